@@ -1,0 +1,76 @@
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports from the given rooms of the house (see src/README.md). */
+function layer(files, forbiddenRooms, forbiddenPackages = []) {
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: forbiddenPackages.map((name) => ({ name, message: 'Another room speaks to this library.' })),
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${forbiddenRooms.join('|')})/`,
+              message: 'The arrows between the rooms run one way: see src/README.md.',
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+const terminal = ['listr2', '@inquirer/prompts', '@oclif/core'];
+const cluster = ['@kubernetes/client-node'];
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'coverage'] },
+  { files: ['**/*.ts'], extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked] },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    rules: {
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+      'no-console': 'error',
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  layer(
+    ['src/domain/**/*.ts'],
+    ['workflow', 'adapters', 'ui', 'cli', 'commands', 'profiles', 'sandbox'],
+    [...terminal, ...cluster, 'yaml'],
+  ),
+  layer(
+    ['src/workflow/**/*.ts'],
+    ['adapters', 'ui', 'cli', 'commands', 'sandbox'],
+    [...terminal, ...cluster, 'yaml', 'jsonpath-plus'],
+  ),
+  layer(
+    ['src/adapters/**/*.ts'],
+    ['workflow', 'ui', 'cli', 'commands', 'sandbox'],
+    [...terminal, 'jsonpath-plus'],
+  ),
+  layer(
+    ['src/ui/**/*.ts'],
+    ['workflow', 'adapters', 'cli', 'commands', 'sandbox'],
+    [...cluster, '@oclif/core', 'jsonpath-plus'],
+  ),
+  layer(['src/cli/**/*.ts'], ['workflow', 'commands', 'sandbox'], [...cluster, 'listr2', '@inquirer/prompts']),
+  layer(
+    ['src/commands/**/*.ts'],
+    ['adapters', 'sandbox'],
+    [...cluster, 'listr2', '@inquirer/prompts', 'yaml'],
+  ),
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+);

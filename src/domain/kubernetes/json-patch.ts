@@ -1,0 +1,21 @@
+/** JSON Patch (RFC 6902), the only way in which the tool changes an existing object. */
+export type JsonPatchOperation =
+  | { readonly op: 'test' | 'add' | 'replace'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: string };
+
+export type JsonPatch = readonly JsonPatchOperation[];
+
+/** A JSON pointer (RFC 6901) from its unescaped segments. */
+export function jsonPointer(...segments: readonly (string | number)[]): string {
+  return segments
+    .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+/** The unescaped segments of a JSON pointer. */
+export function pointerSegments(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

@@ -1,0 +1,49 @@
+/** The API resources that the tool reads or writes, and how their URLs are made up. */
+export interface Resource {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  /** Plural, lower case, as in the URL. */
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+function namespaced(group: string, kind: string, plural: string): Resource {
+  return { group, version: 'v1', plural, kind, namespaced: true };
+}
+
+export const PODS = namespaced('', 'Pod', 'pods');
+export const SECRETS = namespaced('', 'Secret', 'secrets');
+export const SERVICE_ACCOUNTS = namespaced('', 'ServiceAccount', 'serviceaccounts');
+export const REPLICATION_CONTROLLERS = namespaced('', 'ReplicationController', 'replicationcontrollers');
+export const DEPLOYMENTS = namespaced('apps', 'Deployment', 'deployments');
+export const REPLICA_SETS = namespaced('apps', 'ReplicaSet', 'replicasets');
+export const STATEFUL_SETS = namespaced('apps', 'StatefulSet', 'statefulsets');
+export const DAEMON_SETS = namespaced('apps', 'DaemonSet', 'daemonsets');
+export const JOBS = namespaced('batch', 'Job', 'jobs');
+export const CRON_JOBS = namespaced('batch', 'CronJob', 'cronjobs');
+export const NODES: Resource = {
+  group: '',
+  version: 'v1',
+  plural: 'nodes',
+  kind: 'Node',
+  namespaced: false,
+};
+export const NAMESPACES: Resource = {
+  group: '',
+  version: 'v1',
+  plural: 'namespaces',
+  kind: 'Namespace',
+  namespaced: false,
+};
+
+/** `group/version`, or `v1` for the core group. */
+export function apiVersionOf(resource: Resource): string {
+  return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** `plural.group` as users name a resource, e.g. `deployments.apps` or `pods`. */
+export function resourceName(resource: Resource): string {
+  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+}
