@@ -19,10 +19,10 @@ export interface Toleration {
 /** Where and how the copy Job runs. */
 export interface CopyJobOptions {
   readonly namespace: string;
-  /** Name of both the Secret and the Job. */
+  /** Name of the Job and of its first Secret; further Secrets are `<name>-1`, `<name>-2`, ... */
   readonly name: string;
   readonly image: string;
-  /** Pods of the Indexed Job: the list is split into that many shards. */
+  /** Pods of the Indexed Job that run at a time. */
   readonly parallelism: number;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
@@ -43,15 +43,26 @@ export interface CopyJobRequest {
 }
 
 export interface CopyManifests {
-  readonly secret: KubernetesObject;
+  /** Usually one; more when the list is too long for one Secret. */
+  readonly secrets: readonly KubernetesObject[];
   readonly job: KubernetesObject;
+}
+
+/** Reads the log of one pod, line by line from its beginning. A pod that replaces another is read afresh. */
+export interface CopyLogReader {
+  /** What a line tells; empty when it says nothing of interest. Targets are as in the copies. */
+  read(line: string): readonly CopyEvent[];
+  /** To be called when the log is at its end, with whether the engine's container exited 0. */
+  end(succeeded: boolean): readonly CopyEvent[];
 }
 
 /** Pure: builds objects and reads log lines; never talks to anything. */
 export interface CopyEngine {
   readonly name: string;
   readonly defaultImage: string;
+  /** Name of the container whose log and exit code tell how the copy went. */
+  readonly container: string;
   manifests(request: CopyJobRequest): CopyManifests;
-  /** Reads one log line; `undefined` when it says nothing of interest. Targets are as in the copies. */
-  readLog(line: string, request: CopyJobRequest): CopyEvent | undefined;
+  /** `index` is the pod's completion index (annotation `batch.kubernetes.io/job-completion-index`). */
+  logReader(request: CopyJobRequest, index: number): CopyLogReader;
 }

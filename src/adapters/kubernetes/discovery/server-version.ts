@@ -1,0 +1,11 @@
+import { fieldsOf, textOf } from '../json/fields.ts';
+import type { Perform } from '../transport/api-call.ts';
+import { valueOf } from '../transport/outcome.ts';
+import { readJson } from '../transport/read-json.ts';
+
+/** The API server's version as it calls itself, e.g. `v1.36.3`. */
+export async function serverVersion(perform: Perform, signal: AbortSignal | undefined): Promise<string> {
+  const request = { method: 'GET', path: '/version', signal } as const;
+  const outcome = await perform({ request, read: readJson, repeatable: true, isSecret: false });
+  return textOf(fieldsOf(valueOf(outcome)).gitVersion);
+}

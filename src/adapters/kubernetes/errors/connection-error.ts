@@ -1,0 +1,87 @@
+import { ClusterError } from '../../../domain/errors.ts';
+import { isRequestTimeout } from '../transport/request-timeout.ts';
+
+/** The server as kubectl names it in such messages. */
+function hostOf(server: URL): string {
+  return `${server.hostname}:${server.port || (server.protocol === 'https:' ? '443' : '80')}`;
+}
+
+const UNTRUSTED = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_SIGNATURE_FAILURE',
+]);
+
+const CHECK_SERVER =
+  'Check the server of your kubeconfig context and whether this machine reaches it (VPN, proxy).';
+
+/** Explains why no (complete) answer came. */
+export function connectionError(server: URL, error: unknown): ClusterError {
+  const { message, nextStep } = explain(server, error);
+  return new ClusterError('unreachable', message, { nextStep, cause: error });
+}
+
+interface Explanation {
+  readonly message: string;
+  readonly nextStep: string;
+}
+
+function explain(server: URL, error: unknown): Explanation {
+  const code = codeOf(error);
+  const host = hostOf(server);
+  const where = server.href.replace(/\/$/, '');
+  if (isRequestTimeout(error)) {
+    return {
+      message: `${where} did not answer within the request timeout`,
+      nextStep: 'Raise --request-timeout, or check whether this machine reaches the server.',
+    };
+  }
+  if (code === 'ECONNREFUSED') {
+    return {
+      message: `The connection to the server ${host} was refused - did you specify the right host or port?`,
+      nextStep: CHECK_SERVER,
+    };
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return {
+      message: `Unable to connect to ${where}: no such host "${server.hostname}"`,
+      nextStep: CHECK_SERVER,
+    };
+  }
+  return (
+    certificateProblem(where, code) ?? {
+      message: `Unable to connect to ${where}: ${error instanceof Error ? error.message : 'connection failed'}`,
+      nextStep: CHECK_SERVER,
+    }
+  );
+}
+
+function certificateProblem(where: string, code: string): Explanation | undefined {
+  if (UNTRUSTED.has(code)) {
+    return {
+      message: `Unable to connect to ${where}: its certificate is signed by an unknown authority`,
+      nextStep: 'Put the authority that signed it into the kubeconfig (certificate-authority-data).',
+    };
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return {
+      message: `Unable to connect to ${where}: its certificate has expired or is not yet valid`,
+      nextStep: 'Renew the certificate of the API server, or set the clock of this machine right.',
+    };
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      message: `Unable to connect to ${where}: its certificate is for another host name`,
+      nextStep: 'Use a server URL that the certificate names, or set tls-server-name in the kubeconfig.',
+    };
+  }
+  return undefined;
+}
+
+/** The code of a node.js error, `''` when it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,81 @@
+import { STATUS_CODES } from 'node:http';
+import { ClusterError, type ClusterFailure } from '../../../domain/errors.ts';
+import type { ApiStatus } from './api-status.ts';
+
+/** What was asked for when the server refused. */
+export interface RefusedRequest {
+  /** The request was a JSON Patch. */
+  readonly isPatch: boolean;
+  /** Objects of this kind are secret: nothing that the server quotes of them may be shown. */
+  readonly isSecret: boolean;
+}
+
+const NEXT_STEPS: Partial<Record<ClusterFailure, string>> = {
+  unauthorized: 'Log in again, or check the user of your kubeconfig context (kubectl auth whoami).',
+  forbidden:
+    'Ask an administrator of the cluster for this permission; `kubectl registry-switch rbac` prints all that are needed.',
+  conflict: 'Somebody else has just changed the object: run the command again.',
+  'patch-test-failed': 'Somebody else has just changed the object: run the command again.',
+  'too-many-requests': 'The API server is busy: run the command again later.',
+  expired: 'The list took too long or the cluster changes very fast: run the command again.',
+};
+
+const FAILURES: ReadonlyMap<number, ClusterFailure> = new Map([
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [409, 'conflict'],
+  [410, 'expired'],
+  [429, 'too-many-requests'],
+]);
+
+/** Translates what the API server answered into our error; the message is the server's own, as with kubectl. */
+export function statusError(status: ApiStatus, request: RefusedRequest): ClusterError {
+  const failure = failureOf(status, request);
+  const nextStep = NEXT_STEPS[failure];
+  return new ClusterError(
+    failure,
+    messageOf(status, failure, request),
+    nextStep === undefined ? {} : { nextStep },
+  );
+}
+
+function failureOf(status: ApiStatus, { isPatch }: RefusedRequest): ClusterFailure {
+  if (status.reason === 'AlreadyExists') return 'already-exists';
+  if (isPatch && isUnappliablePatch(status)) return 'patch-test-failed';
+  return FAILURES.get(status.code) ?? (status.code >= 500 ? 'server-error' : 'invalid');
+}
+
+/**
+ * A JSON Patch that does not apply to the object as it is now (a `test` fails, a path is gone) is answered with 422
+ * and details that are there but empty; a validation error names object and fields in them, an admission webhook
+ * that denies with 422 leaves them out.
+ */
+function isUnappliablePatch({ code, details }: ApiStatus): boolean {
+  return code === 422 && details === 'empty';
+}
+
+function messageOf(status: ApiStatus, failure: ClusterFailure, { isSecret }: RefusedRequest): string {
+  if (failure === 'unauthorized') return 'You must be logged in to the server (Unauthorized)';
+  if (failure === 'patch-test-failed') return 'The object is no longer as it was when the change was decided';
+  if (isSecret && failure === 'invalid')
+    return `The server refuses the Secret as invalid${fieldList(status)}`;
+  const fallback = `the server answered ${status.code} ${STATUS_CODES[status.code] ?? ''}`.trim();
+  return status.message === '' ? fallback : withoutQuotedObject(status);
+}
+
+/**
+ * When the outcome of a patch cannot be decoded, the server quotes the whole object, as the value of the "field"
+ * called `patch`: too much to read, and it may hold credentials. Only what is wrong with it is kept.
+ */
+function withoutQuotedObject({ message, causes }: ApiStatus): string {
+  if (!causes.some(({ field }) => field === 'patch')) return message;
+  return `The change does not fit the object: ${message.replace(/^.*?Invalid value: "(?:[^"\\]|\\.)*": /s, '')}`;
+}
+
+/** The server quotes wrong values, sometimes the whole object: for Secrets only the fields are named. */
+function fieldList({ causes }: ApiStatus): string {
+  return causes.length === 0
+    ? ''
+    : `: ${causes.map(({ field, reason }) => `${field} (${reason})`).join(', ')}`;
+}

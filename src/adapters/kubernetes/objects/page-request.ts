@@ -1,0 +1,83 @@
+import type { Resource } from '../../../domain/kubernetes/resource.ts';
+import type { ListQuery } from '../../../domain/ports/cluster.ts';
+import type { Perform } from '../transport/api-call.ts';
+import type { ApiResponse } from '../transport/api-request.ts';
+import { valueOf } from '../transport/outcome.ts';
+import { isHeadComplete, tokenAtEnd, tokenAtHead } from './page-hint.ts';
+import { collectionPath, withQuery } from './resource-path.ts';
+import { isSecretResource } from './secret-resource.ts';
+
+const PAGE_SIZE = 500;
+
+/** What is listed. */
+export interface Listing {
+  readonly resource: Resource;
+  readonly query: ListQuery;
+  readonly signal: AbortSignal;
+}
+
+/** A page under way. */
+export interface PageRequest {
+  /** Likely token of the page after it, known as early as possible; the body has the last word. Never rejects. */
+  readonly hint: Promise<string | undefined>;
+  /** The page's JSON, not parsed before it is needed: it is smaller so. */
+  readonly body: Promise<Buffer>;
+}
+
+/** Requests one page. An expired token is replaced by the one that the server offers in its place. */
+export function requestPage(perform: Perform, listing: Listing, token: string | undefined): PageRequest {
+  const { promise: hint, resolve } = Promise.withResolvers<string | undefined>();
+  const body = receivePage(perform, listing, { token, onHint: resolve });
+  body.then(
+    (page) => {
+      resolve(tokenAtEnd(page));
+    },
+    () => {
+      resolve(undefined);
+    },
+  );
+  return { hint, body };
+}
+
+interface PageStart {
+  readonly token: string | undefined;
+  readonly onHint: (token: string) => void;
+}
+
+/**
+ * A 410 carries a token for the rest of the list as it is now, see "limit" and "continue" in
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-parameters/common-parameters/#continue
+ */
+async function receivePage(
+  perform: Perform,
+  listing: Listing,
+  { token, onHint }: PageStart,
+): Promise<Buffer> {
+  const { resource, query, signal } = listing;
+  const { namespace, labelSelector, fieldSelector } = query;
+  const parameters = { limit: PAGE_SIZE, labelSelector, fieldSelector, continue: token };
+  const outcome = await perform({
+    request: { method: 'GET', path: withQuery(collectionPath(resource, namespace), parameters), signal },
+    read: async (response) => readPage(response, onHint),
+    repeatable: true,
+    isSecret: isSecretResource(resource),
+  });
+  const offered = outcome.ok ? undefined : outcome.status?.continueToken;
+  if (offered !== undefined && token !== undefined && offered !== token) {
+    return receivePage(perform, listing, { token: offered, onHint });
+  }
+  return valueOf(outcome);
+}
+
+async function readPage({ body }: ApiResponse, onHint: (token: string) => void): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let received = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    const wasComplete = isHeadComplete(received);
+    chunks.push(chunk);
+    received += chunk.length;
+    const token = wasComplete ? undefined : tokenAtHead(Buffer.concat(chunks));
+    if (token !== undefined) onHint(token);
+  }
+  return Buffer.concat(chunks, received);
+}

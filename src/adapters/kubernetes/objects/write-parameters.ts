@@ -1,0 +1,10 @@
+import type { WriteOptions } from '../../../domain/ports/cluster.ts';
+
+/** Query of every write: who writes, and that a field which the server does not know is an error. */
+export function writeParameters({ dryRun }: WriteOptions): Readonly<Record<string, string | undefined>> {
+  return {
+    fieldManager: 'kubectl-registry-switch',
+    fieldValidation: 'Strict',
+    dryRun: dryRun === true ? 'All' : undefined,
+  };
+}

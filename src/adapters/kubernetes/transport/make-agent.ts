@@ -1,0 +1,52 @@
+import http from 'node:http';
+import https from 'node:https';
+import tls from 'node:tls';
+import { UsageError } from '../../../domain/errors.ts';
+import type { Connection, ServerTls } from '../kubeconfig/connection.ts';
+import { proxyFor } from './proxy-for.ts';
+
+const IDLE_MILLISECONDS = 30_000;
+
+/** The one agent of a connection: keeps sockets alive between requests, goes through the right proxy. */
+export async function makeAgent(connection: Connection, env: NodeJS.ProcessEnv): Promise<http.Agent> {
+  const { server, tls } = connection;
+  const proxy = connection.proxyUrl ?? proxyFor(server, env);
+  if (proxy !== undefined && !URL.canParse(proxy)) throw new UsageError('The URL of the proxy is not valid');
+  if (proxy !== undefined && /^socks/i.test(proxy)) return socksAgent(connection, proxy);
+  const options: http.AgentOptions = {
+    keepAlive: true,
+    // Idle sockets go before a server or a load balancer closes them under the next request.
+    timeout: IDLE_MILLISECONDS,
+    ...(proxy === undefined ? {} : { proxyEnv: { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } }),
+  };
+  return server.protocol === 'https:'
+    ? new https.Agent({ ...options, ...tlsOptions(tls) })
+    : new http.Agent(options);
+}
+
+/** Without an authority of the kubeconfig's, the system's are trusted, as by kubectl, besides node's own. */
+function tlsOptions({ insecure, authority, serverName }: ServerTls): https.AgentOptions {
+  return {
+    ...(insecure
+      ? { rejectUnauthorized: false }
+      : { rejectUnauthorized: true, ca: authority ?? systemAuthorities() }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  };
+}
+
+function systemAuthorities(): string[] {
+  return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
+}
+
+/** SOCKS is spoken by a library of client-node's, loaded only for those who need it. */
+async function socksAgent({ server, tls }: Connection, proxyUrl: string): Promise<http.Agent> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  const cluster = { name: 'any', server: server.href, skipTLSVerify: tls.insecure, proxyUrl };
+  config.loadFromClusterAndUser(cluster, { name: 'any' });
+  const request: https.RequestOptions = tlsOptions(tls);
+  await config.applyToHTTPSOptions(request);
+  if (!(request.agent instanceof http.Agent))
+    throw new UsageError('This kind of SOCKS proxy is not supported');
+  return request.agent;
+}

@@ -1,0 +1,51 @@
+import { text } from 'node:stream/consumers';
+import { ClusterError } from '../../../domain/errors.ts';
+import { parseStatus } from '../errors/api-status.ts';
+import { codeOf, connectionError } from '../errors/connection-error.ts';
+import { statusError } from '../errors/status-error.ts';
+import type { ApiCall, Perform } from './api-call.ts';
+import type { ApiResponse, Send } from './api-request.ts';
+import type { Failed, Progress } from './outcome.ts';
+import { isRequestTimeout } from './request-timeout.ts';
+
+/** Carries out a call once and says how far it got. */
+export function performOnce(send: Send, server: URL): Perform {
+  return async <T>(call: ApiCall<T>) => {
+    try {
+      const response = await send(call.request);
+      if (response.status >= 300) return await refused(response, call);
+      return { ok: true, value: await call.read(response) };
+    } catch (error) {
+      call.request.signal?.throwIfAborted();
+      if (error instanceof ClusterError) return { ok: false, error, progress: 'decided' };
+      return { ok: false, error: connectionError(server, error), progress: progressOf(error) };
+    }
+  };
+}
+
+async function refused(
+  { status: code, headers, body }: ApiResponse,
+  call: ApiCall<unknown>,
+): Promise<Failed> {
+  const status = parseStatus(code, await text(body), headers['content-type']);
+  const request = { isPatch: call.request.method === 'PATCH', isSecret: call.isSecret };
+  const retryAfter = Number(headers['retry-after']);
+  return {
+    ok: false,
+    error: statusError(status, request),
+    progress: code === 429 ? 'turned-away' : code >= 500 && code !== 501 ? 'unknown' : 'decided',
+    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
+    status,
+  };
+}
+
+function progressOf(error: unknown): Progress {
+  if (isRequestTimeout(error) || isTlsProblem(codeOf(error))) return 'decided';
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const syscall = first instanceof Error && 'syscall' in first ? first.syscall : undefined;
+  return syscall === 'connect' || syscall === 'getaddrinfo' ? 'never-sent' : 'unknown';
+}
+
+function isTlsProblem(code: string): boolean {
+  return /CERT|SIGNATURE|^ERR_SSL|^ERR_TLS|^EPROTO|^ERR_PROXY/.test(code);
+}

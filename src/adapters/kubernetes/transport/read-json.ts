@@ -1,0 +1,20 @@
+import { text } from 'node:stream/consumers';
+import { ClusterError } from '../../../domain/errors.ts';
+import type { ApiResponse } from './api-request.ts';
+
+/** The answer's body as JSON. */
+export async function readJson({ body }: ApiResponse): Promise<unknown> {
+  return parseJson(await text(body));
+}
+
+/** Parses what the server sent. V8's message quotes the text, which may be a Secret's: it is dropped. */
+export function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new ClusterError('server-error', 'the server answered with something that is no JSON', {
+      nextStep:
+        'Check the server of your kubeconfig context: something else than an API server answers there.',
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { ApiCall, Perform } from './api-call.ts';
+import type { Clock } from './clock.ts';
+import type { Failed, Outcome, Progress } from './outcome.ts';
+
+/** How often a request is repeated at most. */
+const RETRIES: Readonly<Record<Progress, number>> = {
+  'turned-away': 10,
+  'never-sent': 8,
+  unknown: 5,
+  decided: 0,
+};
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 8000;
+
+/**
+ * Repeats what is harmless to repeat: anything that the server did not process, and what may have been processed
+ * where twice is as good as once. A server that never answered is not waited for: its address is likely wrong.
+ */
+export function withRetries(perform: Perform, clock: Clock): Perform {
+  let hasAnswered = false;
+  return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {
+    for (let retries = 0; ; retries += 1) {
+      const outcome = await perform(call);
+      hasAnswered ||= outcome.ok || outcome.status !== undefined;
+      if (outcome.ok || retries >= RETRIES[outcome.progress]) return outcome;
+      if (!isHarmless(outcome.progress, call.repeatable, hasAnswered)) return outcome;
+      await clock.sleep(delayOf(outcome, retries, clock), call.request.signal);
+    }
+  };
+}
+
+function isHarmless(progress: Progress, repeatable: boolean, hasAnswered: boolean): boolean {
+  if (progress === 'never-sent') return hasAnswered;
+  return progress === 'turned-away' || repeatable;
+}
+
+/** Milliseconds: what the server asks for, or twice as long each time; spread, lest all clients come back at once. */
+function delayOf({ retryAfterSeconds }: Failed, retries: number, clock: Clock): number {
+  const spread = 1 + clock.random() / 4;
+  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1000 * spread;
+  return Math.min(FIRST_DELAY * 2 ** retries, LONGEST_DELAY) * spread;
+}

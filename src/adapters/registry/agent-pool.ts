@@ -1,0 +1,72 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { RegistryError } from '../../domain/errors.ts';
+import type { Destination } from './destination.ts';
+import { proxyFor } from './proxy-for.ts';
+import { trustContext } from './trusted-certificates.ts';
+
+/** The connections to one host, kept alive. */
+export interface HostAgent {
+  readonly agent: HttpAgent;
+  /** `host:port` of the proxy in between. */
+  readonly proxy: string | undefined;
+}
+
+export interface AgentPoolOptions {
+  readonly concurrency: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Finds the agent for a URL on behalf of a registry. Throws RegistryError when CA or proxy are malformed. */
+export type AgentPool = (url: URL, destination: Destination) => HostAgent;
+
+/** Idle connections do not keep the process alive. */
+export function createAgentPool(options: AgentPoolOptions): AgentPool {
+  const agents = new Map<string, HostAgent>();
+  return (url, destination) => {
+    const { tls, ca } = destination.connection;
+    const key = JSON.stringify([url.origin, tls, ca]);
+    const known = agents.get(key);
+    if (known !== undefined) return known;
+    const made = createAgent(url, destination, options);
+    agents.set(key, made);
+    return made;
+  };
+}
+
+function createAgent(url: URL, destination: Destination, options: AgentPoolOptions): HostAgent {
+  const proxy = proxyFor(url, options.environment);
+  const common = { keepAlive: true, maxSockets: options.concurrency };
+  const proxyHost = proxy === undefined ? undefined : hostOfProxy(proxy, destination);
+  if (url.protocol === 'http:') {
+    const agent = new HttpAgent({ ...common, ...(proxy !== undefined && { proxyEnv: { HTTP_PROXY: proxy } }) });
+    return { agent, proxy: proxyHost };
+  }
+  const agent = new HttpsAgent({
+    ...common,
+    ...trust(destination),
+    ...(proxy !== undefined && { proxyEnv: { HTTPS_PROXY: proxy } }),
+  });
+  return { agent, proxy: proxyHost };
+}
+
+/** The text itself is never shown: it may hold a password. */
+function hostOfProxy(proxy: string, { host }: Destination): string {
+  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.host;
+  throw new RegistryError('unreachable', host, `cannot reach ${host}: the proxy set in the environment is no http(s) URL`, {
+    nextStep: 'Set HTTPS_PROXY (and HTTP_PROXY) to a URL such as http://proxy.example:3128, or unset it.',
+  });
+}
+
+function trust({ host, connection }: Destination) {
+  if (connection.tls === 'insecure') return { rejectUnauthorized: false };
+  try {
+    return { secureContext: trustContext(connection.ca) };
+  } catch (cause) {
+    throw new RegistryError('untrusted-certificate', host, `the CA certificates given for ${host} are not valid PEM`, {
+      nextStep: `Give a file of PEM certificates: --registry-ca ${host}=FILE.`,
+      cause,
+    });
+  }
+}

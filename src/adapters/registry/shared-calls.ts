@@ -1,0 +1,54 @@
+/** Shares one call, and its result, between all who want the same. */
+export interface SharedCalls<T> {
+  /** The result of the call under way or done for this key; otherwise begins one. */
+  get(key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  /** Keeps this result for the key from now on. */
+  set(key: string, value: T): void;
+}
+
+export interface SharedCallsOptions<T> {
+  /** Whether a result may still be used. */
+  readonly isFresh: (value: T) => boolean;
+  /** How long a failure counts for those who come later, in milliseconds; default: not at all. */
+  readonly failureMemory?: number;
+  readonly now: () => number;
+}
+
+interface Entry<T> {
+  readonly result: Promise<T>;
+  readonly signal: AbortSignal | undefined;
+  /** Until when a failure is remembered, once it failed. */
+  failedUntil?: number;
+}
+
+/** A call that ended because its first caller gave up is made again for the others. */
+export function createSharedCalls<T>(options: SharedCallsOptions<T>): SharedCalls<T> {
+  const entries = new Map<string, Entry<T>>();
+  const begin = (key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+    const entry: Entry<T> = { result: call(), signal };
+    entries.set(key, entry);
+    entry.result.catch(() => {
+      entry.failedUntil = options.now() + (options.failureMemory ?? 0);
+    });
+    return entry.result;
+  };
+  const get: SharedCalls<T>['get'] = async (key, call, signal) => {
+    const entry = entries.get(key);
+    const gaveUp = entry?.signal?.aborted === true;
+    if (entry === undefined || (entry.failedUntil ?? Infinity) <= options.now()) return begin(key, call, signal);
+    try {
+      const value = await entry.result;
+      if (options.isFresh(value)) return value;
+    } catch (error) {
+      if (entry.signal?.aborted !== true || signal?.aborted === true) throw error;
+    }
+    if (gaveUp && entries.get(key) === entry) return begin(key, call, signal);
+    return entries.get(key) === entry ? begin(key, call, signal) : get(key, call, signal);
+  };
+  return {
+    get,
+    set: (key, value) => {
+      entries.set(key, { result: Promise.resolve(value), signal: undefined });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { RegistryError } from '../../domain/errors.ts';
+import { createAgentPool } from './agent-pool.ts';
+import { SYSTEM_CLOCK, type Clock } from './clock.ts';
+import { nameOfHost, type Destination } from './destination.ts';
+import { createHostLine, type HostLine } from './host-line.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
+import type { RegistriesOptions } from './registries-options.ts';
+import { retryAfter } from './retry-after.ts';
+import { backoff, isPassingAnswer, isPassingError } from './retry-policy.ts';
+import { transportFailure } from './transport-failure.ts';
+
+/** A request, on whose behalf, and until when. */
+export interface Errand {
+  readonly request: HttpRequest;
+  readonly destination: Destination;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Sends a request with patience: queues per host, repeats what may pass, obeys `Retry-After`. Answers have a status
+ * below 500 that is not 429; everything else is a RegistryError (or the signal's reason).
+ */
+export type Transport = (errand: Errand) => Promise<HttpAnswer>;
+
+interface Patience {
+  readonly clock: Clock;
+  readonly retries: number;
+  readonly longestWait: number;
+}
+
+export function createTransport(options: RegistriesOptions): Transport {
+  const { concurrency = 8, timeout = 30_000, environment = process.env } = options;
+  const { clock = SYSTEM_CLOCK, retries = 4, longestWait = 120_000 } = options;
+  const agentFor = createAgentPool({ concurrency, environment });
+  const lines = new Map<string, HostLine>();
+
+  return async ({ request, destination, signal }) => {
+    const { url } = request;
+    const { agent, proxy } = agentFor(url, destination);
+    const line = lines.get(url.host) ?? createHostLine(concurrency, clock);
+    lines.set(url.host, line);
+    const patience = { clock, retries, longestWait };
+    const attempt = async (): Promise<HttpAnswer> =>
+      line.run(async () => exchange(request, { agent, timeout, signal }), signal);
+    try {
+      return await insist(attempt, line, patience, { request, destination, signal });
+    } catch (error) {
+      if (error instanceof RegistryError || signal?.aborted === true) throw error;
+      throw transportFailure(error, { url, destination, proxy });
+    }
+  };
+}
+
+async function insist(
+  attempt: () => Promise<HttpAnswer>,
+  line: HostLine,
+  { clock, retries, longestWait }: Patience,
+  errand: Errand,
+): Promise<HttpAnswer> {
+  for (let round = 0; ; round += 1) {
+    const answer = await attempt().catch((error: unknown) => {
+      if (round === retries || !isPassingError(error)) throw error;
+      return undefined;
+    });
+    if (answer !== undefined && !isPassingAnswer(answer)) return answer;
+    const asked = answer && retryAfter(answer.headers['retry-after'], clock.now());
+    if (answer !== undefined && (round === retries || (asked ?? 0) > longestWait)) {
+      throw refusal(answer, errand, asked);
+    }
+    if (asked === undefined) await clock.wait(backoff(round, clock.random()), errand.signal);
+    else line.pause(asked);
+  }
+}
+
+function refusal({ status }: HttpAnswer, { request, destination }: Errand, asked: number | undefined): RegistryError {
+  const name = nameOfHost(request.url, destination);
+  const { host } = destination;
+  if (status !== 429) {
+    return new RegistryError('server-error', host, `${name} fails: it answers ${status} again and again`, {
+      nextStep: 'Try again later, or look at the registry\'s own log.',
+    });
+  }
+  const wait = asked === undefined ? '' : `, and asks to wait ${Math.ceil(asked / 1000)} s`;
+  return new RegistryError('too-many-requests', host, `${name} limits the rate of requests${wait}`, {
+    nextStep: `Try again later, or log in to ${host}: registries allow more to those they know.`,
+  });
+}

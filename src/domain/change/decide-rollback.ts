@@ -1,0 +1,81 @@
+/** Decides how to put an object back to what its records say was there before. */
+import type { ImageField } from '../inventory/image-field.ts';
+import type { JsonPatch } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type LocalObjectReference, podSpecOf } from '../kubernetes/pod-spec.ts';
+import { changePatch, type Replacement } from './change-patch.ts';
+import { type ChangedImage, type ChangeRecord, recordsOf } from './record.ts';
+
+export interface RollbackQuestion {
+  readonly object: KubernetesObject;
+  readonly kind: string;
+  readonly fields: readonly ImageField[];
+}
+
+export type RollbackDecision =
+  | {
+      readonly type: 'patch';
+      readonly patch: JsonPatch;
+      readonly images: readonly ChangedImage[];
+      /** What somebody changed since and what is therefore left as it is, in sentences. */
+      readonly kept: readonly string[];
+    }
+  | { readonly type: 'nothing' }
+  | { readonly type: 'refuse'; readonly reason: string };
+
+/** Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. */
+export function decideRollback({ object, kind, fields }: RollbackQuestion): RollbackDecision {
+  const records = recordsOf(object);
+  if (records === undefined) return { type: 'refuse', reason: 'its registry-switch.io/changes annotation is damaged' };
+  if (records.length === 0) return { type: 'nothing' };
+  const newestFirst = records.toReversed();
+  const outcomes = fields.map((field) => ({ field, ...unwind(field, newestFirst) }));
+  const images = outcomes.flatMap(({ field, to }): Replacement[] => (to === field.image ? [] : [{ field, to }]));
+  const current = podSpecOf(object, kind)?.imagePullSecrets;
+  const secrets = unwindPullSecrets(current, newestFirst);
+  return {
+    type: 'patch',
+    patch: changePatch(object, kind, {
+      images,
+      ...(secrets.to === undefined ? {} : { pullSecrets: secrets.to }),
+      records: [],
+    }),
+    images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
+    kept: [...outcomes.flatMap(({ kept }) => kept), ...secrets.kept, ...vanished(fields, newestFirst)],
+  };
+}
+
+function unwind(
+  field: ImageField,
+  newestFirst: readonly ChangeRecord[],
+): { readonly to: string; readonly kept: readonly string[] } {
+  let to = field.image;
+  for (const { images } of newestFirst) {
+    const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
+    if (changed === undefined) continue;
+    if (changed.to !== to) return { to, kept: [`${field.slot} ${field.name} was changed since to ${field.image}`] };
+    to = changed.from;
+  }
+  return { to, kept: [] };
+}
+
+function unwindPullSecrets(
+  current: readonly LocalObjectReference[] | undefined,
+  newestFirst: readonly ChangeRecord[],
+): { readonly to?: readonly LocalObjectReference[] | null; readonly kept: readonly string[] } {
+  let state: readonly LocalObjectReference[] | null = current ?? null;
+  let changed = false;
+  for (const { pullSecrets } of newestFirst) {
+    if (pullSecrets === undefined) continue;
+    if (JSON.stringify(state) !== JSON.stringify(pullSecrets.to)) return { kept: ['its pull Secrets were changed since'] };
+    state = pullSecrets.from;
+    changed = true;
+  }
+  return changed ? { to: state, kept: [] } : { kept: [] };
+}
+
+function vanished(fields: readonly ImageField[], records: readonly ChangeRecord[]): string[] {
+  const there = new Set(fields.map(({ slot, name }) => `${slot} ${name}`));
+  const recorded = new Set(records.flatMap(({ images }) => images.map(({ slot, name }) => `${slot} ${name}`)));
+  return [...recorded].filter((name) => !there.has(name)).map((name) => `${name} was removed since`);
+}

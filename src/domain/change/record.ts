@@ -1,0 +1,49 @@
+/** What was there before a change: written on the object itself, in the same patch, and read by the rollback. */
+import type { ImageSlot } from '../inventory/image-field.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
+
+/** Annotation that holds the records of an object as a JSON array, newest last. */
+export const RECORD_ANNOTATION = 'registry-switch.io/changes';
+
+export interface ChangedImage {
+  readonly slot: ImageSlot;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ChangeRecord {
+  readonly images: readonly ChangedImage[];
+  /** The whole list before and after; `null`: there was none. Names only, never their content. */
+  readonly pullSecrets?: {
+    readonly from: readonly LocalObjectReference[] | null;
+    readonly to: readonly LocalObjectReference[];
+  };
+}
+
+/** The records of an object; `undefined` when the annotation is not ours to read (malformed). */
+export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | undefined {
+  const text = object.metadata.annotations?.[RECORD_ANNOTATION];
+  if (text === undefined) return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecords(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecords(value: unknown): value is ChangeRecord[] {
+  return Array.isArray(value) && value.every(isRecord);
+}
+
+function isRecord(value: unknown): boolean {
+  const record = value as { images?: unknown } | null;
+  return typeof record === 'object' && Array.isArray(record?.images) && record.images.every(isChangedImage);
+}
+
+function isChangedImage(value: unknown): boolean {
+  const image = value as Readonly<Record<string, unknown>> | null;
+  return ['slot', 'name', 'from', 'to'].every((key) => typeof image?.[key] === 'string');
+}

@@ -1,0 +1,40 @@
+/** Pods that wait for an image that they will never get, although their owner already says the right one. */
+import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
+import type { ContainerUse, PodUse } from '../inventory/pod-use.ts';
+import type { Workload } from '../inventory/workload.ts';
+
+const PULL_FAILURES = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName']);
+
+export interface StuckPod {
+  readonly pod: PodUse;
+  /** The nearest workload above it; absent for a bare pod. */
+  readonly owner?: Workload;
+  readonly images: readonly string[];
+  /** Why its containers wait, e.g. `ImagePullBackOff`. */
+  readonly waiting: string;
+}
+
+/** Containers that wait because their image could not be pulled. */
+export function pullFailures(pod: Pick<PodUse, 'containers'>): ContainerUse[] {
+  return pod.containers.filter(({ waiting }) => waiting !== undefined && PULL_FAILURES.has(waiting));
+}
+
+/**
+ * Stuck pods whose owner names another image by now, so that a replacement would start. `isSource` limits the answer
+ * to images that were to move: a pod stuck for a reason of its own is not ours to restart.
+ */
+export function healablePods(inventory: Inventory, isSource: (image: string) => boolean): StuckPod[] {
+  const byUid = workloadsByUid(inventory.workloads);
+  return inventory.pods.flatMap((pod) => {
+    const failures = pullFailures(pod);
+    const owner = controllerChain(pod.controller, byUid).at(-1);
+    if (failures.length === 0 || owner === undefined || pod.finished) return [];
+    const wanted = new Map(owner.images.map(({ slot, name, image }) => [`${slot}/${name}`, image]));
+    const outdated = failures.filter(
+      ({ slot, name, image }) => isSource(image) && ![undefined, image].includes(wanted.get(`${slot}/${name}`)),
+    );
+    if (outdated.length === 0) return [];
+    const images = outdated.map(({ image }) => image);
+    return [{ pod, owner, images, waiting: outdated[0]?.waiting ?? '' }];
+  });
+}

@@ -1,0 +1,67 @@
+/** The places in one object that name an image. */
+import { jsonPointer } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type ContainerSpec, podSpecOf, podSpecPath, type VolumeSpec } from '../kubernetes/pod-spec.ts';
+
+/** `field` is a place in a custom resource, found by a JSON path. */
+export type ImageSlot = 'container' | 'initContainer' | 'ephemeralContainer' | 'volume' | 'field';
+
+export interface ImageField {
+  readonly slot: ImageSlot;
+  /** Name of the container or volume; for a `field` its JSON pointer. */
+  readonly name: string;
+  /** As written in the object. */
+  readonly image: string;
+  /** JSON pointer to the image. */
+  readonly pointer: string;
+  /** JSON pointer to the name of the container or volume, to guard a patch against reordering. */
+  readonly namePointer?: string;
+}
+
+const CONTAINER_LISTS = [
+  { list: 'initContainers', slot: 'initContainer' },
+  { list: 'containers', slot: 'container' },
+  { list: 'ephemeralContainers', slot: 'ephemeralContainer' },
+] as const;
+
+/** Every image of an object of a built-in kind. */
+export function imageFields(object: KubernetesObject, kind: string): ImageField[] {
+  const spec = podSpecOf(object, kind);
+  const path = podSpecPath(kind);
+  if (spec === undefined || path === undefined) return [];
+  const containers = CONTAINER_LISTS.flatMap(({ list, slot }) =>
+    (spec[list] ?? []).flatMap((container, index) =>
+      containerField(container, slot, [...path, list, String(index)]),
+    ),
+  );
+  const volumes = (spec.volumes ?? []).flatMap((volume, index) =>
+    volumeField(volume, [...path, 'volumes', String(index)]),
+  );
+  return [...containers, ...volumes];
+}
+
+function containerField(container: ContainerSpec, slot: ImageSlot, path: readonly string[]): ImageField[] {
+  if (container.image === undefined || container.image === '') return [];
+  return [field(slot, container.name, container.image, { path, imagePath: ['image'] })];
+}
+
+function volumeField(volume: VolumeSpec, path: readonly string[]): ImageField[] {
+  const reference = volume.image?.reference;
+  if (reference === undefined || reference === '') return [];
+  return [field('volume', volume.name, reference, { path, imagePath: ['image', 'reference'] })];
+}
+
+function field(
+  slot: ImageSlot,
+  name: string,
+  image: string,
+  at: { readonly path: readonly string[]; readonly imagePath: readonly string[] },
+): ImageField {
+  return {
+    slot,
+    name,
+    image,
+    pointer: jsonPointer(...at.path, ...at.imagePath),
+    namePointer: jsonPointer(...at.path, 'name'),
+  };
+}

@@ -1,0 +1,102 @@
+/** Every image in use, with its users: the result of the `images` command. */
+import { tryParseImageReference } from '../image/parse-reference.ts';
+import type { Digest } from '../image/reference.ts';
+import { describeRef } from '../kubernetes/object-ref.ts';
+import { controllerChain, type Inventory, workloadsByUid } from './inventory.ts';
+import type { ImageSlot } from './image-field.ts';
+import type { Manager } from './manager.ts';
+import type { PodUse } from './pod-use.ts';
+import type { Workload } from './workload.ts';
+
+export interface ImageUser {
+  /** `Deployment shop/web` */
+  readonly workload: string;
+  readonly slot: ImageSlot;
+  /** Container, volume, or JSON pointer. */
+  readonly name: string;
+  readonly managedBy: readonly Manager[];
+  /** Found in the pods only: something adds it when they are created. */
+  readonly injected?: true;
+}
+
+export interface ImageUsage {
+  /** As written. */
+  readonly image: string;
+  /** `host[:port]`; absent for malformed references. */
+  readonly registry?: string;
+  readonly digests: readonly Digest[];
+  /** Pods that run or want it now. */
+  readonly pods: number;
+  readonly users: readonly ImageUser[];
+}
+
+export interface ImageList {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'ImageList';
+  readonly items: readonly ImageUsage[];
+  readonly warnings: readonly string[];
+}
+
+interface Tally {
+  readonly digests: Set<Digest>;
+  readonly users: Map<string, ImageUser>;
+  readonly pods: Set<string>;
+}
+
+/** Groups everything that names an image by the image, sorted by registry. History and finished work is left out. */
+export function imageUsage(inventory: Inventory): ImageList {
+  const tallies = new Map<string, Tally>();
+  const tally = (image: string): Tally => {
+    const known = tallies.get(image) ?? { digests: new Set(), users: new Map(), pods: new Set() };
+    tallies.set(image, known);
+    return known;
+  };
+  for (const workload of inventory.workloads.filter(decides)) addTemplate(workload, tally);
+  const byUid = workloadsByUid(inventory.workloads);
+  for (const pod of inventory.pods) if (!pod.finished) addPod(pod, byUid, tally);
+  const items = [...tallies].map(([image, found]) => usageOf(image, found)).sort(byRegistry);
+  return { apiVersion: 'registry-switch/v1', kind: 'ImageList', items, warnings: inventory.warnings };
+}
+
+function decides({ controller, finished }: Workload): boolean {
+  return !finished && controller?.kind !== 'Deployment' && controller?.kind !== 'CronJob';
+}
+
+function addTemplate(workload: Workload, tally: (image: string) => Tally): void {
+  for (const { slot, name, image } of workload.images) {
+    addUser(tally(image), { workload: describeRef(workload.ref), slot, name, managedBy: workload.managers });
+  }
+}
+
+function addPod(pod: PodUse, byUid: ReadonlyMap<string, Workload>, tally: (image: string) => Tally): void {
+  const owner = controllerChain(pod.controller, byUid).at(-1);
+  const workload = owner === undefined ? `Pod ${pod.namespace}/${pod.name}` : describeRef(owner.ref);
+  const declared = new Set(owner?.images.map(({ slot, name }) => `${slot}/${name}`));
+  for (const { slot, name, image, running } of pod.containers) {
+    const found = tally(image);
+    found.pods.add(pod.uid);
+    if (running !== undefined) found.digests.add(running.digest);
+    if (owner !== undefined && !declared.has(`${slot}/${name}`)) {
+      addUser(found, { workload, slot, name, managedBy: owner.managers, injected: true });
+    }
+  }
+}
+
+function addUser({ users }: Tally, user: ImageUser): void {
+  users.set(`${user.workload} ${user.slot} ${user.name}`, user);
+}
+
+function usageOf(image: string, { digests, users, pods }: Tally): ImageUsage {
+  const parsed = tryParseImageReference(image);
+  return {
+    image,
+    ...(parsed.valid ? { registry: parsed.reference.host } : {}),
+    digests: [...digests],
+    pods: pods.size,
+    users: [...users.values()],
+  };
+}
+
+function byRegistry(a: ImageUsage, b: ImageUsage): number {
+  return (a.registry ?? '').localeCompare(b.registry ?? '') || a.image.localeCompare(b.image);
+}

@@ -1,0 +1,79 @@
+/** What one pod runs: the images it was told, the digests that the container runtime reports. */
+import type { Digest } from '../image/reference.ts';
+import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+import { imageFields, type ImageSlot } from './image-field.ts';
+import { controllerOf } from './manager.ts';
+
+export interface ContainerUse {
+  readonly slot: ImageSlot;
+  readonly name: string;
+  /** As written in the pod. */
+  readonly image: string;
+  /**
+   * `repository@digest` of the running image from the status's `imageID`, without a scheme. The repository may be
+   * another name of the same content: container runtimes report any one of the names that they know.
+   */
+  readonly running?: { readonly repository: string; readonly digest: Digest };
+  /** Why the container waits, e.g. `ImagePullBackOff`. */
+  readonly waiting?: string;
+}
+
+export interface PodUse {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: OwnerReference;
+  readonly finished: boolean;
+  readonly containers: readonly ContainerUse[];
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly imageID?: string;
+  readonly state?: { readonly waiting?: { readonly reason?: string } };
+}
+
+const STATUS_LISTS = {
+  container: 'containerStatuses',
+  initContainer: 'initContainerStatuses',
+  ephemeralContainer: 'ephemeralContainerStatuses',
+} as const;
+
+/** Reduces a pod to what it runs. */
+export function podUse(pod: KubernetesObject): PodUse {
+  const phase = valueAt(pod, ['status', 'phase']);
+  const controller = controllerOf(pod);
+  return {
+    namespace: pod.metadata.namespace ?? '',
+    name: pod.metadata.name,
+    uid: pod.metadata.uid ?? '',
+    ...(controller === undefined ? {} : { controller }),
+    finished: phase === 'Succeeded' || phase === 'Failed',
+    containers: imageFields(pod, 'Pod').map(({ slot, name, image }) => ({
+      slot,
+      name,
+      image,
+      ...containerState(statusOf(pod, slot, name)),
+    })),
+  };
+}
+
+function statusOf(pod: KubernetesObject, slot: ImageSlot, name: string): ContainerStatus | undefined {
+  if (slot === 'volume' || slot === 'field') return undefined;
+  const statuses = (valueAt(pod, ['status', STATUS_LISTS[slot]]) ?? []) as readonly ContainerStatus[];
+  return statuses.find((status) => status.name === name);
+}
+
+function containerState(status: ContainerStatus | undefined): Pick<ContainerUse, 'running' | 'waiting'> {
+  const running = parseImageId(status?.imageID ?? '');
+  const waiting = status?.state?.waiting?.reason;
+  return { ...(running === undefined ? {} : { running }), ...(waiting === undefined ? {} : { waiting }) };
+}
+
+/** `docker-pullable://host/repository@sha256:...` or `host/repository@sha256:...`; a bare config digest says nothing. */
+function parseImageId(imageId: string): ContainerUse['running'] {
+  const [repository, digest] = imageId.replace(/^[a-z-]+:\/\//, '').split('@');
+  if (repository === undefined || digest?.startsWith('sha256:') !== true) return undefined;
+  return { repository, digest: digest as Digest };
+}

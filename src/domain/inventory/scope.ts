@@ -1,0 +1,33 @@
+/** Which part of a cluster a command looks at. */
+import type { ListQuery } from '../ports/cluster.ts';
+
+export interface Scope {
+  /** Namespace globs to take; empty: all. */
+  readonly namespaces: readonly string[];
+  /** Namespace globs to leave out; stronger than `namespaces`. */
+  readonly excludeNamespaces: readonly string[];
+  /** Selects workloads (and pods without owner) by label. */
+  readonly labelSelector?: string;
+}
+
+/** Whether an object of this namespace is looked at; cluster-scoped objects always are. */
+export function inScope(scope: Scope, namespace: string | undefined): boolean {
+  if (namespace === undefined) return true;
+  if (scope.excludeNamespaces.some((glob) => matchesGlob(glob, namespace))) return false;
+  return scope.namespaces.length === 0 || scope.namespaces.some((glob) => matchesGlob(glob, namespace));
+}
+
+/** The lists that cover a scope: one a namespace where they are named exactly, else one over all. */
+export function listQueries(scope: Scope): ListQuery[] {
+  const exact = scope.namespaces.length > 0 && scope.namespaces.every((name) => !/[*?]/.test(name));
+  return exact ? scope.namespaces.map((namespace) => ({ namespace })) : [{}];
+}
+
+/** Shell-like matching: `*` is any run of characters, `?` any one. */
+function matchesGlob(glob: string, text: string): boolean {
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${pattern}$`).test(text);
+}

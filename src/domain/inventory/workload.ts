@@ -1,0 +1,107 @@
+/** A workload: the object whose template decides which images run. */
+import { RECORD_ANNOTATION } from '../change/record.ts';
+import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
+import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
+import type { Resource } from '../kubernetes/resource.ts';
+import { type ImageField, imageFields } from './image-field.ts';
+import { controllerOf, type Manager, managersOf } from './manager.ts';
+
+export interface Workload {
+  readonly ref: ObjectRef;
+  readonly images: readonly ImageField[];
+  /** Pull Secrets that the template names itself. */
+  readonly pullSecrets: readonly string[];
+  /** Absent for custom resources, whose pods belong to their operator. */
+  readonly serviceAccount?: string;
+  readonly managers: readonly Manager[];
+  readonly controller?: OwnerReference;
+  /** Ran to its end and pulls no more: a complete or failed Job, a Succeeded or Failed pod. */
+  readonly finished: boolean;
+  /** A pod that the kubelet runs from a file on its node. */
+  readonly staticPod?: { readonly node: string; readonly source: string };
+  /** A ReplicaSet or controller that keeps no pods now (the history of a Deployment). */
+  readonly scaledToZero: boolean;
+  /** Carries the record of a change of ours. */
+  readonly recorded: boolean;
+  /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
+  readonly unknownKind?: true;
+}
+
+/** Reduces an object of a built-in kind to what matters for a move. */
+export function workloadOf(resource: Resource, object: KubernetesObject): Workload {
+  return customWorkload(resource, object, imageFields(object, resource.kind));
+}
+
+/** The same for a custom resource whose images were found by JSON paths. */
+export function customWorkload(
+  resource: Resource,
+  object: KubernetesObject,
+  images: readonly ImageField[],
+): Workload {
+  const spec = podSpecOf(object, resource.kind);
+  const controller = controllerOf(object);
+  const staticPod = staticPodOf(object);
+  return {
+    ref: refOf(resource, object),
+    images,
+    pullSecrets: pullSecretNames(spec),
+    ...(spec === undefined ? {} : { serviceAccount: spec.serviceAccountName ?? 'default' }),
+    managers: managersOf(object),
+    ...(controller === undefined ? {} : { controller }),
+    finished: isFinished(object),
+    ...(staticPod === undefined ? {} : { staticPod }),
+    scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
+    recorded: object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined,
+  };
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+function isFinished(object: KubernetesObject): boolean {
+  if (object.kind === 'Pod') {
+    const phase = valueAt(object, ['status', 'phase']);
+    return phase === 'Succeeded' || phase === 'Failed';
+  }
+  if (object.kind !== 'Job') return false;
+  const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
+  return conditions.some(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True');
+}
+
+function staticPodOf(object: KubernetesObject): Workload['staticPod'] {
+  const annotations = object.metadata.annotations ?? {};
+  if (object.kind !== 'Pod' || annotations['kubernetes.io/config.mirror'] === undefined) return undefined;
+  const node = valueAt(object, ['spec', 'nodeName']);
+  return {
+    node: typeof node === 'string' ? node : 'unknown',
+    source: annotations['kubernetes.io/config.source'] ?? 'unknown',
+  };
+}
+
+/** A controller that is known only by the pods that it owns, so that none of them is forgotten. */
+export function unknownController(pod: Workload, owner: OwnerReference): Workload {
+  const [group = '', version = owner.apiVersion] = owner.apiVersion.includes('/')
+    ? owner.apiVersion.split('/')
+    : [];
+  const plural = `${owner.kind.toLowerCase()}s`;
+  const { namespace } = pod.ref;
+  return {
+    ref: {
+      resource: { group, version, plural, kind: owner.kind, namespaced: true },
+      ...(namespace === undefined ? {} : { namespace }),
+      name: owner.name,
+      uid: owner.uid,
+    },
+    images: pod.images,
+    pullSecrets: pod.pullSecrets,
+    ...(pod.serviceAccount === undefined ? {} : { serviceAccount: pod.serviceAccount }),
+    managers: [{ kind: 'operator', name: `${owner.kind}/${owner.name}` }],
+    finished: false,
+    scaledToZero: false,
+    recorded: false,
+    unknownKind: true,
+  };
+}

@@ -1,0 +1,66 @@
+/** The part of a pod specification that the tool reads, and where each kind keeps it. */
+import type { KubernetesObject } from './object.ts';
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image?: string;
+}
+
+export interface VolumeSpec {
+  readonly name: string;
+  readonly image?: { readonly reference?: string };
+}
+
+export interface LocalObjectReference {
+  readonly name?: string;
+}
+
+export interface PodSpec {
+  readonly containers?: readonly ContainerSpec[];
+  readonly initContainers?: readonly ContainerSpec[];
+  readonly ephemeralContainers?: readonly ContainerSpec[];
+  readonly volumes?: readonly VolumeSpec[];
+  readonly imagePullSecrets?: readonly LocalObjectReference[];
+  readonly serviceAccountName?: string;
+  readonly nodeName?: string;
+}
+
+const IN_TEMPLATE = ['spec', 'template', 'spec'];
+
+const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['spec'],
+  Deployment: IN_TEMPLATE,
+  ReplicaSet: IN_TEMPLATE,
+  ReplicationController: IN_TEMPLATE,
+  StatefulSet: IN_TEMPLATE,
+  DaemonSet: IN_TEMPLATE,
+  Job: IN_TEMPLATE,
+  CronJob: ['spec', 'jobTemplate', ...IN_TEMPLATE],
+};
+
+/** Segments of the path to the pod specification of a built-in kind; `undefined` for kinds without one. */
+export function podSpecPath(kind: string): readonly string[] | undefined {
+  return POD_SPEC_PATHS[kind];
+}
+
+/** The pod specification inside an object of a built-in kind. */
+export function podSpecOf(object: KubernetesObject, kind: string): PodSpec | undefined {
+  const path = podSpecPath(kind);
+  return path === undefined ? undefined : (valueAt(object, path) as PodSpec | undefined);
+}
+
+/** The value at a path of property names; `undefined` where the path ends early. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (current, key) =>
+      typeof current === 'object' && current !== null
+        ? (current as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/** Names of the pull Secrets that a pod specification names itself. */
+export function pullSecretNames(spec: PodSpec | undefined): string[] {
+  return (spec?.imagePullSecrets ?? []).flatMap((reference) => reference.name ?? []);
+}

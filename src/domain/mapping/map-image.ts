@@ -1,0 +1,71 @@
+import { UsageError } from '../errors.ts';
+import { DOCKER_HUB } from '../image/docker-hub.ts';
+import { formatImageReference } from '../image/format-reference.ts';
+import { readImageReference } from '../image/parse-reference.ts';
+import type { ImageReference } from '../image/reference.ts';
+import { formatRule } from './explain-mapping.ts';
+import type { Mapping, PrefixRule } from './mapping.ts';
+import { formatRegistryPrefix, liesIn } from './registry-prefix.ts';
+import { targetRepository } from './target-repository.ts';
+import { targetsOf } from './targets-of.ts';
+
+/** What becomes of an image; `rule` says in words what decided. */
+export type MappingDecision =
+  | { readonly kind: 'mapped'; readonly target: ImageReference; readonly rule: string }
+  | { readonly kind: 'at-target' | 'no-source'; readonly rule: string };
+
+/** An image's place at the target, and the rule that decided. */
+export type MappedImage = Extract<MappingDecision, { readonly kind: 'mapped' }>;
+
+/**
+ * Where an image goes: `undefined` when it comes from no source or is at the target already. Tag and digest
+ * stay exactly as they were. Throws UsageError when the target would be no legal reference.
+ */
+export function mapImage(mapping: Mapping, image: ImageReference): MappedImage | undefined {
+  const decision = decideImage(mapping, image);
+  return decision.kind === 'mapped' ? decision : undefined;
+}
+
+/** As mapImage, with the reason where nothing is mapped. */
+export function decideImage(mapping: Mapping, image: ImageReference): MappingDecision {
+  const at = targetsOf(mapping).find((target) => liesIn(target, image));
+  if (at !== undefined) return { kind: 'at-target', rule: `already at ${formatRegistryPrefix(at)}` };
+  const rule = mapping.rules.find(({ from }) => liesIn(from, image));
+  if (rule !== undefined) return { kind: 'mapped', target: byRule(rule, image), rule: formatRule(rule) };
+  const source = sourceOf(mapping, image);
+  if (source === undefined) return { kind: 'no-source', rule: 'comes from no source' };
+  return {
+    kind: 'mapped',
+    target: moved(image, mapping.target.host, targetRepository(mapping, image)),
+    rule: `strategy ${mapping.strategy}, source ${source}`,
+  };
+}
+
+function sourceOf(mapping: Mapping, image: ImageReference): string | undefined {
+  const named = mapping.sources.find((source) => liesIn(source, image));
+  if (named !== undefined) return formatRegistryPrefix(named);
+  if (!mapping.everySource) return undefined;
+  const targets = [...targetsOf(mapping), ...(mapping.push === undefined ? [] : [mapping.push])];
+  return targets.some(({ host }) => host === image.host.toLowerCase()) ? undefined : '*';
+}
+
+function byRule({ from, to }: PrefixRule, image: ImageReference): ImageReference {
+  const rest = image.repository.slice(from.path === '' ? 0 : from.path.length + 1);
+  return moved(image, to.host, [to.path, rest].filter((part) => part !== '').join('/'));
+}
+
+/** Replaces host and repository, and refuses what no registry would take. */
+function moved(image: ImageReference, host: string, repository: string): ImageReference {
+  const target = { ...image, host, repository };
+  const place = `${formatImageReference(image)} would become ${formatImageReference(target)}`;
+  if (host === DOCKER_HUB && !repository.includes('/')) {
+    throw new UsageError(`${place}, which lacks an account`, {
+      nextStep: `Let the mapping lead to ${DOCKER_HUB}/<your account>.`,
+    });
+  }
+  const result = readImageReference(formatImageReference(target));
+  if (result.valid) return target;
+  throw new UsageError(`${place}: ${result.problem.message}`, {
+    nextStep: 'Choose another target prefix or strategy, or add a mapping rule for this image.',
+  });
+}

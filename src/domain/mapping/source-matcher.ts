@@ -1,0 +1,33 @@
+/** Tells whether an image comes from the source, many times and fast. */
+import { tryParseImageReference } from '../image/parse-reference.ts';
+import type { ImageReference } from '../image/reference.ts';
+import { mapImage } from './map-image.ts';
+import type { Mapping } from './mapping.ts';
+import { liesIn, parseRegistryPrefix } from './registry-prefix.ts';
+
+/** Answers for an image as written; malformed references come from nowhere. */
+export type SourceMatcher = (image: string) => boolean;
+
+/** What the mapping would move. */
+export function mappedSources(mapping: Mapping): SourceMatcher {
+  return remembering((image) => mapImage(mapping, image) !== undefined);
+}
+
+/** What lies under one of the prefixes, where no target is known. Throws UsageError for malformed prefixes. */
+export function namedSources(from: readonly string[]): SourceMatcher {
+  const prefixes = from.map((text) => parseRegistryPrefix(text, '--from'));
+  return remembering((image) => prefixes.some((prefix) => liesIn(prefix, image)));
+}
+
+/** Thousands of pods name the same few images. */
+function remembering(decide: (image: ImageReference) => boolean): SourceMatcher {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const remembered = known.get(text);
+    if (remembered !== undefined) return remembered;
+    const result = tryParseImageReference(text);
+    const answer = result.valid && decide(result.reference);
+    known.set(text, answer);
+    return answer;
+  };
+}

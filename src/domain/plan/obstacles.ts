@@ -1,0 +1,77 @@
+/** Why a workload cannot or should not be patched: a list of named checks, each answering with its reason. */
+import { controllerChain } from '../inventory/inventory.ts';
+import { describeManager, reverts } from '../inventory/manager.ts';
+import type { Workload } from '../inventory/workload.ts';
+import { describeRef } from '../kubernetes/object-ref.ts';
+import type { LeftAloneCode } from './plan.ts';
+
+export interface Obstacle {
+  readonly code: LeftAloneCode;
+  readonly reason: string;
+}
+
+export interface ObstacleContext {
+  readonly byUid: ReadonlyMap<string, Workload>;
+  /** Patch also what Argo CD, Flux or OLM will write again. */
+  readonly includeManaged: boolean;
+}
+
+type Check = (workload: Workload, context: ObstacleContext) => Obstacle | undefined;
+
+const CHECKS: readonly Check[] = [finished, staticPod, controlled, gitOps, immutable];
+
+/** The first obstacle, or `undefined` when the workload may be patched. */
+export function obstacleFor(workload: Workload, context: ObstacleContext): Obstacle | undefined {
+  for (const check of CHECKS) {
+    const obstacle = check(workload, context);
+    if (obstacle !== undefined) return obstacle;
+  }
+  return undefined;
+}
+
+function finished({ finished, ref }: Workload): Obstacle | undefined {
+  return finished
+    ? { code: 'finished', reason: `the ${ref.resource.kind} has run to its end and pulls no more` }
+    : undefined;
+}
+
+function staticPod({ staticPod }: Workload): Obstacle | undefined {
+  return staticPod === undefined
+    ? undefined
+    : {
+        code: 'static-pod',
+        reason: `static pod: edit its manifest (${staticPod.source}) on node ${staticPod.node}`,
+      };
+}
+
+function controlled(
+  { controller, ref, unknownKind }: Workload,
+  { byUid }: ObstacleContext,
+): Obstacle | undefined {
+  if (unknownKind === true) {
+    const reason = `${ref.resource.kind} is no kind that the tool knows: name the field that holds the image with --image-path`;
+    return { code: 'controlled', reason };
+  }
+  if (controller === undefined) return undefined;
+  const owner = controllerChain(controller, byUid).at(-1);
+  const name = owner === undefined ? `${controller.kind} ${controller.name}` : describeRef(owner.ref);
+  return {
+    code: 'controlled',
+    reason: `${name} controls it and would undo a patch: name the field that holds the image with --image-path`,
+  };
+}
+
+function gitOps({ managers }: Workload, { includeManaged }: ObstacleContext): Obstacle | undefined {
+  const manager = managers.find((candidate) => candidate.kind !== 'operator' && reverts(candidate));
+  if (manager === undefined || includeManaged) return undefined;
+  return {
+    code: 'gitops',
+    reason: `${describeManager(manager)} would undo a patch: change the image at its source, or patch all the same with --include-managed`,
+  };
+}
+
+function immutable({ ref }: Workload): Obstacle | undefined {
+  return ref.resource.kind === 'Job'
+    ? { code: 'immutable', reason: 'the template of a Job cannot change: let it finish, or create it anew' }
+    : undefined;
+}

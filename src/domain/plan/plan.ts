@@ -1,0 +1,91 @@
+/** A plan: what would be copied, changed and left alone, each with its reason. A value that can be saved and run later. */
+import type { Digest } from '../image/reference.ts';
+import type { ImageSlot } from '../inventory/image-field.ts';
+import type { Manager } from '../inventory/manager.ts';
+import type { Platform } from '../image/platform.ts';
+import type { ObjectRef } from '../kubernetes/object-ref.ts';
+
+export interface PlannedCopy {
+  /** `host/repository[:tag]@digest`, canonical. */
+  readonly source: string;
+  /** Where the image is written: `host/repository:tag`, the push address. */
+  readonly target: string;
+  readonly digest: Digest;
+  /** The target held this very image when the plan was made. */
+  readonly present: boolean;
+  /** How many workloads need it. */
+  readonly usedBy: number;
+}
+
+export interface PlannedImage {
+  readonly slot: ImageSlot;
+  readonly name: string;
+  /** As written in the workload. */
+  readonly from: string;
+  /** What the workload will say: the pull address. */
+  readonly to: string;
+  /** The `target` of the copy that must be proven before this image may change. */
+  readonly copy: string;
+}
+
+export interface PlannedChange {
+  readonly workload: ObjectRef;
+  readonly managedBy: readonly Manager[];
+  readonly images: readonly PlannedImage[];
+  /**
+   * Pull Secrets to be added to the template: the target's, preceded by those of the service account where the
+   * template has none (Kubernetes ignores the service account's as soon as a pod names its own).
+   */
+  readonly addPullSecrets: readonly string[];
+}
+
+export type LeftAloneCode =
+  | 'controlled'
+  | 'gitops'
+  | 'static-pod'
+  | 'immutable'
+  | 'no-digest'
+  | 'drift'
+  | 'target-differs'
+  | 'pull-secret'
+  | 'finished';
+
+export interface LeftAlone {
+  readonly workload: ObjectRef;
+  readonly managedBy: readonly Manager[];
+  readonly images: readonly string[];
+  readonly code: LeftAloneCode;
+  readonly reason: string;
+}
+
+/** A tag that does not say (only) what runs. */
+export interface Drift {
+  /** Canonical source reference with its tag. */
+  readonly image: string;
+  readonly running: readonly { readonly digest: Digest; readonly pods: number }[];
+  /** What the source's tag says now; absent when it could not be asked or is gone. */
+  readonly tag?: Digest;
+  /** What will be copied; absent when the policy refuses. */
+  readonly decided?: Digest;
+}
+
+export interface Plan {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'Plan';
+  /** The API server that the plan was made for. */
+  readonly server: string;
+  readonly from: readonly string[];
+  readonly to: string;
+  /** Distinct platforms of the nodes: the target must serve them before anything changes. */
+  readonly platforms: readonly Platform[];
+  readonly copies: readonly PlannedCopy[];
+  readonly changes: readonly PlannedChange[];
+  readonly leftAlone: readonly LeftAlone[];
+  readonly drift: readonly Drift[];
+  readonly warnings: readonly string[];
+}
+
+/** What was left alone although it still pulls from the source; finished work is none of that. */
+export function stillPulling(plan: Plan): LeftAlone[] {
+  return plan.leftAlone.filter(({ code }) => code !== 'finished');
+}

@@ -1,0 +1,123 @@
+/** Decides for one image what is copied from where to where, from what the registries said. */
+import { formatImageReference, repositoryName } from '../image/format-reference.ts';
+import { pinned } from '../image/pin-reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
+import { copyTarget } from '../mapping/copy-target.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { decideDigest, type DriftPolicy } from './digest-decision.ts';
+import { type ImageDemand, writtenTo } from './demand.ts';
+import type { Drift, LeftAloneCode, PlannedCopy } from './plan.ts';
+import { foundDigest, type Lookup, type RegistryFacts } from './registry-facts.ts';
+
+export interface ResolveContext {
+  readonly mapping: Mapping;
+  readonly facts: RegistryFacts;
+  readonly drift: DriftPolicy;
+  /** Replace a tag of the target that holds another image. */
+  readonly overwrite: boolean;
+  /** Targets of the copies decided so far. */
+  readonly taken: ReadonlyMap<string, Digest>;
+}
+
+export interface ResolvedDemand {
+  readonly demand: ImageDemand;
+  /** Absent: refused. */
+  readonly copy?: PlannedCopy;
+  readonly refusal?: { readonly code: LeftAloneCode; readonly reason: string };
+  readonly drift?: Drift;
+}
+
+/** Decides the digest, then whether it can be copied. Pure. */
+export function resolveDemand(demand: ImageDemand, context: ResolveContext): ResolvedDemand {
+  const { digest, refusal, drift } =
+    demand.source.digest === undefined
+      ? decideTagged(demand, context)
+      : { digest: demand.source.digest, refusal: undefined, drift: undefined };
+  const noted = drift === undefined ? {} : { drift };
+  if (digest === undefined) {
+    return { demand, ...noted, refusal: { code: 'no-digest', reason: `${demand.image}: ${refusal ?? ''}` } };
+  }
+  return { demand, ...noted, ...copyOf(demand, digest, context) };
+}
+
+function decideTagged(demand: ImageDemand, { facts, drift }: ResolveContext): ReturnType<typeof decideDigest> {
+  const lookup = facts.source.get(demand.image);
+  const tag = foundDigest(lookup);
+  const decision = decideDigest(
+    { image: demand.image, running: runningHere(demand, facts), ...(tag === undefined ? {} : { tag }) },
+    drift,
+  );
+  return decision.digest === undefined && lookup?.state === 'unknown'
+    ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
+    : decision;
+}
+
+/**
+ * Pods by digest. Runtimes report a digest under any of the names that they know for the same content, so a digest
+ * reported under another repository counts only when the source confirms that it has it.
+ */
+function runningHere({ source, users }: ImageDemand, facts: RegistryFacts): Map<Digest, number> {
+  const own = repositoryName(source);
+  const pods = new Map<Digest, number>();
+  for (const { repository, digest, pods: count } of users.flatMap(({ running }) => running)) {
+    const confirmed = facts.source.get(formatImageReference(pinned(source, digest)))?.state === 'found';
+    if (repository === own || confirmed) pods.set(digest, (pods.get(digest) ?? 0) + count);
+  }
+  return pods;
+}
+
+function copyOf(
+  demand: ImageDemand,
+  digest: Digest,
+  context: ResolveContext,
+): Pick<ResolvedDemand, 'copy' | 'refusal'> {
+  const source = pinned(demand.source, digest);
+  const { facts, overwrite } = context;
+  const target = formatImageReference(tagFor(demand, digest, context));
+  const held = facts.target.get(target);
+  const present = foundDigest(held) === digest;
+  const refusal = present
+    ? undefined
+    : (sourceRefusal(source, facts.source.get(formatImageReference(source))) ??
+      targetRefusal(target, held, overwrite));
+  if (refusal !== undefined) return { refusal };
+  const tagged = formatImageReference({ ...demand.source, digest });
+  return { copy: { source: tagged, target, digest, present, usedBy: countWorkloads(demand) } };
+}
+
+/** An image that the workloads pin by digest need not take a tag that already stands for another image. */
+function tagFor(
+  demand: ImageDemand,
+  digest: Digest,
+  { mapping, facts, taken }: ResolveContext,
+): ImageReference {
+  const tagged = writtenTo(demand, digest, mapping);
+  const name = formatImageReference(tagged);
+  const held = taken.get(name) ?? foundDigest(facts.target.get(name));
+  if (demand.source.digest === undefined || held === undefined || held === digest) return tagged;
+  const { host, repository } = tagged;
+  return copyTarget({ host, repository, digest }, digest);
+}
+
+function sourceRefusal(source: ImageReference, lookup: Lookup | undefined): ResolvedDemand['refusal'] {
+  return lookup?.state === 'absent'
+    ? { code: 'no-digest', reason: `the source does not have ${formatImageReference(source)} any more` }
+    : undefined;
+}
+
+function targetRefusal(
+  target: string,
+  lookup: Lookup | undefined,
+  overwrite: boolean,
+): ResolvedDemand['refusal'] {
+  if (lookup?.state === 'unknown') return { code: 'no-digest', reason: `${target}: ${lookup.reason}` };
+  if (lookup?.state !== 'found' || overwrite) return undefined;
+  return {
+    code: 'target-differs',
+    reason: `${target} holds another image (${lookup.digest}): replace it with --overwrite`,
+  };
+}
+
+function countWorkloads({ users }: ImageDemand): number {
+  return new Set(users.map(({ move }) => move.workload)).size;
+}

@@ -1,0 +1,22 @@
+/** How a workflow tells what it is doing; what it returns never depends on it. */
+export interface Step {
+  /** What is going on right now; replaces what was said before. */
+  update(text: string): void;
+  /** Something worth keeping, such as a failure of one image. */
+  note(text: string): void;
+  done(text?: string): void;
+  failed(text: string): void;
+  skipped(text: string): void;
+  /** A part of this step, such as one workload. */
+  step(title: string): Step;
+}
+
+export interface Progress {
+  step(title: string): Step;
+}
+
+/** What every workflow is given besides its ports and its input. */
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly progress: Step;
+}

@@ -1,0 +1,92 @@
+/** Whether a workload's pods have followed its template: the rules of `kubectl rollout status`. */
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+
+export type RolloutStatus =
+  | { readonly state: 'done'; readonly message: string }
+  | { readonly state: 'progressing'; readonly message: string }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** Kinds whose rollout can be waited for; all others are done as soon as they are patched. */
+export function rolloutStatus(object: KubernetesObject): RolloutStatus {
+  const rule = RULES[object.kind];
+  if (rule === undefined) return done('patched');
+  const observed = number(object, 'status', 'observedGeneration');
+  if (observed < (object.metadata.generation ?? 0)) return progressing('waiting for its controller');
+  return rule(object);
+}
+
+const RULES: Readonly<Record<string, (object: KubernetesObject) => RolloutStatus>> = {
+  Deployment: deploymentStatus,
+  StatefulSet: statefulSetStatus,
+  DaemonSet: daemonSetStatus,
+  ReplicaSet: readyStatus,
+  ReplicationController: readyStatus,
+};
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+function deploymentStatus(object: KubernetesObject): RolloutStatus {
+  const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
+  const stuck = conditions.find(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded');
+  if (stuck !== undefined) return { state: 'failed', message: stuck.message ?? 'progress deadline exceeded' };
+  if (valueAt(object, ['spec', 'paused']) === true) return done('paused: its pods follow when it is resumed');
+  const wanted = number(object, 'spec', 'replicas', 1);
+  const updated = number(object, 'status', 'updatedReplicas');
+  const all = number(object, 'status', 'replicas');
+  const available = number(object, 'status', 'availableReplicas');
+  if (updated < wanted) return progressing(`${updated} of ${wanted} pods updated`);
+  if (all > updated) return progressing(`${all - updated} old pods still to end`);
+  if (available < updated) return progressing(`${available} of ${updated} updated pods available`);
+  return done(`${available} of ${wanted} pods available`);
+}
+
+function statefulSetStatus(object: KubernetesObject): RolloutStatus {
+  const strategy = valueAt(object, ['spec', 'updateStrategy', 'type']);
+  if (strategy === 'OnDelete') return done('OnDelete: its pods follow when they are deleted');
+  const wanted = number(object, 'spec', 'replicas', 1);
+  const partition = Number(valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'partition']) ?? 0);
+  const due = Math.max(0, wanted - partition);
+  const updated = number(object, 'status', 'updatedReplicas');
+  const ready = number(object, 'status', 'readyReplicas');
+  if (ready < wanted) return progressing(`${ready} of ${wanted} pods ready`);
+  const current = valueAt(object, ['status', 'currentRevision']);
+  const update = valueAt(object, ['status', 'updateRevision']);
+  if (updated < due && current !== update) return progressing(`${updated} of ${due} pods updated`);
+  return done(partition > 0 ? `${due} of ${wanted} pods updated (partition ${partition})` : `${ready} pods ready`);
+}
+
+function daemonSetStatus(object: KubernetesObject): RolloutStatus {
+  const strategy = valueAt(object, ['spec', 'updateStrategy', 'type']);
+  if (strategy === 'OnDelete') return done('OnDelete: its pods follow when they are deleted');
+  const wanted = number(object, 'status', 'desiredNumberScheduled');
+  const updated = number(object, 'status', 'updatedNumberScheduled');
+  const available = number(object, 'status', 'numberAvailable');
+  if (updated < wanted) return progressing(`${updated} of ${wanted} pods updated`);
+  if (available < wanted) return progressing(`${available} of ${wanted} updated pods available`);
+  return done(`${available} of ${wanted} pods available`);
+}
+
+function readyStatus(object: KubernetesObject): RolloutStatus {
+  const wanted = number(object, 'spec', 'replicas', 1);
+  const ready = number(object, 'status', 'readyReplicas');
+  return ready < wanted ? progressing(`${ready} of ${wanted} pods ready`) : done(`${ready} pods ready`);
+}
+
+function number(object: KubernetesObject, part: 'spec' | 'status', field: string, otherwise = 0): number {
+  const value = valueAt(object, [part, field]);
+  return typeof value === 'number' ? value : otherwise;
+}
+
+function done(message: string): RolloutStatus {
+  return { state: 'done', message };
+}
+
+function progressing(message: string): RolloutStatus {
+  return { state: 'progressing', message };
+}
