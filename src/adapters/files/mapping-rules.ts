@@ -33,11 +33,10 @@ function fieldsOf<Key extends string>(
   what: string,
 ): Readonly<Record<Key, YamlTree>> {
   if (tree.kind !== 'map') throw wrong(tree, `${what} is no map`);
-  for (const [key, value] of tree.entries) {
-    if (!keys.some((known) => known === key)) throw wrong(value, `${what} has no key ${JSON.stringify(key)}`);
-  }
+  const stranger = tree.entries.find(({ key }) => !keys.some((known) => known === key));
+  if (stranger !== undefined) throw wrong(stranger, `${what} has no key ${JSON.stringify(stranger.key)}`);
   const fields = keys.map((key): [Key, YamlTree] => {
-    const value = tree.entries.get(key);
+    const value = tree.entries.find((entry) => entry.key === key)?.value;
     if (value === undefined) throw wrong(tree, `${what} lacks the key ${JSON.stringify(key)}`);
     return [key, value];
   });
@@ -55,6 +54,6 @@ function lineOf(place: string): string {
   return place.replace(/:\d+$/, '');
 }
 
-function wrong(tree: YamlTree, reason: string): UsageError {
-  return new UsageError(`${tree.place}: ${reason}`, { nextStep: `${EXAMPLE}.` });
+function wrong({ place }: { readonly place: string }, reason: string): UsageError {
+  return new UsageError(`${place}: ${reason}`, { nextStep: `${EXAMPLE}.` });
 }

@@ -3,9 +3,16 @@ import { UsageError } from '../../domain/errors.ts';
 
 /** A YAML or JSON value that knows where it was written: `place` is `file:line:column`. */
 export type YamlTree =
-  | { readonly kind: 'map'; readonly place: string; readonly entries: ReadonlyMap<string, YamlTree> }
+  | { readonly kind: 'map'; readonly place: string; readonly entries: readonly YamlEntry[] }
   | { readonly kind: 'list'; readonly place: string; readonly items: readonly YamlTree[] }
   | { readonly kind: 'scalar'; readonly place: string; readonly value: unknown };
+
+/** A key of a map, where it stands, and its value. */
+export interface YamlEntry {
+  readonly key: string;
+  readonly place: string;
+  readonly value: YamlTree;
+}
 
 /** Parses one YAML (or JSON) document; an empty one is a scalar `null`. Throws UsageError. */
 export async function parseYamlTree(text: string, file: string): Promise<YamlTree> {
@@ -28,22 +35,19 @@ export async function parseYamlTree(text: string, file: string): Promise<YamlTre
     if (isScalar(node)) return { kind: 'scalar', place, value: node.value };
     if (isSeq<Node>(node)) return { kind: 'list', place, items: node.items.map(treeOf) };
     if (isMap<Node, Node | null>(node)) {
-      const entries = node.items.map(
-        ({ key, value }) => [keyOf(key), value === null ? nothing(key) : treeOf(value)] as const,
-      );
-      return { kind: 'map', place, entries: new Map(entries) };
+      return { kind: 'map', place, entries: node.items.map(({ key, value }) => entryOf(key, value)) };
     }
     throw malformed(place, isAlias(node) ? 'aliases are not supported' : 'unexpected content');
   }
 
-  function keyOf(key: Node): string {
-    if (isScalar(key) && typeof key.value === 'string') return key.value;
-    throw malformed(placeAt(key.range?.[0] ?? 0), 'a key is no text');
-  }
-
-  /** The value of a key that has none, as in a JSON-like `{from}`. */
-  function nothing(key: Node): YamlTree {
-    return { kind: 'scalar', place: placeAt(key.range?.[0] ?? 0), value: null };
+  function entryOf(key: Node, value: Node | null): YamlEntry {
+    const place = placeAt(key.range?.[0] ?? 0);
+    if (!isScalar(key) || typeof key.value !== 'string') throw malformed(place, 'a key is no text');
+    return {
+      key: key.value,
+      place,
+      value: value === null ? { kind: 'scalar', place, value } : treeOf(value),
+    };
   }
 }
 

@@ -9,7 +9,7 @@ import { containerLogs } from './objects/container-logs.ts';
 import { createObject } from './objects/create-object.ts';
 import { deleteObject } from './objects/delete-object.ts';
 import { getObject } from './objects/get-object.ts';
-import { listPages } from './objects/list-pages.ts';
+import { listObjects } from './objects/list-objects.ts';
 import { patchObject } from './objects/patch-object.ts';
 import { watchObjects } from './objects/watch-objects.ts';
 import type { Perform } from './transport/api-call.ts';
@@ -50,9 +50,7 @@ function clusterOf({ server, namespace }: Connection, perform: Perform, clock: C
     server: server.href.replace(/\/$/, ''),
     defaultNamespace: namespace,
     version: (signal) => serverVersion(perform, signal),
-    async *list(resource, query, signal) {
-      for await (const page of listPages(perform, { resource, query, signal })) yield page.items;
-    },
+    list: (resource, query, signal) => listObjects(perform, { resource, query, signal }),
     get: (resource, name, signal) => getObject(perform, resource, name, signal),
     create: (resource, object, options = {}) => createObject(perform, resource, object, options),
     patch: (resource, name, patch, options = {}) => patchObject(perform, { resource, name }, patch, options),

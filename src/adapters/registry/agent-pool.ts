@@ -39,7 +39,10 @@ function createAgent(url: URL, destination: Destination, options: AgentPoolOptio
   const common = { keepAlive: true, maxSockets: options.concurrency };
   const proxyHost = proxy === undefined ? undefined : hostOfProxy(proxy, destination);
   if (url.protocol === 'http:') {
-    const agent = new HttpAgent({ ...common, ...(proxy !== undefined && { proxyEnv: { HTTP_PROXY: proxy } }) });
+    const agent = new HttpAgent({
+      ...common,
+      ...(proxy !== undefined && { proxyEnv: { HTTP_PROXY: proxy } }),
+    });
     return { agent, proxy: proxyHost };
   }
   const agent = new HttpsAgent({
@@ -54,9 +57,14 @@ function createAgent(url: URL, destination: Destination, options: AgentPoolOptio
 function hostOfProxy(proxy: string, { host }: Destination): string {
   const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.host;
-  throw new RegistryError('unreachable', host, `cannot reach ${host}: the proxy set in the environment is no http(s) URL`, {
-    nextStep: 'Set HTTPS_PROXY (and HTTP_PROXY) to a URL such as http://proxy.example:3128, or unset it.',
-  });
+  throw new RegistryError(
+    'unreachable',
+    host,
+    `cannot reach ${host}: the proxy set in the environment is no http(s) URL`,
+    {
+      nextStep: 'Set HTTPS_PROXY (and HTTP_PROXY) to a URL such as http://proxy.example:3128, or unset it.',
+    },
+  );
 }
 
 function trust({ host, connection }: Destination) {
@@ -64,9 +72,14 @@ function trust({ host, connection }: Destination) {
   try {
     return { secureContext: trustContext(connection.ca) };
   } catch (cause) {
-    throw new RegistryError('untrusted-certificate', host, `the CA certificates given for ${host} are not valid PEM`, {
-      nextStep: `Give a file of PEM certificates: --registry-ca ${host}=FILE.`,
-      cause,
-    });
+    throw new RegistryError(
+      'untrusted-certificate',
+      host,
+      `the CA certificates given for ${host} are not valid PEM`,
+      {
+        nextStep: `Give a file of PEM certificates: --registry-ca ${host}=FILE.`,
+        cause,
+      },
+    );
   }
 }

@@ -8,6 +8,8 @@ export type Challenge =
       readonly realm: string;
       readonly service: string | undefined;
       readonly scope: string | undefined;
+      /** RFC 6750, 3.1: `invalid_token`, `insufficient_scope`. */
+      readonly error: string | undefined;
     };
 
 /** `name=value` with a token or a quoted string, or a lone token that begins a challenge. */
@@ -24,7 +26,8 @@ export function parseChallenge(header: string | undefined): Challenge | undefine
   for (const { scheme, parameters } of challenges) {
     const realm = parameters.get('realm');
     if (scheme !== 'bearer' || realm === undefined) continue;
-    return { scheme: 'bearer', realm, service: parameters.get('service'), scope: parameters.get('scope') };
+    const [service, scope, error] = ['service', 'scope', 'error'].map((name) => parameters.get(name));
+    return { scheme: 'bearer', realm, service, scope, error };
   }
   return challenges.some(({ scheme }) => scheme === 'basic') ? { scheme: 'basic' } : undefined;
 }

@@ -49,7 +49,10 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
   }
 }
 
-async function send({ method, url, headers, body }: HttpRequest, options: ExchangeOptions): Promise<HttpAnswer> {
+async function send(
+  { method, url, headers, body }: HttpRequest,
+  options: ExchangeOptions,
+): Promise<HttpAnswer> {
   const { agent, timeout, signal } = options;
   return new Promise((resolve, reject) => {
     const speak = url.protocol === 'http:' ? http.request : https.request;
@@ -60,7 +63,8 @@ async function send({ method, url, headers, body }: HttpRequest, options: Exchan
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
-        if (length > LONGEST_BODY) sent.destroy(new ExchangeError('ERR_BODY_TOO_LONG', 'the answer is too long'));
+        if (length > LONGEST_BODY)
+          sent.destroy(new ExchangeError('ERR_BODY_TOO_LONG', 'the answer is too long'));
       });
       response.on('error', reject);
       response.on('end', () => {

@@ -26,12 +26,23 @@ function isLoopback(host: string): boolean {
 function matches(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;
   if (entry.includes('/')) return isIP(host) !== 0 && isWithin(entry, host);
-  const [, name = entry, onlyPort] = /^(.*[^:]):(\d+)$/.exec(entry) ?? [];
-  if (isIP(bareHost(entry)) === 0 && onlyPort !== undefined && onlyPort !== port) return false;
-  const wanted = isIP(bareHost(entry)) === 0 ? bareHost(name) : bareHost(entry);
-  if (isIP(wanted) !== 0) return wanted === host;
-  const domain = wanted.replace(/^\*?\./, '');
-  return host.endsWith(`.${domain}`) || (domain === wanted && host === domain);
+  const { name, onlyPort } = splitPort(entry);
+  if (onlyPort !== undefined && onlyPort !== port) return false;
+  return isIP(name) === 0 ? matchesDomain(name, host) : name === host;
+}
+
+/** `example.com` is the host and all below it, `.example.com` and `*.example.com` only what is below. */
+function matchesDomain(name: string, host: string): boolean {
+  const domain = name.replace(/^\*?\./, '');
+  return host.endsWith(`.${domain}`) || (domain === name && host === domain);
+}
+
+function splitPort(entry: string): { readonly name: string; readonly onlyPort?: string } {
+  if (isIP(entry) !== 0) return { name: entry };
+  const [, name, onlyPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
+  return name === undefined || onlyPort === undefined
+    ? { name: bareHost(entry) }
+    : { name: bareHost(name), onlyPort };
 }
 
 function isWithin(cidr: string, address: string): boolean {

@@ -22,8 +22,9 @@ interface Entry<T> {
 }
 
 /** A call that ended because its first caller gave up is made again for the others. */
-export function createSharedCalls<T>(options: SharedCallsOptions<T>): SharedCalls<T> {
+export function createSharedCalls<T extends object>(options: SharedCallsOptions<T>): SharedCalls<T> {
   const entries = new Map<string, Entry<T>>();
+  const isForgotten = (entry: Entry<T>): boolean => (entry.failedUntil ?? Infinity) <= options.now();
   const begin = (key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
     const entry: Entry<T> = { result: call(), signal };
     entries.set(key, entry);
@@ -32,17 +33,21 @@ export function createSharedCalls<T>(options: SharedCallsOptions<T>): SharedCall
     });
     return entry.result;
   };
-  const get: SharedCalls<T>['get'] = async (key, call, signal) => {
-    const entry = entries.get(key);
-    const gaveUp = entry?.signal?.aborted === true;
-    if (entry === undefined || (entry.failedUntil ?? Infinity) <= options.now()) return begin(key, call, signal);
+  /** The entry's result, unless it is of no use for this caller. */
+  const usable = async (entry: Entry<T>, signal: AbortSignal | undefined): Promise<T | undefined> => {
     try {
       const value = await entry.result;
-      if (options.isFresh(value)) return value;
+      return options.isFresh(value) ? value : undefined;
     } catch (error) {
       if (entry.signal?.aborted !== true || signal?.aborted === true) throw error;
+      return undefined;
     }
-    if (gaveUp && entries.get(key) === entry) return begin(key, call, signal);
+  };
+  const get: SharedCalls<T>['get'] = async (key, call, signal) => {
+    const entry = entries.get(key);
+    if (entry === undefined || isForgotten(entry)) return begin(key, call, signal);
+    const value = await usable(entry, signal);
+    if (value !== undefined) return value;
     return entries.get(key) === entry ? begin(key, call, signal) : get(key, call, signal);
   };
   return {

@@ -54,7 +54,12 @@ export function transportFailure(error: unknown, place: FailurePlace): RegistryE
     : BAD_CERTIFICATE.get(code);
   if (certificate !== undefined) {
     const details = { nextStep: certificateStep(code, host), cause: error };
-    return new RegistryError('untrusted-certificate', host, `${name} cannot be trusted: ${certificate}`, details);
+    return new RegistryError(
+      'untrusted-certificate',
+      host,
+      `${name} cannot be trusted: ${certificate}`,
+      details,
+    );
   }
   if (code === 'ERR_BODY_TOO_LONG') {
     return new RegistryError('invalid', host, `${name} answers with too much data`, { cause: error });
@@ -84,11 +89,17 @@ function certificateStep(code: string, host: string): string {
 
 function reachStep(code: string, { url, destination, proxy }: FailurePlace): ErrorDetails {
   if (NOT_TLS.has(code)) {
-    return { nextStep: `If the registry speaks plain http, say so: --registry-plain-http ${destination.host}.` };
+    return {
+      nextStep: `If the registry speaks plain http, say so: --registry-plain-http ${destination.host}.`,
+    };
   }
   if (proxy !== undefined) {
-    return { nextStep: `Check HTTPS_PROXY, or name ${url.hostname} in NO_PROXY if it is to be reached directly.` };
+    return {
+      nextStep: `Check HTTPS_PROXY, or name ${url.hostname} in NO_PROXY if it is to be reached directly.`,
+    };
   }
   if (code === 'ENOTFOUND') return { nextStep: `Check the registry's name: ${destination.host}.` };
-  return { nextStep: `Check that ${url.host} is up and can be reached from here; behind a proxy, set HTTPS_PROXY.` };
+  return {
+    nextStep: `Check that ${url.host} is up and can be reached from here; behind a proxy, set HTTPS_PROXY.`,
+  };
 }

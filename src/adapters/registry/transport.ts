@@ -72,12 +72,16 @@ async function insist(
   }
 }
 
-function refusal({ status }: HttpAnswer, { request, destination }: Errand, asked: number | undefined): RegistryError {
+function refusal(
+  { status }: HttpAnswer,
+  { request, destination }: Errand,
+  asked: number | undefined,
+): RegistryError {
   const name = nameOfHost(request.url, destination);
   const { host } = destination;
   if (status !== 429) {
     return new RegistryError('server-error', host, `${name} fails: it answers ${status} again and again`, {
-      nextStep: 'Try again later, or look at the registry\'s own log.',
+      nextStep: "Try again later, or look at the registry's own log.",
     });
   }
   const wait = asked === undefined ? '' : `, and asks to wait ${Math.ceil(asked / 1000)} s`;

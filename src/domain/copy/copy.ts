@@ -9,6 +9,12 @@ export interface ImageCopy {
   readonly target: ImageReference & { readonly tag: string };
 }
 
+/** A pod of the engine that waits or can never start, such as for want of the engine's image. */
+export interface CopyPodTrouble {
+  readonly type: 'pod-waiting';
+  readonly reason: string;
+}
+
 /** What an engine's log says while it works; its own success is never believed. */
 export type CopyEvent =
   | { readonly type: 'started'; readonly target: string }

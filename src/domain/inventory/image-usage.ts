@@ -90,7 +90,7 @@ function usageOf(image: string, { digests, users, pods }: Tally): ImageUsage {
   const parsed = tryParseImageReference(image);
   return {
     image,
-    ...(parsed.valid ? { registry: parsed.reference.host } : {}),
+    ...(parsed === undefined ? {} : { registry: parsed.host }),
     digests: [...digests],
     pods: pods.size,
     users: [...users.values()],

@@ -26,6 +26,12 @@ export function mapImage(mapping: Mapping, image: ImageReference): MappedImage |
   return decision.kind === 'mapped' ? decision : undefined;
 }
 
+/** Whether mapImage maps an image; never throws. */
+export function comesFromSource(mapping: Mapping, image: ImageReference): boolean {
+  if (targetsOf(mapping).some((target) => liesIn(target, image))) return false;
+  return mapping.rules.some(({ from }) => liesIn(from, image)) || sourceOf(mapping, image) !== undefined;
+}
+
 /** As mapImage, with the reason where nothing is mapped. */
 export function decideImage(mapping: Mapping, image: ImageReference): MappingDecision {
   const at = targetsOf(mapping).find((target) => liesIn(target, image));

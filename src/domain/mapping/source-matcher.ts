@@ -1,7 +1,7 @@
 /** Tells whether an image comes from the source, many times and fast. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
-import { mapImage } from './map-image.ts';
+import { comesFromSource } from './map-image.ts';
 import type { Mapping } from './mapping.ts';
 import { liesIn, parseRegistryPrefix } from './registry-prefix.ts';
 
@@ -10,7 +10,7 @@ export type SourceMatcher = (image: string) => boolean;
 
 /** What the mapping would move. */
 export function mappedSources(mapping: Mapping): SourceMatcher {
-  return remembering((image) => mapImage(mapping, image) !== undefined);
+  return remembering((image) => comesFromSource(mapping, image));
 }
 
 /** What lies under one of the prefixes, where no target is known. Throws UsageError for malformed prefixes. */
@@ -25,8 +25,8 @@ function remembering(decide: (image: ImageReference) => boolean): SourceMatcher 
   return (text) => {
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;
-    const result = tryParseImageReference(text);
-    const answer = result.valid && decide(result.reference);
+    const image = tryParseImageReference(text);
+    const answer = image !== undefined && decide(image);
     known.set(text, answer);
     return answer;
   };

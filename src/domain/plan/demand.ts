@@ -1,7 +1,7 @@
 /** The distinct images that a move needs at the target, with everybody who needs them. */
 import { formatImageReference } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
-import type { Digest, ImageReference } from '../image/reference.ts';
+import type { ImageReference } from '../image/reference.ts';
 import type { RunningDigests, RunningImage } from '../inventory/running-digests.ts';
 import { type CopyTarget, copyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -46,6 +46,6 @@ export function sourceQuestions(demand: ImageDemand): ImageReference[] {
 }
 
 /** Where the image is written: the push address, always with a tag. */
-export function writtenTo({ target }: ImageDemand, digest: Digest, mapping: Mapping): CopyTarget {
-  return copyTarget(pushAddress(mapping, target), digest);
+export function writtenTo({ target }: ImageDemand, mapping: Mapping): CopyTarget {
+  return copyTarget(pushAddress(mapping, target));
 }

@@ -1,6 +1,6 @@
 /** Which images of which workloads are to move, and what stands in the way. */
 import type { ImageReference } from '../image/reference.ts';
-import { tryParseImageReference } from '../image/parse-reference.ts';
+import { readImageReference } from '../image/parse-reference.ts';
 import { withDefaultTag } from '../image/pin-reference.ts';
 import type { ImageField } from '../inventory/image-field.ts';
 import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
@@ -53,7 +53,7 @@ function moveOf(
   into: { readonly mapping: Mapping; readonly warnings: string[] },
 ): ImageMove[] {
   if (field.slot === 'ephemeralContainer') return [];
-  const result = tryParseImageReference(field.image);
+  const result = readImageReference(field.image);
   if (!result.valid) {
     into.warnings.push(`${describeRef(workload.ref)}, ${field.slot} ${field.name}: ${result.problem.message}`);
     return [];

@@ -91,12 +91,12 @@ function tagFor(
   digest: Digest,
   { mapping, facts, taken }: ResolveContext,
 ): ImageReference {
-  const tagged = writtenTo(demand, digest, mapping);
+  const tagged = writtenTo(demand, mapping);
   const name = formatImageReference(tagged);
   const held = taken.get(name) ?? foundDigest(facts.target.get(name));
   if (demand.source.digest === undefined || held === undefined || held === digest) return tagged;
   const { host, repository } = tagged;
-  return copyTarget({ host, repository, digest }, digest);
+  return copyTarget({ host, repository, digest });
 }
 
 function sourceRefusal(source: ImageReference, lookup: Lookup | undefined): ResolvedDemand['refusal'] {

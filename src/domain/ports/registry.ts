@@ -3,12 +3,20 @@ import type { Credential, RegistryConnection } from '../credentials/credential.t
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Platform } from '../image/platform.ts';
 
+/** The manifest of one platform: an entry of an index, or the image itself. */
+export interface PlatformManifest {
+  readonly platform: Platform;
+  readonly digest: Digest;
+}
+
 /** What a registry says of one image. */
 export interface RemoteImage {
   readonly digest: Digest;
   readonly mediaType: string;
   /** Platforms of an index, or the one of a single image; empty for what is no runnable image. */
   readonly platforms: readonly Platform[];
+  /** The manifests that serve those platforms; that an index names one does not prove that it is there. */
+  readonly manifests: readonly PlatformManifest[];
 }
 
 /** How one image's registry is spoken to: where, and with which logins, tried in order. */

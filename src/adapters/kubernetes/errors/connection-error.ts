@@ -6,6 +6,10 @@ function hostOf(server: URL): string {
   return `${server.hostname}:${server.port || (server.protocol === 'https:' ? '443' : '80')}`;
 }
 
+function isProxyProblem(error: unknown): boolean {
+  return codeOf(error).startsWith('ERR_PROXY');
+}
+
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -21,7 +25,9 @@ const CHECK_SERVER =
 /** Explains why no (complete) answer came. */
 export function connectionError(server: URL, error: unknown): ClusterError {
   const { message, nextStep } = explain(server, error);
-  return new ClusterError('unreachable', message, { nextStep, cause: error });
+  // What node says of a proxy quotes its URL, in which the password is.
+  const cause = isProxyProblem(error) ? undefined : error;
+  return new ClusterError('unreachable', message, { nextStep, cause });
 }
 
 interface Explanation {
@@ -49,6 +55,12 @@ function explain(server: URL, error: unknown): Explanation {
     return {
       message: `Unable to connect to ${where}: no such host "${server.hostname}"`,
       nextStep: CHECK_SERVER,
+    };
+  }
+  if (isProxyProblem(error)) {
+    return {
+      message: `Unable to connect to ${where}: the proxy refuses to lead there`,
+      nextStep: 'Check the proxy: proxy-url of the kubeconfig, else HTTPS_PROXY and NO_PROXY.',
     };
   }
   return (

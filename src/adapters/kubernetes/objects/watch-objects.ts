@@ -3,7 +3,7 @@ import type { WatchEvent } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import type { Clock } from '../transport/clock.ts';
 import { knownObjects, type KnownObjects } from './known-objects.ts';
-import { listPages } from './list-pages.ts';
+import { pageReader } from './page-reader.ts';
 import type { Listing } from './page-request.ts';
 import { watchStream } from './watch-stream.ts';
 
@@ -66,10 +66,15 @@ async function* follow(perform: Perform, listing: Listing, watch: WatchState): A
 async function* relist(perform: Perform, listing: Listing, watch: WatchState): AsyncGenerator<WatchEvent> {
   let resourceVersion: string | undefined;
   watch.known.beginList();
-  for await (const page of listPages(perform, listing)) {
-    // The first page's: if later ones are newer, their changes come once more, but none is missed.
-    resourceVersion ??= page.resourceVersion;
-    for (const object of page.items) yield* watch.known.listed(object);
+  const reader = pageReader(perform, listing);
+  try {
+    for (let page = await reader.read(); page !== undefined; page = await reader.read()) {
+      // The first page's: if later ones are newer, their changes come once more, but none is missed.
+      resourceVersion ??= page.resourceVersion;
+      for (const object of page.items) yield* watch.known.listed(object);
+    }
+  } finally {
+    reader.leave();
   }
   yield* watch.known.endList();
   yield { type: 'SYNCED' };

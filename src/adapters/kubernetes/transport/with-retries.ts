@@ -9,12 +9,16 @@ const RETRIES: Readonly<Record<Progress, number>> = {
   unknown: 5,
   decided: 0,
 };
+
+/** The same for a server that has never answered: most likely its address is wrong, and the user should know soon. */
+const FIRST_RETRIES: Readonly<Record<Progress, number>> = { ...RETRIES, 'never-sent': 0, unknown: 2 };
+
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 8000;
 
 /**
  * Repeats what is harmless to repeat: anything that the server did not process, and what may have been processed
- * where twice is as good as once. A server that never answered is not waited for: its address is likely wrong.
+ * where twice is as good as once.
  */
 export function withRetries(perform: Perform, clock: Clock): Perform {
   let hasAnswered = false;
@@ -22,16 +26,11 @@ export function withRetries(perform: Perform, clock: Clock): Perform {
     for (let retries = 0; ; retries += 1) {
       const outcome = await perform(call);
       hasAnswered ||= outcome.ok || outcome.status !== undefined;
-      if (outcome.ok || retries >= RETRIES[outcome.progress]) return outcome;
-      if (!isHarmless(outcome.progress, call.repeatable, hasAnswered)) return outcome;
+      if (outcome.ok || (outcome.progress === 'unknown' && !call.repeatable)) return outcome;
+      if (retries >= (hasAnswered ? RETRIES : FIRST_RETRIES)[outcome.progress]) return outcome;
       await clock.sleep(delayOf(outcome, retries, clock), call.request.signal);
     }
   };
-}
-
-function isHarmless(progress: Progress, repeatable: boolean, hasAnswered: boolean): boolean {
-  if (progress === 'never-sent') return hasAnswered;
-  return progress === 'turned-away' || repeatable;
 }
 
 /** Milliseconds: what the server asks for, or twice as long each time; spread, lest all clients come back at once. */

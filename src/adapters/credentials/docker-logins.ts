@@ -1,0 +1,8 @@
+import type { Credential } from '../../domain/credentials/credential.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
+
+/** The logins that this machine's user has. */
+export interface DockerLogins {
+  /** The logins to try for an image, in order. May run credential helpers, each once per registry; throws ExpectedError. */
+  credentialsFor(image: ImageReference): Promise<readonly Credential[]>;
+}

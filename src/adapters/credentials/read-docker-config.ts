@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { credentialHelperFor } from '../../domain/credentials/credential-helper.ts';
+import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
+import type { DockerConfig } from '../../domain/credentials/docker-config.ts';
+import type { DockerLogins } from './docker-logins.ts';
+import { createAskHelper, type AskHelper } from './helper-logins.ts';
+import { loginFiles } from './login-files.ts';
+import { readLoginFile } from './read-login-file.ts';
+
+export interface DockerConfigOptions {
+  /** Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Home folder; default: the user's. */
+  readonly home?: string;
+  /** Ends credential helpers that are still running. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The logins of `docker login` and `podman login`; `undefined` when there is no file of either. Throws UsageError for a
+ * file that cannot be read. Credential helpers run when a login is asked for, not before.
+ */
+export async function readDockerConfig(options: DockerConfigOptions = {}): Promise<DockerLogins | undefined> {
+  const { environment = process.env, home = homedir(), signal } = options;
+  const files = await Promise.all(loginFiles({ environment, home }).map(readLoginFile));
+  const configs = files.filter((config) => config !== undefined);
+  if (configs.length === 0) return undefined;
+  const askHelper = createAskHelper({ environment, signal });
+  return {
+    credentialsFor: async (image) =>
+      (await Promise.all(configs.map(async (config) => configCredentials(config, image, askHelper)))).flat(),
+  };
+}
+
+/** As in docker, a helper's login goes before what stands in the file itself. */
+async function configCredentials(
+  config: DockerConfig,
+  image: Parameters<DockerLogins['credentialsFor']>[0],
+  askHelper: AskHelper,
+) {
+  const helper = credentialHelperFor(config, image.host);
+  const kept = helper && (await askHelper(helper));
+  return [...(kept === undefined ? [] : [kept]), ...credentialsFor(image, config.entries)];
+}

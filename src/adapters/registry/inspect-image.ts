@@ -1,0 +1,60 @@
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { Platform } from '../../domain/image/platform.ts';
+import type { PlatformManifest, RemoteImage } from '../../domain/ports/registry.ts';
+import { asDigest } from './content-digest.ts';
+import { asObject, asObjects, asText, parseJsonObject, type JsonObject } from './json-object.ts';
+import { DOCKER_SCHEMA_1, IMAGE_CONFIGS } from './manifest-types.ts';
+import { isIndex } from './manifest.ts';
+import { readPlatform, uniquePlatforms } from './platforms.ts';
+import type { FoundManifest, RegistryReader } from './registry-reader.ts';
+
+/** Reads an image's manifest, and what more is needed to know its platforms; `undefined` when there is none. */
+export async function inspectImage(
+  reader: RegistryReader,
+  image: ImageReference,
+  signal: AbortSignal | undefined,
+): Promise<RemoteImage | undefined> {
+  const found = await reader.manifest(image, signal);
+  if (found === undefined) return undefined;
+  const { digest, mediaType } = found.manifest;
+  const manifests = await manifestsOf(reader, image, found, signal);
+  return { digest, mediaType, platforms: uniquePlatforms(manifests.map(({ platform }) => platform)), manifests };
+}
+
+async function manifestsOf(
+  reader: RegistryReader,
+  image: ImageReference,
+  { manifest, login }: FoundManifest,
+  signal: AbortSignal | undefined,
+): Promise<readonly PlatformManifest[]> {
+  const { content, mediaType, digest: own } = manifest;
+  if (isIndex(manifest)) {
+    const entries = asObjects(content.manifests);
+    const each = entries.map(async (entry) => entryManifests(reader, image, entry, signal));
+    return (await Promise.all(each)).flat();
+  }
+  if (mediaType === DOCKER_SCHEMA_1) return serving(own, readPlatform({ os: 'linux', ...content }));
+  const config = asObject(content.config);
+  const digest = asDigest(asText(config?.digest));
+  if (digest === undefined || !IMAGE_CONFIGS.has(asText(config?.mediaType) ?? '')) return [];
+  return serving(own, readPlatform(parseJsonObject(await reader.blob(image, digest, login, signal))));
+}
+
+/** An entry without a platform is an image whose configuration names it. */
+async function entryManifests(
+  reader: RegistryReader,
+  image: ImageReference,
+  entry: JsonObject,
+  signal: AbortSignal | undefined,
+): Promise<readonly PlatformManifest[]> {
+  const digest = asDigest(asText(entry.digest));
+  if (digest === undefined) return [];
+  if (entry.platform !== undefined) return serving(digest, readPlatform(asObject(entry.platform)));
+  const child = { ...image, digest };
+  const found = await reader.manifest(child, signal);
+  return found === undefined || isIndex(found.manifest) ? [] : manifestsOf(reader, child, found, signal);
+}
+
+function serving(digest: Digest, platform: Platform | undefined): readonly PlatformManifest[] {
+  return platform === undefined ? [] : [{ platform, digest }];
+}

@@ -1,0 +1,33 @@
+import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
+import { createAskAs } from './authorized-request.ts';
+import { createChallenges } from './challenges.ts';
+import { SYSTEM_CLOCK } from './clock.ts';
+import { inspectImage } from './inspect-image.ts';
+import { pingRegistry } from './ping-registry.ts';
+import { readDigest } from './read-digest.ts';
+import { followRedirects } from './redirects.ts';
+import type { RegistriesOptions } from './registries-options.ts';
+import { createRegistryReader } from './registry-reader.ts';
+import { repositoryAccess } from './repository-access.ts';
+import { createAskAny } from './repository-session.ts';
+import { createTokenSource } from './token-source.ts';
+import { createTransport } from './transport.ts';
+
+/**
+ * Speaks the OCI distribution API (https://github.com/opencontainers/distribution-spec) with any number of registries.
+ * Nothing is sent before the first question; connections are kept alive, but do not keep the process alive.
+ */
+export function openRegistries(accessFor: AccessFor, options: RegistriesOptions = {}): Registries {
+  const { clock = SYSTEM_CLOCK } = options;
+  const transport = followRedirects(createTransport(options));
+  const challenges = createChallenges(transport, clock);
+  const tokens = createTokenSource(transport, clock);
+  const askAs = createAskAs({ transport, challenges, tokens });
+  const reader = createRegistryReader({ accessFor, askAny: createAskAny(askAs, challenges), askAs });
+  return {
+    digest: async (image, signal) => readDigest(reader, image, signal),
+    inspect: async (image, signal) => inspectImage(reader, image, signal),
+    acceptedCredential: async (image, signal) => (await reader.head(image, signal)).login,
+    ping: async (image, signal) => pingRegistry(askAs, repositoryAccess(image, accessFor), signal),
+  };
+}

@@ -1,0 +1,95 @@
+import { RegistryError } from '../../domain/errors.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { AccessFor } from '../../domain/ports/registry.ts';
+import type { AskAs } from './authorized-request.ts';
+import { contentDigest } from './content-digest.ts';
+import type { HttpAnswer } from './http-exchange.ts';
+import type { Login } from './login.ts';
+import { ACCEPT_MANIFESTS } from './manifest-types.ts';
+import { readManifest, type Manifest } from './manifest.ts';
+import { repositoryAccess, repositoryUrl } from './repository-access.ts';
+import type { AskAny } from './repository-session.ts';
+
+/** A manifest, and the login that it was shown to. */
+export interface FoundManifest {
+  readonly manifest: Manifest;
+  readonly login: Login;
+}
+
+/** What came of asking after a manifest; `status` is 200, 404 or 405. */
+export interface ManifestAnswer {
+  readonly status: number;
+  readonly headers: HttpAnswer['headers'];
+  readonly login: Login;
+}
+
+/** The reading side of the distribution API. */
+export interface RegistryReader {
+  /** HEAD of a manifest. */
+  head(image: ImageReference, signal: AbortSignal | undefined): Promise<ManifestAnswer>;
+  /** GET of a manifest; `undefined` when there is none. */
+  manifest(image: ImageReference, signal: AbortSignal | undefined): Promise<FoundManifest | undefined>;
+  /** GET of a blob of the image's repository, checked against its digest. */
+  blob(image: ImageReference, digest: Digest, login: Login, signal: AbortSignal | undefined): Promise<Buffer>;
+}
+
+export interface ReaderParts {
+  readonly accessFor: AccessFor;
+  readonly askAny: AskAny;
+  readonly askAs: AskAs;
+}
+
+export function createRegistryReader({ accessFor, askAny, askAs }: ReaderParts): RegistryReader {
+  const ask = async (image: ImageReference, method: 'GET' | 'HEAD', signal: AbortSignal | undefined) => {
+    const access = repositoryAccess(image, accessFor);
+    const url = repositoryUrl(access, 'manifests', image.digest ?? image.tag ?? 'latest');
+    return askAny({ access, method, url, accept: ACCEPT_MANIFESTS }, signal);
+  };
+  return {
+    head: async (image, signal) => {
+      const { answer, login } = await ask(image, 'HEAD', signal);
+      expectStatus(image, answer, [200, 404, 405]);
+      return { status: answer.status, headers: answer.headers, login };
+    },
+    manifest: async (image, signal) => {
+      const { answer, login } = await ask(image, 'GET', signal);
+      expectStatus(image, answer, [200, 404]);
+      return answer.status === 404 ? undefined : { manifest: readManifest(image, answer), login };
+    },
+    blob: async (image, digest, login, signal) => {
+      const access = repositoryAccess(image, accessFor);
+      const request = {
+        access,
+        method: 'GET' as const,
+        url: repositoryUrl(access, 'blobs', digest),
+        accept: '*/*',
+      };
+      const outcome = await askAs(request, login, signal);
+      const broken = `${image.host} does not hand out a part of ${image.repository} (${digest})`;
+      if (outcome.kind !== 'answered' || outcome.answer.status !== 200) {
+        throw new RegistryError('invalid', image.host, broken, {
+          nextStep: 'Push the image again: it is not whole.',
+        });
+      }
+      if (contentDigest(outcome.answer.body, digest) === digest) return outcome.answer.body;
+      const message = `${image.host} sends other bytes for a part of ${image.repository} than ${digest}`;
+      throw new RegistryError('invalid', image.host, message);
+    },
+  };
+}
+
+function expectStatus(
+  { host, repository }: ImageReference,
+  { status }: HttpAnswer,
+  expected: readonly number[],
+): void {
+  if (expected.includes(status)) return;
+  throw new RegistryError(
+    'invalid',
+    host,
+    `${host} answers ${status} to a question for a manifest of ${repository}`,
+    {
+      nextStep: `Check that ${host} is a container registry, and which protocol (http or https) it speaks.`,
+    },
+  );
+}

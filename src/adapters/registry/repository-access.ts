@@ -1,0 +1,25 @@
+import type { Credential } from '../../domain/credentials/credential.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
+import type { AccessFor } from '../../domain/ports/registry.ts';
+import { apiUrl, type Destination } from './destination.ts';
+
+/** A repository, how to reach it, and the logins to try in order. */
+export interface RepositoryAccess {
+  readonly destination: Destination;
+  readonly repository: string;
+  readonly credentials: readonly Credential[];
+}
+
+export function repositoryAccess(image: ImageReference, accessFor: AccessFor): RepositoryAccess {
+  const { connection, credentials } = accessFor(image);
+  return { destination: { host: image.host, connection }, repository: image.repository, credentials };
+}
+
+/** `https://host/v2/<repository>/<kind>/<reference>`: distribution specification, "Endpoints". */
+export function repositoryUrl(
+  { destination, repository }: RepositoryAccess,
+  kind: 'manifests' | 'blobs',
+  reference: string,
+): URL {
+  return new URL(`v2/${repository}/${kind}/${reference}`, apiUrl(destination));
+}

@@ -1,0 +1,57 @@
+import { RegistryError } from '../../domain/errors.ts';
+import type { Challenge } from './challenge.ts';
+import { apiUrl, type Destination } from './destination.ts';
+import type { HttpRequest } from './http-exchange.ts';
+import { basicAuthorization, type Login } from './login.ts';
+import { USER_AGENT } from './user-agent.ts';
+
+/** A token that is wanted: from whom, for what, for whom. */
+export interface TokenWish {
+  readonly challenge: Challenge & { readonly scheme: 'bearer' };
+  /** E.g. `repository:shop/web:pull`. */
+  readonly scope: string;
+  readonly login: Login;
+  readonly destination: Destination;
+}
+
+/**
+ * The request to a token service: GET with basic authentication (distribution project, "Token Authentication
+ * Specification"), or for an identity token POST (ibid., "OAuth2 Token Authentication").
+ */
+export function tokenRequest(wish: TokenWish): HttpRequest {
+  const { challenge, scope, login } = wish;
+  const url = realmUrl(wish);
+  const service = challenge.service === undefined ? {} : { service: challenge.service };
+  const headers = { 'user-agent': USER_AGENT, accept: 'application/json' };
+  if (login?.kind === 'identity-token') {
+    const grant = { grant_type: 'refresh_token', refresh_token: login.token, client_id: USER_AGENT };
+    const body = new URLSearchParams({ ...service, scope, ...grant }).toString();
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': `${body.length}` };
+    return { method: 'POST', url, headers: { ...headers, ...form }, body };
+  }
+  for (const [name, value] of Object.entries({ ...service, scope })) url.searchParams.append(name, value);
+  const authorization = login && { authorization: basicAuthorization(login) };
+  return { method: 'GET', url, headers: { ...headers, ...authorization } };
+}
+
+/** A registry that is spoken to over TLS may not ask for the login in clear text. */
+function realmUrl({ challenge, destination }: TokenWish): URL {
+  const { host, connection } = destination;
+  const url = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
+  const isHttp = url?.protocol === 'http:';
+  if (url === undefined || (!isHttp && url.protocol !== 'https:')) {
+    throw new RegistryError('invalid', host, `${host} names a token service that is no http(s) URL`);
+  }
+  const clearText =
+    connection.tls === 'disabled' || (connection.tls === 'insecure' && sameHost(url, destination));
+  if (!isHttp || clearText) return url;
+  const message = `${host} wants the login to be sent to ${url.host} in clear text (http)`;
+  throw new RegistryError('invalid', host, message, {
+    nextStep:
+      'Have the registry name its token service with https (it may need the address it is published at).',
+  });
+}
+
+function sameHost(url: URL, destination: Destination): boolean {
+  return url.hostname === apiUrl(destination).hostname;
+}

@@ -1,0 +1,80 @@
+import { RegistryError } from '../../domain/errors.ts';
+import type { Clock } from './clock.ts';
+import type { HttpAnswer } from './http-exchange.ts';
+import { asText, parseJsonObject } from './json-object.ts';
+import { loginKey } from './login.ts';
+import { createSharedCalls } from './shared-calls.ts';
+import { tokenRequest, type TokenWish } from './token-request.ts';
+import type { Transport } from './transport.ts';
+
+/** A bearer token, or the token service's refusal of this login. */
+export type TokenOutcome =
+  | { readonly kind: 'token'; readonly token: string; readonly expires: number }
+  | { readonly kind: 'refused'; readonly status: number };
+
+/** Fetches tokens; each is fetched once and used until shortly before it expires. */
+export interface TokenSource {
+  get(wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
+  /** Fetches a new one even if the old one should still be good. */
+  renew(wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
+}
+
+/** Seconds; "Token Authentication Specification": what `expires_in` is when it is missing. */
+const DEFAULT_LIFETIME = 60;
+/** A token is given up this part of its life before the end, for requests that are under way then. */
+const SAFETY_PART = 0.1;
+
+export function createTokenSource(transport: Transport, clock: Clock): TokenSource {
+  const calls = createSharedCalls<TokenOutcome>({
+    isFresh: (outcome) => outcome.kind === 'refused' || clock.now() < outcome.expires,
+    now: () => clock.now(),
+  });
+  const fetch = async (wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome> => {
+    const request = tokenRequest(wish);
+    const begun = clock.now();
+    return readToken(await transport({ request, destination: wish.destination, signal }), {
+      wish,
+      request,
+      begun,
+    });
+  };
+  return {
+    get: async (wish, signal) => calls.get(keyOf(wish), async () => fetch(wish, signal), signal),
+    renew: async (wish, signal) => {
+      const outcome = await fetch(wish, signal);
+      calls.set(keyOf(wish), outcome);
+      return outcome;
+    },
+  };
+}
+
+function keyOf({ challenge, scope, login, destination }: TokenWish): string {
+  const { host, connection } = destination;
+  return JSON.stringify([host, connection.tls, challenge.realm, challenge.service, scope, loginKey(login)]);
+}
+
+interface Context {
+  readonly wish: TokenWish;
+  readonly request: { readonly url: URL };
+  readonly begun: number;
+}
+
+/** Statuses by which a token service says that it does not know the login, or gives it nothing. */
+const REFUSALS = new Set([400, 401, 403]);
+
+/** Nothing of the answer's body is ever shown or kept as a cause: it may hold a token. */
+function readToken({ status, body }: HttpAnswer, { wish, request, begun }: Context): TokenOutcome {
+  if (REFUSALS.has(status)) return { kind: 'refused', status };
+  const answer = (status === 200 ? parseJsonObject(body) : undefined) ?? {};
+  const token = asText(answer.token) ?? asText(answer.access_token);
+  if (token !== undefined) return { kind: 'token', token, expires: begun + lifetime(answer.expires_in) };
+  const { host } = wish.destination;
+  const what = status === 200 ? 'sends no token' : `answers ${status}`;
+  throw new RegistryError('invalid', host, `the token service of ${host}, ${request.url.host}, ${what}`);
+}
+
+/** Milliseconds. */
+function lifetime(seconds: unknown): number {
+  const announced = typeof seconds === 'number' && seconds > 0 ? seconds : DEFAULT_LIFETIME;
+  return announced * 1000 * (1 - SAFETY_PART);
+}

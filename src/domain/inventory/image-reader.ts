@@ -1,0 +1,23 @@
+/** Reads the images of any object, built-in or custom, in one way for inventory, switch and rollback. */
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type Resource, resourceName } from '../kubernetes/resource.ts';
+import { type CustomImages, customImageFields } from './custom-images.ts';
+import { type ImageField, imageFields } from './image-field.ts';
+
+export type ImageReader = (resource: Resource, object: KubernetesObject) => readonly ImageField[];
+
+/** A reader that knows the custom resources that the user told of. */
+export function imageReader(customImages: readonly CustomImages[]): ImageReader {
+  return (resource, object) => {
+    const custom = customImages.filter(({ resourceName: wanted }) => names(resource).includes(wanted));
+    if (custom.length === 0) return imageFields(object, resource.kind);
+    return customImageFields(
+      object,
+      custom.flatMap(({ paths }) => paths),
+    );
+  };
+}
+
+function names(resource: Resource): string[] {
+  return [resourceName(resource), resource.plural, `${resource.plural}.${resource.version}.${resource.group}`];
+}
