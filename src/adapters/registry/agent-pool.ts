@@ -13,7 +13,6 @@ export interface HostAgent {
 }
 
 export interface AgentPoolOptions {
-  readonly concurrency: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -36,7 +35,7 @@ export function createAgentPool(options: AgentPoolOptions): AgentPool {
 
 function createAgent(url: URL, destination: Destination, options: AgentPoolOptions): HostAgent {
   const proxy = proxyFor(url, options.environment);
-  const common = { keepAlive: true, maxSockets: options.concurrency };
+  const common = { keepAlive: true };
   const proxyHost = proxy === undefined ? undefined : hostOfProxy(proxy, destination);
   if (url.protocol === 'http:') {
     const agent = new HttpAgent({

@@ -27,14 +27,14 @@ export function createChallenges(transport: Transport, clock: Clock): Challenges
     const request = { method: 'GET' as const, url: new URL('v2/', apiUrl(destination)), headers };
     const answer = await transport({ request, destination, signal });
     const challenge = answer.status === 401 ? parseChallenge(answer.headers['www-authenticate']) : undefined;
-    return challenge === undefined ? { scheme: 'none' } : ofRegistry(challenge);
+    return challenge ?? { scheme: 'none' };
   };
   return {
     of: async (destination, signal) =>
       calls.get(keyOf(destination), async () => ask(destination, signal), signal),
     learn: (destination, answer) => {
       const challenge = parseChallenge(answer.headers['www-authenticate']);
-      if (challenge !== undefined) calls.set(keyOf(destination), ofRegistry(challenge));
+      if (challenge !== undefined) calls.set(keyOf(destination), challenge);
       return challenge;
     },
   };
@@ -42,9 +42,4 @@ export function createChallenges(transport: Transport, clock: Clock): Challenges
 
 function keyOf({ host, connection }: Destination): string {
   return JSON.stringify([host, connection.tls, connection.ca]);
-}
-
-/** The part of a challenge that is the same for every repository. */
-function ofRegistry(challenge: Challenge): Challenge {
-  return challenge.scheme === 'bearer' ? { ...challenge, scope: undefined, error: undefined } : challenge;
 }

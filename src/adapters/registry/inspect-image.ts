@@ -18,7 +18,12 @@ export async function inspectImage(
   if (found === undefined) return undefined;
   const { digest, mediaType } = found.manifest;
   const manifests = await manifestsOf(reader, image, found, signal);
-  return { digest, mediaType, platforms: uniquePlatforms(manifests.map(({ platform }) => platform)), manifests };
+  return {
+    digest,
+    mediaType,
+    platforms: uniquePlatforms(manifests.map(({ platform }) => platform)),
+    manifests,
+  };
 }
 
 async function manifestsOf(

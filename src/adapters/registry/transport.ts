@@ -31,7 +31,7 @@ interface Patience {
 export function createTransport(options: RegistriesOptions): Transport {
   const { concurrency = 8, timeout = 30_000, environment = process.env } = options;
   const { clock = SYSTEM_CLOCK, retries = 4, longestWait = 120_000 } = options;
-  const agentFor = createAgentPool({ concurrency, environment });
+  const agentFor = createAgentPool({ environment });
   const lines = new Map<string, HostLine>();
 
   return async ({ request, destination, signal }) => {

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { ListQuery } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
@@ -69,15 +70,17 @@ async function receivePage(
   return valueOf(outcome);
 }
 
+/** By events: iterating over the stream would copy every chunk once more. */
 async function readPage({ body }: ApiResponse, onHint: (token: string) => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let received = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  body.on('data', (chunk: Buffer) => {
     const wasComplete = isHeadComplete(received);
     chunks.push(chunk);
     received += chunk.length;
     const token = wasComplete ? undefined : tokenAtHead(Buffer.concat(chunks));
     if (token !== undefined) onHint(token);
-  }
+  });
+  await finished(body, { writable: false });
   return Buffer.concat(chunks, received);
 }

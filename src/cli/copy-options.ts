@@ -1,0 +1,65 @@
+/** From the flags of the copy to the options of its Job. */
+import { UsageError } from '../domain/errors.ts';
+import type { CopyEngine, CopyJobOptions, Toleration } from '../domain/ports/copy-engine.ts';
+
+/** The values of `copyFlags`. */
+export interface CopyValues {
+  readonly 'copy-namespace': string;
+  readonly 'copier-image': string | undefined;
+  readonly 'copier-pull-secret': string[] | undefined;
+  readonly 'copier-node-selector': string[] | undefined;
+  readonly 'copier-toleration': string[] | undefined;
+  readonly 'copier-requests': string;
+  readonly 'copier-limits': string;
+  readonly parallelism: number;
+}
+
+/** The engine that copies; there is one so far. */
+export async function copyEngine(): Promise<CopyEngine> {
+  const { REGSYNC } = await import('../adapters/copier/regsync/regsync-engine.ts');
+  return REGSYNC;
+}
+
+/** Throws UsageError. */
+export function copyJobOptions(flags: CopyValues, engine: CopyEngine): CopyJobOptions {
+  return {
+    namespace: flags['copy-namespace'],
+    name: 'registry-switch-copy',
+    image: flags['copier-image'] ?? engine.defaultImage,
+    parallelism: flags.parallelism,
+    nodeSelector: pairs(flags['copier-node-selector'] ?? [], '--copier-node-selector'),
+    tolerations: (flags['copier-toleration'] ?? []).map(parseToleration),
+    requests: pairs(flags['copier-requests'].split(',').filter(Boolean), '--copier-requests'),
+    limits: pairs(flags['copier-limits'].split(',').filter(Boolean), '--copier-limits'),
+    pullSecrets: flags['copier-pull-secret'] ?? [],
+    labels: {},
+  };
+}
+
+function pairs(texts: readonly string[], flag: string): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const separator = text.indexOf('=');
+      if (separator < 1) {
+        throw new UsageError(`invalid ${flag} ${JSON.stringify(text)}`, { nextStep: 'Write KEY=VALUE.' });
+      }
+      return [text.slice(0, separator), text.slice(separator + 1)];
+    }),
+  );
+}
+
+/** `key`, `key=value`, `key:effect` or `key=value:effect`, as kubectl taint writes them. */
+function parseToleration(text: string): Toleration {
+  const [pair = '', effect] = text.split(':');
+  const [key = '', value] = pair.split('=');
+  if (key === '') {
+    throw new UsageError(`invalid --copier-toleration ${JSON.stringify(text)}`, {
+      nextStep: 'Write KEY, KEY=VALUE, KEY:EFFECT or KEY=VALUE:EFFECT.',
+    });
+  }
+  return {
+    key,
+    ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }),
+    ...(effect === undefined ? {} : { effect }),
+  };
+}

@@ -1,0 +1,58 @@
+/** Flags of the copy Job. */
+import { Flags } from '@oclif/core';
+
+const helpGroup = 'COPY';
+
+export const copyFlags = {
+  'copy-namespace': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE',
+    default: 'registry-switch',
+    description: 'Namespace of the copy Job; created when missing.',
+  }),
+  'copier-image': Flags.string({
+    helpGroup,
+    helpValue: 'IMAGE',
+    description: 'Image of the copy engine (default: regsync of the regclient project).',
+  }),
+  'copier-pull-secret': Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Pull Secret in the copy namespace for the image of the engine.',
+  }),
+  'copier-node-selector': Flags.string({
+    helpGroup,
+    helpValue: 'KEY=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Run the copy on nodes with this label; may be repeated.',
+  }),
+  'copier-toleration': Flags.string({
+    helpGroup,
+    helpValue: 'KEY[=VALUE][:EFFECT]',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Taint that the copy tolerates; may be repeated.',
+  }),
+  'copier-requests': Flags.string({
+    helpGroup,
+    helpValue: 'RESOURCES',
+    default: 'cpu=100m,memory=128Mi',
+    description: 'Resources that a copy pod requests.',
+  }),
+  'copier-limits': Flags.string({
+    helpGroup,
+    helpValue: 'RESOURCES',
+    default: 'memory=512Mi',
+    description: 'Resources that a copy pod may use.',
+  }),
+  parallelism: Flags.integer({
+    helpGroup,
+    min: 1,
+    max: 100,
+    default: 4,
+    description: 'Copy pods at once; the list of images is shared among them.',
+  }),
+};

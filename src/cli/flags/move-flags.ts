@@ -1,0 +1,54 @@
+/** Flags that say what moves where. */
+import { Flags } from '@oclif/core';
+import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
+
+const helpGroup = 'MOVE';
+
+/** What is moved away from; enough for looking, not for moving. */
+export const sourceFlags = {
+  from: Flags.string({
+    helpGroup,
+    helpValue: 'HOST[/PREFIX]',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "Registry (or a prefix in it) to move away from; may be repeated. '*' is every registry but the target.",
+  }),
+  to: Flags.string({ helpGroup, helpValue: 'HOST[/PREFIX]', description: 'Registry (and prefix) to move to.' }),
+  'push-to': Flags.string({
+    helpGroup,
+    helpValue: 'HOST[/PREFIX]',
+    description: 'Where images are written to, when that is another address of the same registry than pods use.',
+  }),
+  strategy: Flags.option({ options: MAPPING_STRATEGIES, default: 'keep' as const })({
+    helpGroup,
+    description:
+      'What becomes of the path: keep (quay.io/a/x -> T/a/x), prefix-host (T/quay.io/a/x), flatten (T/a-x).',
+  }),
+  'max-depth': Flags.integer({
+    helpGroup,
+    min: 1,
+    description: 'With --strategy flatten: path components of a target repository at most.',
+  }),
+  rules: Flags.string({
+    helpGroup,
+    helpValue: 'FILE',
+    description: 'File of rules {from, to} by prefix; the longest prefix wins over the strategy.',
+  }),
+};
+
+export const moveFlags = {
+  ...sourceFlags,
+  drift: Flags.option({ options: ['running', 'tag', 'refuse'] as const, default: 'running' as const })({
+    helpGroup,
+    description:
+      'What to copy where a tag does not say what runs: what the pods run, what the tag says now, or nothing.',
+  }),
+  overwrite: Flags.boolean({
+    helpGroup,
+    description: 'Replace tags of the target that hold another image.',
+  }),
+  'include-managed': Flags.boolean({
+    helpGroup,
+    description: 'Patch also what Argo CD, Flux or OLM controls; they will undo it unless their source changes too.',
+  }),
+};

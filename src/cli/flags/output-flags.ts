@@ -1,0 +1,15 @@
+/** Flags of the result on stdout. */
+import { Flags } from '@oclif/core';
+
+const helpGroup = 'OUTPUT';
+
+export const outputFlags = {
+  output: Flags.string({
+    char: 'o',
+    helpGroup,
+    helpValue: 'FORMAT',
+    description: 'table (default), wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC.',
+  }),
+  'no-headers': Flags.boolean({ helpGroup, description: 'Tables without header line.' }),
+  quiet: Flags.boolean({ char: 'q', helpGroup, description: 'No progress on stderr.' }),
+};

@@ -1,0 +1,48 @@
+/** Flags that say how registries are reached and with which logins. Passwords are never flags. */
+import { Flags } from '@oclif/core';
+
+const helpGroup = 'REGISTRY';
+
+export const registryFlags = {
+  username: Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    env: 'REGISTRY_SWITCH_USERNAME',
+    description: 'User at the target registry.',
+  }),
+  'password-stdin': Flags.boolean({
+    helpGroup,
+    description: 'Read the password for the target from standard input (or set REGISTRY_SWITCH_PASSWORD).',
+  }),
+  'to-secret': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE/NAME',
+    exclusive: ['username', 'password-stdin'],
+    description: "Take the target's login from this pull Secret.",
+  }),
+  'registry-secret': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE/NAME',
+    description: "Add the target's login to this existing pull Secret, beside the logins that it holds.",
+  }),
+  'pull-secret-name': Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    default: 'registry-switch-target',
+    description: 'Name of the pull Secret that is created for workloads which need one.',
+  }),
+  'registry-ca': Flags.string({
+    helpGroup,
+    helpValue: '[HOST=]FILE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'PEM certificates to trust for a registry (or for all); may be repeated.',
+  }),
+  'registry-tls': Flags.string({
+    helpGroup,
+    helpValue: 'HOST=MODE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'TLS of a registry: enabled, insecure (certificate not checked) or disabled (http); may be repeated.',
+  }),
+};

@@ -1,0 +1,38 @@
+/** Flags that say which part of the cluster to look at. */
+import { Flags } from '@oclif/core';
+
+const helpGroup = 'SCOPE';
+
+export const scopeFlags = {
+  namespace: Flags.string({
+    char: 'n',
+    helpGroup,
+    helpValue: 'NAMESPACE',
+    multiple: true,
+    multipleNonGreedy: true,
+    exclusive: ['all-namespaces'],
+    description: 'Only this namespace; may be repeated and may be a glob such as team-*. Default: all namespaces.',
+  }),
+  'all-namespaces': Flags.boolean({ char: 'A', helpGroup, description: 'All namespaces (the default).' }),
+  'exclude-namespace': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Not this namespace; may be repeated and may be a glob.',
+  }),
+  selector: Flags.string({
+    char: 'l',
+    helpGroup,
+    helpValue: 'SELECTOR',
+    description: 'Only workloads with these labels, e.g. app=web,tier!=cache.',
+  }),
+  'image-path': Flags.string({
+    helpGroup,
+    helpValue: 'RESOURCE=PATH',
+    multiple: true,
+    multipleNonGreedy: true,
+    description:
+      "Where a custom resource names an image, e.g. 'prometheuses.monitoring.coreos.com={.spec.image}'; may be repeated.",
+  }),
+};

@@ -1,0 +1,84 @@
+/** Help that reads like kubectl's. */
+import type { CommandClass } from './run-command.ts';
+
+const PROGRAM = 'kubectl registry-switch';
+
+const INTRODUCTION = `Move a running Kubernetes cluster from one container registry to another.
+
+Every image is proven to be at the target before a workload is touched; what was there before is
+written down on the object itself, so that "rollback" restores it exactly.
+`;
+
+/** Help of the program: its commands with their summaries. */
+export function rootHelp(summaries: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(summaries).map((name) => name.length));
+  const commands = Object.entries(summaries).map(([name, summary]) => `  ${name.padEnd(width)}   ${summary}`);
+  return [
+    INTRODUCTION,
+    'Examples:',
+    '  # See which registries the cluster pulls from',
+    `  ${PROGRAM} images`,
+    '',
+    '  # Show what a move would do, then move',
+    `  ${PROGRAM} plan --from old.example --to new.example`,
+    `  ${PROGRAM} migrate --from old.example --to new.example --username me --password-stdin < password`,
+    '',
+    'Available Commands:',
+    ...commands,
+    '',
+    'Usage:',
+    `  ${PROGRAM} [command] [options]`,
+    '',
+    `Use "${PROGRAM} [command] --help" for more information about a command.`,
+    '',
+  ].join('\n');
+}
+
+/** Help of one command: description, examples, options by group, usage. */
+export function commandHelp(name: string, command: CommandClass): string {
+  const examples = (command.examples ?? []).map((example) =>
+    typeof example === 'string' ? example : `  # ${example.description}\n  ${PROGRAM} ${example.command}\n`,
+  );
+  return [
+    command.description ?? command.summary ?? '',
+    '',
+    ...(examples.length === 0 ? [] : ['Examples:', ...examples]),
+    ...optionGroups(command),
+    'Usage:',
+    `  ${PROGRAM} ${name} [options]`,
+    '',
+  ].join('\n');
+}
+
+interface Option {
+  readonly char?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly helpGroup?: string;
+  readonly multiple?: boolean;
+  readonly options?: readonly string[];
+  readonly type?: string;
+}
+
+function optionGroups(command: CommandClass): string[] {
+  const flags = Object.entries(command.flags as Readonly<Record<string, Option>>);
+  const groups = Map.groupBy(flags, ([, { helpGroup = 'OTHER' }]) => helpGroup);
+  return [...groups].flatMap(([group, members]) => [
+    `${group.charAt(0)}${group.slice(1).toLowerCase()} options:`,
+    ...members
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([flag, option]) => [optionHead(flag, option), `\t${option.description ?? ''}`, '']),
+  ]);
+}
+
+/** kubectl's form: `-n, --namespace=[]:`. */
+function optionHead(flag: string, option: Option): string {
+  const short = option.char === undefined ? '    ' : `-${option.char}, `;
+  return `    ${short}--${flag}=${defaultText(option)}:`;
+}
+
+function defaultText({ type, multiple, default: value }: Option): string {
+  if (type === 'boolean') return String(value ?? false);
+  if (multiple === true) return '[]';
+  return typeof value === 'number' ? String(value) : `'${typeof value === 'string' ? value : ''}'`;
+}

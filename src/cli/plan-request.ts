@@ -1,0 +1,116 @@
+/** From the flags of a move to a plan request with its ports: everything is checked before anything is asked. */
+import { UsageError } from '../domain/errors.ts';
+import type { Credential, RegistryConnection } from '../domain/credentials/credential.ts';
+import { buildMapping } from '../domain/mapping/build-mapping.ts';
+import type { Mapping, MappingStrategy } from '../domain/mapping/mapping.ts';
+import type { CustomImages } from '../domain/inventory/custom-images.ts';
+import type { Scope } from '../domain/inventory/scope.ts';
+import type { DriftPolicy } from '../domain/plan/digest-decision.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
+import type { Logins } from '../domain/ports/logins.ts';
+import type { AccessFor, Registries } from '../domain/ports/registry.ts';
+import { inventoryRequest, type ScopeValues } from './inventory-request.ts';
+import { parseQualifiedName } from './qualified-name.ts';
+import { registryConnections, type RegistryConnectionValues } from './registry-connections.ts';
+import { targetLogin, type TargetLoginValues } from './target-login.ts';
+
+/** The values of `sourceFlags`. */
+export interface MappingValues {
+  readonly from: string[] | undefined;
+  readonly to: string | undefined;
+  readonly 'push-to': string | undefined;
+  readonly strategy: MappingStrategy;
+  readonly 'max-depth': number | undefined;
+  readonly rules: string | undefined;
+}
+
+/** The values of all flags of a move. */
+export interface MoveValues extends MappingValues, ScopeValues, RegistryConnectionValues, TargetLoginValues {
+  readonly drift: DriftPolicy;
+  readonly overwrite: boolean;
+  readonly 'include-managed': boolean;
+  readonly 'registry-secret': string | undefined;
+  readonly 'pull-secret-name': string;
+}
+
+/** Ports and request of a plan, as `preparePlan` takes them. */
+export interface PlanCall {
+  readonly ports: {
+    readonly cluster: Cluster;
+    readonly logins: Logins;
+    readonly openRegistries: (accessFor: AccessFor) => Registries;
+  };
+  readonly request: {
+    readonly from: readonly string[];
+    readonly to: string;
+    readonly mapping: Mapping;
+    readonly scope: Scope;
+    readonly customImages: readonly CustomImages[];
+    readonly drift: DriftPolicy;
+    readonly overwrite: boolean;
+    readonly includeManaged: boolean;
+    readonly connectionFor: (host: string) => RegistryConnection;
+    readonly targetLogin?: Credential;
+    readonly pullSecretName: string;
+    readonly registrySecret?: string;
+  };
+}
+
+/** Throws UsageError. */
+export async function planCall(flags: MoveValues, cluster: Cluster, signal: AbortSignal): Promise<PlanCall> {
+  const { from, to, mapping } = await readMapping(flags);
+  const registrySecret = flags['registry-secret'];
+  if (registrySecret !== undefined) parseQualifiedName(registrySecret, '--registry-secret');
+  const connectionFor = await registryConnections(flags);
+  const inventory = inventoryRequest(flags);
+  const login = await targetLogin(flags, { cluster, target: mapping.target, signal });
+  const { openRegistries } = await import('../adapters/registry/open-registries.ts');
+  return {
+    ports: { cluster, logins: await dockerLogins(signal), openRegistries },
+    request: {
+      ...inventory,
+      from,
+      to,
+      mapping,
+      drift: flags.drift,
+      overwrite: flags.overwrite,
+      includeManaged: flags['include-managed'],
+      connectionFor,
+      pullSecretName: flags['pull-secret-name'],
+      ...(login === undefined ? {} : { targetLogin: login }),
+      ...(registrySecret === undefined ? {} : { registrySecret }),
+    },
+  };
+}
+
+/** The mapping of the flags; --from and --to (or rules) are required. Throws UsageError. */
+export async function readMapping(
+  flags: MappingValues,
+): Promise<{ readonly from: readonly string[]; readonly to: string; readonly mapping: Mapping }> {
+  const { to, rules: rulesFile } = flags;
+  const from = flags.from ?? [];
+  if (from.length === 0 && rulesFile === undefined) throw missing('--from', 'the registry to move away from');
+  if (to === undefined) throw missing('--to', 'the registry to move to');
+  const { readMappingRules } = await import('../adapters/files/mapping-rules.ts');
+  const rules = rulesFile === undefined ? undefined : await readMappingRules(rulesFile);
+  const mapping = buildMapping({
+    from,
+    to,
+    strategy: flags.strategy,
+    ...(flags['push-to'] === undefined ? {} : { push: flags['push-to'] }),
+    ...(flags['max-depth'] === undefined ? {} : { maxDepth: flags['max-depth'] }),
+    ...(rules === undefined ? {} : { rules }),
+  });
+  return { from, to, mapping };
+}
+
+async function dockerLogins(signal: AbortSignal): Promise<Logins> {
+  const { readDockerConfig } = await import('../adapters/credentials/read-docker-config.ts');
+  return (await readDockerConfig({ signal })) ?? { credentialsFor: async () => Promise.resolve([]) };
+}
+
+function missing(flag: string, what: string): UsageError {
+  return new UsageError(`missing ${flag}: ${what}`, {
+    nextStep: 'See the registries in use with `kubectl registry-switch images`.',
+  });
+}

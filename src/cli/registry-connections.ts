@@ -1,0 +1,65 @@
+/** How each registry is reached, from the --registry-ca and --registry-tls flags. */
+import { readFile } from 'node:fs/promises';
+import type { RegistryConnection, TlsMode } from '../domain/credentials/credential.ts';
+import { UsageError } from '../domain/errors.ts';
+
+const TLS_MODES: readonly TlsMode[] = ['enabled', 'insecure', 'disabled'];
+
+export interface RegistryConnectionValues {
+  readonly 'registry-ca': string[] | undefined;
+  readonly 'registry-tls': string[] | undefined;
+}
+
+/** Reads the CA files once; the answer is for any `host[:port]`. Throws UsageError. */
+export async function registryConnections(
+  flags: RegistryConnectionValues,
+): Promise<(host: string) => RegistryConnection> {
+  const authorities = await Promise.all((flags['registry-ca'] ?? []).map(readAuthority));
+  const modes = new Map((flags['registry-tls'] ?? []).map(parseMode));
+  return (host) => {
+    const ca = authorities.flatMap((authority) =>
+      authority.host === undefined || authority.host === host ? authority.pem : [],
+    );
+    return { tls: modes.get(host) ?? 'enabled', ...(ca.length === 0 ? {} : { ca: ca.join('\n') }) };
+  };
+}
+
+interface Authority {
+  /** Absent: for all registries. */
+  readonly host?: string;
+  readonly pem: string;
+}
+
+async function readAuthority(flag: string): Promise<Authority> {
+  const separator = flag.indexOf('=');
+  const host = flag.slice(0, Math.max(separator, 0));
+  const file = flag.slice(separator + 1);
+  const pem = await readPem(file);
+  return { pem, ...(host === '' ? {} : { host }) };
+}
+
+async function readPem(file: string): Promise<string> {
+  let pem: string;
+  try {
+    pem = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--registry-ca: cannot read ${file}`, {
+      cause: error,
+      nextStep: 'Name a PEM file, alone or as HOST=FILE.',
+    });
+  }
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new UsageError(`--registry-ca: ${file} holds no PEM certificate`, {
+    nextStep: 'Name a file with -----BEGIN CERTIFICATE----- in it.',
+  });
+}
+
+function parseMode(flag: string): [string, TlsMode] {
+  const separator = flag.lastIndexOf('=');
+  const host = flag.slice(0, Math.max(separator, 0));
+  const mode = TLS_MODES.find((known) => known === flag.slice(separator + 1));
+  if (host !== '' && mode !== undefined) return [host, mode];
+  throw new UsageError(`invalid --registry-tls ${JSON.stringify(flag)}`, {
+    nextStep: `Write HOST=MODE with one of ${TLS_MODES.join(', ')}.`,
+  });
+}

@@ -1,0 +1,44 @@
+/** What every command has at hand: its cluster, its progress, its way to print a result. */
+import type { Cluster } from '../domain/ports/cluster.ts';
+import type { Progress, Work } from '../domain/ports/progress.ts';
+import { connect, type ConnectionValues } from './connect.ts';
+import { interruption } from './interruption.ts';
+
+export interface Session {
+  readonly cluster: Cluster;
+  readonly signal: AbortSignal;
+  /** Runs a named step with progress; a throw marks it failed. */
+  readonly step: <Result>(title: string, run: (work: Work) => Promise<Result>) => Promise<Result>;
+}
+
+/** Opens a session; nothing is sent to the cluster yet. */
+export async function openSession(flags: ConnectionValues, progress: EndingProgress): Promise<Session> {
+  const signal = interruption();
+  const cluster = await connect(flags);
+  return {
+    cluster,
+    signal,
+    step: async (title, run) => runStep({ progress, title, signal }, run),
+  };
+}
+
+/** A display that can be ended, so that what is written afterwards stands below it. */
+interface EndingProgress extends Progress {
+  stop(): Promise<void>;
+}
+
+async function runStep<Result>(
+  { progress, title, signal }: { progress: EndingProgress; title: string; signal: AbortSignal },
+  run: (work: Work) => Promise<Result>,
+): Promise<Result> {
+  const step = progress.step(title);
+  try {
+    const result = await run({ signal, progress: step });
+    step.done();
+    return result;
+  } catch (error) {
+    step.failed(error instanceof Error ? error.message : String(error));
+    await progress.stop();
+    throw error;
+  }
+}

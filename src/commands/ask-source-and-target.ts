@@ -1,0 +1,68 @@
+/** Asks for the source and the target where no flag names them. */
+import { inventoryRequest, type ScopeValues } from '../cli/inventory-request.ts';
+import type { Session } from '../cli/session.ts';
+import { UsageError } from '../domain/errors.ts';
+import { imageUsage } from '../domain/inventory/image-usage.ts';
+import { parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
+import type { Output } from './output.ts';
+import { takeInventory } from '../workflow/take-inventory.ts';
+
+export interface AskedValues extends ScopeValues {
+  readonly from: string[] | undefined;
+  readonly to: string | undefined;
+  readonly rules: string | undefined;
+}
+
+/** The values of --from and --to. Throws UsageError naming the flag where nobody can be asked. */
+export async function askSourceAndTarget(
+  flags: AskedValues,
+  session: Session,
+  { prompter, canAsk }: Output,
+): Promise<Pick<AskedValues, 'from' | 'to'>> {
+  const from = flags.from ?? (flags.rules === undefined ? await askSource(flags, session, { prompter, canAsk }) : undefined);
+  const to =
+    flags.to ??
+    (await prompter.input({
+      message: 'Registry to move to (host[:port][/prefix])',
+      flag: '--to',
+      problem: prefixProblem,
+    }));
+  return { from, to };
+}
+
+async function askSource(
+  flags: ScopeValues,
+  session: Session,
+  { prompter, canAsk }: Pick<Output, 'prompter' | 'canAsk'>,
+): Promise<string[]> {
+  if (!canAsk) {
+    throw new UsageError('missing --from: the registry to move away from', {
+      nextStep: 'See the registries in use with `kubectl registry-switch images`.',
+    });
+  }
+  const request = inventoryRequest(flags);
+  const inventory = await session.step('Taking stock', async (work) =>
+    takeInventory(session.cluster, request, work),
+  );
+  const registries = Map.groupBy(imageUsage(inventory).items, ({ registry = '' }) => registry);
+  registries.delete('');
+  const chosen = await prompter.checkbox({
+    message: 'Registries to move away from',
+    flag: '--from',
+    choices: [...registries].map(([registry, images]) => ({
+      value: registry,
+      name: `${registry} (${images.length} images, ${images.reduce((sum, { pods }) => sum + pods, 0)} pods)`,
+    })),
+  });
+  return [...chosen];
+}
+
+function prefixProblem(answer: string): string | undefined {
+  try {
+    parseRegistryPrefix(answer, 'target');
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+/** All commands, by name, loaded only when they are called. */
+import { UsageError } from '../domain/errors.ts';
+import type { CommandClass } from '../cli/run-command.ts';
+
+type Load = () => Promise<CommandClass>;
+
+interface Entry {
+  readonly summary: string;
+  readonly load: Load;
+}
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  migrate: {
+    summary: 'Move a cluster: plan, copy, switch, heal and verify in one go',
+    load: async () => (await import('./migrate.ts')).Migrate,
+  },
+  images: {
+    summary: 'List the images in use, by registry, with their users',
+    load: async () => (await import('./images.ts')).Images,
+  },
+  plan: {
+    summary: 'Show what would be copied, changed and left alone, and why',
+    load: async () => (await import('./plan.ts')).Plan,
+  },
+  copy: {
+    summary: 'Copy the images to the target by a Job in the cluster',
+    load: async () => (await import('./copy.ts')).Copy,
+  },
+  switch: {
+    summary: 'Switch workloads to the target, as far as their images are there',
+    load: async () => (await import('./switch.ts')).Switch,
+  },
+  heal: {
+    summary: 'Restart pods that are stuck on images of the source',
+    load: async () => (await import('./heal.ts')).Heal,
+  },
+  verify: {
+    summary: 'List what still refers to the source',
+    load: async () => (await import('./verify.ts')).Verify,
+  },
+  rollback: {
+    summary: 'Put images and pull Secrets back to what they were',
+    load: async () => (await import('./rollback.ts')).Rollback,
+  },
+};
+
+/** Summaries by name, in the order of the help. */
+export const COMMAND_SUMMARIES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]),
+);
+
+/** Throws UsageError with the nearest name. */
+export function findCommand(name: string): Load {
+  const entry = COMMANDS[name];
+  if (entry !== undefined) return entry.load;
+  const near = Object.keys(COMMANDS).find((known) => isNear(known, name));
+  throw new UsageError(`unknown command ${JSON.stringify(name)} for "kubectl registry-switch"`, {
+    nextStep:
+      near === undefined
+        ? "Run 'kubectl registry-switch --help' for the commands."
+        : `Did you mean this?\n\t${near}`,
+  });
+}
+
+/** One begins with the other, or they differ in one letter or a swap of two. */
+function isNear(known: string, name: string): boolean {
+  if (name.length > 1 && (known.startsWith(name) || name.startsWith(known))) return true;
+  const differing = [...known].filter((letter, index) => name[index] !== letter).length;
+  return known.length === name.length && differing <= 2;
+}

@@ -1,0 +1,97 @@
+import { Command, Flags } from '@oclif/core';
+import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { copyFlags } from '../cli/flags/copy-flags.ts';
+import { moveFlags } from '../cli/flags/move-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { registryFlags } from '../cli/flags/registry-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { planCall } from '../cli/plan-request.ts';
+import { openSession, type Session } from '../cli/session.ts';
+import { copyImages, type CopyReport } from '../workflow/copy-images.ts';
+import { copyRequest } from '../workflow/copy-request.ts';
+import { preparePlan } from '../workflow/prepare-plan.ts';
+import { type Output, openOutput } from './output.ts';
+import { COPY_VIEW } from './views/copy-view.ts';
+import { sayCopyFailures } from './say-copy-failures.ts';
+
+/** Copies images, without touching a workload. */
+export class Copy extends Command {
+  static override description = `Copy the images that would move to the target, by a Job in the cluster, and prove every digest.
+
+No workload is touched. With -o yaml the Secret and the Job are printed instead of applied; the Secret
+holds the logins of both registries.`;
+  static override examples = [
+    { description: 'Show what would be copied', command: 'copy --from old.example --to new.example --dry-run' },
+    { description: 'Go on after a failure', command: 'copy --from old.example --to new.example --retry' },
+  ];
+  static override flags = {
+    ...moveFlags,
+    ...copyFlags,
+    retry: Flags.boolean({ helpGroup: 'COPY', description: 'Replace the Job of an earlier copy that failed.' }),
+    'dry-run': Flags.boolean({ helpGroup: 'RUN', description: 'Only show what would be copied.' }),
+    ...registryFlags,
+    ...scopeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Copy);
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const engine = await copyEngine();
+    const options = copyJobOptions(flags, engine);
+    const { ports, request } = await planCall(flags, session.cluster, session.signal);
+    const prepared = await session.step('Planning', async (work) => preparePlan(ports, request, work));
+    if (flags['dry-run']) return sayCopies(output, prepared.plan.copies);
+    if (flags.output === 'yaml' || flags.output === 'json') {
+      const job = await copyRequest(prepared.plan, options, prepared, session.signal);
+      const { secrets, job: manifest } = engine.manifests(job);
+      await output.write(await manifestText([...secrets, manifest], flags.output));
+      return 0;
+    }
+    const report = await this.#copy(session, { engine, options, prepared, retry: flags.retry });
+    await output.print(report, COPY_VIEW);
+    await sayCopyFailures(output, report);
+    return report.failed.length === 0 ? 0 : 4;
+  }
+
+  async #copy(
+    session: Session,
+    copy: {
+      readonly engine: Awaited<ReturnType<typeof copyEngine>>;
+      readonly options: ReturnType<typeof copyJobOptions>;
+      readonly prepared: Awaited<ReturnType<typeof preparePlan>>;
+      readonly retry: boolean;
+    },
+  ): Promise<CopyReport> {
+    const { engine, options, prepared, retry } = copy;
+    return session.step('Copying', async (work) =>
+      copyImages(
+        { ...prepared, cluster: session.cluster, engine },
+        { plan: prepared.plan, options, leftover: retry ? 'replace' : 'refuse' },
+        work,
+      ),
+    );
+  }
+}
+
+/** Several objects as one `kubectl apply -f -` takes them. */
+async function manifestText(objects: readonly unknown[], format: 'yaml' | 'json'): Promise<string> {
+  const list = { apiVersion: 'v1', kind: 'List', items: objects };
+  if (format === 'json') return `${JSON.stringify(list, null, 4)}\n`;
+  const { stringify } = await import('yaml');
+  return objects.map((object) => `---\n${stringify(object, { lineWidth: 0 })}`).join('');
+}
+
+/** The form that the scripts of old printed. */
+async function sayCopies(
+  output: Output,
+  copies: readonly { source: string; target: string; present: boolean }[],
+): Promise<number> {
+  const missing = copies.filter(({ present }) => !present);
+  await output.write(missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)\n`).join(''));
+  if (missing.length === 0) output.say(['Nothing to copy.']);
+  return 0;
+}

@@ -1,0 +1,37 @@
+import { Command } from '@oclif/core';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { sourceFlags } from '../cli/flags/move-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { confirmFlags } from '../cli/flags/run-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
+import { openSession } from '../cli/session.ts';
+import { sourceMatcher } from '../cli/source-matcher.ts';
+import { healPods } from '../workflow/heal-pods.ts';
+import { openOutput } from './output.ts';
+import { HEAL_VIEW } from './views/heal-view.ts';
+
+/** Restarts stuck pods. */
+export class Heal extends Command {
+  static override description = `Restart pods that wait in ErrImagePull or ImagePullBackOff for an image of the source although their
+owner names another one by now. A pod whose owner is wrong itself is left alone.`;
+  static override examples = [{ description: 'Heal after a switch', command: 'heal --from old.example' }];
+  static override flags = {
+    ...sourceFlags,
+    ...confirmFlags,
+    ...scopeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Heal);
+    const { isSource } = await sourceMatcher(flags);
+    const request = { ...inventoryRequest(flags), isSource, dryRun: flags['dry-run'] };
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const report = await session.step('Healing', async (work) => healPods(session.cluster, request, work));
+    await output.print(report, HEAL_VIEW);
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+import { Command } from '@oclif/core';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
+import { openSession } from '../cli/session.ts';
+import { imageUsage } from '../domain/inventory/image-usage.ts';
+import { takeInventory } from '../workflow/take-inventory.ts';
+import { openOutput } from './output.ts';
+import { IMAGE_VIEW } from './views/image-view.ts';
+
+/** Every image in use. */
+export class Images extends Command {
+  static override description = 'List every image in use, by registry: digests, pods, and where it is set.';
+  static override examples = [
+    { description: 'All images of the cluster', command: 'images' },
+    { description: 'Only the names of the images', command: 'images -o name' },
+    {
+      description: 'Images of one namespace and of the custom resources of an operator',
+      command: "images -n monitoring --image-path 'prometheuses.monitoring.coreos.com={.spec.image}'",
+    },
+  ];
+  static override flags = { ...scopeFlags, ...outputFlags, ...connectionFlags };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Images);
+    const request = inventoryRequest(flags);
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const inventory = await session.step('Taking stock', async (work) =>
+      takeInventory(session.cluster, request, work),
+    );
+    await output.print(imageUsage(inventory), IMAGE_VIEW);
+    return 0;
+  }
+}

@@ -1,0 +1,52 @@
+/** Where a command's words go: the result to stdout, the talk to stderr. */
+import { interruption } from '../cli/interruption.ts';
+import { parseOutputFormat } from '../ui/output/output-format.ts';
+import { renderResult } from '../ui/output/render-result.ts';
+import type { ResultView } from '../ui/output/result-view.ts';
+import type { LiveProgress } from '../ui/progress/live-progress.ts';
+import { startProgress } from '../ui/progress/start-progress.ts';
+import type { Prompter } from '../ui/prompts/prompter.ts';
+import { canAnswer, terminalPrompter } from '../ui/prompts/terminal-prompter.ts';
+
+/** The values of `outputFlags`. */
+export interface OutputValues {
+  readonly output: string | undefined;
+  readonly 'no-headers': boolean;
+  readonly quiet: boolean;
+}
+
+export interface Output {
+  readonly progress: LiveProgress;
+  readonly prompter: Prompter;
+  /** Whether there is somebody at a terminal to answer. */
+  readonly canAsk: boolean;
+  /** The result, in the format of `-o`; ends the progress. */
+  readonly print: <Result, Row>(result: Result, view: ResultView<Result, Row>) => Promise<void>;
+  /** A result that is text already. */
+  readonly write: (text: string) => Promise<void>;
+  /** Lines of talk; warnings are told even with `--quiet`. */
+  readonly say: (lines: readonly string[]) => Promise<void>;
+}
+
+/** Throws UsageError for a malformed `-o` before anything is asked of the cluster. */
+export function openOutput(flags: OutputValues): Output {
+  const format = parseOutputFormat(flags.output ?? 'table');
+  const progress = startProgress({ stream: process.stderr, quiet: flags.quiet });
+  const write = async (text: string): Promise<void> => {
+    await progress.stop();
+    process.stdout.write(text);
+  };
+  const say = async (lines: readonly string[]): Promise<void> => {
+    await progress.stop();
+    process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  };
+  const terminal = { input: process.stdin, output: process.stderr };
+  return {
+    progress,
+    prompter: terminalPrompter({ ...terminal, signal: interruption() }),
+    canAsk: canAnswer(terminal),
+    write,
+    say,
+    print: async (result, view) => write(await renderResult(result, view, { format, noHeaders: flags['no-headers'] })),
+  };
+}

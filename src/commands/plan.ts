@@ -1,0 +1,44 @@
+import { Command, Flags } from '@oclif/core';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { moveFlags } from '../cli/flags/move-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { registryFlags } from '../cli/flags/registry-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { planCall } from '../cli/plan-request.ts';
+import { openSession } from '../cli/session.ts';
+import { preparePlan } from '../workflow/prepare-plan.ts';
+import { explainCopies } from './explain-copies.ts';
+import { openOutput } from './output.ts';
+import { PLAN_VIEW } from './views/plan-view.ts';
+
+/** What a move would do. */
+export class Plan extends Command {
+  static override description =
+    'Show what would be copied, changed and left alone, and why. Reads only; nothing is changed.';
+  static override examples = [
+    { description: 'Plan a move', command: 'plan --from old.example --to new.example' },
+    {
+      description: 'The same as a value for review',
+      command: 'plan --from old.example --to new.example/mirror --strategy prefix-host -o yaml',
+    },
+  ];
+  static override flags = {
+    ...moveFlags,
+    explain: Flags.boolean({ helpGroup: 'MOVE', description: 'Show for every image which rule decided where it goes.' }),
+    ...registryFlags,
+    ...scopeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Plan);
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const { ports, request } = await planCall(flags, session.cluster, session.signal);
+    const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
+    if (flags.explain) output.say(explainCopies(plan, request.mapping));
+    await output.print(plan, PLAN_VIEW);
+    return 0;
+  }
+}

@@ -1,0 +1,60 @@
+import { Command } from '@oclif/core';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { confirmFlags, rolloutFlags } from '../cli/flags/run-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
+import { parseDuration } from '../cli/parse-duration.ts';
+import { openSession } from '../cli/session.ts';
+import { imageReader } from '../domain/inventory/image-reader.ts';
+import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import { recordedWorkloads, rollBack } from '../workflow/roll-back.ts';
+import { confirmChange } from './confirm-plan.ts';
+import { rollbackExitCode } from './exit-codes.ts';
+import { openOutput } from './output.ts';
+import { ROLLBACK_VIEW } from './views/rollback-view.ts';
+
+/** Undoes what the tool changed. */
+export class Rollback extends Command {
+  static override description = `Put images and pull Secrets of every workload back to what they were before this tool changed them.
+
+What somebody else changed since is left as it is and reported.`;
+  static override examples = [{ description: 'Undo everything', command: 'rollback --yes' }];
+  static override flags = {
+    ...confirmFlags,
+    ...rolloutFlags,
+    ...scopeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Rollback);
+    const inventory = inventoryRequest(flags);
+    const request = {
+      ...inventory,
+      readImages: imageReader(inventory.customImages),
+      maxInFlight: flags['max-in-flight'],
+      timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
+    };
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const workloads = await session.step('Looking for changes', async (work) =>
+      recordedWorkloads(session.cluster, request, work),
+    );
+    if (flags['dry-run']) {
+      await output.write(workloads.map(({ ref }) => `${describeRef(ref)} (dry-run)\n`).join(''));
+      return 0;
+    }
+    if (workloads.length > 0) {
+      const question = `Roll back ${workloads.length} workloads?`;
+      await confirmChange(output, question, flags.yes);
+    }
+    const report = await session.step('Rolling back', async (work) =>
+      rollBack(session.cluster, workloads, request, work),
+    );
+    await output.print(report, ROLLBACK_VIEW);
+    if (workloads.length === 0 && report.secrets.length === 0) output.say(['Nothing to roll back.']);
+    return rollbackExitCode(report);
+  }
+}

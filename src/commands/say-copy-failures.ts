@@ -1,0 +1,18 @@
+/** Tells what was not copied, and where to look. */
+import type { CopyReport } from '../workflow/copy-images.ts';
+import type { Output } from './output.ts';
+
+/** Says nothing when everything was copied. */
+export async function sayCopyFailures(
+  output: Output,
+  { failed, keptJob, logTail }: CopyReport,
+): Promise<void> {
+  if (failed.length === 0) return;
+  await output.say(failed.map(({ source, reason }) => `not copied: ${source}: ${reason}`));
+  if (keptJob === undefined) return;
+  const [namespace = '', name = ''] = keptJob.split('/');
+  await output.say([
+    ...(logTail.length === 0 ? [] : ['end of the log of the copy:', ...logTail.map((line) => `  ${line}`)]),
+    `Job ${keptJob} and its Secret were kept: see kubectl logs -n ${namespace} job/${name}, go on with copy --retry.`,
+  ]);
+}

@@ -1,0 +1,63 @@
+import { Command, Flags } from '@oclif/core';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { sourceFlags } from '../cli/flags/move-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
+import { openSession } from '../cli/session.ts';
+import { sourceMatcher } from '../cli/source-matcher.ts';
+import { countedFindings, type Findings } from '../domain/verify/findings.ts';
+import { verifyCluster } from '../workflow/verify-cluster.ts';
+import { openOutput } from './output.ts';
+import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
+
+const OLD_REFERENCES_REMAIN = 3;
+
+/** What still refers to the source. */
+export class Verify extends Command {
+  static override description = `List what still refers to the source: pods, templates, custom resources. Exit code 3 when anything does.
+
+Listed, but not counted: finished pods and Jobs, the history of Deployments, and old credentials.`;
+  static override examples = [
+    { description: 'Check that nothing is left', command: 'verify --from old.example' },
+    { description: 'Pods as namespace<TAB>pod, for scripts', command: 'verify --from old.example -o pods' },
+  ];
+  static override flags = {
+    ...sourceFlags,
+    'include-finished': Flags.boolean({ helpGroup: 'SCOPE', description: 'Count also what has run to its end.' }),
+    ...scopeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Verify);
+    const { from, isSource } = await sourceMatcher(flags);
+    const request = {
+      ...inventoryRequest(flags),
+      from,
+      isSource,
+      includeFinished: flags['include-finished'],
+    };
+    const asPods = flags.output === 'pods';
+    const output = openOutput(asPods ? { ...flags, output: undefined } : flags);
+    const session = await openSession(flags, output.progress);
+    const findings = await session.step('Looking for old references', async (work) =>
+      verifyCluster(session.cluster, request, work),
+    );
+    if (asPods) await output.write(podLines(findings));
+    else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
+    const counted = countedFindings(findings).length;
+    await output.say([
+      counted === 0 ? 'Nothing refers to the source any more.' : `${counted} references to the source remain.`,
+    ]);
+    return counted === 0 ? 0 : OLD_REFERENCES_REMAIN;
+  }
+}
+
+function podLines(findings: Findings): string {
+  return countedFindings(findings)
+    .filter(({ kind }) => kind === 'pod')
+    .map(({ object }) => `${object.namespace ?? ''}\t${object.name}\n`)
+    .join('');
+}

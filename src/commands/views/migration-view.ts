@@ -1,0 +1,63 @@
+import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
+import { countedFindings } from '../../domain/verify/findings.ts';
+import type { ResultView } from '../../ui/output/result-view.ts';
+import type { MigrationReport } from '../../workflow/carry-out.ts';
+
+interface MigrationRow {
+  readonly name: string;
+  readonly object: string;
+  readonly outcome: string;
+  readonly message: string;
+}
+
+/** Everything that was or was not done, workload by workload; then what does not fit there. */
+export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
+  rows: (report) => [
+    ...report.switch.workloads.map(({ workload, outcome, message }) => ({
+      name: kubectlName(workload),
+      object: describeRef(workload),
+      outcome: outcome as string,
+      message,
+    })),
+    ...report.heal.healed.map(({ namespace, pod, waiting }) => ({
+      name: `pod/${pod}`,
+      object: `Pod ${namespace}/${pod}`,
+      outcome: 'healed',
+      message: `was in ${waiting}`,
+    })),
+    ...report.plan.leftAlone.map(({ workload, code, reason }) => ({
+      name: kubectlName(workload),
+      object: describeRef(workload),
+      outcome: code === 'finished' ? 'finished' : 'left-alone',
+      message: reason,
+    })),
+    ...report.copy.failed.map(({ target, reason }) => ({
+      name: `image/${target}`,
+      object: `image ${target}`,
+      outcome: 'not copied',
+      message: reason,
+    })),
+  ],
+  name: ({ name }) => name,
+  columns: [
+    { header: 'object', value: ({ object }) => object },
+    { header: 'result', value: ({ outcome }) => outcome },
+    { header: 'message', value: ({ message }) => message },
+  ],
+};
+
+/** The move in a few lines. */
+export function summarizeMigration(report: MigrationReport): string[] {
+  const { copy, heal, plan, verify } = report;
+  const switched = report.switch.workloads.filter(({ outcome }) => outcome === 'switched').length;
+  const remaining = countedFindings(verify).length;
+  const leftAlone = plan.leftAlone.filter(({ code }) => code !== 'finished').length;
+  return [
+    `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
+    `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
+    `Pods:      ${heal.healed.length} healed`,
+    remaining === 0
+      ? 'Nothing refers to the source any more.'
+      : `${remaining} references to the source remain: see \`kubectl registry-switch verify\`.`,
+  ];
+}

@@ -1,0 +1,80 @@
+import { describeManager } from '../../domain/inventory/manager.ts';
+import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { ResultView } from '../../ui/output/result-view.ts';
+
+/** One line of a plan: an image to copy, an image of a workload to change, something left alone, a drift. */
+interface PlanRow {
+  readonly action: 'copy' | 'present' | 'change' | 'leave' | 'drift';
+  readonly name: string;
+  readonly what: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly note: string;
+}
+
+export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
+  rows: (plan) => [...copyRows(plan), ...changeRows(plan), ...leftAloneRows(plan), ...driftRows(plan)],
+  name: ({ name }) => name,
+  columns: [
+    { header: 'action', value: ({ action }) => action },
+    { header: 'what', value: ({ what }) => what },
+    { header: 'from', value: ({ from }) => from },
+    { header: 'to', value: ({ to }) => to },
+    { header: 'note', value: ({ note }) => note },
+  ],
+};
+
+function copyRows({ copies }: Plan): PlanRow[] {
+  return copies.map(({ source, target, digest, present, usedBy }) => ({
+    action: present ? 'present' : 'copy',
+    name: `image/${target}`,
+    what: 'image',
+    from: source.replace(/@.*$/, ''),
+    to: target,
+    note: `${usedBy === 1 ? 'one workload' : `${usedBy} workloads`}, ${shortDigest(digest)}`,
+  }));
+}
+
+function changeRows({ changes }: Plan): PlanRow[] {
+  return changes.flatMap(({ workload, images, addPullSecrets, managedBy }) =>
+    images.map(({ from, to, slot, name }) => ({
+      action: 'change' as const,
+      name: kubectlName(workload),
+      what: describeRef(workload),
+      from,
+      to,
+      note: [
+        slot === 'field' ? `field ${name}` : `${slot} ${name}`,
+        ...addPullSecrets.map((secret) => `pull Secret ${secret}`),
+        ...managedBy.map(describeManager),
+      ].join(', '),
+    })),
+  );
+}
+
+function leftAloneRows({ leftAlone }: Plan): PlanRow[] {
+  return leftAlone.map(({ workload, images, reason }) => ({
+    action: 'leave',
+    name: kubectlName(workload),
+    what: describeRef(workload),
+    from: [...new Set(images)].join(', '),
+    note: reason,
+  }));
+}
+
+function driftRows({ drift }: Plan): PlanRow[] {
+  return drift.map(({ image, running, tag, decided }) => ({
+    action: 'drift',
+    name: `image/${image}`,
+    what: 'image',
+    from: image,
+    note: `pods run ${running.map(({ digest }) => shortDigest(digest)).join(' and ')}, the tag says ${
+      tag === undefined ? 'nothing' : shortDigest(tag)
+    }; ${decided === undefined ? 'nothing is copied' : `${shortDigest(decided)} is copied`}`,
+  }));
+}
+
+function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}

@@ -1,0 +1,33 @@
+import type { TextCursor } from './text-cursor.ts';
+
+const KEYWORDS = { true: true, false: false, null: null } as const;
+
+/** Reads a text in double or single quotes, with the escapes of JSON; `undefined` when none stands here. */
+export function parseQuoted(cursor: TextCursor): string | undefined {
+  const double = cursor.take(/"(?:\\.|[^"\\])*"/);
+  if (double !== undefined) return unquote(double.slice(1, -1), cursor);
+  const single = cursor.take(/'(?:\\.|[^'\\])*'/);
+  return single === undefined ? undefined : unquote(single.slice(1, -1), cursor);
+}
+
+/** Reads what a filter compares with: a quoted text, a number, `true`, `false` or `null`. */
+export function parseLiteral(cursor: TextCursor): string | number | boolean | null {
+  const text = parseQuoted(cursor);
+  if (text !== undefined) return text;
+  const number = cursor.take(/[+-]?\d+(?:\.\d+)?/);
+  if (number !== undefined) return Number(number);
+  for (const [word, value] of Object.entries(KEYWORDS)) if (cursor.skip(word)) return value;
+  return cursor.fail('expected a quoted text, a number, true, false or null');
+}
+
+function unquote(content: string, cursor: TextCursor): string {
+  const escaped = content
+    // JSON knows no \' and wants \" where single quotes enclose a bare ".
+    .replaceAll(/\\'/g, "'")
+    .replaceAll(/(?<escape>\\.)|"/g, (found, escape: string | undefined) => escape ?? `\\${found}`);
+  try {
+    return JSON.parse(`"${escaped}"`) as string;
+  } catch {
+    return cursor.fail('a quoted text has an unknown escape; after it');
+  }
+}

@@ -1,0 +1,87 @@
+import { FILTER_OPERATORS, type FilterOperator, type JsonPath, type PathStep } from './path.ts';
+import { parseLiteral, parseQuoted } from './parse-literal.ts';
+import type { TextCursor } from './text-cursor.ts';
+
+const BARE_NAME = /(?:\\.|[^\s.,[\]{}()$@'"*?!=<>^~\\])+/;
+const SLICE = /-?\d*:-?\d*(?::\d*)?/;
+
+/** Reads a path up to whatever cannot belong to it. `$` or `@` in front mean the value itself, as in kubectl. */
+export function parsePath(cursor: TextCursor): JsonPath {
+  cursor.take(/[$@]/);
+  const steps: PathStep[] = [];
+  for (;;) {
+    if (cursor.skip('..')) steps.push({ kind: 'recursive' }, ...descended(cursor));
+    else if (cursor.skip('.')) steps.push(...parseField(cursor, steps.length === 0));
+    else if (cursor.skip('[')) steps.push(parseBrackets(cursor));
+    else return steps;
+  }
+}
+
+/** What follows `..`: a name, `*` or brackets. */
+function descended(cursor: TextCursor): PathStep[] {
+  return cursor.skip('[') ? [parseBrackets(cursor)] : parseField(cursor, false);
+}
+
+/** What follows a dot; a dot alone is the value itself. */
+function parseField(cursor: TextCursor, mayBeAlone: boolean): PathStep[] {
+  if (cursor.skip('*')) return [{ kind: 'wildcard' }];
+  const name = cursor.take(BARE_NAME);
+  if (name !== undefined) return [field(name.replaceAll(/\\(.)/g, '$1'), cursor)];
+  if (cursor.skip('[')) return [parseBrackets(cursor)];
+  return mayBeAlone ? [] : cursor.fail('expected a field name');
+}
+
+function parseBrackets(cursor: TextCursor): PathStep {
+  if (cursor.skip('?')) return parseFilter(cursor);
+  const alternatives: PathStep[] = [];
+  do {
+    cursor.skipBlanks();
+    alternatives.push(parseSubscript(cursor));
+    cursor.skipBlanks();
+  } while (cursor.skip(','));
+  cursor.expect(']');
+  const [only] = alternatives;
+  return only !== undefined && alternatives.length === 1 ? only : { kind: 'union', alternatives };
+}
+
+function parseSubscript(cursor: TextCursor): PathStep {
+  if (cursor.skip('*')) return { kind: 'wildcard' };
+  const name = parseQuoted(cursor);
+  if (name !== undefined) return field(name, cursor);
+  const slice = cursor.take(SLICE);
+  if (slice !== undefined) return { kind: 'slice', slice };
+  const index = cursor.take(/-?\d+/);
+  if (index !== undefined) return { kind: 'index', index: Number(index) };
+  return cursor.fail('expected an index, a slice, * or a quoted name');
+}
+
+/** jsonpath-plus cannot be told that these characters belong to a name. */
+function field(name: string, cursor: TextCursor): PathStep {
+  return /[,^~]/.test(name)
+    ? cursor.fail('a field name with , ^ or ~ is not supported; after it')
+    : { kind: 'field', name };
+}
+
+function parseFilter(cursor: TextCursor): PathStep {
+  cursor.expect('(');
+  cursor.skipBlanks();
+  const path = parsePath(cursor);
+  cursor.skipBlanks();
+  const operator = takeOperator(cursor);
+  if (operator === undefined) return closeFilter(cursor, { path });
+  cursor.skipBlanks();
+  const operand = parseLiteral(cursor);
+  return closeFilter(cursor, { path, comparison: { operator, operand } });
+}
+
+function takeOperator(cursor: TextCursor): FilterOperator | undefined {
+  return FILTER_OPERATORS.find((operator) => cursor.skip(operator));
+}
+
+/** Anything further (`&&`, calls, arithmetic) would be a script: none is ever run. */
+function closeFilter(cursor: TextCursor, filter: Extract<PathStep, { kind: 'filter' }>['filter']): PathStep {
+  cursor.skipBlanks();
+  cursor.expect(')');
+  cursor.expect(']');
+  return { kind: 'filter', filter };
+}

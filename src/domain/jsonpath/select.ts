@@ -1,0 +1,75 @@
+import { JSONPath } from 'jsonpath-plus';
+import { holds } from './filter.ts';
+import type { JsonPath, PathStep } from './path.ts';
+import { plainToken } from './plain-token.ts';
+
+/** A value and where it was found. */
+export interface Selected {
+  /** JSON pointer (RFC 6901); empty for the whole. */
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
+/** What a path leads to in a value; nothing where it leads nowhere. */
+export function select(path: JsonPath, value: unknown): readonly Selected[] {
+  let found: readonly Selected[] = [{ pointer: '', value }];
+  let tokens: string[] = [];
+  for (const step of path) {
+    const token = plainToken(step);
+    if (token !== undefined) {
+      tokens.push(token);
+      continue;
+    }
+    found = found.flatMap((start) => query(tokens, start)).flatMap((start) => choose(step, start));
+    tokens = [];
+  }
+  return found.flatMap((start) => query(tokens, start));
+}
+
+/** The steps that jsonpath-plus cannot take without running scripts, or would misread. */
+function choose(step: PathStep, start: Selected): readonly Selected[] {
+  switch (step.kind) {
+    case 'union':
+      return step.alternatives.flatMap((alternative) => below(start, select([alternative], start.value)));
+    case 'filter': {
+      const elements = Array.isArray(start.value) ? select([{ kind: 'wildcard' }], start.value) : [];
+      return below(
+        start,
+        elements.filter(({ value }) => holds(step.filter, valuesOf(step.filter.path, value))),
+      );
+    }
+    default:
+      return [start];
+  }
+}
+
+function valuesOf(path: JsonPath, value: unknown): readonly unknown[] {
+  return select(path, value).map((found) => found.value);
+}
+
+interface Found extends Selected {
+  readonly parent: unknown;
+  readonly parentProperty: string | number | null;
+}
+
+function query(tokens: readonly string[], start: Selected): readonly Selected[] {
+  if (tokens.length === 0) return [start];
+  if (typeof start.value !== 'object' || start.value === null) return [];
+  const found = JSONPath({
+    path: ['$', ...tokens],
+    json: start.value,
+    eval: false,
+    resultType: 'all',
+    wrap: true,
+  }) as readonly Found[];
+  return below(start, found.filter(isReal));
+}
+
+/** `length` is a property of arrays in JavaScript, but nothing that JSON holds. */
+function isReal({ parent, parentProperty }: Found): boolean {
+  return !Array.isArray(parent) || parentProperty !== 'length';
+}
+
+function below(start: Selected, found: readonly Selected[]): readonly Selected[] {
+  return found.map(({ pointer, value }) => ({ pointer: start.pointer + pointer, value }));
+}

@@ -1,0 +1,59 @@
+import { renderTemplate } from '../../domain/jsonpath/render-template.ts';
+import { formatTable } from '../table.ts';
+import { customCell } from './custom-columns.ts';
+import type { OutputFormat } from './output-format.ts';
+import type { ResultView } from './result-view.ts';
+
+export interface RenderOptions {
+  readonly format: OutputFormat;
+  readonly noHeaders?: boolean;
+}
+
+/** The text for stdout: in every format the same value. Empty when a table would have no rows. */
+export async function renderResult<Result, Row>(
+  result: Result,
+  view: ResultView<Result, Row>,
+  { format, noHeaders = false }: RenderOptions,
+): Promise<string> {
+  switch (format.kind) {
+    case 'table':
+    case 'wide':
+      return viewTable(result, view, { wide: format.kind === 'wide', noHeaders });
+    case 'json':
+      return `${JSON.stringify(result, null, 4)}\n`;
+    case 'yaml':
+      return toYaml(result);
+    case 'name':
+      return view
+        .rows(result)
+        .map((row) => `${view.name(row)}\n`)
+        .join('');
+    case 'jsonpath':
+      return renderTemplate(format.template, result);
+    case 'custom-columns': {
+      const rows = view.rows(result).map((row) => format.columns.map((column) => customCell(column, row)));
+      const headers = format.columns.map(({ header }) => header);
+      return formatTable(headers, rows, { noHeaders });
+    }
+  }
+}
+
+function viewTable<Result, Row>(
+  result: Result,
+  view: ResultView<Result, Row>,
+  { wide, noHeaders }: { readonly wide: boolean; readonly noHeaders: boolean },
+): string {
+  const columns = view.columns.filter((column) => wide || column.wide !== true);
+  const rows = view.rows(result).map((row) => columns.map(({ value }) => String(value(row) ?? '')));
+  return formatTable(
+    columns.map(({ header }) => header),
+    rows,
+    { noHeaders },
+  );
+}
+
+/** Loaded only here: most runs need no YAML. */
+async function toYaml(value: unknown): Promise<string> {
+  const { stringify } = await import('yaml');
+  return stringify(value, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+}

@@ -1,0 +1,56 @@
+import type { Step } from '../../domain/ports/progress.ts';
+import { printable } from '../printable.ts';
+import type { LiveProgress, ProgressStream } from './live-progress.ts';
+
+/** Milliseconds without a line after which an update is written: a log shows that something is still going on. */
+const HEARTBEAT = 10_000;
+
+/** Progress as lines, for logs and pipes: what begins, what ends and how, and now and then where it stands. */
+export class PlainProgress implements LiveProgress {
+  readonly #stream: ProgressStream;
+  readonly #now: () => number;
+  #lastLine: number;
+
+  constructor(stream: ProgressStream, now: () => number = Date.now) {
+    this.#stream = stream;
+    this.#now = now;
+    this.#lastLine = now();
+  }
+
+  step(title: string): Step {
+    this.#write(`${printable(title)} ...`);
+    return this.#part(title, '');
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Parts are not announced: there may be thousands of them. */
+  #part(title: string, indent: string): Step {
+    const say = (text: string): void => {
+      this.#write(`${indent}${printable(`${title}: ${text}`)}`);
+    };
+    return {
+      update: (text) => {
+        if (this.#now() - this.#lastLine >= HEARTBEAT) say(text);
+      },
+      note: say,
+      done: (text = 'done') => {
+        say(text);
+      },
+      failed: (text) => {
+        say(`failed: ${text}`);
+      },
+      skipped: (text) => {
+        say(`skipped: ${text}`);
+      },
+      step: (part) => this.#part(part, `${indent}  `),
+    };
+  }
+
+  #write(line: string): void {
+    this.#lastLine = this.#now();
+    this.#stream.write(`${line}\n`);
+  }
+}

@@ -1,0 +1,20 @@
+import type { LiveProgress, ProgressStream } from './live-progress.ts';
+import { PlainProgress } from './plain-progress.ts';
+import { SILENT_PROGRESS } from './silent-progress.ts';
+import { TerminalProgress } from './terminal-progress.ts';
+
+export interface ProgressOptions {
+  readonly stream: ProgressStream;
+  readonly quiet?: boolean;
+}
+
+/** Progress for a stream: live on a terminal, lines elsewhere, nothing with `--quiet`. */
+export function startProgress({ stream, quiet = false }: ProgressOptions): LiveProgress {
+  if (quiet) return SILENT_PROGRESS;
+  return isTerminal(stream) ? new TerminalProgress(stream) : new PlainProgress(stream);
+}
+
+/** A terminal that can be drawn on: some pseudo-terminals have no size. */
+function isTerminal(stream: ProgressStream): stream is NodeJS.WriteStream {
+  return 'isTTY' in stream && stream.isTTY && stream.columns > 0 && process.env.TERM !== 'dumb';
+}

@@ -1,0 +1,78 @@
+import type * as Inquirer from '@inquirer/prompts';
+import { InterruptedError, UsageError } from '../../domain/errors.ts';
+import { abortAtEndOfInput, type PromptInput } from './end-of-input.ts';
+import type { Prompter, Question } from './prompter.ts';
+
+export interface PromptTerminal {
+  readonly input: PromptInput;
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly signal: AbortSignal;
+}
+
+/** What every prompt of inquirer takes besides the question. */
+interface PromptContext {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+}
+
+/** Asks at a terminal; the questions go to `output`, which should be stderr. */
+export function terminalPrompter(terminal: PromptTerminal): Prompter {
+  const ask = async <Answer>(
+    { flag, message }: Question,
+    prompt: (inquirer: typeof Inquirer, context: PromptContext) => Promise<Answer>,
+  ): Promise<Answer> => {
+    if (!canAnswer(terminal)) {
+      throw new UsageError(`nobody can be asked: ${message}`, { nextStep: `Give ${flag}.` });
+    }
+    return interruptible(terminal, async (context) => prompt(await import('@inquirer/prompts'), context));
+  };
+  return {
+    confirm: (question) =>
+      ask(question, (inquirer, context) =>
+        inquirer.confirm({ message: question.message, default: question.default ?? false }, context),
+      ),
+    select: (question) =>
+      ask(question, ({ select }, context) =>
+        select({ message: question.message, choices: question.choices }, context),
+      ),
+    checkbox: (question) =>
+      ask(question, ({ checkbox }, context) =>
+        checkbox({ message: question.message, choices: question.choices }, context),
+      ),
+    input: (question) =>
+      ask(question, ({ input }, context) =>
+        input(
+          {
+            message: question.message,
+            ...(question.default === undefined ? {} : { default: question.default }),
+            validate: (answer) => question.problem?.(answer) ?? true,
+          },
+          context,
+        ),
+      ),
+  };
+}
+
+/** Whether somebody sees the question and can answer it. */
+export function canAnswer({ input, output }: Pick<PromptTerminal, 'input' | 'output'>): boolean {
+  return input.isTTY === true && output.isTTY === true;
+}
+
+/** Ctrl-C, Ctrl-D and our own signal all mean the same: stop. */
+async function interruptible<Answer>(
+  { input, output, signal }: PromptTerminal,
+  prompt: (context: PromptContext) => Promise<Answer>,
+): Promise<Answer> {
+  const end = abortAtEndOfInput(input);
+  try {
+    return await prompt({ input, output, signal: AbortSignal.any([signal, end.signal]) });
+  } catch (error) {
+    // Classes of a package that we do not depend on: known by their names, which inquirer documents.
+    const stopped = error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
+    if (stopped) throw new InterruptedError('interrupted', { cause: error });
+    throw error;
+  } finally {
+    end.forget();
+  }
+}

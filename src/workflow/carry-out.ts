@@ -1,0 +1,81 @@
+/** Carries out a plan: copy, prove, switch, heal, verify. The first change of the cluster is made in here. */
+import type { ImageReader } from '../domain/inventory/image-reader.ts';
+import type { SourceMatcher } from '../domain/mapping/source-matcher.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
+import type { CopyEngine, CopyJobOptions } from '../domain/ports/copy-engine.ts';
+import type { Work } from '../domain/ports/progress.ts';
+import type { Findings } from '../domain/verify/findings.ts';
+import { copyImages, type CopyReport } from './copy-images.ts';
+import { healPods, type HealReport } from './heal-pods.ts';
+import type { PlanRequest, Preparation } from './prepare-plan.ts';
+import { switchWorkloads, type SwitchReport } from './switch-workloads.ts';
+import { verifyCluster } from './verify-cluster.ts';
+
+export interface MigrationInput {
+  readonly request: PlanRequest;
+  readonly preparation: Preparation;
+  readonly isSource: SourceMatcher;
+  readonly readImages: ImageReader;
+  readonly copyOptions: CopyJobOptions;
+  readonly maxInFlight: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface MigrationReport {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'MigrationReport';
+  readonly plan: Preparation['plan'];
+  readonly copy: CopyReport;
+  readonly switch: SwitchReport;
+  readonly heal: HealReport;
+  readonly verify: Findings;
+}
+
+/** Runs each step under a title; the caller shows them. */
+export type RunStep = <Result>(title: string, run: (work: Work) => Promise<Result>) => Promise<Result>;
+
+/** Throws only where a step as a whole cannot be done; what was done by then stays and can be rolled back. */
+export async function carryOut(
+  { cluster, engine }: { readonly cluster: Cluster; readonly engine: CopyEngine },
+  input: MigrationInput,
+  step: RunStep,
+): Promise<MigrationReport> {
+  const { preparation, request, isSource } = input;
+  const { plan, pullLogin } = preparation;
+  const copy = await step('Copying the images', async (work) =>
+    copyImages(
+      { ...preparation, cluster, engine },
+      { plan, options: input.copyOptions, leftover: 'replace' },
+      work,
+    ),
+  );
+  const unproven = new Map(copy.failed.map(({ target, reason }) => [target, reason]));
+  const switched = await step('Switching the workloads', async (work) =>
+    switchWorkloads(
+      { ...input, cluster },
+      {
+        ...input,
+        ...request,
+        plan,
+        unproven,
+        ...(pullLogin === undefined ? {} : { pullLogin }),
+      },
+      work,
+    ),
+  );
+  const heal = await step('Healing stuck pods', async (work) =>
+    healPods(cluster, { ...request, isSource, dryRun: false }, work),
+  );
+  const verify = await step('Looking for old references', async (work) =>
+    verifyCluster(cluster, { ...request, isSource, includeFinished: false }, work),
+  );
+  return {
+    apiVersion: 'registry-switch/v1',
+    kind: 'MigrationReport',
+    plan,
+    copy,
+    switch: switched,
+    heal,
+    verify,
+  };
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { layOut } from '../../../../src/adapters/copier/regsync/copy-layout.ts';
+import { failureReason } from '../../../../src/adapters/copier/regsync/failure-reason.ts';
+import { copy, copyRequest, digest } from './copy-request.ts';
+
+function reasonOf(error: string): string {
+  const [entry] =
+    layOut(
+      copyRequest([
+        copy(`old.example/team/app@${digest('a')}`, 'new.example:5000/app:1', {
+          sourceCredential: { kind: 'identity-token', token: 'ey/token' },
+          targetCredential: { kind: 'basic', username: 'u', password: 'p&ss word' },
+        }),
+      ]),
+    ).shards[0] ?? [];
+  assert.ok(entry);
+  return failureReason(error, entry);
+}
+
+const SOURCE = `old.example/team/app@${digest('a')}`;
+
+describe('failureReason', () => {
+  const table: [string, string, string][] = [
+    ['no known form', 'something odd', 'something odd'],
+    ['several lines', 'one\n  two\tthree\n', 'one two three'],
+    [
+      'a failed copy of a layer from the source',
+      `failed to get blob, digest ${digest('b')}, ref ${SOURCE}: request failed: not found [http 404]: `,
+      'old.example: not found [http 404]',
+    ],
+    [
+      'one preamble in another',
+      `copy failed, error getting source: failed to get manifest ${SOURCE}: Get "https://old.example/v2/": EOF`,
+      'old.example: EOF',
+    ],
+    [
+      'a port of the target',
+      'failed to put manifest new.example:5000/app:1: request failed: unexpected http status code: Bad Request [http 400]: {"errors":[{"code": "MANIFEST_INVALID","message":"say \\"why\\""}]}',
+      'new.example:5000: Bad Request [http 400]: MANIFEST_INVALID say  why ',
+    ],
+    ['another body', 'request failed: conflict: {"no":"idea"}', 'conflict: {"no":"idea"}'],
+    [
+      'a signed URL',
+      'redirected to "https://cdn.example/blob?X-Signature=abc&y=1": refused',
+      'redirected to "https://cdn.example/blob": refused',
+    ],
+    ['a login in a URL', 'Get https://me:pw@old.example/v2/: EOF', 'Get https://old.example/v2/: EOF'],
+    ['a password', 'login with p&ss word failed', 'login with *** failed'],
+    ['a password in a URL', 'asked /token?p=p%26ss%20word again', 'asked /token?p=*** again'],
+    ['a token', 'bad ey/token', 'bad ***'],
+  ];
+  for (const [name, error, expected] of table) {
+    it(name, () => {
+      assert.equal(reasonOf(error), expected);
+    });
+  }
+
+  it('is of bearable length', () => {
+    assert.equal(reasonOf('x'.repeat(1000)).length, 300);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Clock } from '../../../../src/adapters/kubernetes/transport/clock.ts';
+
+/** A clock on which sleeping takes no time but the clock's own, and is written down. */
+export interface RecordingClock extends Clock {
+  /** Milliseconds of each sleep. */
+  readonly slept: readonly number[];
+  /** Lets time pass. */
+  advance(milliseconds: number): void;
+}
+
+/** Starts in 2026; chance always gives 0. */
+export function recordingClock(): RecordingClock {
+  let now = Date.UTC(2026, 0, 1);
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    random: () => 0,
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+    sleep: (milliseconds, signal) => {
+      slept.push(milliseconds);
+      now += milliseconds;
+      signal?.throwIfAborted();
+      return Promise.resolve();
+    },
+  };
+}
