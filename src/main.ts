@@ -30,7 +30,8 @@ async function run(argv: readonly string[]): Promise<number> {
 async function showHelp(name: string | undefined): Promise<number> {
   const { commandHelp, rootHelp } = await import('./cli/help.ts');
   const { COMMAND_SUMMARIES } = await import('./commands/command-table.ts');
-  const text = name === undefined ? rootHelp(COMMAND_SUMMARIES) : commandHelp(name, await findCommand(name)());
+  const text =
+    name === undefined ? rootHelp(COMMAND_SUMMARIES) : commandHelp(name, await findCommand(name)());
   process.stdout.write(text);
   return 0;
 }

@@ -36,7 +36,7 @@ export function rootHelp(summaries: Readonly<Record<string, string>>): string {
 
 /** Help of one command: description, examples, options by group, usage. */
 export function commandHelp(name: string, command: CommandClass): string {
-  const examples = (command.examples ?? []).map((example) =>
+  const examples = command.examples.map((example) =>
     typeof example === 'string' ? example : `  # ${example.description}\n  ${PROGRAM} ${example.command}\n`,
   );
   return [
@@ -78,7 +78,7 @@ function optionHead(flag: string, option: Option): string {
 }
 
 function defaultText({ type, multiple, default: value }: Option): string {
-  if (type === 'boolean') return String(value ?? false);
+  if (type === 'boolean') return value === true ? 'true' : 'false';
   if (multiple === true) return '[]';
   return typeof value === 'number' ? String(value) : `'${typeof value === 'string' ? value : ''}'`;
 }

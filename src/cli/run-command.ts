@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { type Command, Config } from '@oclif/core';
 
 /** A command class whose `run` answers with the exit code. */
-export type CommandClass = typeof Command & {
-  new (argv: string[], config: Config): Command & { run(): Promise<number> };
-};
+export type CommandClass = typeof Command & (new (argv: string[], config: Config) => ExitingCommand);
+
+type ExitingCommand = Command & { run(): Promise<number> };
 
 export async function runCommand(command: CommandClass, argv: readonly string[]): Promise<number> {
   const root = fileURLToPath(new URL('../..', import.meta.url));

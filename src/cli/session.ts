@@ -8,7 +8,11 @@ export interface Session {
   readonly cluster: Cluster;
   readonly signal: AbortSignal;
   /** Runs a named step with progress; a throw marks it failed. */
-  readonly step: <Result>(title: string, run: (work: Work) => Promise<Result>) => Promise<Result>;
+  readonly step: <Result>(
+    title: string,
+    run: (work: Work) => Promise<Result>,
+    summary?: (result: Result) => string,
+  ) => Promise<Result>;
 }
 
 /** Opens a session; nothing is sent to the cluster yet. */
@@ -18,7 +22,7 @@ export async function openSession(flags: ConnectionValues, progress: EndingProgr
   return {
     cluster,
     signal,
-    step: async (title, run) => runStep({ progress, title, signal }, run),
+    step: async (title, run, summary) => runStep({ progress, title, signal }, run, summary),
   };
 }
 
@@ -30,14 +34,15 @@ interface EndingProgress extends Progress {
 async function runStep<Result>(
   { progress, title, signal }: { progress: EndingProgress; title: string; signal: AbortSignal },
   run: (work: Work) => Promise<Result>,
+  summary?: (result: Result) => string,
 ): Promise<Result> {
   const step = progress.step(title);
   try {
     const result = await run({ signal, progress: step });
-    step.done();
+    step.done(summary?.(result));
     return result;
   } catch (error) {
-    step.failed(error instanceof Error ? error.message : String(error));
+    step.failed('');
     await progress.stop();
     throw error;
   }

@@ -19,7 +19,9 @@ export async function askSourceAndTarget(
   session: Session,
   { prompter, canAsk }: Output,
 ): Promise<Pick<AskedValues, 'from' | 'to'>> {
-  const from = flags.from ?? (flags.rules === undefined ? await askSource(flags, session, { prompter, canAsk }) : undefined);
+  const from =
+    flags.from ??
+    (flags.rules === undefined ? await askSource(flags, session, { prompter, canAsk }) : undefined);
   const to =
     flags.to ??
     (await prompter.input({

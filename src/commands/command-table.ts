@@ -65,6 +65,6 @@ export function findCommand(name: string): Load {
 /** One begins with the other, or they differ in one letter or a swap of two. */
 function isNear(known: string, name: string): boolean {
   if (name.length > 1 && (known.startsWith(name) || name.startsWith(known))) return true;
-  const differing = [...known].filter((letter, index) => name[index] !== letter).length;
+  const differing = known.split('').filter((letter, index) => name[index] !== letter).length;
   return known.length === name.length && differing <= 2;
 }

@@ -22,13 +22,19 @@ export class Copy extends Command {
 No workload is touched. With -o yaml the Secret and the Job are printed instead of applied; the Secret
 holds the logins of both registries.`;
   static override examples = [
-    { description: 'Show what would be copied', command: 'copy --from old.example --to new.example --dry-run' },
+    {
+      description: 'Show what would be copied',
+      command: 'copy --from old.example --to new.example --dry-run',
+    },
     { description: 'Go on after a failure', command: 'copy --from old.example --to new.example --retry' },
   ];
   static override flags = {
     ...moveFlags,
     ...copyFlags,
-    retry: Flags.boolean({ helpGroup: 'COPY', description: 'Replace the Job of an earlier copy that failed.' }),
+    retry: Flags.boolean({
+      helpGroup: 'COPY',
+      description: 'Replace the Job of an earlier copy that failed.',
+    }),
     'dry-run': Flags.boolean({ helpGroup: 'RUN', description: 'Only show what would be copied.' }),
     ...registryFlags,
     ...scopeFlags,
@@ -91,7 +97,9 @@ async function sayCopies(
   copies: readonly { source: string; target: string; present: boolean }[],
 ): Promise<number> {
   const missing = copies.filter(({ present }) => !present);
-  await output.write(missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)\n`).join(''));
-  if (missing.length === 0) output.say(['Nothing to copy.']);
+  await output.write(
+    missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)\n`).join(''),
+  );
+  if (missing.length === 0) await output.say(['Nothing to copy.']);
   return 0;
 }

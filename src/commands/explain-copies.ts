@@ -7,6 +7,7 @@ import type { Plan } from '../domain/plan/plan.ts';
 /** One line a copy. */
 export function explainCopies(plan: Plan, mapping: Mapping): string[] {
   return plan.copies.map(
-    ({ source, target }) => `${source} -> ${target}: ${decideImage(mapping, parseImageReference(source)).rule}`,
+    ({ source, target }) =>
+      `${source} -> ${target}: ${decideImage(mapping, parseImageReference(source)).rule}`,
   );
 }

@@ -47,6 +47,7 @@ export function openOutput(flags: OutputValues): Output {
     canAsk: canAnswer(terminal),
     write,
     say,
-    print: async (result, view) => write(await renderResult(result, view, { format, noHeaders: flags['no-headers'] })),
+    print: async (result, view) =>
+      write(await renderResult(result, view, { format, noHeaders: flags['no-headers'] })),
   };
 }

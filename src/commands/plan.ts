@@ -24,7 +24,10 @@ export class Plan extends Command {
   ];
   static override flags = {
     ...moveFlags,
-    explain: Flags.boolean({ helpGroup: 'MOVE', description: 'Show for every image which rule decided where it goes.' }),
+    explain: Flags.boolean({
+      helpGroup: 'MOVE',
+      description: 'Show for every image which rule decided where it goes.',
+    }),
     ...registryFlags,
     ...scopeFlags,
     ...outputFlags,
@@ -37,7 +40,7 @@ export class Plan extends Command {
     const session = await openSession(flags, output.progress);
     const { ports, request } = await planCall(flags, session.cluster, session.signal);
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
-    if (flags.explain) output.say(explainCopies(plan, request.mapping));
+    if (flags.explain) await output.say(explainCopies(plan, request.mapping));
     await output.print(plan, PLAN_VIEW);
     return 0;
   }

@@ -54,7 +54,7 @@ What somebody else changed since is left as it is and reported.`;
       rollBack(session.cluster, workloads, request, work),
     );
     await output.print(report, ROLLBACK_VIEW);
-    if (workloads.length === 0 && report.secrets.length === 0) output.say(['Nothing to roll back.']);
+    if (workloads.length === 0 && report.secrets.length === 0) await output.say(['Nothing to roll back.']);
     return rollbackExitCode(report);
   }
 }

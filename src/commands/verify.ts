@@ -24,7 +24,10 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
   ];
   static override flags = {
     ...sourceFlags,
-    'include-finished': Flags.boolean({ helpGroup: 'SCOPE', description: 'Count also what has run to its end.' }),
+    'include-finished': Flags.boolean({
+      helpGroup: 'SCOPE',
+      description: 'Count also what has run to its end.',
+    }),
     ...scopeFlags,
     ...outputFlags,
     ...connectionFlags,
@@ -49,7 +52,9 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;
     await output.say([
-      counted === 0 ? 'Nothing refers to the source any more.' : `${counted} references to the source remain.`,
+      counted === 0
+        ? 'Nothing refers to the source any more.'
+        : `${counted} references to the source remain.`,
     ]);
     return counted === 0 ? 0 : OLD_REFERENCES_REMAIN;
   }

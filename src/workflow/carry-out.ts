@@ -4,7 +4,7 @@ import type { SourceMatcher } from '../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../domain/ports/copy-engine.ts';
 import type { Work } from '../domain/ports/progress.ts';
-import type { Findings } from '../domain/verify/findings.ts';
+import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy-images.ts';
 import { healPods, type HealReport } from './heal-pods.ts';
 import type { PlanRequest, Preparation } from './prepare-plan.ts';
@@ -32,7 +32,11 @@ export interface MigrationReport {
 }
 
 /** Runs each step under a title; the caller shows them. */
-export type RunStep = <Result>(title: string, run: (work: Work) => Promise<Result>) => Promise<Result>;
+export type RunStep = <Result>(
+  title: string,
+  run: (work: Work) => Promise<Result>,
+  summary: (result: Result) => string,
+) => Promise<Result>;
 
 /** Throws only where a step as a whole cannot be done; what was done by then stays and can be rolled back. */
 export async function carryOut(
@@ -42,32 +46,44 @@ export async function carryOut(
 ): Promise<MigrationReport> {
   const { preparation, request, isSource } = input;
   const { plan, pullLogin } = preparation;
-  const copy = await step('Copying the images', async (work) =>
-    copyImages(
-      { ...preparation, cluster, engine },
-      { plan, options: input.copyOptions, leftover: 'replace' },
-      work,
-    ),
+  const copy = await step(
+    'Copying the images',
+    async (work) =>
+      copyImages(
+        { ...preparation, cluster, engine },
+        { plan, options: input.copyOptions, leftover: 'replace' },
+        work,
+      ),
+    ({ copied, present, failed }) =>
+      `${copied.length} copied, ${present.length} at the target already, ${failed.length} failed`,
   );
   const unproven = new Map(copy.failed.map(({ target, reason }) => [target, reason]));
-  const switched = await step('Switching the workloads', async (work) =>
-    switchWorkloads(
-      { ...input, cluster },
-      {
-        ...input,
-        ...request,
-        plan,
-        unproven,
-        ...(pullLogin === undefined ? {} : { pullLogin }),
-      },
-      work,
-    ),
+  const switched = await step(
+    'Switching the workloads',
+    async (work) =>
+      switchWorkloads(
+        { ...input, cluster },
+        {
+          ...input,
+          ...request,
+          plan,
+          unproven,
+          ...(pullLogin === undefined ? {} : { pullLogin }),
+        },
+        work,
+      ),
+    ({ workloads }) =>
+      `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
   );
-  const heal = await step('Healing stuck pods', async (work) =>
-    healPods(cluster, { ...request, isSource, dryRun: false }, work),
+  const heal = await step(
+    'Healing stuck pods',
+    async (work) => healPods(cluster, { ...request, isSource, dryRun: false }, work),
+    ({ healed }) => `${healed.length} pods restarted`,
   );
-  const verify = await step('Looking for old references', async (work) =>
-    verifyCluster(cluster, { ...request, isSource, includeFinished: false }, work),
+  const verify = await step(
+    'Looking for old references',
+    async (work) => verifyCluster(cluster, { ...request, isSource, includeFinished: false }, work),
+    (findings) => `${countedFindings(findings).length} left`,
   );
   return {
     apiVersion: 'registry-switch/v1',

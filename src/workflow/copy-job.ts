@@ -76,7 +76,11 @@ async function jobEnd(
   signal: AbortSignal,
 ): Promise<Omit<CopyJobEnd, 'logTail'>> {
   const both = AbortSignal.any([signal, following.signal]);
-  for await (const event of cluster.watch(JOBS, { namespace, fieldSelector: `metadata.name=${name}` }, both)) {
+  for await (const event of cluster.watch(
+    JOBS,
+    { namespace, fieldSelector: `metadata.name=${name}` },
+    both,
+  )) {
     if (event.object === undefined) continue;
     if (event.type === 'DELETED') return { succeeded: false, reason: 'somebody deleted the Job' };
     const failed = condition(event.object, 'Failed');
@@ -104,7 +108,11 @@ async function removeJob(cluster: Cluster, job: KubernetesObject, signal: AbortS
   const watching = AbortSignal.any([signal, gone.signal]);
   await cluster.delete(JOBS, { namespace, name }, { uid, propagation: 'Foreground', signal });
   let there = false;
-  for await (const event of cluster.watch(JOBS, { namespace, fieldSelector: `metadata.name=${name}` }, watching)) {
+  for await (const event of cluster.watch(
+    JOBS,
+    { namespace, fieldSelector: `metadata.name=${name}` },
+    watching,
+  )) {
     if (event.type === 'ADDED') there = true;
     if (event.type === 'DELETED' || (event.type === 'SYNCED' && !there)) break;
   }

@@ -4,7 +4,7 @@ import { ClusterError } from '../domain/errors.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import { valueAt } from '../domain/kubernetes/pod-spec.ts';
 import { PODS } from '../domain/kubernetes/resource.ts';
-import type { Cluster } from '../domain/ports/cluster.ts';
+import type { Cluster, PodName } from '../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest } from '../domain/ports/copy-engine.ts';
 
 const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';
@@ -41,7 +41,10 @@ export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: 
   const logs = new Map<string, Promise<void>>();
   const tail: string[] = [];
   const { promise: trouble, resolve: report } = Promise.withResolvers<HopelessPod>();
-  const query = { namespace: followed.namespace, labelSelector: `batch.kubernetes.io/job-name=${followed.job}` };
+  const query = {
+    namespace: followed.namespace,
+    labelSelector: `batch.kubernetes.io/job-name=${followed.job}`,
+  };
   const watching = (async () => {
     for await (const { object: pod, type } of cluster.watch(PODS, query, follow.signal)) {
       if (pod === undefined || type === 'DELETED') continue;
@@ -76,18 +79,26 @@ async function readLog(
   const reader = engine.logReader(request, index);
   const name = { namespace, name: pod.metadata.name };
   try {
-    for await (const line of cluster.logs(name, { container: engine.container, follow: true }, follow.signal)) {
+    for await (const line of cluster.logs(
+      name,
+      { container: engine.container, follow: true },
+      follow.signal,
+    )) {
       tail.push(line);
       if (tail.length > 4 * TAIL_LINES) tail.splice(0, 2 * TAIL_LINES);
       for (const event of reader.read(line)) follow.onEvent(event);
     }
-    const ended = await cluster.get(PODS, name, follow.signal);
-    const succeeded = ended !== undefined && valueAt(ended, ['status', 'phase']) === 'Succeeded';
+    const succeeded = await hasSucceeded(cluster, name, follow.signal);
     for (const event of reader.end(succeeded)) follow.onEvent(event);
   } catch (error) {
     // A log is only for the eye: the digests at the target decide what was copied.
     if (!(error instanceof ClusterError) && !follow.signal.aborted) throw error;
   }
+}
+
+async function hasSucceeded(cluster: Cluster, name: PodName, signal: AbortSignal): Promise<boolean> {
+  const pod = await cluster.get(PODS, name, signal);
+  return pod !== undefined && valueAt(pod, ['status', 'phase']) === 'Succeeded';
 }
 
 interface ContainerStatus {

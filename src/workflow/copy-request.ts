@@ -36,7 +36,11 @@ export async function copyRequest(
   return { copies, connections, options };
 }
 
-async function authorize(copy: PlannedCopy, logins: CopyLogins, signal: AbortSignal): Promise<AuthorizedCopy> {
+async function authorize(
+  copy: PlannedCopy,
+  logins: CopyLogins,
+  signal: AbortSignal,
+): Promise<AuthorizedCopy> {
   const source = pinned(parseImageReference(copy.source), copy.digest);
   const target = copyTarget(parseImageReference(copy.target));
   const sourceCredential = await credentialFor(source, logins, signal);

@@ -86,7 +86,7 @@ async function backUp(
 ): Promise<void> {
   const backup = await cluster.get(SECRETS, { namespace, name: backupName(name) }, signal);
   if (backup !== undefined) {
-    await patchKey(cluster, backup, 'after', after, signal);
+    await patchKey(cluster, backup, { key: 'after', text: after }, signal);
     return;
   }
   const labels = { ...MANAGED_BY, [BACKUP_LABEL]: 'true' };
@@ -95,7 +95,12 @@ async function backUp(
     {
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { namespace, name: backupName(name), labels, annotations: { 'registry-switch.io/backup-of': name } },
+      metadata: {
+        namespace,
+        name: backupName(name),
+        labels,
+        annotations: { 'registry-switch.io/backup-of': name },
+      },
       type: 'Opaque',
       data: { before: encode(before), after: encode(after) },
     },
@@ -109,15 +114,14 @@ async function replaceConfig(
   config: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await patchKey(cluster, secret, CONFIG_KEY, config, signal);
+  await patchKey(cluster, secret, { key: CONFIG_KEY, text: config }, signal);
 }
 
 /** Guarded by the value that was read: a concurrent edit makes it fail instead of being lost. */
 export async function patchKey(
   cluster: Cluster,
   secret: KubernetesObject,
-  key: string,
-  text: string,
+  { key, text }: { readonly key: string; readonly text: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { namespace = '', name } = secret.metadata;

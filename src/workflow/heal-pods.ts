@@ -42,4 +42,3 @@ export async function healPods(cluster: Cluster, request: HealRequest, work: Wor
   }
   return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: inventory.warnings };
 }
-

@@ -23,14 +23,19 @@ export interface AccessInput {
   readonly connectionFor: ConnectionFor;
 }
 
-/** Source: the Secrets that the workloads use, then the user's docker config. Target: the given login, else docker config. */
+/**
+ * Source: the Secrets of the workloads that use the image, then those of the others that move (a pod may be stuck just
+ * for want of one), then the user's docker config. Target: the given login, else the docker config.
+ */
 export async function imageAccess(input: AccessInput): Promise<AccessFor> {
   const known = new Map<string, readonly Credential[]>();
+  const everyLogin = [...input.pullSecrets.entries.values()].flat();
   for (const demand of input.demands) {
     const own = secretCredentials(demand, input.pullSecrets);
     known.set(repositoryName(demand.source), [
       ...(known.get(repositoryName(demand.source)) ?? []),
       ...own,
+      ...credentialsFor(demand.source, everyLogin),
       ...(await input.logins.credentialsFor(demand.source)),
     ]);
     for (const target of [writtenTo(demand, input.mapping), demand.target]) {

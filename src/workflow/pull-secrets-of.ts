@@ -1,6 +1,10 @@
 /** Reads the pull Secrets that the moving workloads use, themselves or through their service accounts. */
 import pMap from 'p-map';
-import { type DockerConfigEntry, parseDockerConfig, parseDockercfg } from '../domain/credentials/docker-config.ts';
+import {
+  type DockerConfigEntry,
+  parseDockerConfig,
+  parseDockercfg,
+} from '../domain/credentials/docker-config.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import type { Workload } from '../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
@@ -34,11 +38,10 @@ export async function pullSecretsOf(
   const warnings: string[] = [];
   const read = reader(cluster, warnings, signal);
   const serviceAccounts = new Map(
-    await pMap(
-      accounts,
-      async (name) => [name, referencesOf(await read('service account', name))] as const,
-      { concurrency: REQUESTS_AT_ONCE, signal },
-    ),
+    await pMap(accounts, async (name) => [name, referencesOf(await read('service account', name))] as const, {
+      concurrency: REQUESTS_AT_ONCE,
+      signal,
+    }),
   );
   const names = new Set(workloads.flatMap((workload) => effectiveSecrets(workload, serviceAccounts)));
   const entries = new Map(

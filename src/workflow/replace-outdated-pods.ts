@@ -37,15 +37,17 @@ async function outdatedPods(
   owner: KubernetesObject,
   signal: AbortSignal,
 ): Promise<PodUse[]> {
-  const wanted = new Map(imageFields(owner, owner.kind).map(({ slot, name, image }) => [`${slot}/${name}`, image]));
+  const wanted = new Map(
+    imageFields(owner, owner.kind).map(({ slot, name, image }) => [`${slot}/${name}`, image]),
+  );
   const found: PodUse[] = [];
   const { namespace = '', uid } = owner.metadata;
   for await (const page of cluster.list(PODS, { namespace, ...selectorOf(owner) }, signal)) {
     for (const pod of page) {
       const use = podUse(pod);
       if (use.controller?.uid !== uid || use.finished) continue;
-      const differs = use.containers.some(({ slot, name, image }) =>
-        ![undefined, image].includes(wanted.get(`${slot}/${name}`)),
+      const differs = use.containers.some(
+        ({ slot, name, image }) => ![undefined, image].includes(wanted.get(`${slot}/${name}`)),
       );
       if (differs) found.push(use);
     }

@@ -33,8 +33,7 @@ export async function rollBackWorkload(
   const { decision, patched } = await guardedPatch(
     cluster,
     ref,
-    (object) =>
-      decideRollback({ object, kind: ref.resource.kind, fields: readImages(ref.resource, object) }),
+    (object) => decideRollback({ object, kind: ref.resource.kind, fields: readImages(ref.resource, object) }),
     work.signal,
   );
   const none = { workload: ref, images: [], kept: [] };

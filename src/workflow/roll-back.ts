@@ -2,7 +2,6 @@
 import pMap from 'p-map';
 import { ExpectedError } from '../domain/errors.ts';
 import type { ImageReader } from '../domain/inventory/image-reader.ts';
-import { inScope, listQueries } from '../domain/inventory/scope.ts';
 import type { Workload } from '../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
@@ -12,6 +11,7 @@ import type { Work } from '../domain/ports/progress.ts';
 import { BACKUP_LABEL, CONFIG_KEY, patchKey } from './grant-pull.ts';
 import { type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
 import { secretText } from './pull-secrets-of.ts';
+import { objectsInScope } from './objects-in-scope.ts';
 import { type InventoryRequest, takeInventory } from './take-inventory.ts';
 
 export interface RollbackRequest extends InventoryRequest {
@@ -86,13 +86,9 @@ async function restoreSecrets(
   { signal }: Work,
 ): Promise<RestoredSecret[]> {
   const restored: RestoredSecret[] = [];
-  for (const query of listQueries(scope)) {
-    const backups = cluster.list(SECRETS, { ...query, labelSelector: `${BACKUP_LABEL}=true` }, signal);
-    for await (const page of backups) {
-      for (const backup of page) {
-        if (inScope(scope, backup.metadata.namespace)) restored.push(await restoreSecret(cluster, backup, signal));
-      }
-    }
+  const query = { resource: SECRETS, scope, labelSelector: `${BACKUP_LABEL}=true` };
+  for await (const backup of objectsInScope(cluster, query, signal)) {
+    restored.push(await restoreSecret(cluster, backup, signal));
   }
   return restored;
 }
@@ -114,7 +110,7 @@ async function restoreSecret(
   if (current !== before && current !== secretText(backup, 'after')) {
     return { namespace, name, outcome: 'kept', message: 'it was changed since; its backup stays' };
   }
-  if (current !== before) await patchKey(cluster, secret, CONFIG_KEY, before, signal);
+  if (current !== before) await patchKey(cluster, secret, { key: CONFIG_KEY, text: before }, signal);
   await cluster.delete(SECRETS, { namespace, name: backup.metadata.name }, { signal });
   return { namespace, name, outcome: 'restored', message: 'as it was before' };
 }

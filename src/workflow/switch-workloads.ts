@@ -66,7 +66,8 @@ async function switchOne(
   try {
     return await switchWorkload(context, change, work);
   } catch (error) {
-    if (error instanceof ExpectedError && !work.signal.aborted) return outcome(change, 'failed', error.message);
+    if (error instanceof ExpectedError && !work.signal.aborted)
+      return outcome(change, 'failed', error.message);
     throw error;
   }
 }
@@ -107,6 +108,7 @@ function outcome(
 
 function tell(step: Step, { outcome: result, message }: SwitchedWorkload): void {
   if (result === 'switched') step.done(message);
-  else if (result === 'unchanged' || result === 'left-alone' || result === 'not-started') step.skipped(message);
+  else if (result === 'unchanged' || result === 'left-alone' || result === 'not-started')
+    step.skipped(message);
   else step.failed(message);
 }

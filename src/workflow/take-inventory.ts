@@ -5,8 +5,13 @@ import type { Platform } from '../domain/image/platform.ts';
 import { type CustomImages, customImageFields } from '../domain/inventory/custom-images.ts';
 import { controllerChain, type Inventory, workloadsByUid } from '../domain/inventory/inventory.ts';
 import { type PodUse, podUse } from '../domain/inventory/pod-use.ts';
-import { inScope, listQueries, type Scope } from '../domain/inventory/scope.ts';
-import { customWorkload, unknownController, type Workload, workloadOf } from '../domain/inventory/workload.ts';
+import type { Scope } from '../domain/inventory/scope.ts';
+import {
+  customWorkload,
+  unknownController,
+  type Workload,
+  workloadOf,
+} from '../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import { valueAt } from '../domain/kubernetes/pod-spec.ts';
 import * as resources from '../domain/kubernetes/resource.ts';
@@ -14,6 +19,7 @@ import type { Resource } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Work } from '../domain/ports/progress.ts';
 import { forbidden } from './forbidden.ts';
+import { objectsInScope } from './objects-in-scope.ts';
 
 const TEMPLATES: readonly Resource[] = [
   resources.DEPLOYMENTS,
@@ -57,28 +63,19 @@ export async function takeInventory(
     ...TEMPLATES.map((resource) => ({ resource, visit: addTemplate })),
     ...custom.map((images) => ({ resource: images.resource, visit: addCustom(images, workloads) })),
   ];
-  await pMap(lists, ({ resource, visit }) => listInto(cluster, { resource, scope: request.scope }, visit, work), {
-    concurrency: LISTS_AT_ONCE,
-    signal: work.signal,
-  });
+  await pMap(
+    lists,
+    async ({ resource, visit }) => {
+      const query = { resource, scope: request.scope };
+      for await (const object of objectsInScope(cluster, query, work.signal)) visit(resource, object);
+    },
+    { concurrency: LISTS_AT_ONCE, signal: work.signal },
+  );
   const nodes = await listPlatforms(cluster, work.signal);
   const all: Inventory = { workloads: withoutKnown(workloads), pods, ...nodes };
   return request.scope.labelSelector === undefined
     ? all
     : selected(all, await selectedUids(cluster, lists, request.scope, work));
-}
-
-async function listInto(
-  cluster: Cluster,
-  { resource, scope }: { resource: Resource; scope: Scope },
-  visit: Visit,
-  { signal }: Work,
-): Promise<void> {
-  for (const query of resource.namespaced ? listQueries(scope) : [{}]) {
-    for await (const page of cluster.list(resource, query, signal)) {
-      for (const object of page) if (inScope(scope, object.metadata.namespace)) visit(resource, object);
-    }
-  }
 }
 
 interface ResolvedCustomImages extends CustomImages {
@@ -94,7 +91,8 @@ async function customLists(
     const resource = await cluster.findResource(images.resourceName, signal);
     if (resource === undefined) {
       throw new UsageError(`the server has no resource "${images.resourceName}" (--image-path)`, {
-        nextStep: 'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
+        nextStep:
+          'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
       });
     }
     return { ...images, resource };
@@ -126,23 +124,33 @@ function withoutKnown(workloads: readonly Workload[]): Workload[] {
   return workloads.filter(({ ref, unknownKind }) => unknownKind !== true || !known.has(ref.uid));
 }
 
+const EVERYWHERE: Scope = { namespaces: [], excludeNamespaces: [] };
+
+interface NodeInfo {
+  readonly operatingSystem?: string;
+  readonly architecture?: string;
+}
+
 async function listPlatforms(
   cluster: Cluster,
   signal: AbortSignal,
 ): Promise<Pick<Inventory, 'platforms' | 'warnings'>> {
   const platforms = new Map<string, Platform>();
   try {
-    for await (const page of cluster.list(resources.NODES, {}, signal)) {
-      for (const node of page) {
-        const info = valueAt(node, ['status', 'nodeInfo']) as
-          { operatingSystem?: string; architecture?: string } | undefined;
-        const { operatingSystem: os, architecture } = info ?? {};
-        if (os && architecture) platforms.set(`${os}/${architecture}`, { os, architecture });
-      }
+    for await (const node of objectsInScope(
+      cluster,
+      { resource: resources.NODES, scope: EVERYWHERE },
+      signal,
+    )) {
+      const { operatingSystem: os, architecture } = (valueAt(node, ['status', 'nodeInfo']) ?? {}) as NodeInfo;
+      if (os && architecture) platforms.set(`${os}/${architecture}`, { os, architecture });
     }
   } catch (error) {
     if (!forbidden(error)) throw error;
-    return { platforms: [], warnings: ['nodes cannot be listed: their platforms are not checked at the target'] };
+    return {
+      platforms: [],
+      warnings: ['nodes cannot be listed: their platforms are not checked at the target'],
+    };
   }
   return { platforms: [...platforms.values()], warnings: [] };
 }
@@ -156,11 +164,8 @@ async function selectedUids(
   const uids = new Set<string>();
   const { labelSelector = '' } = scope;
   for (const { resource } of lists) {
-    for (const query of resource.namespaced ? listQueries(scope) : [{}]) {
-      for await (const page of cluster.list(resource, { ...query, labelSelector }, signal)) {
-        for (const { metadata } of page) uids.add(metadata.uid ?? '');
-      }
-    }
+    const query = { resource, scope, labelSelector };
+    for await (const { metadata } of objectsInScope(cluster, query, signal)) uids.add(metadata.uid ?? '');
   }
   return uids;
 }

@@ -1,7 +1,6 @@
 /** Looks for everything that still refers to the source. */
 import { parseDockerConfig } from '../domain/credentials/docker-config.ts';
 import { ExpectedError } from '../domain/errors.ts';
-import { inScope, listQueries } from '../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import { refOf } from '../domain/kubernetes/object-ref.ts';
 import { type LocalObjectReference } from '../domain/kubernetes/pod-spec.ts';
@@ -11,6 +10,7 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Work } from '../domain/ports/progress.ts';
 import { type Finding, type Findings, findReferences } from '../domain/verify/findings.ts';
 import { forbidden } from './forbidden.ts';
+import { objectsInScope } from './objects-in-scope.ts';
 import { secretText } from './pull-secrets-of.ts';
 import { type InventoryRequest, takeInventory } from './take-inventory.ts';
 
@@ -49,11 +49,22 @@ async function credentialFindings(
   reading: Reading,
 ): Promise<Finding[]> {
   const secrets: Finding[] = [];
-  await visit(cluster, { resource: SECRETS, request, fieldSelector: 'type=kubernetes.io/dockerconfigjson' }, reading, (secret) => {
-    const references = sourceLogins(secret, request.isSource);
-    if (references.length === 0) return;
-    secrets.push({ kind: 'pull-secret', object: refOf(SECRETS, secret), references, counted: false, note: KEPT });
-  });
+  await visit(
+    cluster,
+    { resource: SECRETS, request, fieldSelector: 'type=kubernetes.io/dockerconfigjson' },
+    reading,
+    (secret) => {
+      const references = sourceLogins(secret, request.isSource);
+      if (references.length === 0) return;
+      secrets.push({
+        kind: 'pull-secret',
+        object: refOf(SECRETS, secret),
+        references,
+        counted: false,
+        note: KEPT,
+      });
+    },
+  );
   const named = new Set(secrets.map(({ object }) => `${object.namespace ?? ''}/${object.name}`));
   const accounts: Finding[] = [];
   if (named.size === 0) return secrets;
@@ -75,12 +86,9 @@ async function visit(
   see: (object: KubernetesObject) => void,
 ): Promise<void> {
   const { resource, request, ...selector } = list;
+  const query = { resource, scope: request.scope, ...selector };
   try {
-    for (const query of listQueries(request.scope)) {
-      for await (const page of cluster.list(resource, { ...query, ...selector }, work.signal)) {
-        for (const object of page) if (inScope(request.scope, object.metadata.namespace)) see(object);
-      }
-    }
+    for await (const object of objectsInScope(cluster, query, work.signal)) see(object);
   } catch (error) {
     if (!forbidden(error)) throw error;
     warnings.push(`${resource.plural} may not be listed: old credentials among them are not shown`);

@@ -28,22 +28,36 @@ interface Patience {
   readonly longestWait: number;
 }
 
+/** What came of one attempt. */
+interface Attempt {
+  readonly answer: HttpAnswer;
+  /** Milliseconds that the host wants to be left alone. */
+  readonly asked: number | undefined;
+}
+
 export function createTransport(options: RegistriesOptions): Transport {
   const { concurrency = 8, timeout = 30_000, environment = process.env } = options;
   const { clock = SYSTEM_CLOCK, retries = 4, longestWait = 120_000 } = options;
   const agentFor = createAgentPool({ environment });
   const lines = new Map<string, HostLine>();
 
-  return async ({ request, destination, signal }) => {
+  return async (errand) => {
+    const { request, destination, signal } = errand;
     const { url } = request;
     const { agent, proxy } = agentFor(url, destination);
     const line = lines.get(url.host) ?? createHostLine(concurrency, clock);
     lines.set(url.host, line);
-    const patience = { clock, retries, longestWait };
-    const attempt = async (): Promise<HttpAnswer> =>
-      line.run(async () => exchange(request, { agent, timeout, signal }), signal);
+    const task = async (): Promise<Attempt> => {
+      const answer = await exchange(request, { agent, timeout, signal });
+      const asked = isPassingAnswer(answer)
+        ? retryAfter(answer.headers['retry-after'], clock.now())
+        : undefined;
+      // Before the next in the line gets its turn.
+      if (asked !== undefined && asked <= longestWait) line.pause(asked);
+      return { answer, asked };
+    };
     try {
-      return await insist(attempt, line, patience, { request, destination, signal });
+      return await insist(async () => line.run(task, signal), { clock, retries, longestWait }, errand);
     } catch (error) {
       if (error instanceof RegistryError || signal?.aborted === true) throw error;
       throw transportFailure(error, { url, destination, proxy });
@@ -52,23 +66,22 @@ export function createTransport(options: RegistriesOptions): Transport {
 }
 
 async function insist(
-  attempt: () => Promise<HttpAnswer>,
-  line: HostLine,
-  { clock, retries, longestWait }: Patience,
+  attempt: () => Promise<Attempt>,
+  patience: Patience,
   errand: Errand,
 ): Promise<HttpAnswer> {
+  const { clock, retries, longestWait } = patience;
   for (let round = 0; ; round += 1) {
-    const answer = await attempt().catch((error: unknown) => {
+    const result = await attempt().catch((error: unknown) => {
       if (round === retries || !isPassingError(error)) throw error;
       return undefined;
     });
-    if (answer !== undefined && !isPassingAnswer(answer)) return answer;
-    const asked = answer && retryAfter(answer.headers['retry-after'], clock.now());
-    if (answer !== undefined && (round === retries || (asked ?? 0) > longestWait)) {
-      throw refusal(answer, errand, asked);
+    if (result !== undefined && !isPassingAnswer(result.answer)) return result.answer;
+    const asked = result?.asked;
+    if (result !== undefined && (round === retries || (asked ?? 0) > longestWait)) {
+      throw refusal(result.answer, errand, asked);
     }
     if (asked === undefined) await clock.wait(backoff(round, clock.random()), errand.signal);
-    else line.pause(asked);
   }
 }
 

@@ -4,7 +4,11 @@ import { Flags } from '@oclif/core';
 const helpGroup = 'CLUSTER';
 
 export const connectionFlags = {
-  kubeconfig: Flags.string({ helpGroup, helpValue: 'FILE', description: 'Path to the kubeconfig file to use.' }),
+  kubeconfig: Flags.string({
+    helpGroup,
+    helpValue: 'FILE',
+    description: 'Path to the kubeconfig file to use.',
+  }),
   context: Flags.string({ helpGroup, helpValue: 'NAME', description: 'The kubeconfig context to use.' }),
   cluster: Flags.string({ helpGroup, helpValue: 'NAME', description: 'The kubeconfig cluster to use.' }),
   user: Flags.string({ helpGroup, helpValue: 'NAME', description: 'The kubeconfig user to use.' }),

@@ -11,13 +11,19 @@ export const sourceFlags = {
     helpValue: 'HOST[/PREFIX]',
     multiple: true,
     multipleNonGreedy: true,
-    description: "Registry (or a prefix in it) to move away from; may be repeated. '*' is every registry but the target.",
+    description:
+      "Registry (or a prefix in it) to move away from; may be repeated. '*' is every registry but the target.",
   }),
-  to: Flags.string({ helpGroup, helpValue: 'HOST[/PREFIX]', description: 'Registry (and prefix) to move to.' }),
+  to: Flags.string({
+    helpGroup,
+    helpValue: 'HOST[/PREFIX]',
+    description: 'Registry (and prefix) to move to.',
+  }),
   'push-to': Flags.string({
     helpGroup,
     helpValue: 'HOST[/PREFIX]',
-    description: 'Where images are written to, when that is another address of the same registry than pods use.',
+    description:
+      'Where images are written to, when that is another address of the same registry than pods use.',
   }),
   strategy: Flags.option({ options: MAPPING_STRATEGIES, default: 'keep' as const })({
     helpGroup,
@@ -49,6 +55,7 @@ export const moveFlags = {
   }),
   'include-managed': Flags.boolean({
     helpGroup,
-    description: 'Patch also what Argo CD, Flux or OLM controls; they will undo it unless their source changes too.',
+    description:
+      'Patch also what Argo CD, Flux or OLM controls; they will undo it unless their source changes too.',
   }),
 };

@@ -43,6 +43,7 @@ export const registryFlags = {
     helpValue: 'HOST=MODE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'TLS of a registry: enabled, insecure (certificate not checked) or disabled (http); may be repeated.',
+    description:
+      'TLS of a registry: enabled, insecure (certificate not checked) or disabled (http); may be repeated.',
   }),
 };

@@ -11,7 +11,8 @@ export const scopeFlags = {
     multiple: true,
     multipleNonGreedy: true,
     exclusive: ['all-namespaces'],
-    description: 'Only this namespace; may be repeated and may be a glob such as team-*. Default: all namespaces.',
+    description:
+      'Only this namespace; may be repeated and may be a glob such as team-*. Default: all namespaces.',
   }),
   'all-namespaces': Flags.boolean({ char: 'A', helpGroup, description: 'All namespaces (the default).' }),
   'exclude-namespace': Flags.string({

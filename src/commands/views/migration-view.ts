@@ -16,7 +16,7 @@ export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
     ...report.switch.workloads.map(({ workload, outcome, message }) => ({
       name: kubectlName(workload),
       object: describeRef(workload),
-      outcome: outcome as string,
+      outcome,
       message,
     })),
     ...report.heal.healed.map(({ namespace, pod, waiting }) => ({

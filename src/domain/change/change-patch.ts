@@ -52,13 +52,14 @@ function pullSecretOperations(
 ): JsonPatchOperation[] {
   const path = podSpecPath(kind);
   if (next === undefined || path === undefined) return [];
-  return setOperations(jsonPointer(...path, 'imagePullSecrets'), podSpecOf(object, kind)?.imagePullSecrets, next);
+  return setOperations(
+    jsonPointer(...path, 'imagePullSecrets'),
+    podSpecOf(object, kind)?.imagePullSecrets,
+    next,
+  );
 }
 
-function recordOperations(
-  object: KubernetesObject,
-  records: readonly ChangeRecord[],
-): JsonPatchOperation[] {
+function recordOperations(object: KubernetesObject, records: readonly ChangeRecord[]): JsonPatchOperation[] {
   const { annotations } = object.metadata;
   const value = records.length === 0 ? null : JSON.stringify(records);
   if (annotations === undefined) {

@@ -26,11 +26,14 @@ export type RollbackDecision =
 /** Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. */
 export function decideRollback({ object, kind, fields }: RollbackQuestion): RollbackDecision {
   const records = recordsOf(object);
-  if (records === undefined) return { type: 'refuse', reason: 'its registry-switch.io/changes annotation is damaged' };
+  if (records === undefined)
+    return { type: 'refuse', reason: 'its registry-switch.io/changes annotation is damaged' };
   if (records.length === 0) return { type: 'nothing' };
   const newestFirst = records.toReversed();
   const outcomes = fields.map((field) => ({ field, ...unwind(field, newestFirst) }));
-  const images = outcomes.flatMap(({ field, to }): Replacement[] => (to === field.image ? [] : [{ field, to }]));
+  const images = outcomes.flatMap(({ field, to }): Replacement[] =>
+    to === field.image ? [] : [{ field, to }],
+  );
   const current = podSpecOf(object, kind)?.imagePullSecrets;
   const secrets = unwindPullSecrets(current, newestFirst);
   return {
@@ -53,7 +56,8 @@ function unwind(
   for (const { images } of newestFirst) {
     const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
     if (changed === undefined) continue;
-    if (changed.to !== to) return { to, kept: [`${field.slot} ${field.name} was changed since to ${field.image}`] };
+    if (changed.to !== to)
+      return { to, kept: [`${field.slot} ${field.name} was changed since to ${field.image}`] };
     to = changed.from;
   }
   return { to, kept: [] };
@@ -67,7 +71,8 @@ function unwindPullSecrets(
   let changed = false;
   for (const { pullSecrets } of newestFirst) {
     if (pullSecrets === undefined) continue;
-    if (JSON.stringify(state) !== JSON.stringify(pullSecrets.to)) return { kept: ['its pull Secrets were changed since'] };
+    if (JSON.stringify(state) !== JSON.stringify(pullSecrets.to))
+      return { kept: ['its pull Secrets were changed since'] };
     state = pullSecrets.from;
     changed = true;
   }
@@ -76,6 +81,8 @@ function unwindPullSecrets(
 
 function vanished(fields: readonly ImageField[], records: readonly ChangeRecord[]): string[] {
   const there = new Set(fields.map(({ slot, name }) => `${slot} ${name}`));
-  const recorded = new Set(records.flatMap(({ images }) => images.map(({ slot, name }) => `${slot} ${name}`)));
+  const recorded = new Set(
+    records.flatMap(({ images }) => images.map(({ slot, name }) => `${slot} ${name}`)),
+  );
   return [...recorded].filter((name) => !there.has(name)).map((name) => `${name} was removed since`);
 }

@@ -35,7 +35,10 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   }
   const earlier = recordsOf(object);
   if (earlier === undefined) {
-    return { type: 'refuse', reason: 'its registry-switch.io/changes annotation is damaged: repair or remove it' };
+    return {
+      type: 'refuse',
+      reason: 'its registry-switch.io/changes annotation is damaged: repair or remove it',
+    };
   }
   const images = movable.map((field): Replacement => ({ field, to: proven.get(field.image) ?? field.image }));
   const pullSecrets = pullSecretChange(question);

@@ -31,7 +31,8 @@ export function healablePods(inventory: Inventory, isSource: (image: string) => 
     if (failures.length === 0 || owner === undefined || pod.finished) return [];
     const wanted = new Map(owner.images.map(({ slot, name, image }) => [`${slot}/${name}`, image]));
     const outdated = failures.filter(
-      ({ slot, name, image }) => isSource(image) && ![undefined, image].includes(wanted.get(`${slot}/${name}`)),
+      ({ slot, name, image }) =>
+        isSource(image) && ![undefined, image].includes(wanted.get(`${slot}/${name}`)),
     );
     if (outdated.length === 0) return [];
     const images = outdated.map(({ image }) => image);

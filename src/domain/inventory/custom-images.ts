@@ -33,7 +33,9 @@ export function parseCustomImages(flags: readonly string[]): CustomImages[] {
 export function customImageFields(object: KubernetesObject, paths: readonly string[]): ImageField[] {
   const found = paths.flatMap((path) => evaluatePath(path, object));
   const fields = found.flatMap(({ pointer, value }): ImageField[] =>
-    typeof value === 'string' && value !== '' ? [{ slot: 'field', name: pointer, image: value, pointer }] : [],
+    typeof value === 'string' && value !== ''
+      ? [{ slot: 'field', name: pointer, image: value, pointer }]
+      : [],
   );
   return [...new Map(fields.map((field) => [field.pointer, field])).values()];
 }

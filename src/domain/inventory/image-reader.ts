@@ -19,5 +19,9 @@ export function imageReader(customImages: readonly CustomImages[]): ImageReader 
 }
 
 function names(resource: Resource): string[] {
-  return [resourceName(resource), resource.plural, `${resource.plural}.${resource.version}.${resource.group}`];
+  return [
+    resourceName(resource),
+    resource.plural,
+    `${resource.plural}.${resource.version}.${resource.group}`,
+  ];
 }

@@ -68,7 +68,9 @@ function isFinished(object: KubernetesObject): boolean {
   }
   if (object.kind !== 'Job') return false;
   const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
-  return conditions.some(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True');
+  return conditions.some(
+    ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+  );
 }
 
 function staticPodOf(object: KubernetesObject): Workload['staticPod'] {

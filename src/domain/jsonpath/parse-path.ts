@@ -26,7 +26,7 @@ function descended(cursor: TextCursor): PathStep[] {
 function parseField(cursor: TextCursor, mayBeAlone: boolean): PathStep[] {
   if (cursor.skip('*')) return [{ kind: 'wildcard' }];
   const name = cursor.take(BARE_NAME);
-  if (name !== undefined) return [field(name.replaceAll(/\\(.)/g, '$1'), cursor)];
+  if (name !== undefined) return [{ kind: 'field', name: name.replaceAll(/\\(.)/g, '$1') }];
   if (cursor.skip('[')) return [parseBrackets(cursor)];
   return mayBeAlone ? [] : cursor.fail('expected a field name');
 }
@@ -47,19 +47,12 @@ function parseBrackets(cursor: TextCursor): PathStep {
 function parseSubscript(cursor: TextCursor): PathStep {
   if (cursor.skip('*')) return { kind: 'wildcard' };
   const name = parseQuoted(cursor);
-  if (name !== undefined) return field(name, cursor);
+  if (name !== undefined) return { kind: 'field', name };
   const slice = cursor.take(SLICE);
   if (slice !== undefined) return { kind: 'slice', slice };
   const index = cursor.take(/-?\d+/);
   if (index !== undefined) return { kind: 'index', index: Number(index) };
   return cursor.fail('expected an index, a slice, * or a quoted name');
-}
-
-/** jsonpath-plus cannot be told that these characters belong to a name. */
-function field(name: string, cursor: TextCursor): PathStep {
-  return /[,^~]/.test(name)
-    ? cursor.fail('a field name with , ^ or ~ is not supported; after it')
-    : { kind: 'field', name };
 }
 
 function parseFilter(cursor: TextCursor): PathStep {

@@ -1,11 +1,14 @@
 import type { PathStep } from './path.ts';
 
+/** Names that mean nothing else to jsonpath-plus, which joins a list of steps and reads it anew. */
+const PLAIN_NAME = /^[\w-]+$/;
+
 /** A step as jsonpath-plus writes it; `undefined` for those that it is not given. */
 export function plainToken(step: PathStep): string | undefined {
   switch (step.kind) {
     case 'field':
-      // The backtick makes it a name, whatever it looks like.
-      return `\`${step.name}`;
+      // The backtick makes it a name even if it looks like an index.
+      return PLAIN_NAME.test(step.name) ? `\`${step.name}` : undefined;
     case 'wildcard':
       return '*';
     case 'recursive':

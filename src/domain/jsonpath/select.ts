@@ -1,4 +1,5 @@
 import { JSONPath } from 'jsonpath-plus';
+import { jsonPointer } from '../kubernetes/json-patch.ts';
 import { holds } from './filter.ts';
 import type { JsonPath, PathStep } from './path.ts';
 import { plainToken } from './plain-token.ts';
@@ -38,9 +39,17 @@ function choose(step: PathStep, start: Selected): readonly Selected[] {
         elements.filter(({ value }) => holds(step.filter, valuesOf(step.filter.path, value))),
       );
     }
+    case 'field':
+      return property(step.name, start);
     default:
       return [start];
   }
+}
+
+function property(name: string, { pointer, value }: Selected): readonly Selected[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const field = Object.getOwnPropertyDescriptor(value, name);
+  return field === undefined ? [] : [{ pointer: pointer + jsonPointer(name), value: field.value }];
 }
 
 function valuesOf(path: JsonPath, value: unknown): readonly unknown[] {
@@ -65,9 +74,9 @@ function query(tokens: readonly string[], start: Selected): readonly Selected[] 
   return below(start, found.filter(isReal));
 }
 
-/** `length` is a property of arrays in JavaScript, but nothing that JSON holds. */
+/** `length` is a property of arrays and texts in JavaScript, but nothing that JSON holds. */
 function isReal({ parent, parentProperty }: Found): boolean {
-  return !Array.isArray(parent) || parentProperty !== 'length';
+  return typeof parent === 'object' && !(Array.isArray(parent) && parentProperty === 'length');
 }
 
 function below(start: Selected, found: readonly Selected[]): readonly Selected[] {

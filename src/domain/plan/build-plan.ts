@@ -71,7 +71,9 @@ function resolveDemands(input: PlanInput): ResolvedDemand[] {
 function refuseCollisions(resolved: readonly ResolvedDemand[]): void {
   const collisions = findCollisions(
     resolved.flatMap(({ demand, copy }) =>
-      copy === undefined ? [] : [{ source: demand.source, digest: copy.digest, target: parseImageReference(copy.target) }],
+      copy === undefined
+        ? []
+        : [{ source: demand.source, digest: copy.digest, target: parseImageReference(copy.target) }],
     ),
   );
   if (collisions.length > 0) throw collisionError(collisions);
@@ -138,9 +140,6 @@ function strayOf(
   return undefined;
 }
 
-function resolvedOf(
-  move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
-): ResolvedDemand[] {
+function resolvedOf(move: WorkloadMove, byImage: ReadonlyMap<string, ResolvedDemand>): ResolvedDemand[] {
   return move.images.flatMap(({ source }) => byImage.get(formatImageReference(source)) ?? []);
 }

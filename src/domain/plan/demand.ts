@@ -30,7 +30,12 @@ export function imageDemands(moves: readonly WorkloadMove[], running: RunningDig
     if (move.obstacle?.code === 'finished') continue;
     for (const image of move.images) {
       const key = formatImageReference(image.source);
-      const demand = demands.get(key) ?? { image: key, source: image.source, target: image.target, users: [] };
+      const demand = demands.get(key) ?? {
+        image: key,
+        source: image.source,
+        target: image.target,
+        users: [],
+      };
       demand.users.push({ move, image, running: running(move.workload, image.field) });
       demands.set(key, demand);
     }

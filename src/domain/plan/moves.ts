@@ -55,7 +55,9 @@ function moveOf(
   if (field.slot === 'ephemeralContainer') return [];
   const result = readImageReference(field.image);
   if (!result.valid) {
-    into.warnings.push(`${describeRef(workload.ref)}, ${field.slot} ${field.name}: ${result.problem.message}`);
+    into.warnings.push(
+      `${describeRef(workload.ref)}, ${field.slot} ${field.name}: ${result.problem.message}`,
+    );
     return [];
   }
   const mapped = mapImage(into.mapping, result.reference);
@@ -71,9 +73,11 @@ function decidedAbove(
   moving: ReadonlyMap<Workload, WorkloadMove>,
 ): boolean {
   const images = new Set(workload.images.map(({ image }) => image));
-  return controllerChain(workload.controller, byUid).some((owner) =>
-    (moving.get(owner)?.images ?? []).some(({ field }) => images.has(field.image)),
-  ) || isBuiltInChild(workload);
+  return (
+    controllerChain(workload.controller, byUid).some((owner) =>
+      (moving.get(owner)?.images ?? []).some(({ field }) => images.has(field.image)),
+    ) || isBuiltInChild(workload)
+  );
 }
 
 const CHILDREN = new Set(['ReplicaSet:Deployment', 'Job:CronJob']);

@@ -23,14 +23,19 @@ export function decidePullSecrets(workload: Workload, context: PullSecretContext
   const namespace = ref.namespace ?? '';
   if (context.pullSecret === undefined) return { add: [] };
   if (serviceAccount === undefined) {
-    return { add: [], warning: 'its operator decides about pull Secrets: see that its pods can pull from the target' };
+    return {
+      add: [],
+      warning: 'its operator decides about pull Secrets: see that its pods can pull from the target',
+    };
   }
   const inherited =
     pullSecrets.length > 0 ? [] : (context.serviceAccounts.get(`${namespace}/${serviceAccount}`) ?? []);
   const effective = [...pullSecrets, ...inherited];
   if (effective.some((name) => context.granting.has(`${namespace}/${name}`))) return { add: [] };
   if (ref.resource.kind === 'Pod') return { add: [], obstacle: bareObstacle(namespace, effective) };
-  return { add: [...new Set([...inherited, context.pullSecret])].filter((name) => !pullSecrets.includes(name)) };
+  return {
+    add: [...new Set([...inherited, context.pullSecret])].filter((name) => !pullSecrets.includes(name)),
+  };
 }
 
 /** The pull Secrets of an existing pod are immutable. */

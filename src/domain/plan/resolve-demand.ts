@@ -40,7 +40,10 @@ export function resolveDemand(demand: ImageDemand, context: ResolveContext): Res
   return { demand, ...noted, ...copyOf(demand, digest, context) };
 }
 
-function decideTagged(demand: ImageDemand, { facts, drift }: ResolveContext): ReturnType<typeof decideDigest> {
+function decideTagged(
+  demand: ImageDemand,
+  { facts, drift }: ResolveContext,
+): ReturnType<typeof decideDigest> {
   const lookup = facts.source.get(demand.image);
   const tag = foundDigest(lookup);
   const decision = decideDigest(

@@ -51,7 +51,11 @@ export interface Cluster {
   /** The API server's version, e.g. `v1.36.3`. */
   version(signal?: AbortSignal): Promise<string>;
   /** Pages of raw objects (limit 500; the next page is requested before the current one is handed out). */
-  list(resource: Resource, query: ListQuery, signal?: AbortSignal): AsyncIterable<readonly KubernetesObject[]>;
+  list(
+    resource: Resource,
+    query: ListQuery,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly KubernetesObject[]>;
   /** `undefined` when there is no such object. */
   get(resource: Resource, name: ObjectName, signal?: AbortSignal): Promise<KubernetesObject | undefined>;
   /** Sent with `fieldValidation=Strict`; fails with `already-exists`. */

@@ -33,7 +33,9 @@ interface Condition {
 
 function deploymentStatus(object: KubernetesObject): RolloutStatus {
   const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
-  const stuck = conditions.find(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded');
+  const stuck = conditions.find(
+    ({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded',
+  );
   if (stuck !== undefined) return { state: 'failed', message: stuck.message ?? 'progress deadline exceeded' };
   if (valueAt(object, ['spec', 'paused']) === true) return done('paused: its pods follow when it is resumed');
   const wanted = number(object, 'spec', 'replicas', 1);
@@ -58,7 +60,9 @@ function statefulSetStatus(object: KubernetesObject): RolloutStatus {
   const current = valueAt(object, ['status', 'currentRevision']);
   const update = valueAt(object, ['status', 'updateRevision']);
   if (updated < due && current !== update) return progressing(`${updated} of ${due} pods updated`);
-  return done(partition > 0 ? `${due} of ${wanted} pods updated (partition ${partition})` : `${ready} pods ready`);
+  return done(
+    partition > 0 ? `${due} of ${wanted} pods updated (partition ${partition})` : `${ready} pods ready`,
+  );
 }
 
 function daemonSetStatus(object: KubernetesObject): RolloutStatus {

@@ -45,36 +45,46 @@ export function findReferences(
   return [...templates, ...pods];
 }
 
+/**
+ * What the pod was told is what counts. The name under which the runtime reports a running image says nothing:
+ * containerd gives any of the names that it knows for the same content, often the old one.
+ */
 function podFinding(pod: PodUse, isSource: SourceMatcher, includeFinished: boolean): Finding | undefined {
-  const object: ObjectRef = { resource: PODS, namespace: pod.namespace, name: pod.name, uid: pod.uid };
-  const named = unique(pod.containers.map(({ image }) => image).filter(isSource));
-  if (named.length > 0) {
-    const apart = pod.finished && !includeFinished;
-    return { kind: 'pod', object, references: named, ...weight(apart, 'finished: pulls no more') };
-  }
-  const reported = unique(
-    pod.containers.flatMap(({ running }) => (running === undefined ? [] : [running.repository])).filter(isSource),
-  );
-  if (reported.length === 0) return undefined;
-  const note = 'its container runtime knows the same content by its old name too';
-  return { kind: 'pod', object, references: reported, counted: false, note };
+  const references = unique(pod.containers.map(({ image }) => image).filter(isSource));
+  if (references.length === 0) return undefined;
+  return {
+    kind: 'pod',
+    object: { resource: PODS, namespace: pod.namespace, name: pod.name, uid: pod.uid },
+    references,
+    ...weight(pod.finished && !includeFinished, FINISHED),
+  };
 }
+
+const FINISHED = 'finished: pulls no more';
 
 function templateFinding(
   workload: Workload,
   isSource: SourceMatcher,
   includeFinished: boolean,
 ): Finding | undefined {
-  const { ref, finished, scaledToZero, serviceAccount } = workload;
-  if (ref.resource.kind === 'Pod') return undefined;
+  const { ref, serviceAccount } = workload;
+  const rest = restOf(workload);
+  if (ref.resource.kind === 'Pod' || rest === 'follows-owner') return undefined;
   const references = unique(workload.images.map(({ image }) => image).filter(isSource));
   if (references.length === 0) return undefined;
-  const history = scaledToZero && controllerOfKind(workload, 'Deployment');
-  const followsOwner = controllerOfKind(workload, 'Deployment') || controllerOfKind(workload, 'CronJob');
-  if (followsOwner && !history && !finished) return undefined;
-  const kind = serviceAccount === undefined ? 'custom-resource' : 'template';
-  const note = history ? 'history of a Deployment' : 'finished: pulls no more';
-  return { kind, object: ref, references, ...weight((history || finished) && !includeFinished, note) };
+  return {
+    kind: serviceAccount === undefined ? 'custom-resource' : 'template',
+    object: ref,
+    references,
+    ...weight(rest !== undefined && !includeFinished, rest ?? ''),
+  };
+}
+
+/** Why a template pulls nothing itself any more; `follows-owner`: its owner is listed in its place. */
+function restOf(workload: Workload): string | undefined {
+  if (workload.finished) return FINISHED;
+  if (!controllerOfKind(workload, 'Deployment') && !controllerOfKind(workload, 'CronJob')) return undefined;
+  return workload.scaledToZero ? 'history of a Deployment' : 'follows-owner';
 }
 
 function weight(apart: boolean, note: string): Pick<Finding, 'counted' | 'note'> {

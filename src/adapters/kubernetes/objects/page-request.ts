@@ -4,7 +4,7 @@ import type { ListQuery } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import type { ApiResponse } from '../transport/api-request.ts';
 import { valueOf } from '../transport/outcome.ts';
-import { isHeadComplete, tokenAtEnd, tokenAtHead } from './page-hint.ts';
+import { isHeadComplete, tokenAtHead } from './page-hint.ts';
 import { collectionPath, withQuery } from './resource-path.ts';
 import { isSecretResource } from './secret-resource.ts';
 
@@ -29,14 +29,10 @@ export interface PageRequest {
 export function requestPage(perform: Perform, listing: Listing, token: string | undefined): PageRequest {
   const { promise: hint, resolve } = Promise.withResolvers<string | undefined>();
   const body = receivePage(perform, listing, { token, onHint: resolve });
-  body.then(
-    (page) => {
-      resolve(tokenAtEnd(page));
-    },
-    () => {
-      resolve(undefined);
-    },
-  );
+  const noHint = () => {
+    resolve(undefined);
+  };
+  body.then(noHint, noHint);
   return { hint, body };
 }
 
