@@ -6,7 +6,7 @@ import { proxyFor } from './proxy-for.ts';
 import { trustContext } from './trusted-certificates.ts';
 
 /** The connections to one host, kept alive. */
-export interface HostAgent {
+interface HostAgent {
   readonly agent: HttpAgent;
   /** `host:port` of the proxy in between. */
   readonly proxy: string | undefined;

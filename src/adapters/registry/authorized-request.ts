@@ -21,7 +21,7 @@ export interface RepositoryRequest {
  * What came of asking with one login. `login-rejected`: the login itself is wrong. `access-denied`: it may be right,
  * but the registry does not let it see this repository (or wants another one).
  */
-export type Outcome =
+type Outcome =
   | { readonly kind: 'answered'; readonly answer: HttpAnswer }
   | { readonly kind: 'login-rejected' | 'access-denied' };
 

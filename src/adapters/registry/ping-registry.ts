@@ -27,7 +27,7 @@ export async function pingRegistry(
     if (outcome.answer.status === 200) return;
     const message = `${destination.host} is no container registry: it answers ${outcome.answer.status} to /v2/`;
     throw new RegistryError('invalid', destination.host, message, {
-      nextStep: 'Check the name and the port of the registry.',
+      nextStep: 'Check the name and the port of the registry, and whether it speaks http or https.',
     });
   }
   throw accessRefusal(access, refusals);

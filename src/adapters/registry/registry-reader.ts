@@ -17,7 +17,7 @@ export interface FoundManifest {
 }
 
 /** What came of asking after a manifest; `status` is 200, 404 or 405. */
-export interface ManifestAnswer {
+interface ManifestAnswer {
   readonly status: number;
   readonly headers: HttpAnswer['headers'];
   readonly login: Login;

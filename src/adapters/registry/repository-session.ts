@@ -6,7 +6,7 @@ import type { Login } from './login.ts';
 import { createLoginMemory } from './login-memory.ts';
 
 /** An answer, and the login that it was given to. */
-export interface SessionAnswer {
+interface SessionAnswer {
   readonly answer: HttpAnswer;
   readonly login: Login;
 }

@@ -64,9 +64,15 @@ export function transportFailure(error: unknown, place: FailurePlace): RegistryE
   if (code === 'ERR_BODY_TOO_LONG') {
     return new RegistryError('invalid', host, `${name} answers with too much data`, { cause: error });
   }
-  const reason = NOT_TLS.has(code) ? 'it does not answer with TLS' : UNREACHABLE.get(code);
+  const reason = protocolFault(code) ?? UNREACHABLE.get(code);
   const message = `${name} cannot be reached: ${reason ?? `the connection failed${code && ` (${code})`}`}${by(place)}`;
   return new RegistryError('unreachable', host, message, { ...reachStep(code, place), cause: error });
+}
+
+/** Codes of Node's HTTP parser begin with HPE. */
+function protocolFault(code: string): string | undefined {
+  if (NOT_TLS.has(code)) return 'it does not answer with TLS';
+  return code.startsWith('HPE_') ? 'it does not answer with HTTP' : undefined;
 }
 
 function by({ proxy }: FailurePlace): string {
@@ -90,8 +96,11 @@ function certificateStep(code: string, host: string): string {
 function reachStep(code: string, { url, destination, proxy }: FailurePlace): ErrorDetails {
   if (NOT_TLS.has(code)) {
     return {
-      nextStep: `If the registry speaks plain http, say so: --registry-plain-http ${destination.host}.`,
+      nextStep: `If the registry speaks plain http, say so: --registry-tls ${destination.host}=disabled.`,
     };
+  }
+  if (protocolFault(code) !== undefined) {
+    return { nextStep: `Check the port of ${destination.host}, and whether it speaks http or https.` };
   }
   if (proxy !== undefined) {
     return {

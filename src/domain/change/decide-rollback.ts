@@ -57,7 +57,7 @@ function unwind(
     const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
     if (changed === undefined) continue;
     if (changed.to !== to)
-      return { to, kept: [`${field.slot} ${field.name} was changed since to ${field.image}`] };
+      return { to, kept: [`${field.slot} ${field.name} was changed since to ${to}`] };
     to = changed.from;
   }
   return { to, kept: [] };

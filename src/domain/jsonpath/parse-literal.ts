@@ -2,6 +2,8 @@ import type { TextCursor } from './text-cursor.ts';
 
 const KEYWORDS = { true: true, false: false, null: null } as const;
 
+const JSON_ESCAPES = '"\\/bfnrtu';
+
 /** Reads a text in double or single quotes, with the escapes of JSON; `undefined` when none stands here. */
 export function parseQuoted(cursor: TextCursor): string | undefined {
   const double = cursor.take(/"(?:\\.|[^"\\])*"/);
@@ -22,12 +24,14 @@ export function parseLiteral(cursor: TextCursor): string | number | boolean | nu
 
 function unquote(content: string, cursor: TextCursor): string {
   const escaped = content
-    // JSON knows no \' and wants \" where single quotes enclose a bare ".
-    .replaceAll(/\\'/g, "'")
+    // JSON knows no \' and no \. (kubectl's way to write dots in names), and wants \" for a bare " in single quotes.
+    .replaceAll(/\\(?<escape>.)/g, (found, escape: string) =>
+      JSON_ESCAPES.includes(escape) ? found : escape,
+    )
     .replaceAll(/(?<escape>\\.)|"/g, (found, escape: string | undefined) => escape ?? `\\${found}`);
   try {
     return JSON.parse(`"${escaped}"`) as string;
   } catch {
-    return cursor.fail('a quoted text has an unknown escape; after it');
+    return cursor.fail('a quoted text has a bad escape; after it');
   }
 }

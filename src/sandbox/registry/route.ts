@@ -13,7 +13,7 @@ export interface UploadsRoute {
   readonly repository: string;
 }
 
-export interface TagsRoute {
+interface TagsRoute {
   readonly kind: 'tags';
   readonly repository: string;
 }

@@ -16,5 +16,5 @@ export function startProgress({ stream, quiet = false }: ProgressOptions): LiveP
 
 /** A terminal that can be drawn on: some pseudo-terminals have no size. */
 function isTerminal(stream: ProgressStream): stream is NodeJS.WriteStream {
-  return 'isTTY' in stream && stream.isTTY && process.env.TERM !== 'dumb';
+  return 'isTTY' in stream && stream.isTTY && stream.columns > 0 && process.env.TERM !== 'dumb';
 }

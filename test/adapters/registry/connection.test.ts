@@ -109,7 +109,7 @@ describe('connection over TLS', () => {
     const error = await failureOf(client({ connection: { tls: 'enabled' } }).digest(image));
     assert.equal(error.failure, 'unreachable');
     assert.match(error.message, /does not answer with TLS/);
-    assert.match(error.nextStep ?? '', new RegExp(`plain http.*${registry.host}`));
+    assert.match(error.nextStep ?? '', new RegExp(`plain http.*--registry-tls ${registry.host}=disabled`));
   });
 
   it('does not send a login to a token service in clear text', async () => {
@@ -140,6 +140,18 @@ describe('connection', () => {
     const error = await failureOf(client().digest(imageOf('registry.invalid')));
     assert.equal(error.failure, 'unreachable');
     assert.match(error.message, /^registry\.invalid cannot be reached: the name does not resolve/);
+  });
+
+  it('notices what does not speak HTTP', async () => {
+    const server = net.createServer((socket) => socket.resume().end('SSH-2.0-OpenSSH_9.6\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const error = await failureOf(client().digest(imageOf(host)));
+    await new Promise((resolve) => server.close(resolve));
+    assert.equal(error.failure, 'unreachable');
+    assert.match(error.message, /does not answer with HTTP/);
+    assert.match(error.nextStep ?? '', /http or https/);
   });
 
   it('is given up for all at once, for a while', async () => {

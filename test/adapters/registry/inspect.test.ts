@@ -90,6 +90,13 @@ describe('inspection of an image', () => {
     assert.deepEqual(platformNames(image), ['linux/arm64']);
   });
 
+  it('goes by the header where an index does not name its own type', async () => {
+    const registry = await sandbox();
+    const type = 'application/vnd.docker.distribution.manifest.list.v2+json';
+    putManifest(registry, type, { schemaVersion: 2, manifests: [] });
+    assert.equal((await client().inspect(imageOf(registry.host)))?.mediaType, type);
+  });
+
   it('knows an index by its looks where nobody names its type', async () => {
     const platform = { os: 'linux', architecture: 'amd64' };
     const body = JSON.stringify({ schemaVersion: 2, manifests: [{ digest: OTHER, platform }] });

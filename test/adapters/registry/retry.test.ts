@@ -58,8 +58,9 @@ describe('patience', () => {
       return clock.wait(milliseconds, signal);
     };
     const limit = { status: 429, headers: { 'retry-after': '7' } };
-    const { registry, image, registries } = await failing([limit], {
-      concurrency: 1,
+    const late = { after: asked.promise };
+    const { registry, image, registries } = await failing([limit, late], {
+      concurrency: 2,
       clock: { ...clock, wait },
     });
     const other = await failing([]);
@@ -70,11 +71,11 @@ describe('patience', () => {
     ]);
     assert.equal(await asked.promise, 7000);
     for (let time = 0; time < 3; time += 1) assert.equal(await registries.digest(other.image), other.digest);
-    assert.equal(countRequests(registry, 'HEAD'), 1);
+    assert.equal(countRequests(registry, 'HEAD'), 2);
     waited.resolve(undefined);
     await everybody;
     assert.equal(countRequests(registry, 'HEAD'), 4);
-    assert.deepEqual(clock.waits, [7000]);
+    assert.ok(clock.waits.includes(7000));
   });
 
   it('does not wait longer than it is allowed to', async () => {

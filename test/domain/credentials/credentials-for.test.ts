@@ -39,6 +39,11 @@ describe('credentialsFor', () => {
     ['a wildcard at the end', 'prefix.kubernetes.*', 'prefix.kubernetes.io/a', true],
     ['a wildcard within a label', '*-good.kubernetes.io', 'prefix-good.kubernetes.io/a', true],
     ['two wildcards within a label', 'p*f*x.kubernetes.io', 'prefix.kubernetes.io/a', true],
+    ['a wildcard for nothing', 'pre*fix.kubernetes.io', 'prefix.kubernetes.io/a', true],
+    ['wildcards around what is not there', 'p*z*x.kubernetes.io', 'prefix.kubernetes.io/a', false],
+    ['wildcards that need a letter twice', 'p*x*x.kubernetes.io', 'prefix.kubernetes.io/a', false],
+    ['a query and a fragment left out', 'quay.io/a?b#c', 'quay.io/a/b', true],
+    ['a user name left out', 'me@quay.io', 'quay.io/a/b', true],
     ['a wildcard with path and port', 'prefix.*.io:1111/foo', 'prefix.kubernetes.io:1111/foo/bar', true],
     ['a wildcard for two labels', '*.kubernetes.io', 'kubernetes.io/a', false],
     ['two wildcards for one label', '*.*.kubernetes.io', 'prefix.kubernetes.io/a', false],
@@ -70,6 +75,17 @@ describe('credentialsFor', () => {
         keys.map((key) => entry(key)),
       ),
       ['quay.io/team/app', 'quay.io/team', 'quay.io', '*.io'],
+    );
+  });
+
+  it('sorts by the whole address, port and path included', () => {
+    const keys = ['reg.example:5000', 'reg.example:5000/a', '*.example:5000/a', '*.example:5000'];
+    assert.deepEqual(
+      passwords(
+        'reg.example:5000/a',
+        keys.map((key) => entry(key)),
+      ),
+      ['reg.example:5000/a', 'reg.example:5000', '*.example:5000/a', '*.example:5000'],
     );
   });
 

@@ -23,6 +23,7 @@ describe('parseDockerConfig', () => {
     ],
     ['an empty auth beside user name and password', { auth: '', username: 'me', password: 'pa:ss' }, LOGIN],
     ['a user name alone', { username: 'me' }, { kind: 'basic', username: 'me', password: '' }],
+    ['a password alone', { password: 'x' }, { kind: 'basic', username: '', password: 'x' }],
     ['letters beyond ASCII', { auth: base64('mé:pä') }, { kind: 'basic', username: 'mé', password: 'pä' }],
     [
       'an identity token',
@@ -53,6 +54,10 @@ describe('parseDockerConfig', () => {
       credHelpers: { 'gcr.io': 'gcloud' },
       credsStore: 'osxkeychain',
     });
+  });
+
+  it('takes an empty credential store for none', () => {
+    assert.deepEqual(parseDockerConfig('{"credsStore":""}', 'x'), { entries: [], credHelpers: {} });
   });
 
   it('takes missing parts for empty', () => {

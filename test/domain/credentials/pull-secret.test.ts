@@ -53,16 +53,17 @@ describe('mergeDockerConfig', () => {
     assert.deepEqual(merged, expected);
   });
 
-  it('replaces a login for the same address', () => {
-    const other = mergeDockerConfig(existing, 'new.example', {
-      kind: 'basic',
-      username: 'you',
-      password: 'x',
-    });
-    assert.equal(
-      mergeDockerConfig(other, 'new.example', LOGIN),
-      mergeDockerConfig(existing, 'new.example', LOGIN),
-    );
+  it('replaces a login for the same address that differs in one half', () => {
+    for (const other of [
+      { ...LOGIN, password: 'x' },
+      { ...LOGIN, username: 'x' },
+    ]) {
+      const text = mergeDockerConfig(existing, 'new.example', other);
+      assert.equal(
+        mergeDockerConfig(text, 'new.example', LOGIN),
+        mergeDockerConfig(existing, 'new.example', LOGIN),
+      );
+    }
   });
 
   it('changes no byte when the login is there already, in whatever form', () => {

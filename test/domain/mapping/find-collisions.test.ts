@@ -115,6 +115,26 @@ describe('collisionError', () => {
     assert.doesNotMatch(error.nextStep ?? '', /prefix-host/);
   });
 
+  it('names both ways out where both are needed', () => {
+    const error = collisionError(
+      findCollisions([
+        planned('q.io/a:1', 'n.io/a:1'),
+        planned('g.io/a:1', 'n.io/a:1'),
+        planned('q.io/b:1', 'n.io/b:1', A),
+        planned('q.io/b:1', 'n.io/b:1', B),
+      ]),
+    );
+    assert.match(error.nextStep ?? '', /--strategy prefix-host.*--drift/);
+  });
+
+  it('shows five of five', () => {
+    const five = Array.from({ length: 5 }, (_, index) => [
+      planned(`q.io/a:${index}`, `n.io/a:${index}`),
+      planned(`g.io/a:${index}`, `n.io/a:${index}`),
+    ]).flat();
+    assert.doesNotMatch(collisionError(findCollisions(five)).message, /more$/);
+  });
+
   it('shows no endless list', () => {
     const many = Array.from({ length: 8 }, (_, index) => [
       planned(`q.io/a:${index}`, `n.io/a:${index}`),

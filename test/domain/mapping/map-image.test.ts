@@ -24,6 +24,13 @@ describe('mapImage', () => {
     image: string,
     target: string | undefined,
   ])[] = [
+    ['flattens to the least depth', { strategy: 'flatten', maxDepth: 1 }, 'quay.io/a/x', 'new.example/a-x'],
+    [
+      'knows the target registry in upper case',
+      { from: ['*'], to: 'new.example/m' },
+      'New.Example/z/x',
+      undefined,
+    ],
     ['keeps the path', {}, 'quay.io/stackstate/x:1', 'new.example/stackstate/x:1'],
     ['keeps the path below a prefix', { to: 'new.example/m' }, 'quay.io/a/x:1', 'new.example/m/a/x:1'],
     [

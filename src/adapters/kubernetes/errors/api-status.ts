@@ -1,7 +1,7 @@
 import { fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../json/fields.ts';
 
 /** One field that the server found wrong. */
-export interface StatusCause {
+interface StatusCause {
   readonly field: string;
   readonly reason: string;
 }

@@ -7,7 +7,7 @@ import { requestPage, type Listing, type PageRequest } from './page-request.ts';
 import { receivedObject } from './received-object.ts';
 
 /** A page of a list. */
-export interface Page {
+interface Page {
   readonly items: readonly KubernetesObject[];
   /** Of the list, to watch from. */
   readonly resourceVersion: string;

@@ -38,8 +38,12 @@ function systemAuthorities(): string[] {
   return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
 }
 
-/** SOCKS is spoken by a library of client-node's, loaded only for those who need it. */
-async function socksAgent({ server, tls }: Connection, proxyUrl: string): Promise<http.Agent> {
+/**
+ * SOCKS is spoken by a library of client-node's, loaded only for those who need it. As with kubectl the proxy resolves
+ * the server's name (`socks5h`).
+ */
+async function socksAgent({ server, tls }: Connection, proxy: string): Promise<http.Agent> {
+  const proxyUrl = proxy.replace(/^socks5:/i, 'socks5h:');
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   const cluster = { name: 'any', server: server.href, skipTLSVerify: tls.insecure, proxyUrl };
@@ -48,5 +52,5 @@ async function socksAgent({ server, tls }: Connection, proxyUrl: string): Promis
   await config.applyToHTTPSOptions(request);
   if (!(request.agent instanceof http.Agent))
     throw new UsageError('This kind of SOCKS proxy is not supported');
-  return request.agent;
+  return Object.assign(request.agent, { keepAlive: true });
 }

@@ -100,14 +100,17 @@ describe('lists', () => {
   }
 
   it('stop the page ahead when the reader leaves', async () => {
-    const { cluster, server } = await httpCluster(({ query }) =>
-      query.continue === undefined ? listReply([podItem('a')], { continue: 'b' }) : undefined,
-    );
+    const stopped = Promise.withResolvers<unknown>();
+    const { cluster, server } = await httpCluster(({ query }, response) => {
+      if (query.continue === undefined) return listReply([podItem('a')], { continue: 'b' });
+      response.once('close', stopped.resolve);
+      return undefined;
+    });
     const pages = cluster.list(PODS, {})[Symbol.asyncIterator]();
     await pages.next();
     await server.received(2);
     await pages.return?.();
-    await server.connectionsFall(1);
+    await stopped.promise;
   });
 
   it('go on with the token that the server offers for an expired one', async () => {

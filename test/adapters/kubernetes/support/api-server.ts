@@ -8,7 +8,7 @@ import { certificates, type Certificate } from './certificates.ts';
 import { onTearDown } from './tear-down.ts';
 
 /** A request as the server got it. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;

@@ -8,6 +8,8 @@ export interface RecordingClock extends Clock {
   advance(milliseconds: number): void;
 }
 
+const TOO_OFTEN = 100;
+
 /** Starts in 2026; chance always gives 0. */
 export function recordingClock(): RecordingClock {
   let now = Date.UTC(2026, 0, 1);
@@ -21,6 +23,7 @@ export function recordingClock(): RecordingClock {
     },
     sleep: (milliseconds, signal) => {
       slept.push(milliseconds);
+      if (slept.length > TOO_OFTEN) throw new Error('slept without end');
       now += milliseconds;
       signal?.throwIfAborted();
       return Promise.resolve();

@@ -9,6 +9,7 @@ import { failureOf } from '../support/failure-of.ts';
 import { simpleKubeconfig } from '../support/kubeconfig-file.ts';
 import { proxyServer } from '../support/proxy-server.ts';
 import { VERSION_REPLY } from '../support/replies.ts';
+import { socksProxy } from '../support/socks-proxy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The server's certificate is checked against this name, which only the proxy can resolve. */
@@ -40,6 +41,22 @@ describe('the agent of a connection', () => {
     assert.equal(await cluster.version(), 'v1.36.3');
     await cluster.version();
     assert.deepEqual(proxy.asked, ['CONNECT api.example:443']);
+  });
+
+  it('goes through a SOCKS proxy, by one connection', async () => {
+    const server = await apiServer(() => VERSION_REPLY, certificates().server);
+    const proxy = await socksProxy(server.url);
+    const cluster = await connectCluster({ kubeconfig: kubeconfigFor({ 'proxy-url': proxy.url }), env: {} });
+    assert.equal(await cluster.version(), 'v1.36.3');
+    await cluster.version();
+    assert.deepEqual(proxy.asked, ['api.example:443']);
+  });
+
+  it('checks certificates behind a SOCKS proxy, too', async () => {
+    const server = await apiServer(() => VERSION_REPLY, certificates().expired);
+    const proxy = await socksProxy(server.url);
+    const cluster = await connectCluster({ kubeconfig: kubeconfigFor({ 'proxy-url': proxy.url }), env: {} });
+    assert.match((await failureOf(cluster.version(), ClusterError)).message, /expired/);
   });
 
   it('goes through HTTPS_PROXY', async () => {

@@ -5,6 +5,7 @@ import { ClusterError } from '../../../../src/domain/errors.ts';
 import { PODS } from '../../../../src/domain/kubernetes/resource.ts';
 import { httpCluster } from '../support/connect.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { pod } from '../support/pods.ts';
 import { listReply, VERSION_REPLY } from '../support/replies.ts';
 
 describe('requests', () => {
@@ -71,6 +72,15 @@ describe('requests', () => {
     });
     await failureOf(cluster.version(abort.signal), RangeError);
     await closed.promise;
+  });
+
+  it('that write end with the reason of an abort, too', async () => {
+    const abort = new AbortController();
+    const { cluster } = await httpCluster(() => {
+      abort.abort(new RangeError('enough'));
+      return undefined;
+    });
+    await failureOf(cluster.create(PODS, pod('web'), { signal: abort.signal }), RangeError);
   });
 
   it('are not sent when already aborted', async () => {

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decideRollback, type RollbackDecision } from '../../../src/domain/change/decide-rollback.ts';
+import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
+import { applyPatch } from '../../support/json-patch.ts';
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly addPullSecrets?: readonly string[];
+}
+
+/** The object after a switch from one registry to another. */
+function switched(object: KubernetesObject, { from, to, addPullSecrets = [] }: Move): KubernetesObject {
+  const fields = imageFields(object, object.kind);
+  const decision = decideSwitch({
+    object,
+    kind: object.kind,
+    fields,
+    proven: new Map(fields.map(({ image }) => [image, image.replace(`${from}/`, `${to}/`)])),
+    isSource: (image) => image.startsWith(`${from}/`),
+    addPullSecrets,
+  });
+  return decision.type === 'patch' ? applyPatch(object, decision.patch) : object;
+}
+
+function rollBack(object: KubernetesObject): RollbackDecision {
+  return decideRollback({ object, kind: object.kind, fields: imageFields(object, object.kind) });
+}
+
+function rolledBack(object: KubernetesObject): {
+  readonly after: KubernetesObject;
+  readonly kept: readonly string[];
+} {
+  const decision = rollBack(object);
+  assert.equal(decision.type, 'patch');
+  return { after: applyPatch(object, decision.patch), kept: decision.kept };
+}
+
+const OLD_TO_NEW = { from: 'old.example', to: 'new.example', addPullSecrets: ['target'] };
+const NEW_TO_NEXT = { from: 'new.example', to: 'next.example', addPullSecrets: ['next'] };
+
+const images = fc.constantFrom('old.example/a:1', 'old.example/b:1', 'other.example/c:1');
+const named = (prefix: string) =>
+  fc
+    .array(images, { minLength: 1, maxLength: 3 })
+    .map((list) => Object.fromEntries(list.map((image, index) => [`${prefix}${index}`, image])));
+const shapes: fc.Arbitrary<WorkloadShape> = fc.record(
+  {
+    containers: named('c'),
+    initContainers: named('i'),
+    imageVolumes: named('v'),
+    pullSecrets: fc.uniqueArray(fc.constantFrom('own', 'target', 'third')),
+    annotations: fc.constantFrom({}, { own: 'x' }),
+    resourceVersion: fc.constant('1'),
+  },
+  { requiredKeys: ['containers'] },
+);
+
+describe('a switch and its rollback', () => {
+  it('leave the specification byte for byte as it was', () => {
+    fc.assert(
+      fc.property(shapes, fc.boolean(), (shape, twice) => {
+        const before = deployment({ ...shape, containers: { ...shape.containers, z: 'old.example/z:1' } });
+        const once = switched(before, OLD_TO_NEW);
+        const { after, kept } = rolledBack(twice ? switched(once, NEW_TO_NEXT) : once);
+        assert.equal(JSON.stringify(after.spec), JSON.stringify(before.spec));
+        assert.deepEqual(after.metadata.annotations ?? {}, before.metadata.annotations ?? {});
+        assert.deepEqual(kept, []);
+      }),
+    );
+  });
+
+  it('keep and report what somebody else changed in between', () => {
+    fc.assert(
+      fc.property(shapes, fc.nat(), (shape, pick) => {
+        const containers = { ...shape.containers, z: 'old.example/z:1' };
+        const before = deployment({ ...shape, containers });
+        const names = Object.keys(containers);
+        const index = pick % names.length;
+        const path = `/spec/template/spec/containers/${index}/image`;
+        const edit = (object: KubernetesObject) =>
+          applyPatch(object, [{ op: 'replace', path, value: 'their.example/edit:1' }]);
+        const { after, kept } = rolledBack(edit(switched(before, OLD_TO_NEW)));
+        assert.deepEqual(after.spec, edit(before).spec);
+        const ours = Object.values(containers)[index]?.startsWith('old.example/');
+        const report = `container ${names[index] ?? ''} was changed since to their.example/edit:1`;
+        assert.deepEqual(kept, ours === true ? [report] : []);
+      }),
+    );
+  });
+});
+
+describe('decideRollback', () => {
+  const before = deployment({ containers: { app: 'old.example/app:1', log: 'old.example/log:1' } });
+
+  it('names what it puts back', () => {
+    const decision = rollBack(switched(before, { from: 'old.example', to: 'new.example' }));
+    assert.ok(decision.type === 'patch');
+    assert.deepEqual(decision.images, [
+      { slot: 'container', name: 'app', from: 'new.example/app:1', to: 'old.example/app:1' },
+      { slot: 'container', name: 'log', from: 'new.example/log:1', to: 'old.example/log:1' },
+    ]);
+  });
+
+  it('has nothing to do without a record', () => {
+    assert.deepEqual(rollBack(before), { type: 'nothing' });
+  });
+
+  it('refuses a damaged record', () => {
+    const decision = rollBack(deployment({ annotations: { [RECORD_ANNOTATION]: '[{}]' } }));
+    assert.equal(decision.type, 'refuse');
+  });
+
+  it('leaves pull Secrets that somebody changed since', () => {
+    const own = deployment({ image: 'old.example/app:1', pullSecrets: ['own'] });
+    const edited = applyPatch(switched(own, OLD_TO_NEW), [
+      { op: 'add', path: '/spec/template/spec/imagePullSecrets/-', value: { name: 'theirs' } },
+    ]);
+    const { after, kept } = rolledBack(edited);
+    assert.deepEqual(kept, ['its pull Secrets were changed since']);
+    assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [
+      { name: 'own' },
+      { name: 'target' },
+      { name: 'theirs' },
+    ]);
+    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
+      { name: 'app', image: 'old.example/app:1' },
+    ]);
+  });
+
+  it('reports a container that is gone', () => {
+    const edited = applyPatch(switched(before, OLD_TO_NEW), [
+      { op: 'remove', path: '/spec/template/spec/containers/0' },
+    ]);
+    const { after, kept } = rolledBack(edited);
+    assert.deepEqual(kept, ['container app was removed since']);
+    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
+      { name: 'log', image: 'old.example/log:1' },
+    ]);
+  });
+
+  it('finds containers by name, wherever they stand now', () => {
+    const edited = applyPatch(switched(before, OLD_TO_NEW), [
+      {
+        op: 'add',
+        path: '/spec/template/spec/containers/0',
+        value: { name: 'new', image: 'new.example/app:1' },
+      },
+    ]);
+    assert.deepEqual(podSpecOf(rolledBack(edited).after, 'Deployment')?.containers, [
+      { name: 'new', image: 'new.example/app:1' },
+      { name: 'app', image: 'old.example/app:1' },
+      { name: 'log', image: 'old.example/log:1' },
+    ]);
+  });
+
+  it('goes back as far as the records are unbroken', () => {
+    const first = switched(deployment({ image: 'old.example/app:1' }), OLD_TO_NEW);
+    const path = '/spec/template/spec/containers/0/image';
+    const edited = applyPatch(first, [{ op: 'replace', path, value: 'new.example/app:2' }]);
+    const { after, kept } = rolledBack(switched(edited, NEW_TO_NEXT));
+    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
+      { name: 'app', image: 'new.example/app:2' },
+    ]);
+    assert.deepEqual(kept, ['container app was changed since to new.example/app:2']);
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {
+  decideSwitch,
+  type SwitchDecision,
+  type SwitchQuestion,
+} from '../../../src/domain/change/decide-switch.ts';
+import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
+import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { pod } from '../../support/builders/pod.ts';
+import { cronJob, deployment } from '../../support/builders/workloads.ts';
+import { applyPatch } from '../../support/json-patch.ts';
+
+const proven = new Map([
+  ['old.example/app:1', 'new.example/app:1'],
+  ['old.example/log:1', 'new.example/log:1'],
+]);
+
+function decide(object: KubernetesObject, question: Partial<SwitchQuestion> = {}): SwitchDecision {
+  const { kind } = object;
+  return decideSwitch({
+    object,
+    kind,
+    fields: imageFields(object, kind),
+    proven,
+    isSource: (image) => image.startsWith('old.example/'),
+    addPullSecrets: [],
+    ...question,
+  });
+}
+
+function applied(object: KubernetesObject, question: Partial<SwitchQuestion> = {}): KubernetesObject {
+  const decision = decide(object, question);
+  assert.equal(decision.type, 'patch');
+  return applyPatch(object, decision.patch);
+}
+
+describe('decideSwitch', () => {
+  it('changes the images of the source and nothing else', () => {
+    const shape = { initContainers: { wait: 'other.example/wait:1' }, pullSecrets: ['own'] };
+    const before = deployment({
+      ...shape,
+      containers: { app: 'old.example/app:1', log: 'old.example/log:1' },
+    });
+    const after = applied(before);
+    const wanted = deployment({
+      ...shape,
+      containers: { app: 'new.example/app:1', log: 'new.example/log:1' },
+    });
+    assert.deepEqual(after.spec, wanted.spec);
+  });
+
+  it('changes the template of a CronJob', () => {
+    const after = applied(cronJob({ image: 'old.example/app:1' }));
+    assert.deepEqual(after.spec, cronJob({ image: 'new.example/app:1' }).spec);
+  });
+
+  it('leaves ephemeral containers, which nobody can change', () => {
+    const before = pod({
+      image: 'old.example/app:1',
+      ephemeralContainers: { debug: 'old.example/unproven:1' },
+    });
+    const after = applied(before);
+    assert.deepEqual(podSpecOf(after, 'Pod')?.ephemeralContainers, [
+      { name: 'debug', image: 'old.example/unproven:1' },
+    ]);
+  });
+
+  it('writes down in the same patch what was there', () => {
+    const after = applied(deployment({ image: 'old.example/app:1', pullSecrets: ['own'] }), {
+      addPullSecrets: ['target'],
+    });
+    assert.deepEqual(recordsOf(after), [
+      {
+        images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' }],
+        pullSecrets: { from: [{ name: 'own' }], to: [{ name: 'own' }, { name: 'target' }] },
+      },
+    ]);
+  });
+
+  it('keeps the records of earlier changes', () => {
+    const earlier = [{ images: [] }];
+    const after = applied(
+      deployment({
+        image: 'old.example/app:1',
+        annotations: { [RECORD_ANNOTATION]: JSON.stringify(earlier) },
+      }),
+    );
+    assert.deepEqual(recordsOf(after)?.slice(0, -1), earlier);
+    assert.equal(recordsOf(after)?.length, 2);
+  });
+
+  const pullSecretCases: readonly [string, readonly string[] | undefined, readonly string[], unknown][] = [
+    ['adds to those that are there', ['a'], ['b', 'c'], [{ name: 'a' }, { name: 'b' }, { name: 'c' }]],
+    ['adds only what is missing', ['a', 'b'], ['b', 'c'], [{ name: 'a' }, { name: 'b' }, { name: 'c' }]],
+    ['adds nothing that is there', ['a'], ['a'], [{ name: 'a' }]],
+    ['makes a list where there is none', undefined, ['b'], [{ name: 'b' }]],
+    ['makes no list for nothing', undefined, [], undefined],
+  ];
+  for (const [name, pullSecrets, addPullSecrets, expected] of pullSecretCases) {
+    it(`pull Secrets: ${name}`, () => {
+      const shape = pullSecrets === undefined ? {} : { pullSecrets };
+      const after = applied(deployment({ image: 'old.example/app:1', ...shape }), { addPullSecrets });
+      assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, expected);
+    });
+  }
+
+  it('records no pull Secrets that it does not change', () => {
+    const decision = decide(deployment({ image: 'old.example/app:1', pullSecrets: ['a'] }), {
+      addPullSecrets: ['a'],
+    });
+    assert.ok(decision.type === 'patch' && !('pullSecrets' in decision.record));
+  });
+
+  it('does nothing where nothing comes from the source any more', () => {
+    const decision = decide(deployment({ image: 'new.example/app:1' }), { addPullSecrets: ['target'] });
+    assert.deepEqual(decision, { type: 'nothing' });
+  });
+
+  it('changes nothing at all while one image is not proven', () => {
+    const object = deployment({ containers: { app: 'old.example/app:1', extra: 'old.example/extra:1' } });
+    assert.deepEqual(decide(object), {
+      type: 'refuse',
+      reason: 'old.example/extra:1 is not proven to be at the target: plan again',
+    });
+  });
+
+  it('refuses to write beside a damaged record', () => {
+    const decision = decide(
+      deployment({ image: 'old.example/app:1', annotations: { [RECORD_ANNOTATION]: 'x' } }),
+    );
+    assert.equal(decision.type, 'refuse');
+  });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+
+const image = { slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' };
+
+describe('recordsOf', () => {
+  it('reads what was written', () => {
+    const records = [{ images: [image] }, { images: [], pullSecrets: { from: null, to: [{ name: 'a' }] } }];
+    assert.deepEqual(
+      recordsOf(deployment({ annotations: { [RECORD_ANNOTATION]: JSON.stringify(records) } })),
+      records,
+    );
+  });
+
+  for (const [name, annotations] of [
+    ['without annotations', undefined],
+    ['with other annotations', { own: 'x' }],
+  ] as const) {
+    it(`finds none on an object ${name}`, () => {
+      assert.deepEqual(recordsOf(deployment(annotations === undefined ? {} : { annotations })), []);
+    });
+  }
+
+  const damaged: readonly [string, string][] = [
+    ['no JSON', '[{'],
+    ['empty', ''],
+    ['no list', '{"images":[]}'],
+    ['null', 'null'],
+    ['a list of something else', '["a"]'],
+    ['a list of null', '[null]'],
+    ['a record without images', '[{}]'],
+    ['a record of no image', '[{"images":[null]}]'],
+    ['an image without its former value', '[{"images":[{"slot":"container","name":"a","to":"b"}]}]'],
+    ['an image of a wrong type', '[{"images":[{"slot":"container","name":"a","from":1,"to":"b"}]}]'],
+  ];
+  for (const [name, text] of damaged) {
+    it(`does not read a damaged annotation: ${name}`, () => {
+      assert.equal(recordsOf(deployment({ annotations: { [RECORD_ANNOTATION]: text } })), undefined);
+    });
+  }
+});

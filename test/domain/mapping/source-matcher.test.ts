@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { UsageError } from '../../../src/domain/errors.ts';
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import { mappedSources, namedSources } from '../../../src/domain/mapping/source-matcher.ts';
+
+describe('mappedSources', () => {
+  const matches = mappedSources(
+    buildMapping({
+      from: ['quay.io'],
+      to: 'quay.io/mirror',
+      rules: [{ from: 'gcr.io/app', to: 'new.example' }],
+    }),
+  );
+  const cases: readonly (readonly [name: string, image: string, from: boolean])[] = [
+    ['an image of the source', 'quay.io/a/x:1', true],
+    ['an image at the target', 'quay.io/mirror/a/x:1', false],
+    ['an image from elsewhere', 'nginx', false],
+    ['a malformed reference', 'quay.io/A', false],
+    ['an image that no legal target could be found for', 'gcr.io/app:1', true],
+  ];
+  for (const [name, image, from] of cases) {
+    it(`says ${from ? 'yes' : 'no'} to ${name}, however often it is asked`, () => {
+      assert.deepEqual([matches(image), matches(image)], [from, from]);
+    });
+  }
+});
+
+describe('namedSources', () => {
+  it('knows only prefixes', () => {
+    const matches = namedSources(['docker.io/library', 'quay.io']);
+    assert.deepEqual(['nginx', 'me/app', 'quay.io/x'].map(matches), [true, false, true]);
+  });
+
+  it('refuses a malformed prefix', () => {
+    assert.throws(() => namedSources(['https://quay.io']), UsageError);
+  });
+});

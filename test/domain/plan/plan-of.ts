@@ -1,0 +1,61 @@
+/** Plans of objects and of what the registries say, with everything else at its default. */
+import type { Digest } from '../../../src/domain/image/reference.ts';
+import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
+import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import type { MappingRequest } from '../../../src/domain/mapping/mapping.ts';
+import { buildPlan, type PlanInput } from '../../../src/domain/plan/build-plan.ts';
+import { imageDemands } from '../../../src/domain/plan/demand.ts';
+import { selectMoves } from '../../../src/domain/plan/moves.ts';
+import type { Plan } from '../../../src/domain/plan/plan.ts';
+import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
+import { inventoryOf } from '../../support/builders/inventory.ts';
+
+/** A digest, `absent`, or why the registry could not be asked. */
+type Answers = Readonly<Record<string, string>>;
+
+interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pullSecrets'>> {
+  readonly mapping?: Partial<MappingRequest>;
+  readonly includeManaged?: boolean;
+  readonly source?: Answers;
+  readonly target?: Answers;
+  readonly inventory?: Partial<Inventory>;
+}
+
+/** A plan of the move from old.example to new.example. */
+export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = {}): Plan {
+  const inventory = inventoryOf(objects, shape.inventory);
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example', ...shape.mapping });
+  const moves = selectMoves(inventory, mapping, shape.includeManaged ?? false);
+  return buildPlan({
+    server: 'https://kube.example',
+    from: ['old.example'],
+    to: 'new.example',
+    inventory,
+    mapping,
+    moves,
+    demands: imageDemands(moves.moves, runningDigests(inventory)),
+    facts: { source: lookups(shape.source ?? {}), target: lookups(shape.target ?? {}) },
+    pullSecrets: shape.pullSecrets ?? { serviceAccounts: new Map(), granting: new Set() },
+    drift: shape.drift ?? 'running',
+    overwrite: shape.overwrite ?? false,
+  });
+}
+
+function lookups(answers: Answers): Map<string, Lookup> {
+  return new Map(Object.entries(answers).map(([image, answer]) => [image, lookup(answer)]));
+}
+
+function lookup(answer: string): Lookup {
+  if (answer.startsWith('sha256:')) return { state: 'found', digest: answer as Digest };
+  return answer === 'absent' ? { state: 'absent' } : { state: 'unknown', reason: answer };
+}
+
+/** What a plan does with each workload, by name: its new images, or the code of why it is left alone. */
+export function fates({ changes, leftAlone }: Plan): Record<string, string> {
+  return Object.fromEntries([
+    ...changes.map(({ workload, images }) => [workload.name, images.map(({ to }) => to).join(' ')]),
+    ...leftAlone.map(({ workload, code }) => [workload.name, code]),
+  ]) as Record<string, string>;
+}

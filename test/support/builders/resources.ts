@@ -1,0 +1,24 @@
+/** Finds the resource of an object that a builder made. */
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import * as resources from '../../../src/domain/kubernetes/resource.ts';
+import { apiVersionOf, type Resource } from '../../../src/domain/kubernetes/resource.ts';
+
+/** A custom resource as an operator reads it. */
+export const PROMETHEUSES: Resource = {
+  group: 'monitoring.coreos.com',
+  version: 'v1',
+  plural: 'prometheuses',
+  kind: 'Prometheus',
+  namespaced: true,
+};
+
+const KNOWN: readonly Resource[] = [
+  ...Object.values(resources).filter((value) => typeof value === 'object'),
+  PROMETHEUSES,
+];
+
+export function resourceOf({ apiVersion, kind }: KubernetesObject): Resource {
+  const found = KNOWN.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+  if (found === undefined) throw new Error(`no resource for ${apiVersion} ${kind}`);
+  return found;
+}
