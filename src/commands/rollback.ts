@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, rolloutFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
@@ -8,6 +9,7 @@ import { parseDuration } from '../cli/parse-duration.ts';
 import { openSession } from '../cli/session.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import { recallImagePaths } from '../workflow/image-path-memory.ts';
 import { recordedWorkloads, rollBack } from '../workflow/roll-back.ts';
 import { confirmChange } from './confirm-plan.ts';
 import { rollbackExitCode } from './exit-codes.ts';
@@ -23,6 +25,7 @@ What somebody else changed since is left as it is and reported.`;
   static override flags = {
     ...confirmFlags,
     ...rolloutFlags,
+    ...homeFlags,
     ...scopeFlags,
     ...outputFlags,
     ...connectionFlags,
@@ -30,15 +33,25 @@ What somebody else changed since is left as it is and reported.`;
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Rollback);
-    const inventory = inventoryRequest(flags);
-    const request = {
-      ...inventory,
-      readImages: imageReader(inventory.customImages),
-      maxInFlight: flags['max-in-flight'],
-      timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
-    };
+    const given = inventoryRequest(flags);
+    const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
+    const homeNamespace = flags['copy-namespace'];
+    const customImages = await recallImagePaths(
+      session.cluster,
+      homeNamespace,
+      given.customImages,
+      session.signal,
+    );
+    const request = {
+      scope: given.scope,
+      customImages,
+      readImages: imageReader(customImages),
+      maxInFlight: flags['max-in-flight'],
+      timeoutSeconds,
+      homeNamespace,
+    };
     const workloads = await session.step('Looking for changes', async (work) =>
       recordedWorkloads(session.cluster, request, work),
     );

@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
@@ -32,6 +33,7 @@ Only workloads all of whose images are proven to be at the target are touched (s
     ...moveFlags,
     ...confirmFlags,
     ...rolloutFlags,
+    ...homeFlags,
     ...registryFlags,
     ...scopeFlags,
     ...outputFlags,
@@ -66,6 +68,7 @@ Only workloads all of whose images are proven to be at the target are touched (s
       plan,
       unproven,
       maxInFlight: flags['max-in-flight'],
+      homeNamespace: flags['copy-namespace'],
       ...(pullLogin === undefined ? {} : { pullLogin }),
     };
     const report = await session.step('Switching', async (work) => switchWorkloads(context, input, work));

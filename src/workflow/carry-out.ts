@@ -68,6 +68,7 @@ export async function carryOut(
           ...request,
           plan,
           unproven,
+          homeNamespace: input.copyOptions.namespace,
           ...(pullLogin === undefined ? {} : { pullLogin }),
         },
         work,

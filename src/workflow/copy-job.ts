@@ -3,11 +3,11 @@ import { ExpectedError } from '../domain/errors.ts';
 import type { CopyEvent, CopyPodTrouble } from '../domain/copy/copy.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import { valueAt } from '../domain/kubernetes/pod-spec.ts';
-import { JOBS, NAMESPACES, SECRETS } from '../domain/kubernetes/resource.ts';
+import { JOBS, SECRETS } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest, CopyManifests } from '../domain/ports/copy-engine.ts';
 import { followCopyPods } from './copy-pods.ts';
-import { MANAGED_BY } from './managed-by.ts';
+import { ensureNamespace } from './ensure-namespace.ts';
 
 export interface CopyJobEnd {
   readonly succeeded: boolean;
@@ -62,8 +62,14 @@ export async function followCopyJob(
   );
   try {
     const ended = await Promise.race([jobEnd(cluster, { namespace, name }, following, signal), pods.trouble]);
+    // The other pods may go on for hours.
+    if ('hopeless' in ended) following.abort();
     const logTail = await pods.finish();
-    return { ...ended, logTail };
+    return {
+      succeeded: ended.succeeded,
+      ...(ended.reason === undefined ? {} : { reason: ended.reason }),
+      logTail,
+    };
   } finally {
     following.abort();
   }
@@ -124,16 +130,6 @@ async function replaceSecret(cluster: Cluster, secret: KubernetesObject, signal:
   const present = await cluster.get(SECRETS, nameOf(secret.metadata), signal);
   if (present !== undefined) await cluster.delete(SECRETS, nameOf(secret.metadata), { signal });
   await cluster.create(SECRETS, secret, { signal });
-}
-
-async function ensureNamespace(cluster: Cluster, name: string, signal: AbortSignal): Promise<void> {
-  if ((await cluster.get(NAMESPACES, { name }, signal)) !== undefined) return;
-  const labels = { ...MANAGED_BY, 'pod-security.kubernetes.io/enforce': 'restricted' };
-  await cluster.create(
-    NAMESPACES,
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } },
-    { signal },
-  );
 }
 
 function nameOf({ namespace, name }: KubernetesObject['metadata']): { namespace: string; name: string } {

@@ -25,6 +25,7 @@ interface Follow {
 }
 
 export interface HopelessPod {
+  readonly hopeless: true;
   readonly succeeded: false;
   readonly reason: string;
 }
@@ -50,7 +51,7 @@ export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: 
       if (pod === undefined || type === 'DELETED') continue;
       const waiting = waitingReason(pod);
       if (waiting !== undefined) follow.onEvent({ type: 'pod-waiting', reason: waiting.text });
-      if (waiting?.hopeless === true) report({ succeeded: false, reason: waiting.text });
+      if (waiting?.hopeless === true) report({ hopeless: true, succeeded: false, reason: waiting.text });
       const uid = pod.metadata.uid ?? '';
       if (!logs.has(uid) && hasStarted(pod, followed.engine.container)) {
         logs.set(uid, readLog(cluster, pod, { followed, follow, tail }));
@@ -58,7 +59,7 @@ export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: 
     }
   })();
   watching.catch((error: unknown) => {
-    if (!follow.signal.aborted) report({ succeeded: false, reason: String(error) });
+    if (!follow.signal.aborted) report({ hopeless: true, succeeded: false, reason: String(error) });
   });
   return {
     trouble,
@@ -88,7 +89,7 @@ async function readLog(
       if (tail.length > 4 * TAIL_LINES) tail.splice(0, 2 * TAIL_LINES);
       for (const event of reader.read(line)) follow.onEvent(event);
     }
-    const succeeded = await hasSucceeded(cluster, name, follow.signal);
+    const succeeded = await hasSucceeded(cluster, { ...name, container: engine.container }, follow.signal);
     for (const event of reader.end(succeeded)) follow.onEvent(event);
   } catch (error) {
     // A log is only for the eye: the digests at the target decide what was copied.
@@ -96,9 +97,22 @@ async function readLog(
   }
 }
 
-async function hasSucceeded(cluster: Cluster, name: PodName, signal: AbortSignal): Promise<boolean> {
-  const pod = await cluster.get(PODS, name, signal);
-  return pod !== undefined && valueAt(pod, ['status', 'phase']) === 'Succeeded';
+/** The log may end a moment before the pod's status says how its container did. */
+async function hasSucceeded(
+  cluster: Cluster,
+  { namespace, name, container }: PodName & { readonly container: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const query = { namespace, fieldSelector: `metadata.name=${name}` };
+  let seen = false;
+  for await (const { object: pod, type } of cluster.watch(PODS, query, signal)) {
+    if (type === 'DELETED') return false;
+    seen ||= pod !== undefined;
+    if (type === 'SYNCED' && !seen) return false;
+    const ended = pod && statuses(pod).find((status) => status.name === container)?.state?.terminated;
+    if (ended !== undefined) return ended.exitCode === 0;
+  }
+  return false;
 }
 
 interface ContainerStatus {
@@ -106,7 +120,7 @@ interface ContainerStatus {
   readonly state?: {
     readonly waiting?: { readonly reason?: string; readonly message?: string };
     readonly running?: unknown;
-    readonly terminated?: unknown;
+    readonly terminated?: { readonly exitCode?: number };
   };
 }
 

@@ -10,6 +10,7 @@ export interface CopyTally {
 
 /** A tally of a copy of that many images. */
 export function tallyEvents(images: number, progress: Step): CopyTally {
+  // A pod that replaces another tells again what it finds done, and may succeed where the first failed.
   const reasons = new Map<string, string>();
   const finished = new Set<string>();
   let layers = 0;
@@ -27,13 +28,14 @@ export function tallyEvents(images: number, progress: Step): CopyTally {
         count(`: ${event.target}`);
         break;
       case 'finished':
+        reasons.delete(event.target);
+        if (!finished.has(event.target)) progress.step(event.target).done('copied');
         finished.add(event.target);
-        progress.step(event.target).done('copied');
         count('');
         break;
       case 'failed':
+        if (!reasons.has(event.target)) progress.step(event.target).failed(event.reason);
         reasons.set(event.target, event.reason);
-        progress.step(event.target).failed(event.reason);
         break;
       case 'rate-limited':
         progress.update(`the source limits pulls: waiting ${event.seconds ?? 'some'} seconds`);

@@ -13,6 +13,8 @@ export interface RollbackTarget {
   readonly readImages: ImageReader;
   readonly ref: ObjectRef;
   readonly timeoutSeconds: number;
+  /** How many of its records to undo; default: all. */
+  readonly depth?: number;
 }
 
 export interface RolledBackWorkload {
@@ -27,13 +29,16 @@ export interface RolledBackWorkload {
 
 /** One guarded patch, then the rollout. */
 export async function rollBackWorkload(
-  { cluster, readImages, ref, timeoutSeconds }: RollbackTarget,
+  { cluster, readImages, ref, timeoutSeconds, depth = Infinity }: RollbackTarget,
   work: Work,
 ): Promise<RolledBackWorkload> {
   const { decision, patched } = await guardedPatch(
     cluster,
     ref,
-    (object) => decideRollback({ object, kind: ref.resource.kind, fields: readImages(ref.resource, object) }),
+    (object) => {
+      const { kind } = ref.resource;
+      return decideRollback({ object, kind, fields: readImages(ref.resource, object), depth });
+    },
     work.signal,
   );
   const none = { workload: ref, images: [], kept: [] };

@@ -11,6 +11,8 @@ import type { Work } from '../domain/ports/progress.ts';
 import { BACKUP_LABEL, CONFIG_KEY, patchKey } from './grant-pull.ts';
 import { type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
 import { secretText } from './pull-secrets-of.ts';
+import { forgetImagePaths } from './image-path-memory.ts';
+import { removeUnusedPullSecrets } from './remove-pull-secrets.ts';
 import { objectsInScope } from './objects-in-scope.ts';
 import { type InventoryRequest, takeInventory } from './take-inventory.ts';
 
@@ -18,12 +20,14 @@ export interface RollbackRequest extends InventoryRequest {
   readonly readImages: ImageReader;
   readonly maxInFlight: number;
   readonly timeoutSeconds: number;
+  /** Namespace of the tool's own objects. */
+  readonly homeNamespace: string;
 }
 
 export interface RestoredSecret {
   readonly namespace: string;
   readonly name: string;
-  readonly outcome: 'restored' | 'kept';
+  readonly outcome: 'restored' | 'removed' | 'kept';
   readonly message: string;
 }
 
@@ -41,8 +45,12 @@ export async function recordedWorkloads(
   work: Work,
 ): Promise<Workload[]> {
   const { workloads } = await takeInventory(cluster, request, work);
-  // A Deployment's annotations are copied to its ReplicaSets: the Deployment decides.
-  return workloads.filter(({ recorded, controller }) => recorded && controller?.kind !== 'Deployment');
+  return workloads.filter(isRecorded);
+}
+
+/** A Deployment's annotations are copied to its ReplicaSets: the Deployment decides. */
+function isRecorded({ recorded, controller }: Workload): boolean {
+  return recorded && controller?.kind !== 'Deployment';
 }
 
 /** One failure does not stop the rest: everything that can be put back is put back. Throws ClusterError. */
@@ -64,7 +72,10 @@ export async function rollBack(
     },
     { concurrency: request.maxInFlight, signal: work.signal },
   );
-  const secrets = await restoreSecrets(cluster, request, work);
+  const secrets = [
+    ...(await restoreSecrets(cluster, request, work)),
+    ...(await removeWhatWasAdded(cluster, results, request, work)),
+  ];
   return { apiVersion: 'registry-switch/v1', kind: 'RollbackReport', workloads: results, secrets };
 }
 
@@ -78,6 +89,28 @@ async function rollBackOne(
     if (!(error instanceof ExpectedError) || work.signal.aborted) throw error;
     return { workload: target.ref, outcome: 'failed', images: [], kept: [], message: error.message };
   }
+}
+
+/** Pods that could not be put back may still need what was added for them. */
+async function removeWhatWasAdded(
+  cluster: Cluster,
+  results: readonly RolledBackWorkload[],
+  request: RollbackRequest,
+  work: Work,
+): Promise<RestoredSecret[]> {
+  if (results.length === 0 || results.some(({ outcome }) => outcome === 'failed')) return [];
+  // Whatever the labels select: a workload that was not put back may name the same Secret.
+  const { namespaces, excludeNamespaces } = request.scope;
+  const scope = { namespaces, excludeNamespaces };
+  const inventory = await takeInventory(cluster, { ...request, scope }, work);
+  if (!inventory.workloads.some(isRecorded)) {
+    await forgetImagePaths(cluster, request.homeNamespace, work.signal);
+  }
+  const removed = await removeUnusedPullSecrets(cluster, { inventory, scope }, work.signal);
+  return removed.map((qualified) => {
+    const [namespace = '', name = ''] = qualified.split('/');
+    return { namespace, name, outcome: 'removed', message: 'no workload names it any more' };
+  });
 }
 
 async function restoreSecrets(

@@ -83,7 +83,7 @@ export async function switchWorkload(
   if (!wasHealthy(patched.before)) {
     return result('unhealthy', `${rollout.message} (it was not ready before either)`, images);
   }
-  const back = await rollBackWorkload({ ...context, ref: workload }, work);
+  const back = await rollBackWorkload({ ...context, ref: workload, depth: 1 }, work);
   return back.outcome === 'rolled-back'
     ? result('rolled-back', `${rollout.message}; put back: ${back.message}`, images)
     : result('failed', `${rollout.message}; and could not be put back: ${back.message}`, images);

@@ -2,10 +2,12 @@
 import pMap from 'p-map';
 import type { Credential } from '../domain/credentials/credential.ts';
 import { ExpectedError } from '../domain/errors.ts';
+import type { CustomImages } from '../domain/inventory/custom-images.ts';
 import { parseImageReference } from '../domain/image/parse-reference.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { Plan, PlannedChange } from '../domain/plan/plan.ts';
 import type { Step, Work } from '../domain/ports/progress.ts';
+import { rememberImagePaths } from './image-path-memory.ts';
 import { addLogin, ensurePullSecret, type PullGrant } from './grant-pull.ts';
 import type { Unproven } from './prove-images.ts';
 import { type SwitchContext, type SwitchedWorkload, switchWorkload } from './switch-workload.ts';
@@ -19,6 +21,9 @@ export interface SwitchInput {
   /** `namespace/name` of an existing pull Secret that gets the login too. */
   readonly registrySecret?: string;
   readonly maxInFlight: number;
+  /** Namespace of the tool's own objects. */
+  readonly homeNamespace: string;
+  readonly customImages: readonly CustomImages[];
 }
 
 export interface SwitchReport {
@@ -37,6 +42,9 @@ export async function switchWorkloads(
   const provable = plan.changes.filter(({ images }) => images.every(({ copy }) => !unproven.has(copy)));
   const proven = new Map(provable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
   await grantPulls(context, provable, input, work.signal);
+  if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
+    await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
+  }
   let halted = false;
   const workloads = await pMap(
     plan.changes,

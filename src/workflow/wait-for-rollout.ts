@@ -5,10 +5,15 @@ import type { ObjectRef } from '../domain/kubernetes/object-ref.ts';
 import { type RolloutStatus, rolloutStatus } from '../domain/rollout/rollout-status.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Work } from '../domain/ports/progress.ts';
+import { pullTrouble } from './pull-trouble.ts';
 import { podRestart } from './pod-restart.ts';
 import { replaceOutdatedPods } from './replace-outdated-pods.ts';
 
 const POLL_MILLISECONDS = 1000;
+/** Listing pods is dear: only every so many polls. */
+const POLLS_PER_LOOK = 5;
+/** One look may see a registry's bad moment. */
+const LOOKS_IN_TROUBLE = 6;
 
 export interface RolloutWait {
   readonly ref: ObjectRef;
@@ -23,12 +28,18 @@ export async function waitForRollout(
   { signal, progress }: Work,
 ): Promise<RolloutStatus> {
   const deadline = performance.now() + timeoutSeconds * 1000;
-  for (;;) {
+  let trouble = 0;
+  for (let poll = 1; ; poll += 1) {
     const object = await cluster.get(ref.resource, ref, signal);
     if (object === undefined) return { state: 'failed', message: 'it was deleted' };
     const status = await statusOf(cluster, { before, object }, signal);
     if (status.state !== 'progressing') return status;
     progress.update(status.message);
+    if (poll % POLLS_PER_LOOK === 0) {
+      const reason = await pullTrouble(cluster, object, signal);
+      trouble = reason === undefined ? 0 : trouble + 1;
+      if (reason !== undefined && trouble >= LOOKS_IN_TROUBLE) return { state: 'failed', message: reason };
+    }
     if (performance.now() > deadline) {
       return { state: 'failed', message: `not ready after ${timeoutSeconds}s: ${status.message}` };
     }

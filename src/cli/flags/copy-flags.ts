@@ -1,15 +1,11 @@
 /** Flags of the copy Job. */
 import { Flags } from '@oclif/core';
+import { homeFlags } from './home-flags.ts';
 
 const helpGroup = 'COPY';
 
 export const copyFlags = {
-  'copy-namespace': Flags.string({
-    helpGroup,
-    helpValue: 'NAMESPACE',
-    default: 'registry-switch',
-    description: 'Namespace of the copy Job; created when missing.',
-  }),
+  ...homeFlags,
   'copier-image': Flags.string({
     helpGroup,
     helpValue: 'IMAGE',

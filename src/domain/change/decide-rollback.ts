@@ -10,6 +10,8 @@ export interface RollbackQuestion {
   readonly object: KubernetesObject;
   readonly kind: string;
   readonly fields: readonly ImageField[];
+  /** How many of the records to undo, newest first; default: all. */
+  readonly depth?: number;
 }
 
 export type RollbackDecision =
@@ -24,12 +26,17 @@ export type RollbackDecision =
   | { readonly type: 'refuse'; readonly reason: string };
 
 /** Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. */
-export function decideRollback({ object, kind, fields }: RollbackQuestion): RollbackDecision {
+export function decideRollback({
+  object,
+  kind,
+  fields,
+  depth = Infinity,
+}: RollbackQuestion): RollbackDecision {
   const records = recordsOf(object);
   if (records === undefined)
     return { type: 'refuse', reason: 'its registry-switch.io/changes annotation is damaged' };
   if (records.length === 0) return { type: 'nothing' };
-  const newestFirst = records.toReversed();
+  const newestFirst = records.toReversed().slice(0, depth);
   const outcomes = fields.map((field) => ({ field, ...unwind(field, newestFirst) }));
   const images = outcomes.flatMap(({ field, to }): Replacement[] =>
     to === field.image ? [] : [{ field, to }],
@@ -41,7 +48,7 @@ export function decideRollback({ object, kind, fields }: RollbackQuestion): Roll
     patch: changePatch(object, kind, {
       images,
       ...(secrets.to === undefined ? {} : { pullSecrets: secrets.to }),
-      records: [],
+      records: records.slice(0, -newestFirst.length),
     }),
     images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
     kept: [...outcomes.flatMap(({ kept }) => kept), ...secrets.kept, ...vanished(fields, newestFirst)],
@@ -56,8 +63,7 @@ function unwind(
   for (const { images } of newestFirst) {
     const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
     if (changed === undefined) continue;
-    if (changed.to !== to)
-      return { to, kept: [`${field.slot} ${field.name} was changed since to ${to}`] };
+    if (changed.to !== to) return { to, kept: [`${field.slot} ${field.name} was changed since to ${to}`] };
     to = changed.from;
   }
   return { to, kept: [] };

@@ -20,7 +20,7 @@ export function inScope(scope: Scope, namespace: string | undefined): boolean {
 /** The lists that cover a scope: one a namespace where they are named exactly, else one over all. */
 export function listQueries(scope: Scope): ListQuery[] {
   const exact = scope.namespaces.length > 0 && scope.namespaces.every((name) => !/[*?]/.test(name));
-  return exact ? scope.namespaces.map((namespace) => ({ namespace })) : [{}];
+  return exact ? [...new Set(scope.namespaces)].map((namespace) => ({ namespace })) : [{}];
 }
 
 /** Shell-like matching: `*` is any run of characters, `?` any one. */

@@ -1,0 +1,11 @@
+/** Where the tool keeps its own objects. */
+import { Flags } from '@oclif/core';
+
+export const homeFlags = {
+  'copy-namespace': Flags.string({
+    helpGroup: 'RUN',
+    helpValue: 'NAMESPACE',
+    default: 'registry-switch',
+    description: 'Namespace of the copy Job and of what the tool remembers; created when missing.',
+  }),
+};

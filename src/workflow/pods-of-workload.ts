@@ -1,0 +1,41 @@
+/** The pods that a workload's selector finds. */
+import { imageFields } from '../domain/inventory/image-field.ts';
+import { type PodUse, podUse } from '../domain/inventory/pod-use.ts';
+import type { KubernetesObject } from '../domain/kubernetes/object.ts';
+import { valueAt } from '../domain/kubernetes/pod-spec.ts';
+import { PODS } from '../domain/kubernetes/resource.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
+
+/** Pods that have not finished; none for a selector without plain labels, which would find strangers too. */
+export async function podsOfWorkload(
+  cluster: Cluster,
+  workload: KubernetesObject,
+  signal: AbortSignal,
+): Promise<PodUse[]> {
+  const labelSelector = selectorOf(workload);
+  if (labelSelector === '') return [];
+  const { namespace = '' } = workload.metadata;
+  const found: PodUse[] = [];
+  for await (const page of cluster.list(PODS, { namespace, labelSelector }, signal)) {
+    found.push(...page.map(podUse).filter(({ finished }) => !finished));
+  }
+  return found;
+}
+
+/** Whether a pod says the same images as the template of its workload; what was injected into it does not matter. */
+export function followsTemplate(pod: PodUse, workload: KubernetesObject): boolean {
+  const wanted = new Map(
+    imageFields(workload, workload.kind).map(({ slot, name, image }) => [`${slot}/${name}`, image]),
+  );
+  return pod.containers.every(({ slot, name, image }) =>
+    [undefined, image].includes(wanted.get(`${slot}/${name}`)),
+  );
+}
+
+function selectorOf(workload: KubernetesObject): string {
+  const selector = (valueAt(workload, ['spec', 'selector']) ?? {}) as Readonly<Record<string, unknown>>;
+  const labels = workload.kind === 'ReplicationController' ? selector : (selector.matchLabels ?? {});
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(',');
+}
