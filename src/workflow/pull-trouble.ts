@@ -4,9 +4,6 @@ import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { followsTemplate, podsOfWorkload } from './pods-of-workload.ts';
 
-/** States that the kubelet reaches only after it has failed to pull more than once. */
-const GIVEN_UP = new Set(['ImagePullBackOff', 'InvalidImageName']);
-
 /** What is wrong with a pod that says what the template says, in a sentence; `undefined`: nothing. */
 export async function pullTrouble(
   cluster: Cluster,
@@ -15,7 +12,7 @@ export async function pullTrouble(
 ): Promise<string | undefined> {
   for (const pod of await podsOfWorkload(cluster, workload, signal)) {
     if (!followsTemplate(pod, workload)) continue;
-    const failure = pullFailures(pod).find(({ waiting = '' }) => GIVEN_UP.has(waiting));
+    const [failure] = pullFailures(pod);
     if (failure !== undefined)
       return `pod ${pod.name} cannot pull ${failure.image}: ${failure.waiting ?? ''}`;
   }
