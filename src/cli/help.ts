@@ -73,7 +73,7 @@ function optionGroups(command: CommandClass): string[] {
 
 /** kubectl's form: `-n, --namespace=[]:`. */
 function optionHead(flag: string, option: Option): string {
-  const short = option.char === undefined ? '    ' : `-${option.char}, `;
+  const short = option.char === undefined ? '' : `-${option.char}, `;
   return `    ${short}--${flag}=${defaultText(option)}:`;
 }
 

@@ -1,4 +1,4 @@
-/** Proves that images are at the target: same digest, and a manifest for every platform of the nodes. */
+/** Proves that images are at the target: same digest, and a manifest for every platform of the nodes (unknown: for all). */
 import pMap from 'p-map';
 import { RegistryError } from '../domain/errors.ts';
 import { parseImageReference } from '../domain/image/parse-reference.ts';
@@ -45,8 +45,8 @@ async function doubt(
     const image = await registries.inspect(target, signal);
     if (image === undefined) return 'the target does not have it';
     if (image.digest !== copy.digest) return `the target has another digest: ${image.digest}`;
-    const needed = image.manifests.filter(({ platform }) =>
-      platforms.some((node) => servesPlatform(platform, node)),
+    const needed = image.manifests.filter(
+      ({ platform }) => platforms.length === 0 || platforms.some((node) => servesPlatform(platform, node)),
     );
     for (const { digest, platform } of needed) {
       if ((await registries.digest({ ...target, digest }, signal)) === undefined) {

@@ -1,9 +1,7 @@
 /** Lists what runs in a cluster, reducing every page as it arrives. */
 import pMap from 'p-map';
-import { UsageError } from '../domain/errors.ts';
-import type { Platform } from '../domain/image/platform.ts';
 import { type CustomImages, customImageFields } from '../domain/inventory/custom-images.ts';
-import { controllerChain, type Inventory, workloadsByUid } from '../domain/inventory/inventory.ts';
+import type { Inventory } from '../domain/inventory/inventory.ts';
 import { type PodUse, podUse } from '../domain/inventory/pod-use.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import {
@@ -13,13 +11,14 @@ import {
   workloadOf,
 } from '../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
-import { valueAt } from '../domain/kubernetes/pod-spec.ts';
 import * as resources from '../domain/kubernetes/resource.ts';
 import type { Resource } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Work } from '../domain/ports/progress.ts';
-import { forbidden } from './forbidden.ts';
+import { listPlatforms } from './list-platforms.ts';
 import { objectsInScope } from './objects-in-scope.ts';
+import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
+import { selectByLabel } from './select-by-label.ts';
 
 const TEMPLATES: readonly Resource[] = [
   resources.DEPLOYMENTS,
@@ -53,11 +52,11 @@ export async function takeInventory(
   const addPod: Visit = (resource, pod) => {
     const workload = workloadOf(resource, pod);
     if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
-    else if (isUnknown(workload.controller)) addUnknown(workloads, workload);
+    else if (!workload.finished) addUnknown(workloads, workload);
     pods.push(podUse(pod));
     work.progress.update(`${pods.length} pods`);
   };
-  const custom = await customLists(cluster, request.customImages, work.signal);
+  const custom = await resolveCustomImages(cluster, request.customImages, work.signal);
   const lists: readonly { resource: Resource; visit: Visit }[] = [
     { resource: resources.PODS, visit: addPod },
     ...TEMPLATES.map((resource) => ({ resource, visit: addTemplate })),
@@ -72,31 +71,9 @@ export async function takeInventory(
     { concurrency: LISTS_AT_ONCE, signal: work.signal },
   );
   const nodes = await listPlatforms(cluster, work.signal);
-  const all: Inventory = { workloads: withoutKnown(workloads), pods, ...nodes };
-  return request.scope.labelSelector === undefined
-    ? all
-    : selected(all, await selectedUids(cluster, lists, request.scope, work));
-}
-
-interface ResolvedCustomImages extends CustomImages {
-  readonly resource: Resource;
-}
-
-async function customLists(
-  cluster: Cluster,
-  customImages: readonly CustomImages[],
-  signal: AbortSignal,
-): Promise<ResolvedCustomImages[]> {
-  return pMap(customImages, async (images) => {
-    const resource = await cluster.findResource(images.resourceName, signal);
-    if (resource === undefined) {
-      throw new UsageError(`the server has no resource "${images.resourceName}" (--image-path)`, {
-        nextStep:
-          'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
-      });
-    }
-    return { ...images, resource };
-  });
+  const inventory: Inventory = { workloads: withoutKnown(workloads), pods, ...nodes };
+  const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
+  return selectByLabel(cluster, inventory, narrowing, work.signal);
 }
 
 function addCustom(images: ResolvedCustomImages, workloads: Workload[]): Visit {
@@ -108,13 +85,10 @@ function addCustom(images: ResolvedCustomImages, workloads: Workload[]): Visit {
 
 const KNOWN_CONTROLLERS = new Set([...TEMPLATES.map(({ kind }) => kind), 'Node']);
 
-function isUnknown({ kind }: { readonly kind: string }): boolean {
-  return !KNOWN_CONTROLLERS.has(kind);
-}
-
 function addUnknown(workloads: Workload[], pod: Workload): void {
   const { controller } = pod;
-  if (controller === undefined || workloads.some(({ ref }) => ref.uid === controller.uid)) return;
+  if (controller === undefined || KNOWN_CONTROLLERS.has(controller.kind)) return;
+  if (workloads.some(({ ref }) => ref.uid === controller.uid)) return;
   workloads.push(unknownController(pod, controller));
 }
 
@@ -122,62 +96,4 @@ function addUnknown(workloads: Workload[], pod: Workload): void {
 function withoutKnown(workloads: readonly Workload[]): Workload[] {
   const known = new Set(workloads.flatMap(({ ref, unknownKind }) => (unknownKind === true ? [] : [ref.uid])));
   return workloads.filter(({ ref, unknownKind }) => unknownKind !== true || !known.has(ref.uid));
-}
-
-const EVERYWHERE: Scope = { namespaces: [], excludeNamespaces: [] };
-
-interface NodeInfo {
-  readonly operatingSystem?: string;
-  readonly architecture?: string;
-}
-
-async function listPlatforms(
-  cluster: Cluster,
-  signal: AbortSignal,
-): Promise<Pick<Inventory, 'platforms' | 'warnings'>> {
-  const platforms = new Map<string, Platform>();
-  try {
-    for await (const node of objectsInScope(
-      cluster,
-      { resource: resources.NODES, scope: EVERYWHERE },
-      signal,
-    )) {
-      const { operatingSystem: os, architecture } = (valueAt(node, ['status', 'nodeInfo']) ?? {}) as NodeInfo;
-      if (os && architecture) platforms.set(`${os}/${architecture}`, { os, architecture });
-    }
-  } catch (error) {
-    if (!forbidden(error)) throw error;
-    return {
-      platforms: [],
-      warnings: ['nodes cannot be listed: their platforms are not checked at the target'],
-    };
-  }
-  return { platforms: [...platforms.values()], warnings: [] };
-}
-
-async function selectedUids(
-  cluster: Cluster,
-  lists: readonly { readonly resource: Resource }[],
-  scope: Scope,
-  { signal }: Work,
-): Promise<Set<string>> {
-  const uids = new Set<string>();
-  const { labelSelector = '' } = scope;
-  for (const { resource } of lists) {
-    const query = { resource, scope, labelSelector };
-    for await (const { metadata } of objectsInScope(cluster, query, signal)) uids.add(metadata.uid ?? '');
-  }
-  return uids;
-}
-
-/** What the label selects, and everything below it. */
-function selected(inventory: Inventory, uids: ReadonlySet<string>): Inventory {
-  const byUid = workloadsByUid(inventory.workloads);
-  const isSelected = (uid: string | undefined, controller: Workload['controller']): boolean =>
-    uids.has(uid ?? '') || controllerChain(controller, byUid).some(({ ref }) => uids.has(ref.uid ?? ''));
-  return {
-    ...inventory,
-    workloads: inventory.workloads.filter(({ ref, controller }) => isSelected(ref.uid, controller)),
-    pods: inventory.pods.filter(({ uid, controller }) => isSelected(uid, controller)),
-  };
 }
