@@ -8,6 +8,8 @@ import { seedPods } from './seed-pods.ts';
 
 const PODS = Number(process.env.BENCH_PODS ?? 20_000);
 const RUNS = 3;
+/** It takes minutes and gigabytes: once is enough. */
+const ONCE = 'kubectl | jq';
 const SOURCE = 'source.example:5000';
 const KUBECONFIG = process.env.CLUSTER_KUBECONFIG ?? '';
 
@@ -27,19 +29,20 @@ const CONTENDERS: readonly (readonly [name: string, command: string, ...args: st
     '--kubeconfig',
     KUBECONFIG,
   ],
-  ['kubectl | jq', 'sh', '-c', JQ],
+  [ONCE, 'sh', '-c', JQ],
 ];
 
 await seedPods(apiClient(KUBECONFIG), PODS, SOURCE);
 const results = new Map<string, Measurement[]>();
 for (let run = 0; run < RUNS; run += 1) {
   for (const [name, command, ...args] of CONTENDERS) {
+    if (name === ONCE && run > 0) continue;
     results.set(name, [...(results.get(name) ?? []), await measure(command, args)]);
   }
 }
 
 const baseline = median(results.get('raw paged GET') ?? [], 'seconds');
-console.log(`${String(PODS)} pods, median of ${String(RUNS)} runs`);
+console.log(`${String(PODS)} pods, median of ${String(RUNS)} runs (${ONCE}: one)`);
 console.log('                 seconds   ratio   peak MiB   exit');
 for (const [name, runs] of results) {
   const seconds = median(runs, 'seconds');

@@ -1,6 +1,7 @@
 // A real Kubernetes with two nodes and three registries in namespaces of this machine: see `HELP`.
 import { parseArgs } from 'node:util';
 import { MachineError } from './requirements.ts';
+import { demo } from './verbs/demo.ts';
 import { down } from './verbs/down.ts';
 import { shell } from './verbs/shell.ts';
 import { status } from './verbs/status.ts';
@@ -9,7 +10,7 @@ import { up } from './verbs/up.ts';
 import type { Verb, VerbInput } from './verbs/verb.ts';
 
 /** To add a verb, write it in `verbs/` and name it here. */
-const VERBS: Readonly<Record<string, Verb>> = { up, down, shell, status, test };
+const VERBS: Readonly<Record<string, Verb>> = { up, down, shell, status, test, demo };
 
 const HELP = `Usage: node test/cluster/main.ts VERB [--name NAME] [--keep] [-- COMMAND...]
 

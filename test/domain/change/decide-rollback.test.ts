@@ -160,6 +160,15 @@ describe('decideRollback', () => {
     ]);
   });
 
+  it('undoes only the newest records where it is told how many', () => {
+    const once = switched(before, OLD_TO_NEW);
+    const twice = switched(once, NEW_TO_NEXT);
+    const fields = imageFields(twice, 'Deployment');
+    const decision = decideRollback({ object: twice, kind: 'Deployment', fields, depth: 1 });
+    assert.ok(decision.type === 'patch');
+    assert.deepEqual(applyPatch(twice, decision.patch), once);
+  });
+
   it('goes back as far as the records are unbroken', () => {
     const first = switched(deployment({ image: 'old.example/app:1' }), OLD_TO_NEW);
     const path = '/spec/template/spec/containers/0/image';

@@ -74,9 +74,14 @@ describe('buildPlan: the whole value', () => {
 
   it('writes to the push address and lets pods say the pull address', () => {
     const plan = planOf(running({}, [at(RUNNING)]), { mapping: { push: 'push.example:5000/in' } });
-    assert.equal(plan.copies[0]?.target, 'push.example:5000/in/shop/web:1');
-    assert.equal(plan.changes[0]?.images[0]?.to, TARGET);
-    assert.equal(plan.changes[0]?.images[0]?.copy, 'push.example:5000/in/shop/web:1');
+    const written = 'push.example:5000/in/shop/web:1';
+    assert.deepEqual(
+      plan.copies.map(({ target }) => target),
+      [written],
+    );
+    assert.deepEqual(plan.changes[0]?.images, [
+      { slot: 'container', name: 'app', from: SOURCE, to: TARGET, copy: written },
+    ]);
   });
 
   it('copies an image once, however many need it', () => {
@@ -129,7 +134,6 @@ describe('buildPlan: which digest', () => {
     ['nothing where the user refuses drift', [at(RUNNING)], 'refuse', TAG, undefined, true],
     ['what runs, for a user who refuses drift', [at(TAG)], 'refuse', TAG, TAG, false],
     ['what most pods run', [at(RUNNING), at(OTHER), at(RUNNING)], 'running', OTHER, RUNNING, true],
-    ['the tag where as many pods run it', [at(RUNNING), at(TAG)], 'running', TAG, TAG, true],
     ['what runs where the tag is gone', [at(RUNNING)], 'running', 'absent', RUNNING, false],
     ['what runs where the source cannot be asked', [at(RUNNING)], 'running', 'it is down', RUNNING, false],
     ['nothing where the tag is gone and wanted', [at(RUNNING)], 'tag', 'absent', undefined, false],
@@ -157,6 +161,16 @@ describe('buildPlan: which digest', () => {
       if (digest === undefined) assert.deepEqual(fates(plan), { web: 'no-digest' });
     });
   }
+
+  it('takes the tag among equals, whichever digest comes first by name', () => {
+    for (const tag of [TAG, RUNNING]) {
+      const plan = planOf(running({}, [at(RUNNING), at(TAG)]), { source: { [SOURCE]: tag } });
+      assert.deepEqual(
+        plan.copies.map(({ digest }) => digest),
+        [tag],
+      );
+    }
+  });
 
   it('counts a digest under a foreign name when the source confirms it', () => {
     const plan = planOf(running({}, [`elsewhere.example/x@${RUNNING}`]), {
@@ -312,10 +326,23 @@ describe('buildPlan: images pinned by digest', () => {
     assert.equal(plan.changes.length, 2);
   });
 
+  it('makes way for a tag of another source too, whichever comes first by name', () => {
+    for (const from of ['a.example', 'z.example']) {
+      const objects = [
+        deployment({ name: 'pinned', image: `${from}/shop/web:1@${RUNNING}` }),
+        deployment({ name: 'tagged', image: SOURCE }),
+      ];
+      const plan = planOf(objects, { mapping: { from: ['old.example', from] }, source: { [SOURCE]: TAG } });
+      assert.deepEqual(plan.copies.find(({ target }) => target === TARGET)?.digest, TAG);
+      assert.equal(plan.copies.length, 2);
+    }
+  });
+
   it('makes way for what the target holds', () => {
     const plan = planOf([deployment({ image: pinnedTo(RUNNING) })], { target: { [TARGET]: OTHER } });
-    assert.equal(plan.copies[0]?.target, `new.example/shop/web:digest-${RUNNING.slice(7, 39)}`);
-    assert.equal(plan.changes[0]?.images[0]?.copy, plan.copies[0]?.target);
+    const target = `new.example/shop/web:digest-${RUNNING.slice(7, 39)}`;
+    assert.equal(plan.copies[0]?.target, target);
+    assert.equal(plan.changes[0]?.images[0]?.copy, target);
   });
 
   it('shares the tag with the same image', () => {

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { reportError } from '../../src/cli/report-error.ts';
+import { ClusterError, ExpectedError, InterruptedError, UsageError } from '../../src/domain/errors.ts';
+
+function report(error: unknown): { readonly text: string; readonly exitCode: number } {
+  let text = '';
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      text += chunk.toString();
+      done();
+    },
+  });
+  const exitCode = reportError(error, stream);
+  return { text, exitCode };
+}
+
+/** What oclif throws for flags. */
+function parserError(message: string): Error {
+  return Object.assign(new Error(message), { oclif: { exit: 2 } });
+}
+
+describe('reportError', () => {
+  const secret = new Error('request with password s3cret failed');
+  const cases: readonly [name: string, error: unknown, text: string, exitCode: number][] = [
+    ['an expected error', new ExpectedError('it is so'), 'error: it is so\n', 1],
+    [
+      'an expected error with its next step',
+      new ExpectedError('it is so', { nextStep: 'Do that.' }),
+      'error: it is so\nDo that.\n',
+      1,
+    ],
+    [
+      'nothing of a cause',
+      new ClusterError('forbidden', 'not allowed', { cause: secret }),
+      'error: not allowed\n',
+      1,
+    ],
+    ['wrong usage', new UsageError('no'), 'error: no\n', 2],
+    ['an interruption', new InterruptedError('interrupted'), 'error: interrupted\n', 130],
+    [
+      'an interruption that aborted a request',
+      new Error('aborted', { cause: new Error('again', { cause: new InterruptedError('interrupted') }) }),
+      'error: interrupted\n',
+      130,
+    ],
+    [
+      'a wrong flag, in one line',
+      parserError('Nonexistent flag: --x\nSee more help with --help'),
+      "error: nonexistent flag: --x\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
+      2,
+    ],
+  ];
+  for (const [name, error, text, exitCode] of cases) {
+    it(`tells ${name}`, () => {
+      assert.deepEqual(report(error), { text, exitCode });
+    });
+  }
+
+  it('shows where a bug of ours is', () => {
+    const { text, exitCode } = report(new TypeError('x is undefined'));
+    assert.match(
+      text,
+      /^error: this is a bug .*\nTypeError: x is undefined\n {4}at .*report-error\.test\.ts/,
+    );
+    assert.equal(exitCode, 1);
+  });
+
+  it('bears anything that is thrown', () => {
+    assert.match(report('a text').text, /\na text\n$/);
+  });
+});

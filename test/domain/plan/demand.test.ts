@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { formatImageReference } from '../../../src/domain/image/format-reference.ts';
+import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import { type ImageDemand, imageDemands, sourceQuestions } from '../../../src/domain/plan/demand.ts';
+import { selectMoves } from '../../../src/domain/plan/moves.ts';
+import { inventoryOf } from '../../support/builders/inventory.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
+import { deployment, statefulSet } from '../../support/builders/workloads.ts';
+
+const RUNNING = digestOf('running');
+
+function demands(objects: readonly KubernetesObject[]): ImageDemand[] {
+  const inventory = inventoryOf(objects);
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
+  return imageDemands(selectMoves(inventory, mapping, false).moves, runningDigests(inventory));
+}
+
+describe('imageDemands', () => {
+  it('is one for each image, in a fixed order', () => {
+    const objects = [
+      deployment({ name: 'b', containers: { x: 'old.example/b', y: 'old.example/a' } }),
+      deployment({ name: 'a', image: 'old.example/b:latest' }),
+    ];
+    assert.deepEqual(
+      demands(objects).map(({ image, users }) => [image, users.length]),
+      [
+        ['old.example/a:latest', 1],
+        ['old.example/b:latest', 2],
+      ],
+    );
+  });
+});
+
+describe('sourceQuestions', () => {
+  const owner = statefulSet({ image: 'old.example/a:1' });
+  const run = (name: string) =>
+    pod({ name, owner, image: 'old.example/a:1', imageIds: { app: `old.example/a@${RUNNING}` } });
+  const cases: readonly [string, readonly KubernetesObject[], readonly string[]][] = [
+    ['of a tag: the tag', [owner], ['old.example/a:1']],
+    [
+      'of a tag that runs: its digests too',
+      [owner, run('x'), run('y')],
+      ['old.example/a:1', `old.example/a:1@${RUNNING}`],
+    ],
+    [
+      'of a digest: the digest alone',
+      [deployment({ image: `old.example/a:1@${RUNNING}` })],
+      [`old.example/a:1@${RUNNING}`],
+    ],
+  ];
+  for (const [name, objects, expected] of cases) {
+    it(name, () => {
+      assert.deepEqual(demands(objects).flatMap(sourceQuestions).map(formatImageReference), expected);
+    });
+  }
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { countedFindings, type Finding, findReferences } from '../../../src/domain/verify/findings.ts';
+import { prometheus } from '../../support/builders/custom-resource.ts';
+import { inventoryOf } from '../../support/builders/inventory.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
+import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
+
+const OLD = 'old.example/app:1';
+const NEW = 'new.example/app:1';
+
+function findings(objects: readonly KubernetesObject[], includeFinished = false): Finding[] {
+  const isSource = (image: string): boolean => image.startsWith('old.example/');
+  return findReferences(inventoryOf(objects), isSource, includeFinished);
+}
+
+const moved = deployment({ image: NEW });
+const complete = { conditions: [{ type: 'Complete', status: 'True' }] };
+
+describe('findReferences', () => {
+  it('finds templates and the pods below them', () => {
+    const owner = statefulSet({ containers: { a: OLD, b: OLD, c: NEW } });
+    assert.deepEqual(
+      findings([owner, pod({ image: OLD, owner })]).map(({ kind, object, references }) => [
+        kind,
+        `${object.resource.kind}/${object.name}`,
+        references,
+      ]),
+      [
+        ['template', 'StatefulSet/web', [OLD]],
+        ['pod', 'Pod/web', [OLD]],
+      ],
+    );
+  });
+
+  it('finds custom resources', () => {
+    assert.deepEqual(
+      findings([prometheus({ image: OLD })]).map(({ kind, counted }) => [kind, counted]),
+      [['custom-resource', true]],
+    );
+  });
+
+  it('lists a bare pod once', () => {
+    assert.deepEqual(
+      findings([pod({ image: OLD })]).map(({ kind }) => kind),
+      ['pod'],
+    );
+  });
+
+  it('finds every place in a pod', () => {
+    const places = {
+      initContainers: { i: 'old.example/i:1' },
+      ephemeralContainers: { e: 'old.example/e:1' },
+    };
+    const found = findings([pod({ image: NEW, ...places, imageVolumes: { v: 'old.example/v:1' } })]);
+    assert.deepEqual(found[0]?.references, ['old.example/i:1', 'old.example/e:1', 'old.example/v:1']);
+  });
+
+  it('believes what a pod was told, not the name that the runtime reports', () => {
+    const objects = [
+      moved,
+      pod({ image: NEW, owner: moved, imageIds: { app: `old.example/app@${digestOf('x')}` } }),
+    ];
+    assert.deepEqual(findings(objects), []);
+  });
+
+  const apart: readonly [string, KubernetesObject, string][] = [
+    ['a finished pod', pod({ image: OLD, phase: 'Succeeded' }), 'finished: pulls no more'],
+    ['a complete Job', job({ image: OLD, status: complete }), 'finished: pulls no more'],
+    [
+      'the history of a Deployment',
+      replicaSet({ image: OLD, replicas: 0, owner: moved }),
+      'history of a Deployment',
+    ],
+  ];
+  for (const [name, object, note] of apart) {
+    it(`does not count ${name}`, () => {
+      assert.deepEqual(
+        findings([object]).map(({ counted, note: why }) => [counted, why]),
+        [[false, note]],
+      );
+    });
+
+    it(`counts ${name} where the user wants it`, () => {
+      assert.deepEqual(
+        findings([object], true).map(({ counted, note: why }) => [counted, why]),
+        [[true, undefined]],
+      );
+    });
+  }
+
+  const counted: readonly [string, KubernetesObject][] = [
+    ['a bare ReplicaSet without pods', replicaSet({ image: OLD, replicas: 0 })],
+    ['a Deployment without pods', deployment({ image: OLD, replicas: 0 })],
+    ['a running Job', job({ image: OLD })],
+    ['a CronJob', cronJob({ image: OLD })],
+  ];
+  for (const [name, object] of counted) {
+    it(`counts ${name}`, () => {
+      assert.deepEqual(
+        findings([object]).map((finding) => finding.counted),
+        [true],
+      );
+    });
+  }
+
+  const following: readonly [string, KubernetesObject][] = [
+    ['a ReplicaSet of a Deployment', replicaSet({ image: OLD, owner: moved })],
+    ['a Job of a CronJob', job({ image: OLD, owner: cronJob({ image: NEW }) })],
+  ];
+  for (const [name, object] of following) {
+    it(`lists the owner in place of ${name}`, () => {
+      assert.deepEqual(findings([object], true), []);
+    });
+  }
+});
+
+describe('countedFindings', () => {
+  it('are those that make verify fail', () => {
+    const found = findings([deployment({ image: OLD }), pod({ image: OLD, phase: 'Succeeded' })]);
+    const list = {
+      apiVersion: 'registry-switch/v1',
+      kind: 'Findings',
+      from: [],
+      findings: found,
+      warnings: [],
+    } as const;
+    assert.deepEqual(
+      countedFindings(list).map(({ kind }) => kind),
+      ['template'],
+    );
+  });
+});

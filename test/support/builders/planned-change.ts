@@ -1,0 +1,39 @@
+import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
+import type { Plan, PlannedChange } from '../../../src/domain/plan/plan.ts';
+import { resourceOf } from './resources.ts';
+
+/** The change of a plan that moves every image of an object from old.example to new.example. */
+export function plannedChange(
+  object: KubernetesObject,
+  addPullSecrets: readonly string[] = [],
+): PlannedChange {
+  return {
+    workload: refOf(resourceOf(object), object),
+    managedBy: [],
+    addPullSecrets,
+    images: imageFields(object, object.kind).map(({ slot, name, image }) => {
+      const to = image.replace(/^old\./, 'new.');
+      return { slot, name, from: image, to, copy: to };
+    }),
+  };
+}
+
+/** A plan of these changes alone. */
+export function planWith(changes: readonly PlannedChange[], rest: Partial<Plan> = {}): Plan {
+  return {
+    apiVersion: 'registry-switch/v1',
+    kind: 'Plan',
+    server: 'https://kube.example',
+    from: ['old.example'],
+    to: 'new.example',
+    platforms: [],
+    copies: [],
+    changes,
+    leftAlone: [],
+    drift: [],
+    warnings: [],
+    ...rest,
+  };
+}

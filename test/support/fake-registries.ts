@@ -1,0 +1,48 @@
+/** Registries that answer from a table. */
+import type { Credential } from '../../src/domain/credentials/credential.ts';
+import { RegistryError } from '../../src/domain/errors.ts';
+import { formatImageReference } from '../../src/domain/image/format-reference.ts';
+import type { Digest, ImageReference } from '../../src/domain/image/reference.ts';
+import type { PlatformManifest, Registries, RemoteImage } from '../../src/domain/ports/registry.ts';
+
+/** A digest, an image with manifests, or an error; what is not named is absent. */
+export type Shelf = Readonly<
+  Record<
+    string,
+    Digest | { readonly digest: Digest; readonly manifests: readonly PlatformManifest[] } | RegistryError
+  >
+>;
+
+export interface FakeRegistries extends Registries {
+  /** What was asked, in order. */
+  readonly asked: readonly string[];
+}
+
+export function fakeRegistries(shelf: Shelf, accepted?: Credential): FakeRegistries {
+  const asked: string[] = [];
+  const find = (verb: string, image: ImageReference): RemoteImage | undefined => {
+    const name = formatImageReference(image);
+    asked.push(`${verb} ${name}`);
+    const found = shelf[name];
+    if (found === undefined) return undefined;
+    if (found instanceof RegistryError) throw found;
+    const { digest, manifests } = typeof found === 'string' ? { digest: found, manifests: [] } : found;
+    return { digest, manifests, mediaType: 'x', platforms: manifests.map(({ platform }) => platform) };
+  };
+  return {
+    asked,
+    digest: async (image) => Promise.resolve().then(() => find('digest', image)?.digest),
+    inspect: async (image) => Promise.resolve().then(() => find('inspect', image)),
+    acceptedCredential: async (image) =>
+      Promise.resolve().then(() => {
+        find('login', image);
+        return accepted;
+      }),
+    ping: async (image) =>
+      Promise.resolve().then(() => {
+        const failure = shelf[image.host];
+        asked.push(`ping ${image.host}`);
+        if (failure instanceof RegistryError) throw failure;
+      }),
+  };
+}

@@ -1,0 +1,239 @@
+/** A cluster in memory: what the workflows see of an API server, with its guards against concurrent edits. */
+import { isDeepStrictEqual } from 'node:util';
+import { ClusterError, type ClusterFailure } from '../../src/domain/errors.ts';
+import type { JsonPatch } from '../../src/domain/kubernetes/json-patch.ts';
+import type { KubernetesObject, ObjectName } from '../../src/domain/kubernetes/object.ts';
+import { type Resource, resourceName } from '../../src/domain/kubernetes/resource.ts';
+import type {
+  Cluster,
+  DeleteOptions,
+  ListQuery,
+  PodName,
+  WatchEvent,
+} from '../../src/domain/ports/cluster.ts';
+import { resourceOf } from './builders/resources.ts';
+import { applyPatch, PatchFailure } from './json-patch.ts';
+
+type Verb = 'list' | 'get' | 'create' | 'patch' | 'delete';
+
+interface Watcher {
+  readonly resource: Resource;
+  readonly query: ListQuery;
+  readonly events: WatchEvent[];
+  wake: () => void;
+}
+
+export class InMemoryCluster implements Cluster {
+  readonly server = 'https://kube.example';
+  readonly defaultNamespace = 'default';
+  /** Every write, as `patch deployments.apps shop/web`; deleting nothing is none. */
+  readonly writes: string[] = [];
+  /** Lines of logs by name of the pod. */
+  readonly logLines = new Map<string, readonly string[]>();
+  /** Runs before a patch is applied: somebody else who is faster. */
+  beforePatch: (object: KubernetesObject) => unknown = () => undefined;
+  /** Stands for the controllers: the status of an object that was just written. */
+  statusOf: (object: KubernetesObject) => unknown = ({ status }) => status;
+
+  readonly #objects = new Map<string, KubernetesObject>();
+  readonly #failures = new Map<string, ClusterFailure>();
+  readonly #watchers = new Set<Watcher>();
+  #version = 1;
+
+  constructor(objects: readonly KubernetesObject[] = []) {
+    for (const object of objects) this.put(object);
+  }
+
+  /** Stores an object, as somebody else would. */
+  put(object: KubernetesObject): KubernetesObject {
+    const resource = resourceOf(object);
+    const key = keyOf(resource, object.metadata);
+    const known = this.#objects.has(key);
+    const changed = this.#stored(object);
+    this.#objects.set(key, changed);
+    this.#tell(resource, { type: known ? 'MODIFIED' : 'ADDED', object: changed });
+    return changed;
+  }
+
+  /** Changes an object as somebody else would. */
+  edit(object: KubernetesObject, patch: JsonPatch): KubernetesObject {
+    return this.put(applyPatch(this.read(object), patch));
+  }
+
+  /** The object as it is now; throws where there is none. */
+  read(object: Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>): KubernetesObject {
+    const found = this.find(object);
+    if (found === undefined) throw new Error(`no ${object.kind} ${object.metadata.name}`);
+    return found;
+  }
+
+  find(object: Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>): KubernetesObject | undefined {
+    return this.#objects.get(keyOf(resourceOf(object), object.metadata));
+  }
+
+  /** From now on every such request fails. */
+  refuse(verb: Verb, resource: Resource, failure: ClusterFailure): void {
+    this.#failures.set(`${verb} ${resourceName(resource)}`, failure);
+  }
+
+  async version(): Promise<string> {
+    return Promise.resolve('v1.36.0');
+  }
+
+  async *list(resource: Resource, query: ListQuery): AsyncGenerator<readonly KubernetesObject[]> {
+    await this.#request('list', resource);
+    for (const object of this.#matching(resource, query)) yield [object];
+  }
+
+  async get(resource: Resource, name: ObjectName): Promise<KubernetesObject | undefined> {
+    await this.#request('get', resource);
+    return this.#objects.get(keyOf(resource, name));
+  }
+
+  async create(resource: Resource, object: KubernetesObject): Promise<KubernetesObject> {
+    await this.#request('create', resource, object.metadata);
+    if (this.#objects.has(keyOf(resource, object.metadata))) throw failure('already-exists');
+    const uid = `made-${this.#version}`;
+    return this.put(this.#settled({ ...object, metadata: { uid, ...object.metadata } }));
+  }
+
+  async patch(resource: Resource, name: ObjectName, patch: JsonPatch): Promise<KubernetesObject> {
+    await this.#request('patch', resource, name);
+    const seen = this.#objects.get(keyOf(resource, name));
+    if (seen !== undefined) await this.beforePatch(seen);
+    const before = this.#objects.get(keyOf(resource, name));
+    if (before === undefined) throw failure('not-found');
+    return this.put(this.#settled(withGeneration(before, patched(before, patch))));
+  }
+
+  async delete(resource: Resource, name: ObjectName, { uid }: DeleteOptions = {}): Promise<boolean> {
+    const object = this.#objects.get(keyOf(resource, name));
+    const meant = object !== undefined && (uid === undefined || uid === object.metadata.uid);
+    await this.#request('delete', resource, meant ? name : undefined);
+    if (!meant) return false;
+    this.#objects.delete(keyOf(resource, name));
+    this.#tell(resource, { type: 'DELETED', object });
+    return true;
+  }
+
+  async *watch(resource: Resource, query: ListQuery, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    const found = this.#matching(resource, query).map((object): WatchEvent => ({ type: 'ADDED', object }));
+    const watcher: Watcher = {
+      resource,
+      query,
+      events: [...found, { type: 'SYNCED' }],
+      wake: () => undefined,
+    };
+    signal.addEventListener('abort', () => {
+      watcher.wake();
+    });
+    this.#watchers.add(watcher);
+    try {
+      while (!signal.aborted) {
+        yield* watcher.events.splice(0);
+        if (watcher.events.length === 0) await nextEvent(watcher, signal);
+      }
+      throw signal.reason;
+    } finally {
+      this.#watchers.delete(watcher);
+    }
+  }
+
+  async *logs({ name }: PodName): AsyncGenerator<string> {
+    await Promise.resolve();
+    yield* this.logLines.get(name) ?? [];
+  }
+
+  async findResource(name: string): Promise<Resource | undefined> {
+    const kinds = [...this.#objects.values()].map(resourceOf);
+    return Promise.resolve(kinds.find((kind) => [resourceName(kind), kind.plural].includes(name)));
+  }
+
+  async #request(verb: Verb, resource: Resource, name?: ObjectName): Promise<void> {
+    await Promise.resolve();
+    const request = `${verb} ${resourceName(resource)}`;
+    if (name !== undefined) {
+      this.writes.push(`${request} ${name.namespace === undefined ? '' : `${name.namespace}/`}${name.name}`);
+    }
+    const refused = this.#failures.get(request);
+    if (refused !== undefined) throw failure(refused);
+  }
+
+  #matching(resource: Resource, query: ListQuery): KubernetesObject[] {
+    return [...this.#objects].flatMap(([key, object]) =>
+      key.startsWith(`${resourceName(resource)} `) && matches(object, query) ? [object] : [],
+    );
+  }
+
+  #settled(object: KubernetesObject): KubernetesObject {
+    const status = this.statusOf(object);
+    return status === undefined ? object : { ...object, status };
+  }
+
+  #stored(object: KubernetesObject): KubernetesObject {
+    this.#version += 1;
+    const resourceVersion = String(this.#version);
+    return structuredClone({ ...object, metadata: { ...object.metadata, resourceVersion } });
+  }
+
+  #tell(resource: Resource, event: WatchEvent): void {
+    for (const watcher of this.#watchers) {
+      const concerns = resourceName(watcher.resource) === resourceName(resource);
+      if (!concerns || (event.object !== undefined && !matches(event.object, watcher.query))) continue;
+      watcher.events.push(event);
+      watcher.wake();
+    }
+  }
+}
+
+async function nextEvent(watcher: Watcher, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  watcher.wake = () => {
+    resolve(undefined);
+  };
+  if (signal.aborted) return;
+  await promise;
+}
+
+function patched(before: KubernetesObject, patch: JsonPatch): KubernetesObject {
+  try {
+    return applyPatch(before, patch);
+  } catch (error) {
+    if (!(error instanceof PatchFailure)) throw error;
+    throw failure(error.operation.op === 'test' ? 'patch-test-failed' : 'invalid', error);
+  }
+}
+
+/** As the API server does for every change of a specification. */
+function withGeneration(before: KubernetesObject, after: KubernetesObject): KubernetesObject {
+  if (isDeepStrictEqual(before.spec, after.spec)) return after;
+  const generation = (before.metadata.generation ?? 1) + 1;
+  return { ...after, metadata: { ...after.metadata, generation } };
+}
+
+function failure(kind: ClusterFailure, cause?: unknown): ClusterError {
+  return new ClusterError(kind, `the server said ${kind}`, { cause });
+}
+
+function keyOf(resource: Resource, { namespace, name }: ObjectName): string {
+  return `${resourceName(resource)} ${resource.namespaced ? (namespace ?? '') : ''}/${name}`;
+}
+
+/** Equality of labels, of the name and of the type of a Secret is all that the workflows select by. */
+function matches(object: KubernetesObject, { namespace, labelSelector, fieldSelector }: ListQuery): boolean {
+  const { metadata } = object;
+  const fields = { 'metadata.name': metadata.name, type: object.type };
+  return (
+    (namespace === undefined || metadata.namespace === namespace) &&
+    selects(labelSelector, metadata.labels ?? {}) &&
+    selects(fieldSelector, fields)
+  );
+}
+
+function selects(selector: string | undefined, values: Readonly<Record<string, unknown>>): boolean {
+  if (selector === undefined) return true;
+  return selector.split(',').every((part) => {
+    const [key = '', value] = part.split('=');
+    return values[key] === value;
+  });
+}
