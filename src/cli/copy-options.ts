@@ -50,9 +50,8 @@ function pairs(texts: readonly string[], flag: string): Record<string, string> {
 
 /** `key`, `key=value`, `key:effect` or `key=value:effect`, as kubectl taint writes them. */
 function parseToleration(text: string): Toleration {
-  const [pair = '', effect] = text.split(':');
-  const [key = '', value] = pair.split('=');
-  if (key === '') {
+  const [, key, value, effect] = /^([^=:]+)(?:=([^=:]*))?(?::([^=:]+))?$/.exec(text) ?? [];
+  if (key === undefined) {
     throw new UsageError(`invalid --copier-toleration ${JSON.stringify(text)}`, {
       nextStep: 'Write KEY, KEY=VALUE, KEY:EFFECT or KEY=VALUE:EFFECT.',
     });

@@ -56,9 +56,19 @@ export interface PlanCall {
   };
 }
 
+/** What moves where, as `readMapping` reads it. */
+export interface ChosenMapping {
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly mapping: Mapping;
+}
+
 /** Throws UsageError. */
-export async function planCall(flags: MoveValues, cluster: Cluster, signal: AbortSignal): Promise<PlanCall> {
-  const { from, to, mapping } = await readMapping(flags);
+export async function planCall(
+  flags: MoveValues,
+  { from, to, mapping }: ChosenMapping,
+  { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
+): Promise<PlanCall> {
   const registrySecret = flags['registry-secret'];
   if (registrySecret !== undefined) parseQualifiedName(registrySecret, '--registry-secret');
   const connectionFor = await registryConnections(flags);
@@ -84,9 +94,7 @@ export async function planCall(flags: MoveValues, cluster: Cluster, signal: Abor
 }
 
 /** The mapping of the flags; --from and --to (or rules) are required. Throws UsageError. */
-export async function readMapping(
-  flags: MappingValues,
-): Promise<{ readonly from: readonly string[]; readonly to: string; readonly mapping: Mapping }> {
+export async function readMapping(flags: MappingValues): Promise<ChosenMapping> {
   const { to, rules: rulesFile } = flags;
   const from = flags.from ?? [];
   if (from.length === 0 && rulesFile === undefined) throw missing('--from', 'the registry to move away from');

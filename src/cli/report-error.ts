@@ -31,6 +31,7 @@ function parserMessage(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('oclif' in error)) return undefined;
   return error.message
     .replace(/\nSee more help with --help$/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
     .replaceAll(/\s*\n\s*/g, ': ')
     .replace(/^(.)/, (first) => first.toLowerCase());
 }

@@ -1,5 +1,6 @@
 /** All commands, by name, loaded only when they are called. */
 import { UsageError } from '../domain/errors.ts';
+import { editDistance } from '../cli/edit-distance.ts';
 import type { CommandClass } from '../cli/run-command.ts';
 
 type Load = () => Promise<CommandClass>;
@@ -51,7 +52,7 @@ export const COMMAND_SUMMARIES: Readonly<Record<string, string>> = Object.fromEn
 
 /** Throws UsageError with the nearest name. */
 export function findCommand(name: string): Load {
-  const entry = COMMANDS[name];
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry !== undefined) return entry.load;
   const near = Object.keys(COMMANDS).find((known) => isNear(known, name));
   throw new UsageError(`unknown command ${JSON.stringify(name)} for "kubectl registry-switch"`, {
@@ -62,9 +63,7 @@ export function findCommand(name: string): Load {
   });
 }
 
-/** One begins with the other, or they differ in one letter or a swap of two. */
+/** A beginning of it, or at most two letters away. */
 function isNear(known: string, name: string): boolean {
-  if (name.length > 1 && (known.startsWith(name) || name.startsWith(known))) return true;
-  const differing = known.split('').filter((letter, index) => name[index] !== letter).length;
-  return known.length === name.length && differing <= 2;
+  return name.length > 1 && (known.startsWith(name) || editDistance(known, name) <= 2);
 }

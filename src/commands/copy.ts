@@ -6,7 +6,7 @@ import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { planCall } from '../cli/plan-request.ts';
+import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { copyImages, type CopyReport } from '../workflow/copy-images.ts';
 import { copyRequest } from '../workflow/copy-request.ts';
@@ -45,10 +45,11 @@ holds the logins of both registries.`;
   override async run(): Promise<number> {
     const { flags } = await this.parse(Copy);
     const output = openOutput(flags);
+    const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);
     const engine = await copyEngine();
     const options = copyJobOptions(flags, engine);
-    const { ports, request } = await planCall(flags, session.cluster, session.signal);
+    const { ports, request } = await planCall(flags, chosen, session);
     const prepared = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     if (flags['dry-run']) return sayCopies(output, prepared.plan.copies);
     if (flags.output === 'yaml' || flags.output === 'json') {

@@ -8,7 +8,7 @@ import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { confirmFlags, rolloutFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
-import { planCall } from '../cli/plan-request.ts';
+import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
@@ -60,9 +60,11 @@ use and asks.`;
     const engine = await copyEngine();
     const copyOptions = copyJobOptions(flags, engine);
     const output = openOutput(flags);
+    const given = output.canAsk ? undefined : await readMapping(flags);
     const session = await openSession(flags, output.progress);
-    const asked = await askSourceAndTarget(flags, session, output);
-    const { ports, request } = await planCall({ ...flags, ...asked }, session.cluster, session.signal);
+    const chosen =
+      given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }));
+    const { ports, request } = await planCall(flags, chosen, session);
     const preparation = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     const { plan } = preparation;
     if (flags['dry-run']) {

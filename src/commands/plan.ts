@@ -4,7 +4,7 @@ import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { planCall } from '../cli/plan-request.ts';
+import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { preparePlan } from '../workflow/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
@@ -37,8 +37,9 @@ export class Plan extends Command {
   override async run(): Promise<number> {
     const { flags } = await this.parse(Plan);
     const output = openOutput(flags);
+    const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);
-    const { ports, request } = await planCall(flags, session.cluster, session.signal);
+    const { ports, request } = await planCall(flags, chosen, session);
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     if (flags.explain) await output.say(explainCopies(plan, request.mapping));
     await output.print(plan, PLAN_VIEW);

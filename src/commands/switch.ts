@@ -7,7 +7,7 @@ import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { confirmFlags, rolloutFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
-import { planCall } from '../cli/plan-request.ts';
+import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
@@ -44,8 +44,9 @@ Only workloads all of whose images are proven to be at the target are touched (s
     const { flags } = await this.parse(Switch);
     const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
     const output = openOutput(flags);
+    const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);
-    const { ports, request } = await planCall(flags, session.cluster, session.signal);
+    const { ports, request } = await planCall(flags, chosen, session);
     const { plan, registries, pullLogin } = await session.step('Planning', async (work) =>
       preparePlan(ports, request, work),
     );

@@ -4,7 +4,7 @@ import { RegistryError } from '../domain/errors.ts';
 import { formatImageReference } from '../domain/image/format-reference.ts';
 import type { ImageReference } from '../domain/image/reference.ts';
 import type { Mapping } from '../domain/mapping/mapping.ts';
-import { type ImageDemand, sourceQuestions, writtenTo } from '../domain/plan/demand.ts';
+import { type ImageDemand, sourceQuestions, targetQuestions } from '../domain/plan/demand.ts';
 import type { Lookup, RegistryFacts } from '../domain/plan/registry-facts.ts';
 import type { Work } from '../domain/ports/progress.ts';
 import type { Registries } from '../domain/ports/registry.ts';
@@ -21,7 +21,7 @@ export async function askRegistries(
   mapping: Mapping,
   { signal, progress }: Work,
 ): Promise<RegistryFacts> {
-  const targets = distinct(demands.map((demand) => writtenTo(demand, mapping)));
+  const targets = distinct(demands.flatMap((demand) => targetQuestions(demand, mapping)));
   await pingHosts(registries, [...targets.values()], signal);
   const sources = distinct(demands.flatMap(sourceQuestions));
   let asked = 0;

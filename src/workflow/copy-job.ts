@@ -36,7 +36,7 @@ export async function startCopyJob(
         nextStep: `Wait for it, or end it with \`kubectl delete job -n ${name.namespace} ${name.name}\`.`,
       });
     }
-    if (leftover === 'refuse') {
+    if (leftover === 'refuse' && condition(earlier, 'Failed') !== undefined) {
       throw new ExpectedError(`an earlier copy failed: Job ${name.namespace}/${name.name} is still there`, {
         nextStep: `See its log with \`kubectl logs -n ${name.namespace} job/${name.name}\`; go on with --retry.`,
       });

@@ -37,8 +37,7 @@ export async function healPods(cluster: Cluster, request: HealRequest, work: Wor
     const there =
       request.dryRun || (await cluster.delete(PODS, { namespace, name }, { uid, signal: work.signal }));
     if (!there) continue;
-    const above = owner === undefined ? '' : describeRef(owner.ref);
-    healed.push({ namespace, pod: name, owner: above, images, waiting });
+    healed.push({ namespace, pod: name, owner: describeRef(owner.ref), images, waiting });
   }
   return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: inventory.warnings };
 }

@@ -6,18 +6,24 @@ import { valueAt } from '../domain/kubernetes/pod-spec.ts';
 import { PODS } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 
-/** Pods that have not finished; none for a selector without plain labels, which would find strangers too. */
+/**
+ * Pods that have not finished. A Deployment owns its pods through ReplicaSets, so only its labels tell which they are;
+ * without plain labels in its selector none are found, as strangers might be among them.
+ */
 export async function podsOfWorkload(
   cluster: Cluster,
   workload: KubernetesObject,
   signal: AbortSignal,
 ): Promise<PodUse[]> {
   const labelSelector = selectorOf(workload);
-  if (labelSelector === '') return [];
-  const { namespace = '' } = workload.metadata;
+  const ownsDirectly = workload.kind !== 'Deployment';
+  if (labelSelector === '' && !ownsDirectly) return [];
+  const { namespace = '', uid } = workload.metadata;
+  const query = { namespace, ...(labelSelector === '' ? {} : { labelSelector }) };
   const found: PodUse[] = [];
-  for await (const page of cluster.list(PODS, { namespace, labelSelector }, signal)) {
-    found.push(...page.map(podUse).filter(({ finished }) => !finished));
+  for await (const page of cluster.list(PODS, query, signal)) {
+    const running = page.map(podUse).filter(({ finished }) => !finished);
+    found.push(...running.filter(({ controller }) => !ownsDirectly || controller?.uid === uid));
   }
   return found;
 }

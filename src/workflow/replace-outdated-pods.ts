@@ -22,7 +22,7 @@ export async function replaceOutdatedPods(
   const mayBeStuck = owner.kind === 'StatefulSet' && status.state === 'progressing';
   if (!replacesByHand && !mayBeStuck) return 0;
   const outdated = (await podsOfWorkload(cluster, owner, signal)).filter(
-    (pod) => pod.controller?.uid === owner.metadata.uid && !followsTemplate(pod, owner),
+    (pod) => !followsTemplate(pod, owner),
   );
   const stuck = outdated.filter((pod) => pullFailures(pod).length > 0);
   const next = replacesByHand && status.state === 'done' ? outdated.slice(0, 1) : [];

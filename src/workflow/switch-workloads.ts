@@ -95,8 +95,8 @@ async function grantPulls(
     secretName: pullSecretName,
   };
   const namespaces = new Set(
-    changes.flatMap(({ workload, addPullSecrets }) =>
-      addPullSecrets.includes(pullSecretName) ? [workload.namespace ?? ''] : [],
+    changes.flatMap(({ workload, ensurePullSecret: needed }) =>
+      needed === undefined ? [] : [workload.namespace ?? ''],
     ),
   );
   for (const namespace of namespaces) await ensurePullSecret(cluster, namespace, grant, signal);

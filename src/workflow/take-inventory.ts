@@ -1,5 +1,6 @@
 /** Lists what runs in a cluster, reducing every page as it arrives. */
 import pMap from 'p-map';
+import { builtInController } from '../domain/inventory/built-in-controller.ts';
 import { type CustomImages, customImageFields } from '../domain/inventory/custom-images.ts';
 import type { Inventory } from '../domain/inventory/inventory.ts';
 import { type PodUse, podUse } from '../domain/inventory/pod-use.ts';
@@ -48,11 +49,12 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const workloads: Workload[] = [];
   const pods: PodUse[] = [];
+  const unknown = new Map<string, Workload>();
   const addTemplate: Visit = (resource, object) => void workloads.push(workloadOf(resource, object));
   const addPod: Visit = (resource, pod) => {
     const workload = workloadOf(resource, pod);
     if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
-    else if (!workload.finished) addUnknown(workloads, workload);
+    else if (!workload.finished) addUnknown(unknown, workload);
     pods.push(podUse(pod));
     work.progress.update(`${pods.length} pods`);
   };
@@ -71,7 +73,11 @@ export async function takeInventory(
     { concurrency: LISTS_AT_ONCE, signal: work.signal },
   );
   const nodes = await listPlatforms(cluster, work.signal);
-  const inventory: Inventory = { workloads: withoutKnown(workloads), pods, ...nodes };
+  const inventory: Inventory = {
+    workloads: [...workloads, ...notListed(unknown, workloads)],
+    pods,
+    ...nodes,
+  };
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
   return selectByLabel(cluster, inventory, narrowing, work.signal);
 }
@@ -83,17 +89,19 @@ function addCustom(images: ResolvedCustomImages, workloads: Workload[]): Visit {
   };
 }
 
-const KNOWN_CONTROLLERS = new Set([...TEMPLATES.map(({ kind }) => kind), 'Node']);
-
-function addUnknown(workloads: Workload[], pod: Workload): void {
+/** Pods of a controller of a kind that is not listed stand for it, all their images together. */
+function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
   const { controller } = pod;
-  if (controller === undefined || KNOWN_CONTROLLERS.has(controller.kind)) return;
-  if (workloads.some(({ ref }) => ref.uid === controller.uid)) return;
-  workloads.push(unknownController(pod, controller));
+  if (controller === undefined || builtInController(controller) !== undefined) return;
+  const known = unknown.get(controller.uid) ?? unknownController(pod, controller);
+  const added = pod.images.filter(({ slot, name, image }) =>
+    known.images.every((one) => one.slot !== slot || one.name !== name || one.image !== image),
+  );
+  unknown.set(controller.uid, added.length === 0 ? known : { ...known, images: [...known.images, ...added] });
 }
 
 /** A custom resource that was listed itself needs no stand-in. */
-function withoutKnown(workloads: readonly Workload[]): Workload[] {
-  const known = new Set(workloads.flatMap(({ ref, unknownKind }) => (unknownKind === true ? [] : [ref.uid])));
-  return workloads.filter(({ ref, unknownKind }) => unknownKind !== true || !known.has(ref.uid));
+function notListed(unknown: ReadonlyMap<string, Workload>, workloads: readonly Workload[]): Workload[] {
+  const listed = new Set(workloads.map(({ ref }) => ref.uid));
+  return [...unknown.values()].filter(({ ref }) => !listed.has(ref.uid));
 }

@@ -39,11 +39,18 @@ function isRecords(value: unknown): value is ChangeRecord[] {
 }
 
 function isRecord(value: unknown): boolean {
-  const record = value as { images?: unknown } | null;
-  return typeof record === 'object' && Array.isArray(record?.images) && record.images.every(isChangedImage);
+  const record = value as { images?: unknown; pullSecrets?: unknown } | null;
+  if (typeof record !== 'object' || !Array.isArray(record?.images)) return false;
+  return record.images.every(isChangedImage) && isPullSecretChange(record.pullSecrets);
 }
 
 function isChangedImage(value: unknown): boolean {
   const image = value as Readonly<Record<string, unknown>> | null;
   return ['slot', 'name', 'from', 'to'].every((key) => typeof image?.[key] === 'string');
+}
+
+function isPullSecretChange(value: unknown): boolean {
+  if (value === undefined) return true;
+  const change = value as Readonly<Record<string, unknown>> | null;
+  return Array.isArray(change?.to) && (change.from === null || Array.isArray(change.from));
 }

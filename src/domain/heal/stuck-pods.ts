@@ -1,4 +1,5 @@
 /** Pods that wait for an image that they will never get, although their owner already says the right one. */
+import type { ImageField } from '../inventory/image-field.ts';
 import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
 import type { ContainerUse, PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -7,8 +8,8 @@ const PULL_FAILURES = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImage
 
 export interface StuckPod {
   readonly pod: PodUse;
-  /** The nearest workload above it; absent for a bare pod. */
-  readonly owner?: Workload;
+  /** The highest workload above it that declares its containers. */
+  readonly owner: Workload;
   readonly images: readonly string[];
   /** Why its containers wait, e.g. `ImagePullBackOff`. */
   readonly waiting: string;
@@ -27,8 +28,10 @@ export function healablePods(inventory: Inventory, isSource: (image: string) => 
   const byUid = workloadsByUid(inventory.workloads);
   return inventory.pods.flatMap((pod) => {
     const failures = pullFailures(pod);
-    const owner = controllerChain(pod.controller, byUid).at(-1);
-    if (failures.length === 0 || owner === undefined || pod.finished) return [];
+    const owner = controllerChain(pod.controller, byUid).findLast(({ images }) =>
+      declaresAny(images, failures),
+    );
+    if (owner === undefined || pod.finished) return [];
     const wanted = new Map(owner.images.map(({ slot, name, image }) => [`${slot}/${name}`, image]));
     const outdated = failures.filter(
       ({ slot, name, image }) =>
@@ -38,4 +41,11 @@ export function healablePods(inventory: Inventory, isSource: (image: string) => 
     const images = outdated.map(({ image }) => image);
     return [{ pod, owner, images, waiting: outdated[0]?.waiting ?? '' }];
   });
+}
+
+/** A custom resource above the template names images, but no containers. */
+function declaresAny(images: readonly ImageField[], containers: readonly ContainerUse[]): boolean {
+  return containers.some((container) =>
+    images.some(({ slot, name }) => slot === container.slot && name === container.name),
+  );
 }

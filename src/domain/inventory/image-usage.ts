@@ -2,7 +2,7 @@
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import { controllerChain, type Inventory, workloadsByUid } from './inventory.ts';
+import { controllerChain, followsOwner, type Inventory, isHistory, workloadsByUid } from './inventory.ts';
 import type { ImageSlot } from './image-field.ts';
 import type { Manager } from './manager.ts';
 import type { PodUse } from './pod-use.ts';
@@ -58,8 +58,8 @@ export function imageUsage(inventory: Inventory): ImageList {
   return { apiVersion: 'registry-switch/v1', kind: 'ImageList', items, warnings: inventory.warnings };
 }
 
-function decides({ controller, finished }: Workload): boolean {
-  return !finished && controller?.kind !== 'Deployment' && controller?.kind !== 'CronJob';
+function decides(workload: Workload): boolean {
+  return !workload.finished && !followsOwner(workload) && !isHistory(workload);
 }
 
 function addTemplate(workload: Workload, tally: (image: string) => Tally): void {
@@ -69,14 +69,18 @@ function addTemplate(workload: Workload, tally: (image: string) => Tally): void 
 }
 
 function addPod(pod: PodUse, byUid: ReadonlyMap<string, Workload>, tally: (image: string) => Tally): void {
-  const owner = controllerChain(pod.controller, byUid).at(-1);
+  const chain = controllerChain(pod.controller, byUid);
+  const owner = chain.at(-1);
   const workload = owner === undefined ? `Pod ${pod.namespace}/${pod.name}` : describeRef(owner.ref);
-  const declared = new Set(owner?.images.map(({ slot, name }) => `${slot}/${name}`));
+  const templates = chain.filter(({ serviceAccount }) => serviceAccount !== undefined);
+  const declared = new Set(
+    templates.flatMap(({ images }) => images.map(({ slot, name }) => `${slot}/${name}`)),
+  );
   for (const { slot, name, image, running } of pod.containers) {
     const found = tally(image);
     found.pods.add(pod.uid);
     if (running !== undefined) found.digests.add(running.digest);
-    if (owner !== undefined && !declared.has(`${slot}/${name}`)) {
+    if (owner !== undefined && templates.length > 0 && !declared.has(`${slot}/${name}`)) {
       addUser(found, { workload, slot, name, managedBy: owner.managers, injected: true });
     }
   }

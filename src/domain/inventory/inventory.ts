@@ -1,6 +1,7 @@
 /** What a cluster runs, reduced while it was listed. */
 import type { Platform } from '../image/platform.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
+import { builtInController } from './built-in-controller.ts';
 import type { PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';
 
@@ -35,7 +36,14 @@ export function workloadsByUid(workloads: readonly Workload[]): Map<string, Work
   return new Map(workloads.flatMap((workload) => (workload.ref.uid ? [[workload.ref.uid, workload]] : [])));
 }
 
-/** Whether a workload is the work of a controller of this built-in kind. */
-export function controllerOfKind({ controller }: Workload, kind: 'Deployment' | 'CronJob'): boolean {
-  return controller?.kind === kind;
+const TEMPLATE_OWNERS = new Set(['Deployment', 'CronJob']);
+
+/** A ReplicaSet of a Deployment and a Job of a CronJob follow their owner, whatever they say themselves now. */
+export function followsOwner({ controller }: Workload): boolean {
+  return TEMPLATE_OWNERS.has(builtInController(controller) ?? '');
+}
+
+/** A controlled ReplicaSet without pods only stands for a rollout of the past. */
+export function isHistory({ ref, controller, scaledToZero }: Workload): boolean {
+  return ref.resource.kind === 'ReplicaSet' && controller !== undefined && scaledToZero;
 }

@@ -10,7 +10,7 @@ import type { Mapping } from '../mapping/mapping.ts';
 import type { DriftPolicy } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
-import type { LeftAlone, Plan, PlannedChange } from './plan.ts';
+import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import type { RegistryFacts } from './registry-facts.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
@@ -35,7 +35,6 @@ export function buildPlan(input: PlanInput): Plan {
   refuseCollisions(resolved);
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
   const outcomes = input.moves.moves.map((move) => outcomeOf(move, byImage, input));
-  const copies = resolved.flatMap(({ copy }) => copy ?? []);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -43,7 +42,7 @@ export function buildPlan(input: PlanInput): Plan {
     from: input.from,
     to: input.to,
     platforms: input.inventory.platforms,
-    copies: [...new Map(copies.map((copy) => [copy.target, copy])).values()],
+    copies: mergeCopies(resolved),
     changes: outcomes.flatMap(({ change }) => change ?? []),
     leftAlone: outcomes.flatMap(({ leftAlone }) => leftAlone ?? []),
     drift: resolved.flatMap(({ drift }) => drift ?? []),
@@ -65,6 +64,16 @@ function resolveDemands(input: PlanInput): ResolvedDemand[] {
     const resolved = resolveDemand(demand, { ...input, taken });
     if (resolved.copy !== undefined) taken.set(resolved.copy.target, resolved.copy.digest);
     return resolved;
+  });
+}
+
+/** A tag and the same image pinned by digest are one copy. */
+function mergeCopies(resolved: readonly ResolvedDemand[]): PlannedCopy[] {
+  const byTarget = Map.groupBy(resolved, ({ copy }) => copy?.target);
+  return [...byTarget.values()].flatMap((same) => {
+    const copy = same[0]?.copy;
+    const users = new Set(same.flatMap(({ demand }) => demand.users.map(({ move }) => move.workload)));
+    return copy === undefined ? [] : [{ ...copy, usedBy: users.size }];
   });
 }
 
@@ -106,7 +115,12 @@ function outcomeOf(
     copy: byImage.get(formatImageReference(source))?.copy?.target ?? '',
   }));
   return {
-    change: { ...common, images, addPullSecrets: pullSecrets.add },
+    change: {
+      ...common,
+      images,
+      addPullSecrets: pullSecrets.add,
+      ...(pullSecrets.ensure === undefined ? {} : { ensurePullSecret: pullSecrets.ensure }),
+    },
     ...(pullSecrets.warning === undefined
       ? {}
       : { warning: `${describeRef(workload.ref)}: ${pullSecrets.warning}` }),

@@ -1,7 +1,7 @@
 /** The distinct images that a move needs at the target, with everybody who needs them. */
 import { formatImageReference } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
-import type { ImageReference } from '../image/reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
 import type { RunningDigests, RunningImage } from '../inventory/running-digests.ts';
 import { type CopyTarget, copyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -48,6 +48,17 @@ export function sourceQuestions(demand: ImageDemand): ImageReference[] {
   if (demand.source.digest !== undefined) return [pinned(demand.source, demand.source.digest)];
   const digests = new Set(demand.users.flatMap(({ running }) => running.map(({ digest }) => digest)));
   return [demand.source, ...[...digests].map((digest) => pinned(demand.source, digest))];
+}
+
+/** The places at the target that must be looked up: the tag, and for a pinned image the tag that it may have to take. */
+export function targetQuestions(demand: ImageDemand, mapping: Mapping): ImageReference[] {
+  const tagged = writtenTo(demand, mapping);
+  return demand.source.digest === undefined ? [tagged] : [tagged, besideTag(tagged, demand.source.digest)];
+}
+
+/** A tag of its own for an image that is pinned by digest, where its tag stands for another image. */
+export function besideTag({ host, repository }: ImageReference, digest: Digest): CopyTarget {
+  return copyTarget({ host, repository, digest });
 }
 
 /** Where the image is written: the push address, always with a tag. */

@@ -3,7 +3,13 @@ import type { ImageReference } from '../image/reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { withDefaultTag } from '../image/pin-reference.ts';
 import type { ImageField } from '../inventory/image-field.ts';
-import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
+import {
+  controllerChain,
+  followsOwner,
+  type Inventory,
+  isHistory,
+  workloadsByUid,
+} from '../inventory/inventory.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import { mapImage } from '../mapping/map-image.ts';
@@ -76,18 +82,6 @@ function decidedAbove(
   return (
     controllerChain(workload.controller, byUid).some((owner) =>
       (moving.get(owner)?.images ?? []).some(({ field }) => images.has(field.image)),
-    ) || isBuiltInChild(workload)
+    ) || followsOwner(workload)
   );
-}
-
-const CHILDREN = new Set(['ReplicaSet:Deployment', 'Job:CronJob']);
-
-/** A ReplicaSet of a Deployment and a Job of a CronJob follow their owner, whatever it says now. */
-function isBuiltInChild({ ref, controller }: Workload): boolean {
-  return controller !== undefined && CHILDREN.has(`${ref.resource.kind}:${controller.kind}`);
-}
-
-/** A ReplicaSet that keeps no pods and has an owner only stands for a rollout of the past. */
-function isHistory({ controller, scaledToZero }: Workload): boolean {
-  return controller !== undefined && scaledToZero;
 }

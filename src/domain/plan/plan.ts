@@ -37,6 +37,8 @@ export interface PlannedChange {
    * template has none (Kubernetes ignores the service account's as soon as a pod names its own).
    */
   readonly addPullSecrets: readonly string[];
+  /** The pull Secret that must hold the target's login before the template changes; absent: none of ours. */
+  readonly ensurePullSecret?: string;
 }
 
 export type LeftAloneCode =

@@ -13,6 +13,8 @@ export interface PullSecretContext {
 
 export interface PullSecretDecision {
   readonly add: readonly string[];
+  /** The Secret of ours that the template names afterwards, whether it is added or there already. */
+  readonly ensure?: string;
   readonly obstacle?: Obstacle;
   readonly warning?: string;
 }
@@ -32,10 +34,10 @@ export function decidePullSecrets(workload: Workload, context: PullSecretContext
     pullSecrets.length > 0 ? [] : (context.serviceAccounts.get(`${namespace}/${serviceAccount}`) ?? []);
   const effective = [...pullSecrets, ...inherited];
   if (effective.some((name) => context.granting.has(`${namespace}/${name}`))) return { add: [] };
+  if (effective.includes(context.pullSecret)) return { add: [], ensure: context.pullSecret };
   if (ref.resource.kind === 'Pod') return { add: [], obstacle: bareObstacle(namespace, effective) };
-  return {
-    add: [...new Set([...inherited, context.pullSecret])].filter((name) => !pullSecrets.includes(name)),
-  };
+  const add = [...new Set([...inherited, context.pullSecret])];
+  return { add, ensure: context.pullSecret };
 }
 
 /** The pull Secrets of an existing pod are immutable. */

@@ -2,10 +2,9 @@
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
-import { copyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { decideDigest, type DriftPolicy } from './digest-decision.ts';
-import { type ImageDemand, writtenTo } from './demand.ts';
+import { besideTag, type ImageDemand, writtenTo } from './demand.ts';
 import type { Drift, LeftAloneCode, PlannedCopy } from './plan.ts';
 import { foundDigest, type Lookup, type RegistryFacts } from './registry-facts.ts';
 
@@ -98,8 +97,7 @@ function tagFor(
   const name = formatImageReference(tagged);
   const held = taken.get(name) ?? foundDigest(facts.target.get(name));
   if (demand.source.digest === undefined || held === undefined || held === digest) return tagged;
-  const { host, repository } = tagged;
-  return copyTarget({ host, repository, digest });
+  return besideTag(tagged, digest);
 }
 
 function sourceRefusal(source: ImageReference, lookup: Lookup | undefined): ResolvedDemand['refusal'] {

@@ -1,5 +1,5 @@
 /** What still refers to the source. */
-import { controllerOfKind, type Inventory } from '../inventory/inventory.ts';
+import { followsOwner, type Inventory, isHistory } from '../inventory/inventory.ts';
 import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
@@ -83,8 +83,8 @@ function templateFinding(
 /** Why a template pulls nothing itself any more; `follows-owner`: its owner is listed in its place. */
 function restOf(workload: Workload): string | undefined {
   if (workload.finished) return FINISHED;
-  if (!controllerOfKind(workload, 'Deployment') && !controllerOfKind(workload, 'CronJob')) return undefined;
-  return workload.scaledToZero ? 'history of a Deployment' : 'follows-owner';
+  if (isHistory(workload)) return 'history of earlier rollouts';
+  return followsOwner(workload) ? 'follows-owner' : undefined;
 }
 
 function weight(apart: boolean, note: string): Pick<Finding, 'counted' | 'note'> {

@@ -45,9 +45,21 @@ describe('decidePullSecrets', () => {
         workloadOf(DEPLOYMENTS, deployment(shape)),
         context(granting, 'target'),
       );
-      assert.deepEqual(decision, { add });
+      const ensured = [...(shape.pullSecrets ?? []), ...add].includes('target') && granting.length === 0;
+      const ensure = ensured || add.length > 0 ? { ensure: 'target' } : {};
+      assert.deepEqual(decision, { add, ...ensure });
     });
   }
+
+  it('sees to a Secret that the template names already but that may be gone or outdated', () => {
+    const named = workloadOf(DEPLOYMENTS, deployment({ pullSecrets: ['target'] }));
+    assert.deepEqual(decidePullSecrets(named, context([], 'target')), { add: [], ensure: 'target' });
+  });
+
+  it('sees to it for a bare pod too', () => {
+    const named = workloadOf(PODS, pod({ pullSecrets: ['target'] }));
+    assert.deepEqual(decidePullSecrets(named, context([], 'target')), { add: [], ensure: 'target' });
+  });
 
   it('needs nothing where the target lets everybody in', () => {
     assert.deepEqual(decidePullSecrets(workloadOf(DEPLOYMENTS, deployment()), context()), { add: [] });

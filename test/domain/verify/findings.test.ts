@@ -70,7 +70,7 @@ describe('findReferences', () => {
     [
       'the history of a Deployment',
       replicaSet({ image: OLD, replicas: 0, owner: moved }),
-      'history of a Deployment',
+      'history of earlier rollouts',
     ],
   ];
   for (const [name, object, note] of apart) {

@@ -13,6 +13,7 @@ export function plannedChange(
     workload: refOf(resourceOf(object), object),
     managedBy: [],
     addPullSecrets,
+    ...(addPullSecrets.includes('target') ? { ensurePullSecret: 'target' } : {}),
     images: imageFields(object, object.kind).map(({ slot, name, image }) => {
       const to = image.replace(/^old\./, 'new.');
       return { slot, name, from: image, to, copy: to };
