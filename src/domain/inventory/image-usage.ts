@@ -80,9 +80,10 @@ function addPod(pod: PodUse, byUid: ReadonlyMap<string, Workload>, tally: (image
     const found = tally(image);
     found.pods.add(pod.uid);
     if (running !== undefined) found.digests.add(running.digest);
-    if (owner !== undefined && templates.length > 0 && !declared.has(`${slot}/${name}`)) {
-      addUser(found, { workload, slot, name, managedBy: owner.managers, injected: true });
-    }
+    if (owner === undefined) continue;
+    const isInjected = templates.length > 0 && !declared.has(`${slot}/${name}`);
+    const user = { workload, slot, name, managedBy: owner.managers };
+    addUser(found, isInjected ? { ...user, injected: true } : user);
   }
 }
 
