@@ -16,6 +16,8 @@ import { rollbackExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
+const PARTLY_DONE = 4;
+
 /** Undoes what the tool changed. */
 export class Rollback extends Command {
   static override description = `Put images and pull Secrets of every workload back to what they were before this tool changed them.
@@ -38,12 +40,13 @@ What somebody else changed since is left as it is and reported.`;
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const homeNamespace = flags['copy-namespace'];
-    const customImages = await recallImagePaths(
+    const { customImages, warnings } = await recallImagePaths(
       session.cluster,
       homeNamespace,
       given.customImages,
       session.signal,
     );
+    await output.say(asWarnings(warnings));
     const request = {
       scope: given.scope,
       customImages,
@@ -67,7 +70,14 @@ What somebody else changed since is left as it is and reported.`;
       rollBack(session.cluster, workloads, request, work),
     );
     await output.print(report, ROLLBACK_VIEW);
-    if (workloads.length === 0 && report.secrets.length === 0) await output.say(['Nothing to roll back.']);
-    return rollbackExitCode(report);
+    const { secrets, warnings: missed = [] } = report;
+    await output.say(asWarnings(missed));
+    if (workloads.length + secrets.length + missed.length === 0) await output.say(['Nothing to roll back.']);
+    const code = rollbackExitCode(report);
+    return code === 0 && missed.length > 0 ? PARTLY_DONE : code;
   }
+}
+
+function asWarnings(sentences: readonly string[]): string[] {
+  return sentences.map((sentence) => `warning: ${sentence}`);
 }

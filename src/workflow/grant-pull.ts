@@ -2,14 +2,18 @@
 import type { Credential } from '../domain/credentials/credential.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../domain/credentials/pull-secret.ts';
 import { ExpectedError } from '../domain/errors.ts';
+import { type JsonPatch, jsonPointer } from '../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
 import { SECRETS } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { MANAGED_BY } from './managed-by.ts';
 import { secretText } from './pull-secrets-of.ts';
+import { backupTexts, changesIn, type SecretChange, withChange } from './secret-backup.ts';
 
 export const CONFIG_KEY = '.dockerconfigjson';
 export const BACKUP_LABEL = 'registry-switch.io/backup';
+/** Annotation of a backup: the name of the Secret that it is of. */
+export const BACKUP_OF = 'registry-switch.io/backup-of';
 
 export interface PullGrant {
   /** `host[:port]` that pods name. */
@@ -35,7 +39,7 @@ export async function ensurePullSecret(
         kind: 'Secret',
         metadata: { namespace, name, labels: MANAGED_BY },
         type: 'kubernetes.io/dockerconfigjson',
-        data: { [CONFIG_KEY]: encode(config) },
+        data: secretData({ [CONFIG_KEY]: config }),
       },
       { signal },
     );
@@ -77,33 +81,54 @@ export function backupName(name: string): string {
   return `${name}-before-registry-switch`;
 }
 
-/** The oldest backup stays what it is: it holds what the user had. */
+/** To be called before the Secret is changed: everything in it that is not ours must be kept first. */
 async function backUp(
   cluster: Cluster,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-  { before, after }: { readonly before: string; readonly after: string },
+  { namespace, name: backupOf }: { readonly namespace: string; readonly name: string },
+  change: SecretChange,
   signal: AbortSignal,
 ): Promise<void> {
-  const backup = await cluster.get(SECRETS, { namespace, name: backupName(name) }, signal);
+  const name = backupName(backupOf);
+  const backup = await cluster.get(SECRETS, { namespace, name }, signal);
   if (backup !== undefined) {
-    await patchKey(cluster, backup, { key: 'after', text: after }, signal);
+    await addToBackup(cluster, backup, change, signal);
     return;
   }
   const labels = { ...MANAGED_BY, [BACKUP_LABEL]: 'true' };
+  const annotations = { [BACKUP_OF]: backupOf };
   await cluster.create(
     SECRETS,
     {
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: {
-        namespace,
-        name: backupName(name),
-        labels,
-        annotations: { 'registry-switch.io/backup-of': name },
-      },
+      metadata: { namespace, name, labels, annotations },
       type: 'Opaque',
-      data: { before: encode(before), after: encode(after) },
+      data: secretData(backupTexts([change])),
     },
+    { signal },
+  );
+}
+
+async function addToBackup(
+  cluster: Cluster,
+  backup: KubernetesObject,
+  change: SecretChange,
+  signal: AbortSignal,
+): Promise<void> {
+  const { namespace = '', name, labels } = backup.metadata;
+  if (labels?.[BACKUP_LABEL] !== 'true') {
+    throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
+      nextStep: 'Rename it: what the pull Secret holds now has to be kept under that name.',
+    });
+  }
+  const texts = backupTexts(withChange(changesIn(backup), change));
+  await cluster.patch(
+    SECRETS,
+    { namespace, name },
+    [
+      { op: 'test', path: '/data', value: backup.data },
+      { op: 'replace', path: '/data', value: secretData(texts) },
+    ],
     { signal },
   );
 }
@@ -114,33 +139,27 @@ async function replaceConfig(
   config: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await patchKey(cluster, secret, { key: CONFIG_KEY, text: config }, signal);
+  const { namespace = '', name } = secret.metadata;
+  await cluster.patch(SECRETS, { namespace, name }, configPatch(secret, config), { signal });
 }
 
 /** Guarded by the value that was read: a concurrent edit makes it fail instead of being lost. */
-export async function patchKey(
-  cluster: Cluster,
-  secret: KubernetesObject,
-  { key, text }: { readonly key: string; readonly text: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const { namespace = '', name } = secret.metadata;
-  const path = `/data/${key}`;
-  await cluster.patch(
-    SECRETS,
-    { namespace, name },
-    [
-      { op: 'test', path, value: encode(secretText(secret, key) ?? '') },
-      { op: 'replace', path, value: encode(text) },
-    ],
-    { signal },
-  );
+export function configPatch(secret: KubernetesObject, config: string): JsonPatch {
+  const path = jsonPointer('data', CONFIG_KEY);
+  return [
+    { op: 'test', path, value: encode(secretText(secret, CONFIG_KEY) ?? '') },
+    { op: 'replace', path, value: encode(config) },
+  ];
 }
 
 function isOurs(secret: KubernetesObject): boolean {
   return (
     secret.metadata.labels?.['app.kubernetes.io/managed-by'] === MANAGED_BY['app.kubernetes.io/managed-by']
   );
+}
+
+function secretData(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, encode(text)]));
 }
 
 function encode(text: string): string {

@@ -2,6 +2,7 @@
  * Remembers in the cluster which custom resources were changed and where they name images, so that a rollback finds
  * them without being told again.
  */
+import { ExpectedError } from '../domain/errors.ts';
 import { type CustomImages, parseCustomImages } from '../domain/inventory/custom-images.ts';
 import { jsonPointer } from '../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../domain/kubernetes/object.ts';
@@ -23,7 +24,7 @@ export async function rememberImagePaths(
 ): Promise<void> {
   await ensureNamespace(cluster, namespace, signal);
   const memory = await cluster.get(CONFIG_MAPS, { namespace, name: NAME }, signal);
-  const known = flagsOf(memory);
+  const known = flagsIn(memory, namespace);
   const all = [...new Set([...known, ...customImages.flatMap(toFlags)])];
   if (all.length === known.length) return;
   if (memory === undefined) {
@@ -44,15 +45,35 @@ export async function rememberImagePaths(
   );
 }
 
-/** Those given and those remembered. */
+export interface RecalledImagePaths {
+  readonly customImages: readonly CustomImages[];
+  /** What is remembered but left out, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Those given and those remembered, without remembered resources that the server does not have any more. */
 export async function recallImagePaths(
   cluster: Cluster,
   namespace: string,
   given: readonly CustomImages[],
   signal: AbortSignal,
-): Promise<CustomImages[]> {
+): Promise<RecalledImagePaths> {
   const memory = await cluster.get(CONFIG_MAPS, { namespace, name: NAME }, signal);
-  return parseCustomImages([...new Set([...given.flatMap(toFlags), ...flagsOf(memory)])]);
+  const asked = new Set(given.map(({ resourceName }) => resourceName));
+  const present: CustomImages[] = [];
+  const warnings: string[] = [];
+  for (const images of parseCustomImages(flagsIn(memory, namespace))) {
+    const { resourceName } = images;
+    if (asked.has(resourceName) || (await cluster.findResource(resourceName, signal)) !== undefined) {
+      present.push(images);
+    } else {
+      warnings.push(
+        `the server has no resource "${resourceName}" any more: what was changed in it is left out`,
+      );
+    }
+  }
+  const flags = new Set([...given, ...present].flatMap(toFlags));
+  return { customImages: parseCustomImages([...flags]), warnings };
 }
 
 /** To be called when nothing is left to be rolled back. */
@@ -68,9 +89,23 @@ function toFlags({ resourceName, paths }: CustomImages): string[] {
   return paths.map((path) => `${resourceName}=${path}`);
 }
 
-function flagsOf(memory: KubernetesObject | undefined): string[] {
-  const text = valueAt(memory, ['data', KEY]);
-  if (typeof text !== 'string') return [];
-  const flags: unknown = JSON.parse(text);
-  return Array.isArray(flags) ? flags.filter((flag) => typeof flag === 'string') : [];
+/** Throws ExpectedError where somebody damaged the memory. */
+function flagsIn(memory: KubernetesObject | undefined, namespace: string): string[] {
+  if (memory === undefined) return [];
+  try {
+    return checkedFlags(valueAt(memory, ['data', KEY]));
+  } catch (cause) {
+    throw new ExpectedError(`ConfigMap ${namespace}/${NAME} is damaged`, {
+      nextStep: `Delete it with \`kubectl delete configmap -n ${namespace} ${NAME}\` and give the paths of changed custom resources with --image-path.`,
+      cause,
+    });
+  }
+}
+
+function checkedFlags(text: unknown): string[] {
+  const flags: unknown = JSON.parse(String(text));
+  if (!Array.isArray(flags)) throw new TypeError('no list');
+  const texts = flags.map(String);
+  parseCustomImages(texts);
+  return texts;
 }

@@ -38,13 +38,14 @@ describe('copyJobOptions', () => {
     ['an equals sign in a value', { 'copier-node-selector': ['a=b=c'] }, { nodeSelector: { a: 'b=c' } }],
     [
       'tolerations as kubectl taint writes them',
-      { 'copier-toleration': ['a', 'b=1', 'c:NoSchedule', 'd=2:NoExecute'] },
+      { 'copier-toleration': ['a', 'b=1', 'c:NoSchedule', 'd=2:NoExecute', 'e='] },
       {
         tolerations: [
           { key: 'a', operator: 'Exists' },
           { key: 'b', operator: 'Equal', value: '1' },
           { key: 'c', operator: 'Exists', effect: 'NoSchedule' },
           { key: 'd', operator: 'Equal', value: '2', effect: 'NoExecute' },
+          { key: 'e', operator: 'Equal', value: '' },
         ],
       },
     ],
@@ -61,7 +62,9 @@ describe('copyJobOptions', () => {
     ['--copier-node-selector', { 'copier-node-selector': ['=b'] }],
     ['--copier-requests', { 'copier-requests': 'cpu=1,memory' }],
     ['--copier-limits', { 'copier-limits': '128Mi' }],
-    ['--copier-toleration', { 'copier-toleration': ['=1:NoSchedule'] }],
+    ...['=1:NoSchedule', 'a=b=c', 'a:b:c', 'a=b:c:d', 'a:b=c', 'a:', 'a=b:', ':NoSchedule', ''].map(
+      (text): [string, Partial<CopyValues>] => ['--copier-toleration', { 'copier-toleration': [text] }],
+    ),
   ];
   for (const [flag, values] of wrong) {
     it(`refuses ${JSON.stringify(Object.values(values)[0])} of ${flag}`, () => {

@@ -50,6 +50,20 @@ describe('reportError', () => {
       "error: nonexistent flag: --x\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
       2,
     ],
+    [
+      'flags that exclude each other, without the headline',
+      parserError(
+        'The following error occurred:\n  --a=1 cannot also be provided\nSee more help with --help',
+      ),
+      "error: --a=1 cannot also be provided\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
+      2,
+    ],
+    [
+      'several of them in one line',
+      parserError('The following errors occurred:\n  --a is wrong\n  --b too\nSee more help with --help'),
+      "error: --a is wrong: --b too\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
+      2,
+    ],
   ];
   for (const [name, error, text, exitCode] of cases) {
     it(`tells ${name}`, () => {

@@ -57,7 +57,7 @@ describe('the program', () => {
     [
       'flags that exclude each other',
       ['migrate', '--from', 'a.example', '--to', 'b.example', '--username', 'me', '--to-secret', 'a/b'],
-      /--username=me cannot also be provided when using --to-secret$/,
+      /^error: --username=me cannot also be provided when using --to-secret$/,
     ],
   ];
   for (const [name, args, message] of wrong) {

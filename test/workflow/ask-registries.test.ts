@@ -14,8 +14,13 @@ import { recordedWork } from '../support/recorded-work.ts';
 
 const A = digestOf('a');
 
-async function ask(registries: FakeRegistries): Promise<RegistryFacts> {
-  const inventory = inventoryOf([deployment({ containers: { a: 'old.example/a:1', b: 'old.example/b:1' } })]);
+const TWO = { a: 'old.example/a:1', b: 'old.example/b:1' };
+
+async function ask(
+  registries: FakeRegistries,
+  containers: Readonly<Record<string, string>> = TWO,
+): Promise<RegistryFacts> {
+  const inventory = inventoryOf([deployment({ containers })]);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
   const demands = imageDemands(selectMoves(inventory, mapping, false).moves, runningDigests(inventory));
   return askRegistries(registries, demands, mapping, recordedWork());
@@ -34,6 +39,15 @@ describe('askRegistries', () => {
     assert.deepEqual(Object.fromEntries(facts.target), {
       'push.example/a:1': { state: 'absent' },
       'push.example/b:1': { state: 'found', digest: A },
+    });
+  });
+
+  it('asks also for the tag that a pinned image may have got', async () => {
+    const invented = `push.example/a:digest-${A.slice(7, 39)}`;
+    const { target } = await ask(fakeRegistries({ [invented]: A }), { a: `old.example/a:1@${A}` });
+    assert.deepEqual(Object.fromEntries(target), {
+      'push.example/a:1': { state: 'absent' },
+      [invented]: { state: 'found', digest: A },
     });
   });
 

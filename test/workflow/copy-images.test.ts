@@ -61,6 +61,8 @@ interface Course {
   readonly copies?: readonly PlannedCopy[];
   readonly shelf?: Shelf;
   readonly present?: readonly KubernetesObject[];
+  /** In place of `present`. */
+  readonly cluster?: InMemoryCluster;
   /** What the controllers do once the Job is there. */
   readonly course?: (cluster: InMemoryCluster) => void;
   readonly leftover?: CopyInput['leftover'];
@@ -71,7 +73,7 @@ interface Course {
 async function run(
   given: Course,
 ): Promise<{ readonly report: CopyReport; readonly cluster: InMemoryCluster }> {
-  const cluster = new InMemoryCluster(given.present ?? []);
+  const cluster = given.cluster ?? new InMemoryCluster(given.present ?? []);
   cluster.statusOf = (object) => {
     if (object.kind === 'Job') setImmediate(() => given.course?.(cluster));
     return undefined;
@@ -237,17 +239,25 @@ describe('copyImages: what is left of an earlier copy', () => {
   });
 
   it('refuses what failed until it is told to go on', async () => {
+    const cluster = new InMemoryCluster([earlier(failed)]);
     await assert.rejects(
-      run({ present: [earlier(failed)] }),
+      run({ cluster }),
       (error) => error instanceof ExpectedError && (error.nextStep ?? '').includes('--retry'),
     );
+    assert.deepEqual(cluster.writes, [`create namespaces ${HOME}`]);
+    assert.deepEqual(cluster.read(copyJob).metadata.uid, 'earlier');
   });
 
-  for (const status of [failed, complete]) {
-    it(`replaces a Job that is ${status.conditions[0]?.type ?? ''}, and its Secret`, async () => {
+  const replaced = [
+    ['Failed', failed, 'replace'],
+    ['Complete', complete, 'replace'],
+    ['Complete', complete, 'refuse'],
+  ] as const;
+  for (const [state, status, leftover] of replaced) {
+    it(`replaces a Job that is ${state}, and its Secret, when told to ${leftover}`, async () => {
       const { cluster, report } = await run({
         present: [earlier(status), secret({ namespace: HOME, name: 'copy' }, { list: 'old' })],
-        leftover: 'replace',
+        leftover,
         course: succeed,
       });
       assert.deepEqual(report.copied, ['new.example/a:1']);

@@ -62,6 +62,11 @@ describe('ensurePullSecret', () => {
 });
 
 describe('addLogin', () => {
+  async function addPassword(cluster: InMemoryCluster, password: string): Promise<void> {
+    const changed = { ...grant, login: { ...login, password } };
+    await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, signal);
+  }
+
   it('sets the login beside those that are there, and keeps what was there', async () => {
     const cluster = new InMemoryCluster([own]);
     assert.equal(await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal), 'added');
@@ -85,12 +90,31 @@ describe('addLogin', () => {
 
   it('keeps the oldest state when the login changes', async () => {
     const cluster = new InMemoryCluster([own]);
-    await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal);
-    const other = { ...grant, login: { ...login, password: 'changed' } };
-    await addLogin(cluster, { namespace: 'shop', name: 'own' }, other, signal);
-    assert.equal(loginsOf(cluster, 'own')['new.example'], 'me:changed');
+    for (const password of ['first', 'second', 'third', 'fourth']) await addPassword(cluster, password);
+    assert.equal(loginsOf(cluster, 'own')['new.example'], 'me:fourth');
+    const kept = cluster.read(backup);
+    assert.deepEqual(loginsOf(cluster, kept.metadata.name, 'before'), { 'old.example': 'you:0ther' });
+    assert.equal(loginsOf(cluster, kept.metadata.name, 'after-2')['new.example'], 'me:fourth');
+    assert.equal(secretText(kept, 'before-3'), undefined);
+  });
+
+  it('keeps also what somebody made of it since', async () => {
+    const cluster = new InMemoryCluster([own]);
+    await addPassword(cluster, 'first');
+    const theirs = { 'old.example': 'you:0ther', 'new.example': 'you:0wn' };
+    cluster.put(pullSecret({ name: 'own' }, theirs));
+    await addPassword(cluster, 'second');
     assert.deepEqual(loginsOf(cluster, backup.metadata.name, 'before'), { 'old.example': 'you:0ther' });
-    assert.equal(loginsOf(cluster, backup.metadata.name, 'after')['new.example'], 'me:changed');
+    assert.deepEqual(loginsOf(cluster, backup.metadata.name, 'before-2'), theirs);
+  });
+
+  it("does not touch somebody else's Secret of the backup's name", async () => {
+    const cluster = new InMemoryCluster([own, secret({ name: backup.metadata.name }, { before: '0ther' })]);
+    await assert.rejects(
+      addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal),
+      (error) => tellsNoSecret(error) && String(error).includes('is not ours'),
+    );
+    assert.deepEqual(cluster.writes, []);
   });
 
   it('does not overwrite what somebody writes at the same time', async () => {

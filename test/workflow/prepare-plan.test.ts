@@ -7,7 +7,7 @@ import { type PlanRequest, preparePlan, type Preparation } from '../../src/workf
 import { digestOf } from '../support/builders/pod.ts';
 import { pullSecret, serviceAccount } from '../support/builders/secrets.ts';
 import { deployment } from '../support/builders/workloads.ts';
-import { fakeRegistries } from '../support/fake-registries.ts';
+import { fakeRegistries, type Shelf } from '../support/fake-registries.ts';
 import { InMemoryCluster } from '../support/in-memory-cluster.ts';
 import { recordedWork } from '../support/recorded-work.ts';
 
@@ -19,12 +19,13 @@ async function prepare(
   objects: readonly KubernetesObject[],
   request: Partial<PlanRequest> = {},
   machine: Readonly<Record<string, readonly Credential[]>> = {},
+  shelf: Shelf = { 'old.example/a:1': TAG },
 ): Promise<Preparation> {
   return preparePlan(
     {
       cluster: new InMemoryCluster(objects),
       logins: { credentialsFor: async ({ host }) => Promise.resolve(machine[host] ?? []) },
-      openRegistries: () => fakeRegistries({ 'old.example/a:1': TAG }, basic('accepted')),
+      openRegistries: () => fakeRegistries(shelf, basic('accepted')),
     },
     {
       from: ['old.example'],
@@ -54,6 +55,17 @@ describe('preparePlan', () => {
     assert.deepEqual(
       plan.changes.map(({ addPullSecrets }) => addPullSecrets),
       [[]],
+    );
+  });
+
+  it('finds a pinned image where an earlier copy put it beside its tag', async () => {
+    const old = digestOf('old');
+    const beside = `new.example/a:digest-${old.slice(7, 39)}`;
+    const pinned = deployment({ image: `old.example/a:1@${old}` });
+    const { plan } = await prepare([pinned], {}, {}, { 'new.example/a:1': TAG, [beside]: old });
+    assert.deepEqual(
+      plan.copies.map(({ target, present }) => [target, present]),
+      [[beside, true]],
     );
   });
 

@@ -38,6 +38,14 @@ describe('proveImages', () => {
       NODES.slice(0, 1),
       undefined,
     ],
+    ['an index with all its manifests, for unknown nodes', { [TARGET]: index, ...parts }, [], undefined],
+    [
+      'an index without one manifest, for unknown nodes',
+      { [TARGET]: index, [`${TARGET}@${ARM.digest}`]: ARM.digest },
+      [],
+      /^the target lacks its manifest for linux\/amd64$/,
+    ],
+    ['an image of one manifest, for unknown nodes', { [TARGET]: DIGEST }, [], undefined],
     ['what is not there', {}, NODES, /^the target does not have it$/],
     ['another image', { [TARGET]: digestOf('other') }, NODES, /^the target has another digest: sha256:/],
     [

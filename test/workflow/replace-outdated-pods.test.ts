@@ -16,6 +16,9 @@ const OLD = 'old.example/a:1';
 const NEW = 'new.example/a:1';
 const stuck: RunningPodShape = { waiting: { app: 'ImagePullBackOff' } };
 
+const expressed = (shape: WorkloadShape): KubernetesObject =>
+  replicaSet({ ...shape, spec: { selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } } });
+
 /** Deleted pods and the answer, for an owner with the new image and these pods. */
 async function run(
   build: (shape: WorkloadShape) => KubernetesObject,
@@ -65,6 +68,16 @@ describe('replaceOutdatedPods', () => {
     ['no pod that is right', replicaSet, 'done', { a: { image: NEW } }, [], 0],
     ['no finished pod', replicaSet, 'done', { a: { phase: 'Failed' } }, [], 0],
     ['no pod of another owner', replicaSet, 'done', { a: { owner: replicaSet({ name: 'other' }) } }, [], 0],
+    ['a pod of a ReplicaSet without plain labels', expressed, 'done', { a: {}, b: {} }, ['a'], 2],
+    ['its stuck pods too', expressed, 'progressing', { a: {}, b: stuck }, ['b'], 2],
+    [
+      'no stranger for it',
+      expressed,
+      'done',
+      { a: { owner: replicaSet({ name: 'other' }) }, b: { owner: statefulSet(), ...stuck }, c: {} },
+      ['c'],
+      1,
+    ],
     [
       'no pod for a container that was injected',
       replicaSet,

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../src/domain/change/record.ts';
 import type { CustomImages } from '../../src/domain/inventory/custom-images.ts';
 import { imageReader } from '../../src/domain/inventory/image-reader.ts';
+import type { Scope } from '../../src/domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
-import { SECRETS, STATEFUL_SETS } from '../../src/domain/kubernetes/resource.ts';
+import { SECRETS, SERVICE_ACCOUNTS, STATEFUL_SETS } from '../../src/domain/kubernetes/resource.ts';
 import { recordedWorkloads, rollBack, type RollbackReport } from '../../src/workflow/roll-back.ts';
 import { recallImagePaths, rememberImagePaths } from '../../src/workflow/image-path-memory.ts';
 import { addLogin, backupName } from '../../src/workflow/grant-pull.ts';
 import { prometheus } from '../support/builders/custom-resource.ts';
-import { pullSecret, secret } from '../support/builders/secrets.ts';
+import { pullSecret, secret, serviceAccount } from '../support/builders/secrets.ts';
 import {
   cronJob,
   deployment,
@@ -25,7 +26,6 @@ const NEW = 'new.example/shop/web:1';
 const record = { images: [{ slot: 'container', name: 'app', from: OLD, to: NEW }] };
 const annotations = { [RECORD_ANNOTATION]: JSON.stringify([record]) };
 const switched: WorkloadShape = { image: NEW, annotations };
-const scope = { namespaces: [], excludeNamespaces: [] };
 const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
 const grant = { host: 'new.example', login, secretName: 'target' };
 const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
@@ -34,11 +34,12 @@ const backup = secret({ name: backupName('own') }, {});
 async function run(
   cluster: InMemoryCluster,
   customImages: readonly CustomImages[] = [],
+  scope: Partial<Scope> = {},
 ): Promise<RollbackReport> {
   cluster.statusOf = deploymentStatus();
   const work = recordedWork();
   const request = {
-    scope,
+    scope: { namespaces: [], excludeNamespaces: [], ...scope },
     customImages,
     readImages: imageReader(customImages),
     maxInFlight: 1,
@@ -46,6 +47,19 @@ async function run(
     homeNamespace: 'registry-switch',
   };
   return rollBack(cluster, await recordedWorkloads(cluster, request, work), request, work);
+}
+
+function secretOutcomes({ secrets }: RollbackReport): string[] {
+  return secrets.map(({ outcome }) => outcome);
+}
+
+/** The backup of a pull Secret is written, the pull Secret itself not. */
+async function killedBeforeWriting(cluster: InMemoryCluster, act: () => Promise<void>): Promise<void> {
+  cluster.beforePatch = ({ metadata }) => {
+    if (metadata.name === own.metadata.name) throw new Error('killed');
+  };
+  await assert.rejects(act(), /killed/);
+  cluster.beforePatch = () => undefined;
 }
 
 function outcomes({ workloads }: RollbackReport): Record<string, string> {
@@ -103,10 +117,15 @@ describe('rollBack', () => {
 });
 
 describe('rollBack: Secrets', () => {
+  async function add(cluster: InMemoryCluster, password: string): Promise<void> {
+    const changed = { ...grant, login: { ...login, password } };
+    await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, new AbortController().signal);
+  }
+
   /** A cluster after the login was added to the pull Secret. */
   async function granted(): Promise<InMemoryCluster> {
     const cluster = new InMemoryCluster([own]);
-    await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, new AbortController().signal);
+    await add(cluster, 's3cret');
     return cluster;
   }
 
@@ -139,20 +158,82 @@ describe('rollBack: Secrets', () => {
   it('need nothing when they are as they were already', async () => {
     const cluster = await granted();
     cluster.put(own);
-    assert.deepEqual(
-      (await run(cluster)).secrets.map(({ outcome }) => outcome),
-      ['restored'],
-    );
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['restored']);
     assert.equal(cluster.writes.at(-1), `delete secrets shop/${backupName('own')}`);
+  });
+
+  it('are as they were after any number of passwords', async () => {
+    const cluster = await granted();
+    for (const password of ['second', 'third', 'fourth']) await add(cluster, password);
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['restored']);
+    assert.deepEqual(dataOf(cluster, own), own.data);
+    assert.equal(cluster.find(backup), undefined);
+  });
+
+  it('are as they were when the tool was killed before it wrote a new password', async () => {
+    const cluster = await granted();
+    for (const password of ['second', 'third']) {
+      await killedBeforeWriting(cluster, async () => add(cluster, password));
+    }
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['restored']);
+    assert.deepEqual(dataOf(cluster, own), own.data);
+  });
+
+  it('keep what somebody edited between two passwords, even in our own login', async () => {
+    const cluster = await granted();
+    const theirs = cluster.put(
+      pullSecret({ name: 'own' }, { 'old.example': 'you:0ther', 'new.example': 'a:b' }),
+    );
+    await add(cluster, 's3cret');
+    const expected = {
+      namespace: 'shop',
+      name: 'own',
+      outcome: 'kept',
+      message: 'it was changed before our last change, which alone is undone; its backup stays',
+    } as const;
+    assert.deepEqual((await run(cluster)).secrets, [expected]);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+    assert.notEqual(cluster.find(backup), undefined);
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['kept']);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+  });
+
+  it('stay with their backup when somebody changes them at the same time', async () => {
+    const cluster = await granted();
+    const theirs = pullSecret({ name: 'own' }, { 'third.example': 'a:b' });
+    cluster.put(deployment(switched));
+    cluster.beforePatch = ({ kind }) => kind === 'Secret' && cluster.put(theirs);
+    const report = await run(cluster);
+    assert.deepEqual(outcomes(report), { web: 'rolled-back' });
+    assert.deepEqual(secretOutcomes(report), ['kept']);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+    assert.notEqual(cluster.find(backup), undefined);
+  });
+
+  it('do not hinder each other when one may not be changed', async () => {
+    const cluster = await granted();
+    cluster.refuse('patch', SECRETS, 'forbidden');
+    assert.deepEqual((await run(cluster)).secrets, [
+      { namespace: 'shop', name: 'own', outcome: 'kept', message: 'the server said forbidden' },
+    ]);
+  });
+
+  it('that may not be listed are a warning beside what was done', async () => {
+    const cluster = await granted();
+    cluster.put(deployment(switched));
+    cluster.refuse('list', SECRETS, 'forbidden');
+    const report = await run(cluster);
+    assert.deepEqual(outcomes(report), { web: 'rolled-back' });
+    assert.deepEqual(report.warnings, [
+      'not all pull Secrets were put back: the server said forbidden',
+      'not everything that was added was removed: the server said forbidden',
+    ]);
   });
 
   it('leave their backup when they are gone', async () => {
     const cluster = await granted();
     await cluster.delete(SECRETS, own.metadata);
-    assert.deepEqual(
-      (await run(cluster)).secrets.map(({ outcome }) => outcome),
-      ['kept'],
-    );
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['kept']);
     assert.notEqual(cluster.find(backup), undefined);
   });
 });
@@ -184,6 +265,7 @@ describe('rollBack: pull Secrets that a switch created', () => {
 
   const staying: readonly [string, readonly KubernetesObject[]][] = [
     ['another workload names them', [statefulSet({ name: 'db', pullSecrets: ['target'] })]],
+    ['a service account names them', [serviceAccount({ name: 'builder' }, ['target'])]],
     [
       'a workload could not be put back',
       [deployment({ name: 'damaged', annotations: { [RECORD_ANNOTATION]: '{' } })],
@@ -197,13 +279,28 @@ describe('rollBack: pull Secrets that a switch created', () => {
     });
   }
 
+  it('stay while service accounts may not be seen', async () => {
+    const cluster = new InMemoryCluster([withSecret, created]);
+    cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');
+    const { secrets, warnings } = await run(cluster);
+    assert.deepEqual(secrets, []);
+    assert.deepEqual(warnings, ['not everything that was added was removed: the server said forbidden']);
+    assert.notEqual(cluster.find(created), undefined);
+  });
+
+  it('go although the service account of another namespace names one like them', async () => {
+    const cluster = new InMemoryCluster([
+      withSecret,
+      created,
+      serviceAccount({ namespace: 'bank', name: 'builder' }, ['target']),
+    ]);
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['removed']);
+  });
+
   it('go although the history of a Deployment names them', async () => {
     const history = replicaSet({ replicas: 0, owner: withSecret, pullSecrets: ['target'] });
     const cluster = new InMemoryCluster([withSecret, created, history]);
-    assert.deepEqual(
-      (await run(cluster)).secrets.map(({ outcome }) => outcome),
-      ['removed'],
-    );
+    assert.deepEqual(secretOutcomes(await run(cluster)), ['removed']);
   });
 
   it('do not take Secrets of others with them', async () => {
@@ -218,20 +315,33 @@ describe('rollBack: pull Secrets that a switch created', () => {
 });
 
 describe('rollBack: custom resources', () => {
-  it('are put back by the remembered paths, which are then forgotten', async () => {
-    const field = { slot: 'field', name: '/spec/image', from: OLD, to: NEW };
-    const owner = prometheus({
-      image: NEW,
-      annotations: { [RECORD_ANNOTATION]: JSON.stringify([{ images: [field] }]) },
-    });
-    const cluster = new InMemoryCluster([owner]);
-    const { signal } = new AbortController();
-    const flags = [{ resourceName: 'prometheuses', paths: ['{.spec.image}'] }];
-    await rememberImagePaths(cluster, 'registry-switch', flags, signal);
-    const recalled = await recallImagePaths(cluster, 'registry-switch', [], signal);
-    assert.deepEqual(recalled, flags);
-    await run(cluster, recalled);
-    assert.deepEqual(cluster.read(owner).spec, { image: OLD });
-    assert.deepEqual(await recallImagePaths(cluster, 'registry-switch', [], signal), []);
+  const { signal } = new AbortController();
+  const flags = [{ resourceName: 'prometheuses', paths: ['{.spec.image}'] }];
+  const field = { slot: 'field', name: '/spec/image', from: OLD, to: NEW };
+  const owner = prometheus({
+    image: NEW,
+    annotations: { [RECORD_ANNOTATION]: JSON.stringify([{ images: [field] }]) },
   });
+
+  async function recalled(cluster: InMemoryCluster): Promise<readonly CustomImages[]> {
+    return (await recallImagePaths(cluster, 'registry-switch', [], signal)).customImages;
+  }
+
+  it('are put back by the remembered paths, which are then forgotten', async () => {
+    const cluster = new InMemoryCluster([owner]);
+    await rememberImagePaths(cluster, 'registry-switch', flags, signal);
+    assert.deepEqual(await recalled(cluster), flags);
+    await run(cluster, flags);
+    assert.deepEqual(cluster.read(owner).spec, { image: OLD });
+    assert.deepEqual(await recalled(cluster), []);
+  });
+
+  for (const scope of [{ namespaces: ['bank'] }, { excludeNamespaces: ['shop'] }]) {
+    it(`stay remembered after a rollback of ${JSON.stringify(scope)}`, async () => {
+      const cluster = new InMemoryCluster([owner, deployment({ namespace: 'bank', ...switched })]);
+      await rememberImagePaths(cluster, 'registry-switch', flags, signal);
+      assert.deepEqual(outcomes(await run(cluster, flags, scope)), { web: 'rolled-back' });
+      assert.deepEqual(await recalled(cluster), flags);
+    });
+  }
 });

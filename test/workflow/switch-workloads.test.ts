@@ -4,6 +4,7 @@ import { imageReader } from '../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS } from '../../src/domain/kubernetes/resource.ts';
 import type { PlannedChange } from '../../src/domain/plan/plan.ts';
+import { MANAGED_BY } from '../../src/workflow/managed-by.ts';
 import { type SwitchInput, type SwitchReport, switchWorkloads } from '../../src/workflow/switch-workloads.ts';
 import { plannedChange, planWith } from '../support/builders/planned-change.ts';
 import { prometheus } from '../support/builders/custom-resource.ts';
@@ -124,6 +125,26 @@ describe('switchWorkloads: pull Secrets', () => {
       'patch deployments.apps calm/c',
     ]);
   });
+
+  const there: readonly [string, readonly KubernetesObject[], string][] = [
+    ['are made', [], 'create secrets shop/target'],
+    [
+      'get the login',
+      [pullSecret({ name: 'target', labels: MANAGED_BY }, { 'new.example': 'me:0ld' })],
+      'patch secrets shop/target',
+    ],
+  ];
+  for (const [name, secrets, write] of there) {
+    it(`${name} before a template changes that names them already`, async () => {
+      const web = deployment({ image: image('web'), pullSecrets: ['target'], status: READY });
+      const cluster = new InMemoryCluster([web, ...secrets]);
+      const change = { ...plannedChange(web), ensurePullSecret: 'target' };
+      await run(cluster, [change], { pullLogin: login });
+      assert.deepEqual(cluster.writes, [write, 'patch deployments.apps shop/web']);
+      const { data } = cluster.read(secret({ name: 'target' }, {})) as { data?: Record<string, string> };
+      assert.match(Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString(), /s3cret/);
+    });
+  }
 
   it('are not made for a workload that stays', async () => {
     const cluster = new InMemoryCluster([named('a')]);

@@ -77,6 +77,45 @@ describe('takeInventory', () => {
     );
   });
 
+  it('shows the images of all pods of an unknown owner, each once, but not what has finished', async () => {
+    const owner = stranger();
+    const { workloads } = await take([
+      pod({ name: 'a', owner, containers: { app: 'x/app:1', log: 'x/log:1' } }),
+      pod({ name: 'b', owner, containers: { app: 'x/app:2', log: 'x/log:1' } }),
+      pod({ name: 'c', owner, initContainers: { app: 'x/app:2' }, containers: { log: 'x/log:1' } }),
+      pod({ name: 'd', owner, image: 'x/app:0', phase: 'Succeeded' }),
+      pod({ name: 'e', owner: stranger({ name: 'other' }), image: 'x/app:9' }),
+    ]);
+    const images = workloads.map(({ ref, images: all }) => [
+      ref.name,
+      all.map(({ slot, name, image }) => `${slot} ${name} ${image}`).sort(),
+    ]);
+    assert.deepEqual(Object.fromEntries(images), {
+      canary: [
+        'container app x/app:1',
+        'container app x/app:2',
+        'container log x/log:1',
+        'initContainer app x/app:2',
+      ],
+      other: ['container app x/app:9'],
+    });
+  });
+
+  const foreign: readonly [apiVersion: string, kind: string][] = [
+    ['apps.kruise.io/v1beta1', 'StatefulSet'],
+    ['apps.kruise.io/v1alpha1', 'DaemonSet'],
+    ['batch.volcano.sh/v1alpha1', 'Job'],
+  ];
+  for (const [apiVersion, kind] of foreign) {
+    it(`does not take a ${kind} of ${apiVersion} for one of Kubernetes`, async () => {
+      const { workloads } = await take([pod({ owner: stranger({ apiVersion, kind, name: 'theirs' }) })]);
+      assert.deepEqual(
+        workloads.map(({ ref, unknownKind }) => [ref.resource.group, describeRef(ref), unknownKind]),
+        [[apiVersion.split('/')[0], `${kind} shop/theirs`, true]],
+      );
+    });
+  }
+
   it('needs no stand-in for a custom resource that it reads', async () => {
     const owner = prometheus();
     const inventory = await take([owner, pod({ owner })], { customImages: PROMETHEUS });

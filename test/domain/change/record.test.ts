@@ -32,6 +32,15 @@ describe('recordsOf', () => {
     ['a record without images', '[{}]'],
     ['a record of no image', '[{"images":[null]}]'],
     ['an image without its former value', '[{"images":[{"slot":"container","name":"a","to":"b"}]}]'],
+    ['no change of pull Secrets', '[{"images":[],"pullSecrets":null}]'],
+    ['pull Secrets in a text', '[{"images":[],"pullSecrets":"a"}]'],
+    ['pull Secrets in a list', '[{"images":[],"pullSecrets":[{"name":"a"}]}]'],
+    ['pull Secrets without before and after', '[{"images":[],"pullSecrets":{}}]'],
+    ['pull Secrets without their former value', '[{"images":[],"pullSecrets":{"to":[]}}]'],
+    ['pull Secrets without their new value', '[{"images":[],"pullSecrets":{"from":[]}}]'],
+    ['pull Secrets that were removed', '[{"images":[],"pullSecrets":{"from":[],"to":null}}]'],
+    ['former pull Secrets of a wrong type', '[{"images":[],"pullSecrets":{"from":"a","to":[]}}]'],
+    ['a damaged record after a good one', '[{"images":[]},{"images":[],"pullSecrets":null}]'],
     ['an image of a wrong type', '[{"images":[{"slot":"container","name":"a","from":1,"to":"b"}]}]'],
   ];
   for (const [name, text] of damaged) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { healablePods } from '../../../src/domain/heal/stuck-pods.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { stranger } from '../../support/builders/custom-resource.ts';
+import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { pod, type RunningPodShape } from '../../support/builders/pod.ts';
 import { deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
@@ -14,7 +14,7 @@ const stuck: RunningPodShape = { image: OLD, owner, phase: 'Pending', waiting: {
 function healable(objects: readonly KubernetesObject[]): readonly unknown[] {
   const isSource = (image: string): boolean => image.startsWith('old.example/');
   return healablePods(inventoryOf(objects), isSource).map((found) => [
-    found.owner?.ref.resource.kind,
+    found.owner.ref.resource.kind,
     found.images,
     found.waiting,
   ]);
@@ -34,6 +34,14 @@ describe('healablePods', () => {
     assert.deepEqual(healable([top, past, pod({ ...stuck, owner: past })]), [
       ['Deployment', [OLD], 'ImagePullBackOff'],
     ]);
+  });
+
+  it('asks the template below a custom resource that is listed, which names no containers', () => {
+    const top = prometheus({ name: 'top', image: NEW });
+    const middle = deployment({ image: NEW, owner: top });
+    const past = replicaSet({ image: OLD, owner: middle });
+    const objects = [top, middle, past, pod({ ...stuck, owner: past })];
+    assert.deepEqual(healable(objects), [['Deployment', [OLD], 'ImagePullBackOff']]);
   });
 
   it('names only what is outdated', () => {
@@ -57,6 +65,14 @@ describe('healablePods', () => {
     ['a pod of an image that was not to move', [owner, pod({ ...stuck, image: 'other.example/app:1' })]],
     ['a bare pod, which nobody would make anew', [pod({ image: OLD, waiting: { app: 'ErrImagePull' } })]],
     ['a pod whose owner nobody knows', [pod({ ...stuck, owner: stranger() })]],
+    [
+      'a pod that its operator would make anew as it is',
+      [
+        prometheus({ image: NEW }),
+        statefulSet({ image: OLD, owner: prometheus({ image: NEW }) }),
+        pod({ ...stuck, owner: statefulSet({ image: OLD }) }),
+      ],
+    ],
     ['a finished pod', [owner, pod({ ...stuck, phase: 'Failed' })]],
     [
       'a container that somebody injected',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { imageUsage } from '../../../src/domain/inventory/image-usage.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
-import { cronJob, deployment, job, replicaSet } from '../../support/builders/workloads.ts';
+import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 
 const IMAGE = 'old.example/app:1';
 const A = digestOf('a');
@@ -36,6 +37,23 @@ describe('imageUsage', () => {
     });
   });
 
+  it('takes for injected what no template below a custom resource declares, and nothing else', () => {
+    const top = prometheus({ name: 'top', image: IMAGE });
+    const made = statefulSet({ containers: { app: IMAGE, reload: 'x.example/reload:1' }, owner: top });
+    const containers = { app: IMAGE, reload: 'x.example/reload:1', mesh: 'mesh.example/proxy:1' };
+    const { items: found } = imageUsage(
+      inventoryOf([
+        top,
+        made,
+        pod({ containers, owner: made, initContainers: { app: 'mesh.example/init:1' } }),
+      ]),
+    );
+    const injected = found.flatMap(({ image, users }) =>
+      users.some((user) => user.injected === true) ? [image] : [],
+    );
+    assert.deepEqual(injected, ['mesh.example/init:1', 'mesh.example/proxy:1']);
+  });
+
   it('counts a bare pod as its own user', () => {
     assert.deepEqual(items([pod({ image: IMAGE })]), [
       {
@@ -50,6 +68,7 @@ describe('imageUsage', () => {
 
   const rest: readonly [string, readonly KubernetesObject[]][] = [
     ['the history of a Deployment', [replicaSet({ owner: web, replicas: 0 })]],
+    ['the history of a Rollout', [replicaSet({ owner: stranger(), replicas: 0 })]],
     ['the Jobs of a CronJob', [job({ owner: cronJob() })]],
     ['a finished Job', [job({ status: { conditions: [{ type: 'Complete', status: 'True' }] } })]],
     ['a finished pod', [pod({ phase: 'Succeeded' })]],

@@ -358,6 +358,68 @@ describe('buildPlan: images pinned by digest', () => {
   });
 });
 
+describe('buildPlan: users of a copy', () => {
+  const pinned = `${SOURCE}@${TAG}`;
+  const cases: readonly [string, readonly KubernetesObject[], number][] = [
+    [
+      'of a tag and of its digest are added up',
+      [
+        deployment({ name: 'a', image: pinned }),
+        deployment({ name: 'b' }),
+        deployment({ name: 'c', image: pinned }),
+      ],
+      3,
+    ],
+    [
+      'count once each, though they name it both ways',
+      [deployment({ name: 'a', containers: { x: SOURCE, y: pinned, z: SOURCE } })],
+      1,
+    ],
+    [
+      'count once each beside others',
+      [
+        deployment({ name: 'a', containers: { x: SOURCE, y: pinned } }),
+        deployment({ name: 'b', image: pinned }),
+      ],
+      2,
+    ],
+  ];
+  for (const [name, objects, usedBy] of cases) {
+    it(name, () => {
+      const plan = planOf(objects, { source: { [SOURCE]: TAG } });
+      assert.deepEqual(
+        plan.copies.map((copy) => [copy.target, copy.usedBy]),
+        [[TARGET, usedBy]],
+      );
+    });
+  }
+});
+
+describe('buildPlan: the pull Secret that a change needs', () => {
+  const pullSecrets = { pullSecret: 'target', serviceAccounts: new Map(), granting: new Set<string>() };
+  const cases: readonly [string, WorkloadShape, Partial<typeof pullSecrets>, readonly string[], boolean][] = [
+    ['is added', {}, {}, ['target'], true],
+    ['is there already by name', { pullSecrets: ['target'] }, {}, [], true],
+    [
+      'is another that has the login',
+      { pullSecrets: ['own'] },
+      { granting: new Set(['shop/own']) },
+      [],
+      false,
+    ],
+  ];
+  for (const [name, shape, context, added, ensured] of cases) {
+    it(name, () => {
+      const plan = planOf([deployment(shape)], {
+        source: { [SOURCE]: TAG },
+        pullSecrets: { ...pullSecrets, ...context },
+      });
+      assert.deepEqual(plan.changes[0]?.addPullSecrets, added);
+      assert.equal(plan.changes[0].ensurePullSecret, ensured ? 'target' : undefined);
+    });
+  }
+});
+
 describe('buildPlan: two sources on one target', () => {
   const mapping = { from: ['old.example', 'older.example'] };
   const objects = [

@@ -3,7 +3,12 @@ import { formatImageReference } from '../../../src/domain/image/format-reference
 import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
-import { type ImageDemand, imageDemands, sourceQuestions } from '../../../src/domain/plan/demand.ts';
+import {
+  type ImageDemand,
+  imageDemands,
+  sourceQuestions,
+  targetQuestions,
+} from '../../../src/domain/plan/demand.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
@@ -53,6 +58,27 @@ describe('sourceQuestions', () => {
   for (const [name, objects, expected] of cases) {
     it(name, () => {
       assert.deepEqual(demands(objects).flatMap(sourceQuestions).map(formatImageReference), expected);
+    });
+  }
+});
+
+describe('targetQuestions', () => {
+  const invented = `digest-${RUNNING.slice(7, 39)}`;
+  const cases: readonly [string, string, readonly string[]][] = [
+    ['of a tag: the tag', 'old.example/a:1', ['push.example/a:1']],
+    ['of no tag: the default', 'old.example/a', ['push.example/a:latest']],
+    [
+      'of a tag and a digest: also the tag that it may have to take',
+      `old.example/a:1@${RUNNING}`,
+      ['push.example/a:1', `push.example/a:${invented}`],
+    ],
+    ['of a digest: the tag that is invented', `old.example/a@${RUNNING}`, [`push.example/a:${invented}`]],
+  ];
+  for (const [name, image, expected] of cases) {
+    it(name, () => {
+      const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
+      const asked = demands([deployment({ image })]).flatMap((demand) => targetQuestions(demand, mapping));
+      assert.deepEqual([...new Set(asked.map(formatImageReference))], expected);
     });
   }
 });

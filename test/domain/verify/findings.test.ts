@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { countedFindings, type Finding, findReferences } from '../../../src/domain/verify/findings.ts';
-import { prometheus } from '../../support/builders/custom-resource.ts';
+import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
@@ -72,6 +72,11 @@ describe('findReferences', () => {
       replicaSet({ image: OLD, replicas: 0, owner: moved }),
       'history of earlier rollouts',
     ],
+    [
+      'the history of a Rollout',
+      replicaSet({ image: OLD, replicas: 0, owner: stranger() }),
+      'history of earlier rollouts',
+    ],
   ];
   for (const [name, object, note] of apart) {
     it(`does not count ${name}`, () => {
@@ -92,6 +97,12 @@ describe('findReferences', () => {
   const counted: readonly [string, KubernetesObject][] = [
     ['a bare ReplicaSet without pods', replicaSet({ image: OLD, replicas: 0 })],
     ['a Deployment without pods', deployment({ image: OLD, replicas: 0 })],
+    ['a Deployment without pods of an operator', deployment({ image: OLD, replicas: 0, owner: stranger() })],
+    ['a ReplicaSet with pods of a Rollout', replicaSet({ image: OLD, owner: stranger() })],
+    [
+      'a ReplicaSet of a foreign Deployment',
+      replicaSet({ image: OLD, owner: stranger({ kind: 'Deployment', apiVersion: 'apps.example/v1' }) }),
+    ],
     ['a running Job', job({ image: OLD })],
     ['a CronJob', cronJob({ image: OLD })],
   ];

@@ -1,4 +1,5 @@
 /** Inventories of objects as the API shows them. */
+import { builtInController } from '../../../src/domain/inventory/built-in-controller.ts';
 import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
 import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
 import { podUse } from '../../../src/domain/inventory/pod-use.ts';
@@ -24,8 +25,6 @@ export function inventoryOf(objects: readonly KubernetesObject[], rest: Partial<
   };
 }
 
-const KNOWN = new Set(['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController']);
-
 function workloadsIn(object: KubernetesObject): Workload[] {
   if (object.kind === PROMETHEUSES.kind) {
     return [customWorkload(PROMETHEUSES, object, customImageFields(object, ['{.spec.image}']))];
@@ -34,5 +33,7 @@ function workloadsIn(object: KubernetesObject): Workload[] {
   if (object.kind !== PODS.kind || workload.controller === undefined || workload.staticPod !== undefined) {
     return [workload];
   }
-  return KNOWN.has(workload.controller.kind) ? [] : [unknownController(workload, workload.controller)];
+  return builtInController(workload.controller) === undefined
+    ? [unknownController(workload, workload.controller)]
+    : [];
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import { selectMoves } from '../../../src/domain/plan/moves.ts';
+import { stranger } from '../../support/builders/custom-resource.ts';
+import { inventoryOf } from '../../support/builders/inventory.ts';
+import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
+
+/** What would move, and what stands in the way, as `StatefulSet controlled`. */
+function moves(objects: readonly KubernetesObject[]): string[] {
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
+  return selectMoves(inventoryOf(objects), mapping, false).moves.map(
+    ({ workload, obstacle }) => `${workload.ref.resource.kind} ${obstacle?.code ?? 'moves'}`,
+  );
+}
+
+describe('selectMoves', () => {
+  const operator = stranger({ kind: 'Redis', apiVersion: 'redis.example/v1' });
+  const namesake = stranger({ kind: 'Deployment', apiVersion: 'apps.example/v1' });
+  const top = deployment({ name: 'top' });
+  const cases: readonly [string, readonly KubernetesObject[], readonly string[]][] = [
+    [
+      "keeps an operator's Deployment without pods",
+      [deployment({ replicas: 0, owner: operator })],
+      ['Deployment controlled'],
+    ],
+    [
+      "keeps an operator's StatefulSet without pods",
+      [statefulSet({ replicas: 0, owner: operator })],
+      ['StatefulSet controlled'],
+    ],
+    ['keeps a Deployment without pods', [deployment({ replicas: 0 })], ['Deployment moves']],
+    ['keeps a bare ReplicaSet without pods', [replicaSet({ replicas: 0 })], ['ReplicaSet moves']],
+    ['keeps the ReplicaSet of a Rollout', [replicaSet({ owner: stranger() })], ['ReplicaSet controlled']],
+    ['leaves out the history of a Rollout', [replicaSet({ replicas: 0, owner: stranger() })], []],
+    ['leaves out the history of a Deployment', [replicaSet({ replicas: 0, owner: top })], []],
+    ['leaves the ReplicaSet of a Deployment to it', [top, replicaSet({ owner: top })], ['Deployment moves']],
+    [
+      'leaves it to a Deployment that says another image already',
+      [replicaSet({ owner: deployment({ image: 'x' }) })],
+      [],
+    ],
+    [
+      'keeps the ReplicaSet of a foreign Deployment',
+      [replicaSet({ owner: namesake })],
+      ['ReplicaSet controlled'],
+    ],
+    ['leaves the Job of a CronJob to it', [job({ owner: cronJob() })], []],
+  ];
+  for (const [name, objects, expected] of cases) {
+    it(name, () => {
+      assert.deepEqual(moves(objects), expected);
+    });
+  }
+});
