@@ -1,4 +1,5 @@
 /** The one place where errors are shown to people. */
+import { stripVTControlCharacters } from 'node:util';
 import { ExpectedError } from '../domain/errors.ts';
 
 const WRONG_USAGE = 2;
@@ -29,7 +30,7 @@ function expectedIn(error: unknown): ExpectedError | undefined {
 /** oclif's own errors are about flags and carry an `oclif` property; their text is wrapped for a terminal. */
 function parserMessage(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('oclif' in error)) return undefined;
-  return error.message
+  return stripVTControlCharacters(error.message)
     .replace(/\nSee more help with --help$/, '')
     .replace(/^The following errors? occurred:\s*/, '')
     .replaceAll(/\s*\n\s*/g, ': ')

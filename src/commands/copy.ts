@@ -8,6 +8,7 @@ import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession, type Session } from '../cli/session.ts';
+import type { LeftAloneCode } from '../domain/plan/plan.ts';
 import { copyImages, type CopyReport } from '../workflow/copy-images.ts';
 import { copyRequest } from '../workflow/copy-request.ts';
 import { preparePlan } from '../workflow/prepare-plan.ts';
@@ -61,7 +62,9 @@ holds the logins of both registries.`;
     const report = await this.#copy(session, { engine, options, prepared, retry: flags.retry });
     await output.print(report, COPY_VIEW);
     await sayCopyFailures(output, report);
-    return report.failed.length === 0 ? 0 : 4;
+    const refused = prepared.plan.leftAlone.filter(({ code }) => NOT_COPIED.has(code));
+    await output.say([...new Set(refused.map(({ reason }) => `not copied: ${reason}`))]);
+    return report.failed.length + refused.length === 0 ? 0 : 4;
   }
 
   async #copy(
@@ -83,6 +86,9 @@ holds the logins of both registries.`;
     );
   }
 }
+
+/** Why a workload was left alone, as far as its images were not copied for it. */
+const NOT_COPIED = new Set<LeftAloneCode>(['no-digest', 'drift', 'target-differs']);
 
 /** Several objects as one `kubectl apply -f -` takes them. */
 async function manifestText(objects: readonly unknown[], format: 'yaml' | 'json'): Promise<string> {

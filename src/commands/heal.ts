@@ -32,6 +32,7 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     const session = await openSession(flags, output.progress);
     const report = await session.step('Healing', async (work) => healPods(session.cluster, request, work));
     await output.print(report, HEAL_VIEW);
+    if (report.healed.length === 0) await output.say(['Nothing to heal.']);
     return 0;
   }
 }

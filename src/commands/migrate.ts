@@ -12,6 +12,7 @@ import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
+import { stillPulling } from '../domain/plan/plan.ts';
 import { carryOut } from '../workflow/carry-out.ts';
 import { preparePlan } from '../workflow/prepare-plan.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
@@ -90,8 +91,8 @@ use and asks.`;
     await output.print(report, MIGRATION_VIEW);
     await sayCopyFailures(output, report.copy);
     await output.say(
-      plan.changes.length + plan.leftAlone.length === 0
-        ? ['Nothing to do: no workload refers to the source.']
+      plan.changes.length + stillPulling(plan).length === 0
+        ? ['Nothing to do: no workload pulls from the source.']
         : summarizeMigration(report),
     );
     return migrationExitCode(report);

@@ -16,7 +16,7 @@ export function accessRefusal(access: RepositoryAccess, refusals: readonly Refus
   if (logins.length === 0) {
     const message = `${host} wants a login for ${access.repository} (or there is no such repository)`;
     return new RegistryError('unauthorized', host, message, {
-      nextStep: `Log in with "docker login ${host}", or give a pull secret for ${host}.`,
+      nextStep: `Give a login with --username and --password-stdin (target), a pull Secret (source) or "docker login ${host}".`,
     });
   }
   if (denied.length > 0) {

@@ -24,6 +24,7 @@ export interface PodUse {
   readonly name: string;
   readonly uid: string;
   readonly controller?: OwnerReference;
+  /** Starts nothing any more: it has run to its end, or is being deleted. */
   readonly finished: boolean;
   readonly containers: readonly ContainerUse[];
 }
@@ -49,7 +50,7 @@ export function podUse(pod: KubernetesObject): PodUse {
     name: pod.metadata.name,
     uid: pod.metadata.uid ?? '',
     ...(controller === undefined ? {} : { controller }),
-    finished: phase === 'Succeeded' || phase === 'Failed',
+    finished: phase === 'Succeeded' || phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined,
     containers: imageFields(pod, 'Pod').map(({ slot, name, image }) => ({
       slot,
       name,

@@ -34,7 +34,8 @@ export function resolveDemand(demand: ImageDemand, context: ResolveContext): Res
       : { digest: demand.source.digest, refusal: undefined, drift: undefined };
   const noted = drift === undefined ? {} : { drift };
   if (digest === undefined) {
-    return { demand, ...noted, refusal: { code: 'no-digest', reason: `${demand.image}: ${refusal ?? ''}` } };
+    const code = drift !== undefined && context.drift === 'refuse' ? 'drift' : 'no-digest';
+    return { demand, ...noted, refusal: { code, reason: `${demand.image}: ${refusal ?? ''}` } };
   }
   return { demand, ...noted, ...copyOf(demand, digest, context) };
 }

@@ -34,7 +34,10 @@ async function readIfPresent(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new UsageError(`error loading config file "${file}"`, { cause: error });
+    throw new UsageError(`error loading config file "${file}": it cannot be read`, {
+      cause: error,
+      nextStep: 'Name a kubeconfig file that you may read.',
+    });
   }
 }
 

@@ -3,6 +3,8 @@ import { UsageError } from '../../../domain/errors.ts';
 import { fieldsList, fieldsOf } from '../json/fields.ts';
 import type { Kubeconfig, KubeconfigEntry } from './kubeconfig.ts';
 
+const NEXT_STEP = 'Repair the file, or name another one with --kubeconfig.';
+
 /** Reads a kubeconfig. Malformed entries are left out; errors name the line but never quote it (secrets). */
 export function parseKubeconfig(text: string, file: string): Kubeconfig {
   const lineCounter = new LineCounter();
@@ -10,11 +12,13 @@ export function parseKubeconfig(text: string, file: string): Kubeconfig {
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lineCounter.linePos(error.pos[0]);
-    throw new UsageError(`error loading config file "${file}": line ${line} is not valid YAML`);
+    throw new UsageError(`error loading config file "${file}": line ${line} is not valid YAML`, {
+      nextStep: NEXT_STEP,
+    });
   }
   const content: unknown = document.toJS();
   if (content !== null && (typeof content !== 'object' || Array.isArray(content))) {
-    throw new UsageError(`error loading config file "${file}": not a kubeconfig`);
+    throw new UsageError(`error loading config file "${file}": not a kubeconfig`, { nextStep: NEXT_STEP });
   }
   const fields = fieldsOf(content);
   const currentContext = fields['current-context'];
