@@ -66,6 +66,7 @@ describe('findReferences', () => {
 
   const apart: readonly [string, KubernetesObject, string][] = [
     ['a finished pod', pod({ image: OLD, phase: 'Succeeded' }), 'finished: pulls no more'],
+    ['a pod that is being deleted', ending(pod({ image: OLD })), 'finished: pulls no more'],
     ['a complete Job', job({ image: OLD, status: complete }), 'finished: pulls no more'],
     [
       'the history of a Deployment',
@@ -125,6 +126,11 @@ describe('findReferences', () => {
     });
   }
 });
+
+/** As a rollout leaves its old pods for a while. */
+function ending(object: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
+}
 
 describe('countedFindings', () => {
   it('are those that make verify fail', () => {
