@@ -6,6 +6,7 @@ import type { Work } from '../domain/ports/progress.ts';
 import { followCopyJob, type Leftover, removeCopyObjects, startCopyJob } from './copy-job.ts';
 import { type CopyLogins, copyRequest } from './copy-request.ts';
 import { type CopyTally, tallyEvents } from './copy-tally.ts';
+import { removeEndedCopy } from './remove-ended-copy.ts';
 import { proveImages } from './prove-images.ts';
 
 export interface CopyPorts extends CopyLogins {
@@ -51,6 +52,7 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const { namespace, name } = input.options;
   const kept = run !== undefined && failed.length > 0;
   if (run !== undefined && !kept) await removeCopyObjects(ports.cluster, run.manifests, work.signal);
+  if (request.copies.length === 0) await removeEndedCopy(ports.cluster, input.options, work.signal);
   const proven = plan.copies.filter(({ target }) => !unproven.has(target));
   return {
     apiVersion: 'registry-switch/v1',

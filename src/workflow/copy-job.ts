@@ -61,7 +61,10 @@ export async function followCopyJob(
     { signal: AbortSignal.any([signal, following.signal]), onEvent },
   );
   try {
-    const ended = await Promise.race([jobEnd(cluster, { namespace, name }, following, signal), pods.trouble]);
+    const ended = await Promise.race([
+      copyJobEnd(cluster, { namespace, name }, AbortSignal.any([signal, following.signal])),
+      pods.trouble,
+    ]);
     // The other pods may go on for hours.
     if ('hopeless' in ended) following.abort();
     const logTail = await pods.finish();
@@ -75,17 +78,16 @@ export async function followCopyJob(
   }
 }
 
-async function jobEnd(
+/** Resolves when the Job has ended, however. */
+export async function copyJobEnd(
   cluster: Cluster,
   { namespace, name }: { namespace: string; name: string },
-  following: AbortController,
   signal: AbortSignal,
 ): Promise<Omit<CopyJobEnd, 'logTail'>> {
-  const both = AbortSignal.any([signal, following.signal]);
   for await (const event of cluster.watch(
     JOBS,
     { namespace, fieldSelector: `metadata.name=${name}` },
-    both,
+    signal,
   )) {
     if (event.object === undefined) continue;
     if (event.type === 'DELETED') return { succeeded: false, reason: 'somebody deleted the Job' };

@@ -248,6 +248,19 @@ describe('copyImages: what is left of an earlier copy', () => {
     assert.deepEqual(cluster.read(copyJob).metadata.uid, 'earlier');
   });
 
+  for (const [state, status] of [
+    ['Complete', complete],
+    ['Failed', failed],
+  ] as const) {
+    it(`clears a Job away that is ${state} and has nothing left to do, its Secrets first`, async () => {
+      const volumes = [{ name: 'config', projected: { sources: [{ secret: { name: 'copy' } }] } }];
+      const job = { ...earlier(status), spec: { template: { spec: { volumes } } } };
+      const nothingMissing = copies.filter(({ present }) => present);
+      const { cluster } = await run({ present: [job, copySecret], copies: nothingMissing });
+      assert.deepEqual(cluster.writes, [`delete secrets ${HOME}/copy`, `delete jobs.batch ${HOME}/copy`]);
+    });
+  }
+
   const replaced = [
     ['Failed', failed, 'replace'],
     ['Complete', complete, 'replace'],
