@@ -27,7 +27,10 @@ const cluster = ['@kubernetes/client-node'];
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'coverage'] },
-  { files: ['**/*.ts'], extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+  },
   {
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -39,7 +42,10 @@ export default tseslint.config(
       'no-console': 'error',
       'import-x/no-cycle': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
@@ -63,7 +69,11 @@ export default tseslint.config(
     ['workflow', 'adapters', 'cli', 'commands', 'sandbox'],
     [...cluster, '@oclif/core', 'jsonpath-plus'],
   ),
-  layer(['src/cli/**/*.ts'], ['workflow', 'commands', 'sandbox'], [...cluster, 'listr2', '@inquirer/prompts']),
+  layer(
+    ['src/cli/**/*.ts'],
+    ['workflow', 'commands', 'sandbox'],
+    [...cluster, 'listr2', '@inquirer/prompts'],
+  ),
   layer(
     ['src/commands/**/*.ts'],
     ['adapters', 'sandbox'],

@@ -29,7 +29,7 @@ const THREE_PAGES: Readonly<Record<string, Reply>> = {
 };
 
 describe('lists', () => {
-  it('ask for pages of 500 with the selectors, and go on to the last page', async () => {
+  it('ask for pages of 250 with the selectors, and go on to the last page', async () => {
     const { cluster, server } = await httpCluster(({ query }) => THREE_PAGES[query.continue ?? '']);
     const selectors = { labelSelector: 'app in (a,b)', fieldSelector: 'spec.nodeName=n' };
     assert.deepEqual(await namesOf(cluster.list(PODS, { namespace: 'shop', ...selectors })), [
@@ -40,9 +40,9 @@ describe('lists', () => {
     assert.deepEqual(
       server.requests.map(({ path, query }) => [path, query]),
       [
-        ['/api/v1/namespaces/shop/pods', { limit: '500', ...selectors }],
-        ['/api/v1/namespaces/shop/pods', { limit: '500', ...selectors, continue: 'b_1' }],
-        ['/api/v1/namespaces/shop/pods', { limit: '500', ...selectors, continue: 'c-2' }],
+        ['/api/v1/namespaces/shop/pods', { limit: '250', ...selectors }],
+        ['/api/v1/namespaces/shop/pods', { limit: '250', ...selectors, continue: 'b_1' }],
+        ['/api/v1/namespaces/shop/pods', { limit: '250', ...selectors, continue: 'c-2' }],
       ],
     );
   });

@@ -1,0 +1,33 @@
+import { CUSTOM_RESOURCE_DEFINITIONS, type ApiObject, type Kind } from '../harness/kinds.ts';
+import { buildable, type Buildable, type Place } from './buildable.ts';
+
+/** A resource of somebody's own, with an image at `.spec.image`, which no controller acts on. */
+export interface Gadget extends ApiObject {
+  readonly spec: { readonly image: string; readonly size: number };
+}
+
+/** Gadgets of a group of their own, so that no test is in another's way. */
+export function gadgets(group: string): Kind<Gadget> {
+  return { apiVersion: `${group}/v1`, kind: 'Gadget', plural: 'gadgets', namespaced: true };
+}
+
+export function gadget(
+  group: string,
+  { namespace, name, image }: Place & { readonly image: string },
+): Buildable {
+  return buildable(gadgets(group), { metadata: { namespace, name }, spec: { image, size: 3 } });
+}
+
+export function gadgetDefinition(group: string): Buildable {
+  const properties = { image: { type: 'string' }, size: { type: 'integer' } };
+  const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
+  return buildable(CUSTOM_RESOURCE_DEFINITIONS, {
+    metadata: { name: `gadgets.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget', listKind: 'GadgetList' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  });
+}

@@ -1,0 +1,72 @@
+/** The product as a scenario's user calls it. */
+import { runProduct, type Outcome, type RunOptions } from './run-product.ts';
+import type { Site } from './site.ts';
+
+/** Looks at the cluster of a site. */
+export async function run(site: Site, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const env = { KUBECONFIG: site.cluster.kubeconfig, ...options.env };
+  return runProduct(args, { ...options, env });
+}
+
+/** Which of the standard flags of a move a scenario leaves out or gives differently. */
+export interface MoveOptions extends RunOptions {
+  /** Default: the target's, by standard input. `none`: the scenario gives it. */
+  readonly login?: 'stdin' | 'none';
+  /** Default: both. */
+  readonly authorities?: readonly ('source' | 'target')[];
+  readonly from?: readonly string[];
+  /** Default: the cluster's. */
+  readonly copierImage?: string;
+}
+
+/** Runs a command that moves images of a site's namespaces from the source to the target. */
+export async function move(site: Site, args: readonly string[], options: MoveOptions = {}): Promise<Outcome> {
+  const { login = 'stdin', ...rest } = options;
+  const { target } = site.cluster;
+  return login === 'none'
+    ? run(site, [...args, ...moveFlags(site, options)], rest)
+    : run(site, [...args, ...moveFlags(site, options), '--username', target.username, '--password-stdin'], {
+        input: `${target.password}\n`,
+        ...rest,
+      });
+}
+
+/** The flags of `plan`; those of the copy Job come by `jobFlags`. */
+export function moveFlags(site: Site, options: MoveOptions = {}): string[] {
+  const { source, target } = site.cluster;
+  const authorities = options.authorities ?? ['source', 'target'];
+  return [
+    ...(options.from ?? [source.host]).flatMap((from) => ['--from', from]),
+    ...['--to', target.host],
+    ...['--namespace', site.namespaces],
+    ...authorities.flatMap((which) => [
+      '--registry-ca',
+      `${site.cluster[which].host}=${site.cluster[which].caFile}`,
+    ]),
+  ];
+}
+
+/** The flags of the copy Job. */
+export function jobFlags({ copyNamespace, cluster }: Site, copierImage = cluster.copierImage): string[] {
+  return ['--copy-namespace', copyNamespace, '--copier-image', copierImage];
+}
+
+/** `migrate --yes` with all that it needs. */
+export async function migrate(
+  site: Site,
+  args: readonly string[] = [],
+  options: MoveOptions = {},
+): Promise<Outcome> {
+  return move(site, ['migrate', '--yes', ...jobFlags(site, options.copierImage), ...args], options);
+}
+
+/** Looks for what still comes from the source in a site's namespaces. */
+export async function verify(site: Site, args: readonly string[] = []): Promise<Outcome> {
+  return run(site, ['verify', '--from', site.cluster.source.host, '--namespace', site.namespaces, ...args]);
+}
+
+/** `rollback --yes` in a site's namespaces. */
+export async function rollback(site: Site, args: readonly string[] = []): Promise<Outcome> {
+  const home = ['--copy-namespace', site.copyNamespace];
+  return run(site, ['rollback', '--yes', '--namespace', site.namespaces, ...home, ...args]);
+}

@@ -1,0 +1,55 @@
+/** Runs the real program as a process of its own, in an environment that holds nothing of the developer's. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAM = fileURLToPath(new URL('../../../bin/run.js', import.meta.url));
+
+export interface RunOptions {
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** All of standard input. */
+  readonly input?: string;
+  /** What to run instead of `node bin/run.js`. */
+  readonly command?: readonly [string, ...string[]];
+  /** Ctrl-C is pressed when this resolves. */
+  readonly interruptAfter?: Promise<unknown>;
+  /** Gets all of stderr so far, whenever there is more. */
+  readonly onStderr?: (text: string) => void;
+}
+
+export interface Outcome {
+  readonly args: readonly string[];
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export async function runProduct(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const [program, ...first] = options.command ?? [process.execPath, PROGRAM];
+  const home = mkdtempSync(path.join(tmpdir(), 'registry-switch-home-'));
+  try {
+    const child = spawn(program, [...first, ...args], {
+      env: { PATH: process.env.PATH, HOME: home, DOCKER_CONFIG: path.join(home, '.docker'), ...options.env },
+      stdio: 'pipe',
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      options.onStderr?.(stderr);
+    });
+    // A command may end without reading its input.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+    void options.interruptAfter?.then(() => child.kill('SIGINT'));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { args, code, stdout, stderr };
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}

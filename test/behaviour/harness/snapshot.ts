@@ -1,0 +1,74 @@
+/** Specifications and annotations of everything in a site's namespaces, to be compared with a later state. */
+import {
+  CRON_JOBS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  JOBS,
+  PODS,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  SECRETS,
+  SERVICE_ACCOUNTS,
+  STATEFUL_SETS,
+  type ApiObject,
+  type Kind,
+} from './kinds.ts';
+import type { Site } from './site.ts';
+
+/** By `Kind namespace/name`: what a person or tool has written, as JSON. */
+export type Snapshot = Readonly<Record<string, string>>;
+
+const WORKLOADS: readonly Kind<ApiObject>[] = [
+  CRON_JOBS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  JOBS,
+  PODS,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  STATEFUL_SETS,
+];
+
+/** Counted up by the Deployment controller. */
+const REVISION = 'deployment.kubernetes.io/revision';
+
+interface Written extends ApiObject {
+  readonly spec?: unknown;
+  readonly data?: unknown;
+  readonly imagePullSecrets?: unknown;
+}
+
+/** Only what no controller owns: their pods and ReplicaSets come and go. */
+export async function workloadSpecs(site: Site, more: readonly Kind<ApiObject>[] = []): Promise<Snapshot> {
+  return snapshot(site, [...WORKLOADS, ...more], ({ spec }) => spec);
+}
+
+/** As `workloadSpecs`, and with their annotations and the content of Secrets and service accounts. */
+export async function everythingWritten(
+  site: Site,
+  more: readonly Kind<ApiObject>[] = [],
+): Promise<Snapshot> {
+  const kinds = [...WORKLOADS, SECRETS, SERVICE_ACCOUNTS, ...more];
+  return snapshot(site, kinds, ({ spec, data, imagePullSecrets, metadata }) => {
+    const annotations = Object.entries(metadata?.annotations ?? {}).filter(([key]) => key !== REVISION);
+    return { spec, data, imagePullSecrets, annotations, generation: metadata?.generation };
+  });
+}
+
+async function snapshot(
+  site: Site,
+  kinds: readonly Kind<ApiObject>[],
+  content: (object: Written) => unknown,
+): Promise<Snapshot> {
+  const lists = await Promise.all(
+    kinds.map(async (kind) => {
+      const objects: readonly Written[] = await site.api.list(kind);
+      return objects.flatMap((object) => {
+        const { namespace = '', name = '', ownerReferences } = object.metadata ?? {};
+        const ours = namespace.startsWith(`${site.prefix}-`) && ownerReferences === undefined;
+        return ours ? [[`${kind.kind} ${namespace}/${name}`, JSON.stringify(content(object))] as const] : [];
+      });
+    }),
+  );
+  return Object.fromEntries(lists.flat());
+}
