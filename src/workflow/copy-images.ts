@@ -78,9 +78,9 @@ async function runJob(
   { signal, progress }: Work,
 ): Promise<JobRun> {
   const manifests = engine.manifests(request);
-  await startCopyJob(cluster, manifests, leftover, signal);
+  const job = await startCopyJob(cluster, manifests, leftover, signal);
   const tally = tallyEvents(request.copies.length, progress);
-  const followed = { engine, request, job: manifests.job };
+  const followed = { engine, request, job };
   const end = await followCopyJob(cluster, followed, { signal, onEvent: tally.onEvent });
   return {
     manifests,

@@ -7,6 +7,7 @@ import { JOBS, SECRETS } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest, CopyManifests } from '../domain/ports/copy-engine.ts';
 import { followCopyPods } from './copy-pods.ts';
+import { tellJobWarnings } from './job-warnings.ts';
 import { ensureNamespace } from './ensure-namespace.ts';
 
 export interface CopyJobEnd {
@@ -20,13 +21,16 @@ export interface CopyJobEnd {
 /** How a Job that is still there from an earlier run is treated. */
 export type Leftover = 'refuse' | 'replace';
 
-/** Creates the namespace where it is missing, then the Secrets, then the Job. Throws when another copy is running. */
+/**
+ * Creates the namespace where it is missing, then the Secrets, then the Job; gives the Job as it was created. Throws
+ * when another copy is running.
+ */
 export async function startCopyJob(
   cluster: Cluster,
   { secrets, job }: CopyManifests,
   leftover: Leftover,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<KubernetesObject> {
   const name = { namespace: job.metadata.namespace ?? '', name: job.metadata.name };
   await ensureNamespace(cluster, name.namespace, signal);
   const earlier = await cluster.get(JOBS, name, signal);
@@ -44,7 +48,7 @@ export async function startCopyJob(
     await removeJob(cluster, earlier, signal);
   }
   for (const secret of secrets) await replaceSecret(cluster, secret, signal);
-  await cluster.create(JOBS, job, { signal });
+  return cluster.create(JOBS, job, { signal });
 }
 
 /** Follows the Job to its end. */
@@ -55,16 +59,14 @@ export async function followCopyJob(
 ): Promise<CopyJobEnd> {
   const { namespace = '', name } = job.metadata;
   const following = new AbortController();
-  const pods = followCopyPods(
-    cluster,
-    { engine, request, namespace, job: name },
-    { signal: AbortSignal.any([signal, following.signal]), onEvent },
-  );
+  const both = AbortSignal.any([signal, following.signal]);
+  const warn = (reason: string): void => {
+    onEvent({ type: 'pod-waiting', reason });
+  };
+  void tellJobWarnings(cluster, job, warn, both);
+  const pods = followCopyPods(cluster, { engine, request, namespace, job: name }, { signal: both, onEvent });
   try {
-    const ended = await Promise.race([
-      copyJobEnd(cluster, { namespace, name }, AbortSignal.any([signal, following.signal])),
-      pods.trouble,
-    ]);
+    const ended = await Promise.race([copyJobEnd(cluster, { namespace, name }, both), pods.trouble]);
     // The other pods may go on for hours.
     if ('hopeless' in ended) following.abort();
     const logTail = await pods.finish();

@@ -16,6 +16,7 @@ function namespaced(group: string, kind: string, plural: string): Resource {
 export const PODS = namespaced('', 'Pod', 'pods');
 export const SECRETS = namespaced('', 'Secret', 'secrets');
 export const CONFIG_MAPS = namespaced('', 'ConfigMap', 'configmaps');
+export const EVENTS = namespaced('', 'Event', 'events');
 export const SERVICE_ACCOUNTS = namespaced('', 'ServiceAccount', 'serviceaccounts');
 export const REPLICATION_CONTROLLERS = namespaced('', 'ReplicationController', 'replicationcontrollers');
 export const DEPLOYMENTS = namespaced('apps', 'Deployment', 'deployments');
