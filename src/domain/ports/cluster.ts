@@ -50,7 +50,7 @@ export interface Cluster {
   readonly defaultNamespace: string;
   /** The API server's version, e.g. `v1.36.3`. */
   version(signal?: AbortSignal): Promise<string>;
-  /** Pages of raw objects (limit 500; the next page is requested before the current one is handed out). */
+  /** Raw objects, a few at a time (pages of 250; the next is requested before the current one is handed out). */
   list(
     resource: Resource,
     query: ListQuery,

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { pageReader, type ListRequest } from './page-reader.ts';
 
-/** Lists objects page by page, see `Cluster.list`. */
+/** Lists objects, see `Cluster.list`; handed out one by one, since a page of them at once is what takes memory. */
 export function listObjects(
   perform: Perform,
   request: ListRequest,
@@ -10,10 +10,18 @@ export function listObjects(
   return {
     [Symbol.asyncIterator]() {
       const reader = pageReader(perform, request);
+      let objects: Generator<KubernetesObject, undefined> | undefined;
       return {
         async next() {
-          const page = await reader.read();
-          return page === undefined ? { done: true, value: undefined } : { done: false, value: page.items };
+          for (;;) {
+            const object = objects?.next().value;
+            if (object !== undefined) return { done: false, value: [object] };
+            // The page is let go before the next one is there.
+            objects = undefined;
+            const page = await reader.read();
+            if (page === undefined) return { done: true, value: undefined };
+            ({ objects } = page);
+          }
         },
         return() {
           reader.leave();

@@ -5,10 +5,12 @@ import type { Perform } from '../transport/api-call.ts';
 import { parseJson } from '../transport/read-json.ts';
 import { requestPage, type Listing, type PageRequest } from './page-request.ts';
 import { receivedObject } from './received-object.ts';
+import { splitList } from './split-list.ts';
 
 /** A page of a list. */
 interface Page {
-  readonly items: readonly KubernetesObject[];
+  /** Parsed as they are walked, once. */
+  readonly objects: Generator<KubernetesObject, undefined>;
   /** Of the list, to watch from. */
   readonly resourceVersion: string;
 }
@@ -57,13 +59,25 @@ function parsePage(
   resource: Resource,
   body: Buffer,
 ): { readonly page: Page; readonly token: string | undefined } {
-  const { items, metadata } = fieldsOf(parseJson(body.toString('utf8')));
+  const { frame, items } = splitList(body);
+  const { items: unsplit, metadata } = fieldsOf(parseJson(frame));
   const { resourceVersion, continue: token } = fieldsOf(metadata);
   return {
     page: {
-      items: Array.isArray(items) ? items.map((item: unknown) => receivedObject(resource, item)) : [],
+      objects: objectsOf(resource, items, Array.isArray(unsplit) ? unsplit : []),
       resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '',
     },
     token: typeof token === 'string' && token !== '' ? token : undefined,
   };
+}
+
+/** Parses each object when it is asked for; `unsplit` are those of a list that could not be split. */
+function* objectsOf(
+  resource: Resource,
+  items: readonly Buffer[],
+  unsplit: readonly unknown[],
+): Generator<KubernetesObject, undefined> {
+  for (const item of items) yield receivedObject(resource, parseJson(item.toString('utf8')));
+  for (const item of unsplit) yield receivedObject(resource, item);
+  return undefined;
 }

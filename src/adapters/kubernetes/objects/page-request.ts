@@ -8,7 +8,8 @@ import { isHeadComplete, tokenAtHead } from './page-hint.ts';
 import { collectionPath, withQuery } from './resource-path.ts';
 import { isSecretResource } from './secret-resource.ts';
 
-const PAGE_SIZE = 500;
+/** Half of what kubectl asks for: up to three pages are in memory at a time. */
+const PAGE_SIZE = 250;
 
 /** What is listed. */
 export interface Listing {

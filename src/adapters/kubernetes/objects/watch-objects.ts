@@ -71,7 +71,7 @@ async function* relist(perform: Perform, listing: Listing, watch: WatchState): A
     for (let page = await reader.read(); page !== undefined; page = await reader.read()) {
       // The first page's: if later ones are newer, their changes come once more, but none is missed.
       resourceVersion ??= page.resourceVersion;
-      for (const object of page.items) yield* watch.known.listed(object);
+      for (const object of page.objects) yield* watch.known.listed(object);
     }
   } finally {
     reader.leave();
