@@ -144,7 +144,7 @@ describe('the whole move of an estate', () => {
   });
 
   it('is put back by rollback byte for byte, and verify exits 3 again', async () => {
-    const outcome = await rollback(site, ['--timeout', '20s']);
+    const outcome = await rollback(site, ['--timeout', '10s']);
     // Two workloads were unhealthy before the move, and are again.
     assertExit(outcome, EXIT.partly);
     assert.deepEqual(await workloadSpecs(site, [estate.gadgets]), asItWas);
