@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import {
   createAuthority,
   issueCertificate,
-} from '../../../src/sandbox/registry/certificates/issue-certificate.ts';
+} from '../../../src/sandbox/certificates/issue-certificate.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
 import { apiUrl } from '../../../src/adapters/registry/destination.ts';
 import { failureOf } from './support/failure-of.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
   createAuthority,
   issueCertificate,
-} from '../../../src/sandbox/registry/certificates/issue-certificate.ts';
+} from '../../../src/sandbox/certificates/issue-certificate.ts';
 import { failureOf } from './support/failure-of.ts';
 import { secret } from './support/secrets.ts';
 import { startProxy, type TestProxy } from './support/start-proxy.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
   createAuthority,
   issueCertificate,
-} from '../../../src/sandbox/registry/certificates/issue-certificate.ts';
+} from '../../../src/sandbox/certificates/issue-certificate.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';

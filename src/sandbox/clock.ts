@@ -1,0 +1,22 @@
+/** Time of the sandbox: clocks show the real time, waiting may be shorter. */
+export interface Clock {
+  now(): Date;
+  /** Calls back once after `milliseconds` of the sandbox's time, unless cancelled. */
+  after(milliseconds: number, call: () => void): Cancel;
+}
+
+export type Cancel = () => void;
+
+/** `speed`: how many seconds of the sandbox pass in one; waiting keeps no process alive. */
+export function runningClock(speed = 1): Clock {
+  return {
+    now: () => new Date(),
+    after: (milliseconds, call) => {
+      const timer = setTimeout(call, milliseconds / speed);
+      timer.unref();
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ObjectMeta } from '../../domain/kubernetes/object.ts';
+
+/** What the API stores for a type of client-node's models: plain JSON, times as text. */
+export type Plain<Type> = Type extends Date
+  ? string
+  : Type extends readonly (infer Item)[]
+    ? readonly Plain<Item>[]
+    : Type extends object
+      ? { readonly [Key in keyof Type]: Plain<Type[Key]> }
+      : Type;
+
+/** Metadata as every stored object has it. */
+export interface StoredMeta extends ObjectMeta {
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly creationTimestamp: string;
+  readonly generateName?: string;
+  readonly finalizers?: readonly string[];
+  readonly deletionGracePeriodSeconds?: number;
+  readonly managedFields?: readonly unknown[];
+}
+
+/** An object as the store holds it: frozen by agreement, never changed in place. */
+export type Stored<Type = unknown> = Omit<Type, 'apiVersion' | 'kind' | 'metadata'> & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: StoredMeta;
+};
