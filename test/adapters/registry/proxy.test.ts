@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  createAuthority,
-  issueCertificate,
-} from '../../../src/sandbox/certificates/issue-certificate.ts';
+import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
 import { failureOf } from './support/failure-of.ts';
 import { secret } from './support/secrets.ts';
 import { startProxy, type TestProxy } from './support/start-proxy.ts';

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  createAuthority,
-  issueCertificate,
-} from '../../../src/sandbox/certificates/issue-certificate.ts';
+import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
