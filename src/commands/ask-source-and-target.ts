@@ -5,7 +5,7 @@ import { UsageError } from '../domain/errors.ts';
 import { imageUsage } from '../domain/inventory/image-usage.ts';
 import { parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { Output } from './output.ts';
-import { takeInventory } from '../workflow/take-inventory.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 
 export interface AskedValues extends ScopeValues {
   readonly from: string[] | undefined;

@@ -2,8 +2,8 @@
 import { type LeftAlone, stillPulling } from '../domain/plan/plan.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
 import type { MigrationReport } from '../workflow/carry-out.ts';
-import type { RollbackReport } from '../workflow/roll-back.ts';
-import type { SwitchReport } from '../workflow/switch-workloads.ts';
+import type { RollbackReport } from '../workflow/rollback/roll-back.ts';
+import type { SwitchReport } from '../workflow/switch/switch-workloads.ts';
 
 /** 0 all done, 1 a workload failed, 4 something was left alone. */
 export function switchExitCode({ workloads }: SwitchReport, leftAlone: readonly LeftAlone[]): number {

@@ -7,7 +7,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
-import { healPods } from '../workflow/heal-pods.ts';
+import { healPods } from '../workflow/heal/heal-pods.ts';
 import { openOutput } from './output.ts';
 import { HEAL_VIEW } from './views/heal-view.ts';
 

@@ -5,7 +5,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageUsage } from '../domain/inventory/image-usage.ts';
-import { takeInventory } from '../workflow/take-inventory.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { openOutput } from './output.ts';
 import { IMAGE_VIEW } from './views/image-view.ts';
 

@@ -14,7 +14,7 @@ import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
 import { carryOut } from '../workflow/carry-out.ts';
-import { preparePlan } from '../workflow/prepare-plan.ts';
+import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { migrationExitCode } from './exit-codes.ts';

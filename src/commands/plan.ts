@@ -6,7 +6,7 @@ import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
-import { preparePlan } from '../workflow/prepare-plan.ts';
+import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
 import { openOutput } from './output.ts';
 import { PLAN_VIEW } from './views/plan-view.ts';

@@ -1,5 +1,5 @@
 /** Tells what was not copied, and where to look. */
-import type { CopyReport } from '../workflow/copy-images.ts';
+import type { CopyReport } from '../workflow/copy/copy-images.ts';
 import type { Output } from './output.ts';
 
 /** Says nothing when everything was copied. */

@@ -7,7 +7,7 @@ import { inventoryRequest } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
-import { verifyCluster } from '../workflow/verify-cluster.ts';
+import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
 import { openOutput } from './output.ts';
 import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
 

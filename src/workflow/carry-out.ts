@@ -5,11 +5,11 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../domain/ports/copy-engine.ts';
 import type { Work } from '../domain/ports/progress.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
-import { copyImages, type CopyReport } from './copy-images.ts';
-import { healPods, type HealReport } from './heal-pods.ts';
-import type { PlanRequest, Preparation } from './prepare-plan.ts';
-import { switchWorkloads, type SwitchReport } from './switch-workloads.ts';
-import { verifyCluster } from './verify-cluster.ts';
+import { copyImages, type CopyReport } from './copy/copy-images.ts';
+import { healPods, type HealReport } from './heal/heal-pods.ts';
+import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
+import { switchWorkloads, type SwitchReport } from './switch/switch-workloads.ts';
+import { verifyCluster } from './verify/verify-cluster.ts';
 
 export interface MigrationInput {
   readonly request: PlanRequest;

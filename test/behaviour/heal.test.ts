@@ -1,7 +1,7 @@
 /** `heal` restarts what its owner cannot restart, once, and nothing else. */
 import assert from 'node:assert/strict';
 import { pushImage } from '../support/push-image.ts';
-import type { HealReport } from '../../src/workflow/heal-pods.ts';
+import type { HealReport } from '../../src/workflow/heal/heal-pods.ts';
 import { deployment } from './builders/deployment.ts';
 import { statefulSet } from './builders/stateful-set.ts';
 import { PODS } from './harness/kinds.ts';

@@ -3,8 +3,8 @@ import { migrationExitCode, rollbackExitCode, switchExitCode } from '../../src/c
 import { DEPLOYMENTS } from '../../src/domain/kubernetes/resource.ts';
 import type { LeftAlone, LeftAloneCode } from '../../src/domain/plan/plan.ts';
 import type { MigrationReport } from '../../src/workflow/carry-out.ts';
-import type { RollbackReport } from '../../src/workflow/roll-back.ts';
-import type { SwitchReport } from '../../src/workflow/switch-workloads.ts';
+import type { RollbackReport } from '../../src/workflow/rollback/roll-back.ts';
+import type { SwitchReport } from '../../src/workflow/switch/switch-workloads.ts';
 import { planWith } from '../support/builders/planned-change.ts';
 
 const workload = { resource: DEPLOYMENTS, namespace: 'shop', name: 'web' };

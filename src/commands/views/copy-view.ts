@@ -1,5 +1,5 @@
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { CopyReport } from '../../workflow/copy-images.ts';
+import type { CopyReport } from '../../workflow/copy/copy-images.ts';
 
 interface CopyRow {
   readonly image: string;

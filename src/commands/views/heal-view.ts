@@ -1,5 +1,5 @@
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { HealedPod, HealReport } from '../../workflow/heal-pods.ts';
+import type { HealedPod, HealReport } from '../../workflow/heal/heal-pods.ts';
 
 export const HEAL_VIEW: ResultView<HealReport, HealedPod> = {
   rows: ({ healed }) => healed,

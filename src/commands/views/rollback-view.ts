@@ -1,6 +1,6 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { RollbackReport } from '../../workflow/roll-back.ts';
+import type { RollbackReport } from '../../workflow/rollback/roll-back.ts';
 
 interface RollbackRow {
   readonly name: string;

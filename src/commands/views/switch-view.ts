@@ -1,7 +1,7 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { SwitchedWorkload } from '../../workflow/switch-workload.ts';
-import type { SwitchReport } from '../../workflow/switch-workloads.ts';
+import type { SwitchedWorkload } from '../../workflow/switch/switch-workload.ts';
+import type { SwitchReport } from '../../workflow/switch/switch-workloads.ts';
 
 export const SWITCH_VIEW: ResultView<SwitchReport, SwitchedWorkload> = {
   rows: ({ workloads }) => workloads,

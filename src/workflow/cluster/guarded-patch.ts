@@ -1,0 +1,67 @@
+/** Reads, decides, patches: and when somebody else was faster, reads and decides again. */
+import { ClusterError } from '../../domain/errors.ts';
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+
+const ATTEMPTS = 10;
+
+export type Decided<Decision> = Decision | { readonly type: 'refuse'; readonly reason: string };
+
+export interface PatchOutcome<Decision> {
+  readonly decision: Decided<Decision>;
+  /** The object before and after, when it was patched. */
+  readonly patched?: { readonly before: KubernetesObject; readonly after: KubernetesObject };
+}
+
+interface Patching {
+  readonly type: 'patch';
+  readonly patch: JsonPatch;
+}
+
+/** `decide` is asked anew for every state of the object; only a `patch` decision writes. Throws ClusterError. */
+export async function guardedPatch<Decision extends { readonly type: string }>(
+  cluster: Cluster,
+  ref: ObjectRef,
+  decide: (object: KubernetesObject) => Decision | Patching,
+  signal: AbortSignal,
+): Promise<PatchOutcome<Decision | Patching>> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const before = await cluster.get(ref.resource, ref, signal);
+    if (before === undefined) return { decision: refuse('it was deleted since') };
+    if (ref.uid !== undefined && before.metadata.uid !== ref.uid) {
+      return { decision: refuse('it was deleted and created anew since: plan again') };
+    }
+    const decision = decide(before);
+    if (!isPatching(decision)) return { decision };
+    const after = await patchOnce(cluster, ref, decision.patch, signal);
+    if (after !== undefined) return { decision, patched: { before, after } };
+  }
+  return { decision: refuse(`somebody else kept changing it: gave up after ${ATTEMPTS} attempts`) };
+}
+
+function isPatching(decision: { readonly type: string }): decision is Patching {
+  return decision.type === 'patch';
+}
+
+async function patchOnce(
+  cluster: Cluster,
+  ref: ObjectRef,
+  patch: JsonPatch,
+  signal: AbortSignal,
+): Promise<KubernetesObject | undefined> {
+  try {
+    return await cluster.patch(ref.resource, ref, patch, { signal });
+  } catch (error) {
+    const raced = error instanceof ClusterError && RACED.has(error.failure);
+    if (raced) return undefined;
+    throw error;
+  }
+}
+
+const RACED = new Set(['conflict', 'patch-test-failed', 'not-found']);
+
+function refuse(reason: string): { readonly type: 'refuse'; readonly reason: string } {
+  return { type: 'refuse', reason };
+}

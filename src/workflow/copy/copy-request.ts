@@ -1,0 +1,69 @@
+/** What is to be copied now, with the logins that the copy Job needs. */
+import pMap from 'p-map';
+import type { Credential, RegistryConnection } from '../../domain/credentials/credential.ts';
+import { RegistryError } from '../../domain/errors.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
+import { copyTarget } from '../../domain/mapping/copy-target.ts';
+import type { Plan, PlannedCopy } from '../../domain/plan/plan.ts';
+import type { AuthorizedCopy, CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
+import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
+
+const REQUESTS_AT_ONCE = 16;
+
+export interface CopyLogins {
+  readonly registries: Registries;
+  readonly accessFor: AccessFor;
+}
+
+/** The copies of a plan that the target does not hold yet. */
+export async function copyRequest(
+  plan: Plan,
+  options: CopyJobOptions,
+  logins: CopyLogins,
+  signal: AbortSignal,
+): Promise<CopyJobRequest> {
+  const missing = plan.copies.filter(({ present }) => !present);
+  const copies = await pMap(missing, (copy) => authorize(copy, logins, signal), {
+    concurrency: REQUESTS_AT_ONCE,
+    signal,
+  });
+  const connections = new Map<string, RegistryConnection>();
+  for (const { source, target } of copies) {
+    for (const image of [source, target]) connections.set(image.host, logins.accessFor(image).connection);
+  }
+  return { copies, connections, options };
+}
+
+async function authorize(
+  copy: PlannedCopy,
+  logins: CopyLogins,
+  signal: AbortSignal,
+): Promise<AuthorizedCopy> {
+  const source = pinned(parseImageReference(copy.source), copy.digest);
+  const target = copyTarget(parseImageReference(copy.target));
+  const sourceCredential = await credentialFor(source, logins, signal);
+  const targetCredential = logins.accessFor(target).credentials[0];
+  return {
+    source,
+    target,
+    ...(sourceCredential === undefined ? {} : { sourceCredential }),
+    ...(targetCredential === undefined ? {} : { targetCredential }),
+  };
+}
+
+/** Of several logins the one that the registry accepts; a registry that only the cluster reaches gets the first. */
+async function credentialFor(
+  image: ImageReference,
+  { registries, accessFor }: CopyLogins,
+  signal: AbortSignal,
+): Promise<Credential | undefined> {
+  const { credentials } = accessFor(image);
+  try {
+    return await registries.acceptedCredential(image, signal);
+  } catch (error) {
+    if (error instanceof RegistryError) return credentials[0];
+    throw error;
+  }
+}

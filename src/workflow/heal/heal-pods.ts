@@ -1,0 +1,43 @@
+/** Restarts pods that wait for an image that their owner does not name any more. */
+import { healablePods } from '../../domain/heal/stuck-pods.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import { PODS } from '../../domain/kubernetes/resource.ts';
+import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+
+export interface HealedPod {
+  readonly namespace: string;
+  readonly pod: string;
+  /** `StatefulSet shop/db` */
+  readonly owner: string;
+  readonly images: readonly string[];
+  readonly waiting: string;
+}
+
+export interface HealReport {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'HealReport';
+  readonly healed: readonly HealedPod[];
+  readonly warnings: readonly string[];
+}
+
+export interface HealRequest extends InventoryRequest {
+  readonly isSource: SourceMatcher;
+  readonly dryRun: boolean;
+}
+
+/** Each pod is deleted once, and only while it is still the same pod. Throws ClusterError. */
+export async function healPods(cluster: Cluster, request: HealRequest, work: Work): Promise<HealReport> {
+  const inventory = await takeInventory(cluster, request, work);
+  const healed: HealedPod[] = [];
+  for (const { pod, owner, images, waiting } of healablePods(inventory, request.isSource)) {
+    const { namespace, name, uid } = pod;
+    const there =
+      request.dryRun || (await cluster.delete(PODS, { namespace, name }, { uid, signal: work.signal }));
+    if (!there) continue;
+    healed.push({ namespace, pod: name, owner: describeRef(owner.ref), images, waiting });
+  }
+  return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: inventory.warnings };
+}

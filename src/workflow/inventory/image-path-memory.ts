@@ -1,0 +1,111 @@
+/**
+ * Remembers in the cluster which custom resources were changed and where they name images, so that a rollback finds
+ * them without being told again.
+ */
+import { ExpectedError } from '../../domain/errors.ts';
+import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
+import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { ensureNamespace } from '../cluster/ensure-namespace.ts';
+import { MANAGED_BY } from '../cluster/managed-by.ts';
+
+const NAME = 'registry-switch-image-paths';
+const KEY = 'flags';
+
+/** Adds to what is remembered; to be called before the first custom resource is changed. */
+export async function rememberImagePaths(
+  cluster: Cluster,
+  namespace: string,
+  customImages: readonly CustomImages[],
+  signal: AbortSignal,
+): Promise<void> {
+  await ensureNamespace(cluster, namespace, signal);
+  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: NAME }, signal);
+  const known = flagsIn(memory, namespace);
+  const all = [...new Set([...known, ...customImages.flatMap(toFlags)])];
+  if (all.length === known.length) return;
+  if (memory === undefined) {
+    const metadata = { namespace, name: NAME, labels: MANAGED_BY };
+    const data = { [KEY]: JSON.stringify(all) };
+    await cluster.create(CONFIG_MAPS, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, { signal });
+    return;
+  }
+  const path = jsonPointer('data', KEY);
+  await cluster.patch(
+    CONFIG_MAPS,
+    { namespace, name: NAME },
+    [
+      { op: 'test', path, value: valueAt(memory, ['data', KEY]) },
+      { op: 'replace', path, value: JSON.stringify(all) },
+    ],
+    { signal },
+  );
+}
+
+export interface RecalledImagePaths {
+  readonly customImages: readonly CustomImages[];
+  /** What is remembered but left out, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Those given and those remembered, without remembered resources that the server does not have any more. */
+export async function recallImagePaths(
+  cluster: Cluster,
+  namespace: string,
+  given: readonly CustomImages[],
+  signal: AbortSignal,
+): Promise<RecalledImagePaths> {
+  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: NAME }, signal);
+  const asked = new Set(given.map(({ resourceName }) => resourceName));
+  const present: CustomImages[] = [];
+  const warnings: string[] = [];
+  for (const images of parseCustomImages(flagsIn(memory, namespace))) {
+    const { resourceName } = images;
+    if (asked.has(resourceName) || (await cluster.findResource(resourceName, signal)) !== undefined) {
+      present.push(images);
+    } else {
+      warnings.push(
+        `the server has no resource "${resourceName}" any more: what was changed in it is left out`,
+      );
+    }
+  }
+  const flags = new Set([...given, ...present].flatMap(toFlags));
+  return { customImages: parseCustomImages([...flags]), warnings };
+}
+
+/** To be called when nothing is left to be rolled back. */
+export async function forgetImagePaths(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await cluster.delete(CONFIG_MAPS, { namespace, name: NAME }, { signal });
+}
+
+function toFlags({ resourceName, paths }: CustomImages): string[] {
+  return paths.map((path) => `${resourceName}=${path}`);
+}
+
+/** Throws ExpectedError where somebody damaged the memory. */
+function flagsIn(memory: KubernetesObject | undefined, namespace: string): string[] {
+  if (memory === undefined) return [];
+  try {
+    return checkedFlags(valueAt(memory, ['data', KEY]));
+  } catch (cause) {
+    throw new ExpectedError(`ConfigMap ${namespace}/${NAME} is damaged`, {
+      nextStep: `Delete it with \`kubectl delete configmap -n ${namespace} ${NAME}\` and give the paths of changed custom resources with --image-path.`,
+      cause,
+    });
+  }
+}
+
+function checkedFlags(text: unknown): string[] {
+  const flags: unknown = JSON.parse(String(text));
+  if (!Array.isArray(flags)) throw new TypeError('no list');
+  const texts = flags.map(String);
+  parseCustomImages(texts);
+  return texts;
+}

@@ -1,0 +1,38 @@
+/** Which platforms the nodes of a cluster have. */
+import type { Platform } from '../../domain/image/platform.ts';
+import type { Inventory } from '../../domain/inventory/inventory.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { NODES } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+
+const EVERYWHERE: Scope = { namespaces: [], excludeNamespaces: [] };
+const ALL_NODES = { resource: NODES, scope: EVERYWHERE };
+
+interface NodeInfo {
+  readonly operatingSystem?: string;
+  readonly architecture?: string;
+}
+
+/** Distinct platforms; none, with a warning, when nodes may not be listed. */
+export async function listPlatforms(
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Pick<Inventory, 'platforms' | 'warnings'>> {
+  const platforms = new Map<string, Platform>();
+  try {
+    for await (const node of objectsInScope(cluster, ALL_NODES, signal)) {
+      const { operatingSystem: os, architecture } = (valueAt(node, ['status', 'nodeInfo']) ?? {}) as NodeInfo;
+      if (os && architecture) platforms.set(`${os}/${architecture}`, { os, architecture });
+    }
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+    return {
+      platforms: [],
+      warnings: ['nodes cannot be listed: the target must have every platform of every image'],
+    };
+  }
+  return { platforms: [...platforms.values()], warnings: [] };
+}

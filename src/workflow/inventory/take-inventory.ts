@@ -1,0 +1,107 @@
+/** Lists what runs in a cluster, reducing every page as it arrives. */
+import pMap from 'p-map';
+import { builtInController } from '../../domain/inventory/built-in-controller.ts';
+import { type CustomImages, customImageFields } from '../../domain/inventory/custom-images.ts';
+import type { Inventory } from '../../domain/inventory/inventory.ts';
+import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import {
+  customWorkload,
+  unknownController,
+  type Workload,
+  workloadOf,
+} from '../../domain/inventory/workload.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import * as resources from '../../domain/kubernetes/resource.ts';
+import type { Resource } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import { listPlatforms } from './list-platforms.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
+import { selectByLabel } from './select-by-label.ts';
+
+const TEMPLATES: readonly Resource[] = [
+  resources.DEPLOYMENTS,
+  resources.STATEFUL_SETS,
+  resources.DAEMON_SETS,
+  resources.CRON_JOBS,
+  resources.REPLICATION_CONTROLLERS,
+  resources.JOBS,
+  resources.REPLICA_SETS,
+];
+
+export interface InventoryRequest {
+  readonly scope: Scope;
+  readonly customImages: readonly CustomImages[];
+}
+
+/** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
+const LISTS_AT_ONCE = 2;
+
+type Visit = (resource: Resource, object: KubernetesObject) => void;
+
+/** Throws ClusterError when something cannot be listed: half an inventory would be a dangerous one. */
+export async function takeInventory(
+  cluster: Cluster,
+  request: InventoryRequest,
+  work: Work,
+): Promise<Inventory> {
+  const workloads: Workload[] = [];
+  const pods: PodUse[] = [];
+  const unknown = new Map<string, Workload>();
+  const addTemplate: Visit = (resource, object) => void workloads.push(workloadOf(resource, object));
+  const addPod: Visit = (resource, pod) => {
+    const workload = workloadOf(resource, pod);
+    if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
+    else if (!workload.finished) addUnknown(unknown, workload);
+    pods.push(podUse(pod));
+    work.progress.update(`${pods.length} pods`);
+  };
+  const custom = await resolveCustomImages(cluster, request.customImages, work.signal);
+  const lists: readonly { resource: Resource; visit: Visit }[] = [
+    { resource: resources.PODS, visit: addPod },
+    ...TEMPLATES.map((resource) => ({ resource, visit: addTemplate })),
+    ...custom.map((images) => ({ resource: images.resource, visit: addCustom(images, workloads) })),
+  ];
+  await pMap(
+    lists,
+    async ({ resource, visit }) => {
+      const query = { resource, scope: request.scope };
+      for await (const object of objectsInScope(cluster, query, work.signal)) visit(resource, object);
+    },
+    { concurrency: LISTS_AT_ONCE, signal: work.signal },
+  );
+  const nodes = await listPlatforms(cluster, work.signal);
+  const inventory: Inventory = {
+    workloads: [...workloads, ...notListed(unknown, workloads)],
+    pods,
+    ...nodes,
+  };
+  const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
+  return selectByLabel(cluster, inventory, narrowing, work.signal);
+}
+
+function addCustom(images: ResolvedCustomImages, workloads: Workload[]): Visit {
+  return (resource, object) => {
+    const fields = customImageFields(object, images.paths);
+    if (fields.length > 0) workloads.push(customWorkload(resource, object, fields));
+  };
+}
+
+/** Pods of a controller of a kind that is not listed stand for it, all their images together. */
+function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
+  const { controller } = pod;
+  if (controller === undefined || builtInController(controller) !== undefined) return;
+  const known = unknown.get(controller.uid) ?? unknownController(pod, controller);
+  const added = pod.images.filter(({ slot, name, image }) =>
+    known.images.every((one) => one.slot !== slot || one.name !== name || one.image !== image),
+  );
+  unknown.set(controller.uid, added.length === 0 ? known : { ...known, images: [...known.images, ...added] });
+}
+
+/** A custom resource that was listed itself needs no stand-in. */
+function notListed(unknown: ReadonlyMap<string, Workload>, workloads: readonly Workload[]): Workload[] {
+  const listed = new Set(workloads.map(({ ref }) => ref.uid));
+  return [...unknown.values()].filter(({ ref }) => !listed.has(ref.uid));
+}

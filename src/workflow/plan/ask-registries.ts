@@ -1,0 +1,72 @@
+/** Asks source and target about the images of a move, before anything is decided. */
+import pMap from 'p-map';
+import { RegistryError } from '../../domain/errors.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
+import { type ImageDemand, sourceQuestions, targetQuestions } from '../../domain/plan/demand.ts';
+import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import type { Registries } from '../../domain/ports/registry.ts';
+
+const REQUESTS_AT_ONCE = 16;
+
+/**
+ * A source that cannot be asked leaves facts unknown, since running pods tell digests too. A target that cannot be
+ * asked is an error: nothing could be proven there. Throws RegistryError.
+ */
+export async function askRegistries(
+  registries: Registries,
+  demands: readonly ImageDemand[],
+  mapping: Mapping,
+  { signal, progress }: Work,
+): Promise<RegistryFacts> {
+  const targets = distinct(demands.flatMap((demand) => targetQuestions(demand, mapping)));
+  await pingHosts(registries, [...targets.values()], signal);
+  const sources = distinct(demands.flatMap(sourceQuestions));
+  let asked = 0;
+  const ask = async (image: ImageReference): Promise<Lookup> => {
+    const digest = await registries.digest(image, signal);
+    asked += 1;
+    progress.update(`asked for ${asked} of ${sources.size + targets.size} images`);
+    return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
+  };
+  const askSource = async (image: ImageReference): Promise<Lookup> => {
+    try {
+      return await ask(image);
+    } catch (error) {
+      if (error instanceof RegistryError) return { state: 'unknown', reason: error.message };
+      throw error;
+    }
+  };
+  return {
+    target: await askAll(targets, ask, signal),
+    source: await askAll(sources, askSource, signal),
+  };
+}
+
+function distinct(images: readonly ImageReference[]): Map<string, ImageReference> {
+  return new Map(images.map((image) => [formatImageReference(image), image]));
+}
+
+/** One login check a host gives one clear error, instead of one for every image. */
+async function pingHosts(
+  registries: Registries,
+  targets: readonly ImageReference[],
+  signal: AbortSignal,
+): Promise<void> {
+  const hosts = new Map(targets.map((target) => [target.host, target]));
+  await pMap(hosts.values(), (target) => registries.ping(target, signal), { signal });
+}
+
+async function askAll(
+  images: ReadonlyMap<string, ImageReference>,
+  ask: (image: ImageReference) => Promise<Lookup>,
+  signal: AbortSignal,
+): Promise<Map<string, Lookup>> {
+  const answers = await pMap(images, async ([name, image]) => [name, await ask(image)] as const, {
+    concurrency: REQUESTS_AT_ONCE,
+    signal,
+  });
+  return new Map(answers);
+}

@@ -1,0 +1,110 @@
+/** Reads the pull Secrets that the moving workloads use, themselves or through their service accounts. */
+import pMap from 'p-map';
+import {
+  type DockerConfigEntry,
+  parseDockerConfig,
+  parseDockercfg,
+} from '../../domain/credentials/docker-config.ts';
+import { ExpectedError } from '../../domain/errors.ts';
+import type { Workload } from '../../domain/inventory/workload.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { type LocalObjectReference, valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+
+const REQUESTS_AT_ONCE = 8;
+
+export interface PullSecrets {
+  /** Names of the pull Secrets of the service accounts, by `namespace/name`. */
+  readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
+  /** Logins by `namespace/name` of the Secret. */
+  readonly entries: ReadonlyMap<string, readonly DockerConfigEntry[]>;
+  /** What could not be read, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** One read a service account and Secret; what is absent or forbidden is no error but leaves a login unknown. */
+export async function pullSecretsOf(
+  cluster: Cluster,
+  workloads: readonly Workload[],
+  signal: AbortSignal,
+): Promise<PullSecrets> {
+  const accounts = new Set(
+    workloads.flatMap(({ ref, serviceAccount }) =>
+      serviceAccount === undefined ? [] : `${ref.namespace ?? ''}/${serviceAccount}`,
+    ),
+  );
+  const warnings: string[] = [];
+  const read = reader(cluster, warnings, signal);
+  const serviceAccounts = new Map(
+    await pMap(accounts, async (name) => [name, referencesOf(await read('service account', name))] as const, {
+      concurrency: REQUESTS_AT_ONCE,
+      signal,
+    }),
+  );
+  const names = new Set(workloads.flatMap((workload) => effectiveSecrets(workload, serviceAccounts)));
+  const entries = new Map(
+    await pMap(names, async (name) => [name, loginsOf(await read('Secret', name), name, warnings)] as const, {
+      concurrency: REQUESTS_AT_ONCE,
+      signal,
+    }),
+  );
+  return { serviceAccounts, entries, warnings };
+}
+
+/** `namespace/name` of the Secrets that the kubelet tries for a workload's pods. */
+export function effectiveSecrets(
+  { ref, pullSecrets, serviceAccount }: Workload,
+  serviceAccounts: PullSecrets['serviceAccounts'],
+): string[] {
+  const namespace = ref.namespace ?? '';
+  const inherited = serviceAccounts.get(`${namespace}/${serviceAccount ?? ''}`) ?? [];
+  return (pullSecrets.length > 0 ? pullSecrets : inherited).map((name) => `${namespace}/${name}`);
+}
+
+function reader(
+  cluster: Cluster,
+  warnings: string[],
+  signal: AbortSignal,
+): (kind: 'service account' | 'Secret', qualified: string) => Promise<KubernetesObject | undefined> {
+  return async (kind, qualified) => {
+    const [namespace = '', name = ''] = qualified.split('/');
+    try {
+      return await cluster.get(kind === 'Secret' ? SECRETS : SERVICE_ACCOUNTS, { namespace, name }, signal);
+    } catch (error) {
+      if (!forbidden(error)) throw error;
+      warnings.push(`${kind} ${qualified} may not be read: its logins are unknown`);
+      return undefined;
+    }
+  };
+}
+
+function referencesOf(account: KubernetesObject | undefined): string[] {
+  const references = (account?.imagePullSecrets ?? []) as readonly LocalObjectReference[];
+  return references.flatMap(({ name }) => name ?? []);
+}
+
+/** The logins of a pull Secret of either type; a damaged one is a warning, as it is to the kubelet. */
+function loginsOf(
+  secret: KubernetesObject | undefined,
+  name: string,
+  warnings: string[],
+): readonly DockerConfigEntry[] {
+  const config = secretText(secret, '.dockerconfigjson');
+  const legacy = secretText(secret, '.dockercfg');
+  try {
+    if (config !== undefined) return parseDockerConfig(config, `Secret ${name}`).entries;
+    if (legacy !== undefined) return parseDockercfg(legacy, `Secret ${name}`).entries;
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    warnings.push(error.message);
+  }
+  return [];
+}
+
+/** The decoded text under a key of a Secret. */
+export function secretText(secret: KubernetesObject | undefined, key: string): string | undefined {
+  const value = valueAt(secret, ['data', key]);
+  return typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+}

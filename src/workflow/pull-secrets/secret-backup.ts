@@ -1,0 +1,59 @@
+/** What a Secret held before and after each change that the tool made, as the backup beside it keeps it. */
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { secretText } from './pull-secrets-of.ts';
+
+export interface SecretChange {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Adds a change that is about to be made; oldest first. One is added only where somebody edited the Secret in
+ * between: what we wrote ourselves needs no backup, but the last change stays apart until it is known to be made.
+ */
+export function withChange(changes: readonly SecretChange[], change: SecretChange): SecretChange[] {
+  const [previous, last] = [changes.at(-2), changes.at(-1)];
+  if (change.before === last?.before) return [...changes.slice(0, -1), change];
+  if (previous === undefined || previous.after !== last?.before || last.after !== change.before) {
+    return [...changes, change];
+  }
+  return [...changes.slice(0, -2), { before: previous.before, after: last.after }, change];
+}
+
+/** Takes the changes back, newest first, as far as nobody else's value is in the way. */
+export function undoChanges(
+  changes: readonly SecretChange[],
+  current: string,
+): { readonly value: string; readonly edited: boolean } {
+  let value = current;
+  for (const { before, after } of changes.toReversed()) {
+    if (value === after) value = before;
+    else if (value !== before && value !== changes[0]?.before) return { value, edited: true };
+  }
+  return { value, edited: false };
+}
+
+/** The changes in a backup: `before` and `after`, then `before-2` and `after-2`, and so on. */
+export function changesIn(backup: KubernetesObject): SecretChange[] {
+  const changes: SecretChange[] = [];
+  for (;;) {
+    const suffix = suffixOf(changes.length);
+    const before = secretText(backup, `before${suffix}`);
+    const after = secretText(backup, `after${suffix}`);
+    if (before === undefined || after === undefined) return changes;
+    changes.push({ before, after });
+  }
+}
+
+/** The texts of a backup by key. */
+export function backupTexts(changes: readonly SecretChange[]): Record<string, string> {
+  const texts = changes.flatMap(({ before, after }, index) => [
+    [`before${suffixOf(index)}`, before],
+    [`after${suffixOf(index)}`, after],
+  ]);
+  return Object.fromEntries(texts) as Record<string, string>;
+}
+
+function suffixOf(index: number): string {
+  return index === 0 ? '' : `-${index + 1}`;
+}

@@ -1,0 +1,60 @@
+/** Waits until the pods of a patched workload have followed it, clearing the one obstacle that never clears itself. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { type RolloutStatus, rolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import { pullTrouble } from './pull-trouble.ts';
+import { podRestart } from './pod-restart.ts';
+import { replaceOutdatedPods } from './replace-outdated-pods.ts';
+
+const POLL_MILLISECONDS = 1000;
+/** Listing pods is dear: only every so many polls. */
+const POLLS_PER_LOOK = 5;
+/** One look may see a registry's bad moment. */
+const LOOKS_IN_TROUBLE = 6;
+
+export interface RolloutWait {
+  readonly ref: ObjectRef;
+  readonly before: KubernetesObject;
+  readonly timeoutSeconds: number;
+}
+
+/** `failed` also when the time is over; the message says what was still missing. */
+export async function waitForRollout(
+  cluster: Cluster,
+  { ref, before, timeoutSeconds }: RolloutWait,
+  { signal, progress }: Work,
+): Promise<RolloutStatus> {
+  const deadline = performance.now() + timeoutSeconds * 1000;
+  let trouble = 0;
+  for (let poll = 1; ; poll += 1) {
+    const object = await cluster.get(ref.resource, ref, signal);
+    if (object === undefined) return { state: 'failed', message: 'it was deleted' };
+    const status = await statusOf(cluster, { before, object }, signal);
+    if (status.state !== 'progressing') return status;
+    progress.update(status.message);
+    if (poll % POLLS_PER_LOOK === 0) {
+      const reason = await pullTrouble(cluster, object, signal);
+      trouble = reason === undefined ? 0 : trouble + 1;
+      if (reason !== undefined && trouble >= LOOKS_IN_TROUBLE) return { state: 'failed', message: reason };
+    }
+    if (performance.now() > deadline) {
+      return { state: 'failed', message: `not ready after ${timeoutSeconds}s: ${status.message}` };
+    }
+    await pause(POLL_MILLISECONDS, undefined, { signal });
+  }
+}
+
+async function statusOf(
+  cluster: Cluster,
+  { before, object }: { before: KubernetesObject; object: KubernetesObject },
+  signal: AbortSignal,
+): Promise<RolloutStatus> {
+  if (object.kind === 'Pod') return podRestart(before, object);
+  const status = rolloutStatus(object);
+  if (status.state === 'failed') return status;
+  const outdated = await replaceOutdatedPods(cluster, object, status, signal);
+  return outdated === 0 ? status : { state: 'progressing', message: `${outdated} pods still to be replaced` };
+}

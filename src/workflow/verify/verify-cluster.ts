@@ -1,0 +1,115 @@
+/** Looks for everything that still refers to the source. */
+import { parseDockerConfig } from '../../domain/credentials/docker-config.ts';
+import { ExpectedError } from '../../domain/errors.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { refOf } from '../../domain/kubernetes/object-ref.ts';
+import { type LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
+import { type Resource, SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
+import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import { type Finding, type Findings, findReferences } from '../../domain/verify/findings.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { secretText } from '../pull-secrets/pull-secrets-of.ts';
+import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+
+export interface VerifyRequest extends InventoryRequest {
+  readonly from: readonly string[];
+  readonly isSource: SourceMatcher;
+  readonly includeFinished: boolean;
+}
+
+const KEPT = 'old credentials are kept for the rollback';
+
+/** Reads only. Throws ClusterError. */
+export async function verifyCluster(cluster: Cluster, request: VerifyRequest, work: Work): Promise<Findings> {
+  const inventory = await takeInventory(cluster, request, work);
+  const warnings = [...inventory.warnings];
+  const references = findReferences(inventory, request.isSource, request.includeFinished);
+  const secrets = await credentialFindings(cluster, request, { work, warnings });
+  return {
+    apiVersion: 'registry-switch/v1',
+    kind: 'Findings',
+    from: request.from,
+    findings: [...references, ...secrets],
+    warnings,
+  };
+}
+
+interface Reading {
+  readonly work: Work;
+  readonly warnings: string[];
+}
+
+/** Pull Secrets with a login for the source, and the service accounts that name them. */
+async function credentialFindings(
+  cluster: Cluster,
+  request: VerifyRequest,
+  reading: Reading,
+): Promise<Finding[]> {
+  const secrets: Finding[] = [];
+  await visit(
+    cluster,
+    { resource: SECRETS, request, fieldSelector: 'type=kubernetes.io/dockerconfigjson' },
+    reading,
+    (secret) => {
+      const references = sourceLogins(secret, request.isSource);
+      if (references.length === 0) return;
+      secrets.push({
+        kind: 'pull-secret',
+        object: refOf(SECRETS, secret),
+        references,
+        counted: false,
+        note: KEPT,
+      });
+    },
+  );
+  const named = new Set(secrets.map(({ object }) => `${object.namespace ?? ''}/${object.name}`));
+  const accounts: Finding[] = [];
+  if (named.size === 0) return secrets;
+  await visit(cluster, { resource: SERVICE_ACCOUNTS, request }, reading, (account) => {
+    const references = ((account.imagePullSecrets ?? []) as readonly LocalObjectReference[]).flatMap(
+      ({ name = '' }) => (named.has(`${account.metadata.namespace ?? ''}/${name}`) ? [name] : []),
+    );
+    if (references.length === 0) return;
+    const object = refOf(SERVICE_ACCOUNTS, account);
+    accounts.push({ kind: 'service-account', object, references, counted: false, note: KEPT });
+  });
+  return [...secrets, ...accounts];
+}
+
+async function visit(
+  cluster: Cluster,
+  list: { readonly resource: Resource; readonly request: VerifyRequest; readonly fieldSelector?: string },
+  { work, warnings }: Reading,
+  see: (object: KubernetesObject) => void,
+): Promise<void> {
+  const { resource, request, ...selector } = list;
+  const query = { resource, scope: request.scope, ...selector };
+  try {
+    for await (const object of objectsInScope(cluster, query, work.signal)) see(object);
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+    warnings.push(`${resource.plural} may not be listed: old credentials among them are not shown`);
+  }
+}
+
+/** The keys of a pull Secret that serve an image of the source. */
+function sourceLogins(secret: KubernetesObject, isSource: SourceMatcher): string[] {
+  const text = secretText(secret, '.dockerconfigjson');
+  if (text === undefined) return [];
+  try {
+    const { entries } = parseDockerConfig(text, `Secret ${secret.metadata.name}`);
+    return entries.map(({ key }) => key).filter((key) => isSource(anyImageUnder(key)));
+  } catch (error) {
+    if (error instanceof ExpectedError) return [];
+    throw error;
+  }
+}
+
+/** `https://host/v1/` and `host/path` alike, made an image of that place. */
+function anyImageUnder(key: string): string {
+  const place = key.replace(/^https?:\/\//, '').replace(/\/(v[12]\/?)?$/, '');
+  return `${place.includes('/') ? place : `${place}/any`}/image`;
+}

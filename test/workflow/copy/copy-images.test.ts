@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { ExpectedError, InterruptedError } from '../../../src/domain/errors.ts';
+import { formatImageReference } from '../../../src/domain/image/format-reference.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { JOBS } from '../../../src/domain/kubernetes/resource.ts';
+import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
+import type { CopyEngine, CopyJobRequest } from '../../../src/domain/ports/copy-engine.ts';
+import { copyImages, type CopyInput, type CopyReport } from '../../../src/workflow/copy/copy-images.ts';
+import { planWith } from '../../support/builders/planned-change.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
+import { secret } from '../../support/builders/secrets.ts';
+import { job } from '../../support/builders/workloads.ts';
+import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { type RecordedWork, recordedWork } from '../../support/recorded-work.ts';
+
+const HOME = 'registry-switch';
+const A = digestOf('a');
+const B = digestOf('b');
+const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
+const copyJob = job({ namespace: HOME, name: 'copy' });
+const copySecret = secret({ namespace: HOME, name: 'copy' }, { list: 'x' });
+const failed = { conditions: [{ type: 'Failed', status: 'True', message: 'too many failures' }] };
+const complete = { conditions: [{ type: 'Complete', status: 'True' }] };
+
+const copies: readonly PlannedCopy[] = [
+  { source: `old.example/a:1@${A}`, target: 'new.example/a:1', digest: A, present: false, usedBy: 1 },
+  { source: `old.example/b:1@${B}`, target: 'new.example/b:1', digest: B, present: true, usedBy: 1 },
+];
+const BOTH: Shelf = { 'new.example/a:1': A, 'new.example/b:1': B };
+const ONLY_B: Shelf = { 'new.example/b:1': B };
+
+/** An engine that tells of a failure for every line of its log. */
+function engine(requests: CopyJobRequest[] = []): CopyEngine {
+  return {
+    name: 'fake',
+    defaultImage: 'fake',
+    container: 'app',
+    manifests: (request) => {
+      requests.push(request);
+      return { secrets: [copySecret], job: copyJob };
+    },
+    logReader: () => ({
+      read: (line) => [{ type: 'failed', target: 'new.example/a:1', reason: line }],
+      end: () => [],
+    }),
+  };
+}
+
+const copyPod = pod({ namespace: HOME, name: 'copy-0', labels: { 'batch.kubernetes.io/job-name': 'copy' } });
+const ended = (exitCode: number): KubernetesObject => ({
+  ...copyPod,
+  status: { containerStatuses: [{ name: 'app', state: { terminated: { exitCode } } }] },
+});
+const waiting = (reason: string): KubernetesObject => ({
+  ...copyPod,
+  status: { containerStatuses: [{ name: 'app', state: { waiting: { reason, message: 'no such image' } } }] },
+});
+
+interface Course {
+  readonly copies?: readonly PlannedCopy[];
+  readonly shelf?: Shelf;
+  readonly present?: readonly KubernetesObject[];
+  /** In place of `present`. */
+  readonly cluster?: InMemoryCluster;
+  /** What the controllers do once the Job is there. */
+  readonly course?: (cluster: InMemoryCluster) => void;
+  readonly leftover?: CopyInput['leftover'];
+  readonly requests?: CopyJobRequest[];
+  readonly work?: RecordedWork;
+}
+
+async function run(
+  given: Course,
+): Promise<{ readonly report: CopyReport; readonly cluster: InMemoryCluster }> {
+  const cluster = given.cluster ?? new InMemoryCluster(given.present ?? []);
+  cluster.statusOf = (object) => {
+    if (object.kind === 'Job') setImmediate(() => given.course?.(cluster));
+    return undefined;
+  };
+  const registries = fakeRegistries(given.shelf ?? BOTH, login);
+  const accessFor = () => ({ connection: { tls: 'enabled' } as const, credentials: [login] });
+  const options = {
+    ...{ namespace: HOME, name: 'copy', image: 'fake', parallelism: 1, nodeSelector: {}, tolerations: [] },
+    ...{ requests: {}, limits: {}, pullSecrets: [], labels: {} },
+  };
+  const report = await copyImages(
+    { cluster, engine: engine(given.requests), registries, accessFor },
+    { plan: planWith([], { copies: given.copies ?? copies }), options, leftover: given.leftover ?? 'refuse' },
+    given.work ?? recordedWork(),
+  );
+  return { report, cluster };
+}
+
+const succeed = (cluster: InMemoryCluster): void => {
+  cluster.put(ended(0));
+  cluster.put({ ...copyJob, status: complete });
+};
+
+describe('copyImages', () => {
+  it('copies what is missing, proves everything and leaves nothing behind', async () => {
+    const requests: CopyJobRequest[] = [];
+    const { report, cluster } = await run({ course: succeed, requests });
+    assert.deepEqual(
+      [report.copied, report.present, report.failed],
+      [['new.example/a:1'], ['new.example/b:1'], []],
+    );
+    assert.deepEqual(cluster.writes, [
+      `create namespaces ${HOME}`,
+      `create secrets ${HOME}/copy`,
+      `create jobs.batch ${HOME}/copy`,
+      `delete secrets ${HOME}/copy`,
+      `delete jobs.batch ${HOME}/copy`,
+    ]);
+    assert.deepEqual(
+      requests[0]?.copies.map(({ source, target, sourceCredential, targetCredential }) => [
+        formatImageReference(source),
+        formatImageReference(target),
+        sourceCredential,
+        targetCredential,
+      ]),
+      [[`old.example/a:1@${A}`, 'new.example/a:1', login, login]],
+    );
+    assert.deepEqual(
+      requests.flatMap(({ connections }) => [...connections.keys()]),
+      ['old.example', 'new.example'],
+    );
+  });
+
+  it('makes the namespace a restricted one', async () => {
+    const { cluster } = await run({ course: succeed });
+    const namespace = cluster.read({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: HOME } });
+    assert.equal(namespace.metadata.labels?.['pod-security.kubernetes.io/enforce'], 'restricted');
+  });
+
+  it('runs no Job where all is there', async () => {
+    const { report, cluster } = await run({ copies: copies.slice(1) });
+    assert.deepEqual(report.present, ['new.example/b:1']);
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it("does not believe the Job's success", async () => {
+    const { report } = await run({ course: succeed, shelf: ONLY_B });
+    assert.deepEqual(report.failed, [
+      { source: `old.example/a:1@${A}`, target: 'new.example/a:1', reason: 'the target does not have it' },
+    ]);
+  });
+
+  it("does not believe the Job's failure either", async () => {
+    const { report, cluster } = await run({ course: (one) => one.put({ ...copyJob, status: failed }) });
+    assert.deepEqual(report.failed, []);
+    assert.equal(cluster.find(copyJob), undefined);
+  });
+
+  it('keeps the Job that failed, and says why it did', async () => {
+    const { report, cluster } = await run({
+      shelf: ONLY_B,
+      course: (one) => one.put({ ...copyJob, status: failed }),
+    });
+    assert.equal(report.keptJob, `${HOME}/copy`);
+    assert.deepEqual(
+      report.failed.map(({ reason }) => reason),
+      ['the target does not have it (too many failures)'],
+    );
+    assert.notEqual(cluster.find(copyJob), undefined);
+  });
+
+  it('gives the reason that the engine tells, and the end of its log', async () => {
+    const { report } = await run({
+      shelf: ONLY_B,
+      course: (one) => {
+        one.logLines.set('copy-0', ['denied: no access']);
+        one.put(ended(1));
+        one.put({ ...copyJob, status: failed });
+      },
+    });
+    assert.deepEqual(report.logTail, ['denied: no access']);
+    assert.deepEqual(
+      report.failed.map(({ reason }) => reason),
+      ['denied: no access'],
+    );
+  });
+
+  for (const reason of ['ImagePullBackOff', 'InvalidImageName', 'CreateContainerConfigError']) {
+    it(`does not wait for a pod in ${reason}`, async () => {
+      const { report } = await run({ shelf: ONLY_B, course: (one) => one.put(waiting(reason)) });
+      assert.match(report.failed[0]?.reason ?? '', new RegExp(`\\(pod copy-0: ${reason}: no such image\\)$`));
+    });
+  }
+
+  it('waits for a pod that only takes its time', async () => {
+    const work = recordedWork();
+    const { report } = await run({
+      work,
+      shelf: ONLY_B,
+      course: (one) => {
+        one.put(waiting('ErrImagePull'));
+        one.put({ ...copyJob, status: failed });
+      },
+    });
+    assert.match(report.failed[0]?.reason ?? '', /\(too many failures\)$/);
+    assert.ok(work.updates.includes('pod copy-0: ErrImagePull: no such image'));
+  });
+
+  it('notices that somebody deleted the Job', async () => {
+    const { report } = await run({
+      shelf: ONLY_B,
+      course: (one) => void one.delete(JOBS, copyJob.metadata),
+    });
+    assert.match(report.failed[0]?.reason ?? '', /somebody deleted the Job/);
+  });
+
+  it('ends at once when the user interrupts', async () => {
+    const work = recordedWork();
+    const running = run({
+      work,
+      course: () => {
+        work.abort(new InterruptedError('interrupted'));
+      },
+    });
+    await assert.rejects(running, InterruptedError);
+  });
+});
+
+describe('copyImages: what is left of an earlier copy', () => {
+  const earlier = (status: unknown): KubernetesObject => ({
+    ...copyJob,
+    metadata: { ...copyJob.metadata, uid: 'earlier' },
+    status,
+  });
+
+  it('refuses beside a copy that is running', async () => {
+    for (const leftover of ['refuse', 'replace'] as const) {
+      await assert.rejects(
+        run({ present: [earlier({})], leftover }),
+        (error) => error instanceof ExpectedError && error.message.startsWith('a copy is running already'),
+      );
+    }
+  });
+
+  it('refuses what failed until it is told to go on', async () => {
+    const cluster = new InMemoryCluster([earlier(failed)]);
+    await assert.rejects(
+      run({ cluster }),
+      (error) => error instanceof ExpectedError && (error.nextStep ?? '').includes('--retry'),
+    );
+    assert.deepEqual(cluster.writes, [`create namespaces ${HOME}`]);
+    assert.deepEqual(cluster.read(copyJob).metadata.uid, 'earlier');
+  });
+
+  for (const [state, status] of [
+    ['Complete', complete],
+    ['Failed', failed],
+  ] as const) {
+    it(`clears a Job away that is ${state} and has nothing left to do, its Secrets first`, async () => {
+      const volumes = [{ name: 'config', projected: { sources: [{ secret: { name: 'copy' } }] } }];
+      const job = { ...earlier(status), spec: { template: { spec: { volumes } } } };
+      const nothingMissing = copies.filter(({ present }) => present);
+      const { cluster } = await run({ present: [job, copySecret], copies: nothingMissing });
+      assert.deepEqual(cluster.writes, [`delete secrets ${HOME}/copy`, `delete jobs.batch ${HOME}/copy`]);
+    });
+  }
+
+  const replaced = [
+    ['Failed', failed, 'replace'],
+    ['Complete', complete, 'replace'],
+    ['Complete', complete, 'refuse'],
+  ] as const;
+  for (const [state, status, leftover] of replaced) {
+    it(`replaces a Job that is ${state}, and its Secret, when told to ${leftover}`, async () => {
+      const { cluster, report } = await run({
+        present: [earlier(status), secret({ namespace: HOME, name: 'copy' }, { list: 'old' })],
+        leftover,
+        course: succeed,
+      });
+      assert.deepEqual(report.copied, ['new.example/a:1']);
+      assert.deepEqual(cluster.writes.slice(1, 5), [
+        `delete jobs.batch ${HOME}/copy`,
+        `delete secrets ${HOME}/copy`,
+        `create secrets ${HOME}/copy`,
+        `create jobs.batch ${HOME}/copy`,
+      ]);
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { RegistryError } from '../../../src/domain/errors.ts';
+import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import { imageDemands } from '../../../src/domain/plan/demand.ts';
+import { selectMoves } from '../../../src/domain/plan/moves.ts';
+import type { RegistryFacts } from '../../../src/domain/plan/registry-facts.ts';
+import { askRegistries } from '../../../src/workflow/plan/ask-registries.ts';
+import { inventoryOf } from '../../support/builders/inventory.ts';
+import { digestOf } from '../../support/builders/pod.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { type FakeRegistries, fakeRegistries } from '../../support/fake-registries.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+
+const A = digestOf('a');
+
+const TWO = { a: 'old.example/a:1', b: 'old.example/b:1' };
+
+async function ask(
+  registries: FakeRegistries,
+  containers: Readonly<Record<string, string>> = TWO,
+): Promise<RegistryFacts> {
+  const inventory = inventoryOf([deployment({ containers })]);
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
+  const demands = imageDemands(selectMoves(inventory, mapping, false).moves, runningDigests(inventory));
+  return askRegistries(registries, demands, mapping, recordedWork());
+}
+
+describe('askRegistries', () => {
+  it('asks source and push address for every image, after one login', async () => {
+    const registries = fakeRegistries({ 'old.example/a:1': A, 'push.example/b:1': A });
+    const facts = await ask(registries);
+    assert.deepEqual(registries.asked[0], 'ping push.example');
+    assert.deepEqual(registries.asked.filter((question) => question.startsWith('ping')).length, 1);
+    assert.deepEqual(Object.fromEntries(facts.source), {
+      'old.example/a:1': { state: 'found', digest: A },
+      'old.example/b:1': { state: 'absent' },
+    });
+    assert.deepEqual(Object.fromEntries(facts.target), {
+      'push.example/a:1': { state: 'absent' },
+      'push.example/b:1': { state: 'found', digest: A },
+    });
+  });
+
+  it('asks also for the tag that a pinned image may have got', async () => {
+    const invented = `push.example/a:digest-${A.slice(7, 39)}`;
+    const { target } = await ask(fakeRegistries({ [invented]: A }), { a: `old.example/a:1@${A}` });
+    assert.deepEqual(Object.fromEntries(target), {
+      'push.example/a:1': { state: 'absent' },
+      [invented]: { state: 'found', digest: A },
+    });
+  });
+
+  const down = (host: string): RegistryError => new RegistryError('unreachable', host, `${host} is down`);
+
+  it('bears a source that cannot be asked', async () => {
+    const facts = await ask(fakeRegistries({ 'old.example/a:1': down('old.example'), 'old.example/b:1': A }));
+    assert.deepEqual(facts.source.get('old.example/a:1'), {
+      state: 'unknown',
+      reason: 'old.example is down',
+    });
+    assert.deepEqual(facts.source.get('old.example/b:1'), { state: 'found', digest: A });
+  });
+
+  it('fails for a target that lets nobody in, before any other question', async () => {
+    const registries = fakeRegistries({ 'push.example': down('push.example') });
+    await assert.rejects(ask(registries), RegistryError);
+    assert.deepEqual(registries.asked, ['ping push.example']);
+  });
+
+  it('fails for a target that cannot be asked for an image', async () => {
+    await assert.rejects(ask(fakeRegistries({ 'push.example/a:1': down('push.example') })), RegistryError);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
+import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { addLogin, ensurePullSecret } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { secretText } from '../../../src/workflow/pull-secrets/pull-secrets-of.ts';
+import { dockerConfig, pullSecret, secret } from '../../support/builders/secrets.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+
+const KEY = '.dockerconfigjson';
+const OURS = { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' };
+const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
+const grant = { host: 'new.example', login, secretName: 'target' };
+const { signal } = new AbortController();
+const target = pullSecret({ name: 'target' }, { 'new.example': 'me:s3cret' });
+const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
+const backup = secret({ name: 'own-before-registry-switch' }, {});
+
+type Auths = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
+
+/** `user:password` by host, as a Secret holds them. */
+function loginsOf(cluster: InMemoryCluster, name: string, key = KEY): Record<string, string> {
+  const text = secretText(cluster.read(secret({ name }, {})), key) ?? '{"auths":{}}';
+  const { auths } = JSON.parse(text) as { auths: Auths };
+  return Object.fromEntries(
+    Object.entries(auths).map(([host, { username, password }]) => [host, `${username}:${password}`]),
+  );
+}
+
+function tellsNoSecret(error: unknown): boolean {
+  return error instanceof ExpectedError && !/s3cret|0ther/.test(`${error.message} ${error.nextStep ?? ''}`);
+}
+
+describe('ensurePullSecret', () => {
+  it('creates a pull Secret of ours', async () => {
+    const cluster = new InMemoryCluster();
+    await ensurePullSecret(cluster, 'shop', grant, signal);
+    const made = cluster.read(target);
+    assert.deepEqual([made.type, made.metadata.labels], ['kubernetes.io/dockerconfigjson', OURS]);
+    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
+  });
+
+  it('does nothing the second time', async () => {
+    const cluster = new InMemoryCluster();
+    await ensurePullSecret(cluster, 'shop', grant, signal);
+    await ensurePullSecret(cluster, 'shop', grant, signal);
+    assert.deepEqual(cluster.writes, ['create secrets shop/target']);
+  });
+
+  it('brings a Secret of ours up to date', async () => {
+    const cluster = new InMemoryCluster([
+      pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:old' }),
+    ]);
+    await ensurePullSecret(cluster, 'shop', grant, signal);
+    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
+  });
+
+  it("does not touch somebody else's", async () => {
+    const cluster = new InMemoryCluster([pullSecret({ name: 'target' }, { 'new.example': 'you:0ther' })]);
+    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), tellsNoSecret);
+    assert.deepEqual(cluster.writes, []);
+  });
+});
+
+describe('addLogin', () => {
+  async function addPassword(cluster: InMemoryCluster, password: string): Promise<void> {
+    const changed = { ...grant, login: { ...login, password } };
+    await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, signal);
+  }
+
+  it('sets the login beside those that are there, and keeps what was there', async () => {
+    const cluster = new InMemoryCluster([own]);
+    assert.equal(await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal), 'added');
+    const both = { 'old.example': 'you:0ther', 'new.example': 'me:s3cret' };
+    assert.deepEqual(loginsOf(cluster, 'own'), both);
+    assert.equal(secretText(cluster.read(backup), 'before'), dockerConfig({ 'old.example': 'you:0ther' }));
+    assert.deepEqual(loginsOf(cluster, backup.metadata.name, 'after'), both);
+    assert.deepEqual(cluster.read(backup).metadata.annotations, { 'registry-switch.io/backup-of': 'own' });
+    assert.deepEqual(cluster.writes, [
+      'create secrets shop/own-before-registry-switch',
+      'patch secrets shop/own',
+    ]);
+  });
+
+  it('does nothing the second time', async () => {
+    const cluster = new InMemoryCluster([own]);
+    await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal);
+    assert.equal(await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal), 'present');
+    assert.equal(cluster.writes.length, 2);
+  });
+
+  it('keeps the oldest state when the login changes', async () => {
+    const cluster = new InMemoryCluster([own]);
+    for (const password of ['first', 'second', 'third', 'fourth']) await addPassword(cluster, password);
+    assert.equal(loginsOf(cluster, 'own')['new.example'], 'me:fourth');
+    const kept = cluster.read(backup);
+    assert.deepEqual(loginsOf(cluster, kept.metadata.name, 'before'), { 'old.example': 'you:0ther' });
+    assert.equal(loginsOf(cluster, kept.metadata.name, 'after-2')['new.example'], 'me:fourth');
+    assert.equal(secretText(kept, 'before-3'), undefined);
+  });
+
+  it('keeps also what somebody made of it since', async () => {
+    const cluster = new InMemoryCluster([own]);
+    await addPassword(cluster, 'first');
+    const theirs = { 'old.example': 'you:0ther', 'new.example': 'you:0wn' };
+    cluster.put(pullSecret({ name: 'own' }, theirs));
+    await addPassword(cluster, 'second');
+    assert.deepEqual(loginsOf(cluster, backup.metadata.name, 'before'), { 'old.example': 'you:0ther' });
+    assert.deepEqual(loginsOf(cluster, backup.metadata.name, 'before-2'), theirs);
+  });
+
+  it("does not touch somebody else's Secret of the backup's name", async () => {
+    const cluster = new InMemoryCluster([own, secret({ name: backup.metadata.name }, { before: '0ther' })]);
+    await assert.rejects(
+      addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal),
+      (error) => tellsNoSecret(error) && String(error).includes('is not ours'),
+    );
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('does not overwrite what somebody writes at the same time', async () => {
+    const cluster = new InMemoryCluster([own]);
+    const theirs = pullSecret({ name: 'own' }, { 'third.example': 'a:b' });
+    cluster.beforePatch = () => cluster.put(theirs);
+    await assert.rejects(
+      addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal),
+      (error) => error instanceof ClusterError && error.failure === 'patch-test-failed',
+    );
+    assert.deepEqual(loginsOf(cluster, 'own'), { 'third.example': 'a:b' });
+  });
+
+  it('keeps what was there before it changes anything', async () => {
+    const cluster = new InMemoryCluster([own]);
+    cluster.refuse('create', SECRETS, 'forbidden');
+    await assert.rejects(addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal), ClusterError);
+    assert.deepEqual(loginsOf(cluster, 'own'), { 'old.example': 'you:0ther' });
+  });
+
+  for (const [name, present] of [
+    ['is not there', []],
+    ['is no pull Secret', [secret({ name: 'own' }, { password: '0ther' })]],
+    ['cannot be read', [secret({ name: 'own' }, { [KEY]: '{"auths": 0ther' })]],
+  ] as const) {
+    it(`fails on a Secret that ${name}, and tells nothing of it`, async () => {
+      const cluster = new InMemoryCluster(present);
+      await assert.rejects(
+        addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal),
+        tellsNoSecret,
+      );
+      assert.deepEqual(cluster.writes, []);
+    });
+  }
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { InterruptedError } from '../../../src/domain/errors.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
+import type { Work } from '../../../src/domain/ports/progress.ts';
+import type { RolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
+import { waitForRollout } from '../../../src/workflow/rollout/wait-for-rollout.ts';
+import { pod } from '../../support/builders/pod.ts';
+import { resourceOf } from '../../support/builders/resources.ts';
+import { deployment, replicaSet } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+import { READY } from './controllers.ts';
+
+async function wait(
+  cluster: InMemoryCluster,
+  object: KubernetesObject,
+  { timeoutSeconds = 0, work = recordedWork() }: { timeoutSeconds?: number; work?: Work } = {},
+): Promise<RolloutStatus> {
+  return waitForRollout(
+    cluster,
+    { ref: refOf(resourceOf(object), object), before: object, timeoutSeconds },
+    work,
+  );
+}
+
+describe('waitForRollout', () => {
+  const slow = deployment({ status: { ...READY, updatedReplicas: 0 } });
+
+  it('is done when the workload is', async () => {
+    const ready = deployment({ status: READY });
+    assert.equal((await wait(new InMemoryCluster([ready]), ready)).state, 'done');
+  });
+
+  it('gives up when the time is over, and says what is missing', async () => {
+    const status = await wait(new InMemoryCluster([slow]), slow);
+    assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 0 of 1 pods updated' });
+  });
+
+  it('fails with a workload that is gone', async () => {
+    const status = await wait(new InMemoryCluster(), slow);
+    assert.deepEqual(status, { state: 'failed', message: 'it was deleted' });
+  });
+
+  it('does not wait for what has failed already', async () => {
+    const stuck = {
+      type: 'Progressing',
+      status: 'False',
+      reason: 'ProgressDeadlineExceeded',
+      message: 'late',
+    };
+    const failed = deployment({ status: { ...READY, conditions: [stuck] } });
+    const status = await wait(new InMemoryCluster([failed]), failed, { timeoutSeconds: 1000 });
+    assert.deepEqual(status, { state: 'failed', message: 'late' });
+  });
+
+  it('looks again until it is done', async () => {
+    const cluster = new InMemoryCluster([slow]);
+    const { signal, progress } = recordedWork();
+    const told: string[] = [];
+    const update = (text: string): void => {
+      told.push(text);
+      cluster.put(deployment({ status: READY }));
+    };
+    const work = { signal, progress: { ...progress, update } };
+    assert.equal((await wait(cluster, slow, { timeoutSeconds: 1000, work })).state, 'done');
+    assert.deepEqual(told, ['0 of 1 pods updated']);
+  });
+
+  it('ends at once when the user interrupts', async () => {
+    const work = recordedWork();
+    const status = wait(new InMemoryCluster([slow]), slow, { timeoutSeconds: 1000, work });
+    work.abort(new InterruptedError('interrupted'));
+    await assert.rejects(status, (error: Error) => error.cause instanceof InterruptedError);
+  });
+
+  it('replaces pods that their ReplicaSet would keep', async () => {
+    const set = replicaSet({ image: 'new.example/a:1', status: { readyReplicas: 1, observedGeneration: 1 } });
+    const old = pod({ image: 'old.example/a:1', owner: set, labels: { app: 'web' } });
+    const cluster = new InMemoryCluster([set, old]);
+    const status = await wait(cluster, set);
+    assert.deepEqual(cluster.writes, ['delete pods shop/web']);
+    assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 1 pods still to be replaced' });
+  });
+});

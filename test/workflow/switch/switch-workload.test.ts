@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
+import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { podSpecOf, valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { type SwitchedWorkload, switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
+import { plannedChange } from '../../support/builders/planned-change.ts';
+import { pod } from '../../support/builders/pod.ts';
+import { cronJob, deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+import { deploymentStatus, READY } from '../rollout/controllers.ts';
+
+const OLD = 'old.example/shop/web:1';
+const NEW = 'new.example/shop/web:1';
+const web = deployment({ image: OLD, status: READY });
+
+function clusterOf(object: KubernetesObject, missing: readonly string[] = []): InMemoryCluster {
+  const cluster = new InMemoryCluster([object]);
+  cluster.statusOf = deploymentStatus(missing);
+  return cluster;
+}
+
+async function run(cluster: InMemoryCluster, object: KubernetesObject): Promise<SwitchedWorkload> {
+  const context = {
+    cluster,
+    readImages: imageReader([]),
+    isSource: (image: string) => image.startsWith('old.example/'),
+    proven: new Map([[OLD, NEW]]),
+    timeoutSeconds: 0,
+  };
+  return switchWorkload(
+    context,
+    plannedChange(object, object.kind === 'Pod' ? [] : ['target']),
+    recordedWork(),
+  );
+}
+
+function imagesOf(cluster: InMemoryCluster, object: KubernetesObject): string[] {
+  const spec = podSpecOf(cluster.read(object), object.kind);
+  return (spec?.containers ?? []).map(({ image = '' }) => image);
+}
+
+describe('switchWorkload', () => {
+  it('switches a healthy workload in one patch', async () => {
+    const cluster = clusterOf(web);
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'switched');
+    assert.deepEqual(result.images, [{ slot: 'container', name: 'app', from: OLD, to: NEW }]);
+    assert.deepEqual(imagesOf(cluster, web), [NEW]);
+    assert.deepEqual(podSpecOf(cluster.read(web), 'Deployment')?.imagePullSecrets, [{ name: 'target' }]);
+    assert.equal(recordsOf(cluster.read(web))?.length, 1);
+    assert.deepEqual(cluster.writes, ['patch deployments.apps shop/web']);
+  });
+
+  it('does nothing the second time', async () => {
+    const cluster = clusterOf(web);
+    await run(cluster, web);
+    assert.equal((await run(cluster, web)).outcome, 'unchanged');
+    assert.equal(cluster.writes.length, 1);
+  });
+
+  it('puts a workload back that does not become healthy', async () => {
+    const cluster = clusterOf(web, [NEW]);
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'rolled-back');
+    assert.match(result.message, /^not ready after 0s: 0 of 1 updated pods available; put back: /);
+    assert.deepEqual(cluster.read(web).spec, web.spec);
+    assert.deepEqual(recordsOf(cluster.read(web)), []);
+  });
+
+  it('puts it back to what an earlier switch made of it, not further', async () => {
+    const earlier = [{ images: [{ slot: 'container', name: 'app', from: 'first.example/web:1', to: OLD }] }];
+    const again = deployment({
+      image: OLD,
+      status: READY,
+      annotations: { [RECORD_ANNOTATION]: JSON.stringify(earlier) },
+    });
+    const cluster = clusterOf(again, [NEW]);
+    assert.equal((await run(cluster, again)).outcome, 'rolled-back');
+    assert.deepEqual(imagesOf(cluster, again), [OLD]);
+    assert.deepEqual(recordsOf(cluster.read(again)), earlier);
+  });
+
+  it('leaves a workload switched that was not healthy before either', async () => {
+    const sick = deployment({ image: OLD, status: { ...READY, availableReplicas: 0 } });
+    const cluster = clusterOf(sick, [OLD, NEW]);
+    const result = await run(cluster, sick);
+    assert.equal(result.outcome, 'unhealthy');
+    assert.match(result.message, /it was not ready before either/);
+    assert.deepEqual(imagesOf(cluster, sick), [NEW]);
+  });
+
+  it('tells when it cannot be put back healthy', async () => {
+    const cluster = clusterOf(web, [NEW, OLD]);
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'failed');
+    assert.match(result.message, /could not be put back/);
+    assert.deepEqual(imagesOf(cluster, web), [OLD]);
+  });
+
+  it('leaves a workload alone that says something unproven by now', async () => {
+    const edited = deployment({ image: 'old.example/shop/web:2', status: READY });
+    const cluster = clusterOf(edited);
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'left-alone');
+    assert.match(result.message, /not proven/);
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('keeps what somebody else changes at the same time', async () => {
+    const cluster = clusterOf(web);
+    cluster.beforePatch = (object) => {
+      if (cluster.writes.length > 1) return;
+      cluster.edit(object, [{ op: 'add', path: '/spec/minReadySeconds', value: 5 }]);
+    };
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'switched');
+    assert.equal(valueAt(cluster.read(web), ['spec', 'minReadySeconds']), 5);
+    assert.deepEqual(imagesOf(cluster, web), [NEW]);
+  });
+
+  it('does not wait for a CronJob', async () => {
+    const cron = cronJob({ image: OLD });
+    const result = await run(clusterOf(cron), cron);
+    assert.deepEqual([result.outcome, result.message], ['switched', 'patched']);
+  });
+
+  it('fails a bare pod whose container does not come back, and puts it back', async () => {
+    const bare = pod({ image: OLD });
+    const result = await run(clusterOf(bare), bare);
+    assert.match(result.message, /container app is not ready/);
+    assert.equal(result.outcome, 'failed');
+  });
+});

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { ExpectedError } from '../../../src/domain/errors.ts';
+import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import type { PlannedChange } from '../../../src/domain/plan/plan.ts';
+import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
+import {
+  type SwitchInput,
+  type SwitchReport,
+  switchWorkloads,
+} from '../../../src/workflow/switch/switch-workloads.ts';
+import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
+import { prometheus } from '../../support/builders/custom-resource.ts';
+import { pullSecret, secret } from '../../support/builders/secrets.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { type RecordedWork, recordedWork } from '../../support/recorded-work.ts';
+import { deploymentStatus, READY } from '../rollout/controllers.ts';
+
+const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
+const image = (name: string): string => `old.example/${name}:1`;
+const moved = (name: string): string => `new.example/${name}:1`;
+const named = (name: string, namespace = 'shop'): KubernetesObject =>
+  deployment({ name, namespace, image: image(name), status: READY });
+
+async function run(
+  cluster: InMemoryCluster,
+  changes: readonly PlannedChange[],
+  input: Partial<SwitchInput> = {},
+  work: RecordedWork = recordedWork(),
+): Promise<SwitchReport> {
+  const context = {
+    cluster,
+    readImages: imageReader(input.customImages ?? []),
+    isSource: (text: string) => text.startsWith('old.example/'),
+    timeoutSeconds: 0,
+  };
+  const plan = planWith(changes);
+  const whole = {
+    plan,
+    unproven: new Map<string, string>(),
+    pullSecretName: 'target',
+    maxInFlight: 1,
+    homeNamespace: 'registry-switch',
+    customImages: [],
+    ...input,
+  };
+  return switchWorkloads(context, whole, work);
+}
+
+function outcomes({ workloads }: SwitchReport): Record<string, string> {
+  return Object.fromEntries(workloads.map(({ workload, outcome }) => [workload.name, outcome]));
+}
+
+describe('switchWorkloads', () => {
+  it('leaves those alone whose images are not proven', async () => {
+    const both = deployment({ name: 'both', containers: { a: image('a'), b: image('b') }, status: READY });
+    const cluster = new InMemoryCluster([named('a'), named('b'), both]);
+    const changes = [named('a'), named('b'), both].map((object) => plannedChange(object));
+    const report = await run(cluster, changes, { unproven: new Map([[moved('b'), 'it is not there']]) });
+    assert.deepEqual(outcomes(report), { a: 'switched', b: 'left-alone', both: 'left-alone' });
+    assert.equal(report.workloads[1]?.message, `${moved('b')}: it is not there`);
+    assert.deepEqual(cluster.writes, ['patch deployments.apps shop/a']);
+  });
+
+  it('stops the spread at the first workload that is put back', async () => {
+    const objects = ['a', 'b', 'c', 'd'].map((name) => named(name));
+    const cluster = new InMemoryCluster(objects);
+    cluster.statusOf = deploymentStatus([moved('b')]);
+    const work = recordedWork();
+    const report = await run(
+      cluster,
+      objects.map((object) => plannedChange(object)),
+      {},
+      work,
+    );
+    assert.deepEqual(outcomes(report), {
+      a: 'switched',
+      b: 'rolled-back',
+      c: 'not-started',
+      d: 'not-started',
+    });
+    assert.deepEqual(
+      work.ends.map((end) => end.split(':')[0]),
+      [
+        'Deployment shop/a done',
+        'Deployment shop/b failed',
+        'Deployment shop/c skipped',
+        'Deployment shop/d skipped',
+      ],
+    );
+    assert.ok(!cluster.writes.some((write) => /\/[cd]$/.test(write)));
+  });
+
+  it('stops the spread at an error of the server, which it tells', async () => {
+    const objects = [named('a'), named('b')];
+    const cluster = new InMemoryCluster(objects);
+    cluster.refuse('patch', DEPLOYMENTS, 'forbidden');
+    const report = await run(
+      cluster,
+      objects.map((object) => plannedChange(object)),
+    );
+    assert.deepEqual(outcomes(report), { a: 'failed', b: 'not-started' });
+    assert.equal(report.workloads[0]?.message, 'the server said forbidden');
+  });
+
+  it('goes on after a workload that was never healthy', async () => {
+    const sick = deployment({ name: 'a', image: image('a'), status: {} });
+    const cluster = new InMemoryCluster([sick, named('b')]);
+    const report = await run(cluster, [plannedChange(sick), plannedChange(named('b'))]);
+    assert.deepEqual(outcomes(report), { a: 'unhealthy', b: 'switched' });
+  });
+});
+
+describe('switchWorkloads: pull Secrets', () => {
+  it('are there before a template names them, in those namespaces only that need them', async () => {
+    const objects = [named('a'), named('b', 'bank'), named('c', 'calm')];
+    const cluster = new InMemoryCluster(objects);
+    const changes = objects.map((object) =>
+      plannedChange(object, object.metadata.name === 'c' ? [] : ['target']),
+    );
+    await run(cluster, changes, { pullLogin: login });
+    assert.deepEqual(cluster.writes, [
+      'create secrets shop/target',
+      'create secrets bank/target',
+      'patch deployments.apps shop/a',
+      'patch deployments.apps bank/b',
+      'patch deployments.apps calm/c',
+    ]);
+  });
+
+  const there: readonly [string, readonly KubernetesObject[], string][] = [
+    ['are made', [], 'create secrets shop/target'],
+    [
+      'get the login',
+      [pullSecret({ name: 'target', labels: MANAGED_BY }, { 'new.example': 'me:0ld' })],
+      'patch secrets shop/target',
+    ],
+  ];
+  for (const [name, secrets, write] of there) {
+    it(`${name} before a template changes that names them already`, async () => {
+      const web = deployment({ image: image('web'), pullSecrets: ['target'], status: READY });
+      const cluster = new InMemoryCluster([web, ...secrets]);
+      const change = { ...plannedChange(web), ensurePullSecret: 'target' };
+      await run(cluster, [change], { pullLogin: login });
+      assert.deepEqual(cluster.writes, [write, 'patch deployments.apps shop/web']);
+      const { data } = cluster.read(secret({ name: 'target' }, {})) as { data?: Record<string, string> };
+      assert.match(Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString(), /s3cret/);
+    });
+  }
+
+  it('are not made for a workload that stays', async () => {
+    const cluster = new InMemoryCluster([named('a')]);
+    await run(cluster, [plannedChange(named('a'), ['target'])], {
+      pullLogin: login,
+      unproven: new Map([[moved('a'), 'no']]),
+    });
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('are not made where the target needs no login', async () => {
+    const cluster = new InMemoryCluster([named('a')]);
+    await run(cluster, [plannedChange(named('a'), ['target'])]);
+    assert.deepEqual(cluster.writes, ['patch deployments.apps shop/a']);
+  });
+
+  it('gain the login where the user names one', async () => {
+    const cluster = new InMemoryCluster([
+      named('a'),
+      pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' }),
+    ]);
+    await run(cluster, [plannedChange(named('a'))], { pullLogin: login, registrySecret: 'shop/own' });
+    assert.deepEqual(cluster.writes, [
+      'create secrets shop/own-before-registry-switch',
+      'patch secrets shop/own',
+      'patch deployments.apps shop/a',
+    ]);
+  });
+
+  it('stop everything where they cannot be made', async () => {
+    const cluster = new InMemoryCluster([named('a'), secret({ name: 'target' }, { theirs: 'x' })]);
+    await assert.rejects(
+      run(cluster, [plannedChange(named('a'), ['target'])], { pullLogin: login }),
+      ExpectedError,
+    );
+    assert.deepEqual(cluster.writes, []);
+  });
+});
+
+describe('switchWorkloads: custom resources', () => {
+  it('are remembered before the first of them changes', async () => {
+    const owner = prometheus({ image: image('a') });
+    const field = {
+      slot: 'field',
+      name: '/spec/image',
+      from: image('a'),
+      to: moved('a'),
+      copy: moved('a'),
+    } as const;
+    const cluster = new InMemoryCluster([owner]);
+    const customImages = [{ resourceName: 'prometheuses', paths: ['{.spec.image}'] }];
+    await run(cluster, [{ ...plannedChange(owner), images: [field] }], { customImages });
+    assert.deepEqual(cluster.writes, [
+      'create namespaces registry-switch',
+      'create configmaps registry-switch/registry-switch-image-paths',
+      'patch prometheuses.monitoring.coreos.com shop/web',
+    ]);
+    assert.deepEqual(cluster.read(owner).spec, { image: moved('a') });
+  });
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import {
+  DEPLOYMENTS,
+  type Resource,
+  SECRETS,
+  SERVICE_ACCOUNTS,
+} from '../../../src/domain/kubernetes/resource.ts';
+import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
+import { countedFindings, type Findings } from '../../../src/domain/verify/findings.ts';
+import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
+import { pullSecret, secret, serviceAccount } from '../../support/builders/secrets.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+
+async function verify(
+  objects: readonly KubernetesObject[],
+  { forbidden, from = 'old.example' }: { readonly forbidden?: Resource; readonly from?: string } = {},
+): Promise<Findings> {
+  const cluster = new InMemoryCluster(objects);
+  if (forbidden !== undefined) cluster.refuse('list', forbidden, 'forbidden');
+  const request = {
+    from: [from],
+    isSource: namedSources([from]),
+    scope: { namespaces: [], excludeNamespaces: [] },
+    customImages: [],
+    includeFinished: false,
+  };
+  return verifyCluster(cluster, request, recordedWork());
+}
+
+describe('verifyCluster', () => {
+  it('finds templates, pull Secrets and the service accounts that name them', async () => {
+    const result = await verify([
+      deployment({ image: 'old.example/a:1' }),
+      pullSecret({ name: 'old' }, { 'https://old.example/v1/': 'a:b', 'new.example': 'a:b' }),
+      pullSecret({ name: 'new' }, { 'new.example': 'a:b' }),
+      serviceAccount({ name: 'robot' }, ['new', 'old']),
+      serviceAccount({ name: 'other' }, ['new']),
+      serviceAccount({ name: 'elsewhere', namespace: 'bank' }, ['old']),
+    ]);
+    assert.deepEqual(
+      result.findings.map(({ kind, object, references, counted }) => [
+        kind,
+        object.name,
+        references,
+        counted,
+      ]),
+      [
+        ['template', 'web', ['old.example/a:1'], true],
+        ['pull-secret', 'old', ['https://old.example/v1/'], false],
+        ['service-account', 'robot', ['old'], false],
+      ],
+    );
+    assert.equal(countedFindings(result).length, 1);
+  });
+
+  const keys: readonly [key: string, from: string, found: boolean][] = [
+    ['old.example', 'old.example', true],
+    ['old.example/team', 'old.example', true],
+    ['old.example/team', 'old.example/team', true],
+    ['old.example:5000', 'old.example', false],
+    ['https://old.example/v2/', 'old.example', true],
+    ['https://index.docker.io/v1/', 'docker.io', true],
+    ['older.example', 'old.example', false],
+  ];
+  for (const [key, from, found] of keys) {
+    it(`${found ? 'finds' : 'does not find'} a login for ${key} when it looks for ${from}`, async () => {
+      const { findings } = await verify([pullSecret({ name: 'x' }, { [key]: 'a:b' })], { from });
+      assert.deepEqual(
+        findings.map(({ references }) => references),
+        found ? [[key]] : [],
+      );
+    });
+  }
+
+  it('says what it could not see', async () => {
+    const objects = [
+      deployment({ image: 'old.example/a:1' }),
+      pullSecret({ name: 'old' }, { 'old.example': 'a:b' }),
+    ];
+    for (const forbidden of [SECRETS, SERVICE_ACCOUNTS]) {
+      const { warnings, findings } = await verify(objects, { forbidden });
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0] ?? '', new RegExp(`^${forbidden.plural} may not be listed`));
+      assert.equal(findings[0]?.object.resource, DEPLOYMENTS);
+    }
+  });
+
+  it('bears Secrets that nobody can read', async () => {
+    const damaged = secret(
+      { name: 'x', type: 'kubernetes.io/dockerconfigjson' },
+      { '.dockerconfigjson': '{' },
+    );
+    const empty = secret({ name: 'y', type: 'kubernetes.io/dockerconfigjson' }, {});
+    assert.deepEqual((await verify([damaged, empty])).findings, []);
+  });
+});
