@@ -11,9 +11,10 @@ export function reportError(error: unknown, stream: NodeJS.WritableStream): numb
     stream.write(`error: ${known.message}\n${known.nextStep === undefined ? '' : `${known.nextStep}\n`}`);
     return known.exitCode;
   }
-  const message = parserMessage(error);
-  if (message !== undefined) {
-    stream.write(`error: ${message}\nSee 'kubectl registry-switch help COMMAND' for usage.\n`);
+  const messages = parserMessages(error);
+  if (messages.length > 0) {
+    const lines = messages.map((message) => `error: ${message}\n`).join('');
+    stream.write(`${lines}See 'kubectl registry-switch help COMMAND' for usage.\n`);
     return WRONG_USAGE;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -27,12 +28,13 @@ function expectedIn(error: unknown): ExpectedError | undefined {
   return error instanceof Error && error.cause !== undefined ? expectedIn(error.cause) : undefined;
 }
 
-/** oclif's own errors are about flags and carry an `oclif` property; their text is wrapped for a terminal. */
-function parserMessage(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('oclif' in error)) return undefined;
+/** oclif's own errors are about flags and carry an `oclif` property; what is wrong stands there a line each. */
+function parserMessages(error: unknown): string[] {
+  if (!(error instanceof Error) || !('oclif' in error)) return [];
   return stripVTControlCharacters(error.message)
     .replace(/\nSee more help with --help$/, '')
-    .replace(/^The following errors? occurred:\s*/, '')
-    .replaceAll(/\s*\n\s*/g, ': ')
-    .replace(/^(.)/, (first) => first.toLowerCase());
+    .replace(/^The following errors? occurred:/, '')
+    .split('\n')
+    .map((line) => line.trim().replace(/^(.)/, (first) => first.toLowerCase()))
+    .filter((line) => line !== '');
 }

@@ -54,7 +54,9 @@ export const COMMAND_SUMMARIES: Readonly<Record<string, string>> = Object.fromEn
 export function findCommand(name: string): Load {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry !== undefined) return entry.load;
-  const near = Object.keys(COMMANDS).find((known) => isNear(known, name));
+  const [near] = Object.keys(COMMANDS)
+    .filter((known) => isNear(known, name))
+    .sort((a, b) => editDistance(a, name) - editDistance(b, name));
   throw new UsageError(`unknown command ${JSON.stringify(name)} for "kubectl registry-switch"`, {
     nextStep:
       near === undefined

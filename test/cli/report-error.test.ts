@@ -59,9 +59,9 @@ describe('reportError', () => {
       2,
     ],
     [
-      'several of them in one line',
+      'several of them, a line each',
       parserError('The following errors occurred:\n  --a is wrong\n  --b too\nSee more help with --help'),
-      "error: --a is wrong: --b too\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
+      "error: --a is wrong\nerror: --b too\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
       2,
     ],
   ];
