@@ -4,7 +4,7 @@ import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type LocalObjectReference, podSpecOf } from '../kubernetes/pod-spec.ts';
 import { changePatch, type Replacement } from './change-patch.ts';
-import { type ChangedImage, type ChangeRecord, recordsOf } from './record.ts';
+import { type ChangedImage, type ChangeRecord, DAMAGED_RECORD, recordsOf } from './record.ts';
 
 export interface RollbackQuestion {
   readonly object: KubernetesObject;
@@ -33,8 +33,7 @@ export function decideRollback({
   depth = Infinity,
 }: RollbackQuestion): RollbackDecision {
   const records = recordsOf(object);
-  if (records === undefined)
-    return { type: 'refuse', reason: 'its registry-switch.io/changes annotation is damaged' };
+  if (records === undefined) return { type: 'refuse', reason: DAMAGED_RECORD };
   if (records.length === 0) return { type: 'nothing' };
   const newestFirst = records.toReversed().slice(0, depth);
   const outcomes = fields.map((field) => ({ field, ...unwind(field, newestFirst) }));

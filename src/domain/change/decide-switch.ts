@@ -4,7 +4,7 @@ import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSpecOf } from '../kubernetes/pod-spec.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
-import { type ChangeRecord, recordsOf } from './record.ts';
+import { type ChangeRecord, DAMAGED_RECORD, recordsOf } from './record.ts';
 
 export interface SwitchQuestion {
   readonly object: KubernetesObject;
@@ -34,12 +34,7 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
     return { type: 'refuse', reason: `${unproven.image} is not proven to be at the target: plan again` };
   }
   const earlier = recordsOf(object);
-  if (earlier === undefined) {
-    return {
-      type: 'refuse',
-      reason: 'its registry-switch.io/changes annotation is damaged: repair or remove it',
-    };
-  }
+  if (earlier === undefined) return { type: 'refuse', reason: DAMAGED_RECORD };
   const images = movable.map((field): Replacement => ({ field, to: proven.get(field.image) ?? field.image }));
   const pullSecrets = pullSecretChange(question);
   const record: ChangeRecord = {

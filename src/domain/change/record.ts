@@ -1,5 +1,5 @@
 /** What was there before a change: written on the object itself, in the same patch, and read by the rollback. */
-import type { ImageSlot } from '../inventory/image-field.ts';
+import { IMAGE_SLOTS, type ImageSlot } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
 
@@ -21,6 +21,9 @@ export interface ChangeRecord {
     readonly to: readonly LocalObjectReference[];
   };
 }
+
+/** Why an object without readable records is not touched. */
+export const DAMAGED_RECORD = `its ${RECORD_ANNOTATION} annotation is damaged: repair or remove it`;
 
 /** The records of an object; `undefined` when the annotation is not ours to read (malformed). */
 export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | undefined {
@@ -46,11 +49,24 @@ function isRecord(value: unknown): boolean {
 
 function isChangedImage(value: unknown): boolean {
   const image = value as Readonly<Record<string, unknown>> | null;
-  return ['slot', 'name', 'from', 'to'].every((key) => typeof image?.[key] === 'string');
+  return (
+    ['name', 'from', 'to'].every((key) => typeof image?.[key] === 'string') &&
+    IMAGE_SLOTS.some((slot) => slot === image?.slot)
+  );
 }
 
 function isPullSecretChange(value: unknown): boolean {
   if (value === undefined) return true;
   const change = value as Readonly<Record<string, unknown>> | null;
-  return Array.isArray(change?.to) && (change.from === null || Array.isArray(change.from));
+  return isPullSecretList(change?.to) && (change?.from === null || isPullSecretList(change?.from));
+}
+
+function isPullSecretList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isLocalObjectReference);
+}
+
+/** `name` alone, and even that is optional in the API. */
+function isLocalObjectReference(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([key, name]) => key === 'name' && typeof name === 'string');
 }

@@ -4,7 +4,9 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ContainerSpec, podSpecOf, podSpecPath, type VolumeSpec } from '../kubernetes/pod-spec.ts';
 
 /** `field` is a place in a custom resource, found by a JSON path. */
-export type ImageSlot = 'container' | 'initContainer' | 'ephemeralContainer' | 'volume' | 'field';
+export const IMAGE_SLOTS = ['container', 'initContainer', 'ephemeralContainer', 'volume', 'field'] as const;
+
+export type ImageSlot = (typeof IMAGE_SLOTS)[number];
 
 export interface ImageField {
   readonly slot: ImageSlot;

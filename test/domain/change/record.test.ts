@@ -40,6 +40,12 @@ describe('recordsOf', () => {
     ['pull Secrets without their new value', '[{"images":[],"pullSecrets":{"from":[]}}]'],
     ['pull Secrets that were removed', '[{"images":[],"pullSecrets":{"from":[],"to":null}}]'],
     ['former pull Secrets of a wrong type', '[{"images":[],"pullSecrets":{"from":"a","to":[]}}]'],
+    ['no object among the former pull Secrets', '[{"images":[],"pullSecrets":{"from":["a"],"to":[]}}]'],
+    ['null among the new pull Secrets', '[{"images":[],"pullSecrets":{"from":null,"to":[null]}}]'],
+    ['a list among the new pull Secrets', '[{"images":[],"pullSecrets":{"from":null,"to":[[]]}}]'],
+    ['a pull Secret with a number', '[{"images":[],"pullSecrets":{"from":null,"to":[{"name":1}]}}]'],
+    ['a pull Secret with more', '[{"images":[],"pullSecrets":{"from":[{"name":"a","key":"b"}],"to":[]}}]'],
+    ['an image of an unknown slot', '[{"images":[{"slot":"a","name":"a","from":"a","to":"b"}]}]'],
     ['a damaged record after a good one', '[{"images":[]},{"images":[],"pullSecrets":null}]'],
     ['an image of a wrong type', '[{"images":[{"slot":"container","name":"a","from":1,"to":"b"}]}]'],
   ];
