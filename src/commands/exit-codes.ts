@@ -13,12 +13,16 @@ export function switchExitCode({ workloads }: SwitchReport, leftAlone: readonly 
   return partly || leftAlone.length > 0 ? 4 : 0;
 }
 
-/** 0 everything is back, 1 something could not be put back, 4 something was kept as somebody changed it since. */
-export function rollbackExitCode({ workloads, secrets }: RollbackReport): number {
+/**
+ * 0 everything is back, 1 something could not be put back, 4 something was kept as somebody changed it since, or could
+ * not be looked after.
+ */
+export function rollbackExitCode({ workloads, secrets, warnings }: RollbackReport): number {
   if (workloads.some(({ outcome }) => outcome === 'failed')) return 1;
   const partly =
     workloads.some(({ outcome, kept }) => outcome === 'unhealthy' || kept.length > 0) ||
-    secrets.some(({ outcome }) => outcome === 'kept');
+    secrets.some(({ outcome }) => outcome === 'kept') ||
+    warnings.length > 0;
   return partly ? 4 : 0;
 }
 

@@ -16,8 +16,6 @@ import { rollbackExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
-const PARTLY_DONE = 4;
-
 /** Undoes what the tool changed. */
 export class Rollback extends Command {
   static override description = `Put images and pull Secrets of every workload back to what they were before this tool changed them.
@@ -70,11 +68,10 @@ What somebody else changed since is left as it is and reported.`;
       rollBack(session.cluster, workloads, request, work),
     );
     await output.print(report, ROLLBACK_VIEW);
-    const { secrets, warnings: missed = [] } = report;
-    await output.say(asWarnings(missed));
-    if (workloads.length + secrets.length + missed.length === 0) await output.say(['Nothing to roll back.']);
-    const code = rollbackExitCode(report);
-    return code === 0 && missed.length > 0 ? PARTLY_DONE : code;
+    await output.say(asWarnings(report.warnings));
+    const told = [workloads, report.secrets, report.warnings];
+    if (told.every(({ length }) => length === 0)) await output.say(['Nothing to roll back.']);
+    return rollbackExitCode(report);
   }
 }
 

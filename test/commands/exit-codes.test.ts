@@ -46,11 +46,13 @@ describe('rollbackExitCode', () => {
   const report = (
     workloads: readonly (Pick<RolledBack, 'outcome'> & Partial<RolledBack>)[],
     secrets: readonly RollbackReport['secrets'][number]['outcome'][] = [],
+    warnings: readonly string[] = [],
   ): RollbackReport => ({
     ...API,
     kind: 'RollbackReport',
     workloads: workloads.map((one) => ({ workload, images: [], kept: [], message: '', ...one })),
     secrets: secrets.map((outcome) => ({ namespace: 'shop', name: 'x', outcome, message: '' })),
+    warnings,
   });
   const cases: readonly [string, RollbackReport, number][] = [
     ['nothing', report([]), 0],
@@ -63,6 +65,8 @@ describe('rollbackExitCode', () => {
     ['something is not healthy', report([{ outcome: 'unhealthy' }]), 4],
     ['something was kept', report([{ outcome: 'rolled-back', kept: ['x'] }]), 4],
     ['a Secret was kept', report([], ['kept']), 4],
+    ['something could not be looked after', report([{ outcome: 'rolled-back' }], [], ['x']), 4],
+    ['a failure beside a warning', report([{ outcome: 'failed' }], [], ['x']), 1],
   ];
   for (const [name, value, code] of cases) {
     it(`is ${code} for ${name}`, () => {

@@ -1,5 +1,5 @@
 /** Deletes the pull Secrets that a switch created, where nothing names them any more. */
-import type { Inventory } from '../../domain/inventory/inventory.ts';
+import { type Inventory, isHistory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { qualifiedName } from '../../domain/kubernetes/object-ref.ts';
@@ -47,7 +47,7 @@ async function createdPullSecrets(
 function namedByWorkloads({ workloads }: Inventory): Set<string> {
   return new Set(
     workloads
-      .filter(({ scaledToZero, controller }) => !(scaledToZero && controller?.kind === 'Deployment'))
+      .filter((workload) => !isHistory(workload))
       .flatMap(({ ref, pullSecrets }) => pullSecrets.map((name) => `${ref.namespace ?? ''}/${name}`)),
   );
 }

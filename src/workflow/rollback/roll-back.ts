@@ -2,6 +2,7 @@
 import pMap from 'p-map';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
+import { followsOwner } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -39,8 +40,8 @@ export interface RollbackReport {
   readonly kind: 'RollbackReport';
   readonly workloads: readonly RolledBackWorkload[];
   readonly secrets: readonly RestoredSecret[];
-  /** What could not be looked after, in sentences; absent: nothing. */
-  readonly warnings?: readonly string[];
+  /** What could not be looked after, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** What a rollback would touch. */
@@ -54,8 +55,8 @@ export async function recordedWorkloads(
 }
 
 /** A Deployment's annotations are copied to its ReplicaSets: the Deployment decides. */
-function isRecorded({ recorded, controller }: Workload): boolean {
-  return recorded && controller?.kind !== 'Deployment';
+function isRecorded(workload: Workload): boolean {
+  return workload.recorded && !followsOwner(workload);
 }
 
 /** One failure does not stop the rest: everything that can be put back is put back. */
@@ -87,13 +88,12 @@ export async function rollBack(
     removeWhatWasAdded(cluster, results, request, work),
     work.signal,
   );
-  const warnings = [...restored.warnings, ...removed.warnings];
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'RollbackReport',
     workloads: results,
     secrets: [...restored.secrets, ...removed.secrets],
-    ...(warnings.length > 0 && { warnings }),
+    warnings: [...restored.warnings, ...removed.warnings],
   };
 }
 

@@ -17,6 +17,7 @@ import { pullSecret, secret, serviceAccount } from '../../support/builders/secre
 import {
   cronJob,
   deployment,
+  job,
   replicaSet,
   statefulSet,
   type WorkloadShape,
@@ -91,10 +92,24 @@ describe('rollBack', () => {
     assert.deepEqual(outcomes(await run(cluster)), { web: 'rolled-back' });
   });
 
-  it('does nothing the second time', async () => {
+  it('puts back a ReplicaSet whose controller only bears the name of a Deployment', async () => {
+    const owner = { ...deployment({ name: 'web' }), apiVersion: 'apps.example/v1' };
+    const status = { replicas: 1, readyReplicas: 1, observedGeneration: 1000 };
+    const cluster = new InMemoryCluster([replicaSet({ name: 'web-1', ...switched, owner, status })]);
+    assert.deepEqual(outcomes(await run(cluster)), { 'web-1': 'rolled-back' });
+  });
+
+  it('leaves the Jobs of a CronJob to it', async () => {
+    const cron = cronJob({ name: 'cron', ...switched });
+    const cluster = new InMemoryCluster([cron, job({ name: 'cron-1', ...switched, owner: cron })]);
+    assert.deepEqual(outcomes(await run(cluster)), { cron: 'rolled-back' });
+  });
+
+  it('does nothing the second time, and has nothing to warn of', async () => {
     const cluster = new InMemoryCluster([deployment(switched)]);
     await run(cluster);
-    assert.deepEqual((await run(cluster)).workloads, []);
+    const { workloads, warnings } = await run(cluster);
+    assert.deepEqual([workloads, warnings], [[], []]);
     assert.equal(cluster.writes.length, 1);
   });
 
@@ -301,11 +316,17 @@ describe('rollBack: pull Secrets that a switch created', () => {
     assert.deepEqual(secretOutcomes(await run(cluster)), ['removed']);
   });
 
-  it('go although the history of a Deployment names them', async () => {
-    const history = replicaSet({ replicas: 0, owner: withSecret, pullSecrets: ['target'] });
-    const cluster = new InMemoryCluster([withSecret, created, history]);
-    assert.deepEqual(secretOutcomes(await run(cluster)), ['removed']);
-  });
+  const histories: readonly [string, KubernetesObject][] = [
+    ['a Deployment', withSecret],
+    ['another controller', { ...withSecret, apiVersion: 'apps.example/v1', kind: 'Rollout' }],
+  ];
+  for (const [name, owner] of histories) {
+    it(`go although the history of ${name} names them`, async () => {
+      const history = replicaSet({ replicas: 0, owner, pullSecrets: ['target'] });
+      const cluster = new InMemoryCluster([withSecret, created, history]);
+      assert.deepEqual(secretOutcomes(await run(cluster)), ['removed']);
+    });
+  }
 
   it('do not take Secrets of others with them', async () => {
     const others = [
