@@ -40,7 +40,7 @@ export class PlainProgress implements LiveProgress {
         say(text);
       },
       failed: (text) => {
-        say(`failed: ${text}`);
+        say(text === '' ? 'failed' : `failed: ${text}`);
       },
       skipped: (text) => {
         say(`skipped: ${text}`);

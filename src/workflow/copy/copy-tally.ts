@@ -10,7 +10,7 @@ export interface CopyTally {
 
 /** A tally of a copy of that many images. */
 export function tallyEvents(images: number, progress: Step): CopyTally {
-  // A pod that replaces another tells again what it finds done, and may succeed where the first failed.
+  // A pod that replaces another tells again what it finds done; what is told last of an image holds.
   const reasons = new Map<string, string>();
   const finished = new Set<string>();
   let layers = 0;
@@ -36,6 +36,8 @@ export function tallyEvents(images: number, progress: Step): CopyTally {
       case 'failed':
         if (!reasons.has(event.target)) progress.step(event.target).failed(event.reason);
         reasons.set(event.target, event.reason);
+        finished.delete(event.target);
+        count('');
         break;
       case 'rate-limited':
         progress.update(`the source limits pulls: waiting ${event.seconds ?? 'some'} seconds`);

@@ -25,6 +25,7 @@ describe('PlainProgress', () => {
     copy.step('workload').step('pod').done();
     copy.note('the source is slow');
     copy.failed('1 of 3');
+    progress.step('Planning').failed('');
     progress.step('Switching').skipped('nothing to do');
     await progress.stop();
     assert.equal(
@@ -39,6 +40,8 @@ describe('PlainProgress', () => {
         '    pod: done',
         'Copying images: the source is slow',
         'Copying images: failed: 1 of 3',
+        'Planning ...',
+        'Planning: failed',
         'Switching ...',
         'Switching: skipped: nothing to do',
         '',

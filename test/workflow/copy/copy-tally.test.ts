@@ -45,6 +45,12 @@ describe('tallyEvents: images that ended', () => {
       {},
     ],
     [
+      'as failed where the next pod fails on what seemed copied',
+      [finished(), failed()],
+      [`${A} done: copied`, `${A} failed: denied`],
+      { [A]: 'denied' },
+    ],
+    [
       'one success clears no other failure',
       [failed('no', B), finished()],
       [`${B} failed: no`, `${A} done: copied`],
@@ -66,6 +72,12 @@ describe('tallyEvents: progress', () => {
     ['an image once, though the next pod finds it done', [finished(), finished()], '1 of 2 images, 0 layers'],
     ['failures', [failed(), finished(B)], '1 of 2 images, 0 layers, 1 failed'],
     ['no failure that the next pod made good', [failed(), finished()], '1 of 2 images, 0 layers'],
+    [
+      'an image that ended in both ways as it ended last',
+      [finished(), failed(), layer],
+      `0 of 2 images, 1 layers, 1 failed: ${A}`,
+    ],
+    ['the failure as soon as it is told', [failed()], '0 of 2 images, 0 layers, 1 failed'],
     ['a limit', [{ type: 'rate-limited', seconds: 7 }], 'the source limits pulls: waiting 7 seconds'],
     [
       'a limit that gives no time',
