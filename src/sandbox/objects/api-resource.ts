@@ -3,11 +3,17 @@ import type { Resource } from '../../domain/kubernetes/resource.ts';
 /** A resource that the sandbox serves; `Type` is what its objects look like. */
 export interface ApiResource<Type = unknown> extends Resource {
   readonly singular: string;
+  /** Kind of its lists, where it is not the kind with `List` after it. */
+  readonly listKind?: string;
   readonly shortNames?: readonly string[];
   /** Such as `all`. */
   readonly categories?: readonly string[];
   /** Has a `/status` of its own: writes elsewhere leave the status alone. */
   readonly hasStatus: boolean;
+  /** The `openAPIV3Schema` of a custom resource; absent for built-in ones. */
+  readonly openApiSchema?: object;
+  /** The columns of a custom resource in tables, as its definition has them. */
+  readonly printerColumns?: readonly unknown[];
   /** Never there: ties the type to the value. */
   readonly objects?: Type;
 }

@@ -30,6 +30,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean | undefined;
   /** Who is told to have written, in `managedFields`. */
   readonly fieldManager?: string | undefined;
+  /** Is told what the server would say in a Warning header. */
+  readonly onWarning?: ((text: string) => void) | undefined;
 }
 
 export interface DeleteOptions extends WriteOptions {
