@@ -1,0 +1,22 @@
+import type { OwnerReference } from '../../domain/kubernetes/object.ts';
+import type { Stored } from '../objects/stored.ts';
+
+/** As a controller writes it into what it creates. */
+export function controllerReference({ apiVersion, kind, metadata }: Stored): OwnerReference & {
+  readonly controller: true;
+  readonly blockOwnerDeletion: true;
+} {
+  const { name, uid } = metadata;
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}
+
+export function isControlledBy(object: Stored, uid: string): boolean {
+  return (object.metadata.ownerReferences ?? []).some(
+    (owner) => owner.controller === true && owner.uid === uid,
+  );
+}
+
+/** Who controls an object. */
+export function controllerOf({ metadata }: Stored): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
+}
