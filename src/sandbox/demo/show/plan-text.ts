@@ -1,0 +1,26 @@
+import { describeRef } from '../../../domain/kubernetes/object-ref.ts';
+import type { Plan } from '../../../domain/plan/plan.ts';
+import { wrap } from './layout.ts';
+
+/** What a plan would do in a line, then what it leaves alone with the reasons, then drift. */
+export function planText({ copies, changes, leftAlone, drift }: Plan, width: number): string[] {
+  return [
+    `${copies.length} images to copy, ${changes.length} workloads to switch, ${leftAlone.length} left alone:`,
+    ...leftAlone.flatMap(({ workload, reason }) => item(`${describeRef(workload)}: ${reason}`, width)),
+    ...(drift.length === 0 ? [] : ['And where a tag does not say what runs, what runs is copied:']),
+    ...drift.flatMap(({ image, running, tag, decided }) =>
+      item(
+        `${image}: pods run ${running.map(({ digest }) => short(digest)).join(' and ')}, the tag says ${short(tag)}; ${short(decided)} is copied`,
+        width,
+      ),
+    ),
+  ];
+}
+
+function item(text: string, width: number): string[] {
+  return wrap(`- ${text}`, width, 2);
+}
+
+function short(digest = 'nothing'): string {
+  return digest.slice(0, 'sha256:'.length + 8);
+}
