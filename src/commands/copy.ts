@@ -6,11 +6,13 @@ import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { parseDuration } from '../cli/parse-duration.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
-import { openSession, type Session } from '../cli/session.ts';
+import { openSession } from '../cli/session.ts';
 import type { LeftAloneCode } from '../domain/plan/plan.ts';
-import { copyImages, type CopyReport } from '../workflow/copy/copy-images.ts';
+import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
+import { withWork } from '../workflow/copy/copy-work.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { type Output, openOutput } from './output.ts';
 import { COPY_VIEW } from './views/copy-view.ts';
@@ -34,7 +36,7 @@ holds the logins of both registries.`;
     ...copyFlags,
     retry: Flags.boolean({
       helpGroup: 'COPY',
-      description: 'Replace the Job of an earlier copy that failed.',
+      description: 'Replace the Job of an earlier copy that failed or gets no pod.',
     }),
     'dry-run': Flags.boolean({ helpGroup: 'RUN', description: 'Only show what would be copied.' }),
     ...registryFlags,
@@ -50,40 +52,29 @@ holds the logins of both registries.`;
     const session = await openSession(flags, output.progress);
     const engine = await copyEngine();
     const options = copyJobOptions(flags, engine);
+    const timeoutSeconds = parseDuration(flags['copy-timeout'], '--copy-timeout');
     const { ports, request } = await planCall(flags, chosen, session);
     const prepared = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     if (flags['dry-run']) return sayCopies(output, prepared.plan.copies);
     if (flags.output === 'yaml' || flags.output === 'json') {
       const job = await copyRequest(prepared.plan, options, prepared, session.signal);
-      const { secrets, job: manifest } = engine.manifests(job);
+      const { secrets, job: manifest } = withWork(engine.manifests(job), prepared.plan.copies);
       await output.write(await manifestText([...secrets, manifest], flags.output));
       return 0;
     }
-    const report = await this.#copy(session, { engine, options, prepared, retry: flags.retry });
+    const leftover = flags.retry ? 'replace' : 'refuse';
+    const report = await session.step('Copying', async (work) =>
+      copyImages(
+        { ...prepared, cluster: session.cluster, engine },
+        { plan: prepared.plan, options, leftover, timeoutSeconds },
+        work,
+      ),
+    );
     await output.print(report, COPY_VIEW);
     await sayCopyFailures(output, report);
     const refused = prepared.plan.leftAlone.filter(({ code }) => NOT_COPIED.has(code));
     await output.say([...new Set(refused.map(({ reason }) => `not copied: ${reason}`))]);
     return report.failed.length + refused.length === 0 ? 0 : 4;
-  }
-
-  async #copy(
-    session: Session,
-    copy: {
-      readonly engine: Awaited<ReturnType<typeof copyEngine>>;
-      readonly options: ReturnType<typeof copyJobOptions>;
-      readonly prepared: Awaited<ReturnType<typeof preparePlan>>;
-      readonly retry: boolean;
-    },
-  ): Promise<CopyReport> {
-    const { engine, options, prepared, retry } = copy;
-    return session.step('Copying', async (work) =>
-      copyImages(
-        { ...prepared, cluster: session.cluster, engine },
-        { plan: prepared.plan, options, leftover: retry ? 'replace' : 'refuse' },
-        work,
-      ),
-    );
   }
 }
 

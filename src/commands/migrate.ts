@@ -58,6 +58,7 @@ use and asks.`;
   override async run(): Promise<number> {
     const { flags } = await this.parse(Migrate);
     const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
+    const copyTimeoutSeconds = parseDuration(flags['copy-timeout'], '--copy-timeout');
     const engine = await copyEngine();
     const copyOptions = copyJobOptions(flags, engine);
     const output = openOutput(flags);
@@ -83,6 +84,7 @@ use and asks.`;
         isSource: mappedSources(request.mapping),
         readImages: imageReader(request.customImages),
         copyOptions,
+        copyTimeoutSeconds,
         maxInFlight: flags['max-in-flight'],
         timeoutSeconds,
       },

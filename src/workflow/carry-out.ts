@@ -17,6 +17,7 @@ export interface MigrationInput {
   readonly isSource: SourceMatcher;
   readonly readImages: ImageReader;
   readonly copyOptions: CopyJobOptions;
+  readonly copyTimeoutSeconds: number;
   readonly maxInFlight: number;
   readonly timeoutSeconds: number;
 }
@@ -51,7 +52,12 @@ export async function carryOut(
     async (work) =>
       copyImages(
         { ...preparation, cluster, engine },
-        { plan, options: input.copyOptions, leftover: 'replace' },
+        {
+          plan,
+          options: input.copyOptions,
+          leftover: 'replace',
+          timeoutSeconds: input.copyTimeoutSeconds,
+        },
         work,
       ),
     ({ copied, present, failed }) =>

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ClusterError, type ClusterFailure } from '../../src/domain/errors.ts';
 import type { JsonPatch } from '../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject, ObjectName } from '../../src/domain/kubernetes/object.ts';
+import { valueAt } from '../../src/domain/kubernetes/pod-spec.ts';
 import { type Resource, resourceName } from '../../src/domain/kubernetes/resource.ts';
 import type {
   Cluster,
@@ -219,10 +220,11 @@ function keyOf(resource: Resource, { namespace, name }: ObjectName): string {
   return `${resourceName(resource)} ${resource.namespaced ? (namespace ?? '') : ''}/${name}`;
 }
 
-/** Equality of labels, of the name and of the type of a Secret is all that the workflows select by. */
+/** Equality of labels, of the name, of a type and of what an event is about is all that the workflows select by. */
 function matches(object: KubernetesObject, { namespace, labelSelector, fieldSelector }: ListQuery): boolean {
   const { metadata } = object;
-  const fields = { 'metadata.name': metadata.name, type: object.type };
+  const about = valueAt(object, ['involvedObject', 'uid']);
+  const fields = { 'metadata.name': metadata.name, type: object.type, 'involvedObject.uid': about };
   return (
     (namespace === undefined || metadata.namespace === namespace) &&
     selects(labelSelector, metadata.labels ?? {}) &&

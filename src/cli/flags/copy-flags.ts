@@ -6,6 +6,13 @@ const helpGroup = 'COPY';
 
 export const copyFlags = {
   ...homeFlags,
+  'copy-timeout': Flags.string({
+    helpGroup,
+    helpValue: 'DURATION',
+    default: '10m',
+    description:
+      'How long the copy may be without a pod that runs (quota, no node, image not pulled); 0 means no limit.',
+  }),
   'copier-image': Flags.string({
     helpGroup,
     helpValue: 'IMAGE',

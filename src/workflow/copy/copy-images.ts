@@ -1,23 +1,22 @@
 /** Copies what the target lacks by a Job in the cluster, then proves every image of the plan. */
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
-import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
+import type { CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { followCopyJob, type Leftover, removeCopyObjects, startCopyJob } from './copy-job.ts';
-import { type CopyLogins, copyRequest } from './copy-request.ts';
+import { copyRequest } from './copy-request.ts';
 import { type CopyTally, tallyEvents } from './copy-tally.ts';
-import { removeEndedCopy } from './remove-ended-copy.ts';
+import type { Leftover } from './earlier-copy.ts';
+import { followCopyJob } from './follow-copy-job.ts';
 import { proveImages } from './prove-images.ts';
-
-export interface CopyPorts extends CopyLogins {
-  readonly cluster: Cluster;
-  readonly engine: CopyEngine;
-}
+import { removeCopy, removeEndedCopy } from './remove-copy.ts';
+import { type CopyPorts, startCopyJob } from './start-copy-job.ts';
 
 export interface CopyInput {
   readonly plan: Plan;
   readonly options: CopyJobOptions;
   readonly leftover: Leftover;
+  /** How long the copy may be without a pod that runs; 0: for ever. */
+  readonly timeoutSeconds: number;
 }
 
 export interface FailedCopy {
@@ -51,7 +50,7 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   });
   const { namespace, name } = input.options;
   const kept = run !== undefined && failed.length > 0;
-  if (run !== undefined && !kept) await removeCopyObjects(ports.cluster, run.manifests, work.signal);
+  if (run !== undefined && !kept) await removeCopy(ports.cluster, run.job, work.signal);
   if (request.copies.length === 0) await removeEndedCopy(ports.cluster, input.options, work.signal);
   const proven = plan.copies.filter(({ target }) => !unproven.has(target));
   return {
@@ -66,28 +65,25 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
 }
 
 interface JobRun {
-  readonly manifests: ReturnType<CopyEngine['manifests']>;
+  readonly job: KubernetesObject;
   readonly tally: CopyTally;
   readonly logTail: readonly string[];
   readonly reason?: string;
 }
 
 async function runJob(
-  { cluster, engine }: CopyPorts,
-  { request, leftover }: CopyInput & { readonly request: Awaited<ReturnType<typeof copyRequest>> },
+  ports: CopyPorts,
+  input: CopyInput & { readonly request: CopyJobRequest },
   { signal, progress }: Work,
 ): Promise<JobRun> {
-  const manifests = engine.manifests(request);
-  const job = await startCopyJob(cluster, manifests, leftover, signal);
-  const tally = tallyEvents(request.copies.length, progress);
-  const followed = { engine, request, job };
-  const end = await followCopyJob(cluster, followed, { signal, onEvent: tally.onEvent });
-  return {
-    manifests,
-    tally,
-    logTail: end.logTail,
-    ...(end.reason === undefined ? {} : { reason: end.reason }),
-  };
+  const started = await startCopyJob(ports, input, signal);
+  const tally = tallyEvents(started.request.copies.length, progress);
+  const followed = { ...ports, ...started, timeoutSeconds: input.timeoutSeconds };
+  const { logTail, reason } = await followCopyJob(ports.cluster, followed, {
+    signal,
+    onEvent: tally.onEvent,
+  });
+  return { job: started.job, tally, logTail, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** Where no engine said why, the Job's own end is the reason. */

@@ -6,6 +6,7 @@ import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster, PodName } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
+import type { PodPhase } from './idle-timer.ts';
 
 const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';
 const TAIL_LINES = 10;
@@ -22,6 +23,8 @@ export interface FollowedJob {
 interface Follow {
   readonly signal: AbortSignal;
   readonly onEvent: (event: CopyEvent | CopyPodTrouble) => void;
+  /** Told of every pod whenever something of it changes. */
+  readonly onPod: (uid: string, phase: PodPhase) => void;
 }
 
 export interface HopelessPod {
@@ -46,14 +49,21 @@ export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: 
     namespace: followed.namespace,
     labelSelector: `batch.kubernetes.io/job-name=${followed.job}`,
   };
+  const tellWaiting = (pod: KubernetesObject): void => {
+    const waiting = waitingReason(pod);
+    if (waiting === undefined) return;
+    follow.onEvent({ type: 'pod-waiting', reason: waiting.text });
+    if (waiting.hopeless) report({ hopeless: true, succeeded: false, reason: waiting.text });
+  };
   const watching = (async () => {
     for await (const { object: pod, type } of cluster.watch(PODS, query, follow.signal)) {
-      if (pod === undefined || type === 'DELETED') continue;
-      const waiting = waitingReason(pod);
-      if (waiting !== undefined) follow.onEvent({ type: 'pod-waiting', reason: waiting.text });
-      if (waiting?.hopeless === true) report({ hopeless: true, succeeded: false, reason: waiting.text });
+      if (pod === undefined) continue;
       const uid = pod.metadata.uid ?? '';
-      if (!logs.has(uid) && hasStarted(pod, followed.engine.container)) {
+      const phase = type === 'DELETED' ? 'ended' : phaseOf(pod, followed.engine.container);
+      follow.onPod(uid, phase);
+      if (type === 'DELETED') continue;
+      tellWaiting(pod);
+      if (phase !== 'waiting' && !logs.has(uid)) {
         logs.set(uid, readLog(cluster, pod, { followed, follow, tail }));
       }
     }
@@ -128,9 +138,10 @@ function statuses(pod: KubernetesObject): readonly ContainerStatus[] {
   return (valueAt(pod, ['status', 'containerStatuses']) ?? []) as readonly ContainerStatus[];
 }
 
-function hasStarted(pod: KubernetesObject, container: string): boolean {
+function phaseOf(pod: KubernetesObject, container: string): PodPhase {
   const state = statuses(pod).find(({ name }) => name === container)?.state;
-  return state?.running !== undefined || state?.terminated !== undefined;
+  if (state?.terminated !== undefined) return 'ended';
+  return state?.running === undefined ? 'waiting' : 'running';
 }
 
 function waitingReason(pod: KubernetesObject): { text: string; hopeless: boolean } | undefined {

@@ -1,0 +1,80 @@
+/** Removes what copies leave behind: Job, pods and Secrets. */
+import type { KubernetesObject, ObjectMeta } from '../../domain/kubernetes/object.ts';
+import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { copyJobEnd } from './follow-copy-job.ts';
+
+/** Its last image may be there a moment before the Job has ended. */
+const PATIENCE_MILLISECONDS = 30_000;
+
+/** The Job, and with it its Secrets, bear this name (see CopyJobOptions). */
+export interface CopyName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Secrets first: a Job that is still there shows that not everything is gone. */
+export async function removeCopy(
+  cluster: Cluster,
+  job: KubernetesObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const { namespace = '', name, uid } = job.metadata;
+  await removeCopySecrets(cluster, { namespace, name }, signal);
+  await cluster.delete(JOBS, { namespace, name }, { uid, propagation: 'Background', signal });
+}
+
+/** Clears away what an interrupted run left behind and what has done its work since; other copies go on. */
+export async function removeEndedCopy(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
+  const job = await cluster.get(JOBS, name, signal);
+  if (job === undefined) await removeCopySecrets(cluster, name, signal);
+  else if (await endsSoon(cluster, name, signal)) await removeCopy(cluster, job, signal);
+}
+
+/** The last one first: they are found by counting up, also by whoever goes on after an interruption in here. */
+export async function removeCopySecrets(
+  cluster: Cluster,
+  { namespace, name }: CopyName,
+  signal: AbortSignal,
+): Promise<void> {
+  const found: ObjectMeta[] = [];
+  for (;;) {
+    const next = found.length === 0 ? name : `${name}-${found.length}`;
+    const secret = await cluster.get(SECRETS, { namespace, name: next }, signal);
+    if (secret === undefined) break;
+    found.push(secret.metadata);
+  }
+  for (const { name: secret, uid } of found.toReversed()) {
+    await cluster.delete(SECRETS, { namespace, name: secret }, { uid, signal });
+  }
+}
+
+/** Resolves when the Job and all of its pods are gone. */
+export async function removeJobAndWait(
+  cluster: Cluster,
+  job: KubernetesObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const { namespace = '', name, uid } = job.metadata;
+  const gone = new AbortController();
+  const watching = AbortSignal.any([signal, gone.signal]);
+  await cluster.delete(JOBS, { namespace, name }, { uid, propagation: 'Foreground', signal });
+  const query = { namespace, fieldSelector: `metadata.name=${name}` };
+  let there = false;
+  for await (const event of cluster.watch(JOBS, query, watching)) {
+    if (event.type === 'ADDED') there = true;
+    if (event.type === 'DELETED' || (event.type === 'SYNCED' && !there)) break;
+  }
+  gone.abort();
+}
+
+async function endsSoon(cluster: Cluster, job: CopyName, signal: AbortSignal): Promise<boolean> {
+  const patience = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+  try {
+    await copyJobEnd(cluster, job, AbortSignal.any([signal, patience]));
+    return true;
+  } catch (error) {
+    if (patience.aborted && !signal.aborted) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+/** Starts the copy Job, or takes up the one that a run which was interrupted or killed has left running. */
+import { isDeepStrictEqual } from 'node:util';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { CopyEngine, CopyJobRequest, CopyManifests } from '../../domain/ports/copy-engine.ts';
+import { ensureNamespace } from '../cluster/ensure-namespace.ts';
+import { type CopyLogins, copyRequest } from './copy-request.ts';
+import { asBegun, sameWork, withWork } from './copy-work.ts';
+import { type Leftover, type Likeness, treatEarlierCopy } from './earlier-copy.ts';
+import { removeCopySecrets, removeJobAndWait } from './remove-copy.ts';
+
+export interface CopyPorts extends CopyLogins {
+  readonly cluster: Cluster;
+  readonly engine: CopyEngine;
+}
+
+export interface StartedCopy {
+  readonly job: KubernetesObject;
+  /** What the Job copies: of a Job that was taken up, also what it has done since. */
+  readonly request: CopyJobRequest;
+}
+
+interface CopyStart {
+  readonly plan: Plan;
+  readonly request: CopyJobRequest;
+  readonly leftover: Leftover;
+}
+
+/**
+ * Creates the namespace where it is missing, then the Secrets, then the Job. A Job that does the same work is taken up.
+ * Throws when one does other work.
+ */
+export async function startCopyJob(
+  ports: CopyPorts,
+  start: CopyStart,
+  signal: AbortSignal,
+): Promise<StartedCopy> {
+  const { cluster, engine } = ports;
+  const { plan, request } = start;
+  const { namespace, name } = request.options;
+  await ensureNamespace(cluster, namespace, signal);
+  const earlier = await cluster.get(JOBS, { namespace, name }, signal);
+  if (earlier !== undefined) {
+    const begun = await begunCopy(ports, earlier, start, signal);
+    const treatment = treatEarlierCopy(earlier, likenessOf(earlier, begun), start.leftover);
+    if (treatment === 'take up' && begun !== undefined) {
+      await renewSecrets(cluster, begun.manifests, signal);
+      return { job: earlier, request: begun.request };
+    }
+    await removeJobAndWait(cluster, earlier, signal);
+  }
+  await removeCopySecrets(cluster, { namespace, name }, signal);
+  const { secrets, job } = withWork(engine.manifests(request), plan.copies);
+  for (const secret of secrets) await cluster.create(SECRETS, secret, { signal });
+  return { job: await cluster.create(JOBS, job, { signal }), request };
+}
+
+interface BegunCopy {
+  readonly request: CopyJobRequest;
+  /** What would be created for it now. */
+  readonly manifests: CopyManifests;
+}
+
+/** `undefined`: the Job copies other images. */
+async function begunCopy(
+  ports: CopyPorts,
+  job: KubernetesObject,
+  { plan, request: { options } }: CopyStart,
+  signal: AbortSignal,
+): Promise<BegunCopy | undefined> {
+  const copies = asBegun(job, plan.copies);
+  if (copies === undefined) return undefined;
+  const request = await copyRequest({ ...plan, copies }, options, ports, signal);
+  return { request, manifests: withWork(ports.engine.manifests(request), copies) };
+}
+
+function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): Likeness {
+  if (begun === undefined) return 'other images';
+  return sameWork(job, begun.manifests.job) ? 'same work' : 'same images';
+}
+
+/** Logins may have been renewed since: a pod that replaces another needs those that hold now. */
+async function renewSecrets(
+  cluster: Cluster,
+  { secrets }: CopyManifests,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const secret of secrets) {
+    const { namespace = '', name } = secret.metadata;
+    const present = await cluster.get(SECRETS, { namespace, name }, signal);
+    if (isDeepStrictEqual(present?.data, secret.data)) continue;
+    const uid = present?.metadata.uid;
+    if (present !== undefined) await cluster.delete(SECRETS, { namespace, name }, { uid, signal });
+    await cluster.create(SECRETS, secret, { signal });
+  }
+}
