@@ -1,7 +1,17 @@
 import type { PodLogs } from '../api/pod-logs.ts';
 import type { Clock } from '../clock.ts';
 import type { Network } from '../network.ts';
+import { NODES } from '../objects/api-resources.ts';
 import type { Objects } from '../objects/objects.ts';
+import { eventRecorder } from '../objects/record-event.ts';
+import { openWire } from '../oci/wire.ts';
+import { BackOff } from './back-off.ts';
+import { ImageManager } from './images/image-manager.ts';
+import { Kubelet } from './kubelet.ts';
+import { LogBook } from './log-book.ts';
+import { nodeDraft } from './node-draft.ts';
+import { apiTime } from './pod.ts';
+import { Scheduler } from './scheduler.ts';
 
 export interface StartNodesOptions {
   readonly objects: Objects;
@@ -24,5 +34,53 @@ export interface Nodes {
 
 /** Starts a scheduler and nodes with a kubelet each; the Node objects are there when it returns. */
 export function startNodes(options: StartNodesOptions): Nodes {
-  throw new Error(`not yet: ${options.names?.join() ?? ''}`);
+  const { objects, clock, network, names = ['node-1', 'node-2'] } = options;
+  const logs = new LogBook();
+  const recordEvent = eventRecorder(objects, clock);
+  const restarts = new BackOff(clock);
+  const wire = openWire(network);
+  const reach = {
+    wire,
+    trustedAuthorities: options.trustedAuthorities ?? new Map<string, string>(),
+    plainHttpHosts: new Set(options.plainHttpHosts),
+  };
+  const kubelets = names.map((nodeName, index) => {
+    const hostIp = `10.240.0.${index + 11}`;
+    register(options, { name: nodeName, address: hostIp, podCidr: `10.244.${index}.0/24` });
+    const images = new ImageManager(reach, clock);
+    const nextPodIp = addresses(index);
+    const shared = { objects, clock, network, logs, recordEvent, restarts };
+    return { images, kubelet: new Kubelet({ ...shared, nodeName, hostIp, images, nextPodIp }) };
+  });
+  const scheduler = new Scheduler({ objects, clock, recordEvent });
+  return {
+    logs,
+    stop: () => {
+      scheduler.stop();
+      for (const { images, kubelet } of kubelets) {
+        kubelet.stop();
+        images.stop();
+      }
+      restarts.stop();
+      wire.close();
+    },
+  };
+}
+
+function register(
+  { objects, clock }: StartNodesOptions,
+  identity: { readonly name: string; readonly address: string; readonly podCidr: string },
+): void {
+  const draft = nodeDraft({ ...identity, now: apiTime(clock.now()) });
+  if (objects.get(NODES, identity) === undefined) objects.create(NODES, draft);
+  objects.updateStatus(NODES, identity, () => draft);
+}
+
+/** One address after the other, from the second on: the first is the gateway's. */
+function addresses(node: number): () => string {
+  let last = 1;
+  return () => {
+    last += 1;
+    return `10.${244 + Math.floor(last / 254)}.${node}.${(last % 254) + 1}`;
+  };
 }

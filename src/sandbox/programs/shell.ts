@@ -1,0 +1,49 @@
+/** The little of a shell that examples and tests use: `sh -c "echo started; sleep 5; exit 1"`. */
+import { expandWords } from './shell-words.ts';
+import type { Program, ProgramContext } from './program.ts';
+import { runForever } from './serve.ts';
+import { sleep } from './sleep.ts';
+
+type Command = (context: ProgramContext) => Promise<Result> | Result;
+
+/** What a command came to; with `ends` the shell ends. */
+interface Result {
+  readonly code: number;
+  readonly ends?: boolean;
+}
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['true', () => ({ code: 0 })],
+  [':', () => ({ code: 0 })],
+  ['false', () => ({ code: 1 })],
+  ['trap', () => ({ code: 0 })],
+  ['wait', () => ({ code: 0 })],
+  ['exit', ({ argv }) => ({ code: Number(argv[1] ?? 0), ends: true })],
+  ['sleep', async (context) => ({ code: await sleep(context) })],
+  [
+    'echo',
+    ({ argv, log }) => {
+      log(argv.slice(1).join(' '));
+      return { code: 0 };
+    },
+  ],
+]);
+
+/** Commands one after the other; what it does not know runs until TERM. */
+export const runShell: Program = async (context) => {
+  const { argv, env, signal } = context;
+  const script = argv[1]?.startsWith('-') === true && argv[1].includes('c') ? argv[2] : undefined;
+  if (script === undefined) return runForever(context);
+  let code = 0;
+  for (const statement of script.split(/;|&&|&|\n/)) {
+    const words = expandWords(statement, env);
+    if (words.length === 0) continue;
+    const command = COMMANDS.get(words[0]?.split('/').at(-1) ?? '');
+    if (command === undefined) return runForever(context);
+    const result = await command({ ...context, argv: words });
+    if (signal.aborted) return 0;
+    if (result.ends === true) return result.code;
+    code = result.code;
+  }
+  return code;
+};
