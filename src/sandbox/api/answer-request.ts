@@ -1,0 +1,39 @@
+import type { SandboxUser } from './access/api-user.ts';
+import { authenticate } from './access/authenticate.ts';
+import { authorize } from './access/authorize.ts';
+import { impersonate } from './access/impersonate.ts';
+import type { ApiAnswer } from './http/api-answer.ts';
+import type { ApiRequest } from './http/api-request.ts';
+import { failureAnswer } from './http/status-answer.ts';
+import { objectsAt } from './lists/objects-at.ts';
+import { pathAnswer } from './path-answer.ts';
+import { resourceInfo } from './request-info.ts';
+import { resourceAnswer } from './resource-answer.ts';
+import { attemptOf, type ApiRoom } from './resource-call.ts';
+
+/** Turns a request into an answer: who asks, whether they may, then what they ask for. Nothing is thrown. */
+export function answerRequest(
+  room: ApiRoom,
+  users: readonly SandboxUser[],
+): (request: ApiRequest) => ApiAnswer {
+  const answerResource = resourceAnswer(room, objectsAt(room.objects));
+  const answered = (request: ApiRequest): ApiAnswer => {
+    const { permits } = room;
+    const user = impersonate(permits, authenticate(users, request.headers), request.headers);
+    const info = resourceInfo(request);
+    if (info !== undefined) {
+      authorize(permits, user, attemptOf(info));
+      return answerResource({ request, user, info });
+    }
+    const { pathname } = request.url;
+    authorize(permits, user, { verb: request.method.toLowerCase(), path: pathname, group: '', resource: '' });
+    return pathAnswer(room, request);
+  };
+  return (request) => {
+    try {
+      return answered(request);
+    } catch (error) {
+      return failureAnswer(error);
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import { parse } from 'yaml';
+import { ApiFailure } from '../../objects/api-failure.ts';
+import { parseJson, type ParsedBody } from '../../objects/json/parse-json.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import { mediaRange } from './wanted-content.ts';
+
+const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+/** Reads the body of a write by its content type; throws ApiFailure 400 when it is malformed, 415 for other types. */
+export function readBody({ headers, body }: Pick<ApiRequest, 'headers' | 'body'>): ParsedBody {
+  const { type } = mediaRange(headers['content-type'] ?? 'application/json');
+  const text = body.toString();
+  if (type === 'application/yaml') return parseYaml(text);
+  // What curl says when nobody tells it.
+  if (type === 'application/json' || type === 'application/x-www-form-urlencoded') return parseJson(text);
+  throw unsupportedType(ACCEPTED);
+}
+
+/** YAML, of which JSON is a part. */
+export function parseYaml(text: string): ParsedBody {
+  try {
+    return { value: parse(text, { uniqueKeys: false }) as unknown, duplicates: [] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ApiFailure(400, 'BadRequest', `error parsing YAML: ${reason}`);
+  }
+}
+
+export function unsupportedType(accepted: string): ApiFailure {
+  const message = 'the body of the request was in an unknown format - accepted media types include: ';
+  return new ApiFailure(415, 'UnsupportedMediaType', `${message}${accepted}`);
+}

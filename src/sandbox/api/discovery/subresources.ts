@@ -1,0 +1,45 @@
+import { resourceName } from '../../../domain/kubernetes/resource.ts';
+import type { ApiResource } from '../../objects/api-resource.ts';
+
+/** What is served below an object. */
+export interface Subresource {
+  readonly name: string;
+  readonly kind: string;
+  /** Absent: group and version of the resource. */
+  readonly group?: string;
+  readonly version?: string;
+  readonly verbs: readonly string[];
+}
+
+const CHANGE = ['get', 'patch', 'update'];
+const SCALE: Subresource = { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: CHANGE };
+
+/** By `plural.group`; `status` comes on top. */
+const OWN: Readonly<Record<string, readonly Subresource[]>> = {
+  pods: [
+    { name: 'binding', kind: 'Binding', verbs: ['create'] },
+    { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
+    { name: 'log', kind: 'Pod', verbs: ['get'] },
+  ],
+  serviceaccounts: [
+    { name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] },
+  ],
+  namespaces: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
+  replicationcontrollers: [SCALE],
+  'deployments.apps': [SCALE],
+  'replicasets.apps': [SCALE],
+  'statefulsets.apps': [SCALE],
+};
+
+/** By name. */
+export function subresourcesOf(resource: ApiResource): readonly Subresource[] {
+  const status = resource.hasStatus ? [{ name: 'status', kind: resource.kind, verbs: CHANGE }] : [];
+  return [...(OWN[resourceName(resource)] ?? []), ...status];
+}
+
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** Verbs of a resource, by name. */
+export function verbsOf(resource: ApiResource): readonly string[] {
+  return resourceName(resource) === 'namespaces' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
+}

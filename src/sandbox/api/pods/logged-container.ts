@@ -1,0 +1,56 @@
+/** Which container's log is asked for, and why there may be none. */
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { ApiFailure } from '../../objects/api-failure.ts';
+import type { Plain, Stored } from '../../objects/stored.ts';
+
+type Pod = Stored<Plain<V1Pod>>;
+
+/** The container of that name, or the only one (kubernetes, registry/core/pod `validateContainer`); throws 400. */
+export function containerIn({ metadata, spec }: Pod, asked: string | undefined): string {
+  const names = [
+    ...(spec?.initContainers ?? []),
+    ...(spec?.containers ?? []),
+    ...(spec?.ephemeralContainers ?? []),
+  ].map(({ name }) => name);
+  if (asked !== undefined) {
+    if (names.includes(asked)) return asked;
+    throw new ApiFailure(400, 'BadRequest', `container ${asked} is not valid for pod ${metadata.name}`);
+  }
+  const [only, second] = spec?.containers ?? [];
+  if (only !== undefined && second === undefined) return only.name;
+  const choice = `choose one of: [${names.join(' ')}]`;
+  throw new ApiFailure(400, 'BadRequest', `a container name must be specified for pod ${metadata.name}, ${choice}`);
+}
+
+/** Throws ApiFailure 400 when the container has not run, in the words of the kubelet (`validateContainerLogStatus`). */
+export function refuseWithoutLog(pod: Pod, container: string, previous: boolean): void {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
+  const status = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === container);
+  const named = `container "${container}" in pod "${pod.metadata.name}"`;
+  const problem = status === undefined ? `${named} is not available` : refusal(status, named, previous);
+  if (problem !== undefined) throw new ApiFailure(400, 'BadRequest', problem);
+}
+
+function refusal(
+  { state, lastState }: Plain<V1ContainerStatus>,
+  named: string,
+  previous: boolean,
+): string | undefined {
+  if (previous)
+    return lastState?.terminated === undefined ? `previous terminated ${named} not found` : undefined;
+  const ran = state?.running ?? state?.terminated ?? lastState?.terminated;
+  return ran === undefined ? `${named} is waiting to start${waitingWords(state?.waiting?.reason)}` : undefined;
+}
+
+function waitingWords(reason: string | undefined): string {
+  switch (reason) {
+    case undefined:
+      return ' - no logs yet';
+    case 'ErrImagePull':
+      return ": image can't be pulled";
+    case 'ImagePullBackOff':
+      return ': trying and failing to pull image';
+    default:
+      return `: ${reason}`;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts';
+import { ApiFailure } from '../objects/api-failure.ts';
+import type { ApiResource } from '../objects/api-resource.ts';
+import type { Objects } from '../objects/objects.ts';
+import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import { resourceName } from '../../domain/kubernetes/resource.ts';
+import type { Stored } from '../objects/stored.ts';
+import type { ApiUser } from './access/api-user.ts';
+import type { Attempt, Permits } from './access/permits.ts';
+import type { ApiRequest } from './http/api-request.ts';
+import type { PodLogs } from './pod-logs.ts';
+import type { ResourceInfo } from './request-info.ts';
+
+/** What the endpoints work on. */
+export interface ApiRoom {
+  readonly objects: Objects;
+  readonly clock: Clock;
+  readonly logs: PodLogs;
+  readonly permits: Permits;
+}
+
+/** A permitted request for a resource that is served. */
+export interface ResourceCall extends ApiRoom {
+  readonly request: ApiRequest;
+  readonly user: ApiUser;
+  readonly info: ResourceInfo;
+  readonly resource: ApiResource;
+}
+
+/** The object that the path names. */
+export function nameIn({ info, resource }: ResourceCall): ObjectName {
+  const { name = '', namespace } = info;
+  return resource.namespaced && namespace !== undefined ? { namespace, name } : { name };
+}
+
+/** The object that the path names; throws ApiFailure 404. */
+export function objectIn<Type>(call: ResourceCall & { readonly resource: ApiResource<Type> }): Stored<Type> {
+  const name = nameIn(call);
+  return call.objects.get(call.resource, name) ?? notFound(call.resource, name.name);
+}
+
+export function notFound(resource: ApiResource, name: string): never {
+  const { group, plural } = resource;
+  const details = { name, ...(group === '' ? {} : { group }), kind: plural };
+  throw new ApiFailure(404, 'NotFound', `${resourceName(resource)} "${name}" not found`, details);
+}
+
+/** What a request for a resource attempts, in the words of RBAC. */
+export function attemptOf({ verb, group, resource, subresource, namespace, name }: ResourceInfo): Attempt {
+  return {
+    verb,
+    group,
+    resource: subresource === undefined ? resource : `${resource}/${subresource}`,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+  };
+}

@@ -1,0 +1,37 @@
+import { resourceName } from '../../../domain/kubernetes/resource.ts';
+import { objectAnswer, valueAnswer } from '../content/object-answer.ts';
+import type { ApiAnswer } from '../http/api-answer.ts';
+import { successStatus } from '../http/status-answer.ts';
+import { listAnswer } from '../lists/list-answer.ts';
+import { selectionIn } from '../lists/selection.ts';
+import { nameIn, type ResourceCall } from '../resource-call.ts';
+import type { Stored } from '../../objects/stored.ts';
+import { deleteOptions } from './delete-options.ts';
+
+/** Of these the server answers with what was deleted (`ReturnDeletedObject`), of others with a Status. */
+const RETURNED = ['pods', 'services', 'serviceaccounts', 'resourcequotas', 'namespaces'];
+
+/** Deletes an object, or asks its holders to let it go. */
+export function deleteAnswer(call: ResourceCall): ApiAnswer {
+  const { objects, resource, request } = call;
+  const name = nameIn(call);
+  const object = objects.delete(resource, name, deleteOptions(request));
+  const isHeld = objects.get(resource, name)?.metadata.uid === object.metadata.uid;
+  if (isHeld || RETURNED.includes(resourceName(resource))) return objectAnswer(call, 200, object);
+  const { group, plural } = resource;
+  const { uid } = object.metadata;
+  const named = { name: name.name, ...(group === '' ? {} : { group }), kind: plural, uid };
+  return valueAnswer(call, 200, successStatus(named));
+}
+
+/** Deletes all objects that the selectors match; the answer lists them. */
+export function deleteCollectionAnswer(call: ResourceCall): ApiAnswer {
+  const { objects, resource, info, request } = call;
+  const options = deleteOptions(request);
+  const selection = selectionIn(call);
+  const items = objects
+    .list(resource, info.namespace)
+    .filter((object) => selection.matches(object))
+    .map((object): Stored => objects.delete(resource, object.metadata, options));
+  return listAnswer(call, { metadata: { resourceVersion: `${objects.version}` }, items });
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { SERVICE_ACCOUNTS } from '../../objects/api-resources.ts';
+import { recordOf } from '../../objects/json/json-record.ts';
+import { valueAnswer } from '../content/object-answer.ts';
+import { readBody } from '../content/read-body.ts';
+import type { ApiAnswer } from '../http/api-answer.ts';
+import { objectIn, type ResourceCall } from '../resource-call.ts';
+
+/** A token for a service account, in the form of one (authentication.k8s.io/v1 `TokenRequest`): nothing takes it. */
+export function tokenAnswer(call: ResourceCall): ApiAnswer {
+  const account = objectIn({ ...call, resource: SERVICE_ACCOUNTS });
+  const { spec } = recordOf(readBody(call.request).value);
+  const { expirationSeconds: asked, audiences } = recordOf(spec);
+  const expirationSeconds = typeof asked === 'number' ? asked : 3600;
+  const now = call.clock.now();
+  const expiry = new Date(now.getTime() + expirationSeconds * 1000);
+  const { name, namespace = '' } = account.metadata;
+  const claims = {
+    sub: `system:serviceaccount:${namespace}:${name}`,
+    exp: Math.floor(expiry.getTime() / 1000),
+    jti: randomUUID(),
+  };
+  const parts = [{ alg: 'none' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  return valueAnswer(call, 201, {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { name, namespace, creationTimestamp: seconds(now) },
+    spec: { audiences: audiences ?? ['https://kubernetes.default.svc'], expirationSeconds },
+    status: { token: `${parts.join('.')}.`, expirationTimestamp: seconds(expiry) },
+  });
+}
+
+function seconds(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,147 @@
+import { apiVersionOf, resourceName } from '../../../domain/kubernetes/resource.ts';
+import { ApiFailure } from '../../objects/api-failure.ts';
+import type { ObjectEvent } from '../../objects/objects.ts';
+import { contentText } from '../content/object-answer.ts';
+import { wantedContent, type WantedContent } from '../content/wanted-content.ts';
+import { jsonTextAnswer, type ApiAnswer } from '../http/api-answer.ts';
+import { flagged, parameterOf } from '../http/api-request.ts';
+import { failureStatus } from '../http/status-answer.ts';
+import { tooLargeVersion, versionIn } from '../lists/list-request.ts';
+import { selectionIn } from '../lists/selection.ts';
+import type { ResourceCall } from '../resource-call.ts';
+import { seenThrough, type WatchEvent } from './watch-event.ts';
+import { WatchQueue } from './watch-queue.ts';
+
+/** How often a watch that allows it is told how far it is, in milliseconds (apiserver, cacher). */
+const BOOKMARK_INTERVAL = 60_000;
+/** Watches without `timeoutSeconds` end after half an hour to an hour (`--min-request-timeout`). */
+const SHORTEST_WATCH = 1_800;
+
+/** Tells of changes as they happen, a JSON document a line, until the client goes or the time is over. */
+export function watchAnswer(call: ResourceCall): ApiAnswer {
+  const { url } = call.request;
+  const version = versionIn(url);
+  if (version !== undefined && version > call.objects.version)
+    throw tooLargeVersion(version, call.objects.version);
+  return jsonTextAnswer(200, watch(call, version));
+}
+
+async function* watch(call: ResourceCall, version: number | undefined): AsyncGenerator<string> {
+  const { objects, request } = call;
+  const lines = eventLines(call);
+  const start = startEvents(call, version);
+  if (start === undefined) {
+    yield lines.error(tooOld(version, objects.version));
+    return;
+  }
+  const queue = new WatchQueue<string>();
+  const tell = (event: WatchEvent): void => {
+    queue.push(lines.event(event));
+  };
+  const selection = selectionIn(call);
+  const told = (event: ObjectEvent): void => {
+    const seen = isWatched(call, event) ? seenThrough(selection, event) : undefined;
+    if (seen !== undefined) tell(seen);
+  };
+  start.there.forEach(tell);
+  start.changes.forEach(told);
+  if (flagged(request.url, 'sendInitialEvents')) queue.push(lines.bookmark(objects.version, true));
+  const bookmark = (): void => {
+    if (flagged(request.url, 'allowWatchBookmarks')) queue.push(lines.bookmark(objects.version, false));
+  };
+  const end = (): void => {
+    queue.end();
+  };
+  const unsubscribe = objects.subscribe(told);
+  const bookmarks = setInterval(bookmark, BOOKMARK_INTERVAL).unref();
+  const timeout = setTimeout(() => {
+    bookmark();
+    end();
+  }, secondsOf(request.url) * 1000).unref();
+  request.signal.addEventListener('abort', end);
+  try {
+    yield* queue;
+  } finally {
+    unsubscribe();
+    clearInterval(bookmarks);
+    clearTimeout(timeout);
+    request.signal.removeEventListener('abort', end);
+  }
+}
+
+interface Start {
+  /** Told as ADDED. */
+  readonly there: readonly WatchEvent[];
+  readonly changes: readonly ObjectEvent[];
+}
+
+/** What a watch begins with; `undefined` when its version is forgotten. */
+function startEvents(call: ResourceCall, version: number | undefined): Start | undefined {
+  const { objects, resource, info, request } = call;
+  const wantsAll = flagged(request.url, 'sendInitialEvents');
+  if (version !== undefined && version !== 0 && !wantsAll) {
+    const changes = objects.since(version);
+    return changes === undefined ? undefined : { there: [], changes };
+  }
+  if (request.url.searchParams.get('sendInitialEvents') === 'false') return { there: [], changes: [] };
+  const selection = selectionIn(call);
+  const there = objects.list(resource, info.namespace).filter((object) => selection.matches(object));
+  return { there: there.map((object) => ({ type: 'ADDED', object })), changes: [] };
+}
+
+function isWatched({ resource, info }: ResourceCall, event: ObjectEvent): boolean {
+  const { namespace } = event.object.metadata;
+  return (
+    resourceName(event.resource) === resourceName(resource) &&
+    (info.namespace === undefined || !resource.namespaced || namespace === info.namespace)
+  );
+}
+
+function tooOld(version: number | undefined, current: number): ApiFailure {
+  return new ApiFailure(410, 'Expired', `too old resource version: ${version ?? 0} (${current})`);
+}
+
+function secondsOf(url: URL): number {
+  const seconds = Number(parameterOf(url, 'timeoutSeconds') ?? 0);
+  return seconds > 0 ? seconds : SHORTEST_WATCH * (1 + Math.random());
+}
+
+/** Writes the events of one watch in the form that it wants. */
+function eventLines(call: ResourceCall): {
+  event(event: WatchEvent): string;
+  bookmark(version: number, isInitialEnd: boolean): string;
+  error(failure: ApiFailure): string;
+} {
+  const wanted = wantedContent(call.request);
+  let headed = true;
+  const line = (type: string, object: string): string => `{"type":"${type}","object":${object}}\n`;
+  return {
+    event: ({ type, object }) => {
+      const text = contentText(call, { ...wanted, headed }, object);
+      // Only the first table of a watch tells its columns.
+      headed = false;
+      return line(type, text);
+    },
+    bookmark: (version, isInitialEnd) => line('BOOKMARK', bookmarkText(call, wanted, { version, isInitialEnd })),
+    error: (failure) => line('ERROR', JSON.stringify(failureStatus(failure))),
+  };
+}
+
+interface Bookmark {
+  readonly version: number;
+  /** All that was there in the beginning has been told. */
+  readonly isInitialEnd: boolean;
+}
+
+function bookmarkText({ resource }: ResourceCall, { form }: WantedContent, bookmark: Bookmark): string {
+  const annotations = bookmark.isInitialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
+  const metadata = { resourceVersion: `${bookmark.version}`, creationTimestamp: null, ...annotations };
+  if (form === 'table') {
+    return JSON.stringify({ kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [], rows: [] });
+  }
+  const head =
+    form === 'metadata'
+      ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }
+      : { kind: resource.kind, apiVersion: apiVersionOf(resource) };
+  return JSON.stringify({ ...head, metadata });
+}
