@@ -1,18 +1,30 @@
-/** The rules by which the API server keeps objects: names, versions, generations, guards, deletion. */
-import { randomBytes, randomUUID } from 'node:crypto';
+/** The objects by the rules of the API server: what comes in is completed, checked, admitted and stored. */
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ObjectName } from '../../domain/kubernetes/object.ts';
 import { apiVersionOf } from '../../domain/kubernetes/resource.ts';
 import type { Clock } from '../clock.ts';
-import { ApiFailure } from './api-failure.ts';
+import type { AdmissionCheck, AdmissionRequest } from './admission/admission-request.ts';
+import { mutated } from './admission/admit.ts';
 import type { ApiResource } from './api-resource.ts';
+import { withDefaults } from './defaults/with-defaults.ts';
+import { decideDeletion, isReleased } from './deletion/decide-deletion.ts';
+import { firstGeneration, nextGeneration } from './metadata/generation.ts';
+import { generateName } from './metadata/generate-name.ts';
+import { keptMetadata } from './metadata/kept-metadata.ts';
+import { timestamp } from './metadata/timestamp.ts';
 import { ObjectStore } from './object-store.ts';
 import type { Change, DeleteOptions, Draft, ObjectEvent, Objects, WriteOptions } from './objects.ts';
+import { prepareCreate } from './prepare/prepare-create.ts';
+import { prepareStatusUpdate, prepareUpdate } from './prepare/prepare-update.ts';
+import { alreadyExists, invalid, notFound } from './refusals.ts';
 import type { Stored, StoredMeta } from './stored.ts';
+import { fieldErrors } from './validation/validate.ts';
 
 export class KeptObjects implements Objects {
   readonly #store: ObjectStore;
   readonly #clock: Clock;
+  readonly #checks = new Set<AdmissionCheck>();
 
   constructor(clock: Clock, store = new ObjectStore()) {
     this.#clock = clock;
@@ -32,26 +44,13 @@ export class KeptObjects implements Objects {
   }
 
   create<Type>(resource: ApiResource<Type>, draft: Draft, options: WriteOptions = {}): Stored<Type> {
-    const name = draft.metadata.name ?? `${draft.metadata.generateName ?? ''}${suffix()}`;
-    const metadata = {
-      ...draft.metadata,
-      name,
-      uid: randomUUID(),
-      resourceVersion: '',
-      creationTimestamp: this.#clock
-        .now()
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z'),
-      generation: 1,
-    } as StoredMeta;
-    if (this.get(resource, metadata) !== undefined) {
-      throw new ApiFailure(409, 'AlreadyExists', `${nameInMessage(resource, name)} already exists`, {
-        name,
-        group: resource.group,
-        kind: resource.plural,
-      });
+    const request = this.#request('CREATE', resource, this.#drafted(resource, draft), options);
+    const now = timestamp(this.#clock.now());
+    const object = prepareCreate(resource, mutated(request), { objects: this, now }) as Stored;
+    this.#check({ ...request, object });
+    if (this.get(resource, object.metadata) !== undefined) {
+      throw alreadyExists(resource, object.metadata.name);
     }
-    const object: Stored = { ...draft, apiVersion: apiVersionOf(resource), kind: resource.kind, metadata };
     return (options.dryRun === true ? object : this.#store.put(resource, object)) as Stored<Type>;
   }
 
@@ -62,10 +61,9 @@ export class KeptObjects implements Objects {
     options: WriteOptions = {},
   ): Stored<Type> {
     const current = this.#existing(resource, name);
-    const next = change(current) as Stored;
-    const status = resource.hasStatus ? (current as { status?: unknown }).status : undefined;
-    const kept = status === undefined ? next : { ...next, status };
-    return this.#replace(resource, current, kept, options) as Stored<Type>;
+    const changed = this.#changed(resource, current, change(current));
+    const next = prepareUpdate(resource, current, changed) as Stored;
+    return this.#replace(resource, current, next, options) as Stored<Type>;
   }
 
   updateStatus<Type>(
@@ -75,22 +73,29 @@ export class KeptObjects implements Objects {
     options: WriteOptions = {},
   ): Stored<Type> {
     const current = this.#existing(resource, name);
-    const { status } = change(current) as { readonly status?: unknown };
-    return this.#replace(resource, current, { ...current, status }, options) as Stored<Type>;
+    const changed = this.#changed(resource, current, change(current));
+    const next = prepareStatusUpdate(current, changed) as Stored;
+    return this.#replace(resource, current, next, options) as Stored<Type>;
   }
 
   delete<Type>(resource: ApiResource<Type>, name: ObjectName, options: DeleteOptions = {}): Stored<Type> {
     const current = this.#existing(resource, name);
-    const held = (current.metadata.finalizers ?? []).length > 0;
+    const deletion = decideDeletion(resource, current, options, this.#clock.now());
+    const request = this.#request('DELETE', resource, current, options);
+    mutated(request);
+    for (const check of this.#checks) check(request);
     if (options.dryRun === true) return current;
-    if (!held) return this.#store.remove(resource, name) as Stored<Type>;
-    if (current.metadata.deletionTimestamp !== undefined) return current;
-    const deletionTimestamp = this.#clock
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
-    const metadata = { ...current.metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 };
-    return this.#store.put(resource, { ...current, metadata }) as Stored<Type>;
+    if (deletion.remove) return (this.#store.remove(resource, name) ?? current) as Stored<Type>;
+    if (deletion.object === current) return current;
+    return this.#store.put(resource, deletion.object) as Stored<Type>;
+  }
+
+  /** Lets a check judge every write after the server's own ones, as a webhook does; returns how to take it away. */
+  addCheck(check: AdmissionCheck): () => void {
+    this.#checks.add(check);
+    return () => {
+      this.#checks.delete(check);
+    };
   }
 
   subscribe(listener: (event: ObjectEvent) => void): () => void {
@@ -103,34 +108,66 @@ export class KeptObjects implements Objects {
 
   #existing<Type>(resource: ApiResource<Type>, name: ObjectName): Stored<Type> {
     const found = this.get(resource, name);
-    if (found !== undefined) return found;
-    throw new ApiFailure(404, 'NotFound', `${nameInMessage(resource, name.name)} not found`, {
-      name: name.name,
-      group: resource.group,
-      kind: resource.plural,
-    });
+    if (found === undefined) throw notFound(resource, name.name);
+    return found;
+  }
+
+  /** With a name, what only the server sets, and defaults. */
+  #drafted(resource: ApiResource, draft: Draft): Stored {
+    const { name, generateName: beginning } = draft.metadata;
+    const generation = firstGeneration(resource);
+    const metadata = {
+      ...draft.metadata,
+      name: name ?? (beginning === undefined ? '' : generateName(beginning)),
+      uid: randomUUID(),
+      resourceVersion: '',
+      creationTimestamp: timestamp(this.#clock.now()),
+      ...(generation === undefined ? {} : { generation }),
+    };
+    return withDefaults(resource, typed(resource, draft, metadata as StoredMeta));
+  }
+
+  #changed(resource: ApiResource, current: Stored, next: Draft | Stored): Stored {
+    const metadata = keptMetadata(resource, current, next);
+    return withDefaults(resource, typed(resource, next, metadata));
   }
 
   #replace(resource: ApiResource, current: Stored, next: Stored, options: WriteOptions): Stored {
-    const { spec: before } = current as { readonly spec?: unknown };
-    const { spec: after } = next as { readonly spec?: unknown };
-    const { generation = 1 } = current.metadata;
-    const metadata = {
-      ...next.metadata,
-      generation: isDeepStrictEqual(before, after) ? generation : generation + 1,
-    };
-    const object: Stored = { ...next, metadata };
-    if (options.dryRun === true || isDeepStrictEqual(current, object)) return object;
-    return this.#store.put(resource, object);
+    if (isDeepStrictEqual(current, next)) return current;
+    const request = this.#request('UPDATE', resource, next, options);
+    const admitted = withGeneration(resource, current, mutated({ ...request, previous: current }));
+    this.#check({ ...request, object: admitted, previous: current });
+    if (options.dryRun === true) return admitted;
+    if (!isReleased(resource, admitted)) return this.#store.put(resource, admitted);
+    this.#store.put(resource, admitted);
+    return this.#store.remove(resource, admitted.metadata) ?? admitted;
+  }
+
+  /** Throws ApiFailure when an object is not valid or is refused. */
+  #check(request: AdmissionRequest): void {
+    const { resource, object, previous } = request;
+    const errors = fieldErrors(resource, object, previous);
+    if (errors.length > 0) throw invalid(resource, object.metadata.name, errors);
+    for (const check of this.#checks) check(request);
+  }
+
+  #request(
+    operation: AdmissionRequest['operation'],
+    resource: ApiResource,
+    object: Stored,
+    { onWarning }: WriteOptions,
+  ): AdmissionRequest {
+    const ignore = () => undefined;
+    return { operation, resource, object, objects: this, onWarning: onWarning ?? ignore };
   }
 }
 
-/** As messages name an object: `deployments.apps "web"`. */
-function nameInMessage(resource: ApiResource, name: string): string {
-  const kind = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
-  return `${kind} "${name}"`;
+function typed(resource: ApiResource, object: Draft | Stored, metadata: StoredMeta): Stored {
+  return { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind, metadata };
 }
 
-function suffix(): string {
-  return randomBytes(4).toString('hex').slice(0, 5);
+function withGeneration(resource: ApiResource, current: Stored, next: Stored): Stored {
+  const generation = nextGeneration(resource, current, next);
+  if (generation === undefined || generation === next.metadata.generation) return next;
+  return { ...next, metadata: { ...next.metadata, generation } };
 }

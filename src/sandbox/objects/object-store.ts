@@ -3,27 +3,26 @@ import type { ObjectName } from '../../domain/kubernetes/object.ts';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
 import type { ApiResource } from './api-resource.ts';
 import type { ObjectEvent } from './objects.ts';
+import { SortedObjects } from './sorted-objects.ts';
 import type { Stored } from './stored.ts';
-
-/** An event with the version that it made. */
-interface Remembered {
-  readonly version: number;
-  readonly event: ObjectEvent;
-}
 
 export interface ObjectStoreOptions {
   /** How many of the latest changes a watch can go back to; default 10,000. */
   readonly history?: number;
 }
 
+/** Checks nothing: `put` is also the way to seed many objects at once. */
 export class ObjectStore {
-  readonly #byResource = new Map<string, Map<string, Stored>>();
+  readonly #byResource = new Map<string, SortedObjects>();
   readonly #listeners = new Set<(event: ObjectEvent) => void>();
   readonly #history: number;
-  #events: Remembered[] = [];
+  /** The changes after the forgotten ones, one for each version. */
+  #events: ObjectEvent[] = [];
   /** Changes up to this one are forgotten. */
   #forgotten = 0;
   #version = 0;
+  readonly #untold: ObjectEvent[] = [];
+  #isTelling = false;
 
   constructor({ history = 10_000 }: ObjectStoreOptions = {}) {
     this.#history = history;
@@ -34,17 +33,13 @@ export class ObjectStore {
   }
 
   get(resource: ApiResource, name: ObjectName): Stored | undefined {
-    return this.#byResource.get(resourceName(resource))?.get(keyOf(resource, name));
+    return this.#objectsOf(resource).get(keyOf(resource, name));
   }
 
   /** In the order of their keys, `namespace/name`. */
   list(resource: ApiResource, namespace?: string): readonly Stored[] {
-    const all = [...(this.#byResource.get(resourceName(resource)) ?? [])];
-    const prefix = namespace === undefined ? '' : `${namespace}/`;
-    return all
-      .filter(([key]) => key.startsWith(prefix))
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, object]) => object);
+    const objects = this.#objectsOf(resource);
+    return namespace === undefined ? objects.all() : objects.within(namespace);
   }
 
   /** Stores an object, new or not, under a new version. */
@@ -65,9 +60,10 @@ export class ObjectStore {
   /** Removes an object; `undefined` when there is none. */
   remove(resource: ApiResource, name: ObjectName): Stored | undefined {
     const objects = this.#objectsOf(resource);
-    const previous = objects.get(keyOf(resource, name));
+    const key = keyOf(resource, name);
+    const previous = objects.get(key);
     if (previous === undefined) return undefined;
-    objects.delete(keyOf(resource, name));
+    objects.delete(key);
     const object = this.#versioned(previous);
     this.#tell({ type: 'DELETED', resource, object, previous });
     return object;
@@ -81,8 +77,7 @@ export class ObjectStore {
   }
 
   since(version: number): readonly ObjectEvent[] | undefined {
-    if (version < this.#forgotten) return undefined;
-    return this.#events.filter((one) => one.version > version).map(({ event }) => event);
+    return version < this.#forgotten ? undefined : this.#events.slice(version - this.#forgotten);
   }
 
   /** Forgets all past changes, as etcd does when it compacts. */
@@ -91,11 +86,12 @@ export class ObjectStore {
     this.#forgotten = this.#version;
   }
 
-  #objectsOf(resource: ApiResource): Map<string, Stored> {
+  #objectsOf(resource: ApiResource): SortedObjects {
+    // All versions of a resource are one: its name has none.
     const name = resourceName(resource);
     const known = this.#byResource.get(name);
     if (known !== undefined) return known;
-    const made = new Map<string, Stored>();
+    const made = new SortedObjects();
     this.#byResource.set(name, made);
     return made;
   }
@@ -106,12 +102,25 @@ export class ObjectStore {
   }
 
   #tell(event: ObjectEvent): void {
-    this.#events.push({ version: this.#version, event });
+    this.#events.push(event);
     if (this.#events.length > 2 * this.#history) {
       this.#events = this.#events.slice(-this.#history);
-      this.#forgotten = (this.#events[0]?.version ?? 1) - 1;
+      this.#forgotten = this.#version - this.#events.length;
     }
-    for (const listener of this.#listeners) listener(event);
+    this.#untold.push(event);
+    if (!this.#isTelling) this.#tellAll();
+  }
+
+  /** A listener that writes makes an event of its own: it is told when all have heard of the one before. */
+  #tellAll(): void {
+    this.#isTelling = true;
+    try {
+      for (let event = this.#untold.shift(); event !== undefined; event = this.#untold.shift()) {
+        for (const listener of this.#listeners) listener(event);
+      }
+    } finally {
+      this.#isTelling = false;
+    }
   }
 }
 

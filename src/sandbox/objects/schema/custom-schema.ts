@@ -38,10 +38,19 @@ function objectSchema(json: JsonRecord): ObjectSchema {
     kind: 'object',
     name: '',
     fieldNames: Object.keys(properties),
+    ...defaultsOf(properties),
     open: json['x-kubernetes-preserve-unknown-fields'] === true || json.additionalProperties === true,
     atomic: json['x-kubernetes-map-type'] === 'atomic',
     field: (name) => (Object.hasOwn(properties, name) ? schemaOf(recordOf(properties[name])) : undefined),
   };
+}
+
+function defaultsOf(properties: JsonRecord): Pick<ObjectSchema, 'defaults'> {
+  const given = Object.entries(properties).flatMap(([name, property]) => {
+    const { default: value } = recordOf(property);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return given.length === 0 ? {} : { defaults: Object.fromEntries(given) as JsonRecord };
 }
 
 function listSchema(json: JsonRecord): ListSchema {

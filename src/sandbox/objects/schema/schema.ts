@@ -1,4 +1,6 @@
 /** What the API server knows of a value: its fields, its type, and how lists are merged. */
+import type { JsonRecord } from '../json/json-record.ts';
+
 export type Schema = ObjectSchema | MapSchema | ListSchema | ScalarSchema | AnySchema;
 
 export interface ObjectSchema {
@@ -8,6 +10,8 @@ export interface ObjectSchema {
   /** Schema of a field; `undefined` when there is no such field. */
   field(name: string): Schema | undefined;
   readonly fieldNames: readonly string[];
+  /** Values of fields of custom resources that are left out. */
+  readonly defaults?: JsonRecord;
   /** Keeps fields that it does not know. */
   readonly open?: boolean;
   /** Server-side apply takes it as one value. */

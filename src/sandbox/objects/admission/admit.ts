@@ -1,0 +1,14 @@
+/** The admission plugins in their order: first those that change an object, then, once it is valid, those that judge. */
+import type { Stored } from '../stored.ts';
+import type { AdmissionRequest } from './admission-request.ts';
+import { checkNamespace } from './namespace-lifecycle.ts';
+import { withScheduling } from './pod-scheduling.ts';
+import { withServiceAccount } from './service-account.ts';
+
+/** The object as the plugins change it; throws ApiFailure when one refuses it. */
+export function mutated(request: AdmissionRequest): Stored {
+  checkNamespace(request);
+  const { operation, resource, object } = request;
+  const isNewPod = operation === 'CREATE' && resource.kind === 'Pod' && resource.group === '';
+  return isNewPod ? withScheduling(withServiceAccount(object, request)) : object;
+}

@@ -1,0 +1,89 @@
+/** What a DELETE does to an object (apiserver, registry/rest/delete.go and registry/generic/registry/store.go). */
+import type { ApiResource } from '../api-resource.ts';
+import { recordOf } from '../json/json-record.ts';
+import type { DeleteOptions } from '../objects.ts';
+import { timestamp } from '../metadata/timestamp.ts';
+import { conflict } from '../refusals.ts';
+import type { Stored } from '../stored.ts';
+import { finalizersFor } from './deletion-finalizers.ts';
+import { gracePeriod } from './grace-period.ts';
+
+/** `remove`: it goes at once. Else what it becomes, which is the object itself when nothing is left to do. */
+export type Deletion = { readonly remove: true } | { readonly remove: false; readonly object: Stored };
+
+/** Throws ApiFailure 409 when a precondition does not hold. */
+export function decideDeletion(
+  resource: ApiResource,
+  current: Stored,
+  options: DeleteOptions,
+  now: Date,
+): Deletion {
+  checkPreconditions(resource, current, options);
+  const seconds = gracePeriod(resource, current, options.gracePeriodSeconds);
+  const finalizers = finalizersFor(current, options);
+  if (seconds === 0 && finalizers.length === 0 && !isHeldNamespace(resource, current))
+    return { remove: true };
+  return { remove: false, object: marked(resource, withFinalizers(current, finalizers), { seconds, now }) };
+}
+
+/** Whether nothing holds an object any more that is being deleted. */
+export function isReleased(resource: ApiResource, object: Stored): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers = [] } = object.metadata;
+  return (
+    deletionTimestamp !== undefined &&
+    (deletionGracePeriodSeconds ?? 0) === 0 &&
+    finalizers.length === 0 &&
+    !isHeldNamespace(resource, object)
+  );
+}
+
+/** Namespaces have finalizers in their spec, which the namespace controller takes away. */
+function isHeldNamespace(resource: ApiResource, object: Stored): boolean {
+  if (resource.kind !== 'Namespace' || resource.group !== '') return false;
+  const { finalizers } = recordOf((object as { readonly spec?: unknown }).spec);
+  return Array.isArray(finalizers) && finalizers.length > 0;
+}
+
+function checkPreconditions(resource: ApiResource, current: Stored, options: DeleteOptions): void {
+  const { name, uid, resourceVersion } = current.metadata;
+  if (options.uid !== undefined && options.uid !== uid) {
+    const reason = `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`;
+    throw conflict(resource, name, reason);
+  }
+  if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
+    const versions = `ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`;
+    throw conflict(resource, name, `Precondition failed: ${versions}`);
+  }
+}
+
+function withFinalizers(object: Stored, finalizers: readonly string[]): Stored {
+  const { finalizers: before = [] } = object.metadata;
+  if (before.join() === finalizers.join()) return object;
+  return { ...object, metadata: { ...object.metadata, finalizers } };
+}
+
+interface Mark {
+  readonly seconds: number;
+  readonly now: Date;
+}
+
+/** With the time when it is to be gone; a later request may only bring it closer. */
+function marked(resource: ApiResource, object: Stored, { seconds, now }: Mark): Stored {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = object.metadata;
+  if (deletionTimestamp !== undefined && deletionGracePeriodSeconds <= seconds) return object;
+  const from =
+    deletionTimestamp === undefined ? now : requestedAt(deletionTimestamp, deletionGracePeriodSeconds);
+  const until = timestamp(new Date(from.getTime() + seconds * 1000));
+  const metadata = { ...object.metadata, deletionTimestamp: until };
+  if (resource.kind === 'Namespace' && resource.group === '') return terminating({ ...object, metadata });
+  return { ...object, metadata: { ...metadata, deletionGracePeriodSeconds: seconds } };
+}
+
+function requestedAt(deletionTimestamp: string, seconds: number): Date {
+  return new Date(Date.parse(deletionTimestamp) - seconds * 1000);
+}
+
+function terminating(namespace: Stored): Stored {
+  const { status } = namespace as { readonly status?: unknown };
+  return { ...namespace, status: { ...recordOf(status), phase: 'Terminating' } } as Stored;
+}

@@ -1,0 +1,46 @@
+import type { ApiResource } from '../api-resource.ts';
+import type { Draft } from '../objects.ts';
+import { conflict } from '../refusals.ts';
+import type { Stored, StoredMeta } from '../stored.ts';
+
+/** As etcd's storage says it when it finds another version than the writer had read. */
+const MODIFIED =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+/**
+ * Metadata of a changed object: what only the server sets is as it was. Throws ApiFailure 409 when the change was made to
+ * another version or to another object of that name.
+ */
+export function keptMetadata(resource: ApiResource, current: Stored, next: Draft | Stored): StoredMeta {
+  const { metadata } = current;
+  const { uid, resourceVersion, ...changed } = next.metadata as Partial<StoredMeta>;
+  if (uid !== undefined && uid !== metadata.uid) {
+    const reason = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
+    throw conflict(resource, metadata.name, reason);
+  }
+  if (
+    resourceVersion !== undefined &&
+    resourceVersion !== '' &&
+    resourceVersion !== metadata.resourceVersion
+  ) {
+    throw conflict(resource, metadata.name, MODIFIED);
+  }
+  return withoutUndefined({
+    ...changed,
+    name: metadata.name,
+    namespace: metadata.namespace,
+    generateName: metadata.generateName,
+    uid: metadata.uid,
+    resourceVersion: metadata.resourceVersion,
+    creationTimestamp: metadata.creationTimestamp,
+    generation: metadata.generation,
+    deletionTimestamp: metadata.deletionTimestamp,
+    deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds,
+  });
+}
+
+function withoutUndefined(metadata: object): StoredMeta {
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([, value]) => value !== undefined),
+  ) as unknown as StoredMeta;
+}
