@@ -25,6 +25,7 @@ export const STATEFUL_SETS = namespaced('apps', 'StatefulSet', 'statefulsets');
 export const DAEMON_SETS = namespaced('apps', 'DaemonSet', 'daemonsets');
 export const JOBS = namespaced('batch', 'Job', 'jobs');
 export const CRON_JOBS = namespaced('batch', 'CronJob', 'cronjobs');
+export const LEASES = namespaced('coordination.k8s.io', 'Lease', 'leases');
 export const NODES: Resource = {
   group: '',
   version: 'v1',

@@ -1,0 +1,20 @@
+/** Names of the objects that the tool keeps in the cluster: permissions can be limited to them. */
+
+/** Job of a copy, and its first Secret; further Secrets are `<name>-1`, `<name>-2`, ... */
+export const COPY_NAME = 'registry-switch-copy';
+
+/** ConfigMap that remembers where custom resources name images. */
+export const IMAGE_PATHS_NAME = 'registry-switch-image-paths';
+
+/** Name of the Secret that keeps what another one held. */
+export function backupName(name: string): string {
+  return `${name}-before-registry-switch`;
+}
+
+/** Lease that keeps two operators apart. */
+export const LEASE_NAME = 'registry-switch';
+
+/** ConfigMap that holds the journal of a run. */
+export function runConfigMapName(id: string): string {
+  return `registry-switch-run-${id}`;
+}

@@ -1,0 +1,13 @@
+/** Names of runs sort by their beginning: `20261121-091733-k3x9`. */
+export function runId(begin: Date, random: () => number = Math.random): string {
+  const digits = begin.toISOString().replace(/\D/g, '');
+  const suffix = Array.from({ length: 4 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${suffix}`;
+}
+
+export function isRunId(text: string): boolean {
+  return /^\d{8}-\d{6}-[a-z0-9]{4}$/.test(text);
+}
+
+/** Without vowels and what looks alike. */
+const LETTERS = 'bcdfghjkmnpqrstvwxz2456789';
