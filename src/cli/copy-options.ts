@@ -1,5 +1,6 @@
 /** From the flags of the copy to the options of its Job. */
 import { UsageError } from '../domain/errors.ts';
+import { COPY_NAME } from '../domain/kubernetes/own-names.ts';
 import type { CopyEngine, CopyJobOptions, Toleration } from '../domain/ports/copy-engine.ts';
 
 /** The values of `copyFlags`. */
@@ -24,7 +25,7 @@ export async function copyEngine(): Promise<CopyEngine> {
 export function copyJobOptions(flags: CopyValues, engine: CopyEngine): CopyJobOptions {
   return {
     namespace: flags['copy-namespace'],
-    name: 'registry-switch-copy',
+    name: COPY_NAME,
     image: flags['copier-image'] ?? engine.defaultImage,
     parallelism: flags.parallelism,
     nodeSelector: pairs(flags['copier-node-selector'] ?? [], '--copier-node-selector'),

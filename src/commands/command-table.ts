@@ -43,6 +43,18 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'Put images and pull Secrets back to what they were',
     load: async () => (await import('./rollback.ts')).Rollback,
   },
+  preflight: {
+    summary: 'Check beforehand that permissions, logins and the copy Job are all right',
+    load: async () => (await import('./preflight.ts')).Preflight,
+  },
+  rbac: {
+    summary: 'Print the least roles that a move needs',
+    load: async () => (await import('./rbac.ts')).Rbac,
+  },
+  demo: {
+    summary: 'Show a whole move on a sandbox inside this process',
+    load: async () => (await import('./demo.ts')).Demo,
+  },
 };
 
 /** Summaries by name, in the order of the help. */

@@ -14,6 +14,8 @@ import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
 import { withWork } from '../workflow/copy/copy-work.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
+import { checkPlanPermissions } from './check-permissions.ts';
+import { manifestText } from './manifest-text.ts';
 import { type Output, openOutput } from './output.ts';
 import { COPY_VIEW } from './views/copy-view.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
@@ -62,6 +64,8 @@ holds the logins of both registries.`;
       await output.write(await manifestText([...secrets, manifest], flags.output));
       return 0;
     }
+    const reach = { ...request, homeNamespace: options.namespace };
+    await checkPlanPermissions({ session, output }, ['inventory', 'plan', 'copy'], prepared.plan, reach);
     const leftover = flags.retry ? 'replace' : 'refuse';
     const report = await session.step('Copying', async (work) =>
       copyImages(
@@ -80,14 +84,6 @@ holds the logins of both registries.`;
 
 /** Why a workload was left alone, as far as its images were not copied for it. */
 const NOT_COPIED = new Set<LeftAloneCode>(['no-digest', 'drift', 'target-differs']);
-
-/** Several objects as one `kubectl apply -f -` takes them. */
-async function manifestText(objects: readonly unknown[], format: 'yaml' | 'json'): Promise<string> {
-  const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  if (format === 'json') return `${JSON.stringify(list, null, 4)}\n`;
-  const { stringify } = await import('yaml');
-  return objects.map((object) => `---\n${stringify(object, { lineWidth: 0 })}`).join('');
-}
 
 /** The form that the scripts of old printed. */
 async function sayCopies(

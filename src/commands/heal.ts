@@ -8,6 +8,9 @@ import { inventoryRequest } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { healPods } from '../workflow/heal/heal-pods.ts';
+import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
+import { surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
+import { checkPermissions } from './check-permissions.ts';
 import { openOutput } from './output.ts';
 import { HEAL_VIEW } from './views/heal-view.ts';
 
@@ -30,9 +33,18 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     const request = { ...inventoryRequest(flags), isSource, dryRun: flags['dry-run'] };
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
+    if (!request.dryRun) await this.#check({ session, output }, request);
     const report = await session.step('Healing', async (work) => healPods(session.cluster, request, work));
     await output.print(report, HEAL_VIEW);
     if (report.healed.length === 0) await output.say(['Nothing to heal.']);
     return 0;
+  }
+
+  async #check(place: Parameters<typeof checkPermissions>[0], request: InventoryRequest): Promise<void> {
+    const nothing = { changes: [], copies: false, pullSecrets: [] };
+    await checkPermissions(place, ['inventory', 'heal'], async (signal) => ({
+      ...(await surroundingsOf(place.session.cluster, { ...request, homeNamespace: '' }, signal)),
+      ...nothing,
+    }));
   }
 }

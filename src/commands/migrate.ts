@@ -12,10 +12,12 @@ import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
+import { EVERYTHING } from '../domain/permissions/needs.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
 import { carryOut } from '../workflow/carry-out.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
+import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { migrationExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
@@ -73,6 +75,8 @@ use and asks.`;
       await output.print(plan, PLAN_VIEW);
       return 0;
     }
+    const reach = { ...request, homeNamespace: copyOptions.namespace };
+    await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
     if (plan.changes.length > 0 || plan.copies.some(({ present }) => !present)) {
       await confirmPlan(output, plan, flags.yes);
     }

@@ -11,6 +11,8 @@ import { imageReader } from '../domain/inventory/image-reader.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
 import { recordedWorkloads, rollBack } from '../workflow/rollback/roll-back.ts';
+import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
+import { checkPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-plan.ts';
 import { rollbackExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
@@ -60,6 +62,9 @@ What somebody else changed since is left as it is and reported.`;
       await output.write(workloads.map(({ ref }) => `${describeRef(ref)} (dry-run)\n`).join(''));
       return 0;
     }
+    await checkPermissions({ session, output }, ['inventory', 'rollback'], async (signal) =>
+      rollbackExtent(session.cluster, workloads, request, signal),
+    );
     if (workloads.length > 0) {
       const question = `Roll back ${workloads.length} workloads?`;
       await confirmChange(output, question, flags.yes);

@@ -15,6 +15,7 @@ import { stillPulling } from '../domain/plan/plan.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { proveImages } from '../workflow/copy/prove-images.ts';
 import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
+import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { openOutput } from './output.ts';
 import { switchExitCode } from './exit-codes.ts';
@@ -54,6 +55,13 @@ Only workloads all of whose images are proven to be at the target are touched (s
       await output.print(plan, PLAN_VIEW);
       return 0;
     }
+    const reach = { ...request, homeNamespace: flags['copy-namespace'] };
+    await checkPlanPermissions(
+      { session, output },
+      ['inventory', 'plan', 'switch'],
+      { ...plan, copies: [] },
+      reach,
+    );
     if (plan.changes.length > 0) await confirmPlan(output, plan, flags.yes);
     const unproven = await session.step('Proving the images', async (work) =>
       proveImages(registries, plan.copies, plan.platforms, work),

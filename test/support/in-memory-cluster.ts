@@ -5,6 +5,7 @@ import type { JsonPatch } from '../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject, ObjectName } from '../../src/domain/kubernetes/object.ts';
 import { valueAt } from '../../src/domain/kubernetes/pod-spec.ts';
 import { type Resource, resourceName } from '../../src/domain/kubernetes/resource.ts';
+import { describePermission, type Permission } from '../../src/domain/permissions/permission.ts';
 import type {
   Cluster,
   DeleteOptions,
@@ -35,6 +36,11 @@ export class InMemoryCluster implements Cluster {
   beforePatch: (object: KubernetesObject) => unknown = () => undefined;
   /** Stands for the controllers: the status of an object that was just written. */
   statusOf: (object: KubernetesObject) => unknown = ({ status }) => status;
+
+  /** What the user may do, apart from what is refused. */
+  permits: (permission: Permission) => boolean = () => true;
+  /** Access reviews, as `list pods shop`. */
+  readonly reviews: string[] = [];
 
   readonly #objects = new Map<string, KubernetesObject>();
   readonly #failures = new Map<string, ClusterFailure>();
@@ -148,6 +154,13 @@ export class InMemoryCluster implements Cluster {
   async findResource(name: string): Promise<Resource | undefined> {
     const kinds = [...this.#objects.values()].map(resourceOf);
     return Promise.resolve(kinds.find((kind) => [resourceName(kind), kind.plural].includes(name)));
+  }
+
+  async allows(permission: Permission): Promise<boolean> {
+    const { verb, group, resource, namespace = '*' } = permission;
+    this.reviews.push(`${describePermission(permission)} ${namespace}`);
+    const refused = this.#failures.get(`${verb} ${group === '' ? resource : `${resource}.${group}`}`);
+    return Promise.resolve(refused !== 'forbidden' && this.permits(permission));
   }
 
   async #request(verb: Verb, resource: Resource, name?: ObjectName): Promise<void> {

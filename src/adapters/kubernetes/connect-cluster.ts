@@ -11,6 +11,7 @@ import { deleteObject } from './objects/delete-object.ts';
 import { getObject } from './objects/get-object.ts';
 import { listObjects } from './objects/list-objects.ts';
 import { patchObject } from './objects/patch-object.ts';
+import { reviewAccess } from './objects/review-access.ts';
 import { watchObjects } from './objects/watch-objects.ts';
 import type { Perform } from './transport/api-call.ts';
 import { SYSTEM_CLOCK, type Clock } from './transport/clock.ts';
@@ -58,5 +59,6 @@ function clusterOf({ server, namespace }: Connection, perform: Perform, clock: C
     watch: (resource, query, signal) => watchObjects({ perform, clock }, { resource, query, signal }),
     logs: (pod, query, signal) => containerLogs(perform, server, { pod, query, signal }),
     findResource: resourceFinder(perform, clock),
+    allows: (permission, signal) => reviewAccess(perform, permission, signal),
   };
 }

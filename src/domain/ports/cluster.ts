@@ -2,6 +2,7 @@
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject, ObjectName } from '../kubernetes/object.ts';
 import type { Resource } from '../kubernetes/resource.ts';
+import type { Permission } from '../permissions/permission.ts';
 
 export interface ListQuery {
   /** Absent: all namespaces. */
@@ -75,4 +76,6 @@ export interface Cluster {
   logs(pod: PodName, query: LogQuery, signal?: AbortSignal): AsyncIterable<string>;
   /** Finds `plural.group` (or `plural`) through discovery; `undefined` when the server has no such resource. */
   findResource(name: string, signal?: AbortSignal): Promise<Resource | undefined>;
+  /** Whether the server would allow this to the user of the connection (SelfSubjectAccessReview). */
+  allows(permission: Permission, signal?: AbortSignal): Promise<boolean>;
 }

@@ -6,13 +6,13 @@ import { ExpectedError } from '../../domain/errors.ts';
 import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
 import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { IMAGE_PATHS_NAME } from '../../domain/kubernetes/own-names.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
-const NAME = 'registry-switch-image-paths';
 const KEY = 'flags';
 
 /** Adds to what is remembered; to be called before the first custom resource is changed. */
@@ -23,12 +23,12 @@ export async function rememberImagePaths(
   signal: AbortSignal,
 ): Promise<void> {
   await ensureNamespace(cluster, namespace, signal);
-  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: NAME }, signal);
+  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, signal);
   const known = flagsIn(memory, namespace);
   const all = [...new Set([...known, ...customImages.flatMap(toFlags)])];
   if (all.length === known.length) return;
   if (memory === undefined) {
-    const metadata = { namespace, name: NAME, labels: MANAGED_BY };
+    const metadata = { namespace, name: IMAGE_PATHS_NAME, labels: MANAGED_BY };
     const data = { [KEY]: JSON.stringify(all) };
     await cluster.create(CONFIG_MAPS, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, { signal });
     return;
@@ -36,7 +36,7 @@ export async function rememberImagePaths(
   const path = jsonPointer('data', KEY);
   await cluster.patch(
     CONFIG_MAPS,
-    { namespace, name: NAME },
+    { namespace, name: IMAGE_PATHS_NAME },
     [
       { op: 'test', path, value: valueAt(memory, ['data', KEY]) },
       { op: 'replace', path, value: JSON.stringify(all) },
@@ -58,7 +58,7 @@ export async function recallImagePaths(
   given: readonly CustomImages[],
   signal: AbortSignal,
 ): Promise<RecalledImagePaths> {
-  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: NAME }, signal);
+  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, signal);
   const asked = new Set(given.map(({ resourceName }) => resourceName));
   const present: CustomImages[] = [];
   const warnings: string[] = [];
@@ -82,7 +82,7 @@ export async function forgetImagePaths(
   namespace: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await cluster.delete(CONFIG_MAPS, { namespace, name: NAME }, { signal });
+  await cluster.delete(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, { signal });
 }
 
 function toFlags({ resourceName, paths }: CustomImages): string[] {
@@ -95,8 +95,8 @@ function flagsIn(memory: KubernetesObject | undefined, namespace: string): strin
   try {
     return checkedFlags(valueAt(memory, ['data', KEY]));
   } catch (cause) {
-    throw new ExpectedError(`ConfigMap ${namespace}/${NAME} is damaged`, {
-      nextStep: `Delete it with \`kubectl delete configmap -n ${namespace} ${NAME}\` and give the paths of changed custom resources with --image-path.`,
+    throw new ExpectedError(`ConfigMap ${namespace}/${IMAGE_PATHS_NAME} is damaged`, {
+      nextStep: `Delete it with \`kubectl delete configmap -n ${namespace} ${IMAGE_PATHS_NAME}\` and give the paths of changed custom resources with --image-path.`,
       cause,
     });
   }

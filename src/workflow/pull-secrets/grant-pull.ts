@@ -4,6 +4,7 @@ import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pul
 import { ExpectedError } from '../../domain/errors.ts';
 import { type JsonPatch, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { backupName } from '../../domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
@@ -74,11 +75,6 @@ export async function addLogin(
   await backUp(cluster, secretRef, { before, after }, signal);
   await replaceConfig(cluster, secret, after, signal);
   return 'added';
-}
-
-/** Name of the Secret that keeps what another one held. */
-export function backupName(name: string): string {
-  return `${name}-before-registry-switch`;
 }
 
 /** To be called before the Secret is changed: everything in it that is not ours must be kept first. */

@@ -11,7 +11,8 @@ import {
   type RollbackReport,
 } from '../../../src/workflow/rollback/roll-back.ts';
 import { recallImagePaths, rememberImagePaths } from '../../../src/workflow/inventory/image-path-memory.ts';
-import { addLogin, backupName } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { backupName } from '../../../src/domain/kubernetes/own-names.ts';
+import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { pullSecret, secret, serviceAccount } from '../../support/builders/secrets.ts';
 import {

@@ -1,0 +1,68 @@
+/** From the flags of `rbac` to what the roles are to cover and whom they are given to. */
+import { UsageError } from '../domain/errors.ts';
+import { parseCustomImages } from '../domain/inventory/custom-images.ts';
+import type { Resource } from '../domain/kubernetes/resource.ts';
+import type { Extent } from '../domain/permissions/extent.ts';
+import type { Subject } from '../domain/permissions/roles.ts';
+import { parseQualifiedName } from './qualified-name.ts';
+
+export interface RbacValues {
+  readonly 'image-path': string[] | undefined;
+  readonly namespace: string[] | undefined;
+  readonly 'copy-namespace': string;
+  readonly 'pull-secret-name': string;
+  readonly 'registry-secret': string | undefined;
+  readonly 'to-secret': string | undefined;
+}
+
+/** Throws UsageError. */
+export function rbacExtent(flags: RbacValues): Extent {
+  const namespaces = [...new Set(flags.namespace ?? [])];
+  const pattern = namespaces.find((name) => /[*?]/.test(name));
+  if (pattern !== undefined) {
+    throw new UsageError(`roles cannot be limited to a pattern such as ${JSON.stringify(pattern)}`, {
+      nextStep: 'Name each namespace with its own -n, or leave them out for roles in all namespaces.',
+    });
+  }
+  const registrySecret = flags['registry-secret'];
+  const loginSecret = flags['to-secret'];
+  return {
+    ...(namespaces.length === 0 ? {} : { namespaces }),
+    home: { name: flags['copy-namespace'], missing: false },
+    custom: namedResources(flags['image-path'] ?? []),
+    copies: true,
+    pullSecrets: [{ name: flags['pull-secret-name'] }],
+    registrySecrets:
+      registrySecret === undefined ? [] : [parseQualifiedName(registrySecret, '--registry-secret')],
+    ...(loginSecret === undefined ? {} : { loginSecret: parseQualifiedName(loginSecret, '--to-secret') }),
+  };
+}
+
+/** Whom roles are given to. Throws UsageError. */
+export function subjectsOf(flags: {
+  readonly 'service-account': string[] | undefined;
+  readonly user: string[] | undefined;
+  readonly group: string[] | undefined;
+}): Subject[] {
+  return [
+    ...(flags['service-account'] ?? []).map((text): Subject => ({
+      kind: 'ServiceAccount',
+      ...parseQualifiedName(text, '--service-account'),
+    })),
+    ...(flags.user ?? []).map((name): Subject => ({ kind: 'User', name })),
+    ...(flags.group ?? []).map((name): Subject => ({ kind: 'Group', name })),
+  ];
+}
+
+/** The custom resources of --image-path; their names say all that a role needs. Throws UsageError. */
+function namedResources(imagePaths: readonly string[]): Resource[] {
+  return parseCustomImages(imagePaths).map(({ resourceName }) => {
+    const [, plural = '', version = '', group = ''] =
+      /^([^.]+)\.(?:(v\d+(?:(?:alpha|beta)\d+)?)\.)?(.+)$/.exec(resourceName) ?? [];
+    if (group !== '') return { group, version, plural, kind: '', namespaced: true };
+    throw new UsageError(`--image-path: roles need the group of ${JSON.stringify(resourceName)}`, {
+      nextStep:
+        'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
+    });
+  });
+}

@@ -1,0 +1,33 @@
+/** Asks, before the first change, whether all of it may be done. */
+import type { Session } from '../cli/session.ts';
+import type { Extent } from '../domain/permissions/extent.ts';
+import type { Activity } from '../domain/permissions/needs.ts';
+import { planExtent } from '../domain/permissions/plan-extent.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { requirePermissions } from '../workflow/preflight/require-permissions.ts';
+import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
+import type { Output } from './output.ts';
+
+/** Throws ExpectedError with all that is missing. */
+export async function checkPermissions(
+  { session, output }: { readonly session: Session; readonly output: Output },
+  activities: readonly Activity[],
+  extentOf: (signal: AbortSignal) => Promise<Extent>,
+): Promise<void> {
+  const notes = await session.step('Checking permissions', async ({ signal }) =>
+    requirePermissions(session.cluster, activities, await extentOf(signal), signal),
+  );
+  if (notes.length > 0) await output.say(notes.map((note) => `note: ${note}`));
+}
+
+/** The same for what a plan is about to change. */
+export async function checkPlanPermissions(
+  place: { readonly session: Session; readonly output: Output },
+  activities: readonly Activity[],
+  plan: Plan,
+  reach: Reach,
+): Promise<void> {
+  await checkPermissions(place, activities, async (signal) =>
+    planExtent(plan, await surroundingsOf(place.session.cluster, reach, signal)),
+  );
+}

@@ -1,0 +1,96 @@
+import { Command, Flags } from '@oclif/core';
+import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { copyFlags } from '../cli/flags/copy-flags.ts';
+import { moveFlags } from '../cli/flags/move-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { registryFlags } from '../cli/flags/registry-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
+import { type MoveValues, planCall, readMapping } from '../cli/plan-request.ts';
+import { openSession, type Session } from '../cli/session.ts';
+import { preparePlan } from '../workflow/plan/prepare-plan.ts';
+import {
+  isReady,
+  preflight,
+  type PlannedMove,
+  type PreflightReport,
+} from '../workflow/preflight/preflight.ts';
+import { openOutput } from './output.ts';
+import { rbacCommand } from './rbac-command.ts';
+import { preflightView } from './views/preflight-view.ts';
+
+/** Whether everything is there that a move needs. */
+export class Preflight extends Command {
+  static override description = `Check that you may do all that a move needs, that the registries accept the logins and that the cluster
+takes the copy Job. Without --to only what "images", "plan" and "verify" need is checked. Changes nothing.
+
+Only what is missing is listed; exit code 1 when anything is.`;
+  static override examples = [
+    { description: 'May I look?', command: 'preflight' },
+    { description: 'May I move?', command: 'preflight --from old.example --to new.example' },
+    {
+      description: 'May somebody else?',
+      command: 'preflight --from old.example --to new.example --as system:serviceaccount:ops:mover --all',
+    },
+  ];
+  static override flags = {
+    ...moveFlags,
+    all: Flags.boolean({ helpGroup: 'OUTPUT', description: 'List also what is there.' }),
+    ...copyFlags,
+    ...registryFlags,
+    ...scopeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Preflight);
+    const output = openOutput(flags);
+    const engine = await copyEngine();
+    const copyOptions = copyJobOptions(flags, engine);
+    const chosen = flags.to === undefined ? undefined : await readMapping(flags);
+    const session = await openSession(flags, output.progress);
+    const prepare = chosen && planner(flags, chosen, session);
+    const request = {
+      ...inventoryRequest(flags),
+      homeNamespace: copyOptions.namespace,
+      ...(prepare && {
+        registrySecret: flags['registry-secret'],
+        loginSecret: flags['to-secret'],
+        move: { prepare, engine, copyOptions, pullSecretName: flags['pull-secret-name'] },
+      }),
+    };
+    const report = await session.step('Checking', async (work) => preflight(session.cluster, request, work));
+    await output.print(report, preflightView(flags.all));
+    await output.say(report.warnings.map((warning) => `warning: ${warning}`));
+    await output.say(conclusion(report, rbacCommand(flags, prepare === undefined)));
+    return isReady(report) ? 0 : 1;
+  }
+}
+
+function planner(
+  flags: MoveValues,
+  chosen: Awaited<ReturnType<typeof readMapping>>,
+  session: Session,
+): PlannedMove['prepare'] {
+  return async (work) => {
+    const { ports, request } = await planCall(flags, chosen, session);
+    return preparePlan(ports, request, work);
+  };
+}
+
+/** What is the matter, and what to do. */
+function conclusion({ permissions, checks }: PreflightReport, command: string): string[] {
+  const missing = permissions.filter(({ allowed }) => !allowed).length;
+  const failed = checks.filter(({ state }) => state === 'failed').length;
+  if (missing + failed === 0) return [`All ${permissions.length} permissions are there.`];
+  const grant = [
+    `${missing} of ${permissions.length} permissions are missing. Somebody who may grant them does so with`,
+    `  ${command} | kubectl apply -f -`,
+  ];
+  return [
+    ...(missing === 0 ? [] : grant),
+    ...(failed === 0 ? [] : [`${failed} of ${checks.length} checks failed.`]),
+  ];
+}

@@ -1,0 +1,41 @@
+/** The call of `rbac` that prints what a call of another command needs. */
+
+export interface RbacValues {
+  readonly namespace: string[] | undefined;
+  readonly 'image-path': string[] | undefined;
+  readonly 'copy-namespace': string;
+  readonly 'registry-secret': string | undefined;
+  readonly 'to-secret': string | undefined;
+  readonly 'pull-secret-name': string;
+}
+
+const DEFAULTS: Partial<Record<keyof RbacValues, string>> = {
+  'copy-namespace': 'registry-switch',
+  'pull-secret-name': 'registry-switch-target',
+};
+
+/** As a shell takes it; whom the roles are given to is left to be filled in. */
+export function rbacCommand(flags: RbacValues, readOnly: boolean): string {
+  const { namespace = [] } = flags;
+  // Patterns cannot be granted: the roles are for the whole cluster then.
+  const exact = namespace.some((name) => /[*?]/.test(name)) ? [] : namespace;
+  const single = (['copy-namespace', 'registry-secret', 'to-secret', 'pull-secret-name'] as const).flatMap(
+    (name) => {
+      const value = flags[name];
+      return readOnly || value === undefined || value === DEFAULTS[name] ? [] : [`--${name}`, value];
+    },
+  );
+  const words = [
+    ...(readOnly ? ['--read-only'] : []),
+    ...exact.flatMap((name) => ['-n', name]),
+    ...single,
+    ...(flags['image-path'] ?? []).flatMap((path) => ['--image-path', path]),
+    '--user',
+    'NAME',
+  ];
+  return `kubectl registry-switch rbac ${words.map(quoted).join(' ')}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

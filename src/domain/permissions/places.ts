@@ -1,0 +1,102 @@
+/** Where a permission is needed, found in the extent of a command. */
+import { backupName, COPY_NAME, IMAGE_PATHS_NAME } from '../kubernetes/own-names.ts';
+import {
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  resourceName,
+  STATEFUL_SETS,
+} from '../kubernetes/resource.ts';
+import type { Resource } from '../kubernetes/resource.ts';
+import type { Extent, SecretPlace } from './extent.ts';
+
+export interface Spot {
+  /** Absent: all namespaces, or a cluster-scoped resource. */
+  readonly namespace?: string;
+  /** Absent: any name. */
+  readonly name?: string;
+}
+
+export type Place =
+  | 'cluster'
+  | 'scope'
+  | 'changed'
+  | 'moving'
+  | 'restarted'
+  | 'pull-secret'
+  | 'registry-secret'
+  | 'backup'
+  | 'login-secret'
+  | 'copy'
+  | 'copy-job'
+  | 'running-copy-job'
+  | 'memory'
+  | 'new-memory'
+  | 'home'
+  | 'new-home';
+
+type Find = (extent: Extent, resource: Resource) => readonly Spot[];
+
+/** Their pods are replaced by hand where the controller never does. */
+const RESTARTED = [STATEFUL_SETS, REPLICA_SETS, REPLICATION_CONTROLLERS];
+
+export const PLACES: Readonly<Record<Place, Find>> = {
+  /** The whole cluster. */
+  cluster: () => [{}],
+  /** Every namespace that is looked at. */
+  scope: (extent, resource) => (resource.namespaced ? scope(extent) : [{}]),
+  /** Where objects of this very kind change. */
+  changed: (extent, resource) => changed(extent, [resource]),
+  /** Where anything changes. */
+  moving: (extent) => changed(extent, undefined),
+  /** Where pods have to be deleted for their controller to follow a change. */
+  restarted: (extent) => changed(extent, RESTARTED),
+  'pull-secret': (extent) => extent.pullSecrets.flatMap((secret) => secretSpots(extent, secret)),
+  'registry-secret': ({ registrySecrets }) => registrySecrets,
+  backup: ({ registrySecrets }) =>
+    registrySecrets.map(({ name, ...place }) => ({ ...place, name: backupName(name) })),
+  'login-secret': ({ loginSecret }) => (loginSecret === undefined ? [] : [loginSecret]),
+  /** The copy namespace, when there is anything to copy. */
+  copy: (extent) => (extent.copies ? [inHome(extent)] : []),
+  'copy-job': (extent) => [{ ...inHome(extent), name: COPY_NAME }],
+  'running-copy-job': (extent) => (extent.copies ? [{ ...inHome(extent), name: COPY_NAME }] : []),
+  /** What the tool remembers of custom resources. */
+  memory: (extent) => [{ ...inHome(extent), name: IMAGE_PATHS_NAME }],
+  'new-memory': (extent) => (remembers(extent) ? [{ ...inHome(extent), name: IMAGE_PATHS_NAME }] : []),
+  /** The copy namespace itself, where it is needed. */
+  home: (extent) =>
+    extent.copies || remembers(extent) ? [{ namespace: extent.home.name, name: extent.home.name }] : [],
+  'new-home': (extent) => (extent.home.missing && (extent.copies || remembers(extent)) ? [{}] : []),
+};
+
+function scope({ namespaces }: Extent): readonly Spot[] {
+  return namespaces === undefined ? [{}] : namespaces.map((namespace) => ({ namespace }));
+}
+
+/** Of the kinds given, or of all. */
+function changed(extent: Extent, kinds: readonly Resource[] | undefined): readonly Spot[] {
+  if (extent.changes === undefined) {
+    return kinds?.every(({ namespaced }) => !namespaced) === true ? [{}] : scope(extent);
+  }
+  const names = kinds === undefined ? undefined : new Set(kinds.map(resourceName));
+  const found = extent.changes.filter(({ resource }) => names?.has(resourceName(resource)) ?? true);
+  return [...new Set(found.map(({ namespace }) => namespace))].map((namespace) =>
+    namespace === undefined ? {} : { namespace },
+  );
+}
+
+function secretSpots(extent: Extent, secret: SecretPlace): readonly Spot[] {
+  return secret.namespace === undefined
+    ? scope(extent).map((spot) => ({ ...spot, name: secret.name }))
+    : [secret];
+}
+
+function inHome({ home }: Extent): { readonly namespace: string } {
+  return { namespace: home.name };
+}
+
+/** Whether a custom resource is going to change. */
+function remembers({ custom, changes }: Extent): boolean {
+  if (changes === undefined) return custom.length > 0;
+  const names = new Set(custom.map(resourceName));
+  return changes.some(({ resource }) => names.has(resourceName(resource)));
+}

@@ -1,0 +1,57 @@
+/** From the table of needs to the permissions that a command requires. */
+import type { Resource } from '../kubernetes/resource.ts';
+import type { Extent } from './extent.ts';
+import { type Activity, type Need, NEEDS } from './needs.ts';
+import { covers, type Permission, permissionKey, type Verb } from './permission.ts';
+import { PLACES, type Spot } from './places.ts';
+
+export interface RequiredPermission extends Permission {
+  /** What it is for: `change the images`. */
+  readonly why: string;
+  /** What is lost without it; absent: nothing goes without. */
+  readonly without?: string;
+}
+
+/** Each permission once; one that anything cannot go without is never told as one that can be done without. */
+export function requiredPermissions(activities: readonly Activity[], extent: Extent): RequiredPermission[] {
+  const needs = NEEDS.filter((need) => need.activities.some((activity) => activities.includes(activity)));
+  const required = new Map<string, RequiredPermission>();
+  for (const permission of needs.flatMap((need) => permissionsOf(need, extent))) {
+    const key = permissionKey(permission);
+    if (required.get(key)?.without !== undefined || !required.has(key)) required.set(key, permission);
+  }
+  return [...required.values()];
+}
+
+/** Without those that others of them imply: what a role has to say. */
+export function impliedLeftOut(permissions: readonly Permission[]): Permission[] {
+  return permissions.filter(
+    (permission) => !permissions.some((other) => other !== permission && covers(other, permission)),
+  );
+}
+
+function permissionsOf(need: Need, extent: Extent): RequiredPermission[] {
+  const resources = need.resources === 'custom' ? extent.custom : need.resources;
+  return resources.flatMap((resource) =>
+    PLACES[need.place](extent, resource).flatMap((spot) =>
+      need.verbs.map((verb) => permission(need, { resource, spot, verb })),
+    ),
+  );
+}
+
+function permission(
+  { subresource, why, without }: Need,
+  { resource, spot, verb }: { readonly resource: Resource; readonly spot: Spot; readonly verb: Verb },
+): RequiredPermission {
+  const { namespace, name } = spot;
+  return {
+    verb,
+    group: resource.group,
+    resource: resource.plural,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined || verb === 'create' ? {} : { name }),
+    why,
+    ...(without === undefined ? {} : { without }),
+  };
+}

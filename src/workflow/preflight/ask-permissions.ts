@@ -1,0 +1,49 @@
+/** Asks the API server which permissions the user has. */
+import pMap from 'p-map';
+import { type Permission, permissionKey } from '../../domain/permissions/permission.ts';
+import type { RequiredPermission } from '../../domain/permissions/required-permissions.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+
+const REVIEWS_AT_ONCE = 8;
+
+export interface AskedPermission extends RequiredPermission {
+  readonly allowed: boolean;
+}
+
+/**
+ * One review for what is needed in several namespaces, and one for each of them only where it is not allowed in all.
+ * Throws ClusterError; `forbidden` and `not-found` mean that the server does not tell.
+ */
+export async function askPermissions(
+  cluster: Cluster,
+  permissions: readonly RequiredPermission[],
+  signal: AbortSignal,
+): Promise<AskedPermission[]> {
+  const asking = { concurrency: REVIEWS_AT_ONCE, signal };
+  const review = async (permission: Permission) => cluster.allows(permission, signal);
+  const alike = [...Map.groupBy(permissions, (one) => permissionKey(everywhere(one))).values()];
+  const answers = await pMap(
+    alike,
+    async (group): Promise<AskedPermission[]> => {
+      const [first] = group;
+      const inAll = first !== undefined && group.length > 1 && (await review(everywhere(first)));
+      return group.map((one) => ({ ...one, allowed: inAll }));
+    },
+    asking,
+  );
+  return pMap(
+    answers.flat(),
+    async (one) => ({ ...one, allowed: one.allowed || (await review(one)) }),
+    asking,
+  );
+}
+
+function everywhere({ verb, group, resource, subresource, name }: Permission): Permission {
+  return {
+    verb,
+    group,
+    resource,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(name === undefined ? {} : { name }),
+  };
+}

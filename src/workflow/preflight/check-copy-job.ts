@@ -1,0 +1,38 @@
+/** Whether the cluster would take the copy Job: policies, webhooks and quotas have a say beyond permissions. */
+import { ClusterError } from '../../domain/errors.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
+import { JOBS } from '../../domain/kubernetes/resource.ts';
+import { copyTarget } from '../../domain/mapping/copy-target.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
+import type { Check } from './check-logins.ts';
+
+const REFUSALS = new Set(['forbidden', 'invalid']);
+
+/** The server checks the Job and stores nothing; the namespace must exist. Throws ClusterError. */
+export async function checkCopyJob(
+  cluster: Cluster,
+  plan: Plan,
+  { engine, options }: { readonly engine: CopyEngine; readonly options: CopyJobOptions },
+  signal: AbortSignal,
+): Promise<Check> {
+  const missing = plan.copies.filter(({ present }) => !present);
+  const copies = missing.map(({ source, target, digest }) => ({
+    source: pinned(parseImageReference(source), digest),
+    target: copyTarget(parseImageReference(target)),
+  }));
+  const { job } = engine.manifests({ copies, connections: new Map(), options });
+  const what = `copy Job in ${options.namespace}`;
+  try {
+    await cluster.create(JOBS, job, { dryRun: true, signal });
+  } catch (error) {
+    const failure = error instanceof ClusterError ? error.failure : undefined;
+    if (failure === undefined || !(REFUSALS.has(failure) || failure === 'already-exists')) throw error;
+    // One of that name is there: this one was accepted before that came out.
+    if (failure !== 'already-exists')
+      return { what, state: 'failed', message: (error as ClusterError).message };
+  }
+  return { what, state: 'passed', message: 'the server accepts it' };
+}

@@ -1,0 +1,49 @@
+/** Whether the registries of a plan can be reached from here and accept the logins. */
+import pMap from 'p-map';
+import { RegistryError } from '../../domain/errors.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
+import type { Preparation } from '../plan/prepare-plan.ts';
+
+/** Something else than a permission that a move needs. */
+export interface Check {
+  /** `login at quay.io` */
+  readonly what: string;
+  /** `unknown`: it cannot be told from here. */
+  readonly state: 'passed' | 'failed' | 'unknown';
+  readonly message: string;
+}
+
+/** One question a host. A source that only the cluster reaches is no failure: the copy runs there. */
+export async function checkLogins(
+  { plan, registries }: Pick<Preparation, 'plan' | 'registries'>,
+  signal: AbortSignal,
+): Promise<Check[]> {
+  const images = plan.copies.flatMap(({ source, target, present }) => [
+    { image: parseImageReference(target), isSource: false },
+    ...(present ? [] : [{ image: parseImageReference(source), isSource: true }]),
+  ]);
+  const hosts = new Map(images.map((one) => [`${one.image.host} ${one.isSource}`, one]));
+  return pMap(
+    hosts.values(),
+    async ({ image, isSource }) => {
+      try {
+        await registries.ping(image, signal);
+        return { what: loginAt(image), state: 'passed', message: 'it answers and accepts the login' };
+      } catch (error) {
+        if (!(error instanceof RegistryError)) throw error;
+        const failed = failedLogin(error);
+        return isSource && error.failure === 'unreachable' ? { ...failed, state: 'unknown' } : failed;
+      }
+    },
+    { signal },
+  );
+}
+
+export function failedLogin({ host, message }: RegistryError): Check {
+  return { what: loginAt({ host }), state: 'failed', message };
+}
+
+function loginAt({ host }: Pick<ImageReference, 'host'>): string {
+  return `login at ${host}`;
+}

@@ -1,0 +1,114 @@
+/** Says what a move needs and whether it is there: permissions, logins, a place for the copy Job. */
+import { RegistryError } from '../../domain/errors.ts';
+import type { Extent } from '../../domain/permissions/extent.ts';
+import { EVERYTHING, LOOK } from '../../domain/permissions/needs.ts';
+import { planExtent, type PlanSurroundings } from '../../domain/permissions/plan-extent.ts';
+import { requiredPermissions } from '../../domain/permissions/required-permissions.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import type { Preparation } from '../plan/prepare-plan.ts';
+import { askPermissions, type AskedPermission } from './ask-permissions.ts';
+import { checkCopyJob } from './check-copy-job.ts';
+import { type Check, checkLogins, failedLogin } from './check-logins.ts';
+import { findHome } from './find-home.ts';
+import { type Reach, surroundingsOf } from './surroundings-of.ts';
+
+export interface PlannedMove {
+  /** Makes the plan; called only once looking is known to be allowed. */
+  readonly prepare: (work: Work) => Promise<Preparation>;
+  readonly pullSecretName: string;
+  readonly engine: CopyEngine;
+  readonly copyOptions: CopyJobOptions;
+}
+
+export interface PreflightRequest extends Reach {
+  /** Absent: only looking is meant. */
+  readonly move?: PlannedMove;
+}
+
+export interface PreflightReport {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'PreflightReport';
+  readonly permissions: readonly AskedPermission[];
+  readonly checks: readonly Check[];
+  /** In sentences. */
+  readonly warnings: readonly string[];
+}
+
+type Findings = Pick<PreflightReport, 'permissions' | 'checks' | 'warnings'>;
+
+/** Reads only. Throws UsageError, ClusterError. */
+export async function preflight(
+  cluster: Cluster,
+  request: PreflightRequest,
+  work: Work,
+): Promise<PreflightReport> {
+  const surroundings = await surroundingsOf(cluster, request, work.signal);
+  const looking = { ...surroundings, copies: false, pullSecrets: [] };
+  const look = await askPermissions(cluster, requiredPermissions(LOOK, looking), work.signal);
+  const { move } = request;
+  const findings =
+    move === undefined
+      ? { permissions: look, checks: [], warnings: [] }
+      : await moveFindings(cluster, { move, surroundings, look }, work);
+  return { apiVersion: 'registry-switch/v1', kind: 'PreflightReport', ...findings };
+}
+
+interface Moving {
+  readonly move: PlannedMove;
+  readonly surroundings: PlanSurroundings;
+  readonly look: readonly AskedPermission[];
+}
+
+async function moveFindings(cluster: Cluster, moving: Moving, work: Work): Promise<Findings> {
+  const home = await findHome(cluster, moving.surroundings.home.name, work.signal);
+  const known = { ...moving, surroundings: { ...moving.surroundings, home } };
+  if (moving.look.some(({ allowed, without }) => !allowed && without === undefined)) {
+    return withoutPlan(cluster, known, { checks: [], reason: 'not all may be listed' }, work);
+  }
+  try {
+    const preparation = await moving.move.prepare(work);
+    return await withPlan(cluster, known, preparation, work);
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    const checks = [failedLogin(error)];
+    return withoutPlan(cluster, known, { checks, reason: `${error.host} could not be asked` }, work);
+  }
+}
+
+async function withPlan(
+  cluster: Cluster,
+  { move, surroundings }: Moving,
+  preparation: Preparation,
+  { signal }: Work,
+): Promise<Findings> {
+  const { plan } = preparation;
+  const extent = planExtent(plan, surroundings);
+  const permissions = await askPermissions(cluster, requiredPermissions(EVERYTHING, extent), signal);
+  const checks = await checkLogins(preparation, signal);
+  const job = { engine: move.engine, options: move.copyOptions };
+  const creates = permissions.some(
+    ({ verb, resource, allowed }) => verb === 'create' && resource === 'jobs' && allowed,
+  );
+  const tried = creates && !surroundings.home.missing ? [await checkCopyJob(cluster, plan, job, signal)] : [];
+  return { permissions, checks: [...checks, ...tried], warnings: [] };
+}
+
+/** All that any plan may need. */
+async function withoutPlan(
+  cluster: Cluster,
+  { move, surroundings }: Moving,
+  { checks, reason }: { readonly checks: readonly Check[]; readonly reason: string },
+  { signal }: Work,
+): Promise<Findings> {
+  const extent: Extent = { ...surroundings, copies: true, pullSecrets: [{ name: move.pullSecretName }] };
+  const permissions = await askPermissions(cluster, requiredPermissions(EVERYTHING, extent), signal);
+  const warning = `no plan could be made, as ${reason}: these are the permissions that any plan may need`;
+  return { permissions, checks, warnings: [warning] };
+}
+
+/** Whether nothing is missing. */
+export function isReady({ permissions, checks }: PreflightReport): boolean {
+  return permissions.every(({ allowed }) => allowed) && checks.every(({ state }) => state !== 'failed');
+}

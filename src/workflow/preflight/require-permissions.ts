@@ -1,0 +1,72 @@
+/** The question before the first change: may all of it be done? */
+import { ClusterError, ExpectedError } from '../../domain/errors.ts';
+import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
+import type { Extent } from '../../domain/permissions/extent.ts';
+import type { Activity } from '../../domain/permissions/needs.ts';
+import { describePermission, type Permission } from '../../domain/permissions/permission.ts';
+import {
+  type RequiredPermission,
+  requiredPermissions,
+} from '../../domain/permissions/required-permissions.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { askPermissions, type AskedPermission } from './ask-permissions.ts';
+import { findHome } from './find-home.ts';
+
+const MOST_NAMED = 20;
+
+/**
+ * Throws when something is missing that nothing goes without; what can be done without is each step's own matter.
+ * Gives what the user should know, in sentences.
+ */
+export async function requirePermissions(
+  cluster: Cluster,
+  activities: readonly Activity[],
+  extent: Extent,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    const required = await indispensable(cluster, activities, extent, signal);
+    const asked = await askPermissions(cluster, required, signal);
+    refuseMissing(asked.filter(({ allowed }) => !allowed));
+    return [];
+  } catch (error) {
+    if (!tellsNothing(error)) throw error;
+    return [`the server does not tell what you may do: ${error.message}`];
+  }
+}
+
+/** The copy namespace is looked for only where it matters. */
+async function indispensable(
+  cluster: Cluster,
+  activities: readonly Activity[],
+  extent: Extent,
+  signal: AbortSignal,
+): Promise<RequiredPermission[]> {
+  const { name } = extent.home;
+  const needed = requiredPermissions(activities, extent);
+  const needsHome = needed.some(({ resource }) => resource === NAMESPACES.plural);
+  const home = needsHome ? await findHome(cluster, name, signal) : extent.home;
+  return requiredPermissions(activities, { ...extent, home }).filter(({ without }) => without === undefined);
+}
+
+/** Whether the server has no access reviews, or not for this user. */
+export function tellsNothing(error: unknown): error is ClusterError {
+  return error instanceof ClusterError && (error.failure === 'forbidden' || error.failure === 'not-found');
+}
+
+/** `patch deployments.apps in namespace shop`. */
+export function describeMissing(permission: Permission): string {
+  const { namespace } = permission;
+  const where = namespace === undefined ? 'in the whole cluster' : `in namespace ${namespace}`;
+  return `${describePermission(permission)} ${where}`;
+}
+
+function refuseMissing(missing: readonly AskedPermission[]): void {
+  if (missing.length === 0) return;
+  const named = missing.slice(0, MOST_NAMED).map((one) => `\n  ${describeMissing(one)}: to ${one.why}`);
+  const rest = missing.length > MOST_NAMED ? `\n  and ${missing.length - MOST_NAMED} more` : '';
+  throw new ExpectedError(`you lack permissions, nothing was changed:${named.join('')}${rest}`, {
+    nextStep:
+      'See all with `kubectl registry-switch preflight`; `kubectl registry-switch rbac` prints the roles that grant them.',
+  });
+}

@@ -1,0 +1,67 @@
+/** How far a rollback reaches: the recorded workloads, and the Secrets that a switch left behind. */
+import type { Workload } from '../../domain/inventory/workload.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Extent, SecretPlace } from '../../domain/permissions/extent.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { BACKUP_OF } from '../pull-secrets/grant-pull.ts';
+import { type Reach, surroundingsOf } from './surroundings-of.ts';
+
+/** Reads only. Throws ClusterError. */
+export async function rollbackExtent(
+  cluster: Cluster,
+  workloads: readonly Workload[],
+  reach: Reach,
+  signal: AbortSignal,
+): Promise<Extent> {
+  const surroundings = await surroundingsOf(cluster, reach, signal);
+  const left = await secretsLeft(cluster, reach, signal);
+  return {
+    ...surroundings,
+    changes: workloads.map(({ ref }) => ref),
+    copies: false,
+    pullSecrets: left.filter(isPullSecret).map(({ metadata }) => placeOf(metadata)),
+    registrySecrets: left.flatMap(({ metadata }) => {
+      const name = metadata.annotations?.[BACKUP_OF];
+      return name === undefined ? [] : [placeOf({ ...metadata, name })];
+    }),
+  };
+}
+
+async function secretsLeft(
+  cluster: Cluster,
+  { scope }: Reach,
+  signal: AbortSignal,
+): Promise<KubernetesObject[]> {
+  const labelSelector = Object.entries(MANAGED_BY)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  const left: KubernetesObject[] = [];
+  try {
+    for await (const secret of objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal)) {
+      left.push(secret);
+    }
+  } catch (error) {
+    // That they may not be listed comes out when the permission to list them is asked for.
+    if (!forbidden(error)) throw error;
+  }
+  return left;
+}
+
+function isPullSecret(secret: KubernetesObject): boolean {
+  return valueAt(secret, ['type']) === 'kubernetes.io/dockerconfigjson';
+}
+
+function placeOf({
+  namespace = '',
+  name,
+}: {
+  readonly namespace?: string;
+  readonly name: string;
+}): SecretPlace {
+  return { namespace, name };
+}
