@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { type RolloutStatus, rolloutStatus } from '../../domain/rollout/rollout-status.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { pullTrouble } from './pull-trouble.ts';
+import { podTrouble } from './pod-trouble.ts';
 import { podRestart } from './pod-restart.ts';
 import { replaceOutdatedPods } from './replace-outdated-pods.ts';
 
@@ -28,23 +28,47 @@ export async function waitForRollout(
   { signal, progress }: Work,
 ): Promise<RolloutStatus> {
   const deadline = performance.now() + timeoutSeconds * 1000;
-  let trouble = 0;
+  const hopeless = pullsNeverSucceed(cluster, signal);
   for (let poll = 1; ; poll += 1) {
     const object = await cluster.get(ref.resource, ref, signal);
     if (object === undefined) return { state: 'failed', message: 'it was deleted' };
     const status = await statusOf(cluster, { before, object }, signal);
-    if (status.state !== 'progressing') return status;
+    if (status.state === 'done') return status;
+    if (status.state === 'failed') return failed(cluster, object, { text: status.message, signal });
     progress.update(status.message);
-    if (poll % POLLS_PER_LOOK === 0) {
-      const reason = await pullTrouble(cluster, object, signal);
-      trouble = reason === undefined ? 0 : trouble + 1;
-      if (reason !== undefined && trouble >= LOOKS_IN_TROUBLE) return { state: 'failed', message: reason };
-    }
+    const reason = poll % POLLS_PER_LOOK === 0 ? await hopeless(object) : undefined;
+    if (reason !== undefined) return { state: 'failed', message: reason };
     if (performance.now() > deadline) {
-      return { state: 'failed', message: `not ready after ${timeoutSeconds}s: ${status.message}` };
+      return failed(cluster, object, {
+        text: `not ready after ${timeoutSeconds}s: ${status.message}`,
+        signal,
+      });
     }
     await pause(POLL_MILLISECONDS, undefined, { signal });
   }
+}
+
+/** Looks at the pods; tells why they will never be ready once that has been so at several looks on end. */
+function pullsNeverSucceed(
+  cluster: Cluster,
+  signal: AbortSignal,
+): (object: KubernetesObject) => Promise<string | undefined> {
+  let looks = 0;
+  return async (object) => {
+    const trouble = await podTrouble(cluster, object, signal);
+    looks = trouble?.cannotPull === true ? looks + 1 : 0;
+    return looks < LOOKS_IN_TROUBLE ? undefined : trouble?.text;
+  };
+}
+
+/** With what holds the pods up, as far as they tell. */
+async function failed(
+  cluster: Cluster,
+  object: KubernetesObject,
+  { text, signal }: { readonly text: string; readonly signal: AbortSignal },
+): Promise<RolloutStatus> {
+  const trouble = await podTrouble(cluster, object, signal);
+  return { state: 'failed', message: trouble === undefined ? text : `${text}; ${trouble.text}` };
 }
 
 async function statusOf(

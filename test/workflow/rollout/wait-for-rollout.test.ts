@@ -37,6 +37,19 @@ describe('waitForRollout', () => {
     assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 0 of 1 pods updated' });
   });
 
+  it('names pod, container and reason when it fails', async () => {
+    const image = 'new.example/a:1';
+    const labels = { app: 'web' };
+    const stuck = pod({ name: 'p-0', image, labels, waiting: { app: 'ErrImagePull' } });
+    const web = deployment({ image, status: { ...READY, updatedReplicas: 0 } });
+    const status = await wait(new InMemoryCluster([web, stuck]), web);
+    const trouble = 'pod p-0: container app cannot pull new.example/a:1: ErrImagePull';
+    assert.deepEqual(status, {
+      state: 'failed',
+      message: `not ready after 0s: 0 of 1 pods updated; ${trouble}`,
+    });
+  });
+
   it('fails with a workload that is gone', async () => {
     const status = await wait(new InMemoryCluster(), slow);
     assert.deepEqual(status, { state: 'failed', message: 'it was deleted' });
