@@ -6,9 +6,8 @@ import { manifestDigest } from '../support/push-image.ts';
 import { buildable } from './builders/buildable.ts';
 import { deployment } from './builders/deployment.ts';
 import { namespace as namespaceObject } from './builders/namespace.ts';
-import { clusterFromEnvironment } from './harness/cluster-handle.ts';
 import { copyPodsSeen } from './harness/copy-pods.ts';
-import { podsReachUs, startGatedRegistry, type GatedRegistry } from './harness/gated-registry.ts';
+import { startGatedRegistry, type GatedRegistry } from './harness/gated-registry.ts';
 import { imagesNamedIn } from './harness/images-named-in.ts';
 import { DEPLOYMENTS, PODS, RESOURCE_QUOTAS, SECRETS } from './harness/kinds.ts';
 import { nameOf } from './harness/kube-api.ts';
@@ -17,6 +16,7 @@ import { migrate, type MoveOptions } from './harness/product.ts';
 import { watchReadiness } from './harness/readiness-watch.ts';
 import type { Outcome } from './harness/run-product.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
+import { theCluster } from './harness/the-cluster.ts';
 import { everythingWritten } from './harness/snapshot.ts';
 import { watchObjects } from './harness/watch-objects.ts';
 
@@ -27,8 +27,9 @@ describe('a copy that is disturbed in its middle', () => {
   let slow: SourceImage;
   let gate: GatedRegistry;
 
-  before(function () {
-    if (!podsReachUs(clusterFromEnvironment())) this.skip();
+  before(async function () {
+    const { reachedAs } = await theCluster();
+    if (reachedAs('gate', 1) === undefined) this.skip();
   });
 
   beforeEach(async () => {

@@ -1,6 +1,5 @@
 /** `heal` restarts what its owner cannot restart, once, and nothing else. */
 import assert from 'node:assert/strict';
-import { pushImage } from '../support/push-image.ts';
 import type { HealReport } from '../../src/workflow/heal/heal-pods.ts';
 import { deployment } from './builders/deployment.ts';
 import { statefulSet } from './builders/stateful-set.ts';
@@ -22,7 +21,7 @@ describe('heal', () => {
     namespace = await site.makeNamespace('data', { login: sourceLogin(site.cluster) });
     const [old, elsewhere] = await Promise.all([
       site.push({ repository: 'db', tag: '1' }),
-      pushImage(site.cluster.plain, { repository: `${site.prefix}/db`, tag: '2' }),
+      site.pushElsewhere({ repository: 'db', tag: '2' }),
     ]);
     const gone = old.reference.replace(/:1$/, ':gone');
     const db = (image: string) =>

@@ -1,6 +1,5 @@
 /** `rollback` takes back what the product did, and nothing that somebody else did since. */
 import assert from 'node:assert/strict';
-import { pushImage } from '../support/push-image.ts';
 import { deployment } from './builders/deployment.ts';
 import { gadget, gadgets } from './builders/custom-resource.ts';
 import { defineGadgets } from './harness/define-gadgets.ts';
@@ -29,7 +28,7 @@ describe('rollback', () => {
       site.push({ repository: 'side', tag: '1' }),
       defineGadgets(site, group),
     ]);
-    fixed = (await pushImage(site.cluster.plain, { repository: `${site.prefix}/web`, tag: 'fix' })).reference;
+    fixed = (await site.pushElsewhere({ repository: 'web', tag: 'fix' })).reference;
     const containers = { app: web.reference, side: side.reference };
     const place = { namespace, pullSecrets: ['source-login'], containers };
     other = await site.makeNamespace('other', { 'source-login': sourceLogin(site.cluster) });

@@ -1,6 +1,5 @@
 /** Somebody else edits a Deployment after the plan was made and just before our patch arrives. */
 import assert from 'node:assert/strict';
-import { pushImage } from '../support/push-image.ts';
 import { placeOf, type Buildable } from './builders/buildable.ts';
 import { deployment } from './builders/deployment.ts';
 import { startApiProxy } from './harness/api-proxy.ts';
@@ -27,8 +26,7 @@ describe('a second person who edits Deployments between plan and patch', () => {
     namespace = await site.makeNamespace('shop', { 'source-login': sourceLogin(site.cluster) });
     web = await site.push({ repository: 'web', tag: '1' });
     other = await site.push({ repository: 'web', tag: '2' });
-    sidecar = (await pushImage(site.cluster.plain, { repository: `${site.prefix}/sidecar`, tag: '1' }))
-      .reference;
+    sidecar = (await site.pushElsewhere({ repository: 'sidecar', tag: '1' })).reference;
     const place = { namespace, pullSecrets: ['source-login'], containers: { app: web.reference } };
     await moveAndReturn(deployment({ ...place, name: 'returned' }));
     const names = ['configured', 'injected', 'upgraded'];

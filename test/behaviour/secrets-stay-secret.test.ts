@@ -6,14 +6,15 @@ import path from 'node:path';
 import { deployment } from './builders/deployment.ts';
 import { dockerConfig } from './builders/pull-secret.ts';
 import { sampleArgv, type ArgvSampler } from './harness/argv-sampler.ts';
-import { clusterFromEnvironment } from './harness/cluster-handle.ts';
 import { dumpCluster } from './harness/cluster-dump.ts';
+import type { PrivateRegistry } from './harness/cluster-handle.ts';
 import { CONFIG_MAPS, EVENTS, JOBS, PODS, SECRETS, type ApiObject, type Kind } from './harness/kinds.ts';
 import { assertExit, describeOutcome, EXIT } from './harness/outcome.ts';
 import { passwordTraces } from './harness/password-traces.ts';
 import { migrate, move, type MoveOptions } from './harness/product.ts';
 import type { Outcome } from './harness/run-product.ts';
 import { openSite, sourceLogin, type Site } from './harness/site.ts';
+import { theCluster } from './harness/the-cluster.ts';
 import { watchObjects } from './harness/watch-objects.ts';
 
 /** How a login is given: flags and what goes with them. */
@@ -22,19 +23,14 @@ interface Way {
   readonly options: MoveOptions;
 }
 
-const { target } = clusterFromEnvironment();
-const { username, password } = target;
-
 const WAYS: Readonly<Record<string, (site: Site, folder: string) => Way>> = {
   'standard input': () => ({ flags: [], options: {} }),
-  'the environment': () => ({
-    flags: [],
-    options: {
-      login: 'none',
-      env: { REGISTRY_SWITCH_USERNAME: username, REGISTRY_SWITCH_PASSWORD: password },
-    },
-  }),
-  'the docker config': (_, folder) => {
+  'the environment': ({ cluster }) => {
+    const { username, password } = cluster.target;
+    const env = { REGISTRY_SWITCH_USERNAME: username, REGISTRY_SWITCH_PASSWORD: password };
+    return { flags: [], options: { login: 'none', env } };
+  },
+  'the docker config': ({ cluster: { target } }, folder) => {
     writeFileSync(path.join(folder, 'config.json'), dockerConfig({ [target.host]: target }));
     return { flags: [], options: { login: 'none', env: { DOCKER_CONFIG: folder } } };
   },
@@ -58,12 +54,14 @@ interface Evidence {
 
 describe('the password of the target', () => {
   const evidence = new Map<string, Evidence>();
+  let target: PrivateRegistry;
   let folder: string;
   let argv: ArgvSampler;
   let dump: string;
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'docker-config-'));
+    ({ target } = await theCluster());
     argv = sampleArgv();
     await Promise.all(
       Object.entries(WAYS).map(async ([name, way]) => evidence.set(name, await moveBy(way, folder))),
@@ -104,9 +102,10 @@ describe('the password of the target', () => {
     });
   }
 
-  it('is in the arguments of no process', () => {
+  it('is in the arguments of no process', async () => {
     const seen = [...argv.seen];
-    for (const program of ['bin/run.js migrate', '/regsync once']) {
+    const { copyProcesses } = await theCluster();
+    for (const program of ['bin/run.js migrate', ...copyProcesses]) {
       assert.ok(
         seen.some((line) => line.includes(program)),
         `${program} was seen`,
@@ -119,6 +118,15 @@ describe('the password of the target', () => {
     assert.match(dump, /registry-switch\.io\/changes/, 'annotations were read');
     assertNoTrace(dump);
   });
+
+  function traces(text: string): string[] {
+    return passwordTraces(text, target);
+  }
+
+  function assertNoTrace(text: string): void {
+    const found = traces(text);
+    if (found.length > 0) assert.fail(`the password was found ${found.join(' and ')}`);
+  }
 });
 
 /** Moves one Deployment of a new site, with a login given in one way. */
@@ -126,7 +134,7 @@ async function moveBy(way: (typeof WAYS)[string], folder: string): Promise<Evide
   const site = await openSite('secret');
   const namespace = await site.makeNamespace('shop', {
     'source-login': sourceLogin(site.cluster),
-    'target-login': { [target.host]: target },
+    'target-login': { [site.cluster.target.host]: site.cluster.target },
   });
   const web = await site.push({ repository: 'web', tag: '1' });
   const pullSecrets = ['source-login'];
@@ -142,13 +150,4 @@ async function moveBy(way: (typeof WAYS)[string], folder: string): Promise<Evide
   await Promise.all(watches.map(async (watch) => watch[Symbol.asyncDispose]()));
   const passing = JSON.stringify(watches.map(({ events }) => events));
   return { site, plan, migration, passing };
-}
-
-function traces(text: string): string[] {
-  return passwordTraces(text, target);
-}
-
-function assertNoTrace(text: string): void {
-  const found = traces(text);
-  if (found.length > 0) assert.fail(`the password was found ${found.join(' and ')}`);
 }

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import type { Findings } from '../../src/domain/verify/findings.ts';
 import { until } from '../cluster/deadline.ts';
-import { pushImage } from '../support/push-image.ts';
 import { gadget } from './builders/custom-resource.ts';
 import { deployment } from './builders/deployment.ts';
 import { job } from './builders/job.ts';
@@ -27,7 +26,7 @@ describe('verify', () => {
     imagePath = `gadgets.${group}={.spec.image}`;
     const [web, elsewhere] = await Promise.all([
       site.push({ repository: 'web', tag: '1' }),
-      pushImage(site.cluster.plain, { repository: `${site.prefix}/web`, tag: '1' }),
+      site.pushElsewhere({ repository: 'web', tag: '1' }),
       defineGadgets(site, group),
     ]);
     const place = { namespace, pullSecrets: ['source-login'] };

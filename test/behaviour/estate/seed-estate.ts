@@ -1,5 +1,4 @@
 /** Makes an estate of 15 workloads in four namespaces, healthy where it should be and stuck where it should be. */
-import { pushImage } from '../../support/push-image.ts';
 import { gadgets } from '../builders/custom-resource.ts';
 import { serviceAccount } from '../builders/service-account.ts';
 import type { Login } from '../builders/pull-secret.ts';
@@ -13,11 +12,11 @@ import { billing, data, database, legacy, ops, shop } from './workloads.ts';
 /** Waits until everything is as it is meant to be. */
 export async function seedEstate(site: Site): Promise<Estate> {
   const group = `${site.prefix}.estate.example`;
-  const plain = { repository: `${site.prefix}/portal`, tag: '1' };
+  const plain = { repository: 'portal', tag: '1' };
   const [images, namespaces, portal] = await Promise.all([
     pushEstateImages(site),
     makeNamespaces(site),
-    pushImage(site.cluster.plain, plain),
+    site.pushElsewhere(plain),
     defineGadgets(site, group),
   ]);
   const healthy = [

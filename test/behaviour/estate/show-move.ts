@@ -21,7 +21,7 @@ await show(['images', ...scope, ...custom]);
 await show(['verify', '--from', source.host, ...scope, ...custom]);
 console.log(`\nTo take it back: node bin/run.js ${quoted(['rollback', ...scope])}`);
 // The namespaces stay to be looked at; only the way to the API ends.
-await site.api[Symbol.asyncDispose]();
+site.api[Symbol.dispose]();
 
 /** Runs the product on this terminal. */
 async function show(args: readonly string[]): Promise<number> {

@@ -1,11 +1,17 @@
-/** An API server that lets a test see every write of the product, and do something just before it arrives. */
+/** An API server that lets a test see every request of the product, and do something just before it arrives. */
 import http from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { answerFault, type ApiFault } from './api-fault.ts';
 import type { KubeApi } from './kube-api.ts';
+import { requestKind } from './request-kind.ts';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Asks whether something may be done, and leaves nothing behind. */
+const REVIEWS = '/selfsubjectaccessreviews';
 
 export interface SeenWrite {
   readonly method: string;
@@ -21,6 +27,8 @@ export interface ApiProxy extends AsyncDisposable {
   /** For `--server`. */
   readonly url: string;
   readonly writes: readonly SeenWrite[];
+  /** Of every request so far, in order: `requestKind`. */
+  readonly kinds: readonly string[];
 }
 
 export interface ApiProxyOptions {
@@ -28,31 +36,56 @@ export interface ApiProxyOptions {
   readonly beforeWrite?: (write: SeenWrite) => Promise<void>;
   /** Makes the API server refuse fields that it does not know. */
   readonly strict?: boolean;
+  /** What goes wrong with a request of this kind, the `count`-th of it (from 1); asked once for each. */
+  readonly fault?: (kind: string, count: number) => ApiFault | undefined;
 }
 
 export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {}): Promise<ApiProxy> {
   const writes: SeenWrite[] = [];
-  const forward = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
-    const { method = '', headers, url = '' } = request;
-    const target = new URL(url, api.url);
+  const kinds: string[] = [];
+  const serve = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+    const kind = requestKind(request.method ?? '', request.url ?? '');
+    kinds.push(kind);
+    const fault = options.fault?.(kind, kinds.filter((seen) => seen === kind).length);
+    if (fault?.kind === 'delay') await setTimeout(fault.milliseconds);
+    if (fault?.kind === 'drop') response.destroy();
+    else if (fault?.kind === 'answer') answerFault(fault, response);
+    else await forward(request, response, fault?.kind === 'lost answer');
+  };
+  const forward = async (
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    isLost: boolean,
+  ): Promise<void> => {
+    const { method = '', url = '' } = request;
+    const target = new URL(url, 'http://api');
     const body = await buffer(request);
-    const write = WRITES.has(method) ? { method, path: target.pathname, body: body.toString() } : undefined;
+    const isWrite = WRITES.has(method) && !target.pathname.endsWith(REVIEWS);
+    const write = isWrite ? { method, path: target.pathname, body: body.toString() } : undefined;
     if (write !== undefined) {
       await options.beforeWrite?.(write);
       writes.push(write);
       if (options.strict === true) target.searchParams.set('fieldValidation', 'Strict');
     }
-    const sent = http.request(target, { method, headers: { ...headers, host: target.host } });
-    sent.end(body);
-    const [answer] = (await once(sent, 'response')) as [http.IncomingMessage];
+    const end = new AbortController();
+    response.on('close', () => {
+      end.abort();
+    });
+    const { host: _, connection: __, ...headers } = request.headers;
+    const path = target.pathname + target.search;
+    const sent = { method, path, headers, signal: end.signal };
+    const answer = await api.connection.send(body.length === 0 ? sent : { ...sent, body });
     if (write !== undefined) note(write, answer);
+    if (isLost) {
+      response.destroy();
+      return;
+    }
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     response.flushHeaders();
     answer.pipe(response);
-    response.on('close', () => sent.destroy());
   };
   const server = http.createServer((request, response) => {
-    forward(request, response).catch((error: unknown) => {
+    serve(request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
@@ -62,6 +95,7 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
   return {
     url: `http://127.0.0.1:${port.toString()}`,
     writes,
+    kinds,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,5 +1,8 @@
-/** The cluster that the tests work with: all they know of it comes from the environment (see test/cluster). */
+/** A cluster that the tests work with, and what differs between the real one and the sandbox. */
 import { readFileSync } from 'node:fs';
+import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
+import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
+import { busyboxLayer } from '../../support/image-layers.ts';
 import type { Registry } from '../../support/registry-http.ts';
 
 /** A registry that asks for a login and has a certificate of a private authority. */
@@ -21,9 +24,25 @@ export interface ClusterHandle {
   /** Image of the copy engine, in a registry that every node reaches. */
   readonly copierImage: string;
   readonly nodes: readonly string[];
+  /** As people name it. */
+  readonly name: string;
+  /** What makes an image runnable there: a lower layer with a shell, or `undefined` where nothing is needed. */
+  readonly baseLayer: Buffer | undefined;
+  /** Parts of command lines that a running copy Job shows among the processes of this machine. */
+  readonly copyProcesses: readonly string[];
+  /** As which host the cluster reaches a port of this process; `undefined` when it does not. */
+  reachedAs(name: string, port: number): string | undefined;
+  /** Lets the registries do wrong until called without a hook; absent: they cannot. */
+  readonly setRegistryFaults?: (hook?: RegistryFaults) => void;
 }
 
-/** Throws when a variable is missing. */
+/** Asked before every request to a registry is answered; `undefined`: nothing goes wrong. */
+export type RegistryFaults = (
+  registry: 'source' | 'target' | 'plain',
+  request: RegistryRequest,
+) => RegistryFault | undefined;
+
+/** A real cluster: all that is known of it comes from the environment (see test/cluster). Throws when a variable is missing. */
 export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.env): ClusterHandle {
   const read = (name: string): string => {
     const value = environment[name];
@@ -38,12 +57,19 @@ export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.
     caFile: read(`${prefix}_CA`),
     ca: readFileSync(read(`${prefix}_CA`), 'utf8'),
   });
+  const source = registry('CLUSTER_SOURCE');
+  // Where the tests run in the cluster's own network every name of `.example` is this machine.
+  const isOurs = source.host.split(':')[0]?.endsWith('.example') === true;
   return {
     kubeconfig: read('CLUSTER_KUBECONFIG'),
-    source: registry('CLUSTER_SOURCE'),
+    source,
     target: registry('CLUSTER_TARGET'),
     plain: { host: read('CLUSTER_PLAIN_REGISTRY'), plainHttp: true },
     copierImage: read('CLUSTER_COPIER_IMAGE'),
     nodes: read('CLUSTER_NODES').split(','),
+    name: 'the real cluster',
+    baseLayer: busyboxLayer(),
+    copyProcesses: isOurs ? ['/regsync once'] : [],
+    reachedAs: (name, port) => (isOurs ? `${name}.example:${port.toString()}` : undefined),
   };
 }

@@ -14,13 +14,11 @@ export interface GatedRegistry extends AsyncDisposable {
   open(): void;
 }
 
-/** Whether pods of the cluster reach this process: they do where every `.example` name is this machine. */
-export function podsReachUs({ source }: ClusterHandle): boolean {
-  return source.host.split(':')[0]?.endsWith('.example') === true;
-}
-
-/** `name` becomes a part of the host's. */
-export async function startGatedRegistry({ source }: ClusterHandle, name: string): Promise<GatedRegistry> {
+/** `name` becomes a part of the host's where hosts have names. The cluster must reach this process. */
+export async function startGatedRegistry(
+  { source, reachedAs }: ClusterHandle,
+  name: string,
+): Promise<GatedRegistry> {
   const reached = Promise.withResolvers<undefined>();
   const opened = Promise.withResolvers<undefined>();
   const serve = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
@@ -50,7 +48,7 @@ export async function startGatedRegistry({ source }: ClusterHandle, name: string
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    host: `${name}.example:${port.toString()}`,
+    host: reachedAs(name, port) ?? '',
     reached: reached.promise,
     open: () => {
       opened.resolve(undefined);

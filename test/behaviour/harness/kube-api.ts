@@ -1,7 +1,6 @@
-/** The cluster's API over plain HTTP on this machine: `kubectl proxy` logs in, whatever the kubeconfig says. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+/** The cluster's API as the tests use it: with the rights of the kubeconfig's user. */
+import { Readable } from 'node:stream';
+import { connectToCluster, type KubeConnection } from '../../support/kube-connection.ts';
 import type { ClusterHandle } from './cluster-handle.ts';
 import { collectionPath, type ApiObject, type Kind } from './kinds.ts';
 
@@ -11,9 +10,15 @@ export interface ObjectName {
   readonly name: string;
 }
 
-export interface KubeApi extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT` */
-  readonly url: string;
+export interface ApiRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface KubeApi extends Disposable {
+  readonly connection: KubeConnection;
   get<Type extends ApiObject>(kind: Kind<Type>, name: ObjectName): Promise<Type | undefined>;
   list<Type extends ApiObject>(kind: Kind<Type>, namespace?: string): Promise<Type[]>;
   /** Creates an object or makes it what is given (server-side apply); an unknown field is an error. */
@@ -23,7 +28,7 @@ export interface KubeApi extends AsyncDisposable {
   /** Deletes an object, pods at once; nothing happens when there is none. */
   delete(kind: Kind<ApiObject>, name: ObjectName): Promise<void>;
   /** Any other request; throws unless the answer is a success. */
-  request(path: string, options?: RequestInit): Promise<Response>;
+  request(path: string, options?: ApiRequest): Promise<Response>;
 }
 
 export class ApiError extends Error {
@@ -37,17 +42,17 @@ export class ApiError extends Error {
 }
 
 export async function openKubeApi(cluster: ClusterHandle): Promise<KubeApi> {
-  const args = ['proxy', '--port=0', '--kubeconfig', cluster.kubeconfig];
-  const proxy = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface(proxy.stdout), 'line')) as [string];
-  const url = `http://${line.split(' ').at(-1) ?? ''}`;
-  const request = async (path: string, options: RequestInit = {}): Promise<Response> => {
-    const response = await fetch(url + path, options);
+  const connection = await connectToCluster(cluster.kubeconfig);
+  const request = async (path: string, options: ApiRequest = {}): Promise<Response> => {
+    const { method = 'GET' } = options;
+    const answer = await connection.send({ ...options, method, path });
+    const { statusCode: status = 0 } = answer;
+    const response = new Response(status === 204 ? null : Readable.toWeb(answer), { status });
     if (response.ok) return response;
-    throw new ApiError(`${options.method ?? 'GET'} ${path}`, response.status, await response.text());
+    throw new ApiError(`${method} ${path}`, status, await response.text());
   };
   return {
-    url,
+    connection,
     request,
     get: async (kind, name) => {
       try {
@@ -85,9 +90,8 @@ export async function openKubeApi(cluster: ClusterHandle): Promise<KubeApi> {
         if (!(error instanceof ApiError && error.status === 404)) throw error;
       });
     },
-    [Symbol.asyncDispose]: async () => {
-      proxy.kill();
-      if (proxy.exitCode === null && proxy.signalCode === null) await once(proxy, 'exit');
+    [Symbol.dispose]: () => {
+      connection[Symbol.dispose]();
     },
   };
 }

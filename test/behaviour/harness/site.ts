@@ -4,8 +4,9 @@ import { pushImage, type ImageSpec, type PushedImage } from '../../support/push-
 import { applyAll, placeOf, type Buildable } from '../builders/buildable.ts';
 import { namespace } from '../builders/namespace.ts';
 import { pullSecret, type Login } from '../builders/pull-secret.ts';
-import { clusterFromEnvironment, type ClusterHandle } from './cluster-handle.ts';
+import type { ClusterHandle } from './cluster-handle.ts';
 import { openKubeApi, type KubeApi } from './kube-api.ts';
+import { theCluster } from './the-cluster.ts';
 import { untilReady } from './until-ready.ts';
 
 export interface Site extends AsyncDisposable {
@@ -23,6 +24,8 @@ export interface Site extends AsyncDisposable {
   makeNamespace(name: string, pullSecrets?: PullSecrets): Promise<string>;
   /** Pushes an image to the source; its repository gets the prefix. */
   push(image: ImageSpec): Promise<SourceImage>;
+  /** Pushes an image to the registry that nothing is moved away from. */
+  pushElsewhere(image: ImageSpec): Promise<PushedImage>;
   apply(...objects: readonly Buildable[]): Promise<void>;
   /** Applies and waits until all are ready. */
   start(...objects: readonly Buildable[]): Promise<void>;
@@ -42,7 +45,7 @@ export interface SourceImage extends PushedImage {
 
 /** `name` tells people which test made what they see in the cluster. */
 export async function openSite(name: string): Promise<Site> {
-  const cluster = clusterFromEnvironment();
+  const cluster = await theCluster();
   const api = await openKubeApi(cluster);
   const prefix = `${name}-${randomBytes(3).toString('hex')}`;
   const made: Buildable[] = [];
@@ -53,6 +56,10 @@ export async function openSite(name: string): Promise<Site> {
     await apply(object);
   };
   const inSite = (short: string) => `${prefix}-${short}`;
+  const inPrefix = (image: ImageSpec): ImageSpec => {
+    const repository = `${prefix}/${image.repository}`;
+    return { base: cluster.baseLayer ?? false, ...image, repository };
+  };
   return {
     cluster,
     api,
@@ -74,19 +81,17 @@ export async function openSite(name: string): Promise<Site> {
       return full;
     },
     push: async (image) => {
-      const repository = `${prefix}/${image.repository}`;
-      const pushed = await pushImage(cluster.source, { ...image, repository });
-      return {
-        ...pushed,
-        repository,
-        atTarget: pushed.reference.replace(cluster.source.host, cluster.target.host),
-      };
+      const spec = inPrefix(image);
+      const pushed = await pushImage(cluster.source, spec);
+      const atTarget = pushed.reference.replace(cluster.source.host, cluster.target.host);
+      return { ...pushed, repository: spec.repository, atTarget };
     },
+    pushElsewhere: async (image) => pushImage(cluster.plain, inPrefix(image)),
     // Namespaces go in the background: the next site has others.
     [Symbol.asyncDispose]: async () => {
       const all = [...made, namespace(copyNamespace)];
       await Promise.all(all.map(async (one) => api.delete(one.kind, placeOf(one))));
-      await api[Symbol.asyncDispose]();
+      api[Symbol.dispose]();
     },
   };
 }
