@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
 import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import type { RecordEvent } from '../objects/record-event.ts';
+import type { Ownership } from './garbage/ownership.ts';
 import type { Indexes } from './indexes.ts';
 import type { Waits } from './waits.ts';
 
@@ -13,6 +14,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly record: RecordEvent;
   readonly indexes: Indexes;
+  readonly ownership: Ownership;
   readonly waits: Waits;
 }
 

@@ -9,7 +9,7 @@ import {
   REPLICATION_CONTROLLERS,
   STATEFUL_SETS,
 } from '../objects/api-resources.ts';
-import type { ObjectEvent, Objects } from '../objects/objects.ts';
+import type { ObjectEvent } from '../objects/objects.ts';
 import { ObjectIndex } from './object-index.ts';
 
 export type Indexes = ReturnType<typeof makeIndexes>;
@@ -36,12 +36,6 @@ export function makeIndexes() {
   const notice = (event: ObjectEvent): void => {
     all.find(({ resource }) => resource === event.resource)?.notice(event);
   };
-  /** Takes in what is there already. */
-  const fill = (objects: Objects): void => {
-    for (const { resource } of all) {
-      for (const object of objects.list<unknown>(resource)) notice({ type: 'ADDED', resource, object });
-    }
-  };
   return {
     pods,
     deployments,
@@ -52,6 +46,5 @@ export function makeIndexes() {
     jobs,
     revisions,
     notice,
-    fill,
   };
 }

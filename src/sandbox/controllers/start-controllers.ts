@@ -1,11 +1,15 @@
 /** Starts what a kube-controller-manager does, on the objects of one cluster. */
 import type { Clock } from '../clock.ts';
-import type { Objects } from '../objects/objects.ts';
+import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import { BUILT_IN_RESOURCES } from '../objects/api-resources.ts';
 import { eventRecorder } from '../objects/record-event.ts';
 import type { Controller, Surroundings } from './controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { garbageCollector } from './garbage/garbage-collector.ts';
+import { Ownership } from './garbage/ownership.ts';
 import { makeIndexes } from './indexes.ts';
+import { namespaceController } from './namespaces/namespace-controller.ts';
+import { namespaceEquipment } from './namespaces/namespace-equipment.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicaSetKind, replicationControllerKind } from './replica-set/replicated-kind.ts';
 import { runController } from './run-controller.ts';
@@ -23,22 +27,22 @@ export interface Controllers {
   stop(): void;
 }
 
-export function startControllers({ objects, clock }: ControllersOptions): Controllers {
+export function startControllers({ objects, clock, clusterCa = '' }: ControllersOptions): Controllers {
   const indexes = makeIndexes();
+  const ownership = new Ownership();
   const waits = new Waits(clock);
   const record = eventRecorder(objects, clock);
-  const surroundings: Surroundings = { objects, clock, record, indexes, waits };
-  const running = controllers(surroundings).map((controller) => runController(controller, surroundings));
-  indexes.fill(objects);
-  for (const resource of BUILT_IN_RESOURCES) {
-    for (const object of objects.list<unknown>(resource)) {
-      for (const one of running) one.notice({ type: 'ADDED', resource, object });
-    }
-  }
-  const unsubscribe = objects.subscribe((event) => {
+  const surroundings: Surroundings = { objects, clock, record, indexes, ownership, waits };
+  const running = controllers(surroundings, clusterCa).map((one) => runController(one, surroundings));
+  const notice = (event: ObjectEvent): void => {
     indexes.notice(event);
+    ownership.notice(event);
     for (const one of running) one.notice(event);
-  });
+  };
+  for (const resource of BUILT_IN_RESOURCES) {
+    for (const object of objects.list<unknown>(resource)) notice({ type: 'ADDED', resource, object });
+  }
+  const unsubscribe = objects.subscribe(notice);
   return {
     stop: () => {
       unsubscribe();
@@ -48,11 +52,14 @@ export function startControllers({ objects, clock }: ControllersOptions): Contro
   };
 }
 
-function controllers(surroundings: Surroundings): Controller[] {
+function controllers(surroundings: Surroundings, clusterCa: string): Controller[] {
   const { indexes } = surroundings;
   return [
     deploymentController(surroundings),
     replicaSetController(surroundings, replicaSetKind(indexes)),
     replicaSetController(surroundings, replicationControllerKind(indexes)),
+    garbageCollector(surroundings),
+    namespaceController(surroundings),
+    namespaceEquipment(surroundings, clusterCa),
   ];
 }

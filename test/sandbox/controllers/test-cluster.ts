@@ -27,7 +27,11 @@ export class TestCluster {
     const { refuse } = options;
     this.objects = refuse === undefined ? new KeptObjects(this.clock) : refusing(this.clock, refuse);
     this.kubelet = kubeletDouble(this.objects, this.clock, NAMESPACE);
-    this.#controllers = startControllers({ objects: this.objects, clock: this.clock });
+    this.#controllers = startControllers({
+      objects: this.objects,
+      clock: this.clock,
+      clusterCa: 'CA',
+    });
     this.objects.create(NAMESPACES, { metadata: { name: NAMESPACE } });
   }
 
