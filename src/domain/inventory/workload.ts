@@ -7,6 +7,9 @@ import type { Resource } from '../kubernetes/resource.ts';
 import { type ImageField, imageFields } from './image-field.ts';
 import { controllerOf, type Manager, managersOf } from './manager.ts';
 
+/** Annotation of users: which workloads are to be switched before this one, separated by commas. */
+export const AFTER_ANNOTATION = 'registry-switch.io/after';
+
 export interface Workload {
   readonly ref: ObjectRef;
   readonly images: readonly ImageField[];
@@ -22,6 +25,10 @@ export interface Workload {
   readonly staticPod?: { readonly node: string; readonly source: string };
   /** A ReplicaSet or controller that keeps no pods now (the history of a Deployment). */
   readonly scaledToZero: boolean;
+  /** How many pods it is to keep running; 0 where that is not known before they run. */
+  readonly pods: number;
+  /** Workloads that are to be switched before it, `[namespace/]kind/name`: what its annotation says. */
+  readonly after: readonly string[];
   /** Carries the record of a change of ours. */
   readonly recorded: boolean;
   /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
@@ -52,8 +59,23 @@ export function customWorkload(
     finished: isFinished(object),
     ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
+    pods: podsWished(object),
+    after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
     recorded: object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined,
   };
+}
+
+const REPLICATED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
+
+function podsWished(object: KubernetesObject): number {
+  if (object.kind === 'Pod') return 1;
+  const daemons = valueAt(object, ['status', 'desiredNumberScheduled']);
+  const replicas = REPLICATED.has(object.kind) ? (valueAt(object, ['spec', 'replicas']) ?? 1) : 0;
+  return Number(daemons ?? replicas);
+}
+
+function namesIn(annotation = ''): string[] {
+  return annotation.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
 }
 
 interface Condition {
@@ -103,6 +125,8 @@ export function unknownController(pod: Workload, owner: OwnerReference): Workloa
     managers: [{ kind: 'operator', name: `${owner.kind}/${owner.name}` }],
     finished: false,
     scaledToZero: false,
+    pods: 0,
+    after: [],
     recorded: false,
     unknownKind: true,
   };

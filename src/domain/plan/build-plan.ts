@@ -119,6 +119,8 @@ function outcomeOf(
       ...common,
       images,
       addPullSecrets: pullSecrets.add,
+      pods: workload.pods,
+      after: workload.after,
       ...(pullSecrets.ensure === undefined ? {} : { ensurePullSecret: pullSecrets.ensure }),
     },
     ...(pullSecrets.warning === undefined

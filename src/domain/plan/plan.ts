@@ -39,6 +39,10 @@ export interface PlannedChange {
   readonly addPullSecrets: readonly string[];
   /** The pull Secret that must hold the target's login before the template changes; absent: none of ours. */
   readonly ensurePullSecret?: string;
+  /** How many pods will be replaced. */
+  readonly pods: number;
+  /** Workloads that go before it, `[namespace/]kind/name`. */
+  readonly after: readonly string[];
 }
 
 export type LeftAloneCode =

@@ -59,6 +59,8 @@ describe('buildPlan: the whole value', () => {
           managedBy: [],
           images: [{ slot: 'container', name: 'app', from: SOURCE, to: TARGET, copy: TARGET }],
           addPullSecrets: [],
+          pods: 1,
+          after: [],
         },
       ],
       leftAlone: [],

@@ -1,4 +1,5 @@
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { workloadOf } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import type { Plan, PlannedChange } from '../../../src/domain/plan/plan.ts';
@@ -13,6 +14,8 @@ export function plannedChange(
     workload: refOf(resourceOf(object), object),
     managedBy: [],
     addPullSecrets,
+    pods: workloadOf(resourceOf(object), object).pods,
+    after: workloadOf(resourceOf(object), object).after,
     ...(addPullSecrets.includes('target') ? { ensurePullSecret: 'target' } : {}),
     images: imageFields(object, object.kind).map(({ slot, name, image }) => {
       const to = image.replace(/^old\./, 'new.');

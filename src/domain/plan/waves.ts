@@ -1,0 +1,102 @@
+/** In which order workloads are switched: a canary first, then wave by wave, each only after those that it waits for. */
+import { UsageError } from '../errors.ts';
+import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
+import type { PlannedChange } from './plan.ts';
+
+export interface WaveRules {
+  /** The smallest workload goes first, alone. */
+  readonly canary: boolean;
+  /** Most workloads in a wave. */
+  readonly size: number;
+  /** Namespaces that go first, in this order; all others follow by name. */
+  readonly namespaces: readonly string[];
+}
+
+export interface Wave {
+  /** `canary`, or the namespace. */
+  readonly title: string;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Pure. Throws UsageError when workloads wait for each other in a circle. */
+export function planWaves(changes: readonly PlannedChange[], rules: WaveRules): Wave[] {
+  const levels = levelsOf(changes);
+  const canary = rules.canary ? canaryOf(changes, levels) : undefined;
+  const rest = changes.filter((change) => change !== canary);
+  const byPlace = Map.groupBy(rest, (change) => placeOf(change, levels));
+  const waves = [...byPlace]
+    .toSorted(([a], [b]) => comparePlaces(a, b, rules.namespaces))
+    .flatMap(([, together]) => chunks(together, rules.size));
+  return canary === undefined ? waves : [{ title: 'canary', changes: [canary] }, ...waves];
+}
+
+/** A wave of one is none to learn from when nothing follows, and one without pods teaches nothing. */
+function canaryOf(
+  changes: readonly PlannedChange[],
+  levels: ReadonlyMap<PlannedChange, number>,
+): PlannedChange | undefined {
+  if (changes.length < 2) return undefined;
+  const free = changes.filter((change) => change.pods > 0 && levels.get(change) === 0);
+  return free.toSorted((a, b) => a.pods - b.pods)[0];
+}
+
+/** How many workloads have to go before each one, one after another. */
+function levelsOf(changes: readonly PlannedChange[]): Map<PlannedChange, number> {
+  const byName = new Map(changes.map((change) => [nameOf(change.workload), change]));
+  const levels = new Map<PlannedChange, number>();
+  const visit = (change: PlannedChange, path: readonly PlannedChange[]): number => {
+    const known = levels.get(change);
+    if (known !== undefined) return known;
+    if (path.includes(change)) throw circle([...path.slice(path.indexOf(change)), change]);
+    const below = change.after.flatMap((name) => byName.get(qualified(name, change.workload)) ?? []);
+    const level = Math.max(0, ...below.map((one) => 1 + visit(one, [...path, change])));
+    levels.set(change, level);
+    return level;
+  };
+  for (const change of changes) visit(change, []);
+  return levels;
+}
+
+/** `[namespace/]kind/name`, as the annotation names a workload; the namespace is the workload's own by default. */
+function qualified(name: string, { namespace = '' }: ObjectRef): string {
+  const parts = name.toLowerCase().split('/');
+  return (parts.length === 2 ? [namespace, ...parts] : parts).join('/');
+}
+
+function nameOf({ resource, namespace = '', name }: ObjectRef): string {
+  return `${namespace}/${resource.kind}/${name}`.toLowerCase();
+}
+
+interface Place {
+  readonly level: number;
+  readonly namespace: string;
+}
+
+/** As text, so that equal places are one. */
+function placeOf(change: PlannedChange, levels: ReadonlyMap<PlannedChange, number>): string {
+  const place: Place = { level: levels.get(change) ?? 0, namespace: change.workload.namespace ?? '' };
+  return JSON.stringify(place);
+}
+
+function comparePlaces(a: string, b: string, first: readonly string[]): number {
+  const [left, right] = [JSON.parse(a) as Place, JSON.parse(b) as Place];
+  const rank = ({ namespace }: Place) =>
+    first.includes(namespace) ? first.indexOf(namespace) : first.length;
+  return left.level - right.level || rank(left) - rank(right) || (left.namespace < right.namespace ? -1 : 1);
+}
+
+function chunks(changes: readonly PlannedChange[], size: number): Wave[] {
+  const waves: Wave[] = [];
+  for (let start = 0; start < changes.length; start += size) {
+    const part = changes.slice(start, start + size);
+    waves.push({ title: part[0]?.workload.namespace ?? 'cluster', changes: part });
+  }
+  return waves;
+}
+
+function circle(path: readonly PlannedChange[]): UsageError {
+  const names = path.map(({ workload }) => describeRef(workload)).join(' -> ');
+  return new UsageError(`workloads wait for each other in a circle: ${names}`, {
+    nextStep: 'Remove one of their registry-switch.io/after annotations.',
+  });
+}
