@@ -12,6 +12,7 @@ import { namespaceController } from './namespaces/namespace-controller.ts';
 import { namespaceEquipment } from './namespaces/namespace-equipment.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicaSetKind, replicationControllerKind } from './replica-set/replicated-kind.ts';
+import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { runController } from './run-controller.ts';
 import { Waits } from './waits.ts';
 
@@ -59,6 +60,7 @@ function controllers(surroundings: Surroundings, clusterCa: string): Controller[
     replicaSetController(surroundings, replicaSetKind(indexes)),
     replicaSetController(surroundings, replicationControllerKind(indexes)),
     garbageCollector(surroundings),
+    statefulSetController(surroundings),
     namespaceController(surroundings),
     namespaceEquipment(surroundings, clusterCa),
   ];
