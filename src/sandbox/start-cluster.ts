@@ -50,7 +50,12 @@ const FIRST_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-sys
 
 /** Starts a cluster; rejects when its port is taken. */
 export async function startCluster(options: SandboxClusterOptions = {}): Promise<SandboxCluster> {
-  const { nodes: names, network = { addressOf: () => undefined }, clock = runningClock(), ...others } = options;
+  const {
+    nodes: names,
+    network = { addressOf: () => undefined },
+    clock = runningClock(),
+    ...others
+  } = options;
   const objects = new KeptObjects(clock);
   for (const name of FIRST_NAMESPACES) objects.create(NAMESPACES, { metadata: { name } });
   const nodes = startNodes({ objects, clock, network, ...(names === undefined ? {} : { names }), ...others });

@@ -66,7 +66,10 @@ export function resourceAnswer(room: ApiRoom, objectsAt: ObjectsAt): (asked: Res
   };
 }
 
-function find(resources: readonly ApiResource[], { group, version, resource }: ResourceInfo): ApiResource | undefined {
+function find(
+  resources: readonly ApiResource[],
+  { group, version, resource }: ResourceInfo,
+): ApiResource | undefined {
   return resources.find((one) => one.plural === resource && one.group === group && one.version === version);
 }
 
@@ -74,7 +77,8 @@ function find(resources: readonly ApiResource[], { group, version, resource }: R
 function otherAnswer(room: ApiRoom, asked: ResourceRequest): ApiAnswer {
   const { info } = asked;
   const review = find(REVIEW_RESOURCES, info);
-  if (review !== undefined && info.verb === 'create') return reviewAnswer({ ...room, ...asked, resource: review });
+  if (review !== undefined && info.verb === 'create')
+    return reviewAnswer({ ...room, ...asked, resource: review });
   if (review !== undefined) throw notAllowed();
   const isBuiltIn = [...BUILT_IN_RESOURCES, ...REVIEW_RESOURCES].some(
     ({ group, version }) => group === info.group && version === info.version,

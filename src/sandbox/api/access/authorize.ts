@@ -24,7 +24,12 @@ export function authorize(permits: Permits, user: ApiUser, attempt: Attempt): vo
     ...(group === '' ? {} : { group }),
     ...(resource === '' ? {} : { kind: resource }),
   };
-  throw new ApiFailure(403, 'Forbidden', `${forbidden(resource, attempt)}: ${cannot(user, attempt)}`, details);
+  throw new ApiFailure(
+    403,
+    'Forbidden',
+    `${forbidden(resource, attempt)}: ${cannot(user, attempt)}`,
+    details,
+  );
 }
 
 function isPathPermitted(permits: Permits, user: ApiUser, attempt: Attempt): boolean {

@@ -39,7 +39,12 @@ export function contentText(
       return metadataText(object);
     case 'table': {
       const { resourceVersion } = object.metadata;
-      return tableText(resource, [object], { inRows, headed, now: clock.now(), metadata: { resourceVersion } });
+      return tableText(resource, [object], {
+        inRows,
+        headed,
+        now: clock.now(),
+        metadata: { resourceVersion },
+      });
     }
   }
 }

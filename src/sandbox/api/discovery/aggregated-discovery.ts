@@ -1,7 +1,8 @@
 /** Discovery in one answer (apidiscovery.k8s.io/v2 `APIGroupDiscoveryList`). */
 import type { ApiGroupVersion, ServedResource } from './api-groups.ts';
 
-const MEDIA_TYPE = /application\/json;\s*g=apidiscovery\.k8s\.io;\s*v=(v2|v2beta1);\s*as=APIGroupDiscoveryList/;
+const MEDIA_TYPE =
+  /application\/json;\s*g=apidiscovery\.k8s\.io;\s*v=(v2|v2beta1);\s*as=APIGroupDiscoveryList/;
 
 /** The version of aggregated discovery that `Accept` asks for, if any. */
 export function aggregatedVersion(accept: string | undefined): string | undefined {

@@ -28,10 +28,17 @@ export function apiGroups(objects: Pick<Objects, 'list'>): readonly ApiGroupVers
     subresources: subresourcesOf(resource),
   }));
   const reviews = REVIEW_RESOURCES.map((resource) => ({ resource, verbs: ['create'], subresources: [] }));
-  const byVersion = Map.groupBy([...stored, ...reviews], ({ resource }) => `${resource.group}/${resource.version}`);
+  const byVersion = Map.groupBy(
+    [...stored, ...reviews],
+    ({ resource }) => `${resource.group}/${resource.version}`,
+  );
   const versions = [...byVersion].map(([key, resources]): ApiGroupVersion => {
     const [group = '', version = ''] = key.split('/');
-    return { group, version, resources: resources.toSorted((a, b) => byText(a.resource.plural, b.resource.plural)) };
+    return {
+      group,
+      version,
+      resources: resources.toSorted((a, b) => byText(a.resource.plural, b.resource.plural)),
+    };
   });
   const byGroup = Map.groupBy(versions, ({ group }) => group);
   return [...byGroup.values()].flatMap((all) => all.toSorted((a, b) => byPriority(a.version, b.version)));

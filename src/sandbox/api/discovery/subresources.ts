@@ -12,7 +12,13 @@ export interface Subresource {
 }
 
 const CHANGE = ['get', 'patch', 'update'];
-const SCALE: Subresource = { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: CHANGE };
+const SCALE: Subresource = {
+  name: 'scale',
+  kind: 'Scale',
+  group: 'autoscaling',
+  version: 'v1',
+  verbs: CHANGE,
+};
 
 /** By `plural.group`; `status` comes on top. */
 const OWN: Readonly<Record<string, readonly Subresource[]>> = {
@@ -41,5 +47,7 @@ const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', '
 
 /** Verbs of a resource, by name. */
 export function verbsOf(resource: ApiResource): readonly string[] {
-  return resourceName(resource) === 'namespaces' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
+  return resourceName(resource) === 'namespaces'
+    ? VERBS.filter((verb) => verb !== 'deletecollection')
+    : VERBS;
 }

@@ -26,7 +26,10 @@ export async function writeAnswer(
   else connection.end(await encoded(response, answer.body));
 }
 
-async function writePieces(connection: Connection, pieces: Exclude<ApiAnswer['body'], string>): Promise<void> {
+async function writePieces(
+  connection: Connection,
+  pieces: Exclude<ApiAnswer['body'], string>,
+): Promise<void> {
   // Before the first piece, which may be long in coming: a client waits for the headers of a watch.
   connection.begin();
   for await (const piece of pieces) {

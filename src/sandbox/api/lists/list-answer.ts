@@ -21,7 +21,10 @@ function listText(
   switch (form) {
     case 'object': {
       const texts = items.map((item) => itemText(resource, item));
-      return joined({ kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata }, texts);
+      return joined(
+        { kind: resource.listKind ?? `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata },
+        texts,
+      );
     }
     case 'metadata': {
       const head = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata };

@@ -42,7 +42,10 @@ export function listPage(call: ResourceCall, at: ObjectsAt, selection: Selection
   };
 }
 
-function startOf(request: ListRequest, current: number): { readonly version: number; readonly after?: string } {
+function startOf(
+  request: ListRequest,
+  current: number,
+): { readonly version: number; readonly after?: string } {
   const { continueText, version = 0, match } = request;
   if (continueText !== undefined) {
     const token = decodeContinue(continueText);

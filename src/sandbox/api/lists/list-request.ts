@@ -57,8 +57,10 @@ function matchProblem(
   continueText: string | undefined,
 ): string | undefined {
   const field = 'resourceVersionMatch';
-  if (continueText !== undefined) return `${field}: Forbidden: ${field} is forbidden when continue is provided`;
-  if (version === undefined) return `${field}: Forbidden: ${field} is forbidden unless resourceVersion is provided`;
+  if (continueText !== undefined)
+    return `${field}: Forbidden: ${field} is forbidden when continue is provided`;
+  if (version === undefined)
+    return `${field}: Forbidden: ${field} is forbidden unless resourceVersion is provided`;
   if (match !== 'Exact' && match !== 'NotOlderThan')
     return `${field}: Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`;
   if (match === 'Exact' && version === 0)

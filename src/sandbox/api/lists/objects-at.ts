@@ -20,7 +20,8 @@ export function objectsAt(objects: Objects): ObjectsAt {
     const changes = version === objects.version ? [] : objects.since(version);
     if (changes === undefined) return undefined;
     const key = `${resourceName(resource)} ${namespace ?? '*'} ${version}`;
-    const list = kept.get(key) ?? undone(objects.list(resource, namespace), changesOf(resource, namespace, changes));
+    const list =
+      kept.get(key) ?? undone(objects.list(resource, namespace), changesOf(resource, namespace, changes));
     kept.delete(key);
     kept.set(key, list);
     const [oldest] = kept.keys();

@@ -5,7 +5,10 @@ import { KUBERNETES_VERSION } from '../server-version.ts';
 
 /** The answer of `/openapi/v3`. */
 export function openApiIndex(all: readonly ApiGroupVersion[]): object {
-  const paths = all.map((one) => [pathOf(one), { serverRelativeURL: `/openapi/v3/${pathOf(one)}?hash=${hashOf(one)}` }]);
+  const paths = all.map((one) => [
+    pathOf(one),
+    { serverRelativeURL: `/openapi/v3/${pathOf(one)}?hash=${hashOf(one)}` },
+  ]);
   return { paths: Object.fromEntries(paths) as object };
 }
 
@@ -16,7 +19,9 @@ export function openApiDocument(groupVersion: ApiGroupVersion): object {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: KUBERNETES_VERSION },
     paths: Object.fromEntries(resources.map((one) => [objectPath(one), objectOperations(one)])) as object,
-    components: { schemas: Object.fromEntries(resources.map((one) => [schemaName(one), schemaOf(one)])) as object },
+    components: {
+      schemas: Object.fromEntries(resources.map((one) => [schemaName(one), schemaOf(one)])) as object,
+    },
   };
 }
 
@@ -30,19 +35,32 @@ function objectPath(resource: ApiResource): string {
   return `/${pathOf({ ...resource, resources: [] })}${scope}/${resource.plural}/{name}`;
 }
 
-const PATCH_TYPES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
+const PATCH_TYPES = [
+  'application/apply-patch+yaml',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+];
 const PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation', 'force'];
 
 /** Strategic merge patch is not among the types: for built-in kinds kubectl then takes the merge keys that it has itself. */
 function objectOperations(resource: ApiResource): object {
   const { group, version, kind } = resource;
   const schema = { $ref: `#/components/schemas/${schemaName(resource)}` };
-  const patch = { 'x-kubernetes-action': 'patch', 'x-kubernetes-group-version-kind': { group, version, kind } };
+  const patch = {
+    'x-kubernetes-action': 'patch',
+    'x-kubernetes-group-version-kind': { group, version, kind },
+  };
   return {
     patch: {
       ...patch,
-      parameters: PARAMETERS.map((name) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } })),
-      requestBody: { content: Object.fromEntries(PATCH_TYPES.map((type) => [type, { schema: {} }])) as object },
+      parameters: PARAMETERS.map((name) => ({
+        name,
+        in: 'query',
+        schema: { type: 'string', uniqueItems: true },
+      })),
+      requestBody: {
+        content: Object.fromEntries(PATCH_TYPES.map((type) => [type, { schema: {} }])) as object,
+      },
       responses: { 200: { description: 'OK', content: { 'application/json': { schema } } } },
     },
   };

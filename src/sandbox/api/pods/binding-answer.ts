@@ -25,5 +25,11 @@ export function bindingAnswer(call: ResourceCall): ApiAnswer {
     (current) => ({ ...current, spec: { containers: [], ...current.spec, nodeName } }),
     writeParameters(request),
   );
-  return valueAnswer(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+  return valueAnswer(call, 201, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    code: 201,
+  });
 }

@@ -20,10 +20,17 @@ export function evictionAnswer(call: ResourceCall): ApiAnswer {
   const budget = objects
     .list(POD_DISRUPTION_BUDGETS, info.namespace)
     .find((one) => isSelected(one.spec?.selector, pod.metadata.labels));
-  if (budget !== undefined && isGuarded(pod) && (budget.status?.disruptionsAllowed ?? 0) <= 0) throw refused(budget);
+  if (budget !== undefined && isGuarded(pod) && (budget.status?.disruptionsAllowed ?? 0) <= 0)
+    throw refused(budget);
   const { deleteOptions } = recordOf(readBody(request).value);
   objects.delete(PODS, nameIn(call), optionsIn(recordOf(deleteOptions), request.url));
-  return valueAnswer(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+  return valueAnswer(call, 201, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    code: 201,
+  });
 }
 
 /** Pods that have ended or never began count for no budget. */
@@ -33,7 +40,9 @@ function isGuarded({ status }: Pod): boolean {
 
 function refused({ metadata, status }: Budget): ApiFailure {
   const needed = `needs ${status?.desiredHealthy ?? 0} healthy pods and has ${status?.currentHealthy ?? 0} currently`;
-  const causes = [{ reason: 'DisruptionBudget', message: `The disruption budget ${metadata.name} ${needed}` }];
+  const causes = [
+    { reason: 'DisruptionBudget', message: `The disruption budget ${metadata.name} ${needed}` },
+  ];
   const message = "Cannot evict pod as it would violate the pod's disruption budget.";
   return new ApiFailure(429, 'TooManyRequests', message, { causes });
 }

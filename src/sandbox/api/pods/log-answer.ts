@@ -54,7 +54,8 @@ function numberIn(url: URL, parameter: string): number | undefined {
 }
 
 async function* lineTexts(lines: AsyncIterable<PodLogLine>, timestamps: boolean): AsyncGenerator<string> {
-  for await (const { time, line } of lines) yield timestamps ? `${time.toISOString()} ${line}\n` : `${line}\n`;
+  for await (const { time, line } of lines)
+    yield timestamps ? `${time.toISOString()} ${line}\n` : `${line}\n`;
 }
 
 async function* firstBytes(texts: AsyncIterable<string>, most: number): AsyncGenerator<string> {

@@ -19,7 +19,11 @@ export function containerIn({ metadata, spec }: Pod, asked: string | undefined):
   const [only, second] = spec?.containers ?? [];
   if (only !== undefined && second === undefined) return only.name;
   const choice = `choose one of: [${names.join(' ')}]`;
-  throw new ApiFailure(400, 'BadRequest', `a container name must be specified for pod ${metadata.name}, ${choice}`);
+  throw new ApiFailure(
+    400,
+    'BadRequest',
+    `a container name must be specified for pod ${metadata.name}, ${choice}`,
+  );
 }
 
 /** Throws ApiFailure 400 when the container has not run, in the words of the kubelet (`validateContainerLogStatus`). */
@@ -39,7 +43,9 @@ function refusal(
   if (previous)
     return lastState?.terminated === undefined ? `previous terminated ${named} not found` : undefined;
   const ran = state?.running ?? state?.terminated ?? lastState?.terminated;
-  return ran === undefined ? `${named} is waiting to start${waitingWords(state?.waiting?.reason)}` : undefined;
+  return ran === undefined
+    ? `${named} is waiting to start${waitingWords(state?.waiting?.reason)}`
+    : undefined;
 }
 
 function waitingWords(reason: string | undefined): string {

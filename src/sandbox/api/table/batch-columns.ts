@@ -48,8 +48,13 @@ const STATUSES: readonly (readonly [condition: string, status: string])[] = [
   ['SuccessCriteriaMet', 'SuccessCriteriaMet'],
 ];
 
-function jobStatus({ metadata, status }: Pick<Job, 'status'> & { metadata: { deletionTimestamp?: string } }): string {
-  const conditions = (status?.conditions ?? []).filter((one) => one.status === 'True').map(({ type }) => type);
+function jobStatus({
+  metadata,
+  status,
+}: Pick<Job, 'status'> & { metadata: { deletionTimestamp?: string } }): string {
+  const conditions = (status?.conditions ?? [])
+    .filter((one) => one.status === 'True')
+    .map(({ type }) => type);
   const known = metadata.deletionTimestamp === undefined ? conditions : [...conditions, 'deleted'];
   return STATUSES.find(([condition]) => known.includes(condition))?.[1] ?? 'Running';
 }

@@ -1,4 +1,11 @@
-import type { V1ConfigMap, V1CustomResourceDefinition, V1Lease, V1Namespace, V1Node, V1Secret } from '@kubernetes/client-node';
+import type {
+  V1ConfigMap,
+  V1CustomResourceDefinition,
+  V1Lease,
+  V1Namespace,
+  V1Node,
+  V1Secret,
+} from '@kubernetes/client-node';
 import type { Plain } from '../../objects/stored.ts';
 import { column, wide, type Column } from './column.ts';
 import { AGE, NAME } from './common-columns.ts';
@@ -67,7 +74,11 @@ function nodeStatus({ spec, status }: Pick<Node, 'spec' | 'status'>): string {
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 
-function nodeRoles({ metadata }: { readonly metadata: { readonly labels?: Readonly<Record<string, string>> } }): string {
+function nodeRoles({
+  metadata,
+}: {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+}): string {
   const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => {
     if (key.startsWith(ROLE_PREFIX)) return key.slice(ROLE_PREFIX.length);
     return key === 'kubernetes.io/role' ? value : '';

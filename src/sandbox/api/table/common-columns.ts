@@ -11,8 +11,7 @@ export const NAME: Column = column('Name', ({ metadata }) => metadata.name, {
 });
 
 export const AGE: Column = column('Age', ({ metadata }, now) => since(metadata.creationTimestamp, now), {
-  description:
-    'CreationTimestamp is a timestamp representing the server time when this object was created.',
+  description: 'CreationTimestamp is a timestamp representing the server time when this object was created.',
 });
 
 type Containers = readonly Plain<V1Container>[] | undefined;

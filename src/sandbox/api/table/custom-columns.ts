@@ -28,7 +28,8 @@ function customColumn(definition: JsonRecord): Column {
     name: String(definition['name']),
     type,
     format: text(definition['format']),
-    description: text(definition['description']) || `Custom resource definition column (in JSONPath format): ${path}`,
+    description:
+      text(definition['description']) || `Custom resource definition column (in JSONPath format): ${path}`,
     priority: typeof definition['priority'] === 'number' ? definition['priority'] : 0,
     cell: (object, now) => {
       const [found] = evaluatePath(path, object);

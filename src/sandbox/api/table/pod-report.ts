@@ -124,7 +124,9 @@ function hasCondition({ status }: Pod, type: string): boolean {
 /** Init containers that run beside the others. */
 function sidecarNames({ spec }: Pod): ReadonlySet<string> {
   const containers = spec?.initContainers ?? [];
-  return new Set(containers.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name));
+  return new Set(
+    containers.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
+  );
 }
 
 function restartsText(statuses: readonly ContainerStatus[], now: Date): string {

@@ -1,4 +1,8 @@
-import type { V1PodDisruptionBudget, V1ResourceQuota, V2HorizontalPodAutoscaler } from '@kubernetes/client-node';
+import type {
+  V1PodDisruptionBudget,
+  V1ResourceQuota,
+  V2HorizontalPodAutoscaler,
+} from '@kubernetes/client-node';
 import type { Plain } from '../../objects/stored.ts';
 import { column, count, type Column } from './column.ts';
 import { AGE, NAME } from './common-columns.ts';

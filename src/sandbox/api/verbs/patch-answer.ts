@@ -31,7 +31,10 @@ export function patchAnswer(call: ResourceCall): ApiAnswer {
 }
 
 /** The patch in a request, by its content type; throws ApiFailure 415 when it is none. */
-export function readPatch({ headers, body }: Pick<ApiRequest, 'headers' | 'body'>): Pick<Patch, 'type' | 'body'> {
+export function readPatch({
+  headers,
+  body,
+}: Pick<ApiRequest, 'headers' | 'body'>): Pick<Patch, 'type' | 'body'> {
   const said = mediaRange(headers['content-type'] ?? '').type.replace('application/', '');
   const type = TYPES.find((one) => one === said);
   if (type === undefined) throw unsupportedType(TYPES.map((one) => `application/${one}`).join(', '));

@@ -77,6 +77,11 @@ function patched({ request }: ResourceCall, current: JsonRecord): unknown {
     return applyJsonPatch<unknown>(current, body.value as readonly JsonPatchStep[]);
   } catch (error) {
     if (!(error instanceof PatchFailure)) throw error;
-    throw new ApiFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+    throw new ApiFailure(
+      422,
+      'Invalid',
+      'the server rejected our request due to an error in our request',
+      {},
+    );
   }
 }

@@ -20,7 +20,9 @@ export function tokenAnswer(call: ResourceCall): ApiAnswer {
     exp: Math.floor(expiry.getTime() / 1000),
     jti: randomUUID(),
   };
-  const parts = [{ alg: 'none' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  const parts = [{ alg: 'none' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
   return valueAnswer(call, 201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',

@@ -35,7 +35,8 @@ export function withWarnings(answer: ApiAnswer, warnings: readonly string[]): Ap
 export function isDryRun(url: URL): boolean {
   const values = url.searchParams.getAll('dryRun');
   const wrong = values.find((value) => value !== 'All');
-  if (wrong !== undefined) throw unsupported(url, 'dryRun', `${JSON.stringify(values)}: supported values: "All"`);
+  if (wrong !== undefined)
+    throw unsupported(url, 'dryRun', `${JSON.stringify(values)}: supported values: "All"`);
   return values.length > 0;
 }
 

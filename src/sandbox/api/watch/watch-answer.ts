@@ -54,10 +54,13 @@ async function* watch(call: ResourceCall, version: number | undefined): AsyncGen
   };
   const unsubscribe = objects.subscribe(told);
   const bookmarks = setInterval(bookmark, BOOKMARK_INTERVAL).unref();
-  const timeout = setTimeout(() => {
-    bookmark();
-    end();
-  }, secondsOf(request.url) * 1000).unref();
+  const timeout = setTimeout(
+    () => {
+      bookmark();
+      end();
+    },
+    secondsOf(request.url) * 1000,
+  ).unref();
   request.signal.addEventListener('abort', end);
   try {
     yield* queue;
@@ -122,7 +125,8 @@ function eventLines(call: ResourceCall): {
       headed = false;
       return line(type, text);
     },
-    bookmark: (version, isInitialEnd) => line('BOOKMARK', bookmarkText(call, wanted, { version, isInitialEnd })),
+    bookmark: (version, isInitialEnd) =>
+      line('BOOKMARK', bookmarkText(call, wanted, { version, isInitialEnd })),
     error: (failure) => line('ERROR', JSON.stringify(failureStatus(failure))),
   };
 }
@@ -137,7 +141,13 @@ function bookmarkText({ resource }: ResourceCall, { form }: WantedContent, bookm
   const annotations = bookmark.isInitialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
   const metadata = { resourceVersion: `${bookmark.version}`, creationTimestamp: null, ...annotations };
   if (form === 'table') {
-    return JSON.stringify({ kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [], rows: [] });
+    return JSON.stringify({
+      kind: 'Table',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata,
+      columnDefinitions: [],
+      rows: [],
+    });
   }
   const head =
     form === 'metadata'

@@ -1,0 +1,33 @@
+/** Fields of the messages of the smaller groups, as in `message-fields.ts`. */
+export const REVIEW_FIELDS: Readonly<Record<string, string>> = {
+  BoundObjectReference: 'kind apiVersion name uid',
+  Eviction: 'metadata deleteOptions',
+  FieldSelectorAttributes: 'rawSelector requirements',
+  LabelSelectorAttributes: 'rawSelector requirements',
+  Lease: 'metadata spec',
+  LeaseSpec:
+    '*holderIdentity *leaseDurationSeconds acquireTime renewTime *leaseTransitions *strategy *preferredHolder',
+  NonResourceAttributes: 'path verb',
+  NonResourceRule: 'verbs nonResourceURLs',
+  PodDisruptionBudget: 'metadata spec status',
+  PodDisruptionBudgetSpec: 'minAvailable selector maxUnavailable *unhealthyPodEvictionPolicy',
+  PodDisruptionBudgetStatus:
+    'observedGeneration disruptedPods disruptionsAllowed currentHealthy desiredHealthy expectedPods conditions',
+  ResourceAttributes: 'namespace verb group version resource subresource name fieldSelector labelSelector',
+  ResourceRule: 'verbs apiGroups resources resourceNames',
+  Scale: 'metadata spec status',
+  ScaleSpec: 'replicas',
+  ScaleStatus: 'replicas selector',
+  SelfSubjectAccessReview: 'metadata spec status',
+  SelfSubjectAccessReviewSpec: 'resourceAttributes nonResourceAttributes',
+  SelfSubjectReview: 'metadata status',
+  SelfSubjectReviewStatus: 'userInfo',
+  SelfSubjectRulesReview: 'metadata spec status',
+  SelfSubjectRulesReviewSpec: 'namespace',
+  SubjectAccessReviewStatus: 'allowed reason evaluationError denied',
+  SubjectRulesReviewStatus: 'resourceRules nonResourceRules incomplete evaluationError',
+  TokenRequest: 'metadata spec status',
+  TokenRequestSpec: 'audiences - boundObjectRef *expirationSeconds',
+  TokenRequestStatus: 'token expirationTimestamp',
+  UserInfo: 'username uid groups extra',
+};
