@@ -1,5 +1,7 @@
 /** Replaces what differs between two runs by names: times, uids, versions, addresses, generated parts of names. */
 
+import { without } from './step.ts';
+
 /** Fields that tell of the server's inner life, not of its answers. */
 const LEFT_OUT = new Set(['managedFields', 'storageVersionHash', 'selfLink']);
 
@@ -60,7 +62,7 @@ function withoutAges(table: Table): object {
     ...row,
     cells: row.cells.map((cell, index) => (isTime(columns[index]?.name) ? '<age>' : cell)),
   }));
-  const definitions = columns.map(({ description: _, ...column }) => column);
+  const definitions = columns.map((column) => without(column, 'description'));
   return { ...table, columnDefinitions: definitions, ...(rows === undefined ? {} : { rows }) };
 }
 

@@ -81,3 +81,8 @@ export function valueAt(value: unknown, path: string): unknown {
       value,
     );
 }
+
+/** The same object without some of its fields. */
+export function without(value: unknown, ...fields: readonly string[]): unknown {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([field]) => !fields.includes(field)));
+}

@@ -40,6 +40,13 @@ export interface ApiProxyOptions {
   readonly fault?: (kind: string, count: number) => ApiFault | undefined;
 }
 
+/** A request on its way to the API server. */
+interface Passing {
+  readonly request: http.IncomingMessage;
+  readonly response: http.ServerResponse;
+  readonly fault: ApiFault | undefined;
+}
+
 export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {}): Promise<ApiProxy> {
   const writes: SeenWrite[] = [];
   const kinds: string[] = [];
@@ -50,39 +57,27 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
     if (fault?.kind === 'delay') await setTimeout(fault.milliseconds);
     if (fault?.kind === 'drop') response.destroy();
     else if (fault?.kind === 'answer') answerFault(fault, response);
-    else await forward(request, response, fault?.kind === 'lost answer');
+    else await forward({ request, response, fault });
   };
-  const forward = async (
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-    isLost: boolean,
-  ): Promise<void> => {
-    const { method = '', url = '' } = request;
-    const target = new URL(url, 'http://api');
+  const forward = async (passing: Passing): Promise<void> => {
+    const { request, response } = passing;
+    const target = new URL(request.url ?? '', 'http://api');
     const body = await buffer(request);
-    const isWrite = WRITES.has(method) && !target.pathname.endsWith(REVIEWS);
-    const write = isWrite ? { method, path: target.pathname, body: body.toString() } : undefined;
+    const write = writeOf(request, body);
     if (write !== undefined) {
       await options.beforeWrite?.(write);
       writes.push(write);
       if (options.strict === true) target.searchParams.set('fieldValidation', 'Strict');
     }
-    const end = new AbortController();
-    response.on('close', () => {
-      end.abort();
+    const answer = await api.connection.send({
+      method: request.method ?? '',
+      path: target.pathname + target.search,
+      headers: endToEnd(request.headers),
+      signal: closing(response),
+      ...(body.length === 0 ? {} : { body }),
     });
-    const { host: _, connection: __, ...headers } = request.headers;
-    const path = target.pathname + target.search;
-    const sent = { method, path, headers, signal: end.signal };
-    const answer = await api.connection.send(body.length === 0 ? sent : { ...sent, body });
     if (write !== undefined) note(write, answer);
-    if (isLost) {
-      response.destroy();
-      return;
-    }
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    response.flushHeaders();
-    answer.pipe(response);
+    giveBack(answer, passing);
   };
   const server = http.createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
@@ -102,6 +97,37 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
       await once(server, 'close');
     },
   };
+}
+
+function writeOf({ method = '', url = '' }: http.IncomingMessage, body: Buffer): SeenWrite | undefined {
+  const { pathname: path } = new URL(url, 'http://api');
+  const isWrite = WRITES.has(method) && !path.endsWith(REVIEWS);
+  return isWrite ? { method, path, body: body.toString() } : undefined;
+}
+
+/** Without those that are for this connection alone. */
+function endToEnd(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
+  const hop = ['host', 'connection', 'content-length', 'transfer-encoding'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hop.includes(name)));
+}
+
+/** Aborted when nobody waits for the answer any more. */
+function closing(response: http.ServerResponse): AbortSignal {
+  const end = new AbortController();
+  response.on('close', () => {
+    end.abort();
+  });
+  return end.signal;
+}
+
+function giveBack(answer: http.IncomingMessage, { response, fault }: Passing): void {
+  if (fault?.kind === 'lost answer') {
+    response.destroy();
+    return;
+  }
+  response.writeHead(answer.statusCode ?? 502, answer.headers);
+  response.flushHeaders();
+  answer.pipe(response);
 }
 
 function note(write: SeenWrite, { statusCode, headers }: http.IncomingMessage): void {

@@ -31,7 +31,7 @@ export interface ClusterHandle {
   /** Parts of command lines that a running copy Job shows among the processes of this machine. */
   readonly copyProcesses: readonly string[];
   /** As which host the cluster reaches a port of this process; `undefined` when it does not. */
-  reachedAs(name: string, port: number): string | undefined;
+  readonly reachedAs: (name: string, port: number) => string | undefined;
   /** Lets the registries do wrong until called without a hook; absent: they cannot. */
   readonly setRegistryFaults?: (hook?: RegistryFaults) => void;
 }

@@ -1,5 +1,5 @@
 import { BUILT_IN_RESOURCES } from '../../../src/sandbox/objects/api-resources.ts';
-import { get, valueAt, type StepGroup } from '../step.ts';
+import { get, valueAt, without, type StepGroup } from '../step.ts';
 
 const AGGREGATED = {
   headers: {
@@ -58,8 +58,8 @@ function aggregatedOfSandbox(body: unknown): unknown {
         version,
         resources: resources
           .filter(({ resource }) => NAMES.has(resource))
-          .map(({ subresources: _, ...resource }) => resource)
-          .toSorted((a, b) => (a.resource < b.resource ? -1 : 1)),
+          .toSorted((a, b) => (a.resource < b.resource ? -1 : 1))
+          .map((resource) => without(resource, 'subresources')),
       })),
     }));
 }

@@ -1,5 +1,5 @@
 import { configMap, deployment, gatedPod, isSettled } from '../bodies.ts';
-import { get, post, type Step, type StepGroup } from '../step.ts';
+import { get, post, without, type Step, type StepGroup } from '../step.ts';
 
 const MAPS = '/api/v1/namespaces/{ns}/configmaps';
 const PODS = '/api/v1/namespaces/{ns}/pods';
@@ -97,5 +97,5 @@ function namesIn(body: unknown): unknown[] {
 
 function withoutObjects(body: unknown): unknown {
   const { rows, ...table } = body as { readonly rows: readonly { readonly object: object }[] };
-  return { ...table, rows: rows.map(({ object: _, ...row }) => row) };
+  return { ...table, rows: rows.map((row) => without(row, 'object')) };
 }

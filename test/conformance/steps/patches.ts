@@ -1,5 +1,5 @@
 import { configMap, deployment, gatedPod, isSettled, POD_SPEC } from '../bodies.ts';
-import { get, patch, post, type StepGroup } from '../step.ts';
+import { get, patch, post, without, type StepGroup } from '../step.ts';
 
 const MAPS = '/api/v1/namespaces/{ns}/configmaps';
 const WEB = '/apis/apps/v1/namespaces/{ns}/deployments/web';
@@ -156,6 +156,6 @@ function specOf(body: unknown): unknown {
 
 /** What follows is a difference of two structures as Go prints it. */
 function firstLine(body: unknown): unknown {
-  const { message, details: _, ...status } = body as { readonly message: string; readonly details: unknown };
-  return { ...status, message: message.split('\n')[0] };
+  const { message } = body as { readonly message?: string };
+  return { ...(without(body, 'details') as object), message: message?.split('\n')[0] };
 }

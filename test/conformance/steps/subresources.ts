@@ -1,5 +1,5 @@
 import { configMap, deployment, gatedPod, isSettled } from '../bodies.ts';
-import { get, patch, post, put, valueAt, type StepGroup } from '../step.ts';
+import { get, patch, post, put, valueAt, without, type StepGroup } from '../step.ts';
 
 const CORE = '/api/v1/namespaces/{ns}';
 const APPS = '/apis/apps/v1/namespaces/{ns}';
@@ -73,6 +73,6 @@ function waitingStatus(body: unknown): unknown {
     Record<string, unknown>
   >;
   const reason = valueAt(containerStatuses, '0.state.waiting.reason');
-  const { state: _, ...container } = valueAt(containerStatuses, '0') as Readonly<Record<string, unknown>>;
+  const container = without(valueAt(containerStatuses, '0'), 'state');
   return { phase, conditions, qosClass, reason, container };
 }
