@@ -7,6 +7,8 @@ export interface TokenWish {
   readonly challenge: Challenge;
   readonly credential: Credential | undefined;
   readonly scopes: readonly string[];
+  /** Whether the login is first tried in the way of OAuth2, by POST. */
+  readonly posts: boolean;
   /** How the program calls itself. */
   readonly clientId: string;
 }
@@ -34,7 +36,7 @@ export async function fetchToken(
   wish: TokenWish,
   send: (request: WireRequest) => Promise<WireAnswer>,
 ): Promise<string> {
-  if (wish.credential !== undefined) {
+  if (wish.posts && wish.credential !== undefined) {
     const posted = postedWish(wish, wish.credential);
     const answer = await send(posted);
     if (answer.status === 200) return tokenIn(answer);

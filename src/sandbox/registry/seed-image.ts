@@ -19,6 +19,10 @@ export interface ImageSeed {
   readonly attestation?: boolean;
   /** In the image's configuration; different labels make different digests. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** What its containers run; default: nothing is said. */
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly user?: string;
 }
 
 export interface SeededImage {
@@ -86,7 +90,9 @@ function parsePlatform(name: string): Platform {
 function configuration(seed: ImageSeed, platform: Platform, tars: readonly Buffer[]): Buffer {
   const labels = seed.labels ?? { 'sandbox.image': `${seed.repository}:${seed.tag ?? ''}` };
   const rootfs = { type: 'layers', diff_ids: tars.map(digestOf) };
-  return Buffer.from(JSON.stringify({ ...platform, config: { Labels: labels }, rootfs }));
+  // What is not given is left out.
+  const config = { Labels: labels, Entrypoint: seed.entrypoint, Cmd: seed.cmd, User: seed.user };
+  return Buffer.from(JSON.stringify({ ...platform, config, rootfs }));
 }
 
 function attestation(store: RegistryStore, seed: ImageSeed) {

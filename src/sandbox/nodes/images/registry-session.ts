@@ -82,7 +82,7 @@ export class RegistrySession {
   async #token(challenge: Challenge): Promise<string> {
     const { repository, credential } = this.#options;
     const scopes = [challenge.parameters.scope ?? `repository:${repository}:pull`];
-    const wish = { challenge, credential, scopes, clientId: 'containerd-client' };
+    const wish = { challenge, credential, scopes, posts: true, clientId: 'containerd-client' };
     try {
       return await fetchToken(wish, async (request) => this.#send(request));
     } catch (error) {

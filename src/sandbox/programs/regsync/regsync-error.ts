@@ -1,0 +1,44 @@
+import { statusText } from '../../oci/status-text.ts';
+
+/** What went wrong with a request: `network` before any answer, `canceled` because regsync was told to end. */
+export type RegsyncErrorKind = 'status' | 'network' | 'canceled' | 'other';
+
+/** An error in the words of regclient (types/errs, internal/reghttp). */
+export class RegsyncError extends Error {
+  override readonly name = 'RegsyncError';
+  readonly kind: RegsyncErrorKind;
+  readonly status: number | undefined;
+
+  constructor(message: string, kind: RegsyncErrorKind = 'other', status?: number) {
+    super(message);
+    this.kind = kind;
+    this.status = status;
+  }
+
+  /** The same, with what was being done before its message. */
+  during(what: string): RegsyncError {
+    return new RegsyncError(`${what}: ${this.message}`, this.kind, this.status);
+  }
+}
+
+/** internal/reghttp, `HTTPError`. */
+export function httpError(status: number): string {
+  const words = STATUS_WORDS[status] ?? `unexpected http status code: ${statusText(status)}`;
+  return `${words} [http ${status}]`;
+}
+
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  401: 'unauthorized',
+  403: 'unauthorized',
+  404: 'not found',
+  429: 'rate limit exceeded',
+};
+
+/** What was being done goes before the message of whatever regclient says. */
+export async function during<Value>(what: string, promise: Promise<Value>): Promise<Value> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw error instanceof RegsyncError ? error.during(what) : error;
+  }
+}

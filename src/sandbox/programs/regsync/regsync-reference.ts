@@ -1,0 +1,41 @@
+import { tryParseImageReference } from '../../../domain/image/parse-reference.ts';
+import { RegsyncError } from './regsync-error.ts';
+
+/** An image as regsync names it: `registry` is a name of its configuration. */
+export interface RegsyncReference {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** Throws RegsyncError. */
+export function parseRegsyncReference(text: string): RegsyncReference {
+  const parsed = tryParseImageReference(text);
+  if (parsed === undefined) {
+    const lower = tryParseImageReference(text.toLowerCase()) === undefined ? '' : ', repo must be lowercase';
+    throw new RegsyncError(`invalid reference "${text}"${lower}`);
+  }
+  const { host, repository, tag, digest } = parsed;
+  if (digest !== undefined) return { registry: host, repository, ...(tag !== undefined && { tag }), digest };
+  return { registry: host, repository, tag: tag ?? 'latest' };
+}
+
+/** `registry/repository[:tag][@digest]`, as messages name it. */
+export function commonName({ registry, repository, tag, digest }: RegsyncReference): string {
+  const suffix = (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`);
+  return `${registry}/${repository}${suffix}`;
+}
+
+/** Another content of the same repository. */
+export function withDigest({ registry, repository }: RegsyncReference, digest: string): RegsyncReference {
+  return { registry, repository, digest };
+}
+
+export function withTag({ registry, repository }: RegsyncReference, tag: string): RegsyncReference {
+  return { registry, repository, tag };
+}
+
+export function isSameRepository(a: RegsyncReference, b: RegsyncReference): boolean {
+  return a.registry === b.registry && a.repository === b.repository;
+}
