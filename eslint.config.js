@@ -77,6 +77,17 @@ export default tseslint.config(
     [...cluster, 'listr2', '@inquirer/prompts', 'yaml'],
   ),
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/sandbox/**', 'src/commands/demo.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression[source.value=/sandbox/]', message: 'Only the demo runs the sandbox.' },
+      ],
+    },
+  },
+  layer(['src/sandbox/**/*.ts'], ['workflow', 'adapters', 'ui', 'cli', 'commands'], terminal),
+  {
     files: ['test/**/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
   },

@@ -10,6 +10,8 @@ export interface StorefrontSpec {
 }
 
 const GROUP = 'shop.acme.example';
+const PROPERTIES = { image: { type: 'string' }, replicas: { type: 'integer' } };
+const SCHEMA = { type: 'object', properties: { spec: { type: 'object', properties: PROPERTIES } } };
 
 export const STOREFRONTS: ApiResource<{ readonly spec: StorefrontSpec }> = {
   group: GROUP,
@@ -19,19 +21,18 @@ export const STOREFRONTS: ApiResource<{ readonly spec: StorefrontSpec }> = {
   singular: 'storefront',
   namespaced: true,
   hasStatus: false,
+  openApiSchema: SCHEMA,
 };
 
 export function storefrontDefinition(): EstateObject {
   const { group, version, kind, plural, singular } = STOREFRONTS;
-  const properties = { image: { type: 'string' }, replicas: { type: 'integer' } };
-  const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
   return estateObject(CUSTOM_RESOURCE_DEFINITIONS, {
     metadata: { name: `${plural}.${group}` },
     spec: {
       group,
       scope: 'Namespaced',
       names: { kind, plural, singular, listKind: `${kind}List` },
-      versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema } }],
+      versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: SCHEMA } }],
     },
   });
 }

@@ -1,5 +1,5 @@
 /** Why an object of the estate is not yet as it is to be. */
-import { PODS } from '../../objects/api-resources.ts';
+import { CONFIG_MAPS, PODS, SERVICE_ACCOUNTS } from '../../objects/api-resources.ts';
 import type { Objects } from '../../objects/objects.ts';
 import { describeObject, type EstateObject, type Place } from '../estate/estate-object.ts';
 
@@ -22,6 +22,15 @@ export function pending(objects: Objects, wanted: EstateObject): string | undefi
   const object = objects.get(wanted.resource, { namespace, name }) as Ripening | undefined;
   const missing = object === undefined ? 'is not there' : CHECKS[wanted.resource.kind]?.(object);
   return missing === undefined ? undefined : `${describeObject(wanted)} ${missing}`;
+}
+
+/** Whether a namespace still lacks what every pod in it needs; `undefined`: no, or it is no namespace. */
+export function unequipped(objects: Objects, { resource, object }: EstateObject): string | undefined {
+  if (resource.kind !== 'Namespace') return undefined;
+  const namespace = object.metadata.name ?? '';
+  const account = objects.get(SERVICE_ACCOUNTS, { namespace, name: 'default' });
+  const authority = objects.get(CONFIG_MAPS, { namespace, name: 'kube-root-ca.crt' });
+  return account === undefined || authority === undefined ? `Namespace ${namespace} is not ready` : undefined;
 }
 
 /** Whether a pod of a workload stands in ImagePullBackOff. */

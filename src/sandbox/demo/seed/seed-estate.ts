@@ -9,7 +9,7 @@ import type { DemoEstate } from '../estate/demo-estate.ts';
 import { estateObject, type EstateObject } from '../estate/estate-object.ts';
 import { TOO_EARLY } from '../estate/payments.ts';
 import { DRIFTING } from '../estate/shop.ts';
-import { isStuck, pending } from './pending.ts';
+import { isStuck, pending, unequipped } from './pending.ts';
 import { pushAnew } from './seed-images.ts';
 
 export interface SeedTarget {
@@ -28,17 +28,14 @@ export async function seedEstate(
   { prerequisites, workloads }: DemoEstate,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { resource, object } of [...prerequisites, ...workloads]) objects.create(resource, object);
+  for (const { resource, object } of prerequisites) objects.create(resource, object);
+  await come(signal, () => prerequisites.flatMap((one) => unequipped(objects, one) ?? []));
+  for (const { resource, object } of workloads) objects.create(resource, object);
   const healthy = workloads.filter((workload) => !STUCK.some((one) => isIt(one, workload))).map(watched);
-  const left = await settle(DEADLINE_MILLISECONDS, signal, () => [
+  await come(signal, () => [
     ...healthy.flatMap((workload) => pending(objects, workload) ?? []),
     ...STUCK.flatMap((one) => (isStuck(objects, one) ? [] : `${one.namespace}/${one.name} is not yet stuck`)),
   ]);
-  if (left.length > 0) {
-    throw new ExpectedError(`the estate of the demo did not come up: ${left.join('; ')}`, {
-      nextStep: 'Try again; on a very busy machine it may take too long.',
-    });
-  }
   pushAnew(registries, DRIFTING.image);
   correct(objects);
 }
@@ -66,6 +63,15 @@ function watched(workload: EstateObject): EstateObject {
   if (workload.resource.kind !== 'Storefront') return workload;
   const { namespace = '', name = '' } = workload.object.metadata;
   return estateObject(DEPLOYMENTS, { metadata: { namespace, name } });
+}
+
+/** Throws ExpectedError when something is still wrong after a while. */
+async function come(signal: AbortSignal, problems: () => readonly string[]): Promise<void> {
+  const left = await settle(DEADLINE_MILLISECONDS, signal, problems);
+  if (left.length === 0) return;
+  throw new ExpectedError(`the estate of the demo did not come up: ${left.join('; ')}`, {
+    nextStep: 'Try again; on a very busy machine it may take too long.',
+  });
 }
 
 /** What is still wrong when everything is right or the time is over. */

@@ -16,10 +16,7 @@ export function placesText({ server, nodes }: { server: string; nodes: number },
   ]);
   return [
     ...columns([['Kubernetes', server, `${nodes} nodes`], ...registries]),
-    ...wrap(
-      'All of it is in the memory of this process and listens on 127.0.0.1 only; the names exist nowhere else.',
-      width,
-    ),
+    ...wrap('All of this is in memory, on 127.0.0.1 only; the names exist nowhere else.', width),
   ];
 }
 
