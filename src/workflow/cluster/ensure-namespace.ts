@@ -2,12 +2,12 @@
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { createMissing } from './create-or-patch.ts';
 import { MANAGED_BY } from './managed-by.ts';
 
 /** Creates it under Pod Security `restricted` where it is missing; one that exists is left as it is. */
 export async function ensureNamespace(cluster: Cluster, name: string, signal: AbortSignal): Promise<void> {
-  if ((await cluster.get(NAMESPACES, { name }, signal)) !== undefined) return;
-  await cluster.create(NAMESPACES, ownNamespace(name), { signal });
+  await createMissing(cluster, { resource: NAMESPACES, object: ownNamespace(name) }, signal);
 }
 
 /** The namespace as it is created. */

@@ -4,6 +4,7 @@ import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isApplied } from './is-applied.ts';
 
 const ATTEMPTS = 10;
 
@@ -20,23 +21,37 @@ interface Patching {
   readonly patch: JsonPatch;
 }
 
-/** `decide` is asked anew for every state of the object; only a `patch` decision writes. Throws ClusterError. */
+interface Attempt<Decision> {
+  readonly before: KubernetesObject;
+  readonly decision: Decision;
+  readonly patch: JsonPatch;
+}
+
+/**
+ * `decide` is asked anew for every state of the object; only a `patch` decision writes. A patch whose answer was lost,
+ * though it was applied, is found by what the object says then, and counts as made here. Throws ClusterError.
+ */
 export async function guardedPatch<Decision extends { readonly type: string }>(
   cluster: Cluster,
   ref: ObjectRef,
-  decide: (object: KubernetesObject) => Decision | Patching,
+  decide: (object: KubernetesObject) => Decision | Patching | Promise<Decision | Patching>,
   signal: AbortSignal,
 ): Promise<PatchOutcome<Decision | Patching>> {
+  let tried: Attempt<Decision | Patching> | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await cluster.get(ref.resource, ref, signal);
     if (before === undefined) return { decision: refuse('it was deleted since') };
     if (ref.uid !== undefined && before.metadata.uid !== ref.uid) {
       return { decision: refuse('it was deleted and created anew since: plan again') };
     }
-    const decision = decide(before);
+    if (tried !== undefined && isApplied(before, tried.patch)) {
+      return { decision: tried.decision, patched: { before: tried.before, after: before } };
+    }
+    const decision = await decide(before);
     if (!isPatching(decision)) return { decision };
     const after = await patchOnce(cluster, ref, decision.patch, signal);
     if (after !== undefined) return { decision, patched: { before, after } };
+    tried = { before, decision, patch: decision.patch };
   }
   return { decision: refuse(`somebody else kept changing it: gave up after ${ATTEMPTS} attempts`) };
 }

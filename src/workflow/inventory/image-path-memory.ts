@@ -10,6 +10,7 @@ import { IMAGE_PATHS_NAME } from '../../domain/kubernetes/own-names.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { createOrPatch } from '../cluster/create-or-patch.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
@@ -23,25 +24,25 @@ export async function rememberImagePaths(
   signal: AbortSignal,
 ): Promise<void> {
   await ensureNamespace(cluster, namespace, signal);
-  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, signal);
-  const known = flagsIn(memory, namespace);
-  const all = [...new Set([...known, ...customImages.flatMap(toFlags)])];
-  if (all.length === known.length) return;
-  if (memory === undefined) {
-    const metadata = { namespace, name: IMAGE_PATHS_NAME, labels: MANAGED_BY };
-    const data = { [KEY]: JSON.stringify(all) };
-    await cluster.create(CONFIG_MAPS, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, { signal });
-    return;
-  }
+  const added = new Set(customImages.flatMap(toFlags));
+  if (added.size === 0) return;
+  const metadata = { namespace, name: IMAGE_PATHS_NAME, labels: MANAGED_BY };
+  const data = { [KEY]: JSON.stringify([...added]) };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
   const path = jsonPointer('data', KEY);
-  await cluster.patch(
-    CONFIG_MAPS,
-    { namespace, name: IMAGE_PATHS_NAME },
-    [
-      { op: 'test', path, value: valueAt(memory, ['data', KEY]) },
-      { op: 'replace', path, value: JSON.stringify(all) },
-    ],
-    { signal },
+  await createOrPatch(
+    cluster,
+    { resource: CONFIG_MAPS, object },
+    (memory) => {
+      const known = flagsIn(memory, namespace);
+      const all = new Set([...known, ...added]);
+      if (all.size === known.length) return undefined;
+      return [
+        { op: 'test', path, value: valueAt(memory, ['data', KEY]) },
+        { op: 'replace', path, value: JSON.stringify([...all]) },
+      ];
+    },
+    signal,
   );
 }
 
@@ -82,7 +83,10 @@ export async function forgetImagePaths(
   namespace: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await cluster.delete(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, { signal });
+  const name = { namespace, name: IMAGE_PATHS_NAME };
+  const memory = await cluster.get(CONFIG_MAPS, name, signal);
+  if (memory === undefined) return;
+  await cluster.delete(CONFIG_MAPS, name, { uid: memory.metadata.uid, signal });
 }
 
 function toFlags({ resourceName, paths }: CustomImages): string[] {

@@ -8,7 +8,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { BACKUP_OF } from '../pull-secrets/grant-pull.ts';
+import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
 /** Reads only. Throws ClusterError. */

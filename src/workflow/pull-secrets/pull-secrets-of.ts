@@ -8,10 +8,11 @@ import {
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { type LocalObjectReference, valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
+import { secretText } from './secret-data.ts';
 
 const REQUESTS_AT_ONCE = 8;
 
@@ -101,10 +102,4 @@ function loginsOf(
     warnings.push(error.message);
   }
   return [];
-}
-
-/** The decoded text under a key of a Secret. */
-export function secretText(secret: KubernetesObject | undefined, key: string): string | undefined {
-  const value = valueAt(secret, ['data', key]);
-  return typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : undefined;
 }

@@ -1,6 +1,6 @@
 /** What a Secret held before and after each change that the tool made, as the backup beside it keeps it. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { secretText } from './pull-secrets-of.ts';
+import { secretText } from './secret-data.ts';
 
 export interface SecretChange {
   readonly before: string;

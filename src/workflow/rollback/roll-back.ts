@@ -10,10 +10,11 @@ import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { BACKUP_LABEL, BACKUP_OF, CONFIG_KEY, configPatch } from '../pull-secrets/grant-pull.ts';
+import { BACKUP_LABEL, BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
-import { secretText } from '../pull-secrets/pull-secrets-of.ts';
+import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { removeUnusedPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
@@ -178,7 +179,8 @@ async function restoreSecret(
     const { decision } = await guardedPatch(cluster, { resource: SECRETS, ...name }, decide, signal);
     const kept = decision.type === 'refuse' ? decision.reason : 'kept' in decision && decision.kept;
     if (kept !== false) return { outcome: 'kept', message: `${kept}; its backup stays` };
-    await cluster.delete(SECRETS, { ...name, name: backup.metadata.name }, { signal });
+    const { uid } = backup.metadata;
+    await cluster.delete(SECRETS, { ...name, name: backup.metadata.name }, { uid, signal });
     return { outcome: 'restored', message: 'as it was before' };
   } catch (error) {
     return { outcome: 'kept', message: failureOf(error, signal) };
@@ -198,5 +200,5 @@ function decideRestore(secret: KubernetesObject, changes: readonly SecretChange[
   const { value, edited } = undoChanges(changes, current);
   if (value === current) return { type: 'nothing', kept: edited && 'it was changed since' };
   const kept = edited && 'it was changed before our last change, which alone is undone';
-  return { type: 'patch', patch: configPatch(secret, value), kept };
+  return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, value), kept };
 }

@@ -11,7 +11,7 @@ import type { Work } from '../../domain/ports/progress.ts';
 import { type Finding, type Findings, findReferences } from '../../domain/verify/findings.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { secretText } from '../pull-secrets/pull-secrets-of.ts';
+import { secretText } from '../pull-secrets/secret-data.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 
 export interface VerifyRequest extends InventoryRequest {

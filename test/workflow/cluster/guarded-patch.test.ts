@@ -90,6 +90,19 @@ describe('guardedPatch', () => {
     assert.equal(cluster.writes.length, 10);
   });
 
+  it('counts a patch as its own that was applied though its answer was lost', async () => {
+    const cluster = new InMemoryCluster([web]);
+    cluster.beforePatch = () => {
+      cluster.beforePatch = () => undefined;
+      cluster.edit(web, addHundred(web).patch);
+    };
+    const { decision, patched } = await run(cluster);
+    assert.deepEqual(decision, addHundred(web));
+    assert.equal(valueAt(patched?.before, ['spec', 'replicas']), 1);
+    assert.equal(valueAt(patched?.after, ['spec', 'replicas']), 101);
+    assert.equal(cluster.writes.length, 1);
+  });
+
   it('may decide otherwise at the second look', async () => {
     const cluster = contested(1);
     const { decision } = await run(cluster, (object) =>

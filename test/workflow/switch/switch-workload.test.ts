@@ -8,6 +8,7 @@ import { plannedChange } from '../../support/builders/planned-change.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { losePatchAnswers } from '../../support/lost-answers.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import { deploymentStatus, READY } from '../rollout/controllers.ts';
 
@@ -58,6 +59,23 @@ describe('switchWorkload', () => {
     await run(cluster, web);
     assert.equal((await run(cluster, web)).outcome, 'unchanged');
     assert.equal(cluster.writes.length, 1);
+  });
+
+  it('counts what it has done although the answer was lost, and records it once', async () => {
+    const cluster = clusterOf(web);
+    losePatchAnswers(cluster);
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'switched');
+    assert.deepEqual(result.images, [{ slot: 'container', name: 'app', from: OLD, to: NEW }]);
+    assert.deepEqual(imagesOf(cluster, web), [NEW]);
+    assert.equal(recordsOf(cluster.read(web))?.length, 1);
+  });
+
+  it('puts a workload back that does not become healthy, also where answers are lost', async () => {
+    const cluster = clusterOf(web, [NEW]);
+    losePatchAnswers(cluster);
+    assert.equal((await run(cluster, web)).outcome, 'rolled-back');
+    assert.deepEqual(cluster.read(web).spec, web.spec);
   });
 
   it('puts a workload back that does not become healthy', async () => {

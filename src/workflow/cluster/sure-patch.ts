@@ -1,0 +1,32 @@
+/** Changes an object that must change, whoever else changes it at the same time. */
+import { ExpectedError } from '../../domain/errors.ts';
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { guardedPatch } from './guarded-patch.ts';
+
+/** What to change in an object as it is now; `undefined`: nothing. Asked anew whenever somebody was faster. */
+export type DecidePatch = (
+  object: KubernetesObject,
+) => JsonPatch | undefined | Promise<JsonPatch | undefined>;
+
+/** Throws ClusterError, and ExpectedError where the object is gone or somebody keeps changing it. */
+export async function surePatch(
+  cluster: Cluster,
+  ref: ObjectRef,
+  decide: DecidePatch,
+  signal: AbortSignal,
+): Promise<'patched' | 'unchanged'> {
+  const { decision } = await guardedPatch<{ readonly type: 'nothing' }>(
+    cluster,
+    ref,
+    async (object) => {
+      const patch = await decide(object);
+      return patch === undefined ? { type: 'nothing' } : { type: 'patch', patch };
+    },
+    signal,
+  );
+  if (decision.type === 'refuse') throw new ExpectedError(`${describeRef(ref)}: ${decision.reason}`);
+  return decision.type === 'patch' ? 'patched' : 'unchanged';
+}

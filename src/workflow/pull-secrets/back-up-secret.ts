@@ -1,0 +1,51 @@
+/** Keeps what a pull Secret holds in a Secret beside it, before it is changed. */
+import { isDeepStrictEqual } from 'node:util';
+import { ExpectedError } from '../../domain/errors.ts';
+import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import { backupName } from '../../domain/kubernetes/own-names.ts';
+import { SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { createOrPatch } from '../cluster/create-or-patch.ts';
+import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { backupTexts, changesIn, type SecretChange, withChange } from './secret-backup.ts';
+import { secretData } from './secret-data.ts';
+
+export const BACKUP_LABEL = 'registry-switch.io/backup';
+/** Annotation of a backup: the name of the Secret that it is of. */
+export const BACKUP_OF = 'registry-switch.io/backup-of';
+
+/** To be called before the Secret is changed: everything in it that is not ours must be kept first. */
+export async function backUpSecret(
+  cluster: Cluster,
+  { namespace = '', name: backupOf }: ObjectName,
+  change: SecretChange,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = backupName(backupOf);
+  const labels = { ...MANAGED_BY, [BACKUP_LABEL]: 'true' };
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { namespace, name, labels, annotations: { [BACKUP_OF]: backupOf } },
+    type: 'Opaque',
+    data: secretData(backupTexts([change])),
+  };
+  await createOrPatch(
+    cluster,
+    { resource: SECRETS, object },
+    (backup) => {
+      if (backup.metadata.labels?.[BACKUP_LABEL] !== 'true') {
+        throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
+          nextStep: 'Rename it: what the pull Secret holds now has to be kept under that name.',
+        });
+      }
+      const data = secretData(backupTexts(withChange(changesIn(backup), change)));
+      if (isDeepStrictEqual(data, backup.data)) return undefined;
+      return [
+        { op: 'test', path: '/data', value: backup.data },
+        { op: 'replace', path: '/data', value: data },
+      ];
+    },
+    signal,
+  );
+}

@@ -1,0 +1,27 @@
+/** The `data` of Secrets: base64 of texts. */
+import { type JsonPatch, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+
+/** The decoded text under a key of a Secret. */
+export function secretText(secret: KubernetesObject | undefined, key: string): string | undefined {
+  const value = valueAt(secret, ['data', key]);
+  return typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+}
+
+export function secretData(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, encode(text)]));
+}
+
+/** Guarded by the value that was read: a concurrent edit makes it fail instead of being lost. */
+export function textPatch(secret: KubernetesObject, key: string, text: string): JsonPatch {
+  const path = jsonPointer('data', key);
+  return [
+    { op: 'test', path, value: encode(secretText(secret, key) ?? '') },
+    { op: 'replace', path, value: encode(text) },
+  ];
+}
+
+function encode(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
