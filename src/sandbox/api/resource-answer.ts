@@ -87,25 +87,31 @@ function otherAnswer(room: ApiRoom, asked: ResourceRequest): ApiAnswer {
   throw new ApiFailure(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
-function endpointOf(
+function endpointOf(resource: ApiResource, info: ResourceInfo, verbs: Endpoints): Endpoint {
+  const endpoint =
+    info.subresource === undefined ? ofObject(resource, info, verbs) : below(resource, info, verbs);
+  if (endpoint !== undefined) return endpoint;
+  throw notAllowed();
+}
+
+type Endpoints = Readonly<Partial<Record<Verb, Endpoint>>>;
+
+function ofObject(
   resource: ApiResource,
-  info: ResourceInfo,
-  verbs: Readonly<Partial<Record<Verb, Endpoint>>>,
-): Endpoint {
-  const { subresource, verb, name } = info;
-  if (subresource === undefined) {
-    const endpoint = verbs[verb];
-    // POST on an object, PUT on a collection.
-    const isMisplaced = verb === 'create' ? name !== undefined : name === undefined && isOfOne(verb);
-    if (endpoint === undefined || isMisplaced || isForbiddenCollection(resource, verb)) throw notAllowed();
-    return endpoint;
-  }
-  const served = subresourcesOf(resource).find((one) => one.name === subresource);
+  { verb, name }: ResourceInfo,
+  verbs: Endpoints,
+): Endpoint | undefined {
+  // POST on an object, PUT on a collection.
+  const isMisplaced = verb === 'create' ? name !== undefined : name === undefined && isOfOne(verb);
+  return isMisplaced || isForbiddenCollection(resource, verb) ? undefined : verbs[verb];
+}
+
+function below(resource: ApiResource, info: ResourceInfo, verbs: Endpoints): Endpoint | undefined {
+  const { subresource = '', verb } = info;
+  const served = subresourcesOf(resource).find(({ name }) => name === subresource);
   if (served === undefined)
     throw new ApiFailure(404, 'NotFound', 'the server could not find the requested resource', {});
-  const endpoint = SUBRESOURCES[subresource] ?? verbs[verb];
-  if (endpoint === undefined || !served.verbs.includes(verb)) throw notAllowed();
-  return endpoint;
+  return served.verbs.includes(verb) ? (SUBRESOURCES[subresource] ?? verbs[verb]) : undefined;
 }
 
 function isOfOne(verb: Verb): boolean {

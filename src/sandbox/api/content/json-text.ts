@@ -20,14 +20,10 @@ export function itemText(resource: ApiResource, object: Stored): string {
 function fieldsText(object: Stored): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const {
-    apiVersion: _version,
-    kind: _kind,
-    metadata,
-    status,
-    ...others
-  } = object as Stored<{ status?: unknown }>;
-  const text = JSON.stringify({ metadata, ...others, status }).slice(1);
+  const { metadata, status, ...others } = object as Stored<{ status?: unknown }>;
+  const text = JSON.stringify({ metadata, ...others, apiVersion: undefined, kind: undefined, status }).slice(
+    1,
+  );
   texts.set(object, text);
   return text;
 }

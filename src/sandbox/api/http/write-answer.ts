@@ -40,7 +40,7 @@ async function writePieces(
 
 async function encoded(response: ServerResponse, body: string): Promise<Buffer> {
   const bytes = Buffer.from(body);
-  const wanted = /\bgzip\b/.test(String(response.req.headers['accept-encoding'] ?? ''));
+  const wanted = /\bgzip\b/.test(response.req.headers['accept-encoding'] ?? '');
   const zipped = wanted && bytes.length >= WORTH_COMPRESSING ? await gzipped(bytes, { level: 1 }) : undefined;
   if (zipped !== undefined) response.setHeader('content-encoding', 'gzip');
   if (wanted) response.setHeader('vary', 'Accept-Encoding');

@@ -6,24 +6,22 @@ import type { Plain, Stored } from '../../objects/stored.ts';
 type Pod = Stored<Plain<V1Pod>>;
 
 /** The container of that name, or the only one (kubernetes, registry/core/pod `validateContainer`); throws 400. */
-export function containerIn({ metadata, spec }: Pod, asked: string | undefined): string {
-  const names = [
-    ...(spec?.initContainers ?? []),
-    ...(spec?.containers ?? []),
-    ...(spec?.ephemeralContainers ?? []),
-  ].map(({ name }) => name);
+export function containerIn(pod: Pod, asked: string | undefined): string {
+  const { name } = pod.metadata;
+  const names = containerNames(pod);
   if (asked !== undefined) {
     if (names.includes(asked)) return asked;
-    throw new ApiFailure(400, 'BadRequest', `container ${asked} is not valid for pod ${metadata.name}`);
+    throw new ApiFailure(400, 'BadRequest', `container ${asked} is not valid for pod ${name}`);
   }
-  const [only, second] = spec?.containers ?? [];
+  const [only, second] = pod.spec?.containers ?? [];
   if (only !== undefined && second === undefined) return only.name;
   const choice = `choose one of: [${names.join(' ')}]`;
-  throw new ApiFailure(
-    400,
-    'BadRequest',
-    `a container name must be specified for pod ${metadata.name}, ${choice}`,
-  );
+  throw new ApiFailure(400, 'BadRequest', `a container name must be specified for pod ${name}, ${choice}`);
+}
+
+function containerNames({ spec }: Pod): string[] {
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec ?? {};
+  return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
 }
 
 /** Throws ApiFailure 400 when the container has not run, in the words of the kubelet (`validateContainerLogStatus`). */
@@ -35,17 +33,12 @@ export function refuseWithoutLog(pod: Pod, container: string, previous: boolean)
   if (problem !== undefined) throw new ApiFailure(400, 'BadRequest', problem);
 }
 
-function refusal(
-  { state, lastState }: Plain<V1ContainerStatus>,
-  named: string,
-  previous: boolean,
-): string | undefined {
-  if (previous)
-    return lastState?.terminated === undefined ? `previous terminated ${named} not found` : undefined;
-  const ran = state?.running ?? state?.terminated ?? lastState?.terminated;
-  return ran === undefined
-    ? `${named} is waiting to start${waitingWords(state?.waiting?.reason)}`
-    : undefined;
+function refusal(status: Plain<V1ContainerStatus>, named: string, previous: boolean): string | undefined {
+  const before = status.lastState?.terminated;
+  if (previous) return before === undefined ? `previous terminated ${named} not found` : undefined;
+  const { running, terminated, waiting } = status.state ?? {};
+  if (running !== undefined || terminated !== undefined || before !== undefined) return undefined;
+  return `${named} is waiting to start${waitingWords(waiting?.reason)}`;
 }
 
 function waitingWords(reason: string | undefined): string {

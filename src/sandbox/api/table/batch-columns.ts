@@ -19,17 +19,17 @@ const JOB_COLUMNS: readonly Column<Job>[] = [
 
 const CRON_JOB_COLUMNS: readonly Column<CronJob>[] = [
   NAME,
-  column('Schedule', ({ spec }) => spec?.schedule ?? ''),
-  column('Timezone', ({ spec }) => spec?.timeZone ?? '<none>'),
+  column('Schedule', ({ spec }) => spec.schedule),
+  column('Timezone', ({ spec }) => spec.timeZone ?? '<none>'),
   // Text under the type of truth values, as the API server has it.
-  column('Suspend', ({ spec }) => (spec?.suspend === true ? 'True' : 'False'), { type: 'boolean' }),
+  column('Suspend', ({ spec }) => (spec.suspend === true ? 'True' : 'False'), { type: 'boolean' }),
   count('Active', ({ status }) => status?.active?.length ?? 0),
   column('Last Schedule', ({ status }, now) =>
     status?.lastScheduleTime === undefined ? '<none>' : since(status.lastScheduleTime, now),
   ),
   AGE,
-  ...containerColumns<CronJob>(({ spec }) => spec?.jobTemplate.spec?.template.spec?.containers),
-  wide(column('Selector', ({ spec }) => selectorText(spec?.jobTemplate.spec?.selector))),
+  ...containerColumns<CronJob>(({ spec }) => spec.jobTemplate.spec?.template.spec?.containers),
+  wide(column('Selector', ({ spec }) => selectorText(spec.jobTemplate.spec?.selector))),
 ];
 
 /** By `plural.group`. */

@@ -26,5 +26,5 @@ const BUILT_IN = new Map<string, readonly Column<never>[]>([
 export function columnsOf(resource: ApiResource): readonly Column[] {
   if (resource.openApiSchema !== undefined) return customColumns(resource);
   const columns = BUILT_IN.get(resourceName(resource)) ?? [NAME, AGE];
-  return columns as readonly Column[];
+  return columns;
 }

@@ -22,15 +22,15 @@ export function customColumns(resource: ApiResource): readonly Column[] {
 }
 
 function customColumn(definition: JsonRecord): Column {
-  const type = String(definition['type']) as Type;
-  const path = String(definition['jsonPath']);
+  const type = String(definition.type) as Type;
+  const path = String(definition.jsonPath);
   return {
-    name: String(definition['name']),
+    name: String(definition.name),
     type,
-    format: text(definition['format']),
+    format: text(definition.format),
     description:
-      text(definition['description']) || `Custom resource definition column (in JSONPath format): ${path}`,
-    priority: typeof definition['priority'] === 'number' ? definition['priority'] : 0,
+      text(definition.description) || `Custom resource definition column (in JSONPath format): ${path}`,
+    priority: typeof definition.priority === 'number' ? definition.priority : 0,
     cell: (object, now) => {
       const [found] = evaluatePath(path, object);
       return found === undefined ? null : cellOf(type, found.value, now);

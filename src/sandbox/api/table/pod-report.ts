@@ -30,20 +30,29 @@ export function podReport(pod: Pod): PodReport {
 function made(pod: Pod): PodReport {
   const sidecars = sidecarNames(pod);
   const init = initReport(pod, sidecars);
-  const initStatuses = pod.status?.initContainerStatuses ?? [];
   const isInitializing = init.reason !== undefined && !hasCondition(pod, 'Initialized');
-  const statuses = pod.status?.containerStatuses ?? [];
-  const restarted = isInitializing
-    ? initStatuses.slice(0, init.seen)
-    : [...initStatuses.slice(0, init.seen).filter(({ name }) => sidecars.has(name)), ...statuses];
-  const running = isInitializing ? 0 : statuses.filter(isReady).length;
-  const total = (pod.spec?.containers.length ?? 0) + sidecars.size;
+  const total = (pod.spec?.containers ?? []).length + sidecars.size;
+  const later = isInitializing
+    ? { ready: 0, statuses: init.statuses }
+    : containersReport(pod, init, sidecars);
   const reason = isInitializing ? init.reason : containersReason(pod, init.reason ?? podReason(pod));
   return {
-    ready: `${init.ready + running}/${total}`,
-    status: deletionReason(pod) ?? reason ?? '',
-    restarts: (now) => restartsText(restarted, now),
+    ready: `${init.ready + later.ready}/${total}`,
+    status: deletionReason(pod) ?? reason,
+    restarts: (now) => restartsText(later.statuses, now),
   };
+}
+
+interface ContainersReport {
+  readonly ready: number;
+  /** Of the containers whose restarts count. */
+  readonly statuses: readonly ContainerStatus[];
+}
+
+function containersReport(pod: Pod, init: InitReport, sidecars: ReadonlySet<string>): ContainersReport {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const beside = init.statuses.filter(({ name }) => sidecars.has(name));
+  return { ready: statuses.filter(isReady).length, statuses: [...beside, ...statuses] };
 }
 
 /** The pod's own reason or phase. */
@@ -66,8 +75,8 @@ interface InitReport {
   readonly reason?: string;
   /** Sidecars that are ready. */
   readonly ready: number;
-  /** So many containers were looked at: one after the other, to the first that is not done. */
-  readonly seen: number;
+  /** What was looked at: one after the other, to the first that is not done. */
+  readonly statuses: readonly ContainerStatus[];
 }
 
 function initReport(pod: Pod, sidecars: ReadonlySet<string>): InitReport {
@@ -78,9 +87,13 @@ function initReport(pod: Pod, sidecars: ReadonlySet<string>): InitReport {
   const before = found === -1 ? statuses : statuses.slice(0, found);
   const ready = before.filter((one) => one.state?.terminated?.exitCode !== 0 && one.ready).length;
   const current = statuses[found];
-  if (current === undefined) return { ready, seen: statuses.length };
+  if (current === undefined) return { ready, statuses };
   const total = pod.spec?.initContainers?.length ?? 0;
-  return { reason: initReason(current.state, `${found}/${total}`), ready, seen: found + 1 };
+  return {
+    reason: initReason(current.state, `${found}/${total}`),
+    ready,
+    statuses: statuses.slice(0, found + 1),
+  };
 }
 
 function initReason(state: ContainerState | undefined, progress: string): string {
@@ -94,12 +107,17 @@ function initReason(state: ContainerState | undefined, progress: string): string
 function containersReason(pod: Pod, start: string): string {
   const statuses = pod.status?.containerStatuses ?? [];
   const reason = statuses.map(({ state }) => stateReason(state)).find((one) => one !== undefined) ?? start;
-  if (reason !== 'Completed') return reason;
+  return reason === 'Completed' ? afterCompletion(pod, statuses) : reason;
+}
+
+/** The first container has ended well; the others may not have. */
+function afterCompletion(pod: Pod, statuses: readonly ContainerStatus[]): string {
   const hasRunning = statuses.some(isReady);
   if (hasRunning && hasCondition(pod, 'Ready')) return 'Running';
-  const failed = statuses.find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0)?.state?.terminated;
+  const ends = statuses.flatMap(({ state }) => state?.terminated ?? []);
+  const failed = ends.find(({ exitCode }) => exitCode !== 0);
   if (failed !== undefined) return endReason(failed);
-  return hasRunning ? 'NotReady' : reason;
+  return hasRunning ? 'NotReady' : 'Completed';
 }
 
 function stateReason(state: ContainerState | undefined): string | undefined {

@@ -26,10 +26,10 @@ const QUOTA_COLUMNS: readonly Column<Quota>[] = [
 
 const AUTOSCALER_COLUMNS: readonly Column<Plain<V2HorizontalPodAutoscaler>>[] = [
   NAME,
-  column('Reference', ({ spec }) => `${spec?.scaleTargetRef.kind ?? ''}/${spec?.scaleTargetRef.name ?? ''}`),
+  column('Reference', ({ spec }) => `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`),
   column('Targets', targets),
-  column('MinPods', ({ spec }) => `${spec?.minReplicas ?? '<unset>'}`),
-  column('MaxPods', ({ spec }) => spec?.maxReplicas ?? 0),
+  column('MinPods', ({ spec }) => `${spec.minReplicas ?? '<unset>'}`),
+  column('MaxPods', ({ spec }) => spec.maxReplicas),
   column('Replicas', ({ status }) => status?.currentReplicas ?? 0),
   AGE,
 ];
@@ -51,7 +51,7 @@ function used({ status }: Pick<Quota, 'status'>, isShown: (resource: string) => 
 
 /** Resource metrics only, without measurements: nothing in the sandbox measures. */
 function targets({ spec }: Pick<Plain<V2HorizontalPodAutoscaler>, 'spec'>): string {
-  const metrics = (spec?.metrics ?? []).map(({ resource }) => {
+  const metrics = (spec.metrics ?? []).map(({ resource }) => {
     const { averageUtilization, averageValue } = resource?.target ?? {};
     const target = averageUtilization === undefined ? (averageValue ?? '<auto>') : `${averageUtilization}%`;
     return `${resource?.name ?? ''}: <unknown>/${target}`;

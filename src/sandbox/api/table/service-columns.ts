@@ -25,11 +25,15 @@ export const SERVICE_COLUMNS: Readonly<Record<string, readonly Column<never>[]>>
 };
 
 function externalIp({ spec, status }: Service): string {
-  if (spec?.type === 'ExternalName') return spec.externalName ?? '';
-  const balanced = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip ?? hostname ?? []);
-  const all = [...balanced, ...(spec?.externalIPs ?? [])];
+  const { type, externalName = '', externalIPs = [] } = spec ?? {};
+  if (type === 'ExternalName') return externalName;
+  const all = [...balancerAddresses(status), ...externalIPs];
   if (all.length > 0) return all.join(',');
-  return spec?.type === 'LoadBalancer' ? '<pending>' : '<none>';
+  return type === 'LoadBalancer' ? '<pending>' : '<none>';
+}
+
+function balancerAddresses(status: Service['status']): string[] {
+  return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip ?? hostname ?? []);
 }
 
 function ports({ spec }: Service): string {

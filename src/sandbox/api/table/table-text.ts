@@ -17,16 +17,17 @@ export interface TableOptions {
 export function tableText(resource: ApiResource, objects: readonly Stored[], options: TableOptions): string {
   const { inRows, now, metadata, headed = true } = options;
   const columns = columnsOf(resource);
-  const definitions = columns.map(({ cell: _cell, ...definition }) => definition);
+  // Functions do not show in JSON.
+  const definitions = headed ? columns : [];
   const rows = objects.map((object) => {
-    const cells = JSON.stringify(columns.map(({ cell }) => cell(object, now)));
+    const cells = JSON.stringify(columns.map((column) => column.cell(object, now)));
     return `{"cells":${cells}${rowObject(resource, object, inRows)}}`;
   });
   const head = {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: headed ? definitions : [],
+    columnDefinitions: definitions,
   };
   return `${JSON.stringify(head).slice(0, -1)},"rows":[${rows.join(',')}]}`;
 }

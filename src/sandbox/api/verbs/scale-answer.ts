@@ -28,7 +28,7 @@ export function scaleAnswer(call: ResourceCall): ApiAnswer {
     },
     writeParameters(call.request),
   );
-  return valueAnswer(call, 200, scaleOf(scaled as Scaled));
+  return valueAnswer(call, 200, scaleOf(scaled));
 }
 
 function scaleOf({ metadata, spec, status }: Scaled): JsonRecord {
