@@ -30,7 +30,9 @@ export async function deleteObject(
   });
   if (outcome.ok) return true;
   const { failure } = outcome.error;
-  if (failure === 'not-found' || (failure === 'conflict' && options.uid !== undefined)) return false;
+  const gone = failure === 'not-found' || (failure === 'conflict' && options.uid !== undefined);
+  // That it is gone may be what an earlier sending has done, whose answer was lost.
+  if (gone) return outcome.afterDoubt === true;
   return valueOf(outcome);
 }
 

@@ -17,6 +17,8 @@ export interface Failed {
   readonly error: ClusterError;
   readonly progress: Progress;
   readonly retryAfterSeconds?: number | undefined;
+  /** An earlier sending of the same request may have been processed: what failed now may be what it has done. */
+  readonly afterDoubt?: boolean;
   readonly status?: ApiStatus | undefined;
 }
 

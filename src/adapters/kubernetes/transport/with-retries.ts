@@ -23,11 +23,15 @@ const LONGEST_DELAY = 8000;
 export function withRetries(perform: Perform, clock: Clock): Perform {
   let hasAnswered = false;
   return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {
+    let afterDoubt = false;
     for (let retries = 0; ; retries += 1) {
       const outcome = await perform(call);
       hasAnswered ||= outcome.ok || outcome.status !== undefined;
-      if (outcome.ok || (outcome.progress === 'unknown' && !call.repeatable)) return outcome;
-      if (retries >= (hasAnswered ? RETRIES : FIRST_RETRIES)[outcome.progress]) return outcome;
+      if (outcome.ok) return outcome;
+      const limit = (hasAnswered ? RETRIES : FIRST_RETRIES)[outcome.progress];
+      const unsafe = outcome.progress === 'unknown' && !call.repeatable;
+      if (unsafe || retries >= limit) return { ...outcome, afterDoubt };
+      afterDoubt ||= outcome.progress === 'unknown';
       await clock.sleep(delayOf(outcome, retries, clock), call.request.signal);
     }
   };

@@ -87,7 +87,7 @@ describe('retries', () => {
   });
 
   const writes: readonly (readonly [string, (cluster: Cluster) => Promise<unknown>, number])[] = [
-    ['a create is not repeated', (cluster) => cluster.create(PODS, pod('web')), 1],
+    ['a create is repeated', (cluster) => cluster.create(PODS, pod('web')), 2],
     ['a dry run is', (cluster) => cluster.create(PODS, pod('web'), { dryRun: true }), 2],
     ['a patch that guards itself is', (cluster) => cluster.patch(DEPLOYMENTS, WEB, GUARDED), 2],
     ['another patch is not', (cluster) => cluster.patch(DEPLOYMENTS, WEB, UNGUARDED), 1],
@@ -95,8 +95,14 @@ describe('retries', () => {
     ['a delete by name is not', (cluster) => cluster.delete(PODS, WEB), 1],
   ];
   for (const [name, write, requests] of writes) {
-    for (const way of ['reset', statusReply(503)] as const) {
-      it(`after ${way === 'reset' ? 'a reset' : 'an error'}: ${name}`, async () => {
+    for (const way of [
+      'reset',
+      statusReply(500),
+      statusReply(502),
+      statusReply(503),
+      statusReply(504),
+    ] as const) {
+      it(`after ${way === 'reset' ? 'a reset' : `a ${way.status ?? 0}`}: ${name}`, async () => {
         const { cluster, server } = await httpCluster(failing(way));
         if (requests > 1) await write(cluster);
         else await failureOf(write(cluster), ClusterError);
