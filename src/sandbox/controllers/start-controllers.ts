@@ -8,6 +8,9 @@ import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage/garbage-collector.ts';
 import { Ownership } from './garbage/ownership.ts';
 import { makeIndexes } from './indexes.ts';
+import { jobController } from './job/job-controller.ts';
+import { orphanReleaser } from './job/release-orphans.ts';
+import { ttlController } from './job/ttl-controller.ts';
 import { namespaceController } from './namespaces/namespace-controller.ts';
 import { namespaceEquipment } from './namespaces/namespace-equipment.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
@@ -61,6 +64,9 @@ function controllers(surroundings: Surroundings, clusterCa: string): Controller[
     replicaSetController(surroundings, replicationControllerKind(indexes)),
     garbageCollector(surroundings),
     statefulSetController(surroundings),
+    jobController(surroundings),
+    orphanReleaser(surroundings),
+    ttlController(surroundings),
     namespaceController(surroundings),
     namespaceEquipment(surroundings, clusterCa),
   ];

@@ -53,3 +53,11 @@ export function spec<Type>(fields: Readonly<Record<string, unknown>>) {
     return { ...current, spec: { ...before, ...fields } };
   };
 }
+
+/** A Job whose pods run once. */
+export function job(name: string, { spec, pod }: Pick<WorkloadShape, 'spec' | 'pod'> = {}): Draft {
+  return {
+    metadata: { namespace: NAMESPACE, name },
+    spec: { ...spec, template: template(name, { pod: { restartPolicy: 'Never', ...pod } }) },
+  };
+}

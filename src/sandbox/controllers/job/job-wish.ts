@@ -1,0 +1,46 @@
+/** What a Job asks for, with the defaults of the API filled in. */
+import type { Job, PodTemplate } from '../kinds.ts';
+
+type JobSpec = NonNullable<Job['spec']>;
+
+export interface JobWish {
+  readonly template: PodTemplate;
+  readonly parallelism: number;
+  /** Absent where one success is enough. */
+  readonly completions: number | undefined;
+  readonly indexed: boolean;
+  readonly suspended: boolean;
+  readonly backoffLimit: number;
+  readonly backoffLimitPerIndex: number | undefined;
+  readonly maxFailedIndexes: number | undefined;
+  /** In seconds. */
+  readonly deadline: number | undefined;
+  readonly failurePolicy: JobSpec['podFailurePolicy'];
+  readonly successPolicy: JobSpec['successPolicy'];
+  /** A pod that is being deleted counts, and is replaced, only once it has failed. */
+  readonly failedOnly: boolean;
+}
+
+const DEFAULTS = { parallelism: 1, suspend: false, backoffLimit: 6 };
+
+export function jobWish({ spec }: Job): JobWish {
+  const filled = { template: {}, ...DEFAULTS, ...spec };
+  return {
+    template: filled.template,
+    parallelism: filled.parallelism,
+    completions: spec?.completions,
+    indexed: spec?.completionMode === 'Indexed',
+    suspended: filled.suspend,
+    backoffLimit: filled.backoffLimit,
+    backoffLimitPerIndex: spec?.backoffLimitPerIndex,
+    maxFailedIndexes: spec?.maxFailedIndexes,
+    deadline: spec?.activeDeadlineSeconds,
+    failurePolicy: spec?.podFailurePolicy,
+    successPolicy: spec?.successPolicy,
+    failedOnly: waitsForFailure(spec),
+  };
+}
+
+function waitsForFailure(spec: Job['spec']): boolean {
+  return spec?.podReplacementPolicy === 'Failed' || spec?.podFailurePolicy !== undefined;
+}
