@@ -12,6 +12,7 @@ import type {
   ListQuery,
   PodName,
   WatchEvent,
+  WriteOptions,
 } from '../../src/domain/ports/cluster.ts';
 import { resourceOf } from './builders/resources.ts';
 import { applyPatch, PatchFailure } from './json-patch.ts';
@@ -97,9 +98,14 @@ export class InMemoryCluster implements Cluster {
     return this.#objects.get(keyOf(resource, name));
   }
 
-  async create(resource: Resource, object: KubernetesObject): Promise<KubernetesObject> {
-    await this.#request('create', resource, object.metadata);
+  async create(
+    resource: Resource,
+    object: KubernetesObject,
+    { dryRun = false }: WriteOptions = {},
+  ): Promise<KubernetesObject> {
+    await this.#request('create', resource, dryRun ? undefined : object.metadata);
     if (this.#objects.has(keyOf(resource, object.metadata))) throw failure('already-exists');
+    if (dryRun) return object;
     const uid = `made-${this.#version}`;
     return this.put(this.#settled({ ...object, metadata: { uid, ...object.metadata } }));
   }

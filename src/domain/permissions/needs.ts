@@ -10,6 +10,7 @@ import {
   DEPLOYMENTS,
   EVENTS,
   JOBS,
+  LEASES,
   NAMESPACES,
   NODES,
   PODS,
@@ -208,6 +209,20 @@ const CHANGING: readonly Need[] = [
     resources: [CONFIG_MAPS],
     place: 'new-memory',
     why: 'remember which custom resources changed',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [LEASES],
+    place: 'lease',
+    why: 'keep others from changing the same at the same time',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [CONFIG_MAPS],
+    place: 'journal',
+    why: 'write down what is done',
   },
 ];
 

@@ -1,5 +1,5 @@
 /** Where a permission is needed, found in the extent of a command. */
-import { backupName, COPY_NAME, IMAGE_PATHS_NAME } from '../kubernetes/own-names.ts';
+import { backupName, COPY_NAME, IMAGE_PATHS_NAME, LEASE_NAME } from '../kubernetes/own-names.ts';
 import {
   REPLICA_SETS,
   REPLICATION_CONTROLLERS,
@@ -31,6 +31,8 @@ export type Place =
   | 'running-copy-job'
   | 'memory'
   | 'new-memory'
+  | 'lease'
+  | 'journal'
   | 'home'
   | 'new-home';
 
@@ -62,10 +64,13 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   /** What the tool remembers of custom resources. */
   memory: (extent) => [{ ...inHome(extent), name: IMAGE_PATHS_NAME }],
   'new-memory': (extent) => (remembers(extent) ? [{ ...inHome(extent), name: IMAGE_PATHS_NAME }] : []),
+  /** What keeps two operators apart. */
+  lease: (extent) => (hasWork(extent) ? [{ ...inHome(extent), name: LEASE_NAME }] : []),
+  /** Where runs are written down; their names are not known beforehand. */
+  journal: (extent) => (hasWork(extent) ? [inHome(extent)] : []),
   /** The copy namespace itself, where it is needed. */
-  home: (extent) =>
-    extent.copies || remembers(extent) ? [{ namespace: extent.home.name, name: extent.home.name }] : [],
-  'new-home': (extent) => (extent.home.missing && (extent.copies || remembers(extent)) ? [{}] : []),
+  home: (extent) => (hasWork(extent) ? [{ ...inHome(extent), name: extent.home.name }] : []),
+  'new-home': (extent) => (extent.home.missing && hasWork(extent) ? [{}] : []),
 };
 
 function scope({ namespaces }: Extent): readonly Spot[] {
@@ -92,6 +97,10 @@ function secretSpots(extent: Extent, secret: SecretPlace): readonly Spot[] {
 
 function inHome({ home }: Extent): { readonly namespace: string } {
   return { namespace: home.name };
+}
+
+function hasWork({ copies, changes }: Extent): boolean {
+  return copies || changes?.length !== 0;
 }
 
 /** Whether a custom resource is going to change. */

@@ -1,0 +1,247 @@
+/** The roles that `rbac` prints suffice for everything, and `preflight` names whatever is taken away from them. */
+import assert from 'node:assert/strict';
+import { makePerson, type Person } from './access/person.ts';
+import { startRecordingProxy } from './access/recording-proxy.ts';
+import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './access/roles.ts';
+import type { Estate } from './estate/estate.ts';
+import { seedEstate } from './estate/seed-estate.ts';
+import { nameOf } from './harness/kube-api.ts';
+import { assertExit, assertSays, describeOutcome, EXIT } from './harness/outcome.ts';
+import { jobFlags, move, run } from './harness/product.ts';
+import type { Outcome } from './harness/run-product.ts';
+import { everythingWritten } from './harness/snapshot.ts';
+import { openSite, type Site } from './harness/site.ts';
+
+interface Missing {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly allowed: boolean;
+  readonly without?: string;
+}
+
+describe('somebody with exactly the roles that rbac prints', () => {
+  let site: Site;
+  let estate: Estate;
+  let reader: Person;
+  let mover: Person;
+
+  before(async () => {
+    site = await openSite('rights');
+    estate = await seedEstate(site);
+    const namespace = await site.makeNamespace('people');
+    const paths = ['--image-path', estate.imagePath];
+    const home = ['--copy-namespace', site.copyNamespace, '--with-namespace'];
+    const secret = ['--registry-secret', estate.registrySecret];
+    reader = await makePerson(site, { namespace, name: 'reader' }, ['--read-only', ...paths]);
+    mover = await makePerson(site, { namespace, name: 'mover' }, [...paths, ...home, ...secret]);
+  });
+
+  after(async () => {
+    await reader[Symbol.asyncDispose]();
+    await mover[Symbol.asyncDispose]();
+    await site[Symbol.asyncDispose]();
+  });
+
+  it('may look with the read-only ones, is told so, and nothing more was asked for', async () => {
+    await using proxy = await startRecordingProxy(reader.kubeconfig);
+    const at = ['--server', proxy.url, '--image-path', estate.imagePath];
+    const scope = ['--namespace', site.namespaces];
+    const { source } = site.cluster;
+    const outcomes = [
+      await run(site, ['images', ...scope, ...at]),
+      await move(site, ['plan', ...at]),
+      await run(site, ['verify', '--from', source.host, ...scope, ...at]),
+      await run(site, ['preflight', ...scope, ...at]),
+    ];
+    const codes = [EXIT.done, EXIT.done, EXIT.oldReferences, EXIT.done];
+    for (const [index, outcome] of outcomes.entries()) {
+      assertExit(outcome, codes[index] ?? 0);
+      assert.doesNotMatch(outcome.stdout + outcome.stderr, /may not be|cannot be listed|forbidden/i);
+    }
+    assertAllAllowed(reader.roles, proxy.requests());
+    assertAllNeeded(reader.roles, proxy.requests());
+  });
+
+  it('may not move with the read-only ones: migrate changes nothing and says what is missing', async () => {
+    const written = await everythingWritten(site, [estate.gadgets]);
+    const outcome = await migrateAs(reader);
+    assertExit(outcome, EXIT.failed);
+    assertSays(outcome, 'stderr', `patch deployments.apps in namespace ${estate.namespaces.shop}`);
+    assertSays(outcome, 'stderr', `create jobs.batch in namespace ${site.copyNamespace}`);
+    assert.deepEqual(await everythingWritten(site, [estate.gadgets]), written);
+  });
+
+  it('finds every single rule named by preflight when it is gone, and migrate changes nothing then', async () => {
+    const written = await everythingWritten(site, [estate.gadgets]);
+    for (const role of mover.roles) {
+      for (const rule of role.rules) await assertMissed(role, rule);
+    }
+    assert.deepEqual(await everythingWritten(site, [estate.gadgets]), written);
+  });
+
+  it('is told by preflight that all is there', async () => {
+    const outcome = await moveAs(mover, ['preflight', ...jobFlags(site)]);
+    assertExit(outcome, EXIT.done);
+    assert.equal(outcome.stdout, '');
+    const all = await moveAs(mover, ['preflight', '--all', ...jobFlags(site)]);
+    assertSays(all, 'stdout', /^PERMISSION +NAMESPACE +ALLOWED +NOTE$/m);
+    assertSays(
+      all,
+      'stdout',
+      new RegExp(`^patch deployments\\.apps +${estate.namespaces.shop} +yes +to `, 'm'),
+    );
+    assertSays(all, 'stdout', new RegExp(`^login at ${site.cluster.target.host} .*yes`, 'm'));
+    assertSays(all, 'stdout', new RegExp(`^copy Job in ${site.copyNamespace} .*yes`, 'm'));
+  });
+
+  it('may move, heal, look and put back, and nothing more was asked for', async () => {
+    await using proxy = await startRecordingProxy(mover.kubeconfig);
+    const at = ['--server', proxy.url];
+    const paths = ['--image-path', estate.imagePath];
+    const scope = ['--namespace', site.namespaces];
+    const from = ['--from', site.cluster.source.host];
+    const outcomes = [
+      await move(site, ['migrate', '--yes', ...moveRest(), ...jobFlags(site), ...at]),
+      await run(site, ['heal', '--yes', ...from, ...scope, ...paths, ...at]),
+      await run(site, ['verify', ...from, ...scope, ...paths, ...at]),
+      await run(site, [
+        ...['rollback', '--yes', '--timeout', '10s', '--copy-namespace', site.copyNamespace],
+        ...[...scope, ...at],
+      ]),
+    ];
+    // Two workloads were unhealthy before the move, and are again.
+    const codes = [EXIT.done, EXIT.done, EXIT.done, EXIT.partly];
+    for (const [index, outcome] of outcomes.entries()) {
+      assertExit(outcome, codes[index] ?? 0);
+      assert.doesNotMatch(outcome.stdout + outcome.stderr, /may not be|cannot be listed|forbidden/i);
+    }
+    assertAllAllowed(mover.roles, proxy.requests());
+    assertAllNeeded(mover.roles, proxy.requests(), LATER);
+  });
+
+  it('may be limited to namespaces, and then sees and moves these', async () => {
+    const { shop, ops } = estate.namespaces;
+    const scope = ['-n', shop, '-n', ops];
+    const paths = ['--image-path', estate.imagePath];
+    const home = ['--copy-namespace', site.copyNamespace];
+    const place = { namespace: site.in('people'), name: 'team' };
+    await using team = await makePerson(site, place, [...scope, ...paths, ...home]);
+    const env = { KUBECONFIG: team.kubeconfig };
+    const { cluster } = site;
+    const registries = (['source', 'target'] as const).flatMap((which) => [
+      '--registry-ca',
+      `${cluster[which].host}=${cluster[which].caFile}`,
+    ]);
+    const login = ['--username', cluster.target.username, '--password-stdin'];
+    const flags = ['--from', cluster.source.host, '--to', cluster.target.host, ...registries, ...login];
+    const options = { env, input: cluster.target.password };
+    const ready = await run(site, ['preflight', ...flags, ...scope, ...paths, ...jobFlags(site)], options);
+    assertExit(ready, EXIT.done);
+    const outcome = await run(
+      site,
+      ['migrate', '--yes', ...flags, ...scope, ...paths, ...jobFlags(site)],
+      options,
+    );
+    assertExit(outcome, EXIT.done);
+    assertExit(await run(site, ['verify', '--from', cluster.source.host, ...scope], { env }), EXIT.done);
+  });
+
+  function moveRest(): string[] {
+    return ['--image-path', estate.imagePath, '--registry-secret', estate.registrySecret];
+  }
+
+  async function moveAs(person: Person, args: readonly string[]): Promise<Outcome> {
+    return move(site, [...args, ...moveRest()], { env: { KUBECONFIG: person.kubeconfig } });
+  }
+
+  async function migrateAs(person: Person): Promise<Outcome> {
+    return moveAs(person, ['migrate', '--yes', ...jobFlags(site)]);
+  }
+
+  /** Takes a rule out of its role, looks, and puts it back. */
+  async function assertMissed(role: Role, rule: Rule): Promise<void> {
+    const [one] = attributesOf(role, rule);
+    assert.ok(one);
+    const rules = role.rules.filter((other) => other !== rule);
+    await setRules(role, rules);
+    await mover.untilAllowed(one, false);
+    try {
+      const missing = await missingFor(mover);
+      for (const { verb, group, resource } of attributesOf(role, rule)) {
+        const named = missing.some(
+          (miss) => miss.verb === verb && miss.group === group && full(miss) === resource,
+        );
+        assert.ok(named, `${verb} ${resource} of ${String(role.kind)} is named as missing`);
+      }
+      if (missing.some(({ without }) => without === undefined)) {
+        const outcome = await migrateAs(mover);
+        assertExit(outcome, EXIT.failed);
+        const names = rule.resources.some((resource) => outcome.stderr.includes(resource));
+        assert.ok(names, `one of ${rule.resources.join()} is named by ${describeOutcome(outcome)}`);
+      }
+    } finally {
+      await setRules(role, role.rules);
+      await mover.untilAllowed(one, true);
+    }
+  }
+
+  async function missingFor(person: Person): Promise<Missing[]> {
+    const outcome = await moveAs(person, ['preflight', '-o', 'json', ...jobFlags(site)]);
+    assertExit(outcome, EXIT.failed);
+    const { permissions } = JSON.parse(outcome.stdout) as { permissions: Missing[] };
+    return permissions.filter(({ allowed }) => !allowed);
+  }
+
+  async function setRules(role: Role, rules: readonly Rule[]): Promise<void> {
+    const kind = ROLE_KINDS.find((one) => one.kind === role.kind);
+    assert.ok(kind);
+    await site.api.patch(kind, nameOf(role), { rules });
+  }
+});
+
+/** Asked for when all namespaces are rolled back. */
+const LATER = ['delete configmaps'];
+
+function full({ resource, subresource }: Missing): string {
+  return subresource === undefined ? resource : `${resource}/${subresource}`;
+}
+
+/** One for each verb and resource of a rule. */
+function attributesOf(
+  { metadata }: Role,
+  { apiGroups, resources, resourceNames, verbs }: Rule,
+): Attributes[] {
+  const [group = ''] = apiGroups;
+  const place = { group, namespace: metadata?.namespace, name: resourceNames?.[0] };
+  return resources.flatMap((resource) => verbs.map((verb) => ({ ...place, verb, resource })));
+}
+
+function assertAllAllowed(roles: readonly Role[], requests: readonly Attributes[]): void {
+  assert.ok(requests.length > 10, 'requests were seen');
+  assert.deepEqual(
+    requests.filter((request) => !allow(roles, request)),
+    [],
+  );
+}
+
+/** Least roles: each verb of each rule was used, but for those that only other moves use. */
+function assertAllNeeded(
+  roles: readonly Role[],
+  requests: readonly Attributes[],
+  later: readonly string[] = [],
+): void {
+  const unused = roles.flatMap((role) =>
+    role.rules.flatMap((rule) =>
+      attributesOf(role, rule).filter(
+        ({ verb, resource }) =>
+          !requests.some((request) => request.verb === verb && request.resource === resource),
+      ),
+    ),
+  );
+  assert.deepEqual(
+    unused.map(({ verb, resource }) => `${verb} ${resource}`),
+    later,
+  );
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { rollbackExtent } from '../../../src/workflow/preflight/rollback-extent.ts';
+import { secret, pullSecret } from '../../support/builders/secrets.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+
+const REACH = {
+  scope: { namespaces: [], excludeNamespaces: [] },
+  customImages: [],
+  homeNamespace: 'registry-switch',
+};
+
+describe('rollbackExtent', () => {
+  const { signal } = new AbortController();
+
+  it('names the Secrets that a switch created or extended', async () => {
+    const labels = { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' };
+    const annotations = { 'registry-switch.io/backup-of': 'pull' };
+    const cluster = new InMemoryCluster([
+      pullSecret({ name: 'target', labels }, {}),
+      pullSecret({ name: 'theirs' }, {}),
+      secret({ name: 'pull-before-registry-switch', labels, annotations }, {}),
+      secret({ name: 'registry-switch-copy', labels }, {}),
+    ]);
+    const { pullSecrets, registrySecrets } = await rollbackExtent(cluster, [], REACH, signal);
+    assert.deepEqual(pullSecrets, [{ namespace: 'shop', name: 'target' }]);
+    assert.deepEqual(registrySecrets, [{ namespace: 'shop', name: 'pull' }]);
+  });
+
+  it('leaves it to the question for permissions that Secrets may not be listed', async () => {
+    const cluster = new InMemoryCluster();
+    cluster.refuse('list', SECRETS, 'forbidden');
+    assert.deepEqual((await rollbackExtent(cluster, [], REACH, signal)).pullSecrets, []);
+  });
+});
