@@ -1,3 +1,4 @@
+import { ClusterError } from '../../../domain/errors.ts';
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import { fieldsOf } from '../json/fields.ts';
@@ -26,28 +27,44 @@ export interface PageReader {
 /** What to list, and for how long. */
 export type ListRequest = Omit<Listing, 'signal'> & { readonly signal?: AbortSignal | undefined };
 
+/** How often a list begins anew whose rest the server has forgotten. */
+const RESTARTS = 3;
+
 /**
  * Reads a list with no more than one page under way ahead of the reader. No generator: its frame would keep each
- * page alive while the next one is parsed.
+ * page alive while the next one is parsed. A list that begins anew hands out only what it has not handed out yet.
  */
 export function pageReader(perform: Perform, { resource, query, signal }: ListRequest): PageReader {
   const left = new AbortController();
   const signals = signal === undefined ? [] : [signal];
   const listing = { resource, query, signal: AbortSignal.any([left.signal, ...signals]) };
   const request = (token: string | undefined) => requestPage(perform, listing, token);
+  const handedOut = new Set<string>();
   let current: PageRequest | undefined;
   let hasBegun = false;
+  let restarts = RESTARTS;
+  const next = async (): Promise<Page | undefined> => {
+    if (current === undefined) return undefined;
+    const hint = await current.hint;
+    const ahead = hint === undefined ? undefined : request(hint);
+    const { page, token } = parsePage(resource, await current.body, handedOut);
+    if (token === undefined) current = undefined;
+    else current = token === hint ? ahead : request(token);
+    return page;
+  };
   return {
     async read() {
       if (!hasBegun) current = request(undefined);
       hasBegun = true;
-      if (current === undefined) return undefined;
-      const hint = await current.hint;
-      const ahead = hint === undefined ? undefined : request(hint);
-      const { page, token } = parsePage(resource, await current.body);
-      if (token === undefined) current = undefined;
-      else current = token === hint ? ahead : request(token);
-      return page;
+      for (;;) {
+        try {
+          return await next();
+        } catch (error) {
+          if (restarts === 0 || !isExpired(error)) throw error;
+          restarts -= 1;
+          current = request(undefined);
+        }
+      }
     },
     leave() {
       left.abort();
@@ -58,13 +75,14 @@ export function pageReader(perform: Perform, { resource, query, signal }: ListRe
 function parsePage(
   resource: Resource,
   body: Buffer,
+  handedOut: Set<string>,
 ): { readonly page: Page; readonly token: string | undefined } {
   const { frame, items } = splitList(body);
   const { items: unsplit, metadata } = fieldsOf(parseJson(frame));
   const { resourceVersion, continue: token } = fieldsOf(metadata);
   return {
     page: {
-      objects: objectsOf(resource, items, Array.isArray(unsplit) ? unsplit : []),
+      objects: newOnes(objectsOf(resource, items, Array.isArray(unsplit) ? unsplit : []), handedOut),
       resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '',
     },
     token: typeof token === 'string' && token !== '' ? token : undefined,
@@ -80,4 +98,23 @@ function* objectsOf(
   for (const item of items) yield receivedObject(resource, parseJson(item.toString('utf8')));
   for (const item of unsplit) yield receivedObject(resource, item);
   return undefined;
+}
+
+/** Those that are not among what was handed out before, which they join. */
+function* newOnes(
+  objects: Generator<KubernetesObject, undefined>,
+  handedOut: Set<string>,
+): Generator<KubernetesObject, undefined> {
+  for (const object of objects) {
+    const { uid, namespace = '', name } = object.metadata;
+    const key = uid ?? `${namespace}/${name}`;
+    if (handedOut.has(key)) continue;
+    handedOut.add(key);
+    yield object;
+  }
+  return undefined;
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof ClusterError && error.failure === 'expired';
 }

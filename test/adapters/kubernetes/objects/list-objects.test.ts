@@ -128,11 +128,26 @@ describe('lists', () => {
     assert.equal(server.requests.length, 3);
   });
 
-  it('fail as expired when the server offers no other token', async () => {
-    const { cluster } = await httpCluster(({ query }) =>
+  it('begin anew when the server offers no other token, and hand nothing out twice', async () => {
+    let lists = 0;
+    const { cluster } = await httpCluster(({ query }) => {
+      if (query.continue === 'old') return statusReply(410, { reason: 'Expired' });
+      if (query.continue === 'new') return listReply([podItem('b'), podItem('d')]);
+      lists += 1;
+      return lists === 1
+        ? listReply([podItem('a'), podItem('b')], { continue: 'old' })
+        : listReply([podItem('a', { uid: 'another' }), podItem('c')], { continue: 'new' });
+    });
+    assert.deepEqual(await namesOf(cluster.list(PODS, {})), [['a'], ['b'], ['a'], ['c'], ['d']]);
+    assert.equal(lists, 2);
+  });
+
+  it('fail as expired when that happens again and again', async () => {
+    const { cluster, server } = await httpCluster(({ query }) =>
       query.continue === undefined ? listReply([podItem('a')], { continue: 'old' }) : statusReply(410),
     );
     assert.equal((await failureOf(namesOf(cluster.list(PODS, {})), ClusterError)).failure, 'expired');
+    assert.ok(server.requests.length <= 10);
   });
 
   it('do not mix two versions of a list when a page breaks off after its head', async () => {
