@@ -3,9 +3,7 @@ import { PODS } from '../objects/api-resources.ts';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodWorker } from './pod-worker.ts';
-import type { Pod } from './pod.ts';
-
-const FINISHED = new Set(['Succeeded', 'Failed']);
+import { isFinished, type Pod } from './pod.ts';
 
 /** Runs the pods of one node. */
 export class Kubelet {
@@ -44,7 +42,7 @@ export class Kubelet {
       worker.update(pod);
       return;
     }
-    const isOver = FINISHED.has(pod.status?.phase ?? '') && pod.metadata.deletionTimestamp === undefined;
+    const isOver = isFinished(pod) && pod.metadata.deletionTimestamp === undefined;
     if (!isOver) this.#workers.set(pod.metadata.uid, new PodWorker(this.#node, pod));
   }
 }

@@ -5,18 +5,16 @@ const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.*)'\]$/;
 
 /** The value of a `fieldRef`: downward API, "Information available via fieldRef". */
 export function podField(pod: Pod, path: string): string {
-  const [, map, key = ''] = SUBSCRIPT.exec(path) ?? [];
-  if (map === 'labels' || map === 'annotations') return pod.metadata[map]?.[key] ?? '';
-  if (path === 'status.podIPs') return (pod.status?.podIPs ?? []).map(({ ip }) => ip).join(',');
-  if (path === 'status.hostIPs') return (pod.status?.hostIPs ?? []).map(({ ip }) => ip).join(',');
-  if (path === 'metadata.labels') return formatMap(pod.metadata.labels ?? {});
-  if (path === 'metadata.annotations') return formatMap(pod.metadata.annotations ?? {});
-  const value = valueAt(pod, path.split('.'));
-  return typeof value === 'string' ? value : '';
+  const [, map = '', key] = SUBSCRIPT.exec(path) ?? [];
+  if (key !== undefined) return textOf(valueAt(pod.metadata, [map, key]));
+  return textOf(valueAt(pod, path.split('.')));
 }
 
-function formatMap(map: Readonly<Record<string, string>>): string {
-  return Object.entries(map)
-    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+/** A map in lines of `key="value"`, a list of addresses with commas. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map((item) => textOf(valueAt(item, ['ip']))).join(',');
+  return Object.entries(value ?? {})
+    .map(([name, text]) => `${name}=${JSON.stringify(text)}`)
     .join('\n');
 }

@@ -2,7 +2,8 @@
 import type { ContainerRecord } from './container-record.ts';
 import { conditionsOf } from './pod-conditions.ts';
 import { phaseOf } from './pod-phase.ts';
-import type { Container, ContainerKind, ContainerStatus, Pod, PodStatus } from './pod.ts';
+import { containerStatus } from './container-status.ts';
+import type { Container, ContainerKind, ContainerStatus, Pod, PodSpec, PodStatus } from './pod.ts';
 import { qosClass } from './qos-class.ts';
 
 export interface PodView {
@@ -19,11 +20,39 @@ export interface PodView {
 }
 
 export function podStatus(pod: Pod, view: PodView): PodStatus {
-  const { records, hostIp, podIp, startTime, now, ending, failure } = view;
-  const { spec, status: current, metadata } = pod;
-  const { restartPolicy = 'Always' } = spec ?? {};
+  const { records, hostIp, podIp, startTime, ending, failure } = view;
+  const { spec, status: current } = pod;
+  const restartPolicy = spec?.restartPolicy ?? 'Always';
   const phase = failure === undefined ? phaseOf({ records, restartPolicy, ending }) : 'Failed';
-  const generation = metadata.generation ?? 1;
+  return {
+    ...current,
+    observedGeneration: pod.metadata.generation ?? 1,
+    phase,
+    conditions: conditionsFor(pod, view, phase),
+    ...failure,
+    hostIP: hostIp,
+    hostIPs: [{ ip: hostIp }],
+    ...(podIp !== undefined && { podIP: podIp, podIPs: [{ ip: podIp }] }),
+    startTime,
+    ...containerStatuses(spec, records),
+    qosClass: current?.qosClass ?? qosClass(spec),
+  };
+}
+
+function conditionsFor({ spec, status, metadata }: Pod, view: PodView, phase: string) {
+  const isOver = phase === 'Succeeded' || phase === 'Failed';
+  return conditionsOf({
+    records: view.records,
+    phase,
+    sandboxReady: view.podIp !== undefined && !isOver,
+    current: status?.conditions ?? [],
+    readinessGates: (spec?.readinessGates ?? []).map(({ conditionType }) => conditionType),
+    generation: metadata.generation ?? 1,
+    now: view.now,
+  });
+}
+
+function containerStatuses(spec: PodSpec | undefined, records: readonly ContainerRecord[]) {
   const statuses = (
     kinds: readonly ContainerKind[],
     containers: readonly Container[] = [],
@@ -35,53 +64,9 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     );
   const init = statuses(['init', 'sidecar'], spec?.initContainers);
   const ephemeral = statuses(['ephemeral'], spec?.ephemeralContainers);
-  const ips = podIp === undefined ? {} : { podIP: podIp, podIPs: [{ ip: podIp }] };
   return {
-    ...current,
-    observedGeneration: generation,
-    phase,
-    conditions: conditionsOf({
-      records,
-      phase,
-      sandboxReady: podIp !== undefined && phase !== 'Succeeded' && phase !== 'Failed',
-      current: current?.conditions ?? [],
-      readinessGates: (spec?.readinessGates ?? []).map(({ conditionType }) => conditionType),
-      generation,
-      now,
-    }),
-    ...failure,
-    hostIP: hostIp,
-    hostIPs: [{ ip: hostIp }],
-    ...ips,
-    startTime,
     ...(init.length > 0 && { initContainerStatuses: init }),
     containerStatuses: statuses(['app'], spec?.containers),
     ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
-    qosClass: current?.qosClass ?? qosClass(spec),
-  };
-}
-
-function containerStatus(record: ContainerRecord, container: Container): ContainerStatus {
-  const { name, kind, state, lastState, ready, restartCount, started, run } = record;
-  const { resources = {}, volumeMounts = [] } = container;
-  return {
-    name,
-    state,
-    lastState,
-    ready,
-    restartCount,
-    image: run?.image ?? container.image ?? '',
-    imageID: run?.imageId ?? '',
-    ...(run !== undefined && { containerID: run.containerId }),
-    ...(kind !== 'ephemeral' && { started }),
-    ...(resources.requests !== undefined && { allocatedResources: resources.requests }),
-    ...(kind !== 'ephemeral' && { resources }),
-    ...(volumeMounts.length > 0 && {
-      volumeMounts: volumeMounts.map(({ name: volume, mountPath, readOnly }) => ({
-        name: volume,
-        mountPath,
-        ...(readOnly === true && { readOnly, recursiveReadOnly: 'Disabled' }),
-      })),
-    }),
   };
 }

@@ -10,12 +10,10 @@ import type { NodeContext } from './node-context.ts';
 import { PodContainers } from './pod-containers.ts';
 import { podStatus } from './pod-status.ts';
 import { MountFailure, mountVolumes, type MountedVolumes } from './pod-volumes.ts';
-import { apiTime, type Pod } from './pod.ts';
+import { apiTime, isFinished, type Pod } from './pod.ts';
 
 /** The first wait after a volume could not be set up, and the longest: they double. */
 const MOUNT_RETRY = { first: 500, longest: 122_000 };
-
-const FINISHED = new Set(['Succeeded', 'Failed']);
 
 export class PodWorker {
   readonly #node: NodeContext;
@@ -99,7 +97,7 @@ export class PodWorker {
       await this.#end();
       return;
     }
-    if (FINISHED.has(this.#pod.status?.phase ?? '')) return;
+    if (isFinished(this.#pod)) return;
     this.#publish();
     if (!this.#mount()) return;
     this.#podIp ??= this.#node.nextPodIp();
@@ -150,7 +148,7 @@ export class PodWorker {
     const { activeDeadlineSeconds } = this.#pod.spec ?? {};
     if (activeDeadlineSeconds === undefined) return;
     this.#node.clock.after(activeDeadlineSeconds * 1000, () => {
-      if (this.#over || FINISHED.has(this.#pod.status?.phase ?? '')) return;
+      if (this.#over || isFinished(this.#pod)) return;
       const message = 'Pod was active on the node longer than the specified deadline';
       this.#failure = { reason: 'DeadlineExceeded', message };
       teller(this.#node, this.#pod)('Normal', 'DeadlineExceeded', message);

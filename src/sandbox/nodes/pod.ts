@@ -21,6 +21,11 @@ export type ContainerStatus = Plain<V1ContainerStatus>;
 /** The part of a container that all kinds of containers have. */
 export type Container = Plain<V1Container> & Pick<Plain<V1EphemeralContainer>, 'targetContainerName'>;
 
+/** It will never run again. */
+export function isFinished({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
 /** `app_shop(<uid>)`, as the kubelet's messages name a pod. */
 export function podInMessage({ metadata: { name, namespace = '', uid } }: Pod): string {
   return `${name}_${namespace}(${uid})`;

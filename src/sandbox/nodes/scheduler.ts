@@ -6,7 +6,7 @@ import { NODES, PODS } from '../objects/api-resources.ts';
 import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import type { RecordEvent } from '../objects/record-event.ts';
 import { misfit, type Node } from './node-fit.ts';
-import { apiTime, NO_TIME, type Pod, type PodCondition } from './pod.ts';
+import { apiTime, isFinished, NO_TIME, type Pod, type PodCondition } from './pod.ts';
 
 export interface SchedulerOptions {
   readonly objects: Objects;
@@ -14,7 +14,7 @@ export interface SchedulerOptions {
   readonly recordEvent: RecordEvent;
 }
 
-const FINISHED = new Set(['Succeeded', 'Failed']);
+const OWN_NAME = 'default-scheduler';
 const POD_RESOURCE = resourceName(PODS);
 const NODE_RESOURCE = resourceName(NODES);
 
@@ -45,13 +45,13 @@ export class Scheduler {
 
   #heard({ type, resource, object, previous }: ObjectEvent): void {
     const name = resourceName(resource);
-    if (name === NODE_RESOURCE && (previous === undefined || isOtherNode(object as Node, previous as Node))) {
+    if (name === NODE_RESOURCE && (previous === undefined || isOtherNode(object, previous))) {
       this.#stuck.clear();
       this.#plan();
     }
     if (name !== POD_RESOURCE) return;
     if (type !== 'DELETED') {
-      this.#see(object as Pod);
+      this.#see(object);
       return;
     }
     this.#queue.delete(object.metadata.uid);
@@ -60,16 +60,15 @@ export class Scheduler {
 
   #see(pod: Pod): void {
     const { uid, deletionTimestamp } = pod.metadata;
-    const { nodeName = '', schedulerName = 'default-scheduler' } = pod.spec ?? {};
+    const nodeName = pod.spec?.nodeName ?? '';
+    if (nodeName !== '' && !isFinished(pod)) this.#placed.set(uid, nodeName);
+    else this.#placed.delete(uid);
     if (nodeName !== '' || deletionTimestamp !== undefined) {
       this.#queue.delete(uid);
-      if (nodeName !== '' && !FINISHED.has(pod.status?.phase ?? '')) this.#placed.set(uid, nodeName);
-      else this.#placed.delete(uid);
-      return;
+    } else if ((pod.spec?.schedulerName ?? OWN_NAME) === OWN_NAME) {
+      this.#queue.set(uid, pod);
+      this.#plan();
     }
-    if (schedulerName !== 'default-scheduler') return;
-    this.#queue.set(uid, pod);
-    this.#plan();
   }
 
   #plan(): void {
@@ -145,7 +144,7 @@ export class Scheduler {
   }
 
   #tell(about: Pod, type: 'Normal' | 'Warning', [reason, message]: readonly [string, string]): void {
-    this.#options.recordEvent({ about, type, reason, message, component: 'default-scheduler' });
+    this.#options.recordEvent({ about, type, reason, message, component: OWN_NAME });
   }
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { NetworkAddress } from '../network.ts';
 
 const UNKNOWN_AUTHORITY = 'x509: certificate signed by unknown authority';
@@ -54,6 +55,11 @@ export function describeNetworkError(error: NodeError, url: URL, dialled: Networ
 }
 
 function nameError({ cert }: NodeError, { hostname }: URL): string {
-  const names = (cert?.subjectaltname ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''));
-  return `x509: certificate is valid for ${names.join(', ')}, not ${hostname}`;
+  const isAddress = isIP(hostname) !== 0;
+  const kind = isAddress ? 'IP Address:' : 'DNS:';
+  const names = (cert?.subjectaltname ?? '').split(', ').filter((name) => name.startsWith(kind));
+  if (isAddress && names.length === 0) {
+    return `x509: cannot validate certificate for ${hostname} because it doesn't contain any IP SANs`;
+  }
+  return `x509: certificate is valid for ${names.map((name) => name.slice(kind.length)).join(', ')}, not ${hostname}`;
 }

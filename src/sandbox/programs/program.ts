@@ -7,9 +7,9 @@ export interface ProgramContext {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Content of a file of a mounted volume; `undefined`: no such file. */
-  readFile(path: string): Buffer | undefined;
+  readonly readFile: (path: string) => Buffer | undefined;
   /** Writes a line to the container's log. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
   /** Aborted when the container is told to end (TERM). */
   readonly signal: AbortSignal;
   readonly network: Network;

@@ -31,19 +31,21 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 /** Commands one after the other; what it does not know runs until TERM. */
 export const runShell: Program = async (context) => {
-  const { argv, env, signal } = context;
-  const script = argv[1]?.startsWith('-') === true && argv[1].includes('c') ? argv[2] : undefined;
-  if (script === undefined) return runForever(context);
+  const [, flags = '', script = ''] = context.argv;
+  if (!/^-\w*c$/.test(flags)) return runForever(context);
   let code = 0;
   for (const statement of script.split(/;|&&|&|\n/)) {
-    const words = expandWords(statement, env);
+    const words = expandWords(statement, context.env);
     if (words.length === 0) continue;
-    const command = COMMANDS.get(words[0]?.split('/').at(-1) ?? '');
-    if (command === undefined) return runForever(context);
-    const result = await command({ ...context, argv: words });
-    if (signal.aborted) return 0;
+    const result = await runCommand({ ...context, argv: words });
+    if (context.signal.aborted) return 0;
     if (result.ends === true) return result.code;
     code = result.code;
   }
   return code;
 };
+
+async function runCommand(context: ProgramContext): Promise<Result> {
+  const command = COMMANDS.get(context.argv[0]?.split('/').at(-1) ?? '');
+  return command === undefined ? { code: await runForever(context), ends: true } : command(context);
+}

@@ -37,21 +37,27 @@ export class ImageCopy {
 
   /** Rejects with RegsyncError. */
   async copy(pair: Pair, signal: AbortSignal): Promise<void> {
-    const { client, referrers, digestTags } = this.#options;
+    const { client } = this.#options;
     const { source, target } = pair;
     const there = await this.#targetHead(target, signal);
     const digest = source.digest ?? (await client.manifestHead(source, signal)).digest;
-    if (there?.digest === digest && !referrers && !digestTags) return;
-    const fetched =
-      there?.digest === digest && !isIndex(there.mediaType)
-        ? undefined
-        : await client.manifest(source, signal);
-    if (fetched !== undefined && !isSameRepository(source, target)) {
-      await this.#copyParts(pair, fetched.manifest, signal);
-    }
-    if (referrers) await this.#copyReferrers(pair, digest, signal);
-    if (digestTags) await this.#copyDigestTags(pair, digest, signal);
-    if (fetched !== undefined && there?.digest !== digest) await this.#put(target, fetched, signal);
+    const matches = there?.digest === digest;
+    if (matches && !this.#takesCompany()) return;
+    const looksInto = !matches || isIndex(there.mediaType);
+    const fetched = looksInto ? await client.manifest(source, signal) : undefined;
+    if (fetched !== undefined) await this.#copyParts(pair, fetched.manifest, signal);
+    await this.#copyCompany(pair, digest, signal);
+    if (fetched !== undefined && !matches) await this.#put(target, fetched, signal);
+  }
+
+  #takesCompany(): boolean {
+    return this.#options.referrers || this.#options.digestTags;
+  }
+
+  /** What comes along with an image without being a part of it. */
+  async #copyCompany(pair: Pair, digest: string, signal: AbortSignal): Promise<void> {
+    if (this.#options.referrers) await this.#copyReferrers(pair, digest, signal);
+    if (this.#options.digestTags) await this.#copyDigestTags(pair, digest, signal);
   }
 
   /** That a registry does not let itself be asked ends the copy; anything else shows when writing. */
@@ -66,6 +72,7 @@ export class ImageCopy {
   }
 
   async #copyParts(pair: Pair, { manifests, config, layers }: Manifest, signal: AbortSignal): Promise<void> {
+    if (isSameRepository(pair.source, pair.target)) return;
     const children = (manifests ?? []).map((child) => async (common: AbortSignal) => {
       const childPair = {
         source: withDigest(pair.source, child.digest),

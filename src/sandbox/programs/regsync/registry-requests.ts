@@ -43,6 +43,8 @@ export class RegistryRequests {
   readonly #slots: Slots;
   /** `Authorization` by repository and what is done there. */
   readonly #authorizations = new Map<string, string>();
+  /** A login was asked for that there is not. */
+  #refusedBasic = false;
   #backOffs = 0;
   #successes = 0;
 
@@ -82,23 +84,23 @@ export class RegistryRequests {
 
   async #attempt(request: RegistryRequest, signal: AbortSignal): Promise<WireAnswer | Retry> {
     const wired = this.#wired(request);
-    let answer: WireAnswer;
     try {
-      answer = await this.#transmit(wired, signal);
+      const answer = await this.#transmit(wired, signal);
+      if (answer.status >= 200 && answer.status < 300) return answer;
+      if (answer.status !== 401) return this.#refused(answer, request);
+      return await this.#authorize(request, wired, answer.headers['www-authenticate'], signal);
     } catch (error) {
       if (error instanceof RegsyncError && error.kind === 'network') return new Retry(error);
       throw error;
     }
-    const { status, headers, body } = answer;
-    if (status >= 200 && status < 300) return answer;
-    if (status === 401) return this.#authorize(request, wired, headers['www-authenticate'], signal);
-    const error = new RegsyncError(
-      `request failed: ${httpError(status)}: ${body.toString('utf8')}`,
-      'status',
-      status,
-    );
+  }
+
+  /** Throws what trying again does not help with. */
+  #refused({ status, headers, body }: WireAnswer, { once }: RegistryRequest): Retry {
+    const message = `request failed: ${httpError(status)}: ${body.toString('utf8')}`;
+    const error = new RegsyncError(message, 'status', status);
     if (!TRIED_AGAIN.has(status)) {
-      if (!HARMLESS.has(status) && request.once !== true) this.#backOffs += 1;
+      if (!HARMLESS.has(status) && once !== true) this.#backOffs += 1;
       throw error;
     }
     const after = Number(headers['retry-after']);
@@ -154,21 +156,21 @@ export class RegistryRequests {
   async #authorization(challenge: Challenge, key: string, signal: AbortSignal): Promise<string> {
     const { credential } = this.registry;
     if (challenge.scheme === 'basic') {
-      if (credential?.kind !== 'basic') throw unauthorized('no credentials available: unauthorized');
-      return basicHeader(credential);
+      if (credential?.kind === 'basic') return basicHeader(credential);
+      const isNews = !this.#refusedBasic;
+      this.#refusedBasic = true;
+      throw unauthorized(isNews ? 'no credentials available: unauthorized' : 'unauthorized');
     }
+    return `Bearer ${await this.#token(challenge, key, signal)}`;
+  }
+
+  async #token(challenge: Challenge, key: string, signal: AbortSignal): Promise<string> {
+    const { credential } = this.registry;
+    const scopes = [challenge.parameters.scope ?? `repository:${key}`];
     const posts = credential?.kind === 'identity-token';
-    const wish = {
-      challenge,
-      credential,
-      scopes: [challenge.parameters.scope ?? `repository:${key}`],
-      posts,
-    };
+    const wish = { challenge, credential, scopes, posts, clientId: 'regclient/regsync (v0.11.7)' };
     try {
-      const token = await fetchToken({ ...wish, clientId: 'regclient/regsync' }, async (request) =>
-        this.#transmit(request, signal),
-      );
-      return `Bearer ${token}`;
+      return await fetchToken(wish, async (request) => this.#transmit(request, signal));
     } catch (error) {
       if (error instanceof TokenRefused) throw unauthorized('unauthorized');
       if (!(error instanceof RegsyncError) || error.kind === 'canceled') throw error;

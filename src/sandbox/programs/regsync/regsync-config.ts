@@ -73,6 +73,15 @@ type Files = Pick<ProgramContext, 'readFile' | 'env'>;
 /** Requests to one registry at a time, when nothing is configured. */
 const CONCURRENT = 3;
 
+const NOTHING_SAID = {
+  source: '',
+  target: '',
+  type: '',
+  digestTags: false,
+  referrers: false,
+  fastCheck: false,
+};
+
 /** A shorter wait for the rate limit is made as long. */
 const LEAST_RETRY = 5 * 60_000;
 
@@ -98,19 +107,9 @@ export function readRegsyncConfig(path: string, files: Files): RegsyncConfig {
 }
 
 function entryOf(entry: NonNullable<WrittenConfig['sync']>[number]): RegsyncEntry {
-  const { source = '', target = '', type = '', ratelimit } = entry;
-  return {
-    source,
-    target,
-    type,
-    digestTags: entry.digestTags ?? false,
-    referrers: entry.referrers ?? false,
-    fastCheck: entry.fastCheck ?? false,
-    ratelimit: {
-      min: ratelimit?.min ?? 0,
-      retry: Math.max(LEAST_RETRY, parseGoDuration(ratelimit?.retry ?? '')),
-    },
-  };
+  const { min = 0, retry = '' } = entry.ratelimit ?? {};
+  const ratelimit = { min, retry: Math.max(LEAST_RETRY, parseGoDuration(retry)) };
+  return { ...NOTHING_SAID, ...entry, ratelimit };
 }
 
 function registryOf(

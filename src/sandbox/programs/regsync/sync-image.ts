@@ -46,35 +46,48 @@ interface Sides {
 }
 
 async function syncReferences(context: SyncContext, entry: RegsyncEntry, sides: Sides): Promise<void> {
-  const { client, log, action, signal } = context;
+  const { client, log, signal } = context;
   const names = { source: commonName(sides.source), target: commonName(sides.target) };
   const head = await sourceHead(context, sides.source);
   const there = await targetHead(context, sides.target);
-  const matches = there?.digest === head.digest;
-  const { referrers, digestTags } = entry;
-  if (matches && (entry.fastCheck || (!referrers && !digestTags))) {
-    log('DEBUG', 'Image matches', names);
-    return;
-  }
-  if (there !== undefined && action === 'missing') return;
-  if (!IMAGE_TYPES.includes(head.mediaType)) {
-    log('INFO', 'Skipping unsupported media type', {
-      ref: names.source,
-      mediaType: head.mediaType,
-      allowed: IMAGE_TYPES,
-    });
-    return;
-  }
-  if (matches) log('INFO', 'Image refreshing', { ...names, forced: false, digestTags, referrers });
-  else log('INFO', 'Image sync needed', names);
-  if (action === 'check') return;
+  if (!isNeeded(context, entry, { names, head, there }) || context.action === 'check') return;
   await rateLimitPassed(context, entry, { head, source: sides.source });
   try {
-    await new ImageCopy({ client, log, referrers, digestTags }).copy(sides, signal);
+    await new ImageCopy({ ...entry, client, log }).copy(sides, signal);
   } catch (error) {
     logged(log, 'Failed to copy image', names, error);
     throw error;
   }
+}
+
+interface Comparison {
+  readonly names: { readonly source: string; readonly target: string };
+  readonly head: ManifestHead;
+  readonly there: ManifestHead | undefined;
+}
+
+/** Says what is to be done, and whether anything is. */
+function isNeeded(
+  { log, action }: SyncContext,
+  entry: RegsyncEntry,
+  { names, head, there }: Comparison,
+): boolean {
+  const matches = there?.digest === head.digest;
+  const { referrers, digestTags } = entry;
+  const looksNoDeeper = entry.fastCheck || !(referrers || digestTags);
+  if (matches && looksNoDeeper) {
+    log('DEBUG', 'Image matches', names);
+    return false;
+  }
+  if (there !== undefined && action === 'missing') return false;
+  if (!IMAGE_TYPES.includes(head.mediaType)) {
+    const fields = { ref: names.source, mediaType: head.mediaType, allowed: IMAGE_TYPES };
+    log('INFO', 'Skipping unsupported media type', fields);
+    return false;
+  }
+  if (matches) log('INFO', 'Image refreshing', { ...names, forced: false, digestTags, referrers });
+  else log('INFO', 'Image sync needed', names);
+  return true;
 }
 
 async function sourceHead(

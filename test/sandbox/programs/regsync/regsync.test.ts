@@ -30,7 +30,11 @@ describe('the regsync of the sandbox', () => {
 
   it('copies images with all their platforms, blobs and referrers; the log tells when each is done', async () => {
     const { source, target, network } = await registries();
-    const web = source.seedImage({ repository: 'shop/web', tag: '1', platforms: ['linux/amd64', 'linux/arm64'] });
+    const web = source.seedImage({
+      repository: 'shop/web',
+      tag: '1',
+      platforms: ['linux/amd64', 'linux/arm64'],
+    });
     const db = source.seedImage({ repository: 'data/db', format: 'docker', attestation: true });
     const signature = refer(source, 'shop/web', web.digest);
     const request = plainRequest([
@@ -65,13 +69,19 @@ describe('the regsync of the sandbox', () => {
       target.requests.slice(before).filter(({ method }) => method !== 'HEAD'),
       [],
     );
-    assert.deepEqual(run.events.map(({ type }) => type), ['started', 'finished']);
+    assert.deepEqual(
+      run.events.map(({ type }) => type),
+      ['started', 'finished'],
+    );
   });
 
   it('mounts blobs when source and target are one registry', async () => {
     const { source, network } = await registries();
     const web = source.seedImage({ repository: 'web', tag: '1' });
-    const run = await runShard(plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${SOURCE}/moved/web:1`)]), network);
+    const run = await runShard(
+      plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${SOURCE}/moved/web:1`)]),
+      network,
+    );
     assert.equal(run.exitCode, 0);
     const lines = source.requests.map(requestLine);
     assert.ok(lines.some((line) => line.includes('from=web')));
@@ -92,7 +102,11 @@ describe('the regsync of the sandbox', () => {
       const authority = createAuthority('private');
       const tls = issueCertificate(authority, { names: ['old.example', 'new.example'] });
       const { source, target, network } = await registries({ source: { auth, tls }, target: { auth, tls } });
-      const web = source.seedImage({ repository: 'web', tag: '1', platforms: ['linux/amd64', 'linux/arm64'] });
+      const web = source.seedImage({
+        repository: 'web',
+        tag: '1',
+        platforms: ['linux/amd64', 'linux/arm64'],
+      });
       const login = { sourceCredential: LOGIN, targetCredential: LOGIN };
       const connection = { tls: 'enabled', ca: authority.certificate } as const;
       const request = copyRequest(
@@ -116,7 +130,10 @@ describe('the regsync of the sandbox', () => {
       },
     });
     const web = source.seedImage({ repository: 'web', tag: '1' });
-    const run = await runShard(plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]), network);
+    const run = await runShard(
+      plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]),
+      network,
+    );
     assert.equal(run.exitCode, 0, run.lines.join('\n'));
     assert.equal(target.store.manifest('web', '1')?.digest, web.digest);
   });
@@ -133,7 +150,10 @@ describe('the regsync of the sandbox', () => {
       },
     });
     const web = source.seedImage({ repository: 'web', tag: '1', layers: [Buffer.alloc(100, 'x')] });
-    const run = await runShard(plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]), network);
+    const run = await runShard(
+      plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]),
+      network,
+    );
     assert.equal(run.exitCode, 0, run.lines.join('\n'));
     assert.ok(target.requests.some(({ method }) => method === 'PATCH'));
   });
@@ -151,9 +171,10 @@ describe('the regsync of the sandbox', () => {
         if (line.includes('Delaying')) stop.abort();
       },
     });
-    assert.deepEqual(run.events.filter(({ type }) => type === 'rate-limited'), [
-      { type: 'rate-limited', seconds: 900 },
-    ]);
+    assert.deepEqual(
+      run.events.filter(({ type }) => type === 'rate-limited'),
+      [{ type: 'rate-limited', seconds: 900 }],
+    );
     assert.equal(run.exitCode, 1);
   });
 
@@ -175,7 +196,10 @@ describe('the regsync of the sandbox', () => {
     ]);
     const run = await runShard(request, network, { signal: stop.signal });
     assert.equal(run.exitCode, 1);
-    assert.deepEqual(run.events.filter(({ type }) => type === 'failed' || type === 'finished'), []);
+    assert.deepEqual(
+      run.events.filter(({ type }) => type === 'failed' || type === 'finished'),
+      [],
+    );
   });
 
   describe('an image that cannot be copied', () => {
@@ -255,9 +279,10 @@ describe('the regsync of the sandbox', () => {
         );
         const run = await runShard(request, namedRegistries({ ...network.hosts, 'good.example': good }));
         assert.equal(run.exitCode, 1);
-        assert.deepEqual(run.events.filter(({ type }) => type === 'failed'), [
-          { type: 'failed', target: `${TARGET}/web:1`, reason: failing.reason },
-        ]);
+        assert.deepEqual(
+          run.events.filter(({ type }) => type === 'failed'),
+          [{ type: 'failed', target: `${TARGET}/web:1`, reason: failing.reason }],
+        );
         assert.equal(target.store.manifest('web', '1'), undefined);
         assert.equal(good.store.manifest('moved', '1')?.digest, other.digest);
       });
@@ -267,9 +292,15 @@ describe('the regsync of the sandbox', () => {
       const { source, target, network } = await registries();
       const web = source.seedImage({ repository: 'web', tag: '1' });
       await target.stop();
-      const run = await runShard(plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]), network);
+      const run = await runShard(
+        plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]),
+        network,
+      );
       const [failed] = run.events.filter((event) => event.type === 'failed');
-      assert.match(failed?.reason ?? '', /^new\.example: dial tcp 127\.0\.0\.1:\d+: connect: connection refused$/);
+      assert.match(
+        failed?.reason ?? '',
+        /^new\.example: dial tcp 127\.0\.0\.1:\d+: connect: connection refused$/,
+      );
     });
   });
 
@@ -348,5 +379,6 @@ function refer(registry: SandboxRegistry, repository: string, subject: string): 
     layers: [],
     subject: { mediaType, digest: subject, size: 1 },
   };
-  return registry.store.putManifest(repository, { mediaType, content: Buffer.from(JSON.stringify(manifest)) }).digest;
+  return registry.store.putManifest(repository, { mediaType, content: Buffer.from(JSON.stringify(manifest)) })
+    .digest;
 }
