@@ -24,23 +24,22 @@ export interface ClusterHandle {
   /** Image of the copy engine, in a registry that every node reaches. */
   readonly copierImage: string;
   readonly nodes: readonly string[];
-  /** As people name it. */
-  readonly name: string;
   /** What makes an image runnable there: a lower layer with a shell, or `undefined` where nothing is needed. */
   readonly baseLayer: Buffer | undefined;
   /** Parts of command lines that a running copy Job shows among the processes of this machine. */
   readonly copyProcesses: readonly string[];
   /** As which host the cluster reaches a port of this process; `undefined` when it does not. */
   readonly reachedAs: (name: string, port: number) => string | undefined;
+  /** Ends it, where it was started for the tests. */
+  readonly stop: () => Promise<void>;
   /** Lets the registries do wrong until called without a hook; absent: they cannot. */
   readonly setRegistryFaults?: (hook?: RegistryFaults) => void;
 }
 
+export type RegistryName = 'source' | 'target' | 'plain';
+
 /** Asked before every request to a registry is answered; `undefined`: nothing goes wrong. */
-export type RegistryFaults = (
-  registry: 'source' | 'target' | 'plain',
-  request: RegistryRequest,
-) => RegistryFault | undefined;
+export type RegistryFaults = (registry: RegistryName, request: RegistryRequest) => RegistryFault | undefined;
 
 /** A real cluster: all that is known of it comes from the environment (see test/cluster). Throws when a variable is missing. */
 export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.env): ClusterHandle {
@@ -67,9 +66,9 @@ export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.
     plain: { host: read('CLUSTER_PLAIN_REGISTRY'), plainHttp: true },
     copierImage: read('CLUSTER_COPIER_IMAGE'),
     nodes: read('CLUSTER_NODES').split(','),
-    name: 'the real cluster',
     baseLayer: busyboxLayer(),
     copyProcesses: isOurs ? ['/regsync once'] : [],
+    stop: async () => Promise.resolve(),
     reachedAs: (name, port) => (isOurs ? `${name}.example:${port.toString()}` : undefined),
   };
 }

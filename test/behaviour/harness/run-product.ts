@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../../../bin/run.js', import.meta.url));
+
+/** Where the program keeps its compiled code from one test to the next. */
+const COMPILED = path.join(tmpdir(), `registry-switch-compiled-${userInfo().username}`);
 
 export interface RunOptions {
   /** Added to the environment. */
@@ -33,7 +36,13 @@ export async function runProduct(args: readonly string[], options: RunOptions = 
   const home = mkdtempSync(path.join(tmpdir(), 'registry-switch-home-'));
   try {
     const child = spawn(program, [...first, ...args], {
-      env: { PATH: process.env.PATH, HOME: home, DOCKER_CONFIG: path.join(home, '.docker'), ...options.env },
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        XDG_CACHE_HOME: COMPILED,
+        DOCKER_CONFIG: path.join(home, '.docker'),
+        ...options.env,
+      },
       stdio: 'pipe',
     });
     let stdout = '';

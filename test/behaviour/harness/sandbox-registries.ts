@@ -1,0 +1,61 @@
+/** The registries of the sandbox: as those of the real cluster, but on loopback and able to do wrong. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
+import type {
+  SandboxRegistry,
+  SandboxRegistryOptions,
+} from '../../../src/sandbox/registry/sandbox-registry.ts';
+import { startRegistry } from '../../../src/sandbox/registry/start-registry.ts';
+import type { PrivateRegistry, RegistryFaults, RegistryName } from './cluster-handle.ts';
+
+const ADDRESS = '127.0.0.1';
+
+/** The password of the target has every character that a shell, JSON, YAML or a template could trip over. */
+const LOGINS = {
+  source: { username: 'source-user', password: 'source-password' },
+  target: { username: 'target-user', password: String.raw`t"ar'g\e$t {{p}} #1` },
+};
+
+export interface SandboxRegistries {
+  readonly source: PrivateRegistry;
+  readonly target: PrivateRegistry;
+  readonly plain: SandboxRegistry;
+  readonly setFaults: (hook?: RegistryFaults) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Certificates are written to the folder. */
+export async function startSandboxRegistries(folder: string): Promise<SandboxRegistries> {
+  let faults: RegistryFaults | undefined;
+  const running: SandboxRegistry[] = [];
+  const start = async (name: RegistryName, options: SandboxRegistryOptions): Promise<SandboxRegistry> => {
+    const registry = await startRegistry({
+      ...options,
+      address: ADDRESS,
+      onRequest: (request) => faults?.(name, request),
+    });
+    running.push(registry);
+    return registry;
+  };
+  const startPrivate = async (name: keyof typeof LOGINS): Promise<PrivateRegistry> => {
+    const authority = createAuthority(`${name} of the tests`);
+    const { username, password } = LOGINS[name];
+    const auth = { kind: 'basic', users: { [username]: password } } as const;
+    const { host } = await start(name, { tls: issueCertificate(authority, { names: [ADDRESS] }), auth });
+    const caFile = path.join(folder, `${name}-ca.crt`);
+    writeFileSync(caFile, authority.certificate);
+    return { host, username, password, ca: authority.certificate, caFile };
+  };
+  return {
+    source: await startPrivate('source'),
+    target: await startPrivate('target'),
+    plain: await start('plain', {}),
+    setFaults: (hook) => {
+      faults = hook;
+    },
+    stop: async () => {
+      await Promise.all(running.map(async (registry) => registry.stop()));
+    },
+  };
+}
