@@ -54,7 +54,7 @@ const replicated: Check = ({ spec, status }) => {
 const CHECKS: Readonly<Record<string, Check>> = {
   Deployment: replicated,
   StatefulSet: replicated,
-  DaemonSet: ({ status }) => ready(status?.numberReady ?? 0, status?.desiredNumberScheduled ?? Infinity),
+  DaemonSet: ({ status }) => ready(status?.numberReady ?? 0, status?.desiredNumberScheduled || Infinity),
   Job: ({ status }) => ready(status?.succeeded ?? 0, 1),
   Pod: ({ status }) =>
     status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true
