@@ -7,6 +7,7 @@ import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster, PodName } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import type { PodPhase } from './idle-timer.ts';
+import { unbrokenLog } from './unbroken-log.ts';
 
 const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';
 const TAIL_LINES = 10;
@@ -88,18 +89,14 @@ async function readLog(
   const { engine, request, namespace } = followed;
   const index = Number(pod.metadata.annotations?.[INDEX_ANNOTATION] ?? 0);
   const reader = engine.logReader(request, index);
-  const name = { namespace, name: pod.metadata.name };
+  const container = { namespace, name: pod.metadata.name, container: engine.container };
   try {
-    for await (const line of cluster.logs(
-      name,
-      { container: engine.container, follow: true },
-      follow.signal,
-    )) {
+    for await (const line of unbrokenLog(cluster, container, follow.signal)) {
       tail.push(line);
       if (tail.length > 4 * TAIL_LINES) tail.splice(0, 2 * TAIL_LINES);
       for (const event of reader.read(line)) follow.onEvent(event);
     }
-    const succeeded = await hasSucceeded(cluster, { ...name, container: engine.container }, follow.signal);
+    const succeeded = await hasSucceeded(cluster, container, follow.signal);
     for (const event of reader.end(succeeded)) follow.onEvent(event);
   } catch (error) {
     // A log is only for the eye: the digests at the target decide what was copied.

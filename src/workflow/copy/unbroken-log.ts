@@ -1,0 +1,39 @@
+/** Follows a container's log over broken connections: a copy may take hours. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ClusterError } from '../../domain/errors.ts';
+import type { Cluster, PodName } from '../../domain/ports/cluster.ts';
+
+/** Breaks in a row, without a line in between, after which nothing more is expected. */
+const MOST_BREAKS = 5;
+const PAUSE_MILLISECONDS = 200;
+
+/** Every line once: the server begins anew each time. Throws ClusterError. */
+export async function* unbrokenLog(
+  cluster: Cluster,
+  { container, ...pod }: PodName & { readonly container: string },
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  let told = 0;
+  for (let breaks = 0; ; breaks += 1) {
+    try {
+      for await (const line of after(told, cluster.logs(pod, { container, follow: true }, signal))) {
+        told += 1;
+        breaks = 0;
+        yield line;
+      }
+      return;
+    } catch (error) {
+      const broken = error instanceof ClusterError && error.failure === 'unreachable';
+      if (!broken || breaks >= MOST_BREAKS) throw error;
+    }
+    await pause(PAUSE_MILLISECONDS, undefined, { signal });
+  }
+}
+
+async function* after(count: number, lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let line = 0;
+  for await (const text of lines) {
+    line += 1;
+    if (line > count) yield text;
+  }
+}
