@@ -8,7 +8,8 @@ import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
 import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
-import { switchWorkloads, type SwitchReport } from './switch/switch-workloads.ts';
+import type { SwitchedWorkload } from './switch/switch-workload.ts';
+import { type SwitchInput, type SwitchReport, switchWorkloads } from './switch/switch-workloads.ts';
 import { verifyCluster } from './verify/verify-cluster.ts';
 
 export interface MigrationInput {
@@ -20,6 +21,12 @@ export interface MigrationInput {
   readonly copyTimeoutSeconds: number;
   readonly maxInFlight: number;
   readonly timeoutSeconds: number;
+  readonly waves: SwitchInput['waves'];
+  readonly settleSeconds: number;
+  readonly onFailure: SwitchInput['onFailure'];
+  /** The run that the changes belong to, and who is told of each. */
+  readonly run?: string;
+  readonly onOutcome?: (workload: SwitchedWorkload) => void;
 }
 
 export interface MigrationReport {

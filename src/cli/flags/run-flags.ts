@@ -8,6 +8,13 @@ export const confirmFlags = {
   'dry-run': Flags.boolean({ helpGroup, description: 'Only show what would be done.' }),
 };
 
+export const leaseFlags = {
+  takeover: Flags.boolean({
+    helpGroup,
+    description: 'Go on although another run seems to be changing the cluster; that one is stopped.',
+  }),
+};
+
 export const rolloutFlags = {
   'max-in-flight': Flags.integer({
     helpGroup,
@@ -22,4 +29,39 @@ export const rolloutFlags = {
     default: '10m',
     description: 'How long a workload may take to become ready, e.g. 90s or 10m.',
   }),
+};
+
+export const waveFlags = {
+  canary: Flags.boolean({
+    helpGroup,
+    allowNo: true,
+    default: true,
+    description: 'Switch the smallest workload first, alone.',
+  }),
+  'wave-size': Flags.integer({
+    helpGroup,
+    min: 1,
+    default: 20,
+    description: 'Most workloads in a wave; a wave never spans namespaces.',
+  }),
+  'wave-order': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Namespace that goes before others; repeat in the order wished.',
+  }),
+  settle: Flags.string({
+    helpGroup,
+    helpValue: 'DURATION',
+    default: '5s',
+    description: 'How long a wave has to stay ready, without restarts, before the next begins.',
+  }),
+  'on-failure': Flags.option({
+    helpGroup,
+    options: ['halt', 'continue', 'rollback-all'] as const,
+    default: 'halt' as const,
+    description:
+      'When a workload fails: put its wave back and halt, put only it back and go on, or put all back.',
+  })(),
 };

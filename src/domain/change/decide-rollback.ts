@@ -6,12 +6,18 @@ import { type LocalObjectReference, podSpecOf } from '../kubernetes/pod-spec.ts'
 import { changePatch, type Replacement } from './change-patch.ts';
 import { type ChangedImage, type ChangeRecord, DAMAGED_RECORD, recordsOf } from './record.ts';
 
-export interface RollbackQuestion {
+/** Which records of an object are undone; default: all. */
+export interface UndoExtent {
+  /** So many, newest first. */
+  readonly depth?: number;
+  /** Only those of this run. */
+  readonly run?: string;
+}
+
+export interface RollbackQuestion extends UndoExtent {
   readonly object: KubernetesObject;
   readonly kind: string;
   readonly fields: readonly ImageField[];
-  /** How many of the records to undo, newest first; default: all. */
-  readonly depth?: number;
 }
 
 export type RollbackDecision =
@@ -26,16 +32,12 @@ export type RollbackDecision =
   | { readonly type: 'refuse'; readonly reason: string };
 
 /** Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. */
-export function decideRollback({
-  object,
-  kind,
-  fields,
-  depth = Infinity,
-}: RollbackQuestion): RollbackDecision {
+export function decideRollback(question: RollbackQuestion): RollbackDecision {
+  const { object, kind, fields } = question;
   const records = recordsOf(object);
   if (records === undefined) return { type: 'refuse', reason: DAMAGED_RECORD };
-  if (records.length === 0) return { type: 'nothing' };
-  const newestFirst = records.toReversed().slice(0, depth);
+  const newestFirst = recordsToUndo(records, question);
+  if (newestFirst.length === 0) return nothingToUndo(records, question);
   const outcomes = fields.map((field) => ({ field, ...unwind(field, newestFirst) }));
   const images = outcomes.flatMap(({ field, to }): Replacement[] =>
     to === field.image ? [] : [{ field, to }],
@@ -52,6 +54,24 @@ export function decideRollback({
     images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
     kept: [...outcomes.flatMap(({ kept }) => kept), ...secrets.kept, ...vanished(fields, newestFirst)],
   };
+}
+
+/** Newest first; what came after a run cannot stay while the run is undone. */
+function recordsToUndo(
+  records: readonly ChangeRecord[],
+  { depth = Infinity, run }: RollbackQuestion,
+): ChangeRecord[] {
+  const newestFirst = records.toReversed();
+  if (run === undefined) return newestFirst.slice(0, depth);
+  const end = newestFirst.findIndex((record) => record.run !== run);
+  return end === -1 ? newestFirst : newestFirst.slice(0, end);
+}
+
+function nothingToUndo(records: readonly ChangeRecord[], { run }: RollbackQuestion): RollbackDecision {
+  const covered = run !== undefined && records.some((record) => record.run === run);
+  if (!covered) return { type: 'nothing' };
+  const later = records.at(-1)?.run ?? 'an unknown run';
+  return { type: 'refuse', reason: `it was changed again by ${later}: roll that back first` };
 }
 
 function unwind(

@@ -16,6 +16,8 @@ export interface SwitchQuestion {
   /** Whether an image still comes from the source. */
   readonly isSource: (image: string) => boolean;
   readonly addPullSecrets: readonly string[];
+  /** Written into the record. */
+  readonly run?: string;
 }
 
 export type SwitchDecision =
@@ -38,6 +40,7 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   const images = movable.map((field): Replacement => ({ field, to: proven.get(field.image) ?? field.image }));
   const pullSecrets = pullSecretChange(question);
   const record: ChangeRecord = {
+    ...(question.run === undefined ? {} : { run: question.run }),
     images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
     ...(pullSecrets === undefined ? {} : { pullSecrets }),
   };

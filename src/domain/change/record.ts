@@ -14,6 +14,8 @@ export interface ChangedImage {
 }
 
 export interface ChangeRecord {
+  /** The run that made the change; absent where no run was kept. */
+  readonly run?: string;
   readonly images: readonly ChangedImage[];
   /** The whole list before and after; `null`: there was none. Names only, never their content. */
   readonly pullSecrets?: {
@@ -42,9 +44,11 @@ function isRecords(value: unknown): value is ChangeRecord[] {
 }
 
 function isRecord(value: unknown): boolean {
-  const record = value as { images?: unknown; pullSecrets?: unknown } | null;
+  const record = value as { run?: unknown; images?: unknown; pullSecrets?: unknown } | null;
   if (typeof record !== 'object' || !Array.isArray(record?.images)) return false;
-  return record.images.every(isChangedImage) && isPullSecretChange(record.pullSecrets);
+  const { run } = record;
+  const known = run === undefined || typeof run === 'string';
+  return known && record.images.every(isChangedImage) && isPullSecretChange(record.pullSecrets);
 }
 
 function isChangedImage(value: unknown): boolean {

@@ -17,6 +17,8 @@ export interface ContainerUse {
   readonly running?: { readonly repository: string; readonly digest: Digest };
   /** Why the container waits, e.g. `ImagePullBackOff`. */
   readonly waiting?: string;
+  /** How often it was started anew; absent: never. */
+  readonly restarts?: number;
 }
 
 export interface PodUse {
@@ -32,6 +34,7 @@ export interface PodUse {
 interface ContainerStatus {
   readonly name: string;
   readonly imageID?: string;
+  readonly restartCount?: number;
   readonly state?: { readonly waiting?: { readonly reason?: string } };
 }
 
@@ -66,10 +69,18 @@ function statusOf(pod: KubernetesObject, slot: ImageSlot, name: string): Contain
   return statuses.find((status) => status.name === name);
 }
 
-function containerState(status: ContainerStatus | undefined): Pick<ContainerUse, 'running' | 'waiting'> {
-  const running = parseImageId(status?.imageID ?? '');
-  const waiting = status?.state?.waiting?.reason;
-  return { ...(running === undefined ? {} : { running }), ...(waiting === undefined ? {} : { waiting }) };
+function containerState(
+  status: ContainerStatus | undefined,
+): Pick<ContainerUse, 'running' | 'waiting' | 'restarts'> {
+  if (status === undefined) return {};
+  const { imageID = '', state, restartCount = 0 } = status;
+  const running = parseImageId(imageID);
+  const waiting = state?.waiting?.reason;
+  return {
+    ...(running === undefined ? {} : { running }),
+    ...(waiting === undefined ? {} : { waiting }),
+    ...(restartCount === 0 ? {} : { restarts: restartCount }),
+  };
 }
 
 /** `docker-pullable://host/repository@sha256:...` or `host/repository@sha256:...`; a bare config digest says nothing. */

@@ -1,5 +1,5 @@
 /** Puts one workload back to what its records say was there before. */
-import { decideRollback } from '../../domain/change/decide-rollback.ts';
+import { decideRollback, type UndoExtent } from '../../domain/change/decide-rollback.ts';
 import type { ChangedImage } from '../../domain/change/record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
@@ -8,13 +8,11 @@ import type { Work } from '../../domain/ports/progress.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
 
-export interface RollbackTarget {
+export interface RollbackTarget extends UndoExtent {
   readonly cluster: Cluster;
   readonly readImages: ImageReader;
   readonly ref: ObjectRef;
   readonly timeoutSeconds: number;
-  /** How many of its records to undo; default: all. */
-  readonly depth?: number;
 }
 
 export interface RolledBackWorkload {
@@ -29,7 +27,7 @@ export interface RolledBackWorkload {
 
 /** One guarded patch, then the rollout. */
 export async function rollBackWorkload(
-  { cluster, readImages, ref, timeoutSeconds, depth = Infinity }: RollbackTarget,
+  { cluster, readImages, ref, timeoutSeconds, ...extent }: RollbackTarget,
   work: Work,
 ): Promise<RolledBackWorkload> {
   const { decision, patched } = await guardedPatch(
@@ -37,7 +35,7 @@ export async function rollBackWorkload(
     ref,
     (object) => {
       const { kind } = ref.resource;
-      return decideRollback({ object, kind, fields: readImages(ref.resource, object), depth });
+      return decideRollback({ ...extent, object, kind, fields: readImages(ref.resource, object) });
     },
     work.signal,
   );

@@ -20,6 +20,8 @@ export interface SwitchContext {
   /** New reference by the reference as written: proven images only. */
   readonly proven: ReadonlyMap<string, string>;
   readonly timeoutSeconds: number;
+  /** The run that the changes belong to. */
+  readonly run?: string;
 }
 
 export type WorkloadOutcome =
@@ -43,6 +45,11 @@ export interface SwitchedWorkload {
   readonly outcome: WorkloadOutcome;
   readonly images: readonly ChangedImage[];
   readonly message: string;
+}
+
+/** Whether it stops the spread. */
+export function isFailure({ outcome }: SwitchedWorkload): boolean {
+  return outcome === 'failed' || outcome === 'rolled-back';
 }
 
 /** Never throws for what concerns this workload alone; the outcome tells. */
@@ -86,7 +93,11 @@ export async function switchWorkload(
   const back = await rollBackWorkload({ ...context, ref: workload, depth: 1 }, work);
   return back.outcome === 'rolled-back'
     ? result('rolled-back', `${rollout.message}; put back: ${back.message}`, images)
-    : result('failed', `${rollout.message}; and could not be put back: ${back.message}`, images);
+    : result(
+        'failed',
+        `${rollout.message}; ${back.outcome === 'unhealthy' ? 'put back, but not ready' : 'not put back'}: ${back.message}`,
+        images,
+      );
 }
 
 function wasHealthy(before: KubernetesObject): boolean {

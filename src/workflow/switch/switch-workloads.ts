@@ -1,16 +1,26 @@
-/** Switches the workloads of a plan whose images are proven, a few at a time; the first failure stops the spread. */
-import pMap from 'p-map';
+/** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
 import type { Credential } from '../../domain/credentials/credential.ts';
-import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan, PlannedChange } from '../../domain/plan/plan.ts';
-import type { Step, Work } from '../../domain/ports/progress.ts';
+import { planWaves, type WaveRules } from '../../domain/plan/waves.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
 import { addLogin, ensurePullSecret, type PullGrant } from '../pull-secrets/grant-pull.ts';
-import type { Unproven } from '../copy/prove-images.ts';
-import { type SwitchContext, type SwitchedWorkload, switchWorkload } from './switch-workload.ts';
+import { putBack } from './put-back.ts';
+import { isFailure, type SwitchContext, type SwitchedWorkload } from './switch-workload.ts';
+import { switchWave } from './switch-wave.ts';
+
+/** What becomes of the rest when a workload fails. */
+export type OnFailure =
+  /** Its wave is put back, the others stay, nothing more is begun. */
+  | 'halt'
+  /** It alone is put back, the run goes on. */
+  | 'continue'
+  /** Everything that this run has switched is put back. */
+  | 'rollback-all';
 
 export interface SwitchInput {
   readonly plan: Plan;
@@ -21,9 +31,15 @@ export interface SwitchInput {
   /** `namespace/name` of an existing pull Secret that gets the login too. */
   readonly registrySecret?: string;
   readonly maxInFlight: number;
+  readonly waves: WaveRules;
+  /** How long the workloads of a wave have to stay ready, in seconds, before the next begins. */
+  readonly settleSeconds: number;
+  readonly onFailure: OnFailure;
   /** Namespace of the tool's own objects. */
   readonly homeNamespace: string;
   readonly customImages: readonly CustomImages[];
+  /** Told of every workload as soon as it is known what became of it. */
+  readonly onOutcome?: (workload: SwitchedWorkload) => void;
 }
 
 export interface SwitchReport {
@@ -39,45 +55,45 @@ export async function switchWorkloads(
   work: Work,
 ): Promise<SwitchReport> {
   const { plan, unproven } = input;
-  const provable = plan.changes.filter(({ images }) => images.every(({ copy }) => !unproven.has(copy)));
+  const [provable, held] = split(plan.changes, ({ images }) =>
+    images.every(({ copy }) => !unproven.has(copy)),
+  );
+  const waves = planWaves(provable, input.waves);
   const proven = new Map(provable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
   await grantPulls(context, provable, input, work.signal);
   if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
   }
-  let halted = false;
-  const workloads = await pMap(
-    plan.changes,
-    async (change): Promise<SwitchedWorkload> => {
-      const step = work.progress.step(describeRef(change.workload));
-      const result = halted
-        ? outcome(change, 'not-started', 'an earlier workload failed')
-        : await switchOne({ ...context, proven }, change, { input, work: { ...work, progress: step } });
-      if (result.outcome === 'rolled-back' || result.outcome === 'failed') halted = true;
-      tell(step, result);
-      return result;
-    },
-    { concurrency: input.maxInFlight, signal: work.signal },
-  );
-  return { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads };
+  let workloads = held.map((change) => leftAlone(change, { input, work }));
+  for (const [index, wave] of waves.entries()) {
+    work.progress.update(`wave ${index + 1} of ${waves.length}: ${wave.title}`);
+    const halted = input.onFailure !== 'continue' && workloads.some(isFailure);
+    const results = await switchWave({ ...context, proven }, { wave, input, halted }, work);
+    workloads = [...workloads, ...results];
+  }
+  if (input.onFailure === 'rollback-all' && workloads.some(isFailure)) {
+    workloads = await putBack(context, { workloads, reason: 'the run failed', input }, work);
+  }
+  return { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: inOrder(workloads, plan) };
 }
 
-async function switchOne(
-  context: SwitchContext,
-  change: PlannedChange,
+/** As the plan has them, whatever wave they were in. */
+function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): SwitchedWorkload[] {
+  const places = new Map(changes.map(({ workload }, place) => [workload, place]));
+  const place = ({ workload }: SwitchedWorkload): number => places.get(workload) ?? 0;
+  return workloads.toSorted((a, b) => place(a) - place(b));
+}
+
+function leftAlone(
+  { workload, images }: PlannedChange,
   { input, work }: { readonly input: SwitchInput; readonly work: Work },
-): Promise<SwitchedWorkload> {
-  const missing = change.images.find(({ copy }) => input.unproven.has(copy));
-  if (missing !== undefined) {
-    return outcome(change, 'left-alone', `${missing.copy}: ${input.unproven.get(missing.copy) ?? ''}`);
-  }
-  try {
-    return await switchWorkload(context, change, work);
-  } catch (error) {
-    if (error instanceof ExpectedError && !work.signal.aborted)
-      return outcome(change, 'failed', error.message);
-    throw error;
-  }
+): SwitchedWorkload {
+  const copy = images.find((image) => input.unproven.has(image.copy))?.copy ?? '';
+  const message = `${copy}: ${input.unproven.get(copy) ?? ''}`;
+  work.progress.step(describeRef(workload)).skipped(message);
+  const result: SwitchedWorkload = { workload, outcome: 'left-alone', images: [], message };
+  input.onOutcome?.(result);
+  return result;
 }
 
 /** Secrets first: a template must never name one that is not there. */
@@ -106,17 +122,6 @@ async function grantPulls(
   }
 }
 
-function outcome(
-  { workload }: PlannedChange,
-  result: SwitchedWorkload['outcome'],
-  message: string,
-): SwitchedWorkload {
-  return { workload, outcome: result, images: [], message };
-}
-
-function tell(step: Step, { outcome: result, message }: SwitchedWorkload): void {
-  if (result === 'switched') step.done(message);
-  else if (result === 'unchanged' || result === 'left-alone' || result === 'not-started')
-    step.skipped(message);
-  else step.failed(message);
+function split<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }

@@ -57,7 +57,8 @@ export async function migrate(
   args: readonly string[] = [],
   options: MoveOptions = {},
 ): Promise<Outcome> {
-  return move(site, ['migrate', '--yes', ...jobFlags(site, options.copierImage), ...args], options);
+  const quick = ['--settle', '0s'];
+  return move(site, ['migrate', '--yes', ...quick, ...jobFlags(site, options.copierImage), ...args], options);
 }
 
 /** Looks for what still comes from the source in a site's namespaces. */

@@ -113,7 +113,7 @@ describe('switchWorkload', () => {
     const cluster = clusterOf(web, [NEW, OLD]);
     const result = await run(cluster, web);
     assert.equal(result.outcome, 'failed');
-    assert.match(result.message, /could not be put back/);
+    assert.match(result.message, /put back, but not ready/);
     assert.deepEqual(imagesOf(cluster, web), [OLD]);
   });
 

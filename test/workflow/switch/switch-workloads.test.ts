@@ -42,6 +42,9 @@ async function run(
     unproven: new Map<string, string>(),
     pullSecretName: 'target',
     maxInFlight: 1,
+    waves: { canary: false, size: 100, namespaces: [] },
+    settleSeconds: 0,
+    onFailure: 'halt' as const,
     homeNamespace: 'registry-switch',
     customImages: [],
     ...input,
@@ -64,7 +67,7 @@ describe('switchWorkloads', () => {
     assert.deepEqual(cluster.writes, ['patch deployments.apps shop/a']);
   });
 
-  it('stops the spread at the first workload that is put back', async () => {
+  it('stops the spread at the first workload that fails, and puts its wave back', async () => {
     const objects = ['a', 'b', 'c', 'd'].map((name) => named(name));
     const cluster = new InMemoryCluster(objects);
     cluster.statusOf = deploymentStatus([moved('b')]);
@@ -76,11 +79,12 @@ describe('switchWorkloads', () => {
       work,
     );
     assert.deepEqual(outcomes(report), {
-      a: 'switched',
+      a: 'rolled-back',
       b: 'rolled-back',
       c: 'not-started',
       d: 'not-started',
     });
+    assert.match(report.workloads[0]?.message ?? '', /^Deployment shop\/b of its wave failed; put back: /);
     assert.deepEqual(
       work.ends.map((end) => end.split(':')[0]),
       [
@@ -88,6 +92,7 @@ describe('switchWorkloads', () => {
         'Deployment shop/b failed',
         'Deployment shop/c skipped',
         'Deployment shop/d skipped',
+        'Deployment shop/a, put back done',
       ],
     );
     assert.ok(!cluster.writes.some((write) => /\/[cd]$/.test(write)));
@@ -113,6 +118,75 @@ describe('switchWorkloads', () => {
   });
 });
 
+describe('switchWorkloads: waves', () => {
+  const objects = [named('a', 'one'), named('b', 'two'), named('c', 'three')];
+  const sick = (name: string): InMemoryCluster => {
+    const cluster = new InMemoryCluster(objects);
+    cluster.statusOf = deploymentStatus([moved(name)]);
+    return cluster;
+  };
+  const changes = objects.map((object) => plannedChange(object));
+  const canary = { canary: true, size: 1, namespaces: ['two'] };
+  const cases: readonly [string, string, Partial<SwitchInput>, Record<string, string>][] = [
+    [
+      'halt after the canary, nothing else is touched',
+      'a',
+      { waves: canary },
+      { a: 'rolled-back', b: 'not-started', c: 'not-started' },
+    ],
+    [
+      'halt at a later wave, the earlier ones stay',
+      'b',
+      { waves: canary },
+      { a: 'switched', b: 'rolled-back', c: 'not-started' },
+    ],
+    [
+      'go on where the user says so',
+      'b',
+      { waves: canary, onFailure: 'continue' },
+      { a: 'switched', b: 'rolled-back', c: 'switched' },
+    ],
+    [
+      'are all put back where the user says so',
+      'b',
+      { waves: canary, onFailure: 'rollback-all' },
+      { a: 'rolled-back', b: 'rolled-back', c: 'not-started' },
+    ],
+  ];
+  for (const [name, broken, input, expected] of cases) {
+    it(name, async () => {
+      const cluster = sick(broken);
+      assert.deepEqual(outcomes(await run(cluster, changes, input)), expected);
+      for (const object of objects) {
+        const now = JSON.stringify(cluster.read(object));
+        const isSwitched = expected[object.metadata.name] === 'switched';
+        assert.equal(now.includes(moved(object.metadata.name)), isSwitched, object.metadata.name);
+      }
+    });
+  }
+
+  it('tell every outcome as soon as it is known', async () => {
+    const told: string[] = [];
+    const onOutcome: SwitchInput['onOutcome'] = ({ workload, outcome }) =>
+      told.push(`${workload.name} ${outcome}`);
+    await run(sick('b'), changes, { waves: canary, onFailure: 'rollback-all', onOutcome });
+    assert.deepEqual(told, ['a switched', 'b rolled-back', 'c not-started', 'a rolled-back']);
+  });
+
+  it('put back what does not stay ready, and halt', async () => {
+    const cluster = new InMemoryCluster(objects);
+    const restarting = setInterval(() => {
+      const [first] = objects;
+      if (first === undefined || !JSON.stringify(cluster.read(first)).includes(moved('a'))) return;
+      cluster.put({ ...cluster.read(first), status: { ...READY, availableReplicas: 0 } });
+      clearInterval(restarting);
+    }, 5);
+    const report = await run(cluster, changes, { waves: canary, settleSeconds: 0.1 });
+    assert.deepEqual(outcomes(report), { a: 'failed', b: 'not-started', c: 'not-started' });
+    assert.match(report.workloads[0]?.message ?? '', /ready once, but not any more/);
+  });
+});
+
 describe('switchWorkloads: pull Secrets', () => {
   it('are there before a template names them, in those namespaces only that need them', async () => {
     const objects = [named('a'), named('b', 'bank'), named('c', 'calm')];
@@ -124,9 +198,9 @@ describe('switchWorkloads: pull Secrets', () => {
     assert.deepEqual(cluster.writes, [
       'create secrets shop/target',
       'create secrets bank/target',
-      'patch deployments.apps shop/a',
       'patch deployments.apps bank/b',
       'patch deployments.apps calm/c',
+      'patch deployments.apps shop/a',
     ]);
   });
 

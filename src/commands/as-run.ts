@@ -1,0 +1,73 @@
+/** Carries out what a command does to a plan's workloads as a run: alone in the cluster, and written down. */
+import { hasEnded, holderName } from '../cli/operator.ts';
+import { newRun } from '../cli/run-record.ts';
+import type { Session } from '../cli/session.ts';
+import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import type { Run } from '../domain/run/run.ts';
+import type { RunStep } from '../workflow/carry-out.ts';
+import { type RunEnding, withRun } from '../workflow/run/with-run.ts';
+import type { SwitchedWorkload } from '../workflow/switch/switch-workload.ts';
+
+export interface RunPlace {
+  readonly session: Session;
+  readonly plan: Plan;
+  /** Which command begins or resumes it, and with which flags. */
+  readonly command: string;
+  readonly flags: { readonly takeover: boolean };
+  /** Namespace of journal and lease. */
+  readonly home: string;
+  /** The run that is gone on with. */
+  readonly resumed?: Run | undefined;
+}
+
+/** What a step of a run is given to write down what it does. */
+export interface RunNotes {
+  readonly run: string;
+  readonly onOutcome: (workload: SwitchedWorkload) => void;
+}
+
+/** `body` runs its steps by the given one, which writes down what goes on and ends with the lease. */
+export async function asRun<Result>(
+  place: RunPlace,
+  body: (step: RunStep, notes: RunNotes) => Promise<Result>,
+  endingOf: (result: Result) => RunEnding,
+): Promise<Result> {
+  const { session, flags, home } = place;
+  const run = runOf(place);
+  const lease = { namespace: home, holder: holderName(run.id), takeover: flags.takeover, hasEnded };
+  return withRun(
+    session.cluster,
+    { run, lease, signal: session.signal },
+    async (journal, signal) => {
+      const step: RunStep = async (title, work, summary) => {
+        journal.note({ step: title });
+        return session.step(
+          title,
+          async (given) => work({ ...given, signal: AbortSignal.any([given.signal, signal]) }),
+          summary,
+        );
+      };
+      const onOutcome = ({ workload, outcome }: SwitchedWorkload): void => {
+        journal.workload(describeRef(workload), outcome);
+      };
+      return body(step, { run: run.id, onOutcome });
+    },
+    endingOf,
+  );
+}
+
+/** A new run, or the resumed one with what is left of its workloads beside those that are done. */
+function runOf({ command, flags, plan, resumed }: RunPlace): Run {
+  const workloads = plan.changes.map(({ workload }) => ({ name: describeRef(workload), outcome: 'planned' }));
+  if (resumed === undefined) return newRun({ command, flags, from: plan.from, to: plan.to, workloads });
+  const left = new Set(workloads.map(({ name }) => name));
+  const done = resumed.workloads.filter(({ name }) => !left.has(name));
+  return { ...resumed, state: 'running', message: '', workloads: [...done, ...workloads] };
+}
+
+/** How a run ended, from the exit code of its command. */
+export function endingOf(exitCode: number, message: string): RunEnding {
+  const state = exitCode === 0 ? 'done' : exitCode === 1 ? 'failed' : 'partly';
+  return { state, message: exitCode === 0 ? '' : message };
+}

@@ -1,0 +1,87 @@
+/** The whole move from its flags to its exit code: `migrate` begins it, `resume` goes on with it. */
+import type { Interfaces } from '@oclif/core';
+import type { migrationFlags } from '../cli/flags/migration-flags.ts';
+import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
+import { parseDuration } from '../cli/parse-duration.ts';
+import { planCall, readMapping } from '../cli/plan-request.ts';
+import { openSession } from '../cli/session.ts';
+import { waveOptions } from '../cli/wave-options.ts';
+import { imageReader } from '../domain/inventory/image-reader.ts';
+import { mappedSources } from '../domain/mapping/source-matcher.ts';
+import { EVERYTHING } from '../domain/permissions/needs.ts';
+import { type Plan, stillPulling } from '../domain/plan/plan.ts';
+import type { Run } from '../domain/run/run.ts';
+import { carryOut, type RunStep } from '../workflow/carry-out.ts';
+import { preparePlan } from '../workflow/plan/prepare-plan.ts';
+import { asRun, endingOf, type RunNotes } from './as-run.ts';
+import { askSourceAndTarget } from './ask-source-and-target.ts';
+import { checkPlanPermissions } from './check-permissions.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import { migrationExitCode } from './exit-codes.ts';
+import { openOutput } from './output.ts';
+import { sayCopyFailures } from './say-copy-failures.ts';
+import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
+import { PLAN_VIEW } from './views/plan-view.ts';
+
+export type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
+
+/** Which command, and the run that it goes on with. */
+export interface MigrationCall {
+  readonly command: string;
+  readonly resumed?: Run;
+}
+
+/** Everything is read and checked before the first question, and that before the first change. */
+export async function runMigration(flags: MigrationFlags, call: MigrationCall): Promise<number> {
+  const options = {
+    ...waveOptions(flags),
+    timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
+    copyTimeoutSeconds: parseDuration(flags['copy-timeout'], '--copy-timeout'),
+    maxInFlight: flags['max-in-flight'],
+  };
+  const engine = await copyEngine();
+  const copyOptions = copyJobOptions(flags, engine);
+  const output = openOutput(flags);
+  const given = output.canAsk ? undefined : await readMapping(flags);
+  const session = await openSession(flags, output.progress);
+  const chosen =
+    given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }));
+  const { ports, request } = await planCall(flags, chosen, session);
+  const preparation = await session.step('Planning', async (work) => preparePlan(ports, request, work));
+  const { plan } = preparation;
+  if (flags['dry-run']) {
+    await output.print(plan, PLAN_VIEW);
+    return 0;
+  }
+  const reach = { ...request, homeNamespace: copyOptions.namespace };
+  await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
+  const input = {
+    ...options,
+    request,
+    preparation,
+    isSource: mappedSources(request.mapping),
+    readImages: imageReader(request.customImages),
+    copyOptions,
+  };
+  const move = async (step: RunStep, notes?: RunNotes) =>
+    carryOut({ cluster: session.cluster, engine }, { ...input, ...notes }, step);
+  if (hasWork(plan)) await confirmPlan(output, plan, flags.yes);
+  const place = { ...call, session, flags, plan, home: copyOptions.namespace };
+  const report = hasWork(plan)
+    ? await asRun(place, move, (result) =>
+        endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
+      )
+    : await move(session.step);
+  await output.print(report, MIGRATION_VIEW);
+  await sayCopyFailures(output, report.copy);
+  await output.say(
+    plan.changes.length + stillPulling(plan).length === 0
+      ? ['Nothing to do: no workload pulls from the source.']
+      : summarizeMigration(report),
+  );
+  return migrationExitCode(report);
+}
+
+function hasWork(plan: Plan): boolean {
+  return plan.changes.length > 0 || plan.copies.some(({ present }) => !present);
+}

@@ -1,0 +1,96 @@
+/** The switch alone, from its flags to its exit code. */
+import type { Interfaces } from '@oclif/core';
+import type { switchFlags } from '../cli/flags/migration-flags.ts';
+import { parseDuration } from '../cli/parse-duration.ts';
+import { planCall, readMapping } from '../cli/plan-request.ts';
+import { openSession } from '../cli/session.ts';
+import { waveOptions } from '../cli/wave-options.ts';
+import { imageReader } from '../domain/inventory/image-reader.ts';
+import { mappedSources } from '../domain/mapping/source-matcher.ts';
+import { stillPulling } from '../domain/plan/plan.ts';
+import type { Run } from '../domain/run/run.ts';
+import { proveImages } from '../workflow/copy/prove-images.ts';
+import { preparePlan } from '../workflow/plan/prepare-plan.ts';
+import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
+import { asRun, endingOf } from './as-run.ts';
+import { checkPlanPermissions } from './check-permissions.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import { switchExitCode } from './exit-codes.ts';
+import { openOutput } from './output.ts';
+import { PLAN_VIEW } from './views/plan-view.ts';
+import { SWITCH_VIEW } from './views/switch-view.ts';
+
+export type SwitchFlags = Interfaces.InferredFlags<typeof switchFlags>;
+
+/** Which command, and the run that it goes on with. */
+export interface SwitchCall {
+  readonly command: string;
+  readonly resumed?: Run;
+}
+
+export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<number> {
+  const options = {
+    ...waveOptions(flags),
+    timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
+    maxInFlight: flags['max-in-flight'],
+    homeNamespace: flags['copy-namespace'],
+  };
+  const output = openOutput(flags);
+  const chosen = await readMapping(flags);
+  const session = await openSession(flags, output.progress);
+  const { ports, request } = await planCall(flags, chosen, session);
+  const { plan, registries, pullLogin } = await session.step('Planning', async (work) =>
+    preparePlan(ports, request, work),
+  );
+  if (flags['dry-run']) {
+    await output.print(plan, PLAN_VIEW);
+    return 0;
+  }
+  const reach = { ...request, homeNamespace: options.homeNamespace };
+  await checkPlanPermissions(
+    { session, output },
+    ['inventory', 'plan', 'switch'],
+    { ...plan, copies: [] },
+    reach,
+  );
+  const context = {
+    ...options,
+    cluster: session.cluster,
+    readImages: imageReader(request.customImages),
+    isSource: mappedSources(request.mapping),
+  };
+  const leftAlone = stillPulling(plan);
+  if (plan.changes.length === 0) {
+    await output.print(
+      { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },
+      SWITCH_VIEW,
+    );
+    return leftAlone.length === 0 ? 0 : 4;
+  }
+  await confirmPlan(output, plan, flags.yes);
+  const report = await asRun(
+    { ...call, session, flags, plan, home: options.homeNamespace },
+    async (step, notes) => {
+      const unproven = await step(
+        'Proving the images',
+        async (work) => proveImages(registries, plan.copies, plan.platforms, work),
+        (missing) => `${plan.copies.length - missing.size} of ${plan.copies.length} proven`,
+      );
+      const login = pullLogin === undefined ? {} : { pullLogin };
+      return step(
+        'Switching',
+        async (work) =>
+          switchWorkloads(
+            { ...context, run: notes.run },
+            { ...options, ...request, ...login, plan, unproven, onOutcome: notes.onOutcome },
+            work,
+          ),
+        ({ workloads }) =>
+          `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
+      );
+    },
+    (result) => endingOf(switchExitCode(result, leftAlone), 'not all workloads were switched'),
+  );
+  await output.print(report, SWITCH_VIEW);
+  return switchExitCode(report, leftAlone);
+}

@@ -1,0 +1,65 @@
+/** Carries something out as a run: alone in the cluster, journaled from before the first change to the end. */
+import { ExpectedError, InterruptedError } from '../../domain/errors.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run, RunState } from '../../domain/run/run.ts';
+import { ensureNamespace } from '../cluster/ensure-namespace.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { type LeaseRequest, takeLease } from './lease.ts';
+
+export interface RunCall {
+  readonly run: Run;
+  /** Its namespace is also the journal's. */
+  readonly lease: LeaseRequest;
+  readonly signal: AbortSignal;
+}
+
+export interface RunEnding {
+  readonly state: RunState;
+  readonly message: string;
+}
+
+/** `signal` ends what `body` does: the user's wish, or the loss of the lease. */
+export type RunBody<Result> = (journal: Journal, signal: AbortSignal) => Promise<Result>;
+
+/** Throws what `body` throws, after it was written down; an interrupted run says how to go on. */
+export async function withRun<Result>(
+  cluster: Cluster,
+  { run, lease, signal }: RunCall,
+  body: RunBody<Result>,
+  endingOf: (result: Result) => RunEnding,
+): Promise<Result> {
+  await ensureNamespace(cluster, lease.namespace, signal);
+  const held = await takeLease(cluster, lease, signal);
+  try {
+    const journal = await openJournal(cluster, lease.namespace, run, signal);
+    try {
+      const result = await body(journal, AbortSignal.any([signal, held.signal]));
+      journal.note(endingOf(result));
+      await journal.flush();
+      return result;
+    } catch (error) {
+      const reason = signal.aborted ? (signal.reason as unknown) : error;
+      if (!held.signal.aborted) await writeDown(journal, reason);
+      throw reason instanceof InterruptedError ? resumable(reason, run.id) : error;
+    }
+  } finally {
+    await held.release();
+  }
+}
+
+/** What cannot be written now was written as `running`: its lease tells that it is not. */
+async function writeDown(journal: Journal, reason: unknown): Promise<void> {
+  const state = reason instanceof InterruptedError ? 'interrupted' : 'failed';
+  const message = reason instanceof Error ? reason.message : String(reason);
+  journal.note({ state, message });
+  await journal.flush().catch((error: unknown) => {
+    if (!(error instanceof ExpectedError)) throw error;
+  });
+}
+
+function resumable(interruption: InterruptedError, id: string): InterruptedError {
+  return new InterruptedError(interruption.message, {
+    nextStep: `Nothing is lost: go on with \`kubectl registry-switch resume ${id}\`, or undo it with \`kubectl registry-switch rollback ${id}\`.`,
+    cause: interruption,
+  });
+}

@@ -1,0 +1,95 @@
+/** One wave: its workloads are switched a few at a time, then watched for a while, and put back when one fails. */
+import pMap from 'p-map';
+import { ExpectedError } from '../../domain/errors.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import type { PlannedChange } from '../../domain/plan/plan.ts';
+import type { Wave } from '../../domain/plan/waves.ts';
+import type { Step, Work } from '../../domain/ports/progress.ts';
+import { settle } from '../rollout/settle.ts';
+import { putBack } from './put-back.ts';
+import {
+  isFailure,
+  type SwitchContext,
+  type SwitchedWorkload,
+  switchWorkload,
+  type WorkloadOutcome,
+} from './switch-workload.ts';
+import type { SwitchInput } from './switch-workloads.ts';
+
+export interface WaveCall {
+  readonly wave: Wave;
+  readonly input: SwitchInput;
+  /** An earlier wave failed: nothing of this one is begun. */
+  readonly halted: boolean;
+}
+
+/** One result for each workload of the wave. */
+export async function switchWave(
+  context: SwitchContext,
+  { wave, input, halted }: WaveCall,
+  work: Work,
+): Promise<SwitchedWorkload[]> {
+  let stopped = halted;
+  const results = await pMap(
+    wave.changes,
+    async (change) => {
+      const step = work.progress.step(describeRef(change.workload));
+      const result = stopped
+        ? outcome(change, 'not-started', 'an earlier workload failed')
+        : await switchOne(context, change, { ...work, progress: step });
+      if (isFailure(result) && input.onFailure !== 'continue') stopped = true;
+      tell(step, result);
+      input.onOutcome?.(result);
+      return result;
+    },
+    { concurrency: input.maxInFlight, signal: work.signal },
+  );
+  const settled = stopped ? results : await watchOver(context, results, { input, work });
+  if (input.onFailure === 'continue' || halted || !settled.some(isFailure)) return settled;
+  const failed = settled.find(isFailure);
+  const reason = failed === undefined ? '' : `${describeRef(failed.workload)} of its wave failed`;
+  return putBack(context, { workloads: settled, reason, input }, work);
+}
+
+async function switchOne(
+  context: SwitchContext,
+  change: PlannedChange,
+  work: Work,
+): Promise<SwitchedWorkload> {
+  try {
+    return await switchWorkload(context, change, work);
+  } catch (error) {
+    if (error instanceof ExpectedError && !work.signal.aborted)
+      return outcome(change, 'failed', error.message);
+    throw error;
+  }
+}
+
+/** What was ready and does not stay so is put back. */
+async function watchOver(
+  context: SwitchContext,
+  results: readonly SwitchedWorkload[],
+  { input, work }: { readonly input: SwitchInput; readonly work: Work },
+): Promise<SwitchedWorkload[]> {
+  const switched = results.filter((result) => result.outcome === 'switched');
+  const refs = switched.map(({ workload }) => workload);
+  const troubles = await settle(context.cluster, refs, input.settleSeconds, work);
+  const kept = results.filter(({ workload }) => !troubles.has(workload));
+  const failed: SwitchedWorkload[] = [];
+  for (const result of results.filter(({ workload }) => troubles.has(workload))) {
+    const reason = troubles.get(result.workload) ?? '';
+    failed.push(...(await putBack(context, { workloads: [result], reason, input }, work)));
+  }
+  return [...kept, ...failed];
+}
+
+function outcome({ workload }: PlannedChange, result: WorkloadOutcome, message: string): SwitchedWorkload {
+  return { workload, outcome: result, images: [], message };
+}
+
+function tell(step: Step, { outcome: result, message }: SwitchedWorkload): void {
+  if (result === 'switched') step.done(message);
+  else if (result === 'unchanged' || result === 'left-alone' || result === 'not-started')
+    step.skipped(message);
+  else step.failed(message);
+}
