@@ -4,6 +4,7 @@ import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import { BUILT_IN_RESOURCES } from '../objects/api-resources.ts';
 import { eventRecorder } from '../objects/record-event.ts';
 import type { Controller, Surroundings } from './controller.ts';
+import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage/garbage-collector.ts';
 import { Ownership } from './garbage/ownership.ts';
@@ -64,6 +65,7 @@ function controllers(surroundings: Surroundings, clusterCa: string): Controller[
     replicaSetController(surroundings, replicationControllerKind(indexes)),
     garbageCollector(surroundings),
     statefulSetController(surroundings),
+    daemonSetController(surroundings),
     jobController(surroundings),
     orphanReleaser(surroundings),
     ttlController(surroundings),
