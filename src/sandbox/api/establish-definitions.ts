@@ -2,6 +2,7 @@ import type { V1CustomResourceDefinition } from '@kubernetes/client-node';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { CUSTOM_RESOURCE_DEFINITIONS } from '../objects/api-resources.ts';
+import { timestamp } from '../objects/metadata/timestamp.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Plain, Stored } from '../objects/stored.ts';
 
@@ -39,7 +40,7 @@ function establish(objects: Objects, { metadata }: Definition, now: Date): void 
 }
 
 function statusOf({ spec }: Definition, now: Date): Plain<NonNullable<V1CustomResourceDefinition['status']>> {
-  const lastTransitionTime = now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const lastTransitionTime = timestamp(now);
   const condition = (type: string, reason: string, message: string) => ({
     type,
     status: 'True',

@@ -1,9 +1,8 @@
 import type { Clock } from '../clock.ts';
-import { ApiFailure } from '../objects/api-failure.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { ObjectName } from '../../domain/kubernetes/object.ts';
-import { resourceName } from '../../domain/kubernetes/resource.ts';
+import { notFound } from '../objects/refusals.ts';
 import type { Stored } from '../objects/stored.ts';
 import type { ApiUser } from './access/api-user.ts';
 import type { Attempt, Permits } from './access/permits.ts';
@@ -36,13 +35,9 @@ export function nameIn({ info, resource }: ResourceCall): ObjectName {
 /** The object that the path names; throws ApiFailure 404. */
 export function objectIn<Type>(call: ResourceCall & { readonly resource: ApiResource<Type> }): Stored<Type> {
   const name = nameIn(call);
-  return call.objects.get(call.resource, name) ?? notFound(call.resource, name.name);
-}
-
-export function notFound(resource: ApiResource, name: string): never {
-  const { group, plural } = resource;
-  const details = { name, ...(group === '' ? {} : { group }), kind: plural };
-  throw new ApiFailure(404, 'NotFound', `${resourceName(resource)} "${name}" not found`, details);
+  const object = call.objects.get(call.resource, name);
+  if (object === undefined) throw notFound(call.resource, name.name);
+  return object;
 }
 
 /** What a request for a resource attempts, in the words of RBAC. */

@@ -6,7 +6,6 @@ import { createAuthority, issueCertificate } from '../certificates/issue-certifi
 import { MASTERS, type SandboxUser } from './access/api-user.ts';
 import { answerRequest } from './answer-request.ts';
 import { establishDefinitions } from './establish-definitions.ts';
-import type { ApiRequest } from './http/api-request.ts';
 import { readRequest } from './http/read-request.ts';
 import { failureAnswer } from './http/status-answer.ts';
 import { writeAnswer } from './http/write-answer.ts';
@@ -22,7 +21,7 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
   const authority = createAuthority('sandbox-ca');
   const { certificate, key } = issueCertificate(authority, { names: ['127.0.0.1', 'localhost'] });
   const users = [administrator(), ...(options.users ?? [])];
-  const requests: ApiRequest[] = [];
+  const requests: SandboxApi['requests'][number][] = [];
   const answer = answerRequest({ ...options, permits: options.permits ?? (() => true) }, users);
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -31,7 +30,7 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
       gone.abort();
     });
     const request = await readRequest(message, gone.signal);
-    requests.push({ ...request, body: Buffer.alloc(0) });
+    requests.push({ method: request.method, url: request.url, headers: request.headers });
     if (requests.length > REMEMBERED) requests.splice(0, REMEMBERED / 2);
     const fault = options.onRequest?.(request);
     await fault?.after;

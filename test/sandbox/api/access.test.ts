@@ -44,7 +44,8 @@ describe('who may ask the sandbox API', () => {
     {
       path: '/api/v1/secrets',
       method: 'GET',
-      message: 'secrets is forbidden: User "reader" cannot list resource "secrets" in API group "" at the cluster scope',
+      message:
+        'secrets is forbidden: User "reader" cannot list resource "secrets" in API group "" at the cluster scope',
     },
     {
       path: '/apis/apps/v1/namespaces/shop/deployments/web',
@@ -125,9 +126,17 @@ describe('who may ask the sandbox API', () => {
       '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
       { method: 'POST', body: { spec: { namespace: 'shop' } } },
     );
-    const { resourceRules } = (json as { status: { resourceRules: { resources: string[]; verbs: string[] }[] } })
-      .status;
-    deepEqual(resourceRules.find(({ resources }) => resources.includes('pods'))?.verbs, ['get', 'list', 'watch']);
-    equal(resourceRules.some(({ resources }) => resources.includes('secrets')), false);
+    const { resourceRules } = (
+      json as { status: { resourceRules: { resources: string[]; verbs: string[] }[] } }
+    ).status;
+    deepEqual(resourceRules.find(({ resources }) => resources.includes('pods'))?.verbs, [
+      'get',
+      'list',
+      'watch',
+    ]);
+    equal(
+      resourceRules.some(({ resources }) => resources.includes('secrets')),
+      false,
+    );
   });
 });

@@ -42,9 +42,10 @@ export function apiClient(
 
   const open = async (path: string, options: AskOptions = {}): Promise<IncomingMessage> => {
     const { method = 'GET', headers, body } = options;
-    const sent = typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body);
+    const sent = bytesOf(body);
     return new Promise((resolve, reject) => {
-      const all = { ...login, ...(sent === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+      const about = { 'content-type': 'application/json', 'content-length': `${sent.length}` };
+      const all = { ...login, ...(body === undefined ? {} : about), ...headers };
       https
         .request(new URL(path, url), { method, agent, headers: all }, resolve)
         .on('error', reject)
@@ -59,10 +60,17 @@ export function apiClient(
       for await (const chunk of reply as AsyncIterable<Buffer>) chunks.push(chunk);
       const text = Buffer.concat(chunks).toString();
       const isJson = reply.headers['content-type']?.startsWith('application/json') === true;
-      const json = isJson && reply.headers['content-encoding'] === undefined ? (JSON.parse(text) as unknown) : undefined;
+      const json =
+        isJson && reply.headers['content-encoding'] === undefined ? (JSON.parse(text) as unknown) : undefined;
       return { status: reply.statusCode ?? 0, headers: reply.headers, text, json };
     },
   };
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (body instanceof Buffer) return body;
+  if (body === undefined) return Buffer.alloc(0);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 /** The lines of an answer, one at a time; leaving the loop closes the connection. */
@@ -78,9 +86,9 @@ export async function* linesOf(reply: IncomingMessage): AsyncGenerator<string> {
 export async function nextEvents(lines: AsyncIterator<string>, count: number): Promise<unknown[]> {
   const events: unknown[] = [];
   while (events.length < count) {
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error(`the watch ended after ${events.length} events`);
-    events.push(JSON.parse(value as string));
+    const line = await lines.next();
+    if (line.done === true) throw new Error(`the watch ended after ${events.length} events`);
+    events.push(JSON.parse(line.value));
   }
   return events;
 }

@@ -81,7 +81,12 @@ describe('discovery of the sandbox API', () => {
     const watch = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions?watch=true';
     const reply = await test.admin.open(watch);
     for await (const chunk of reply as AsyncIterable<Buffer>) if (chunk.includes('"Established"')) break;
-    const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'one' }, spec: { image: 'a' } };
+    const widget = {
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name: 'one' },
+      spec: { image: 'a' },
+    };
     const path = '/apis/example.com/v1/namespaces/shop/widgets';
     equal((await test.admin.ask(path, { method: 'POST', body: widget })).status, 201);
     const { json } = await test.admin.ask(path);

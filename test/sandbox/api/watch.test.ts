@@ -30,7 +30,10 @@ describe('watches of the sandbox API', () => {
     test.objects.create(CONFIG_MAPS, configMapDraft('a'));
     const lines = await watch(test, PATH);
     deepEqual(await next(lines, 1), ['ADDED a']);
-    test.objects.update(CONFIG_MAPS, { namespace: 'shop', name: 'a' }, (map) => ({ ...map, data: { x: 'y' } }));
+    test.objects.update(CONFIG_MAPS, { namespace: 'shop', name: 'a' }, (map) => ({
+      ...map,
+      data: { x: 'y' },
+    }));
     test.objects.create(CONFIG_MAPS, configMapDraft('b'));
     test.objects.delete(CONFIG_MAPS, { namespace: 'shop', name: 'a' });
     deepEqual(await next(lines, 3), ['MODIFIED a', 'ADDED b', 'DELETED a']);
@@ -52,9 +55,12 @@ describe('watches of the sandbox API', () => {
     test.objects.create(CONFIG_MAPS, configMapDraft('a'));
     test.store.compact();
     const lines = await watch(test, `${PATH}&resourceVersion=1`);
-    const [event] = (await nextEvents(lines, 1)) as { type: string; object: { code: number; reason: string } }[];
+    const [event] = (await nextEvents(lines, 1)) as {
+      type: string;
+      object: { code: number; reason: string };
+    }[];
     equal(event?.type, 'ERROR');
-    deepEqual([event?.object.code, event?.object.reason], [410, 'Expired']);
+    deepEqual([event.object.code, event.object.reason], [410, 'Expired']);
     equal((await lines.next()).done, true);
   });
 
@@ -97,7 +103,9 @@ describe('watches of the sandbox API', () => {
     for (const name of ['a', 'b']) test.objects.create(CONFIG_MAPS, configMapDraft(name));
     const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
     const lines = linesOf(await test.admin.open(PATH, { headers: { accept } }));
-    const events = (await nextEvents(lines, 2)) as { object: { columnDefinitions: unknown[]; rows: unknown[] } }[];
+    const events = (await nextEvents(lines, 2)) as {
+      object: { columnDefinitions: unknown[]; rows: unknown[] };
+    }[];
     deepEqual(
       events.map(({ object }) => [object.columnDefinitions.length, object.rows.length]),
       [

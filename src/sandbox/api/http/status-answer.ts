@@ -11,7 +11,7 @@ export function failureStatus(failure: ApiFailure): Readonly<Record<string, unkn
     status: 'Failure',
     message,
     ...(reason === '' ? {} : { reason }),
-    ...(details === undefined ? {} : { details }),
+    ...(details === undefined ? {} : { details: withoutEmpty(details) }),
     code,
   };
 }
@@ -29,6 +29,11 @@ export function failureAnswer(error: unknown): ApiAnswer {
 /** The `Status` object of something done that leaves nothing to show. */
 export function successStatus(details: StatusDetails): Readonly<Record<string, unknown>> {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}
+
+/** Go leaves out empty texts. */
+function withoutEmpty(details: StatusDetails): StatusDetails {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== ''));
 }
 
 function internalError(error: unknown): ApiFailure {

@@ -1,4 +1,5 @@
 /** From Protocol Buffers to the JSON that says the same: the schema knows the types, the table the numbers. */
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import type { Schema, ScalarType } from '../../objects/schema/schema.ts';
 import { messageField } from './message-fields.ts';
 import { bytesOf, wireFields, type WireField } from './wire-fields.ts';
@@ -65,7 +66,7 @@ function decodeScalar(type: ScalarType, wire: WireField): unknown {
 /** Seconds and nanoseconds; no seconds: no time. */
 function timeOf(fields: readonly WireField[]): string | undefined {
   const seconds = numberOf(fields, 1);
-  return seconds === 0 ? undefined : new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  return seconds === 0 ? undefined : timestamp(new Date(seconds * 1000));
 }
 
 function textOf(fields: readonly WireField[], number: number): string {

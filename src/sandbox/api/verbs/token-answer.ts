@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SERVICE_ACCOUNTS } from '../../objects/api-resources.ts';
 import { recordOf } from '../../objects/json/json-record.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
@@ -26,12 +27,8 @@ export function tokenAnswer(call: ResourceCall): ApiAnswer {
   return valueAnswer(call, 201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace, creationTimestamp: seconds(now) },
+    metadata: { name, namespace, creationTimestamp: timestamp(now) },
     spec: { audiences: audiences ?? ['https://kubernetes.default.svc'], expirationSeconds },
-    status: { token: `${parts.join('.')}.`, expirationTimestamp: seconds(expiry) },
+    status: { token: `${parts.join('.')}.`, expirationTimestamp: timestamp(expiry) },
   });
-}
-
-function seconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
