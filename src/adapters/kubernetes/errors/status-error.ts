@@ -13,7 +13,7 @@ export interface RefusedRequest {
 const NEXT_STEPS: Partial<Record<ClusterFailure, string>> = {
   unauthorized: 'Log in again, or check the user of your kubeconfig context (kubectl auth whoami).',
   forbidden:
-    'Ask an administrator of the cluster for this permission; `kubectl registry-switch rbac` prints all that are needed.',
+    'Ask an administrator of the cluster for this permission; `kubectl registry-switch preflight` names all that are missing, `kubectl registry-switch rbac` prints the roles.',
   conflict: 'Somebody else has just changed the object: run the command again.',
   'patch-test-failed': 'Somebody else has just changed the object: run the command again.',
   'too-many-requests': 'The API server is busy: run the command again later.',
