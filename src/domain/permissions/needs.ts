@@ -219,10 +219,10 @@ const CHANGING: readonly Need[] = [
   },
   {
     activities: ['switch'],
-    verbs: ['get', 'create', 'patch'],
+    verbs: ['get', 'list', 'create', 'patch'],
     resources: [CONFIG_MAPS],
     place: 'journal',
-    why: 'write down what is done',
+    why: 'write down what is done, and find it when it is to be resumed',
   },
 ];
 

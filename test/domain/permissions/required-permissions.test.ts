@@ -135,6 +135,7 @@ describe('requiredPermissions', () => {
         'create leases.coordination.k8s.io in registry-switch',
         'patch leases.coordination.k8s.io registry-switch in registry-switch',
         'get configmaps in registry-switch',
+        'list configmaps in registry-switch',
         'create configmaps in registry-switch',
         'patch configmaps in registry-switch',
       ],
