@@ -1,6 +1,7 @@
 import { BUILT_IN_RESOURCES } from '../objects/api-resources.ts';
 import { ApiFailure } from '../objects/api-failure.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
+import { notFound } from '../objects/refusals.ts';
 import { servedResources } from '../objects/served-resources.ts';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
 import type { ApiUser } from './access/api-user.ts';
@@ -109,9 +110,14 @@ function ofObject(
 function below(resource: ApiResource, info: ResourceInfo, verbs: Endpoints): Endpoint | undefined {
   const { subresource = '', verb } = info;
   const served = subresourcesOf(resource).find(({ name }) => name === subresource);
-  if (served === undefined)
-    throw new ApiFailure(404, 'NotFound', 'the server could not find the requested resource', {});
+  if (served === undefined) throw noSubresource(resource, info);
   return served.verbs.includes(verb) ? (SUBRESOURCES[subresource] ?? verbs[verb]) : undefined;
+}
+
+function noSubresource(resource: ApiResource, { name = '' }: ResourceInfo): ApiFailure {
+  return resource.openApiSchema === undefined
+    ? new ApiFailure(404, 'NotFound', 'the server could not find the requested resource', {})
+    : notFound(resource, name);
 }
 
 function isOfOne(verb: Verb): boolean {

@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { Server } from 'node:net';
 import { createAuthority, issueCertificate } from '../certificates/issue-certificate.ts';
 import { MASTERS, type SandboxUser } from './access/api-user.ts';
+import type { Permits } from './access/permits.ts';
 import { answerRequest } from './answer-request.ts';
 import { establishDefinitions } from './establish-definitions.ts';
 import { readRequest } from './http/read-request.ts';
@@ -22,7 +23,10 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
   const { certificate, key } = issueCertificate(authority, { names: ['127.0.0.1', 'localhost'] });
   const users = [administrator(), ...(options.users ?? [])];
   const requests: SandboxApi['requests'][number][] = [];
-  const answer = answerRequest({ ...options, permits: options.permits ?? (() => true) }, users);
+  const answer = answerRequest(
+    { ...options, permits: options.permits ?? permitsOf(options.users ?? []) },
+    users,
+  );
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const gone = new AbortController();
@@ -60,6 +64,12 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
       });
     },
   };
+}
+
+/** Those who have a token may do everything; whom somebody impersonates beyond them, nothing. */
+function permitsOf(users: readonly SandboxUser[]): Permits {
+  const names = new Set(users.map(({ name }) => name));
+  return ({ name }) => names.has(name);
 }
 
 function administrator(): SandboxUser {

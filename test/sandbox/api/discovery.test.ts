@@ -68,7 +68,7 @@ describe('discovery of the sandbox API', () => {
       },
       {
         subresource: 'status',
-        responseKind: { group: 'apps', version: 'v1', kind: 'Deployment' },
+        responseKind: { group: '', version: '', kind: 'Deployment' },
         verbs: ['get', 'patch', 'update'],
       },
     ]);

@@ -52,6 +52,7 @@ function isMade({ type, parameters }: MediaRange): boolean {
 }
 
 function notAcceptable(): ApiFailure {
-  const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
-  return new ApiFailure(406, 'NotAcceptable', `only the following media types are accepted: ${accepted}`);
+  const available = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+  const message = `406: Not Acceptable\n\nAvailable representations: ${available}`;
+  return new ApiFailure(406, 'NotAcceptable', message, {});
 }

@@ -20,7 +20,7 @@ export function aggregatedDiscovery(version: string, all: readonly ApiGroupVersi
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
     items: [...groups].map(([group, versions]) => ({
-      metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+      metadata: { ...(group === '' ? {} : { name: group }) },
       versions: versions.map((one) => ({
         version: one.version,
         resources: one.resources.map(resourceDiscovery),
@@ -31,10 +31,11 @@ export function aggregatedDiscovery(version: string, all: readonly ApiGroupVersi
 }
 
 function resourceDiscovery({ resource, verbs, subresources }: ServedResource): object {
-  const { plural, singular, namespaced, group, version, kind, shortNames = [], categories = [] } = resource;
+  const { plural, singular, namespaced, kind, shortNames = [], categories = [] } = resource;
   return {
     resource: plural,
-    responseKind: { group, version, kind },
+    // Empty: those of the list.
+    responseKind: { group: '', version: '', kind },
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
     verbs,
@@ -45,7 +46,7 @@ function resourceDiscovery({ resource, verbs, subresources }: ServedResource): o
       : {
           subresources: subresources.map((one) => ({
             subresource: one.name,
-            responseKind: { group: one.group ?? group, version: one.version ?? version, kind: one.kind },
+            responseKind: { group: one.group ?? '', version: one.version ?? '', kind: one.kind },
             verbs: one.verbs,
           })),
         }),

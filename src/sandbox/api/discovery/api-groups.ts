@@ -40,8 +40,28 @@ export function apiGroups(objects: Pick<Objects, 'list'>): readonly ApiGroupVers
       resources: resources.toSorted((a, b) => byText(a.resource.plural, b.resource.plural)),
     };
   });
-  const byGroup = Map.groupBy(versions, ({ group }) => group);
-  return [...byGroup.values()].flatMap((all) => all.toSorted((a, b) => byPriority(a.version, b.version)));
+  return versions.toSorted((a, b) => byGroup(a.group, b.group) || byPriority(a.version, b.version));
+}
+
+/** As the API server ranks its own groups; those of custom resources come after them, by name. */
+const RANKED = [
+  '',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'policy',
+  'apiextensions.k8s.io',
+  'coordination.k8s.io',
+];
+
+function byGroup(a: string, b: string): number {
+  if (a === b) return 0;
+  const [first, second] = [RANKED.indexOf(a), RANKED.indexOf(b)].map((rank) =>
+    rank === -1 ? RANKED.length : rank,
+  );
+  return (first ?? 0) - (second ?? 0) || byText(a, b);
 }
 
 function byText(a: string, b: string): number {
@@ -50,6 +70,7 @@ function byText(a: string, b: string): number {
 
 /** `v2` before `v1` before `v1beta2` before `v1alpha1` before other names (apimachinery, version.CompareKubeAwareVersionStrings). */
 function byPriority(a: string, b: string): number {
+  if (a === b) return 0;
   const [first, second] = [priority(a), priority(b)];
   const differing = first.findIndex((part, index) => part !== second[index]);
   return differing === -1 ? byText(a, b) : (second[differing] ?? 0) - (first[differing] ?? 0);

@@ -32,8 +32,8 @@ export function resourceList(
   if (found === undefined) return undefined;
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
-    groupVersion: group === '' ? version : `${group}/${version}`,
+    // The core group's list has none.
+    ...(group === '' ? { groupVersion: version } : { apiVersion: 'v1', groupVersion: `${group}/${version}` }),
     resources: found.resources.flatMap(entries),
   };
 }

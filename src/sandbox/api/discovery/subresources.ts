@@ -43,10 +43,12 @@ export function subresourcesOf(resource: ApiResource): readonly Subresource[] {
   return [...(OWN[resourceName(resource)] ?? []), ...status];
 }
 
+/** In the order in which the API server has them, which is another one for custom resources. */
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** Verbs of a resource, by name. */
 export function verbsOf(resource: ApiResource): readonly string[] {
+  if (resource.openApiSchema !== undefined) return CUSTOM_VERBS;
   return resourceName(resource) === 'namespaces'
     ? VERBS.filter((verb) => verb !== 'deletecollection')
     : VERBS;

@@ -42,13 +42,20 @@ export class ContinueExpired extends ApiFailure {
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
+  const json = Buffer.from(text, 'base64url');
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString()) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error));
+    return JSON.parse(json.toString()) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw invalid(`invalid character ${inGo(json[0] ?? 0)} looking for beginning of value`);
   }
 }
 
+/** A byte as Go's JSON errors name it. */
+function inGo(byte: number): string {
+  const isPrintable = byte >= 0x20 && byte < 0x7f;
+  return `'${isPrintable ? String.fromCharCode(byte) : `\\u${byte.toString(16).padStart(4, '0')}`}'`;
+}
+
 function invalid(reason: string): ApiFailure {
-  return new ApiFailure(400, 'BadRequest', `continue key is not valid: ${reason}`);
+  return new ApiFailure(400, 'BadRequest', `invalid continue token: continue key is not valid: ${reason}`);
 }

@@ -1,11 +1,12 @@
 import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
+import type { ApiResource } from '../../objects/api-resource.ts';
 import { itemText } from '../content/json-text.ts';
 import { metadataText, textAs } from '../content/object-answer.ts';
 import { wantedContent, type WantedContent } from '../content/wanted-content.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import type { ResourceCall } from '../resource-call.ts';
 import { tableText } from '../table/table-text.ts';
-import type { ListPage } from './list-page.ts';
+import type { ListMeta, ListPage } from './list-page.ts';
 
 /** A list in the form that the request wants. */
 export function listAnswer(call: ResourceCall, page: ListPage): ApiAnswer {
@@ -21,10 +22,9 @@ function listText(
   switch (form) {
     case 'object': {
       const texts = items.map((item) => itemText(resource, item));
-      return joined(
-        { kind: resource.listKind ?? `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata },
-        texts,
-      );
+      const kind = resource.listKind ?? `${resource.kind}List`;
+      const apiVersion = apiVersionOf(resource);
+      return joined({ kind, apiVersion, metadata: listMeta(resource, metadata) }, texts);
     }
     case 'metadata': {
       const head = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata };
@@ -33,6 +33,11 @@ function listText(
     case 'table':
       return tableText(resource, items, { inRows, now: clock.now(), metadata });
   }
+}
+
+/** Lists of custom resources always have a `continue`. */
+function listMeta({ openApiSchema }: ApiResource, metadata: ListMeta): ListMeta {
+  return openApiSchema === undefined ? metadata : { continue: '', ...metadata };
 }
 
 function joined(head: object, items: readonly string[]): string {

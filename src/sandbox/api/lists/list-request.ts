@@ -1,5 +1,6 @@
 import { ApiFailure } from '../../objects/api-failure.ts';
 import { parameterOf } from '../http/api-request.ts';
+import { invalidOptions, type OptionProblem } from '../http/invalid-options.ts';
 
 /** The query parameters of a list that choose what is in it. */
 export interface ListRequest {
@@ -14,7 +15,7 @@ export interface ListRequest {
 /** Reads them; throws ApiFailure for what the API server refuses (meta/internalversion/validation). */
 export function listRequest(url: URL): ListRequest {
   const continueText = parameterOf(url, 'continue');
-  const version = versionIn(url);
+  const version = listVersion(url);
   const match = parameterOf(url, 'resourceVersionMatch');
   if (match !== undefined) checkMatch(match, version, continueText);
   if (continueText !== undefined && version !== undefined && version !== 0)
@@ -28,13 +29,28 @@ export function listRequest(url: URL): ListRequest {
   };
 }
 
-/** `resourceVersion` as a number; `undefined` when there is none. */
+/** A `resourceVersion` that is no number. */
+export class InvalidVersion extends Error {
+  constructor(text: string) {
+    super(`resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`);
+  }
+}
+
+/** `resourceVersion` as a number; `undefined` when there is none. Throws InvalidVersion. */
 export function versionIn(url: URL): number | undefined {
   const text = parameterOf(url, 'resourceVersion');
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
-  const message = `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`;
-  throw new ApiFailure(400, 'BadRequest', message);
+  throw new InvalidVersion(text);
+}
+
+function listVersion(url: URL): number | undefined {
+  try {
+    return versionIn(url);
+  } catch (error) {
+    if (!(error instanceof InvalidVersion)) throw error;
+    throw new ApiFailure(400, 'BadRequest', `invalid resource version: ${error.message}`);
+  }
 }
 
 /** The failure of asking for what is yet to come (storage/errors.go, NewTooLargeResourceVersionError). */
@@ -48,28 +64,30 @@ export function tooLargeVersion(asked: number, current: number): ApiFailure {
 
 function checkMatch(match: string, version: number | undefined, continueText: string | undefined): void {
   const problem = matchProblem(match, version, continueText);
-  if (problem !== undefined) throw new ApiFailure(400, 'BadRequest', problem);
+  if (problem !== undefined) throw invalidOptions('ListOptions', { field: MATCH, ...problem });
 }
+
+const MATCH = 'resourceVersionMatch';
 
 function matchProblem(
   match: string,
   version: number | undefined,
   continueText: string | undefined,
-): string | undefined {
-  const field = 'resourceVersionMatch';
-  if (continueText !== undefined)
-    return `${field}: Forbidden: ${field} is forbidden when continue is provided`;
-  if (version === undefined)
-    return `${field}: Forbidden: ${field} is forbidden unless resourceVersion is provided`;
-  if (match !== 'Exact' && match !== 'NotOlderThan')
-    return `${field}: Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`;
-  if (match === 'Exact' && version === 0)
-    return `${field}: Forbidden: ${field} "Exact" is forbidden for resourceVersion "0"`;
-  return undefined;
+): Omit<OptionProblem, 'field'> | undefined {
+  const forbidden = (when: string) => ({
+    reason: 'FieldValueForbidden',
+    message: `Forbidden: ${MATCH} ${when}`,
+  });
+  if (continueText !== undefined) return forbidden('is forbidden when continue is provided');
+  if (version === undefined) return forbidden('is forbidden unless resourceVersion is provided');
+  if (match === 'Exact' && version === 0) return forbidden('"Exact" is forbidden for resourceVersion "0"');
+  if (match === 'Exact' || match === 'NotOlderThan') return undefined;
+  const message = `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan"`;
+  return { reason: 'FieldValueNotSupported', message };
 }
 
 function numberIn(url: URL, parameter: string): number {
   const text = parameterOf(url, parameter) ?? '0';
-  if (/^\d+$/.test(text)) return Number(text);
+  if (/^-?\d+$/.test(text)) return Math.max(Number(text), 0);
   throw new ApiFailure(400, 'BadRequest', `strconv.ParseInt: parsing "${text}": invalid syntax`);
 }

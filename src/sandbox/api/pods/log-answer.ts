@@ -12,7 +12,7 @@ export function logAnswer(call: ResourceCall): ApiAnswer {
   const pod = objectIn({ ...call, resource: PODS });
   const container = containerIn(pod, parameterOf(url, 'container'));
   // Nobody to ask yet.
-  if (pod.spec?.nodeName === undefined) return textAnswer(200, '');
+  if (pod.spec?.nodeName === undefined) return { status: 204, body: '' };
   const options = logOptions(url, call.clock.now());
   refuseWithoutLog(pod, container, options.previous === true);
   const { name, namespace = '', uid } = pod.metadata;

@@ -14,7 +14,7 @@ export function reviewAnswer(call: ResourceCall): ApiAnswer {
   const { group, version, kind } = call.resource;
   const asked = recordOf(readBody(call.request).value);
   const spec = recordOf(asked.spec);
-  const head = { kind, apiVersion: `${group}/${version}`, metadata: { creationTimestamp: null } };
+  const head = { kind, apiVersion: `${group}/${version}`, metadata: {} };
   switch (kind) {
     case 'SelfSubjectReview':
       return valueAnswer(call, 201, { ...head, status: { userInfo: userInfo(call.user) } });

@@ -16,12 +16,16 @@ export function deleteAnswer(call: ResourceCall): ApiAnswer {
   const { objects, resource, request } = call;
   const name = nameIn(call);
   const object = objects.delete(resource, name, deleteOptions(request));
-  const isHeld = objects.get(resource, name)?.metadata.uid === object.metadata.uid;
-  if (isHeld || RETURNED.includes(resourceName(resource))) return objectAnswer(call, 200, object);
+  if (isHeld(object) || RETURNED.includes(resourceName(resource))) return objectAnswer(call, 200, object);
   const { group, plural } = resource;
   const { uid } = object.metadata;
   const named = { name: name.name, ...(group === '' ? {} : { group }), kind: plural, uid };
   return valueAnswer(call, 200, successStatus(named));
+}
+
+/** Something keeps it for now: it is only marked as being deleted. */
+function isHeld({ metadata }: Stored): boolean {
+  return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length > 0;
 }
 
 /** Deletes all objects that the selectors match; the answer lists them. */

@@ -1,7 +1,8 @@
+import { ApiFailure } from '../../objects/api-failure.ts';
 import { parseJson } from '../../objects/json/parse-json.ts';
 import { patchObject, type Patch, type PatchType } from '../../objects/patch-object.ts';
 import { objectAnswer } from '../content/object-answer.ts';
-import { parseYaml, unsupportedType } from '../content/read-body.ts';
+import { parseYaml } from '../content/read-body.ts';
 import { mediaRange } from '../content/wanted-content.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import { flagged, type ApiRequest } from '../http/api-request.ts';
@@ -37,7 +38,8 @@ export function readPatch({
 }: Pick<ApiRequest, 'headers' | 'body'>): Pick<Patch, 'type' | 'body'> {
   const said = mediaRange(headers['content-type'] ?? '').type.replace('application/', '');
   const type = TYPES.find((one) => one === said);
-  if (type === undefined) throw unsupportedType(TYPES.map((one) => `application/${one}`).join(', '));
+  if (type === undefined)
+    throw new ApiFailure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   const text = body.toString();
   return { type, body: type === 'apply-patch+yaml' ? parseYaml(text) : parseJson(text) };
 }

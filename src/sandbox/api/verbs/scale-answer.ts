@@ -38,7 +38,8 @@ function scaleOf({ metadata, spec, status }: Scaled): JsonRecord {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas },
+    // Go leaves out zeroes.
+    spec: replicas === 0 ? {} : { replicas },
     status: { replicas: recordOf(status).replicas ?? 0, selector: selectorOf(recordOf(selector)) },
   };
 }

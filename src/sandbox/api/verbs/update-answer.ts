@@ -1,5 +1,8 @@
+import { resourceName } from '../../../domain/kubernetes/resource.ts';
 import { ApiFailure } from '../../objects/api-failure.ts';
+import type { ApiResource } from '../../objects/api-resource.ts';
 import { decode } from '../../objects/decode/decode.ts';
+import type { Draft } from '../../objects/objects.ts';
 import { objectAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
@@ -15,12 +18,32 @@ export function updateAnswer(call: ResourceCall): ApiAnswer {
   const next = inNamespace(call, draft);
   const name = nameIn(call);
   checkName(next.metadata.name, name.name);
+  checkVersion(call.resource, next);
   const { objects, resource, info } = call;
   const object =
     info.subresource === 'status'
       ? objects.updateStatus(resource, name, () => next, parameters)
       : objects.update(resource, name, () => next, parameters);
   return withWarnings(objectAnswer(call, 200, object), parameters.warnings);
+}
+
+/** Custom resources are only replaced in a version that is known. */
+function checkVersion(resource: ApiResource, { metadata }: Draft): void {
+  const { name = '', resourceVersion = '' } = metadata;
+  if (resource.openApiSchema === undefined || resourceVersion !== '') return;
+  const field = 'metadata.resourceVersion';
+  const message = 'Invalid value: 0: must be specified for an update';
+  throw new ApiFailure(
+    422,
+    'Invalid',
+    `${resourceName(resource)} "${name}" is invalid: ${field}: ${message}`,
+    {
+      name,
+      group: resource.group,
+      kind: resource.plural,
+      causes: [{ reason: 'FieldValueInvalid', message, field }],
+    },
+  );
 }
 
 function checkName(said: string | undefined, name: string): void {

@@ -1,8 +1,9 @@
-import { ApiFailure } from '../../objects/api-failure.ts';
+import type { ApiFailure } from '../../objects/api-failure.ts';
 import type { FieldValidation } from '../../objects/decode/field-validation.ts';
 import type { WriteOptions } from '../../objects/objects.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import { parameterOf, type ApiRequest } from '../http/api-request.ts';
+import { invalidOptions } from '../http/invalid-options.ts';
 
 /** What the query of a write says about how to write. */
 export interface WriteParameters extends WriteOptions {
@@ -49,11 +50,7 @@ function fieldValidation(url: URL): FieldValidation {
 function unsupported(url: URL, field: string, problem: string): ApiFailure {
   const kind = url.searchParams.has('force') ? 'PatchOptions' : 'CreateOptions';
   const message = `Unsupported value: ${problem}`;
-  return new ApiFailure(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${field}: ${message}`, {
-    group: 'meta.k8s.io',
-    kind,
-    causes: [{ reason: 'FieldValueNotSupported', message, field }],
-  });
+  return invalidOptions(kind, { field, reason: 'FieldValueNotSupported', message });
 }
 
 /** Who writes, when it does not say so: the first word of its user agent. */

@@ -5,8 +5,9 @@ import { contentText } from '../content/object-answer.ts';
 import { wantedContent, type WantedContent } from '../content/wanted-content.ts';
 import { jsonTextAnswer, type ApiAnswer } from '../http/api-answer.ts';
 import { flagged, parameterOf } from '../http/api-request.ts';
+import { invalidOptions } from '../http/invalid-options.ts';
 import { failureStatus } from '../http/status-answer.ts';
-import { tooLargeVersion, versionIn } from '../lists/list-request.ts';
+import { InvalidVersion, tooLargeVersion, versionIn } from '../lists/list-request.ts';
 import { selectionIn } from '../lists/selection.ts';
 import type { ResourceCall } from '../resource-call.ts';
 import { seenThrough, type WatchEvent } from './watch-event.ts';
@@ -20,10 +21,31 @@ const SHORTEST_WATCH = 1_800;
 /** Tells of changes as they happen, a JSON document a line, until the client goes or the time is over. */
 export function watchAnswer(call: ResourceCall): ApiAnswer {
   const { url } = call.request;
-  const version = versionIn(url);
+  checkInitialEvents(url);
+  const version = watchVersion(url);
   if (version !== undefined && version > call.objects.version)
     throw tooLargeVersion(version, call.objects.version);
   return jsonTextAnswer(200, watch(call, version));
+}
+
+/** The API server has no better words for a version that is none. */
+function watchVersion(url: URL): number | undefined {
+  try {
+    return versionIn(url);
+  } catch (error) {
+    if (!(error instanceof InvalidVersion)) throw error;
+    throw new ApiFailure(500, '', error.message);
+  }
+}
+
+function checkInitialEvents(url: URL): void {
+  const wanted = parameterOf(url, 'sendInitialEvents');
+  if (wanted === undefined || parameterOf(url, 'resourceVersionMatch') === 'NotOlderThan') return;
+  throw invalidOptions('ListOptions', {
+    field: 'resourceVersionMatch',
+    reason: 'FieldValueForbidden',
+    message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+  });
 }
 
 async function* watch(call: ResourceCall, version: number | undefined): AsyncGenerator<string> {
@@ -139,7 +161,7 @@ interface Bookmark {
 
 function bookmarkText({ resource }: ResourceCall, { form }: WantedContent, bookmark: Bookmark): string {
   const annotations = bookmark.isInitialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
-  const metadata = { resourceVersion: `${bookmark.version}`, creationTimestamp: null, ...annotations };
+  const metadata = { resourceVersion: `${bookmark.version}`, ...annotations };
   if (form === 'table') {
     return JSON.stringify({
       kind: 'Table',
