@@ -7,6 +7,7 @@ import {
   PODS,
   REPLICA_SETS,
   REPLICATION_CONTROLLERS,
+  RESOURCE_QUOTAS,
   STATEFUL_SETS,
 } from '../objects/api-resources.ts';
 import type { ObjectEvent } from '../objects/objects.ts';
@@ -22,6 +23,7 @@ export function makeIndexes() {
   const statefulSets = new ObjectIndex(STATEFUL_SETS);
   const daemonSets = new ObjectIndex(DAEMON_SETS);
   const jobs = new ObjectIndex(JOBS);
+  const quotas = new ObjectIndex(RESOURCE_QUOTAS);
   const revisions = new ObjectIndex(CONTROLLER_REVISIONS);
   const all = [
     pods,
@@ -31,6 +33,7 @@ export function makeIndexes() {
     statefulSets,
     daemonSets,
     jobs,
+    quotas,
     revisions,
   ];
   const notice = (event: ObjectEvent): void => {
@@ -44,6 +47,7 @@ export function makeIndexes() {
     statefulSets,
     daemonSets,
     jobs,
+    quotas,
     revisions,
     notice,
   };

@@ -4,6 +4,7 @@ import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import { BUILT_IN_RESOURCES } from '../objects/api-resources.ts';
 import { eventRecorder } from '../objects/record-event.ts';
 import type { Controller, Surroundings } from './controller.ts';
+import { cronJobController } from './cron-job/cron-job-controller.ts';
 import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage/garbage-collector.ts';
@@ -14,6 +15,7 @@ import { orphanReleaser } from './job/release-orphans.ts';
 import { ttlController } from './job/ttl-controller.ts';
 import { namespaceController } from './namespaces/namespace-controller.ts';
 import { namespaceEquipment } from './namespaces/namespace-equipment.ts';
+import { quotaController } from './quota/quota-controller.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicaSetKind, replicationControllerKind } from './replica-set/replicated-kind.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
@@ -67,6 +69,8 @@ function controllers(surroundings: Surroundings, clusterCa: string): Controller[
     statefulSetController(surroundings),
     daemonSetController(surroundings),
     jobController(surroundings),
+    cronJobController(surroundings),
+    quotaController(surroundings),
     orphanReleaser(surroundings),
     ttlController(surroundings),
     namespaceController(surroundings),

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { CRON_JOBS, JOBS } from '../../../../src/sandbox/objects/api-resources.ts';
+import { job, spec } from '../builders.ts';
+import { NAMESPACE, TestCluster } from '../test-cluster.ts';
+
+/** Minutes from the epoch to the start of the tests' clock. */
+const START = Date.parse('2026-03-01T10:00:00Z') / 60_000;
+
+describe('CronJob controller', () => {
+  let cluster: TestCluster;
+
+  beforeEach(() => {
+    cluster = new TestCluster();
+    cluster.kubelet.fate = () => 'running';
+  });
+
+  afterEach(() => {
+    cluster.stop();
+  });
+
+  it('starts a Job when its time comes, named by its minute', async () => {
+    await cluster.create(CRON_JOBS, report());
+    assert.deepEqual(jobs(), []);
+    await cluster.pass(5 * 60);
+    assert.deepEqual(jobs(), [`report-${START + 5}`]);
+    const [started] = cluster.list(JOBS);
+    assert.deepEqual(started?.metadata.annotations, {
+      'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-03-01T10:05:00Z',
+      note: 'a',
+    });
+    const { active, lastScheduleTime } = cluster.get(CRON_JOBS, 'report').status ?? {};
+    assert.equal(lastScheduleTime, '2026-03-01T10:05:00Z');
+    assert.deepEqual(
+      active?.map(({ kind, name, uid }) => ({ kind, name, uid })),
+      [{ kind: 'Job', name: `report-${START + 5}`, uid: started.metadata.uid }],
+    );
+    assert.deepEqual(cluster.events('report'), [`SuccessfulCreate: Created job report-${START + 5}`]);
+  });
+
+  it('notes when a Job has ended', async () => {
+    await cluster.create(CRON_JOBS, report());
+    await cluster.pass(5 * 60);
+    await end('succeeded');
+    const { active, lastSuccessfulTime } = cluster.get(CRON_JOBS, 'report').status ?? {};
+    assert.equal(active, undefined);
+    assert.equal(lastSuccessfulTime, '2026-03-01T10:05:00Z');
+    assert.equal(
+      cluster.events('report').at(-1),
+      `SawCompletedJob: Saw completed job: report-${START + 5}, condition: Complete`,
+    );
+  });
+
+  for (const [policy, expected] of [
+    ['Allow', [5, 10]],
+    ['Forbid', [5]],
+    ['Replace', [10]],
+  ] as const) {
+    it(`${policy} while the last Job still runs`, async () => {
+      await cluster.create(CRON_JOBS, report({ concurrencyPolicy: policy }));
+      await cluster.pass(5 * 60);
+      await cluster.pass(5 * 60);
+      assert.deepEqual(
+        jobs(),
+        expected.map((minute) => `report-${START + minute}`),
+      );
+      assert.equal(cluster.get(CRON_JOBS, 'report').status?.active?.length, expected.length);
+    });
+  }
+
+  it('starts nothing while it is suspended', async () => {
+    await cluster.create(CRON_JOBS, report({ suspend: true }));
+    await cluster.pass(6 * 60);
+    assert.deepEqual(jobs(), []);
+    await cluster.update(CRON_JOBS, 'report', spec({ suspend: false }));
+    assert.deepEqual(jobs(), [`report-${START + 5}`]);
+  });
+
+  it('does not start what is too late', async () => {
+    await cluster.create(CRON_JOBS, report({ suspend: true, startingDeadlineSeconds: 30 }));
+    await cluster.pass(6 * 60);
+    await cluster.update(CRON_JOBS, 'report', spec({ suspend: false }));
+    assert.deepEqual(jobs(), []);
+  });
+
+  it('keeps so many Jobs that succeeded and failed as its history may have', async () => {
+    const limits = { successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1 };
+    await cluster.create(CRON_JOBS, report(limits));
+    for (const fate of ['succeeded', 'succeeded', 'failed', 'failed'] as const) {
+      await cluster.pass(5 * 60);
+      await end(fate);
+    }
+    assert.deepEqual(jobs(), [`report-${START + 10}`, `report-${START + 20}`]);
+  });
+
+  it('follows the real time also when waits are short', async () => {
+    cluster.stop();
+    cluster = new TestCluster({ speed: 20 });
+    await cluster.create(CRON_JOBS, report());
+    await cluster.pass(4 * 60);
+    assert.deepEqual(jobs(), []);
+    await cluster.pass(61);
+    assert.deepEqual(jobs(), [`report-${START + 5}`]);
+  });
+
+  function jobs(): string[] {
+    return cluster.list(JOBS).map(({ metadata }) => metadata.name);
+  }
+
+  async function end(fate: 'succeeded' | 'failed'): Promise<void> {
+    for (const { metadata, status } of cluster.pods()) {
+      if (status?.phase === 'Running') cluster.kubelet.put(metadata.name, fate);
+    }
+    await cluster.settle();
+  }
+});
+
+function report(fields: object = {}) {
+  const { spec: jobSpec } = job('report', { spec: { backoffLimit: 0 } });
+  const jobTemplate = { metadata: { annotations: { note: 'a' } }, spec: jobSpec };
+  return {
+    metadata: { namespace: NAMESPACE, name: 'report' },
+    spec: { schedule: '*/5 * * * *', ...fields, jobTemplate },
+  };
+}
