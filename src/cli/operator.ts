@@ -7,8 +7,8 @@ export function operator(): string {
 }
 
 /** Tells processes apart, for people too: `me@laptop, process 4711, run 20261121-091733-k3x9`. */
-export function holderName(run: string): string {
-  return `${operator()}, process ${process.pid}, run ${run}`;
+export function holderName(what: string): string {
+  return `${operator()}, process ${process.pid}, ${what}`;
 }
 
 /** A holder of this machine whose process is gone; of other machines nothing is known. */

@@ -7,6 +7,13 @@ import { operator } from './operator.ts';
 /** Only what describes the move: never how the cluster is reached, what was asked for once, or a secret. */
 const RECORDED = new Set(Object.keys(describingFlags).filter((name) => name !== 'password-stdin'));
 
+/** Switches that `--no-...` turns off. */
+const ON_BY_DEFAULT = new Set(
+  Object.entries(describingFlags).flatMap(([name, flag]) =>
+    flag.type === 'boolean' && flag.allowNo ? [name] : [],
+  ),
+);
+
 export interface NewRun {
   readonly command: string;
   readonly flags: Readonly<Record<string, unknown>>;
@@ -31,6 +38,17 @@ export function newRun({ command, flags, ...rest }: NewRun): Run {
     message: '',
     ...rest,
   };
+}
+
+/** The recorded flags as they would be typed, but those that are given anew. */
+export function recordedArguments(flags: RunFlags, given: ReadonlySet<string>): string[] {
+  return Object.entries(flags).flatMap(([name, value]) => (given.has(name) ? [] : typed(name, value)));
+}
+
+function typed(name: string, value: RunFlags[string]): string[] {
+  if (value === true) return [`--${name}`];
+  if (value === false) return ON_BY_DEFAULT.has(name) ? [`--no-${name}`] : [];
+  return [value].flat().map((one) => `--${name}=${String(one)}`);
 }
 
 function recorded(flags: Readonly<Record<string, unknown>>): RunFlags {

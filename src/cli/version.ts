@@ -8,7 +8,7 @@ export function versionLine(): string {
 }
 
 /** The package.json beside src/ or dist/. */
-export function packageJson(): { readonly name: string; readonly version: string } {
+function packageJson(): { readonly name: string; readonly version: string } {
   const file = new URL('../../package.json', import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as { name: string; version: string };
 }

@@ -35,7 +35,7 @@ export async function asRun<Result>(
 ): Promise<Result> {
   const { session, flags, home } = place;
   const run = runOf(place);
-  const lease = { namespace: home, holder: holderName(run.id), takeover: flags.takeover, hasEnded };
+  const lease = { namespace: home, holder: holderName(`run ${run.id}`), takeover: flags.takeover, hasEnded };
   return withRun(
     session.cluster,
     { run, lease, signal: session.signal },

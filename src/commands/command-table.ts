@@ -39,6 +39,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'List what still refers to the source',
     load: async () => (await import('./verify.ts')).Verify,
   },
+  status: {
+    summary: 'Show the runs of this cluster and how far they are',
+    load: async () => (await import('./status.ts')).Status,
+  },
+  resume: {
+    summary: 'Go on with a run that was interrupted, killed or halted',
+    load: async () => (await import('./resume.ts')).Resume,
+  },
   rollback: {
     summary: 'Put images and pull Secrets back to what they were',
     load: async () => (await import('./rollback.ts')).Rollback,

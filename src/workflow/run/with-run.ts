@@ -2,9 +2,9 @@
 import { ExpectedError, InterruptedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
-import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { type LeaseRequest, takeLease } from './lease.ts';
+import type { LeaseRequest } from './lease.ts';
+import { withLease } from './with-lease.ts';
 
 export interface RunCall {
   readonly run: Run;
@@ -28,23 +28,20 @@ export async function withRun<Result>(
   body: RunBody<Result>,
   endingOf: (result: Result) => RunEnding,
 ): Promise<Result> {
-  await ensureNamespace(cluster, lease.namespace, signal);
-  const held = await takeLease(cluster, lease, signal);
-  try {
+  return withLease(cluster, lease, signal, async (held) => {
     const journal = await openJournal(cluster, lease.namespace, run, signal);
     try {
-      const result = await body(journal, AbortSignal.any([signal, held.signal]));
+      const result = await body(journal, held);
       journal.note(endingOf(result));
       await journal.flush();
       return result;
     } catch (error) {
       const reason = signal.aborted ? (signal.reason as unknown) : error;
-      if (!held.signal.aborted) await writeDown(journal, reason);
+      // Whoever took the run over writes the journal now.
+      if (signal.aborted || !held.aborted) await writeDown(journal, reason);
       throw reason instanceof InterruptedError ? resumable(reason, run.id) : error;
     }
-  } finally {
-    await held.release();
-  }
+  });
 }
 
 /** What cannot be written now was written as `running`: its lease tells that it is not. */

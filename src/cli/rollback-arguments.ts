@@ -1,0 +1,35 @@
+/** What `rollback` is to undo, from its arguments: `[RUN] [KIND/NAME...]`. */
+import { UsageError } from '../domain/errors.ts';
+import type { ObjectRef } from '../domain/kubernetes/object-ref.ts';
+import { isRunId } from '../domain/run/run-id.ts';
+
+export interface RollbackArguments {
+  readonly run?: string;
+  /** Whether a workload is meant. */
+  readonly selects: (workload: ObjectRef) => boolean;
+}
+
+/** Throws UsageError. */
+export function rollbackArguments(given: readonly string[]): RollbackArguments {
+  const [first = '', ...rest] = given;
+  const run = isRunId(first) ? { run: first } : {};
+  const names = isRunId(first) ? rest : given;
+  const wrong = names.find((name) => !/^[^/\s]+\/[^/\s]+$/.test(name));
+  if (wrong !== undefined) {
+    throw new UsageError(`${JSON.stringify(wrong)} is neither a run nor a workload`, {
+      nextStep: 'Name a run as `status` shows it, and workloads as kubectl does, such as deployment/web.',
+    });
+  }
+  const wanted = names.map((name) => name.toLowerCase());
+  return {
+    ...run,
+    selects: ({ resource, name }) =>
+      names.length === 0 || wanted.some((one) => namesOf(resource).some((kind) => one === `${kind}/${name}`)),
+  };
+}
+
+/** As kubectl takes a kind: `deployment`, `deployments`, `deployment.apps`, `deployments.apps`. */
+function namesOf({ kind, plural, group }: ObjectRef['resource']): string[] {
+  const plain = [kind.toLowerCase(), plural];
+  return group === '' ? plain : [...plain, ...plain.map((name) => `${name}.${group}`)];
+}
