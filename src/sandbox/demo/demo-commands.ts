@@ -34,8 +34,9 @@ export function demoCommands(caFile: string): DemoCommands {
     images: ['images'],
     carefulPlan: ['plan', ...move],
     plan: ['plan', ...move, ...WAYS_OUT],
-    migrate: ['migrate', ...move, ...WAYS_OUT, '--yes'],
-    verify: ['verify', ...FROM],
+    // Waves need not prove themselves for long where nothing can break.
+    migrate: ['migrate', ...move, ...WAYS_OUT, '--settle', '2s', '--yes'],
+    verify: ['verify', ...FROM, '-o', 'name'],
     rollback: ['rollback', '--yes'],
   };
 }

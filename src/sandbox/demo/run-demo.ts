@@ -7,14 +7,15 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import { demoCommands, type DemoCommands } from './demo-commands.ts';
 import { environmentScript, productEnvironment, quoted } from './demo-environment.ts';
 import { type DemoEstate, demoEstate } from './estate/demo-estate.ts';
+import { isOnPath } from './is-on-path.ts';
 import { openProduct, type Product } from './run-product.ts';
 import { seedEstate, untilHealed } from './seed/seed-estate.ts';
 import { seedImages } from './seed/seed-images.ts';
-import { type Argument, commandText, PROGRAM, valuesOf } from './show/command-line.ts';
+import { type Argument, commandText, PLUGIN, PROGRAM, valuesOf } from './show/command-line.ts';
 import { estateText, healedText, placesText } from './show/estate-text.ts';
 import { keepText } from './show/keep-text.ts';
 import type { Narrator } from './show/narrator.ts';
-import { planText } from './show/plan-text.ts';
+import { planText, waysOutText } from './show/plan-text.ts';
 import { registryTable } from './show/registry-table.ts';
 import { DEMO_NODES, type DemoSandbox, type Endings, startDemoSandbox } from './start-demo-sandbox.ts';
 
@@ -66,7 +67,16 @@ async function play({ migrate, keep, ...options }: DemoOptions, endings: Endings
   const { kubeconfig } = sandbox.places;
   const script = writeScript(sandbox, options.program);
   await narrator.heading('It stays until you press Ctrl-C');
-  await narrator.say(keepText({ kubeconfig, script, commands, moved: migrate, width: narrator.width }));
+  await narrator.say(
+    keepText({
+      kubeconfig,
+      script,
+      commands,
+      moved: migrate,
+      kubectl: isOnPath('kubectl'),
+      width: narrator.width,
+    }),
+  );
   if (!signal.aborted) await once(signal, 'abort');
   throw signal.reason;
 }
@@ -92,10 +102,11 @@ async function setUp(
 async function move(stage: Stage): Promise<number> {
   const { narrator, product, commands, sandbox, signal } = stage;
   await narrator.heading('What a careful move would leave alone, and why');
-  await narrator.command(commandText(commands.carefulPlan, narrator.width));
+  await narrator.command(`${commandText(commands.carefulPlan, narrator.width)}      # in short`);
   const plan = await product.ask<Plan>(valuesOf(commands.carefulPlan));
   await narrator.say(planText(plan, narrator.width));
-  await narrator.heading('The move, with the ways out of what can be moved all the same');
+  await narrator.heading('The move, with the way out for each of them');
+  await narrator.say(waysOutText(narrator.width));
   const code = await show(stage, commands.migrate);
   const stuck = code === 0 ? await untilHealed(sandbox.objects, signal) : [];
   await narrator.heading('After');
@@ -118,6 +129,6 @@ async function showRegistries({ narrator, product, commands }: Stage): Promise<v
 /** A file for a shell to source; kubectl finds this very program by it. */
 function writeScript({ folder, places }: DemoSandbox, program: string): string {
   const start = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(program)} "$@"\n`;
-  const plugin = folder.write('bin/kubectl-registry_switch', start, 'program');
+  const plugin = folder.write(`bin/${PLUGIN}`, start, 'program');
   return folder.write('env', environmentScript(places, dirname(plugin)));
 }

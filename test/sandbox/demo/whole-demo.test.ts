@@ -33,7 +33,10 @@ describe('the demo', function () {
 
   function start(args: readonly string[], program = PROGRAM, env: NodeJS.ProcessEnv = {}): Run {
     const own = { ...process.env, TMPDIR: temporary, NO_COLOR: '1', ...env };
-    const child = spawn(process.execPath, [program, ...args], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...args], {
+      env: own,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let written = '';
     const listeners = new Set<() => void>();
     for (const stream of [child.stdout, child.stderr]) {

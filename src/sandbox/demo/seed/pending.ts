@@ -54,7 +54,8 @@ const replicated: Check = ({ spec, status }) => {
 const CHECKS: Readonly<Record<string, Check>> = {
   Deployment: replicated,
   StatefulSet: replicated,
-  DaemonSet: ({ status }) => ready(status?.numberReady ?? 0, status?.desiredNumberScheduled || Infinity),
+  DaemonSet: ({ status: { numberReady = 0, desiredNumberScheduled = 0 } = {} }) =>
+    ready(numberReady, desiredNumberScheduled === 0 ? 1 : desiredNumberScheduled),
   Job: ({ status }) => ready(status?.succeeded ?? 0, 1),
   Pod: ({ status }) =>
     status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true
@@ -64,5 +65,5 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 function ready(actual: number, wished: number): string | undefined {
   if (actual >= wished) return undefined;
-  return `has ${actual} of ${wished === Infinity ? 'its' : wished} pods ready`;
+  return `has ${actual} of ${wished} pods ready`;
 }

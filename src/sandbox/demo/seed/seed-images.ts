@@ -12,7 +12,13 @@ export function seedImages(registries: Registries, copierImage: string): { reado
   for (const image of [...Object.values(IMAGES), QUEUE_AT_TARGET]) push(registries, image);
   const { host, repository, tag = 'latest' } = parseImageReference(copierImage);
   const layers = [demoLayer('regsync', 64)];
-  registryOf(registries, host).seedImage({ repository, tag, layers, entrypoint: ['/regsync'], user: 'appuser' });
+  registryOf(registries, host).seedImage({
+    repository,
+    tag,
+    layers,
+    entrypoint: ['/regsync'],
+    user: 'appuser',
+  });
   const { digest: billingDigest } = push(registries, IMAGES.billing);
   return { billingDigest };
 }

@@ -1,6 +1,8 @@
 /** Commands as one would type them. */
 
 export const PROGRAM = 'kubectl registry-switch';
+/** As kubectl calls it. */
+export const PLUGIN = 'kubectl-registry_switch';
 
 /** An argument that the shell makes of a variable: shown by its name, passed by its value. */
 export interface FromVariable {
@@ -16,9 +18,9 @@ export function valuesOf(args: readonly Argument[]): string[] {
 }
 
 /** Broken before flags where a line would be wider than `width`. */
-export function commandText(args: readonly Argument[], width: number): string {
+export function commandText(args: readonly Argument[], width: number, program = PROGRAM): string {
   const lines: string[] = [];
-  let line = PROGRAM;
+  let line = program;
   for (const part of flagsWithValues(args)) {
     if (line.length + part.length + 5 > width) {
       lines.push(`${line} \\`);

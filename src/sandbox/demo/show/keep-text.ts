@@ -1,5 +1,5 @@
 import type { DemoCommands } from '../demo-commands.ts';
-import { type Argument, commandText } from './command-line.ts';
+import { commandText, PLUGIN, PROGRAM } from './command-line.ts';
 
 export interface KeepInput {
   readonly kubeconfig: string;
@@ -8,11 +8,13 @@ export interface KeepInput {
   readonly commands: DemoCommands;
   /** Whether the workloads are at the target by now. */
   readonly moved: boolean;
+  /** Whether there is a kubectl; the plugin can do without. */
+  readonly kubectl: boolean;
   readonly width: number;
 }
 
 /** How to go on in a second terminal. */
-export function keepText({ kubeconfig, script, commands, moved, width }: KeepInput): string[] {
+export function keepText({ kubeconfig, script, commands, moved, kubectl, width }: KeepInput): string[] {
   const { images, plan, migrate, verify, rollback } = commands;
   const next = moved
     ? [images, verify, rollback, verify, plan, migrate]
@@ -25,15 +27,13 @@ export function keepText({ kubeconfig, script, commands, moved, width }: KeepInp
     '',
     'then for example:',
     '',
-    '    kubectl get pods -A',
-    ...next.flatMap((args) => indented(args, width)),
+    ...(kubectl ? ['    kubectl get pods -A'] : []),
+    ...next.flatMap((args) => indented(commandText(args, width - 4, kubectl ? PROGRAM : PLUGIN))),
     '',
     'Ctrl-C here ends it and leaves nothing behind.',
   ];
 }
 
-function indented(args: readonly Argument[], width: number): string[] {
-  return commandText(args, width - 4)
-    .split('\n')
-    .map((line) => `    ${line}`);
+function indented(text: string): string[] {
+  return text.split('\n').map((line) => `    ${line}`);
 }

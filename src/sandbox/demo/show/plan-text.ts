@@ -17,6 +17,14 @@ export function planText({ copies, changes, leftAlone, drift }: Plan, width: num
   ];
 }
 
+/** What the flags of the move that is shown take for granted. */
+export function waysOutText(width: number): string[] {
+  return wrap(
+    'The image of search changes in its Git repository too: Argo CD would put the old one back. The Job is done and needs nothing.',
+    width,
+  );
+}
+
 function item(text: string, width: number): string[] {
   return wrap(`- ${text}`, width, 2);
 }
