@@ -32,8 +32,8 @@ export interface ClusterHandle {
   readonly reachedAs: (name: string, port: number) => string | undefined;
   /** Ends it, where it was started for the tests. */
   readonly stop: () => Promise<void>;
-  /** Lets the registries do wrong until called without a hook; absent: they cannot. */
-  readonly setRegistryFaults?: (hook?: RegistryFaults) => void;
+  /** Lets the registries do wrong in the repositories under a prefix; absent: they cannot. */
+  readonly setRegistryFaults?: (prefix: string, hook: RegistryFaults) => void;
 }
 
 export type RegistryName = 'source' | 'target' | 'plain';

@@ -21,19 +21,24 @@ export interface SandboxRegistries {
   readonly source: PrivateRegistry;
   readonly target: PrivateRegistry;
   readonly plain: SandboxRegistry;
-  readonly setFaults: (hook?: RegistryFaults) => void;
+  readonly setFaults: (prefix: string, hook: RegistryFaults) => void;
   readonly stop: () => Promise<void>;
 }
 
 /** Certificates are written to the folder. */
 export async function startSandboxRegistries(folder: string): Promise<SandboxRegistries> {
-  let faults: RegistryFaults | undefined;
+  const faults = new Map<string, RegistryFaults>();
+  const faultOf: RegistryFaults = (name, request) => {
+    const url = decodeURIComponent(request.url.href);
+    const [, hook] = [...faults].find(([prefix]) => url.includes(prefix)) ?? [];
+    return hook?.(name, request);
+  };
   const running: SandboxRegistry[] = [];
   const start = async (name: RegistryName, options: SandboxRegistryOptions): Promise<SandboxRegistry> => {
     const registry = await startRegistry({
       ...options,
       address: ADDRESS,
-      onRequest: (request) => faults?.(name, request),
+      onRequest: (request) => faultOf(name, request),
     });
     running.push(registry);
     return registry;
@@ -51,8 +56,8 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
     source: await startPrivate('source'),
     target: await startPrivate('target'),
     plain: await start('plain', {}),
-    setFaults: (hook) => {
-      faults = hook;
+    setFaults: (prefix, hook) => {
+      faults.set(prefix, hook);
     },
     stop: async () => {
       await Promise.all(running.map(async (registry) => registry.stop()));
