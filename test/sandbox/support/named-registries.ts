@@ -11,7 +11,9 @@ export function namedRegistries(hosts: Readonly<Record<string, SandboxRegistry>>
     hosts,
     addressOf: (host) => {
       const url = hosts[host]?.url;
-      return url === undefined ? undefined : { address: new URL(url).hostname, port: Number(new URL(url).port) };
+      return url === undefined
+        ? undefined
+        : { address: new URL(url).hostname, port: Number(new URL(url).port) };
     },
   };
 }
