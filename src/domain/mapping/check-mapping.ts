@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { DOCKER_HUB } from '../image/docker-hub.ts';
-import { formatRule } from './explain-mapping.ts';
+import { formatRule } from './format-rule.ts';
 import type { Mapping, PrefixRule } from './mapping.ts';
 import type { RegistryPrefix } from './registry-prefix.ts';
 import { formatRegistryPrefix, liesIn } from './registry-prefix.ts';

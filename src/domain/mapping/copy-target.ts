@@ -14,6 +14,6 @@ export function copyTarget({ host, repository, tag, digest }: ImageReference): C
 }
 
 /** A tag for an image that has none. `sha256-...` would be taken for a signature or referrer of that image. */
-export function digestTag(digest: Digest): string {
+function digestTag(digest: Digest): string {
   return `digest-${digest.slice(digest.indexOf(':') + 1).slice(0, 32)}`;
 }

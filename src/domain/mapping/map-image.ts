@@ -3,7 +3,7 @@ import { DOCKER_HUB } from '../image/docker-hub.ts';
 import { formatImageReference } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
-import { formatRule } from './explain-mapping.ts';
+import { formatRule } from './format-rule.ts';
 import type { Mapping, PrefixRule } from './mapping.ts';
 import { formatRegistryPrefix, liesIn } from './registry-prefix.ts';
 import { targetRepository } from './target-repository.ts';

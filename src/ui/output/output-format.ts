@@ -12,7 +12,7 @@ export type OutputFormat =
   | { readonly kind: 'custom-columns'; readonly columns: readonly CustomColumn[] };
 
 /** What `--output` accepts, for help and messages. */
-export const OUTPUT_FORMATS = [...SIMPLE_FORMATS, 'jsonpath=...', 'custom-columns=...'];
+const OUTPUT_FORMATS = [...SIMPLE_FORMATS, 'jsonpath=...', 'custom-columns=...'];
 
 /** Reads `--output`, templates included, before anything else is done. Throws UsageError. */
 export function parseOutputFormat(text: string): OutputFormat {

@@ -6,7 +6,7 @@ import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Extent, SecretPlace } from '../../domain/permissions/extent.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
@@ -37,9 +37,7 @@ async function secretsLeft(
   { scope }: Reach,
   signal: AbortSignal,
 ): Promise<KubernetesObject[]> {
-  const labelSelector = Object.entries(MANAGED_BY)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = MANAGED_BY_SELECTOR;
   const left: KubernetesObject[] = [];
   try {
     for await (const secret of objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal)) {

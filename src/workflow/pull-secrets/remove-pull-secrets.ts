@@ -6,7 +6,7 @@ import { qualifiedName } from '../../domain/kubernetes/object-ref.ts';
 import { type LocalObjectReference, valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 
 /** Each Secret once it is deleted. Throws ClusterError. */
@@ -33,9 +33,7 @@ async function createdPullSecrets(
   scope: Scope,
   signal: AbortSignal,
 ): Promise<KubernetesObject['metadata'][]> {
-  const labelSelector = Object.entries(MANAGED_BY)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = MANAGED_BY_SELECTOR;
   const created: KubernetesObject['metadata'][] = [];
   for await (const secret of objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal)) {
     if (valueAt(secret, ['type']) === 'kubernetes.io/dockerconfigjson') created.push(secret.metadata);
