@@ -5,8 +5,9 @@ import type { ObjectName } from '../../domain/kubernetes/object.ts';
 import { apiVersionOf } from '../../domain/kubernetes/resource.ts';
 import type { Clock } from '../clock.ts';
 import type { AdmissionCheck, AdmissionRequest } from './admission/admission-request.ts';
-import { mutated } from './admission/admit.ts';
+import { judge, mutated } from './admission/admit.ts';
 import type { ApiResource } from './api-resource.ts';
+import { recordOwners } from './apply/record-owners.ts';
 import { withDefaults } from './defaults/with-defaults.ts';
 import { decideDeletion, isReleased } from './deletion/decide-deletion.ts';
 import { firstGeneration, nextGeneration } from './metadata/generation.ts';
@@ -44,9 +45,10 @@ export class KeptObjects implements Objects {
   }
 
   create<Type>(resource: ApiResource<Type>, draft: Draft, options: WriteOptions = {}): Stored<Type> {
+    const now = this.#now();
     const request = this.#request('CREATE', resource, this.#drafted(resource, draft), options);
-    const now = timestamp(this.#clock.now());
-    const object = prepareCreate(resource, mutated(request), { objects: this, now }) as Stored;
+    const prepared = prepareCreate(resource, mutated(request), { objects: this, now }) as Stored;
+    const object = recordOwners(resource, prepared, { ...options, now });
     this.#check({ ...request, object });
     if (this.get(resource, object.metadata) !== undefined) {
       throw alreadyExists(resource, object.metadata.name);
@@ -63,7 +65,8 @@ export class KeptObjects implements Objects {
     const current = this.#existing(resource, name);
     const changed = this.#changed(resource, current, change(current));
     const next = prepareUpdate(resource, current, changed) as Stored;
-    return this.#replace(resource, current, next, options) as Stored<Type>;
+    const request = this.#request('UPDATE', resource, next, options);
+    return this.#replace(current, request, options) as Stored<Type>;
   }
 
   updateStatus<Type>(
@@ -75,7 +78,8 @@ export class KeptObjects implements Objects {
     const current = this.#existing(resource, name);
     const changed = this.#changed(resource, current, change(current));
     const next = prepareStatusUpdate(current, changed) as Stored;
-    return this.#replace(resource, current, next, options) as Stored<Type>;
+    const request = this.#request('UPDATE', resource, next, options);
+    return this.#replace(current, { ...request, subresource: 'status' }, options) as Stored<Type>;
   }
 
   delete<Type>(resource: ApiResource<Type>, name: ObjectName, options: DeleteOptions = {}): Stored<Type> {
@@ -121,7 +125,7 @@ export class KeptObjects implements Objects {
       name: name ?? (beginning === undefined ? '' : generateName(beginning)),
       uid: randomUUID(),
       resourceVersion: '',
-      creationTimestamp: timestamp(this.#clock.now()),
+      creationTimestamp: this.#now(),
       ...(generation === undefined ? {} : { generation }),
     };
     return withDefaults(resource, typed(resource, draft, metadata as StoredMeta));
@@ -132,23 +136,31 @@ export class KeptObjects implements Objects {
     return withDefaults(resource, typed(resource, next, metadata));
   }
 
-  #replace(resource: ApiResource, current: Stored, next: Stored, options: WriteOptions): Stored {
-    if (isDeepStrictEqual(current, next)) return current;
-    const request = this.#request('UPDATE', resource, next, options);
-    const admitted = withGeneration(resource, current, mutated({ ...request, previous: current }));
-    this.#check({ ...request, object: admitted, previous: current });
-    if (options.dryRun === true) return admitted;
-    if (!isReleased(resource, admitted)) return this.#store.put(resource, admitted);
-    this.#store.put(resource, admitted);
-    return this.#store.remove(resource, admitted.metadata) ?? admitted;
+  #replace(current: Stored, request: AdmissionRequest, options: WriteOptions): Stored {
+    const { resource, subresource } = request;
+    const write = { ...options, now: this.#now(), subresource, before: current };
+    if (isDeepStrictEqual(current, recordOwners(resource, request.object, write))) return current;
+    const admitted = mutated({ ...request, previous: current });
+    const object = recordOwners(resource, withGeneration(resource, current, admitted), write);
+    this.#check({ ...request, object, previous: current });
+    if (options.dryRun === true) return object;
+    const stored = this.#store.put(resource, object);
+    return isReleased(resource, stored) ? (this.#store.remove(resource, stored.metadata) ?? stored) : stored;
   }
 
-  /** Throws ApiFailure when an object is not valid or is refused. */
+  /** Throws ApiFailure when an object is not valid or is refused; a status is what its writer says. */
   #check(request: AdmissionRequest): void {
-    const { resource, object, previous } = request;
-    const errors = fieldErrors(resource, object, previous);
-    if (errors.length > 0) throw invalid(resource, object.metadata.name, errors);
+    const { resource, object, previous, subresource } = request;
+    if (subresource === undefined) {
+      const errors = fieldErrors(resource, object, previous);
+      if (errors.length > 0) throw invalid(resource, object.metadata.name, errors);
+      judge(request);
+    }
     for (const check of this.#checks) check(request);
+  }
+
+  #now(): string {
+    return timestamp(this.#clock.now());
   }
 
   #request(

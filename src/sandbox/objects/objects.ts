@@ -30,6 +30,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean | undefined;
   /** Who is told to have written, in `managedFields`. */
   readonly fieldManager?: string | undefined;
+  /** The object brings its own `managedFields`, as server-side apply does; entries without a time get the present one. */
+  readonly bringsManagedFields?: boolean | undefined;
   /** Is told what the server would say in a Warning header. */
   readonly onWarning?: ((text: string) => void) | undefined;
 }

@@ -6,6 +6,8 @@ import type { Stored } from '../stored.ts';
 export interface AdmissionRequest {
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly resource: ApiResource;
+  /** Absent for the object itself. */
+  readonly subresource?: 'status' | undefined;
   /** As it is to be stored; of a deletion as it is. */
   readonly object: Stored;
   /** As it is; absent when it is created. */

@@ -3,6 +3,8 @@ import type { Stored } from '../stored.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 import { checkNamespace } from './namespace-lifecycle.ts';
 import { withScheduling } from './pod-scheduling.ts';
+import { checkPodSecurity } from './pod-security/check-pod-security.ts';
+import { checkQuota } from './resource-quota.ts';
 import { withServiceAccount } from './service-account.ts';
 
 /** The object as the plugins change it; throws ApiFailure when one refuses it. */
@@ -11,4 +13,10 @@ export function mutated(request: AdmissionRequest): Stored {
   const { operation, resource, object } = request;
   const isNewPod = operation === 'CREATE' && resource.kind === 'Pod' && resource.group === '';
   return isNewPod ? withScheduling(withServiceAccount(object, request)) : object;
+}
+
+/** Throws ApiFailure when a plugin refuses an object that is valid. */
+export function judge(request: AdmissionRequest): void {
+  checkPodSecurity(request);
+  checkQuota(request);
 }

@@ -1,5 +1,5 @@
 import type { ApiResource } from '../api-resource.ts';
-import { withField } from '../defaults/fill-in.ts';
+import { changeField, withField } from '../defaults/fill-in.ts';
 import { recordOf, type JsonRecord } from '../json/json-record.ts';
 
 /** A changed object with what only the server or another subresource may change as it was. */
@@ -10,10 +10,13 @@ export function prepareUpdate(resource: ApiResource, current: JsonRecord, next: 
   return resource.kind === 'Service' ? withAddress(current, kept) : kept;
 }
 
-/** An object with the status of another one; a namespace also with its spec, the finalizers, which are a subresource too. */
+/** An object with the status of another one, and with what that says about who manages it. */
 export function prepareStatusUpdate(current: JsonRecord, next: JsonRecord): JsonRecord {
-  const kept = current.kind === 'Namespace' ? withField(current, 'spec', next.spec) : current;
-  return withField(kept, 'status', next.status);
+  const { managedFields } = recordOf(next.metadata);
+  const withOwners = changeField(current, 'metadata', (metadata) =>
+    withField(metadata, 'managedFields', managedFields),
+  );
+  return withField(withOwners, 'status', next.status);
 }
 
 /** A Service that leaves its address out keeps it. */

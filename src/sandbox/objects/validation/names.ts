@@ -1,91 +1,94 @@
 /** How names have to look (apimachinery, api/validate/content). Each check returns what is wrong, in its words. */
 export type NameCheck = (name: string) => string[];
 
-function tooLongFor(name: string, most: number): string[] {
-  return name.length > most ? [`must be no more than ${most} bytes`] : [];
+function atMost(most: number): NameCheck {
+  return (name) => (name.length > most ? [`must be no more than ${most} bytes`] : []);
 }
 
-function unlike(name: string, pattern: string, message: string, examples: readonly string[]): string[] {
-  if (new RegExp(`^${pattern}$`).test(name)) return [];
+/** What is wrong with a name that is not like a pattern. */
+function like(pattern: string, message: string, examples: readonly string[]): NameCheck {
+  const whole = new RegExp(`^${pattern}$`);
   const such = examples.map((example) => `'${example}'`).join(', or ');
-  return [`${message} (e.g. ${such}, regex used for validation is '${pattern}')`];
+  const problem = `${message} (e.g. ${such}, regex used for validation is '${pattern}')`;
+  return (name) => (whole.test(name) ? [] : [problem]);
+}
+
+function all(...checks: readonly NameCheck[]): NameCheck {
+  return (name) => checks.flatMap((check) => check(name));
 }
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 
 /** RFC 1123 label, such as of namespaces and containers. */
-export const dnsLabel: NameCheck = (name) => [
-  ...tooLongFor(name, 63),
-  ...unlike(
-    name,
+export const dnsLabel: NameCheck = all(
+  atMost(63),
+  like(
     LABEL,
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
     ['my-name', '123-abc'],
   ),
-];
+);
 
 /** RFC 1123 subdomain, such as of most objects. */
-export const dnsSubdomain: NameCheck = (name) => [
-  ...tooLongFor(name, 253),
-  ...unlike(
-    name,
+export const dnsSubdomain: NameCheck = all(
+  atMost(253),
+  like(
     `${LABEL}(\\.${LABEL})*`,
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
     ['example.com'],
   ),
-];
+);
 
 /** RFC 1035 label, such as of Services. */
-export const dns1035Label: NameCheck = (name) => [
-  ...tooLongFor(name, 63),
-  ...unlike(
-    name,
+export const dns1035Label: NameCheck = all(
+  atMost(63),
+  like(
     '[a-z]([-a-z0-9]*[a-z0-9])?',
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
     ['my-name', 'abc-123'],
   ),
-];
+);
 
 const NAME_PART = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+
+const NAME_WORDS =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const NAME_EXAMPLES = ['MyName', 'my.name', '123-abc'];
+const namePart = all(atMost(63), like(NAME_PART, NAME_WORDS, NAME_EXAMPLES));
+const wholeKey = like(NAME_PART, `a valid label key ${NAME_WORDS}`, NAME_EXAMPLES);
 
 /** Key of a label or an annotation, finalizer. */
 export const qualifiedName: NameCheck = (key) => {
   const [name = '', prefix, ...more] = key.split('/').toReversed();
-  const wanted =
-    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
-  const examples = ['MyName', 'my.name', '123-abc'];
   if (more.length > 0) {
-    const [text = ''] = unlike('/', NAME_PART, `a valid label key ${wanted}`, examples);
-    return [`${text} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    const suffix = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+    return wholeKey(key).map((problem) => problem + suffix);
   }
-  const inPrefix =
-    prefix === '' ? ['prefix part must be non-empty'] : prefixed('prefix part ', dnsSubdomain, prefix);
-  if (name === '') return [...inPrefix, 'name part must be non-empty'];
-  const inName = [...tooLongFor(name, 63), ...unlike(name, NAME_PART, wanted, examples)];
-  return [...inPrefix, ...inName.map((text) => `name part ${text}`)];
+  const inName = name === '' ? ['must be non-empty'] : namePart(name);
+  return [...prefixProblems(prefix), ...inName.map((problem) => `name part ${problem}`)];
 };
 
-function prefixed(words: string, check: NameCheck, text: string | undefined): string[] {
-  return text === undefined ? [] : check(text).map((problem) => words + problem);
+function prefixProblems(prefix: string | undefined): string[] {
+  if (prefix === undefined) return [];
+  const problems = prefix === '' ? ['must be non-empty'] : dnsSubdomain(prefix);
+  return problems.map((problem) => `prefix part ${problem}`);
 }
 
-export const labelValue: NameCheck = (value) => [
-  ...tooLongFor(value, 63),
-  ...unlike(
-    value,
+export const labelValue: NameCheck = all(
+  atMost(63),
+  like(
     `(${NAME_PART})?`,
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
     ['MyValue', 'my_value', '12345'],
   ),
-];
+);
 
 /** Key in a Secret or ConfigMap. */
-export const dataKey: NameCheck = (key) => [
-  ...tooLongFor(key, 253),
-  ...unlike(
-    key,
-    '[-._a-zA-Z0-9]+',
-    "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
-    ['key.name', 'KEY_NAME', 'key-name'],
-  ),
-];
+export const dataKey: NameCheck = all(
+  atMost(253),
+  like('[-._a-zA-Z0-9]+', "a valid config key must consist of alphanumeric characters, '-', '_' or '.'", [
+    'key.name',
+    'KEY_NAME',
+    'key-name',
+  ]),
+);
