@@ -27,7 +27,7 @@ describe('rollbackArguments', () => {
   it('refuses what is neither a run nor a workload', () => {
     assert.throws(
       () => rollbackArguments(['web']),
-      (error) => error instanceof UsageError && /"web"/.test(error.message),
+      (error) => error instanceof UsageError && error.message.includes('"web"'),
     );
   });
 });

@@ -239,7 +239,7 @@ function keyOf(resource: Resource, { namespace, name }: ObjectName): string {
   return `${resourceName(resource)} ${resource.namespaced ? (namespace ?? '') : ''}/${name}`;
 }
 
-/** Equality of labels, of the name, of a type and of what an event is about is all that the workflows select by. */
+/** Equality or existence of labels, equality of the name, of a type and of what an event is about is all that the workflows select by. */
 function matches(object: KubernetesObject, { namespace, labelSelector, fieldSelector }: ListQuery): boolean {
   const { metadata } = object;
   const about = valueAt(object, ['involvedObject', 'uid']);
@@ -255,6 +255,6 @@ function selects(selector: string | undefined, values: Readonly<Record<string, u
   if (selector === undefined) return true;
   return selector.split(',').every((part) => {
     const [key = '', value] = part.split('=');
-    return values[key] === value;
+    return value === undefined ? values[key] !== undefined : values[key] === value;
   });
 }
