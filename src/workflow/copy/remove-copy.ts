@@ -2,6 +2,7 @@
 import type { KubernetesObject, ObjectMeta } from '../../domain/kubernetes/object.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { forbidden } from '../cluster/forbidden.ts';
 import { copyJobEnd } from './follow-copy-job.ts';
 
 /** Its last image may be there a moment before the Job has ended. */
@@ -27,8 +28,17 @@ export async function removeCopy(
 /** Clears away what an interrupted run left behind and what has done its work since; other copies go on. */
 export async function removeEndedCopy(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
   const job = await cluster.get(JOBS, name, signal);
-  if (job === undefined) await removeCopySecrets(cluster, name, signal);
+  if (job === undefined) await removeLostSecrets(cluster, name, signal);
   else if (await endsSoon(cluster, name, signal)) await removeCopy(cluster, job, signal);
+}
+
+/** Of a run that ended before it made its Job. Who may not see Secrets there has made none. */
+async function removeLostSecrets(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
+  try {
+    await removeCopySecrets(cluster, name, signal);
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+  }
 }
 
 /** The last one first: they are found by counting up, also by whoever goes on after an interruption in here. */

@@ -312,6 +312,13 @@ describe('copyImages: what is left of an earlier copy', () => {
     assert.deepEqual(cluster.writes.slice(1, 5), [...deletions, `create secrets ${HOME}/copy`]);
   });
 
+  it('bears that nobody may see Secrets where there is nothing to copy', async () => {
+    const cluster = new InMemoryCluster();
+    cluster.refuse('get', SECRETS, 'forbidden');
+    const { report } = await run({ cluster, copies: copies.slice(1) });
+    assert.deepEqual(report.present, ['new.example/b:1']);
+  });
+
   it('clears such Secrets away where there is nothing to copy any more', async () => {
     const { cluster } = await run({ present: leftSecrets, copies: copies.slice(1) });
     assert.deepEqual(cluster.writes, deletions);
