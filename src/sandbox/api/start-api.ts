@@ -6,7 +6,7 @@ import { createAuthority, issueCertificate } from '../certificates/issue-certifi
 import { MASTERS, type SandboxUser } from './access/api-user.ts';
 import type { Permits } from './access/permits.ts';
 import { answerRequest } from './answer-request.ts';
-import { establishDefinitions } from './establish-definitions.ts';
+import { keepDefinitions } from './custom-resource-definitions.ts';
 import { readRequest } from './http/read-request.ts';
 import { failureAnswer } from './http/status-answer.ts';
 import { writeAnswer } from './http/write-answer.ts';
@@ -47,7 +47,7 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
   // Idle connections of clients are theirs to close.
   server.keepAliveTimeout = 0;
   const url = await listen(server, options.port ?? 0);
-  const stopEstablishing = establishDefinitions(objects, clock);
+  const stopKeeping = keepDefinitions(objects, clock);
   const known = { url, certificateAuthority: authority.certificate };
   return {
     ...known,
@@ -55,7 +55,7 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
     kubeconfigFor: (user) => kubeconfigText(known, users, user),
     requests,
     stop: async () => {
-      stopEstablishing();
+      stopKeeping();
       await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();

@@ -2,6 +2,7 @@ import { recordOf, type JsonRecord } from '../../objects/json/json-record.ts';
 import type { DeleteOptions } from '../../objects/objects.ts';
 import { readBody } from '../content/read-body.ts';
 import { parameterOf, type ApiRequest } from '../http/api-request.ts';
+import { invalidOptions } from '../http/invalid-options.ts';
 import { isDryRun } from './write-parameters.ts';
 
 /** Options of a deletion, from its body (meta/v1 `DeleteOptions`) or, without one, its query. */
@@ -33,10 +34,23 @@ function fromQuery(url: URL): JsonRecord {
   };
 }
 
+const POLICIES = ['Foreground', 'Background', 'Orphan'] as const;
+
 function policyOf(policy: unknown, orphan: unknown): DeleteOptions['propagationPolicy'] {
-  if (policy === 'Background' || policy === 'Foreground' || policy === 'Orphan') return policy;
+  if (policy !== undefined && policy !== null) return knownPolicy(policy);
   if (typeof orphan !== 'boolean') return undefined;
   return orphan ? 'Orphan' : 'Background';
+}
+
+function knownPolicy(policy: unknown): (typeof POLICIES)[number] {
+  const known = POLICIES.find((one) => one === policy);
+  if (known !== undefined) return known;
+  const supported = [...POLICIES, 'nil'].map((one) => `"${one}"`).join(', ');
+  throw invalidOptions('DeleteOptions', {
+    field: 'propagationPolicy',
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ${supported}`,
+  });
 }
 
 function textOf(value: unknown): string | undefined {
