@@ -1,10 +1,10 @@
 /** The demo as people run it: a process of its own. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/run.js', import.meta.url));
@@ -31,9 +31,9 @@ describe('the demo', function () {
 
   const leftovers = async () => readdir(temporary);
 
-  function start(args: readonly string[], program = PROGRAM, env: NodeJS.ProcessEnv = {}): Run {
+  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
     const own = { ...process.env, TMPDIR: temporary, NO_COLOR: '1', ...env };
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
       env: own,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -88,6 +88,35 @@ describe('the demo', function () {
       assert.equal(await run.ended, 130, run.written());
       assert.deepEqual(await leftovers(), []);
     }
+  });
+
+  it('is kept to make the move oneself, and to take it back, with the commands that it shows', async () => {
+    const run = start(['demo', '--keep', '--no-migrate'], { PATH: dirname(process.execPath) });
+    try {
+      await run.says('Ctrl-C here ends it');
+      const script = /^ +(\. \S+)$/m.exec(run.written())?.[1] ?? '';
+      const commands = run
+        .written()
+        .replaceAll(/ \\\n +/g, ' ')
+        .matchAll(/^ +(kubectl-registry_switch (\w+).*)$/gm);
+      const codes: [string | undefined, number | null][] = [];
+      for (const [, command, verb] of commands) {
+        const { status } = spawnSync('sh', ['-c', `${script} && ${command ?? ''}`], { encoding: 'utf8' });
+        codes.push([verb, status]);
+      }
+      assert.deepEqual(codes, [
+        ['images', 0],
+        ['plan', 0],
+        ['migrate', 0],
+        ['verify', 0],
+        ['rollback', 0],
+        ['verify', 3],
+      ]);
+    } finally {
+      run.child.kill('SIGINT');
+      assert.equal(await run.ended, 130);
+    }
+    assert.deepEqual(await leftovers(), []);
   });
 
   for (const args of [['--context', 'prod'], ['--no-migrate'], ['any']]) {
