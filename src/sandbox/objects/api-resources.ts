@@ -1,6 +1,8 @@
 /** The built-in resources that the sandbox serves. */
 import type {
   CoreV1Event,
+  V1ClusterRole,
+  V1ClusterRoleBinding,
   V1ConfigMap,
   V1ControllerRevision,
   V1CronJob,
@@ -18,6 +20,8 @@ import type {
   V1ReplicaSet,
   V1ReplicationController,
   V1ResourceQuota,
+  V1Role,
+  V1RoleBinding,
   V1Secret,
   V1Service,
   V1ServiceAccount,
@@ -108,6 +112,19 @@ export const CUSTOM_RESOURCE_DEFINITIONS = resource<V1CustomResourceDefinition>(
   { namespaced: false, hasStatus: true, shortNames: ['crd', 'crds'] },
 );
 
+const RBAC = 'rbac.authorization.k8s.io/v1';
+export const ROLES = resource<V1Role>(RBAC, 'Role', 'roles');
+export const ROLE_BINDINGS = resource<V1RoleBinding>(RBAC, 'RoleBinding', 'rolebindings');
+export const CLUSTER_ROLES = resource<V1ClusterRole>(RBAC, 'ClusterRole', 'clusterroles', {
+  namespaced: false,
+});
+export const CLUSTER_ROLE_BINDINGS = resource<V1ClusterRoleBinding>(
+  RBAC,
+  'ClusterRoleBinding',
+  'clusterrolebindings',
+  { namespaced: false },
+);
+
 /** In the order of discovery. */
 export const BUILT_IN_RESOURCES: readonly ApiResource[] = [
   CONFIG_MAPS,
@@ -130,6 +147,10 @@ export const BUILT_IN_RESOURCES: readonly ApiResource[] = [
   CRON_JOBS,
   JOBS,
   POD_DISRUPTION_BUDGETS,
+  CLUSTER_ROLE_BINDINGS,
+  CLUSTER_ROLES,
+  ROLE_BINDINGS,
+  ROLES,
   LEASES,
   CUSTOM_RESOURCE_DEFINITIONS,
 ];
