@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { Command, Flags } from '@oclif/core';
+import { copyEngine } from '../cli/copy-options.ts';
+import { interruption } from '../cli/interruption.ts';
+import { InterruptedError } from '../domain/errors.ts';
+import { paintFor } from '../ui/paint.ts';
+
+/** Beside src/ and dist/. */
+const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+const HANGUP = 129;
+
+/** A whole move, on a cluster of its own. */
+export class Demo extends Command {
+  static override description = `Show a whole move on a sandbox: a Kubernetes API and registries inside this process, nothing else needed.
+
+It seeds about 20 workloads, among them stuck ones and ones that others control, and runs the real migrate
+against them. All of it listens on 127.0.0.1 only and is gone at the end. Exit code is that of the migration.`;
+  static override examples = [
+    { description: 'Watch it', command: 'demo' },
+    { description: 'Then look around and try things in another terminal', command: 'demo --keep' },
+    { description: 'Only the sandbox, to make the move yourself', command: 'demo --keep --no-migrate' },
+  ];
+  static override flags = {
+    keep: Flags.boolean({
+      helpGroup: 'DEMO',
+      description: 'Leave the sandbox running until Ctrl-C, and say how to reach it.',
+    }),
+    'no-migrate': Flags.boolean({
+      helpGroup: 'DEMO',
+      dependsOn: ['keep'],
+      description: 'Do not make the move: seed the sandbox and leave it to you.',
+    }),
+    record: Flags.boolean({
+      helpGroup: 'DEMO',
+      description: 'At the pace of a screen cast: commands are typed, with time to read.',
+    }),
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Demo);
+    const signal = interruption();
+    // The terminal was closed: what is on the disk must go all the same.
+    process.once('SIGHUP', () => process.exit(HANGUP));
+    const { runDemo } = await import('../sandbox/demo/run-demo.ts');
+    const { makeNarrator } = await import('../sandbox/demo/show/narrator.ts');
+    const { stderr } = process;
+    const narrator = makeNarrator({
+      write: (text) => stderr.write(text),
+      paint: paintFor(stderr),
+      columns: stderr.isTTY ? stderr.columns : undefined,
+      paced: flags.record,
+      signal,
+    });
+    const { defaultImage: copierImage } = await copyEngine();
+    const { keep } = flags;
+    try {
+      return await runDemo({
+        program: PROGRAM,
+        copierImage,
+        migrate: !flags['no-migrate'],
+        keep,
+        narrator,
+        signal,
+      });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new InterruptedError('the demo was stopped', {
+        nextStep: 'Nothing of it is left.',
+        cause: error,
+      });
+    }
+  }
+}
