@@ -51,6 +51,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'Put images and pull Secrets back to what they were',
     load: async () => (await import('./rollback.ts')).Rollback,
   },
+  finish: {
+    summary: 'Remove what was kept for the way back, once nothing refers to the source',
+    load: async () => (await import('./finish.ts')).Finish,
+  },
   preflight: {
     summary: 'Check beforehand that permissions, logins and the copy Job are all right',
     load: async () => (await import('./preflight.ts')).Preflight,

@@ -1,0 +1,121 @@
+import { Command, Flags } from '@oclif/core';
+import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
+import { outputFlags } from '../cli/flags/output-flags.ts';
+import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
+import { hasEnded, holderName } from '../cli/operator.ts';
+import { openSession } from '../cli/session.ts';
+import { ExpectedError, UsageError } from '../domain/errors.ts';
+import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import { namedSources } from '../domain/mapping/source-matcher.ts';
+import type { Run } from '../domain/run/run.ts';
+import { countedFindings } from '../domain/verify/findings.ts';
+import { finishMove } from '../workflow/finish/finish-move.ts';
+import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
+import { recordedWorkloads } from '../workflow/rollback/roll-back.ts';
+import { listRuns } from '../workflow/run/list-runs.ts';
+import { markRuns } from '../workflow/run/mark-runs.ts';
+import { withLease } from '../workflow/run/with-lease.ts';
+import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
+import { confirmChange } from './confirm-plan.ts';
+import { openOutput } from './output.ts';
+import { FINISH_VIEW } from './views/finish-view.ts';
+
+const OLD_REFERENCES_REMAIN = 3;
+const WHOLE_CLUSTER = { namespaces: [], excludeNamespaces: [] };
+
+/** Gives up the way back. */
+export class Finish extends Command {
+  static override description = `Remove what was kept for the way back: old credentials, records on workloads, backups of Secrets.
+
+Only when nothing refers to the source any more; "rollback" is not possible afterwards. No pod is restarted.
+Templates and service accounts may go on naming pull Secrets that are gone: the kubelet passes over them.`;
+  static override examples = [
+    { description: 'End the move', command: 'finish' },
+    { description: 'Leave all pull Secrets as they are', command: 'finish --keep-credentials' },
+  ];
+  static override flags = {
+    from: Flags.string({
+      helpGroup: 'MOVE',
+      helpValue: 'REGISTRY',
+      multiple: true,
+      multipleNonGreedy: true,
+      description:
+        'Registry that was moved away from; default: those of the runs that the cluster remembers.',
+    }),
+    'keep-credentials': Flags.boolean({
+      helpGroup: 'RUN',
+      description: 'Leave the logins of the source in pull Secrets.',
+    }),
+    ...confirmFlags,
+    ...leaseFlags,
+    ...homeFlags,
+    ...outputFlags,
+    ...connectionFlags,
+  };
+
+  override async run(): Promise<number> {
+    const { flags } = await this.parse(Finish);
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const { cluster, signal } = session;
+    const homeNamespace = flags['copy-namespace'];
+    const runs = await listRuns(cluster, homeNamespace, signal);
+    const from = flags.from ?? sourcesOf(runs);
+    const { customImages } = await recallImagePaths(cluster, homeNamespace, [], signal);
+    const request = { scope: WHOLE_CLUSTER, customImages, from, isSource: namedSources(from) };
+    const findings = await session.step('Looking for old references', async (work) =>
+      verifyCluster(cluster, { ...request, includeFinished: false }, work),
+    );
+    const left = countedFindings(findings).length;
+    if (left > 0) throw notClean(left, from);
+    const workloads = await session.step('Looking for records', async (work) =>
+      recordedWorkloads(cluster, request, work),
+    );
+    const credentials = flags['keep-credentials']
+      ? []
+      : findings.findings.filter(({ kind }) => kind === 'pull-secret');
+    await output.say([
+      `${workloads.length} workloads carry records of changes.`,
+      ...credentials.map(
+        ({ object, references }) => `${describeRef(object)} loses the login of ${references.join(', ')}`,
+      ),
+    ]);
+    if (flags['dry-run']) return 0;
+    await confirmChange(output, 'Give up the way back?', flags.yes);
+    const lease = {
+      namespace: homeNamespace,
+      holder: holderName('finish'),
+      hasEnded,
+      takeover: flags.takeover,
+    };
+    const report = await withLease(cluster, lease, signal, async (held) => {
+      const input = { workloads, credentials, homeNamespace, maxInFlight: 4 };
+      const result = await session.step('Finishing', async (work) =>
+        finishMove(cluster, input, { ...work, signal: held }),
+      );
+      await markRuns(cluster, { namespace: homeNamespace, runs, state: 'finished' }, held);
+      return result;
+    });
+    await output.print(report, FINISH_VIEW);
+    return report.objects.some(({ outcome }) => outcome === 'kept') ? 4 : 0;
+  }
+}
+
+function sourcesOf(runs: readonly Run[]): string[] {
+  const from = [...new Set(runs.flatMap((run) => run.from))];
+  if (from.length > 0 && !from.includes('*')) return from;
+  throw new UsageError('missing --from: no run tells which registry was moved away from', {
+    nextStep: 'Name it, e.g. --from old.example.',
+  });
+}
+
+class NotClean extends ExpectedError {
+  override readonly exitCode = OLD_REFERENCES_REMAIN;
+}
+
+function notClean(left: number, from: readonly string[]): NotClean {
+  return new NotClean(`${left} references to the source remain: nothing was removed`, {
+    nextStep: `See them with \`kubectl registry-switch verify ${from.map((one) => `--from ${one}`).join(' ')}\`.`,
+  });
+}

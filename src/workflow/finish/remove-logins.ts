@@ -1,0 +1,42 @@
+/** Takes the source's logins out of a pull Secret; one that holds nothing else is deleted. */
+import { dropLogins } from '../../domain/credentials/drop-logins.ts';
+import { managersOf } from '../../domain/inventory/manager.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Finding } from '../../domain/verify/findings.ts';
+import { guardedPatch } from '../cluster/guarded-patch.ts';
+import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
+import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
+import type { FinishedObject } from './finish-move.ts';
+
+/** `references` of the finding are the keys of the logins. A Secret that somebody else writes is kept. */
+export async function removeLogins(
+  cluster: Cluster,
+  { object: ref, references }: Finding,
+  signal: AbortSignal,
+): Promise<FinishedObject> {
+  const keys = new Set(references);
+  const { decision } = await guardedPatch(cluster, ref, (secret) => decide(secret, keys), signal);
+  switch (decision.type) {
+    case 'refuse':
+      return { object: ref, outcome: 'kept', message: decision.reason };
+    case 'patch':
+      return { object: ref, outcome: 'reduced', message: `without ${references.join(', ')}` };
+    default:
+      await cluster.delete(SECRETS, ref, { signal, uid: ref.uid });
+      return { object: ref, outcome: 'removed', message: `it held only ${references.join(', ')}` };
+  }
+}
+
+function decide(secret: KubernetesObject, keys: ReadonlySet<string>) {
+  const [manager] = managersOf(secret);
+  if (manager !== undefined) {
+    return { type: 'refuse', reason: `${manager.kind} ${manager.name} decides about it` } as const;
+  }
+  if (secret.immutable === true) return { type: 'refuse', reason: 'it is immutable' } as const;
+  const text = dropLogins(secretText(secret, CONFIG_KEY) ?? '', keys);
+  return text === undefined
+    ? ({ type: 'empty' } as const)
+    : ({ type: 'patch', patch: textPatch(secret, CONFIG_KEY, text) } as const);
+}
