@@ -77,7 +77,7 @@ export class KeptObjects implements Objects {
   ): Stored<Type> {
     const current = this.#existing(resource, name);
     const changed = this.#changed(resource, current, change(current));
-    const next = prepareStatusUpdate(current, changed) as Stored;
+    const next = prepareStatusUpdate(resource, current, changed) as Stored;
     const request = this.#request('UPDATE', resource, next, options);
     return this.#replace(current, { ...request, subresource: 'status' }, options) as Stored<Type>;
   }

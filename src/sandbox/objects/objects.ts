@@ -62,7 +62,7 @@ export interface Objects {
     change: Change<Type>,
     options?: WriteOptions,
   ): Stored<Type>;
-  /** As `update`, for the status alone. */
+  /** As `update`, for the status alone; of a namespace also for the finalizers in its spec (`/finalize`). */
   updateStatus<Type>(
     resource: ApiResource<Type>,
     name: ObjectName,

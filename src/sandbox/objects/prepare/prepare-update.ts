@@ -10,13 +10,22 @@ export function prepareUpdate(resource: ApiResource, current: JsonRecord, next: 
   return resource.kind === 'Service' ? withAddress(current, kept) : kept;
 }
 
-/** An object with the status of another one, and with what that says about who manages it. */
-export function prepareStatusUpdate(current: JsonRecord, next: JsonRecord): JsonRecord {
+/**
+ * An object with the status of another one, and with what that says about who manages it. The finalizers in the spec of
+ * a namespace, which have a subresource of their own (`/finalize`), are written so too.
+ */
+export function prepareStatusUpdate(
+  resource: ApiResource,
+  current: JsonRecord,
+  next: JsonRecord,
+): JsonRecord {
   const { managedFields } = recordOf(next.metadata);
   const withOwners = changeField(current, 'metadata', (metadata) =>
     withField(metadata, 'managedFields', managedFields),
   );
-  return withField(withOwners, 'status', next.status);
+  const whole = withField(withOwners, 'status', next.status);
+  const isNamespace = resource.kind === 'Namespace' && resource.group === '';
+  return isNamespace ? withField(whole, 'spec', next.spec) : whole;
 }
 
 /** A Service that leaves its address out keeps it. */
