@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { ApiFailure } from './api-failure.ts';
 import { EVENTS } from './api-resources.ts';
+import { timestamp } from './metadata/timestamp.ts';
 import type { Objects } from './objects.ts';
 import type { Stored } from './stored.ts';
 
@@ -30,10 +31,7 @@ export function eventRecorder(objects: Objects, clock: Clock): RecordEvent {
   const names = new Map<string, string>();
   return (news) => {
     const key = JSON.stringify([news.about.metadata.uid, ...Object.values({ ...news, about: '' })]);
-    const time = clock
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
+    const time = timestamp(clock.now());
     const namespace = news.about.metadata.namespace ?? 'default';
     try {
       const known = names.get(key);

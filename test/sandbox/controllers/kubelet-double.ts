@@ -1,7 +1,7 @@
 /** Plays scheduler and kubelet: binds pods, runs them as told, and lets them go when they are deleted. */
 import type { Clock } from '../../../src/sandbox/clock.ts';
 import type { Pod } from '../../../src/sandbox/controllers/kinds.ts';
-import { timestamp } from '../../../src/sandbox/controllers/timestamp.ts';
+import { timestamp } from '../../../src/sandbox/objects/metadata/timestamp.ts';
 import { PODS } from '../../../src/sandbox/objects/api-resources.ts';
 import type { ObjectEvent, Objects } from '../../../src/sandbox/objects/objects.ts';
 

@@ -4,7 +4,7 @@ import { JOBS } from '../../objects/api-resources.ts';
 import type { Surroundings } from '../controller.ts';
 import type { CronJob, Job } from '../kinds.ts';
 import { controllerReference } from '../owner-reference.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import { removeJob } from './cron-history.ts';
 import type { CronSchedule } from './cron-schedule.ts';
 import { referenceTo, tell, withActive, type CronStatus } from './cron-status.ts';

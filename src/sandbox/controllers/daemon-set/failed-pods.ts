@@ -1,7 +1,7 @@
 /** A node whose pods fail again and again gets a new one after a delay that grows. */
 import type { Waits } from '../waits.ts';
 import type { DaemonSet, Pod } from '../kinds.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import type { Clock } from '../../clock.ts';
 import { nodeOf } from './daemon-pod.ts';
 

@@ -3,7 +3,7 @@ import { DEPLOYMENTS } from '../../objects/api-resources.ts';
 import { conditionOf, withCondition, withoutCondition, type NewCondition } from '../conditions.ts';
 import type { Surroundings } from '../controller.ts';
 import type { Condition } from '../kinds.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import { judgeProgress, type DeploymentStatus } from './progress.ts';
 import { allOf, availableOf, sizeOf, total, type Rollout } from './rollout.ts';
 

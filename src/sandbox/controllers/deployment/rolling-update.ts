@@ -1,11 +1,14 @@
 /** One step of a rolling update (k8s `rolling.go`): never more pods than the surge allows, never fewer available. */
 import type { Surroundings } from '../controller.ts';
+import type { ReplicaSet } from '../kinds.ts';
 import { allowedSize, createReplicaSet } from './new-replica-set.ts';
 import { allOf, availableOf, readRollout, sizeOf, total, type Rollout } from './rollout.ts';
 import { scaleReplicaSet } from './scale-replica-set.ts';
 
 export function rollOn(surroundings: Surroundings, rollout: Rollout): void {
   const { current, wish } = rollout;
+  // Counts that are older than the sizes would let pods go that are still needed.
+  if (allOf(rollout).some(isBehind)) return;
   if (current === undefined) {
     createReplicaSet(surroundings, rollout);
     return;
@@ -16,6 +19,10 @@ export function rollOn(surroundings: Surroundings, rollout: Rollout): void {
     return;
   }
   shrinkOld(surroundings, rollout);
+}
+
+function isBehind({ status, metadata }: ReplicaSet): boolean {
+  return (status?.observedGeneration ?? 0) < (metadata.generation ?? 1);
 }
 
 function shrinkOld(surroundings: Surroundings, rollout: Rollout): void {

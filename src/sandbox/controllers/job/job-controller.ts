@@ -4,7 +4,7 @@ import type { ApiFailure } from '../../objects/api-failure.ts';
 import { selfOrOwner, type Controller, type Surroundings } from '../controller.ts';
 import { deletePod } from '../delete-pod.ts';
 import type { Job } from '../kinds.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import { countPods, type JobStatus } from './count-pods.ts';
 import { COMPONENT } from './create-job-pods.ts';
 import { JobBackoff } from './job-backoff.ts';

@@ -3,7 +3,7 @@ import { conditionOf, withoutCondition, type NewCondition } from '../conditions.
 import type { Surroundings } from '../controller.ts';
 import type { Condition, Job } from '../kinds.ts';
 import { isReady } from '../pod-state.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import type { JobStatus } from './count-pods.ts';
 import { COMPONENT } from './create-job-pods.ts';
 import type { Outcome } from './job-outcome.ts';

@@ -11,7 +11,7 @@ import { deletePod } from '../delete-pod.ts';
 import type { Pod } from '../kinds.ts';
 import { isActive, isFinished, isTerminating } from '../pod-state.ts';
 import { slowStart } from '../slow-start.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../objects/metadata/timestamp.ts';
 import { inDeletionOrder } from './deletion-order.ts';
 import { replicaStatus } from './replica-status.ts';
 import type { ReplicatedKind } from './replicated-kind.ts';
