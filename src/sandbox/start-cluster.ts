@@ -1,4 +1,5 @@
 /** A whole cluster in this process: objects, their API, the controllers and the nodes. */
+import { createDefaultRoles } from './api/access/default-roles.ts';
 import type { SandboxUser } from './api/access/api-user.ts';
 import type { Permits } from './api/access/permits.ts';
 import type { ApiFaultHook } from './api/http/api-fault.ts';
@@ -28,7 +29,7 @@ export interface SandboxClusterOptions {
   readonly plainHttpHosts?: readonly string[];
   /** Users besides the administrator. */
   readonly users?: readonly SandboxUser[];
-  /** What those users may do; default: everything. */
+  /** What anybody may do besides what the roles allow that are bound to them; default: nothing. */
   readonly permits?: Permits;
   /** Makes answers of the API go wrong. */
   readonly onRequest?: ApiFaultHook;
@@ -57,6 +58,7 @@ export async function startCluster(options: SandboxClusterOptions = {}): Promise
     ...others
   } = options;
   const objects = new KeptObjects(clock);
+  createDefaultRoles(objects);
   for (const name of FIRST_NAMESPACES) objects.create(NAMESPACES, { metadata: { name } });
   const nodes = startNodes({ objects, clock, network, ...(names === undefined ? {} : { names }), ...others });
   const api = await startApi({ objects, clock, logs: nodes.logs, ...others });

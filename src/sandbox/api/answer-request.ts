@@ -18,8 +18,8 @@ export function answerRequest(
 ): (request: ApiRequest) => ApiAnswer {
   const answerResource = resourceAnswer(room, objectsAt(room.objects));
   const answered = (request: ApiRequest): ApiAnswer => {
-    const { permits } = room;
-    const user = impersonate(permits, authenticate(users, request.headers), request.headers);
+    const { permits, tokens } = room;
+    const user = impersonate(permits, authenticate(users, tokens, request.headers), request.headers);
     const info = resourceInfo(request);
     if (info !== undefined) {
       authorize(permits, user, attemptOf(info));

@@ -6,6 +6,7 @@ import { notFound } from '../objects/refusals.ts';
 import type { Stored } from '../objects/stored.ts';
 import type { ApiUser } from './access/api-user.ts';
 import type { Attempt, Permits } from './access/permits.ts';
+import type { ServiceAccountTokens } from './access/service-account-tokens.ts';
 import type { ApiRequest } from './http/api-request.ts';
 import type { PodLogs } from './pod-logs.ts';
 import type { ResourceInfo } from './request-info.ts';
@@ -16,6 +17,7 @@ export interface ApiRoom {
   readonly clock: Clock;
   readonly logs: PodLogs;
   readonly permits: Permits;
+  readonly tokens: ServiceAccountTokens;
 }
 
 /** A permitted request for a resource that is served. */

@@ -14,7 +14,7 @@ export interface SandboxApiOptions {
   readonly port?: number;
   /** Users besides the administrator, who may do everything. */
   readonly users?: readonly SandboxUser[];
-  /** What those users may do; default: everything. Whom the administrator impersonates besides them: nothing. */
+  /** What anybody may do besides what the roles allow that are bound to them; default: nothing. */
   readonly permits?: Permits;
   /** Makes answers go wrong. */
   readonly onRequest?: ApiFaultHook;

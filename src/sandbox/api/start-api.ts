@@ -5,6 +5,8 @@ import type { Server } from 'node:net';
 import { createAuthority, issueCertificate } from '../certificates/issue-certificate.ts';
 import { MASTERS, type SandboxUser } from './access/api-user.ts';
 import type { Permits } from './access/permits.ts';
+import { rolePermits } from './access/rbac.ts';
+import { serviceAccountTokens } from './access/service-account-tokens.ts';
 import { answerRequest } from './answer-request.ts';
 import { keepDefinitions } from './custom-resource-definitions.ts';
 import { readRequest } from './http/read-request.ts';
@@ -23,10 +25,11 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
   const { certificate, key } = issueCertificate(authority, { names: ['127.0.0.1', 'localhost'] });
   const users = [administrator(), ...(options.users ?? [])];
   const requests: SandboxApi['requests'][number][] = [];
-  const answer = answerRequest(
-    { ...options, permits: options.permits ?? permitsOf(options.users ?? []) },
-    users,
-  );
+  const byRoles = rolePermits(objects);
+  const permits: Permits = (user, attempt) =>
+    byRoles(user, attempt) || options.permits?.(user, attempt) === true;
+  const tokens = serviceAccountTokens(objects, clock);
+  const answer = answerRequest({ ...options, permits, tokens }, users);
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const gone = new AbortController();
@@ -64,12 +67,6 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
       });
     },
   };
-}
-
-/** Those who have a token may do everything; whom somebody impersonates beyond them, nothing. */
-function permitsOf(users: readonly SandboxUser[]): Permits {
-  const names = new Set(users.map(({ name }) => name));
-  return ({ name }) => names.has(name);
 }
 
 function administrator(): SandboxUser {

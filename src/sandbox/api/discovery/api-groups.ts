@@ -52,6 +52,7 @@ const RANKED = [
   'autoscaling',
   'batch',
   'policy',
+  'rbac.authorization.k8s.io',
   'apiextensions.k8s.io',
   'coordination.k8s.io',
 ];

@@ -8,6 +8,7 @@ import { CLUSTER_COLUMNS } from './cluster-columns.ts';
 import { EVENT_COLUMNS } from './event-columns.ts';
 import { POD_COLUMNS } from './pod-columns.ts';
 import { POLICY_COLUMNS } from './policy-columns.ts';
+import { ROLE_COLUMNS } from './role-columns.ts';
 import { SERVICE_COLUMNS } from './service-columns.ts';
 import { WORKLOAD_COLUMNS } from './workload-columns.ts';
 
@@ -20,6 +21,7 @@ const BUILT_IN = new Map<string, readonly Column<never>[]>([
   ...Object.entries(CLUSTER_COLUMNS),
   ...Object.entries(POLICY_COLUMNS),
   ...Object.entries(SERVICE_COLUMNS),
+  ...Object.entries(ROLE_COLUMNS),
 ]);
 
 /** The columns that the API server prints for a resource (kubernetes, pkg/printers/internalversion). */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { SERVICE_ACCOUNTS } from '../../objects/api-resources.ts';
 import { recordOf } from '../../objects/json/json-record.ts';
 import { timestamp } from '../../objects/metadata/timestamp.ts';
@@ -7,7 +6,7 @@ import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import { objectIn, type ResourceCall } from '../resource-call.ts';
 
-/** A token for a service account, in the form of one (authentication.k8s.io/v1 `TokenRequest`): nothing takes it. */
+/** A token for a service account (authentication.k8s.io/v1 `TokenRequest`). */
 export function tokenAnswer(call: ResourceCall): ApiAnswer {
   const account = objectIn({ ...call, resource: SERVICE_ACCOUNTS });
   const { spec } = recordOf(readBody(call.request).value);
@@ -16,19 +15,11 @@ export function tokenAnswer(call: ResourceCall): ApiAnswer {
   const now = call.clock.now();
   const expiry = new Date(now.getTime() + expirationSeconds * 1000);
   const { name, namespace = '' } = account.metadata;
-  const claims = {
-    sub: `system:serviceaccount:${namespace}:${name}`,
-    exp: Math.floor(expiry.getTime() / 1000),
-    jti: randomUUID(),
-  };
-  const parts = [{ alg: 'none' }, claims].map((part) =>
-    Buffer.from(JSON.stringify(part)).toString('base64url'),
-  );
   return valueAnswer(call, 201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
     metadata: { name, namespace, creationTimestamp: timestamp(now) },
     spec: { audiences: audiences ?? ['https://kubernetes.default.svc'], expirationSeconds },
-    status: { token: `${parts.join('.')}.`, expirationTimestamp: timestamp(expiry) },
+    status: { token: call.tokens.issue(account, expiry), expirationTimestamp: timestamp(expiry) },
   });
 }
