@@ -1,6 +1,5 @@
 /** Whatever happens in the middle of a copy: it goes on or can be gone on with, and no workload notices. */
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
 import { until } from '../cluster/deadline.ts';
 import { manifestDigest } from '../support/push-image.ts';
 import { buildable } from './builders/buildable.ts';
@@ -9,7 +8,7 @@ import { namespace as namespaceObject } from './builders/namespace.ts';
 import { copyPodsSeen } from './harness/copy-pods.ts';
 import { startGatedRegistry, type GatedRegistry } from './harness/gated-registry.ts';
 import { imagesNamedIn } from './harness/images-named-in.ts';
-import { DEPLOYMENTS, PODS, RESOURCE_QUOTAS, SECRETS } from './harness/kinds.ts';
+import { DEPLOYMENTS, JOBS, PODS, RESOURCE_QUOTAS, SECRETS } from './harness/kinds.ts';
 import { nameOf } from './harness/kube-api.ts';
 import { assertError, assertExit, assertSays, EXIT } from './harness/outcome.ts';
 import { migrate, type MoveOptions } from './harness/product.ts';
@@ -88,6 +87,20 @@ describe('a copy that is disturbed in its middle', () => {
     );
   });
 
+  it('by an interrupt: the next run takes up the Job that still runs', async () => {
+    await using jobs = await watchObjects(site.api, { kind: JOBS, namespace: site.copyNamespace });
+    assertExit(await migrateThroughGate({ interruptAfter: gate.reached }), EXIT.interrupted);
+    const outcome = await migrateThroughGate({
+      onStderr: (text) => {
+        if (text.includes('Copying the images ...')) gate.open();
+      },
+    });
+    assertExit(outcome, EXIT.done);
+    assertSays(outcome, 'stderr', `${slow.atTarget}: copied`);
+    assert.equal(new Set(jobs.events.map(({ object }) => object.metadata?.uid)).size, 1, 'one Job was seen');
+    await assertMoved();
+  });
+
   it('by an image of the engine that cannot be pulled: exit 4 with the reason, no workload is touched', async () => {
     const before = await everythingWritten(site);
     const copierImage = `${site.cluster.plain.host}/no-such-engine:1`;
@@ -97,20 +110,19 @@ describe('a copy that is disturbed in its middle', () => {
     assert.deepEqual(await everythingWritten(site), before);
   });
 
-  it('by a quota that lets no pod start: the reason is told, no workload is touched', async () => {
+  it('by a quota that lets no pod start: it is given up with the reason, and done once there is room', async () => {
     const before = await everythingWritten(site);
+    gate.open();
     await site.define(namespaceObject(site.copyNamespace));
-    const metadata = { namespace: site.copyNamespace, name: 'full' };
-    await site.apply(buildable(RESOURCE_QUOTAS, { metadata, spec: { hard: { pods: '0' } } }));
-    const told = Promise.withResolvers<undefined>();
-    const outcome = await migrateThroughGate({
-      interruptAfter: Promise.race([told.promise, setTimeout(60_000, undefined, { ref: false })]),
-      onStderr: (text) => {
-        if (text.includes('exceeded quota')) told.resolve(undefined);
-      },
-    });
-    assertSays(outcome, 'stderr', 'exceeded quota');
+    const quota = { namespace: site.copyNamespace, name: 'full' };
+    await site.apply(buildable(RESOURCE_QUOTAS, { metadata: quota, spec: { hard: { pods: '0' } } }));
+    const outcome = await migrateThroughGate({}, ['--copy-timeout', '5s']);
+    assertExit(outcome, EXIT.failed);
+    assertError(outcome, [/no pod of the copy has run for 5s: .*exceeded quota/]);
     assert.deepEqual(await everythingWritten(site), before);
+    await site.api.delete(RESOURCE_QUOTAS, quota);
+    assertExit(await migrateThroughGate(), EXIT.done);
+    await assertMoved();
   });
 
   async function migrateThroughGate(
