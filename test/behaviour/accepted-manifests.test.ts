@@ -1,6 +1,5 @@
 /** What the product creates is accepted by the strictest cluster: no unknown field, Pod Security `restricted`. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { parseAllDocuments } from 'yaml';
 import { deployment } from './builders/deployment.ts';
 import { namespace as namespaceObject } from './builders/namespace.ts';
@@ -9,6 +8,7 @@ import { startApiProxy, type SeenWrite } from './harness/api-proxy.ts';
 import { ApiError } from './harness/kube-api.ts';
 import { assertExit, EXIT } from './harness/outcome.ts';
 import { jobFlags, migrate, move, rollback } from './harness/product.ts';
+import { runProduct } from './harness/run-product.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
 
 const RESTRICTED = {
@@ -54,11 +54,9 @@ describe('everything that the product creates', () => {
     );
     const documents = [...objects, ...pods].map((object) => JSON.stringify(object)).join('\n---\n');
     const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
-    const applied = spawnSync('kubectl', ['--kubeconfig', site.cluster.kubeconfig, ...args], {
-      input: documents,
-      encoding: 'utf8',
-    });
-    assert.equal(applied.status, 0, applied.stderr);
+    const env = { KUBECONFIG: site.cluster.kubeconfig };
+    const applied = await runProduct(args, { command: ['kubectl'], env, input: documents });
+    assertExit(applied, EXIT.done);
     assert.equal(applied.stderr, '');
   });
 
