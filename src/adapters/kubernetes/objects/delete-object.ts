@@ -2,9 +2,13 @@ import type { ObjectName } from '../../../domain/kubernetes/object.ts';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { DeleteOptions } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
-import { valueOf } from '../transport/outcome.ts';
+import { valueOf, type Outcome } from '../transport/outcome.ts';
+import { getObject } from './get-object.ts';
 import { objectPath } from './resource-path.ts';
 import { isSecretResource } from './secret-resource.ts';
+
+/** How often a deletion is tried whose object is there still although the server told of a conflict. */
+const TRIES = 3;
 
 /** Asks the server to delete an object; `false` when it is not there (any more), or another one of that name is. */
 export async function deleteObject(
@@ -13,7 +17,27 @@ export async function deleteObject(
   name: ObjectName,
   options: DeleteOptions,
 ): Promise<boolean> {
-  const outcome = await perform({
+  const { uid, signal } = options;
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await sendDeletion(perform, resource, name, options);
+    if (outcome.ok) return true;
+    const { failure } = outcome.error;
+    // That it is gone may be what an earlier sending has done, whose answer was lost.
+    if (failure === 'not-found') return outcome.afterDoubt === true;
+    if (failure !== 'conflict' || uid === undefined) return valueOf(outcome);
+    const found = await getObject(perform, resource, name, signal);
+    if (found?.metadata.uid !== uid) return outcome.afterDoubt === true;
+    if (tries === TRIES) return valueOf(outcome);
+  }
+}
+
+async function sendDeletion(
+  perform: Perform,
+  resource: Resource,
+  name: ObjectName,
+  options: DeleteOptions,
+): Promise<Outcome<boolean>> {
+  return perform({
     request: {
       method: 'DELETE',
       path: objectPath(resource, name),
@@ -28,12 +52,6 @@ export async function deleteObject(
     repeatable: options.uid !== undefined || options.dryRun === true,
     isSecret: isSecretResource(resource),
   });
-  if (outcome.ok) return true;
-  const { failure } = outcome.error;
-  const gone = failure === 'not-found' || (failure === 'conflict' && options.uid !== undefined);
-  // That it is gone may be what an earlier sending has done, whose answer was lost.
-  if (gone) return outcome.afterDoubt === true;
-  return valueOf(outcome);
 }
 
 function bodyOf({ uid, propagation, gracePeriodSeconds, dryRun }: DeleteOptions): unknown {

@@ -78,13 +78,14 @@ describe('an object whose creation was not answered', () => {
 });
 
 describe('an object whose deletion was not answered', () => {
-  for (const [name, reply] of [
+  for (const [name, ...replies] of [
     ['is gone', GONE],
-    ['is another one by now', ANOTHER],
-  ] as const) {
+    ['is gone when looked for', ANOTHER, GONE],
+    ['is another one by now', ANOTHER, { body: stored(POD) }],
+  ] satisfies [string, ...Reply[]][]) {
     it(`is taken for deleted when it ${name}`, async () => {
-      const { cluster } = await httpCluster(script('lost', reply));
-      assert.equal(await cluster.delete(PODS, WEB, { uid: 'u' }), true);
+      const { cluster } = await httpCluster(script('lost', ...replies));
+      assert.equal(await cluster.delete(PODS, WEB, { uid: 'before' }), true);
     });
   }
 });

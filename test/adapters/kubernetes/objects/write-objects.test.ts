@@ -79,9 +79,32 @@ describe('single objects', () => {
   });
 
   it('of another uid are not deleted', async () => {
-    const { cluster } = await httpCluster(() => statusReply(409, { reason: 'Conflict' }));
+    const another = { ...STORED, metadata: { ...STORED.metadata, uid: 'another' } };
+    const { cluster } = await httpCluster(({ method }) =>
+      method === 'GET' ? { body: another } : statusReply(409, { reason: 'Conflict' }),
+    );
     assert.equal(await cluster.delete(PODS, WEB, { uid: 'u' }), false);
     assert.equal((await failureOf(cluster.delete(PODS, WEB), ClusterError)).failure, 'conflict');
+  });
+
+  it('that are there still after a conflict are deleted again, but not for ever', async () => {
+    const ours = { ...STORED, metadata: { ...STORED.metadata, uid: 'u' } };
+    let conflicts = 1;
+    const { cluster, server } = await httpCluster(({ method }) => {
+      if (method === 'GET') return { body: ours };
+      conflicts -= 1;
+      return conflicts < 0 ? { body: ours } : statusReply(409, { reason: 'Conflict' });
+    });
+    assert.equal(await cluster.delete(PODS, WEB, { uid: 'u' }), true);
+    assert.deepEqual(
+      server.requests.map(({ method }) => method),
+      ['DELETE', 'GET', 'DELETE'],
+    );
+    conflicts = Infinity;
+    assert.equal(
+      (await failureOf(cluster.delete(PODS, WEB, { uid: 'u' }), ClusterError)).failure,
+      'conflict',
+    );
   });
 
   it('are not changed by a dry run', async () => {
