@@ -30,7 +30,7 @@ const REMEMBERED = 4096;
 export function eventRecorder(objects: Objects, clock: Clock): RecordEvent {
   const names = new Map<string, string>();
   return (news) => {
-    const key = JSON.stringify([news.about.metadata.uid, ...Object.values({ ...news, about: '' })]);
+    const key = keyOf(news);
     const time = timestamp(clock.now());
     const namespace = news.about.metadata.namespace ?? 'default';
     try {
@@ -54,6 +54,11 @@ export function eventRecorder(objects: Objects, clock: Clock): RecordEvent {
       if (!(error instanceof ApiFailure)) throw error;
     }
   };
+}
+
+/** Of news that are the same. */
+function keyOf({ about, type, reason, message, component, host, fieldPath }: News): string {
+  return JSON.stringify([about.metadata.uid, type, reason, message, component, host, fieldPath]);
 }
 
 function draftOf(news: News, at: { namespace: string; time: string; version: number }) {

@@ -59,7 +59,8 @@ describe('event recorder', () => {
   it('counts the same news', () => {
     record({ about, ...news });
     clock.advance(30);
-    record({ about, ...news });
+    // The order of the fields does not matter.
+    record({ ...news, about });
     const [event, ...others] = objects.list(EVENTS);
     assert.deepEqual(others, []);
     assert.deepEqual([event?.count, event?.lastTimestamp], [2, '2026-03-01T10:00:30Z']);

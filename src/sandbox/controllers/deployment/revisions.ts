@@ -55,10 +55,16 @@ export function keepRevision({ objects }: Surroundings, { deployment, current, o
         ...revised(replicaSet, nextRevision(old)),
       },
     },
-    spec: { ...replicaSet.spec, minReadySeconds: wish.minReadySeconds },
+    spec: withMinReadySeconds(replicaSet, wish.minReadySeconds),
   }));
   const revision = kept.metadata.annotations?.[REVISION];
   if (revision !== undefined) putRevision({ objects }, deployment, revision);
+}
+
+/** The API leaves out 0. */
+function withMinReadySeconds({ spec }: ReplicaSet, seconds: number): ReplicaSet['spec'] {
+  if (spec === undefined || (spec.minReadySeconds ?? 0) === seconds) return spec;
+  return { ...spec, minReadySeconds: seconds };
 }
 
 export function putRevision(

@@ -21,6 +21,7 @@ describe('Deployment controller', () => {
     assert.match(hash ?? '', /^[bcdfghjklmnpqrstvwxz2456789]{5,10}$/);
     assert.equal(replicaSet?.metadata.name, `web-${hash}`);
     assert.deepEqual(replicaSet.spec?.selector.matchLabels, { app: 'web', 'pod-template-hash': hash });
+    assert.equal(replicaSet.spec.minReadySeconds, undefined);
     assert.deepEqual(replicaSet.metadata.annotations, {
       'deployment.kubernetes.io/desired-replicas': '3',
       'deployment.kubernetes.io/max-replicas': '4',
@@ -141,6 +142,16 @@ describe('Deployment controller', () => {
     assert.equal(cluster.get(DEPLOYMENTS, 'web').status?.availableReplicas, undefined);
     await cluster.pass(10);
     assert.equal(cluster.get(DEPLOYMENTS, 'web').status?.availableReplicas, 1);
+  });
+
+  it('hands a changed minReadySeconds down without a rollout', async () => {
+    await cluster.create(DEPLOYMENTS, workload());
+    await cluster.update(DEPLOYMENTS, 'web', spec({ minReadySeconds: 7 }));
+    const sets = cluster.list(REPLICA_SETS);
+    assert.deepEqual(
+      sets.map((set) => set.spec?.minReadySeconds),
+      [7],
+    );
   });
 
   it('hands the annotations down to its ReplicaSet, but not those of kubectl apply', async () => {
