@@ -18,6 +18,11 @@ const OWN_NAME = 'default-scheduler';
 const POD_RESOURCE = resourceName(PODS);
 const NODE_RESOURCE = resourceName(NODES);
 
+/** A gated pod waits until somebody has taken its gates away. */
+function isOurs({ spec }: Pod): boolean {
+  return (spec?.schedulerName ?? OWN_NAME) === OWN_NAME && (spec?.schedulingGates ?? []).length === 0;
+}
+
 export class Scheduler {
   readonly #options: SchedulerOptions;
   /** Pods without a node, by uid, in the order of their creation. */
@@ -65,7 +70,7 @@ export class Scheduler {
     else this.#placed.delete(uid);
     if (nodeName !== '' || deletionTimestamp !== undefined) {
       this.#queue.delete(uid);
-    } else if ((pod.spec?.schedulerName ?? OWN_NAME) === OWN_NAME) {
+    } else if (isOurs(pod)) {
       this.#queue.set(uid, pod);
       this.#plan();
     }

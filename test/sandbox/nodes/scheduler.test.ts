@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NODES } from '../../../src/sandbox/objects/api-resources.ts';
+import { NODES, PODS } from '../../../src/sandbox/objects/api-resources.ts';
 import { conditions, isReady } from './pod-reading.ts';
 import { HOST, startTestCluster, type TestCluster } from './test-cluster.ts';
 
@@ -43,6 +43,20 @@ describe('the scheduler of the sandbox', () => {
     ]);
     const addresses = new Set(pods.map(({ status }) => status?.podIP));
     assert.equal(addresses.size, 4);
+  });
+
+  it('leaves a pod alone until its gates are taken away', async () => {
+    cluster.run('gated', { containers, schedulingGates: [{ name: 'example.com/wait' }] });
+    cluster.run('free', { containers });
+    await cluster.until('free', 'ready', isReady);
+    const gated = await cluster.until('gated', 'told of', () => true);
+    assert.equal(gated.spec?.nodeName, undefined);
+    assert.equal(conditions(gated).PodScheduled, 'False');
+    cluster.objects.update(PODS, gated.metadata, (pod) => ({
+      ...pod,
+      spec: { containers: [], ...pod.spec, schedulingGates: [] },
+    }));
+    await cluster.until('gated', 'ready', isReady);
   });
 
   const placed: readonly [string, object, string][] = [

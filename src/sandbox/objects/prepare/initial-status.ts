@@ -18,7 +18,7 @@ const BY_KIND: Readonly<Record<string, Status>> = {
   DaemonSet: () => NO_DAEMONS,
   HorizontalPodAutoscaler: () => ({ currentMetrics: null, desiredReplicas: 0 }),
   Namespace: () => ({ phase: 'Active' }),
-  Pod: ({ spec }) => ({ phase: 'Pending', qosClass: qosClass(spec as Plain<V1PodSpec>) }),
+  Pod: podStatus,
   PodDisruptionBudget: () => ({
     disruptionsAllowed: 0,
     currentHealthy: 0,
@@ -33,6 +33,27 @@ const BY_KIND: Readonly<Record<string, Status>> = {
 
 export function initialStatus(kind: string, object: JsonRecord, now: string): JsonRecord {
   return BY_KIND[kind]?.(object, now) ?? {};
+}
+
+function podStatus({ spec }: JsonRecord, now: string): JsonRecord {
+  const isGated = listOf(recordOf(spec).schedulingGates).length > 0;
+  return {
+    phase: 'Pending',
+    ...(isGated ? { conditions: [gatedCondition(now)] } : {}),
+    qosClass: qosClass(spec as Plain<V1PodSpec>),
+  };
+}
+
+/** No scheduler looks at the pod (registry/core/pod, applySchedulingGatedCondition). */
+function gatedCondition(now: string): JsonRecord {
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    lastProbeTime: null,
+    lastTransitionTime: now,
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
 }
 
 /** Definitions are accepted and served at once here. */
