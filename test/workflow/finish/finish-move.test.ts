@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { DEPLOYMENTS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
+import { type FinishReport, finishMove } from '../../../src/workflow/finish/finish-move.ts';
+import { addLogin, CONFIG_KEY } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
+import { recordedWorkloads } from '../../../src/workflow/rollback/roll-back.ts';
+import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
+import { pullSecret } from '../../support/builders/secrets.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+
+const FROM = ['old.example'];
+const SCOPE = { namespaces: [], excludeNamespaces: [] };
+const image = 'new.example/web:1';
+const record = { images: [{ slot: 'container', name: 'app', from: 'old.example/web:1', to: image }] };
+const web = deployment({
+  image,
+  annotations: { [RECORD_ANNOTATION]: JSON.stringify([record]), 'team.example/owner': 'shop' },
+});
+const onlyOld = pullSecret({ name: 'only-old' }, { 'old.example': 'me:0ld' });
+const both = pullSecret({ name: 'both' }, { 'old.example': 'me:0ld', 'new.example': 'me:n3w' });
+const helm = pullSecret(
+  {
+    name: 'helm',
+    labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+    annotations: { 'meta.helm.sh/release-name': 'shop' },
+  },
+  { 'old.example': 'me:0ld' },
+);
+
+async function finish(cluster: InMemoryCluster, keepCredentials = false): Promise<FinishReport> {
+  const work = recordedWork();
+  const request = { scope: SCOPE, customImages: [], from: FROM, isSource: namedSources(FROM) };
+  const { findings } = await verifyCluster(cluster, { ...request, includeFinished: false }, work);
+  return finishMove(
+    cluster,
+    {
+      workloads: await recordedWorkloads(cluster, request, work),
+      credentials: keepCredentials ? [] : findings.filter(({ kind }) => kind === 'pull-secret'),
+      homeNamespace: 'registry-switch',
+      maxInFlight: 2,
+    },
+    work,
+  );
+}
+
+function outcomes({ objects }: FinishReport): Record<string, string> {
+  return Object.fromEntries(objects.map(({ object, outcome }) => [object.name, outcome]));
+}
+
+function keysOf(cluster: InMemoryCluster, secret: KubernetesObject): string[] {
+  const config = JSON.parse(secretText(cluster.read(secret), CONFIG_KEY) ?? '{}') as { auths: object };
+  return Object.keys(config.auths);
+}
+
+describe('finishMove', () => {
+  it('clears the records and leaves other annotations', async () => {
+    const cluster = new InMemoryCluster([web]);
+    assert.deepEqual(outcomes(await finish(cluster)), { web: 'cleared' });
+    assert.deepEqual(cluster.read(web).metadata.annotations, { 'team.example/owner': 'shop' });
+    assert.deepEqual(cluster.read(web).spec, web.spec);
+  });
+
+  it('takes the old logins away, but not from what somebody else writes', async () => {
+    const cluster = new InMemoryCluster([onlyOld, both, helm]);
+    assert.deepEqual(outcomes(await finish(cluster)), {
+      'only-old': 'removed',
+      both: 'reduced',
+      helm: 'kept',
+    });
+    assert.equal(cluster.find(onlyOld), undefined);
+    assert.deepEqual(keysOf(cluster, both), ['new.example']);
+    assert.deepEqual(keysOf(cluster, helm), ['old.example']);
+  });
+
+  it('leaves logins alone where they are to stay', async () => {
+    const cluster = new InMemoryCluster([onlyOld, both]);
+    assert.deepEqual(outcomes(await finish(cluster, true)), {});
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('removes the backups of Secrets that were changed', async () => {
+    const cluster = new InMemoryCluster([onlyOld]);
+    const login = { kind: 'basic', username: 'me', password: 'n3w' } as const;
+    const grant = { host: 'new.example', login, secretName: 'target' };
+    const { signal } = new AbortController();
+    await addLogin(cluster, { namespace: 'shop', name: 'only-old' }, grant, signal);
+    await finish(cluster);
+    assert.deepEqual(keysOf(cluster, onlyOld), ['new.example']);
+    const left: string[] = [];
+    for await (const page of cluster.list(SECRETS, {}))
+      left.push(...page.map(({ metadata }) => metadata.name));
+    assert.deepEqual(left, ['only-old']);
+  });
+
+  it('does nothing the second time', async () => {
+    const cluster = new InMemoryCluster([web, onlyOld, both]);
+    await finish(cluster);
+    const writes = cluster.writes.length;
+    assert.deepEqual(outcomes(await finish(cluster)), {});
+    assert.deepEqual(
+      cluster.writes.slice(writes).filter((write) => !write.startsWith('delete')),
+      [],
+    );
+  });
+
+  it('tells what could not be tidied up, and does the rest', async () => {
+    const cluster = new InMemoryCluster([web, both]);
+    cluster.refuse('patch', DEPLOYMENTS, 'forbidden');
+    assert.deepEqual(outcomes(await finish(cluster)), { web: 'kept', both: 'reduced' });
+  });
+});
