@@ -1,15 +1,13 @@
-import { apiVersionOf, resourceName } from '../../../domain/kubernetes/resource.ts';
+import { resourceName } from '../../../domain/kubernetes/resource.ts';
 import { ApiFailure } from '../../objects/api-failure.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
-import { contentText } from '../content/object-answer.ts';
-import { wantedContent, type WantedContent } from '../content/wanted-content.ts';
 import { jsonTextAnswer, type ApiAnswer } from '../http/api-answer.ts';
 import { flagged, parameterOf } from '../http/api-request.ts';
 import { invalidOptions } from '../http/invalid-options.ts';
-import { failureStatus } from '../http/status-answer.ts';
 import { InvalidVersion, tooLargeVersion, versionIn } from '../lists/list-request.ts';
 import { selectionIn } from '../lists/selection.ts';
 import type { ResourceCall } from '../resource-call.ts';
+import { eventLines } from './event-lines.ts';
 import { seenThrough, type WatchEvent } from './watch-event.ts';
 import { WatchQueue } from './watch-queue.ts';
 
@@ -129,51 +127,4 @@ function tooOld(version: number | undefined, current: number): ApiFailure {
 function secondsOf(url: URL): number {
   const seconds = Number(parameterOf(url, 'timeoutSeconds') ?? 0);
   return seconds > 0 ? seconds : SHORTEST_WATCH * (1 + Math.random());
-}
-
-/** Writes the events of one watch in the form that it wants. */
-function eventLines(call: ResourceCall): {
-  event(event: WatchEvent): string;
-  bookmark(version: number, isInitialEnd: boolean): string;
-  error(failure: ApiFailure): string;
-} {
-  const wanted = wantedContent(call.request);
-  let headed = true;
-  const line = (type: string, object: string): string => `{"type":"${type}","object":${object}}\n`;
-  return {
-    event: ({ type, object }) => {
-      const text = contentText(call, { ...wanted, headed }, object);
-      // Only the first table of a watch tells its columns.
-      headed = false;
-      return line(type, text);
-    },
-    bookmark: (version, isInitialEnd) =>
-      line('BOOKMARK', bookmarkText(call, wanted, { version, isInitialEnd })),
-    error: (failure) => line('ERROR', JSON.stringify(failureStatus(failure))),
-  };
-}
-
-interface Bookmark {
-  readonly version: number;
-  /** All that was there in the beginning has been told. */
-  readonly isInitialEnd: boolean;
-}
-
-function bookmarkText({ resource }: ResourceCall, { form }: WantedContent, bookmark: Bookmark): string {
-  const annotations = bookmark.isInitialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
-  const metadata = { resourceVersion: `${bookmark.version}`, ...annotations };
-  if (form === 'table') {
-    return JSON.stringify({
-      kind: 'Table',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata,
-      columnDefinitions: [],
-      rows: [],
-    });
-  }
-  const head =
-    form === 'metadata'
-      ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }
-      : { kind: resource.kind, apiVersion: apiVersionOf(resource) };
-  return JSON.stringify({ ...head, metadata });
 }
