@@ -7,7 +7,7 @@ import { read, strictError } from './decode/decode.ts';
 import type { FieldValidation } from './decode/field-validation.ts';
 import type { ParsedBody } from './json/parse-json.ts';
 import type { Change, Draft, Objects, WriteOptions } from './objects.ts';
-import { applyJsonPatch, PatchFailure, type JsonPatchStep } from './patches/json-patch.ts';
+import { applyJsonPatchRequest } from './patches/json-patch-request.ts';
 import { applyMergePatch } from './patches/merge-patch.ts';
 import { applyStrategicPatch } from './patches/strategic-merge-patch.ts';
 import { schemaOf } from './schema/schema-of.ts';
@@ -74,30 +74,13 @@ function patched(
 }
 
 function applied(resource: ApiResource, current: Stored, { type, body }: Patch): unknown {
-  if (type === 'json-patch+json') return jsonPatched(current, body.value);
+  if (type === 'json-patch+json') return applyJsonPatchRequest(current, body.value);
   if (type === 'merge-patch+json') return applyMergePatch(current, body.value);
   if (resource.openApiSchema === undefined)
     return applyStrategicPatch(current, body.value, schemaOf(resource));
   const message =
     'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
   throw new ApiFailure(415, 'UnsupportedMediaType', message);
-}
-
-function jsonPatched(current: Stored, patch: unknown): unknown {
-  if (!Array.isArray(patch)) {
-    throw new ApiFailure(
-      400,
-      'BadRequest',
-      'error decoding patch: json: cannot unmarshal object into Go value',
-    );
-  }
-  try {
-    return applyJsonPatch<unknown>(current, patch as readonly JsonPatchStep[]);
-  } catch (error) {
-    if (!(error instanceof PatchFailure)) throw error;
-    const message = 'the server rejected our request due to an error in our request';
-    throw new ApiFailure(422, 'Invalid', message, {});
-  }
 }
 
 function refusePatch(value: unknown, reason: string): never {

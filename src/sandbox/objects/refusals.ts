@@ -43,7 +43,7 @@ export function invalid(
     field: error.field,
   }));
   const message = `${qualifiedKind} "${name}" is invalid: ${said}`;
-  return new ApiFailure(422, 'Invalid', message, { name, group, kind, causes });
+  return new ApiFailure(422, 'Invalid', message, { ...nonEmpty({ name, group }), kind, causes });
 }
 
 /** As messages name an object: `deployments.apps "web"`. */
@@ -52,5 +52,11 @@ function inMessage(resource: ApiResource, name: string): string {
 }
 
 function detailsOf({ group, plural }: ApiResource, name: string): StatusDetails {
-  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: plural };
+  return { ...nonEmpty({ name, group }), kind: plural };
+}
+
+function nonEmpty(
+  details: Readonly<Record<'name' | 'group', string>>,
+): Pick<StatusDetails, 'name' | 'group'> {
+  return Object.fromEntries(Object.entries(details).filter(([, text]) => text !== ''));
 }

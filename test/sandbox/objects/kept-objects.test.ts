@@ -12,6 +12,7 @@ import type { ObjectEvent } from '../../../src/sandbox/objects/objects.ts';
 import { forbidden } from '../../../src/sandbox/objects/refusals.ts';
 import {
   jobDraft,
+  merging,
   NAMESPACE,
   named,
   NOW,
@@ -81,7 +82,7 @@ describe('KeptObjects', () => {
       const { metadata, spec } = someObjects().create(JOBS, jobDraft('copy'));
       const uid = metadata.uid;
       assert.deepEqual(spec?.selector?.matchLabels, { 'batch.kubernetes.io/controller-uid': uid });
-      assert.deepEqual(spec?.template.metadata?.labels, {
+      assert.deepEqual(spec.template.metadata?.labels, {
         'batch.kubernetes.io/controller-uid': uid,
         'batch.kubernetes.io/job-name': 'copy',
         'controller-uid': uid,
@@ -120,10 +121,7 @@ describe('KeptObjects', () => {
         metadata: { ...current.metadata, labels: { a: 'b' } },
       }));
       assert.equal(labelled.metadata.generation, 1);
-      const scaled = objects.update(DEPLOYMENTS, named('web'), (current) => ({
-        ...current,
-        spec: { ...current.spec, replicas: 5 },
-      }));
+      const scaled = objects.update(DEPLOYMENTS, named('web'), merging({ spec: { replicas: 5 } }));
       assert.equal(scaled.metadata.generation, 2);
     });
 
@@ -137,10 +135,7 @@ describe('KeptObjects', () => {
         status: { replicas: 3 },
       });
       assert.deepEqual(objects.update(DEPLOYMENTS, named('web'), change).status, {});
-      objects.update(DEPLOYMENTS, named('web'), (current) => ({
-        ...current,
-        spec: { ...current.spec, replicas: 9 },
-      }));
+      objects.update(DEPLOYMENTS, named('web'), merging({ spec: { replicas: 9 } }));
       const { spec, status } = objects.updateStatus(DEPLOYMENTS, named('web'), change);
       assert.equal(spec?.replicas, 9);
       assert.deepEqual(status, { replicas: 3 });

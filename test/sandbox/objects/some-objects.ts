@@ -5,6 +5,7 @@ import { ApiFailure } from '../../../src/sandbox/objects/api-failure.ts';
 import { NAMESPACES } from '../../../src/sandbox/objects/api-resources.ts';
 import { KeptObjects } from '../../../src/sandbox/objects/kept-objects.ts';
 import type { Draft } from '../../../src/sandbox/objects/objects.ts';
+import { applyMergePatch } from '../../../src/sandbox/objects/patches/merge-patch.ts';
 
 export const NOW = '2026-03-01T12:00:00Z';
 export const NAMESPACE = 'shop';
@@ -41,6 +42,11 @@ export function jobDraft(name: string, spec: object = {}): Draft {
 
 export function podSpec(container: object = {}): object {
   return { containers: [{ name: 'app', image: 'old.example/app:1', ...container }] };
+}
+
+/** A change by a merge patch. */
+export function merging(patch: object): (current: object) => Draft {
+  return (current) => applyMergePatch(current, patch) as Draft;
 }
 
 /** The refusal that a write meets. */
