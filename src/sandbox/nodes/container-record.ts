@@ -36,3 +36,9 @@ export function isRunning({ state }: ContainerRecord): boolean {
 export function exitCodeOf({ state }: ContainerRecord): number | undefined {
   return state.terminated?.exitCode;
 }
+
+/** Of a container that waits for its first start. */
+export function newRecord(name: string, kind: ContainerKind, reason: string): ContainerRecord {
+  const state = { waiting: { reason } };
+  return { name, kind, state, lastState: {}, restartCount: 0, ready: false, started: false };
+}

@@ -1,6 +1,12 @@
 /** The containers of one pod: what runs, what waits, what is to be started next. */
 import type { Cancel } from '../clock.ts';
-import { exitCodeOf, isRunning, type ContainerRecord, type ContainerRun } from './container-record.ts';
+import {
+  exitCodeOf,
+  isRunning,
+  newRecord,
+  type ContainerRecord,
+  type ContainerRun,
+} from './container-record.ts';
 import { startContainer, teller, type StartRequest } from './container-starter.ts';
 import { goDuration } from './go-duration.ts';
 import type { NodeContext } from './node-context.ts';
@@ -75,15 +81,7 @@ export class PodContainers {
     for (const { container, kind } of containersOf(pod)) {
       if (this.#records.has(container.name)) continue;
       const reason = initialising && kind !== 'ephemeral' ? 'PodInitializing' : 'ContainerCreating';
-      this.#records.set(container.name, {
-        name: container.name,
-        kind,
-        state: { waiting: { reason } },
-        lastState: {},
-        restartCount: 0,
-        ready: false,
-        started: false,
-      });
+      this.#records.set(container.name, newRecord(container.name, kind, reason));
     }
   }
 
@@ -160,11 +158,10 @@ export class PodContainers {
 
   /** Probes always succeed, once they begin. */
   #becomeReady(record: ContainerRecord, container: Container, run: ContainerRun): void {
-    const { startupProbe, readinessProbe } = container;
-    const delay = (startupProbe?.initialDelaySeconds ?? 0) + (readinessProbe?.initialDelaySeconds ?? 0);
-    record.started = startupProbe === undefined;
+    record.started = container.startupProbe === undefined;
     if (record.kind === 'init' || record.kind === 'ephemeral') return;
-    if (readinessProbe === undefined && startupProbe === undefined) {
+    const delay = probeDelay(container);
+    if (delay === undefined) {
       record.ready = true;
       return;
     }
@@ -221,4 +218,10 @@ export class PodContainers {
 function blocksOthers({ kind, state, started }: ContainerRecord): boolean {
   if (kind === 'init') return state.terminated?.exitCode !== 0;
   return kind === 'sidecar' && !started;
+}
+
+/** Seconds until the probes have succeeded; `undefined`: there are none. */
+function probeDelay({ startupProbe, readinessProbe }: Container): number | undefined {
+  if (startupProbe === undefined && readinessProbe === undefined) return undefined;
+  return (startupProbe?.initialDelaySeconds ?? 0) + (readinessProbe?.initialDelaySeconds ?? 0);
 }

@@ -56,8 +56,9 @@ export class ImageCopy {
 
   /** What comes along with an image without being a part of it. */
   async #copyCompany(pair: Pair, digest: string, signal: AbortSignal): Promise<void> {
-    if (this.#options.referrers) await this.#copyReferrers(pair, digest, signal);
-    if (this.#options.digestTags) await this.#copyDigestTags(pair, digest, signal);
+    const { referrers, digestTags } = this.#options;
+    const listedBy = referrers ? await this.#copyReferrers(pair, digest, signal) : undefined;
+    if (digestTags) await this.#copyDigestTags(pair, { digest, listedBy }, signal);
   }
 
   /** That a registry does not let itself be asked ends the copy; anything else shows when writing. */
@@ -107,9 +108,14 @@ export class ImageCopy {
     }
   }
 
-  async #copyReferrers({ source, target }: Pair, digest: string, signal: AbortSignal): Promise<void> {
+  /** Returns the tag that listed them, where it was one. */
+  async #copyReferrers(
+    { source, target }: Pair,
+    digest: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const { client, log } = this.#options;
-    const { descriptors } = await listReferrers(client, source, digest, signal);
+    const { descriptors, tag } = await listReferrers(client, source, digest, signal);
     const copies = descriptors.map((referrer) => async (common: AbortSignal) => {
       const pair = {
         source: withDigest(source, referrer.digest),
@@ -128,14 +134,17 @@ export class ImageCopy {
       }
     });
     await together(copies, signal);
+    return tag;
   }
 
   /** cosign's older way: tags `sha256-<hex>.sig` and the like. */
-  async #copyDigestTags({ source, target }: Pair, digest: string, signal: AbortSignal): Promise<void> {
-    const prefix = digest.replace(':', '-');
-    const tags = (await this.#options.client.tags(source, signal)).filter((tag) =>
-      tag.startsWith(`${prefix}.`),
-    );
+  async #copyDigestTags(
+    { source, target }: Pair,
+    { digest, listedBy }: { readonly digest: string; readonly listedBy: string | undefined },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const all = await this.#options.client.tags(source, signal);
+    const tags = all.filter((tag) => tag.startsWith(digest.replace(':', '-')) && tag !== listedBy);
     const copies = tags.map((tag) => async (common: AbortSignal) => {
       await this.copy({ source: withTag(source, tag), target: withTag(target, tag) }, common);
     });

@@ -1,9 +1,8 @@
-/** Requests to one registry with regclient's way of trying again (internal/reghttp/http.go, internal/auth). */
-import { parseChallenges, type Challenge } from '../../oci/challenge.ts';
-import { basicHeader, fetchToken, TokenRefused } from '../../oci/fetch-token.ts';
+/** Requests to one registry with regclient's way of trying again (internal/reghttp/http.go). */
 import { WireFailure, type Wire, type WireAnswer, type WireRequest } from '../../oci/wire.ts';
 import type { Clock } from '../../clock.ts';
 import { pause } from '../pause.ts';
+import { accessTo, RegistryLogin, unauthorized } from './registry-login.ts';
 import type { RegsyncRegistry } from './regsync-config.ts';
 import { httpError, RegsyncError } from './regsync-error.ts';
 import { Slots } from './slots.ts';
@@ -41,16 +40,14 @@ export class RegistryRequests {
   readonly registry: RegsyncRegistry;
   readonly #around: RequestSurroundings;
   readonly #slots: Slots;
-  /** `Authorization` by repository and what is done there. */
-  readonly #authorizations = new Map<string, string>();
-  /** A login was asked for that there is not. */
-  #refusedBasic = false;
+  readonly #login: RegistryLogin;
   #backOffs = 0;
   #successes = 0;
 
   constructor(registry: RegsyncRegistry, around: RequestSurroundings) {
     this.registry = registry;
     this.#around = around;
+    this.#login = new RegistryLogin(registry.credential);
     this.#slots = new Slots(registry.concurrent);
   }
 
@@ -111,7 +108,7 @@ export class RegistryRequests {
     const { tls, hostname } = this.registry;
     const origin = `${tls === 'disabled' ? 'http' : 'https'}://${hostname}`;
     const url = typeof path === 'string' ? new URL(`/v2/${repository}/${path}`, origin) : path;
-    const authorization = this.#authorizations.get(keyOf(method, repository));
+    const authorization = this.#login.authorization(accessTo(method, repository));
     return {
       method,
       url,
@@ -133,49 +130,19 @@ export class RegistryRequests {
     }
   }
 
-  /** Takes up what the registry asks for; the same login or token twice is of no use. */
   async #authorize(
     { method, repository }: RegistryRequest,
     sent: WireRequest,
     header: string | undefined,
     signal: AbortSignal,
   ): Promise<Retry> {
-    const key = keyOf(method, repository);
-    const before = sent.headers?.authorization;
-    const [challenge] = parseChallenges(header);
-    if (challenge === undefined) throw unauthorized('empty challenge header');
-    const now = this.#authorizations.get(key);
-    // Another request has been let in meanwhile, with what this one did not have yet.
-    if (now === undefined || now === before) {
-      if (before !== undefined && !isExpired(challenge, before)) throw unauthorized('unauthorized');
-      this.#authorizations.set(key, await this.#authorization(challenge, key, signal));
-    }
+    const send = async (request: WireRequest) => this.#transmit(request, signal);
+    await this.#login.renew(
+      accessTo(method, repository),
+      { header, sent: sent.headers?.authorization },
+      send,
+    );
     return new Retry(unauthorized('authentication required'), undefined, true);
-  }
-
-  async #authorization(challenge: Challenge, key: string, signal: AbortSignal): Promise<string> {
-    const { credential } = this.registry;
-    if (challenge.scheme === 'basic') {
-      if (credential?.kind === 'basic') return basicHeader(credential);
-      const isNews = !this.#refusedBasic;
-      this.#refusedBasic = true;
-      throw unauthorized(isNews ? 'no credentials available: unauthorized' : 'unauthorized');
-    }
-    return `Bearer ${await this.#token(challenge, key, signal)}`;
-  }
-
-  async #token(challenge: Challenge, key: string, signal: AbortSignal): Promise<string> {
-    const { credential } = this.registry;
-    const scopes = [challenge.parameters.scope ?? `repository:${key}`];
-    const posts = credential?.kind === 'identity-token';
-    const wish = { challenge, credential, scopes, posts, clientId: 'regclient/regsync (v0.11.7)' };
-    try {
-      return await fetchToken(wish, async (request) => this.#transmit(request, signal));
-    } catch (error) {
-      if (error instanceof TokenRefused) throw unauthorized('unauthorized');
-      if (!(error instanceof RegsyncError) || error.kind === 'canceled') throw error;
-      throw unauthorized(`failed to request auth token (get): ${error.message}`);
-    }
   }
 
   #wait(): number {
@@ -202,17 +169,4 @@ class Retry {
     this.after = after;
     this.authorized = authorized;
   }
-}
-
-function unauthorized(message: string): RegsyncError {
-  return new RegsyncError(message, 'status', 401);
-}
-
-/** A token that has lived its time is refused without a word of its scope. */
-function isExpired({ scheme, parameters }: Challenge, authorization: string): boolean {
-  return scheme === 'bearer' && authorization.startsWith('Bearer ') && parameters.error === undefined;
-}
-
-function keyOf(method: string, repository: string): string {
-  return `${repository}:${method === 'GET' || method === 'HEAD' ? 'pull' : 'pull,push'}`;
 }

@@ -5,7 +5,7 @@ import { digestOf } from '../../registry/digest-of.ts';
 import type { Clock } from '../../clock.ts';
 import { RegistryRequests, type RegistryRequest } from './registry-requests.ts';
 import type { RegsyncConfig } from './regsync-config.ts';
-import { during, httpError, RegsyncError } from './regsync-error.ts';
+import { during, RegsyncError } from './regsync-error.ts';
 import { commonName, type RegsyncReference } from './regsync-reference.ts';
 
 /** A manifest's head: what it is, and what the registry says of the rate limit. */
@@ -144,9 +144,4 @@ function rateLimitIn({ headers }: WireAnswer): ManifestHead['rateLimit'] {
     Number.parseInt(String(headers[name]), 10),
   );
   return remain === undefined || Number.isNaN(remain) ? undefined : { remain, limit: limit ?? 0 };
-}
-
-/** For what was answered, but not as it should be. */
-export function unexpectedStatus(what: string, status: number): RegsyncError {
-  return new RegsyncError(`${what}: ${httpError(status)}`, 'status', status);
 }
