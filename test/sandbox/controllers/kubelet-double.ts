@@ -11,6 +11,8 @@ export type Fate = 'ready' | 'running' | 'stuck' | 'ignore' | 'succeeded' | 'fai
 export interface KubeletDouble {
   /** What becomes of pods from now on; default `ready`. */
   fate: (pod: Pod) => Fate;
+  /** Whether pods that are deleted go on until they are put to their end; default no. */
+  holds: boolean;
   /** Makes a pod that is there go on so. */
   put(name: string, fate: Fate, exitCode?: number): void;
 }
@@ -31,6 +33,7 @@ export function kubeletDouble(objects: Objects, clock: Clock, namespace: string)
   };
   const kubelet: KubeletDouble = {
     fate: () => 'ready',
+    holds: false,
     put: (name, fate, exitCode) => {
       const pod = objects.get(PODS, { namespace, name });
       if (pod === undefined) throw new Error(`no pod ${name}`);
@@ -40,8 +43,10 @@ export function kubeletDouble(objects: Objects, clock: Clock, namespace: string)
   objects.subscribe((event: ObjectEvent) => {
     if (event.resource !== PODS || event.type === 'DELETED') return;
     const pod = event.object as Pod;
-    if (pod.metadata.deletionTimestamp !== undefined) setImmediate(end, objects, pod);
-    else if (event.type === 'ADDED') {
+    const ended = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      if (!kubelet.holds || ended) setImmediate(end, objects, pod);
+    } else if (event.type === 'ADDED') {
       setImmediate(() => {
         put(pod, kubelet.fate(pod));
       });

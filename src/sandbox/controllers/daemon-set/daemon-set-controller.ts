@@ -38,12 +38,12 @@ export function daemonSetController(surroundings: Surroundings): Controller {
 }
 
 /** Heartbeats of a node change nothing for its pods. */
-function changesNode({ object, previous }: ObjectEvent): boolean {
+function changesNode({ type, object, previous }: ObjectEvent): boolean {
   const [now, before] = [object, previous].map((state) => {
     const node = state as Node | undefined;
     return [node?.metadata.labels, node?.spec?.taints];
   });
-  return previous === undefined || !isDeepStrictEqual(now, before);
+  return type !== 'MODIFIED' || !isDeepStrictEqual(now, before);
 }
 
 function everyDaemonSet({ objects }: Surroundings): ObjectName[] {

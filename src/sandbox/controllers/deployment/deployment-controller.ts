@@ -1,13 +1,10 @@
 /** Rolls the template of a Deployment out through ReplicaSets (k8s `pkg/controller/deployment`). */
-import { DEPLOYMENTS, PODS, REPLICA_SETS } from '../../objects/api-resources.ts';
-import type { ObjectEvent } from '../../objects/objects.ts';
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import { DEPLOYMENTS, REPLICA_SETS } from '../../objects/api-resources.ts';
 import { adopters } from '../adopters.ts';
 import { claimDependents } from '../claim-dependents.ts';
 import { conditionOf } from '../conditions.ts';
 import { selfOrOwner, type Controller, type Surroundings } from '../controller.ts';
 import type { Deployment } from '../kinds.ts';
-import { controllerOf } from '../owner-reference.ts';
 import { cleanHistory } from './clean-history.ts';
 import { writeStatus } from './deployment-status.ts';
 import { isComplete, PROGRESSING, putProgress } from './progress.ts';
@@ -28,7 +25,7 @@ export function deploymentController(surroundings: Surroundings): Controller {
         event.resource === REPLICA_SETS
           ? adopters(event, indexes.deployments, ({ spec }) => spec?.selector)
           : [];
-      return [...direct(event), ...orphaned, ...recreatedBy(surroundings, event)];
+      return [...direct(event), ...orphaned];
     },
     reconcile: (name, again) => {
       const deployment = objects.get(DEPLOYMENTS, name);
@@ -42,22 +39,11 @@ export function deploymentController(surroundings: Surroundings): Controller {
   };
 }
 
-/** A Recreate rollout goes on when the last old pod is gone. */
-function recreatedBy({ objects }: Surroundings, { type, resource, object }: ObjectEvent): ObjectName[] {
-  const { namespace = '' } = object.metadata;
-  const owner = controllerOf(object);
-  if (type !== 'DELETED' || resource !== PODS || owner?.kind !== REPLICA_SETS.kind) return [];
-  const replicaSet = objects.get(REPLICA_SETS, { namespace, name: owner.name });
-  const deployment = replicaSet === undefined ? undefined : controllerOf(replicaSet);
-  return deployment === undefined ? [] : [{ namespace, name: deployment.name }];
-}
-
 /** Returns whether the rollout runs: neither deleted nor paused, and not only its size changes. */
 function bringOn(surroundings: Surroundings, deployment: Deployment): boolean {
   if (deployment.metadata.deletionTimestamp !== undefined) return false;
   notePause(surroundings, readRollout(surroundings, deployment));
   keepRevision(surroundings, readRollout(surroundings, deployment));
-  noteFound(surroundings, readRollout(surroundings, deployment));
   const rollout = readRollout(surroundings, deployment);
   const { paused } = rollout.wish;
   if (paused || isScaled(rollout)) {
@@ -81,13 +67,4 @@ function notePause(surroundings: Surroundings, rollout: Rollout): void {
     reason: `Deployment${state}`,
     message: `Deployment is ${message}`,
   });
-}
-
-/** A ReplicaSet that was there before the Deployment looked for it. */
-function noteFound(surroundings: Surroundings, rollout: Rollout): void {
-  const { current, deployment } = rollout;
-  if (current === undefined) return;
-  if (conditionOf(deployment.status?.conditions, PROGRESSING) !== undefined) return;
-  const message = `Found new replica set "${current.metadata.name}"`;
-  putProgress(surroundings, rollout, { status: 'True', reason: 'FoundNewReplicaSet', message });
 }

@@ -23,8 +23,7 @@ export interface StatefulContext {
 /** Pods below the partition come back at the revision that they had. */
 export function createAt(context: StatefulContext, ordinal: number): void {
   const { surroundings, set, wish, current, update } = context;
-  const kept = !wish.onDelete && ordinal < wish.start + wish.partition;
-  const revision = kept ? current : update;
+  const revision = ordinal < wish.start + wish.partition ? current : update;
   const template = templateOf(revision);
   const name = `${set.metadata.name}-${ordinal}`;
   const subdomain = set.spec?.serviceName;

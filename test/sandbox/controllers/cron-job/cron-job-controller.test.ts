@@ -50,6 +50,23 @@ describe('CronJob controller', () => {
     );
   });
 
+  it('notes when a Job went missing', async () => {
+    await cluster.create(CRON_JOBS, report());
+    await cluster.pass(5 * 60);
+    await cluster.delete(JOBS, `report-${START + 5}`);
+    assert.equal(cluster.get(CRON_JOBS, 'report').status?.active, undefined);
+    const gone = `MissingJob: Active job went missing: report-${START + 5}`;
+    assert.equal(cluster.events('report').at(-1), gone);
+  });
+
+  it('tells of a schedule that was missed too often', async () => {
+    await cluster.create(CRON_JOBS, report({ suspend: true }));
+    await cluster.pass(101 * 5 * 60);
+    await cluster.update(CRON_JOBS, 'report', spec({ suspend: false }));
+    assert.match(cluster.events('report')[0] ?? '', /^TooManyMissedTimes: too many missed start times/);
+    assert.deepEqual(jobs(), [`report-${START + 101 * 5}`]);
+  });
+
   for (const [policy, expected] of [
     ['Allow', [5, 10]],
     ['Forbid', [5]],

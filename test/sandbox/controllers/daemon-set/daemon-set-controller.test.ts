@@ -178,6 +178,15 @@ describe('DaemonSet controller', () => {
     assert.equal(cluster.get(DAEMON_SETS, 'agent').status?.numberAvailable, 3);
   });
 
+  it('takes pods away that wait for a node that is gone', async () => {
+    cluster.kubelet.fate = () => 'ignore';
+    await cluster.create(DAEMON_SETS, agent());
+    assert.equal(cluster.pods().length, 3);
+    cluster.objects.delete(NODES, { name: 'node-3' });
+    await cluster.settle();
+    assert.equal(cluster.pods().length, 2);
+  });
+
   it('takes its pods away from nodes that it no longer selects', async () => {
     await cluster.create(DAEMON_SETS, agent());
     const template = cluster.get(DAEMON_SETS, 'agent').spec?.template;

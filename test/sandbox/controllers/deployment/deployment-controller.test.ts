@@ -88,6 +88,14 @@ describe('Deployment controller', () => {
     assert.equal(status.updatedReplicas, 2);
   });
 
+  it('takes pods away that are not available anyway, so that a template that was put right gets through', async () => {
+    cluster.kubelet.fate = () => 'stuck';
+    await cluster.create(DEPLOYMENTS, workload());
+    cluster.kubelet.fate = () => 'ready';
+    await cluster.update(DEPLOYMENTS, 'web', image('app:2'));
+    assert.deepEqual(sizes(), { '1': 0, '2': 3 });
+  });
+
   it('tells when the deadline for progress is over, and that it goes on once it does', async () => {
     cluster.kubelet.fate = () => 'stuck';
     await cluster.create(DEPLOYMENTS, workload({ spec: { progressDeadlineSeconds: 60 } }));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   CONFIG_MAPS,
   DEPLOYMENTS,
+  NAMESPACES,
   PODS,
   REPLICA_SETS,
   SECRETS,
@@ -72,6 +73,28 @@ describe('garbage collector', () => {
     });
     await cluster.settle();
     assert.equal(cluster.objects.get(SECRETS, named('late')), undefined);
+  });
+
+  for (const [name, change] of [
+    ['kind', { kind: 'Secret' }],
+    ['name', { name: 'another' }],
+  ] as const) {
+    it(`takes an owner for gone that has another ${name}`, async () => {
+      const owner = await configMap('owner');
+      const ownerReferences = [{ ...reference(owner), ...change }];
+      cluster.objects.create(SECRETS, { metadata: { ...named('wrong'), ownerReferences } });
+      await cluster.settle();
+      assert.equal(cluster.objects.get(SECRETS, named('wrong')), undefined);
+    });
+  }
+
+  it('takes an owner for gone that is in another namespace', async () => {
+    const owner = await configMap('owner');
+    cluster.objects.create(NAMESPACES, { metadata: { name: 'other' } });
+    const metadata = { namespace: 'other', name: 'far', ownerReferences: [reference(owner)] };
+    cluster.objects.create(SECRETS, { metadata });
+    await cluster.settle();
+    assert.equal(cluster.objects.get(SECRETS, metadata), undefined);
   });
 
   it('leaves alone what nobody owns', async () => {

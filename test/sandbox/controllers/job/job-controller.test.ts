@@ -72,6 +72,17 @@ describe('Job controller', () => {
     assert.equal(cluster.get(JOBS, 'copy').status?.failed, 3);
   });
 
+  it('waits only shortly again after a success', async () => {
+    await cluster.create(JOBS, job('copy', { spec: { completions: 3 } }));
+    await end('failed');
+    await cluster.pass(10);
+    await end('succeeded');
+    await cluster.pass(1);
+    await end('failed');
+    await cluster.pass(10);
+    assert.equal(active().length, 1);
+  });
+
   it('waits in the time of the sandbox', async () => {
     cluster.stop();
     cluster = new TestCluster({ speed: 10 });
@@ -114,6 +125,55 @@ describe('Job controller', () => {
     await cluster.pass(1);
     assert.equal(condition('Failed'), 'DeadlineExceeded');
     assert.deepEqual(cluster.pods(), []);
+  });
+
+  it('is over only when its last pod has ended', async () => {
+    cluster.kubelet.holds = true;
+    await cluster.create(JOBS, job('copy', { spec: { activeDeadlineSeconds: 30 } }));
+    const { name } = cluster.pods()[0]?.metadata ?? assert.fail();
+    await cluster.pass(30);
+    assert.equal(condition('FailureTarget'), 'DeadlineExceeded');
+    assert.equal(condition('Failed'), undefined);
+    assert.equal(cluster.get(JOBS, 'copy').status?.terminating, 1);
+    cluster.kubelet.put(name, 'failed');
+    await cluster.settle();
+    assert.equal(condition('Failed'), 'DeadlineExceeded');
+    assert.equal(cluster.get(JOBS, 'copy').status?.terminating, 0);
+  });
+
+  for (const [podReplacementPolicy, failed, pods] of [
+    ['TerminatingOrFailed', 1, 2],
+    ['Failed', undefined, 1],
+  ] as const) {
+    it(`${podReplacementPolicy}: has ${pods} pods while a deleted one has not ended`, async () => {
+      cluster.kubelet.holds = true;
+      await cluster.create(JOBS, job('copy', { spec: { podReplacementPolicy } }));
+      const { name } = cluster.pods()[0]?.metadata ?? assert.fail();
+      await cluster.delete(PODS, name);
+      await cluster.pass(10);
+      assert.equal(cluster.get(JOBS, 'copy').status?.failed, failed);
+      assert.equal(cluster.pods().length, pods);
+      cluster.kubelet.put(name, 'failed');
+      await cluster.pass(10);
+      assert.equal(cluster.get(JOBS, 'copy').status?.failed, 1);
+      assert.equal(active().length, 1);
+    });
+  }
+
+  it('fails when its containers restart too often', async () => {
+    const pod = { restartPolicy: 'OnFailure' };
+    await cluster.create(JOBS, job('copy', { spec: { backoffLimit: 2 }, pod }));
+    for (const restartCount of [1, 2]) {
+      assert.equal(condition('Failed'), undefined);
+      const { metadata } = cluster.pods()[0] ?? assert.fail();
+      const container = { name: 'app', image: 'app:1', imageID: '', ready: false, restartCount };
+      cluster.objects.updateStatus(PODS, metadata, (current) => ({
+        ...current,
+        status: { ...current.status, containerStatuses: [container] },
+      }));
+      await cluster.settle();
+    }
+    assert.equal(condition('Failed'), 'BackoffLimitExceeded');
   });
 
   it('goes some time after its end, with its pods', async () => {
@@ -189,6 +249,28 @@ describe('Job controller', () => {
       const { completedIndexes, failed } = cluster.get(JOBS, 'copy').status ?? {};
       assert.deepEqual({ completedIndexes, failed }, { completedIndexes: '0,2', failed: 2 });
     });
+
+    it('ends the pods of indexes that it no longer has', async () => {
+      await cluster.create(JOBS, indexed());
+      await cluster.update(JOBS, 'copy', spec({ completions: 2, parallelism: 2 }));
+      assert.deepEqual(active().map(index), ['0', '1']);
+    });
+
+    for (const [rule, ends] of [
+      [{ succeededIndexes: '1' }, ['1']],
+      [{ succeededCount: 2 }, ['0', '2']],
+      [{ succeededIndexes: '0-1', succeededCount: 1 }, ['0']],
+    ] as const) {
+      it(`is complete early by the rule ${JSON.stringify(rule)}`, async () => {
+        await cluster.create(JOBS, indexed({ successPolicy: { rules: [rule] } }));
+        for (const which of ends) {
+          assert.equal(condition('Complete'), undefined);
+          await end('succeeded', which);
+        }
+        assert.equal(condition('Complete'), 'SuccessPolicy');
+        assert.deepEqual(active(), []);
+      });
+    }
 
     it('fails with more failed indexes than are allowed', async () => {
       await cluster.create(JOBS, indexed({ backoffLimitPerIndex: 0, maxFailedIndexes: 1 }));

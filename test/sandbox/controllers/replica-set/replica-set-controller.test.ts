@@ -85,6 +85,22 @@ for (const { kind, resource, cache } of KINDS) {
       assert.equal(cluster.pods().length, 1);
     });
 
+    it('adopts nothing any more while it is being deleted', async () => {
+      const { metadata, ...draft } = cache({ replicas: 1 });
+      await cluster.create(resource, {
+        metadata: { ...metadata, finalizers: ['example.com/held'] },
+        ...draft,
+      });
+      await cluster.delete(resource, 'cache');
+      const labels = { app: 'cache' };
+      const containers = [{ name: 'app', image: 'app:1' }];
+      const bare = await cluster.create(PODS, {
+        metadata: { namespace: NAMESPACE, name: 'bare', labels },
+        spec: { containers },
+      });
+      assert.equal(bare.metadata.ownerReferences, undefined);
+    });
+
     it('tells why it gets no pods, and tries again ever less often', async () => {
       const tries: number[] = [];
       cluster.stop();
@@ -111,7 +127,7 @@ for (const { kind, resource, cache } of KINDS) {
   });
 }
 
-describe('pods that are too many', () => {
+describe('pods of a ReplicaSet that are too many', () => {
   let cluster: TestCluster;
 
   beforeEach(() => {
@@ -134,17 +150,6 @@ describe('pods that are too many', () => {
     assert.deepEqual(names(), [...ready, ...unready].toSorted());
     await cluster.update(REPLICA_SETS, 'cache', spec({ replicas: 2 }));
     assert.deepEqual(names(), ready);
-  });
-
-  it('go first when they cost less', async () => {
-    await cluster.create(REPLICA_SETS, workload({ name: 'cache' }));
-    const [, cheap] = names();
-    cluster.objects.update(PODS, { namespace: NAMESPACE, name: cheap ?? '' }, (pod) => ({
-      ...pod,
-      metadata: { ...pod.metadata, annotations: { 'controller.kubernetes.io/pod-deletion-cost': '-1' } },
-    }));
-    await cluster.update(REPLICA_SETS, 'cache', spec({ replicas: 2 }));
-    assert.equal(names().includes(cheap ?? ''), false);
   });
 
   function names(): string[] {

@@ -127,6 +127,33 @@ describe('StatefulSet controller', () => {
     });
   }
 
+  it('Parallel also updates one at a time, and waits for the one before', async () => {
+    await cluster.create(STATEFUL_SETS, db({ podManagementPolicy: 'Parallel' }));
+    cluster.kubelet.fate = () => 'stuck';
+    await cluster.update(STATEFUL_SETS, 'db', image('app:2'));
+    assert.deepEqual(images(), ['app:1', 'app:1', 'app:2']);
+  });
+
+  it('takes away a pod that is too many although it is not ready', async () => {
+    cluster.kubelet.fate = ({ metadata }) => (metadata.name === 'db-2' ? 'running' : 'ready');
+    await cluster.create(STATEFUL_SETS, db());
+    await cluster.update(STATEFUL_SETS, 'db', spec({ replicas: 2 }));
+    assert.equal(moves.at(-1), '-db-2');
+  });
+
+  it('adopts no pod that is not named after it', async () => {
+    await cluster.create(STATEFUL_SETS, db());
+    const containers = [{ name: 'app', image: 'app:1' }];
+    const metadata = { namespace: NAMESPACE, labels: { app: 'db' } };
+    for (const name of ['other', 'db-x']) {
+      const { metadata: made } = await cluster.create(PODS, {
+        metadata: { ...metadata, name },
+        spec: { containers },
+      });
+      assert.equal(made.ownerReferences, undefined);
+    }
+  });
+
   it('takes away the highest pods when it shrinks', async () => {
     await cluster.create(STATEFUL_SETS, db());
     moves.length = 0;
