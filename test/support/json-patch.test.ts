@@ -10,6 +10,11 @@ describe('applyPatch', () => {
     ['inserts in a list', [{ op: 'add', path: '/a/b~1c/1', value: 9 }], { a: { 'b/c': [1, 9, 2] }, d: 'e' }],
     ['appends', [{ op: 'add', path: '/a/b~1c/-', value: 9 }], { a: { 'b/c': [1, 2, 9] }, d: 'e' }],
     ['replaces', [{ op: 'replace', path: '/d', value: null }], { a: { 'b/c': [1, 2] }, d: null }],
+    [
+      'replaces what is not there, as the server does',
+      [{ op: 'replace', path: '/x', value: 1 }],
+      { ...OBJECT, x: 1 },
+    ],
     ['removes from a list', [{ op: 'remove', path: '/a/b~1c/0' }], { a: { 'b/c': [2] }, d: 'e' }],
     ['tests by value', [{ op: 'test', path: '/a/b~1c', value: [1, 2] }], OBJECT],
   ];
@@ -22,7 +27,7 @@ describe('applyPatch', () => {
   const refused: readonly [string, JsonPatch][] = [
     ['a test that does not hold', [{ op: 'test', path: '/d', value: 'x' }]],
     ['a test of nothing', [{ op: 'test', path: '/x', value: 'x' }]],
-    ['replacing nothing', [{ op: 'replace', path: '/x', value: 1 }]],
+    ['replacing nothing in a list', [{ op: 'replace', path: '/a/b~1c/2', value: 1 }]],
     ['removing nothing', [{ op: 'remove', path: '/a/b~1c/2' }]],
     ['adding below nothing', [{ op: 'add', path: '/x/y', value: 1 }]],
   ];

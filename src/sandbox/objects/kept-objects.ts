@@ -18,7 +18,7 @@ import { ObjectStore } from './object-store.ts';
 import type { Change, DeleteOptions, Draft, ObjectEvent, Objects, WriteOptions } from './objects.ts';
 import { prepareCreate } from './prepare/prepare-create.ts';
 import { prepareStatusUpdate, prepareUpdate } from './prepare/prepare-update.ts';
-import { alreadyExists, invalid, notFound } from './refusals.ts';
+import { alreadyExists, invalid, notFound, versionedDraft } from './refusals.ts';
 import type { Stored, StoredMeta } from './stored.ts';
 import { fieldErrors } from './validation/validate.ts';
 
@@ -45,6 +45,7 @@ export class KeptObjects implements Objects {
   }
 
   create<Type>(resource: ApiResource<Type>, draft: Draft, options: WriteOptions = {}): Stored<Type> {
+    if ((draft.metadata.resourceVersion ?? '') !== '') throw versionedDraft();
     const now = this.#now();
     const request = this.#request('CREATE', resource, this.#drafted(resource, draft), options);
     const prepared = prepareCreate(resource, mutated(request), { objects: this, now }) as Stored;
@@ -53,7 +54,8 @@ export class KeptObjects implements Objects {
     if (this.get(resource, object.metadata) !== undefined) {
       throw alreadyExists(resource, object.metadata.name);
     }
-    return (options.dryRun === true ? object : this.#store.put(resource, object)) as Stored<Type>;
+    const made = options.dryRun === true ? unstored(object) : this.#store.put(resource, object);
+    return made as Stored<Type>;
   }
 
   update<Type>(
@@ -172,6 +174,12 @@ export class KeptObjects implements Objects {
     const ignore = () => undefined;
     return { operation, resource, object, objects: this, onWarning: onWarning ?? ignore };
   }
+}
+
+/** As it was never stored it has no version. */
+function unstored(object: Stored): Stored {
+  const { resourceVersion, ...metadata } = object.metadata;
+  return resourceVersion === '' ? { ...object, metadata: metadata as StoredMeta } : object;
 }
 
 function typed(resource: ApiResource, object: Draft | Stored, metadata: StoredMeta): Stored {

@@ -11,6 +11,7 @@ import { applyJsonPatchRequest } from './patches/json-patch-request.ts';
 import { applyMergePatch } from './patches/merge-patch.ts';
 import { applyStrategicPatch } from './patches/strategic-merge-patch.ts';
 import { schemaOf } from './schema/schema-of.ts';
+import { inPlace } from './patches/in-place.ts';
 import type { Stored } from './stored.ts';
 
 /** The media type without `application/`. */
@@ -49,7 +50,8 @@ export function patchObject(
 ): Patched {
   if (patch.type === 'apply-patch+yaml') return applyObject(objects, target, patch, options);
   const { resource, name, subresource } = target;
-  const change: Change<unknown> = (current) => patched(resource, current, patch, options.onWarning);
+  const change: Change<unknown> = (current) =>
+    inPlace(name, patched(resource, current, patch, options.onWarning));
   const object =
     subresource === 'status'
       ? objects.updateStatus(resource, name, change, options)

@@ -19,6 +19,18 @@ export function conflict(resource: ApiResource, name: string, reason: string): A
   return new ApiFailure(409, 'Conflict', message, detailsOf(resource, name));
 }
 
+/** In the words of etcd's storage, which has no status for it. */
+export function versionedDraft(): ApiFailure {
+  return new ApiFailure(500, '', 'resourceVersion should not be set on objects to be created');
+}
+
+/** A precondition of a deletion does not hold: there the kind stands where else the resource does. */
+export function unmetPrecondition({ group, kind }: ApiResource, name: string, reason: string): ApiFailure {
+  const qualified = group === '' ? kind : `${kind}.${group}`;
+  const message = `Operation cannot be fulfilled on ${qualified} "${name}": ${reason}`;
+  return new ApiFailure(409, 'Conflict', message, { ...nonEmpty({ name, group }), kind });
+}
+
 export function forbidden(resource: ApiResource, name: string, reason: string): ApiFailure {
   const message = `${inMessage(resource, name)} is forbidden: ${reason}`;
   return new ApiFailure(403, 'Forbidden', message, detailsOf(resource, name));

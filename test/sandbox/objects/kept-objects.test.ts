@@ -26,7 +26,7 @@ describe('KeptObjects', () => {
   describe('create', () => {
     it('gives what only the server sets, whatever the draft says', () => {
       const draft = workloadDraft('web');
-      const metadata = { ...draft.metadata, uid: 'mine', resourceVersion: '99', generation: 7 };
+      const metadata = { ...draft.metadata, uid: 'mine', generation: 7 };
       const status = { replicas: 3 };
       const made = someObjects().create(DEPLOYMENTS, { ...draft, metadata, status });
       assert.match(made.metadata.uid, /^[0-9a-f-]{36}$/);
@@ -34,6 +34,28 @@ describe('KeptObjects', () => {
       assert.equal(made.metadata.creationTimestamp, NOW);
       assert.equal(made.metadata.generation, 1);
       assert.deepEqual(made.status, {});
+    });
+
+    it('refuses a version, as only stored objects have one', () => {
+      const metadata = { ...named('settings'), resourceVersion: '99' };
+      const { code, reason } = refusal(() => someObjects().create(CONFIG_MAPS, { metadata }));
+      assert.deepEqual([code, reason], [500, '']);
+    });
+
+    it('gives no version in a dry run', () => {
+      const made = someObjects().create(CONFIG_MAPS, { metadata: named('settings') }, { dryRun: true });
+      assert.equal('resourceVersion' in made.metadata, false);
+    });
+
+    it('counts the templates of a DaemonSet in an annotation', () => {
+      const objects = someObjects();
+      const key = 'deprecated.daemonset.template.generation';
+      const made = objects.create(DAEMON_SETS, workloadDraft('agent'));
+      assert.equal(made.metadata.annotations?.[key], '1');
+      const labelled = merging({ metadata: { labels: { a: 'b' } } });
+      assert.equal(objects.update(DAEMON_SETS, named('agent'), labelled).metadata.annotations?.[key], '1');
+      const waiting = merging({ spec: { template: { spec: { terminationGracePeriodSeconds: 5 } } } });
+      assert.equal(objects.update(DAEMON_SETS, named('agent'), waiting).metadata.annotations?.[key], '2');
     });
 
     it('makes up a name', () => {

@@ -83,7 +83,7 @@ describe('patchObject', () => {
     const found = objects.get(DEPLOYMENTS, named('web'))?.spec?.template.spec?.containers ?? [];
     assert.deepEqual(
       found.map(({ name }) => name),
-      ['app', 'side'],
+      ['side', 'app'],
     );
   });
 

@@ -1,20 +1,23 @@
 import { parse } from 'yaml';
 import { ApiFailure } from '../../objects/api-failure.ts';
-import { parseJson, type ParsedBody } from '../../objects/json/parse-json.ts';
+import { parseJson, unrecognized, type ParsedBody } from '../../objects/json/parse-json.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import { decodeEnvelope, PROTOBUF } from '../protobuf/decode-envelope.ts';
 import { mediaRange } from './wanted-content.ts';
 
 const ACCEPTED = `application/json, application/yaml, ${PROTOBUF}`;
 
-/** Reads the body of a write by its content type; throws ApiFailure 400 when it is malformed, 415 for other types. */
-export function readBody({ headers, body }: Pick<ApiRequest, 'headers' | 'body'>): ParsedBody {
+/** Reads the body of a write by its content type; `kind`: of object that it is to be. Throws ApiFailure 400 when it is malformed, 415 for other types. */
+export function readBody(
+  { headers, body }: Pick<ApiRequest, 'headers' | 'body'>,
+  kind = 'Status',
+): ParsedBody {
   const { type } = mediaRange(headers['content-type'] ?? 'application/json');
   const text = body.toString();
   if (type === PROTOBUF) return { value: decodeEnvelope(body), duplicates: [] };
   if (type === 'application/yaml') return parseYaml(text);
   // What curl says when nobody tells it.
-  if (type === 'application/json' || type === 'application/x-www-form-urlencoded') return parseJson(text);
+  if (type === 'application/json' || type === 'application/x-www-form-urlencoded') return parseJson(text, unrecognized(kind));
   throw unsupportedType(ACCEPTED);
 }
 

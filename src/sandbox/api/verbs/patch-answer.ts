@@ -1,5 +1,5 @@
 import { ApiFailure } from '../../objects/api-failure.ts';
-import { parseJson } from '../../objects/json/parse-json.ts';
+import { parseJson, unreadablePatch } from '../../objects/json/parse-json.ts';
 import { patchObject, type Patch, type PatchType } from '../../objects/patch-object.ts';
 import { objectAnswer } from '../content/object-answer.ts';
 import { parseYaml } from '../content/read-body.ts';
@@ -41,5 +41,5 @@ export function readPatch({
   if (type === undefined)
     throw new ApiFailure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   const text = body.toString();
-  return { type, body: type === 'apply-patch+yaml' ? parseYaml(text) : parseJson(text) };
+  return { type, body: type === 'apply-patch+yaml' ? parseYaml(text) : parseJson(text, unreadablePatch) };
 }

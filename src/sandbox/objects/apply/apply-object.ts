@@ -4,6 +4,7 @@ import type { ApiResource } from '../api-resource.ts';
 import { decode } from '../decode/decode.ts';
 import type { Draft, Objects, WriteOptions } from '../objects.ts';
 import type { Patch, Patched, PatchTarget } from '../patch-object.ts';
+import { inPlace } from '../patches/in-place.ts';
 import { badRequest, invalid } from '../refusals.ts';
 import type { Stored } from '../stored.ts';
 import { required } from '../validation/field-error.ts';
@@ -17,6 +18,7 @@ export function applyObject(
   options: WriteOptions,
 ): Patched {
   const config = configOf(resource, decode(resource, body, 'Warn'), name.name);
+  inPlace(name, { metadata: { name: name.name, ...config.metadata } });
   const application: Application = { manager: managerOf(options), force, subresource };
   if (fieldValidation !== 'Ignore' && body.duplicates.length > 0) {
     throw badRequest(`error strict decoding YAML: duplicate field "${body.duplicates.join('", "')}"`);

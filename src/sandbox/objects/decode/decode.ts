@@ -2,10 +2,12 @@
 import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
 import { ApiFailure } from '../api-failure.ts';
 import type { ApiResource } from '../api-resource.ts';
-import { isRecord } from '../json/json-record.ts';
+import { isRecord, recordOf, type JsonRecord } from '../json/json-record.ts';
 import type { ParsedBody } from '../json/parse-json.ts';
 import type { Draft } from '../objects.ts';
+import { invalid } from '../refusals.ts';
 import { schemaOf } from '../schema/schema-of.ts';
+import { invalidValue } from '../validation/field-error.ts';
 import type { FieldValidation } from './field-validation.ts';
 import { prune } from './prune.ts';
 import { TypeMismatch } from './type-mismatch.ts';
@@ -80,8 +82,20 @@ function checkKind(resource: ApiResource, value: unknown): void {
     const message = `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`;
     throw new ApiFailure(400, 'BadRequest', message);
   }
-  if (kind !== resource.kind) {
-    const message = `${String(kind)} in version "${resource.version}" cannot be handled as a ${resource.kind}`;
-    throw new ApiFailure(400, 'BadRequest', message);
+  if (kind !== resource.kind) throw otherKind(resource, String(kind), value);
+}
+
+function otherKind(resource: ApiResource, kind: string, value: JsonRecord): ApiFailure {
+  const { version, group } = resource;
+  if (resource.openApiSchema !== undefined) {
+    const { name } = recordOf(value.metadata);
+    return invalid({ ...resource, kind }, typeof name === 'string' ? name : '', [
+      invalidValue('kind', kind, `must be ${resource.kind}`),
+    ]);
   }
+  // The name of Go's package of the group, as it has the internal types.
+  const [internal] = group === '' ? ['core'] : group.split('.');
+  const conversion = `converting (${version}.${kind}) to (${internal ?? ''}.${resource.kind}): unknown conversion`;
+  const message = `${kind} in version "${version}" cannot be handled as a ${resource.kind}: ${conversion}`;
+  return new ApiFailure(400, 'BadRequest', message);
 }

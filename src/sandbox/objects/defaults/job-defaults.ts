@@ -5,21 +5,10 @@ import { templateLabels } from './template-labels.ts';
 
 export const JOB_DEFAULTS: Readonly<Record<string, (value: JsonRecord) => JsonRecord>> = {
   Job: (job) => {
-    const labels = templateLabels(job);
-    if (labels === undefined) return job;
-    return changeField(job, 'metadata', (metadata) => fillIn(metadata, { labels }));
-  },
-  JobSpec: (spec) => {
-    const isSingle = spec.completions === undefined && spec.parallelism === undefined;
-    return fillIn(spec, {
-      ...(isSingle ? { completions: 1 } : {}),
-      parallelism: 1,
-      backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : 2 ** 31 - 1,
-      completionMode: 'NonIndexed',
-      suspend: false,
-      podReplacementPolicy: spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed',
-      manualSelector: false,
-    });
+    const whole = changeField(job, 'spec', jobSpec);
+    const labels = templateLabels(whole);
+    if (labels === undefined) return whole;
+    return changeField(whole, 'metadata', (metadata) => fillIn(metadata, { labels }));
   },
   PodFailurePolicyOnPodConditionsPattern: (pattern) => fillIn(pattern, { status: 'True' }),
   CronJobSpec: (spec) =>
@@ -30,3 +19,17 @@ export const JOB_DEFAULTS: Readonly<Record<string, (value: JsonRecord) => JsonRe
       failedJobsHistoryLimit: 1,
     }),
 };
+
+/** Not of the template in a CronJob. */
+function jobSpec(spec: JsonRecord): JsonRecord {
+  const isSingle = spec.completions === undefined && spec.parallelism === undefined;
+  return fillIn(spec, {
+    ...(isSingle ? { completions: 1 } : {}),
+    parallelism: 1,
+    backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : 2 ** 31 - 1,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    podReplacementPolicy: spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed',
+    manualSelector: false,
+  });
+}

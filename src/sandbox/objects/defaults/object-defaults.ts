@@ -27,6 +27,15 @@ export const OBJECT_DEFAULTS: Readonly<Record<string, (value: JsonRecord) => Jso
   },
   StatefulSetSpec: statefulSetSpec,
   HorizontalPodAutoscalerSpec: (spec) => fillIn(spec, { minReplicas: 1 }),
+  Event: (event) =>
+    fillIn(event, {
+      source: {},
+      firstTimestamp: null,
+      lastTimestamp: null,
+      eventTime: null,
+      reportingComponent: '',
+      reportingInstance: '',
+    }),
   Secret: secret,
   ServiceSpec: serviceSpec,
   ServicePort: (port) => fillIn(port, { protocol: 'TCP', targetPort: port.port }),

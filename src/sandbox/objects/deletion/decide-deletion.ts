@@ -3,7 +3,7 @@ import type { ApiResource } from '../api-resource.ts';
 import { recordOf } from '../json/json-record.ts';
 import type { DeleteOptions } from '../objects.ts';
 import { timestamp } from '../metadata/timestamp.ts';
-import { conflict } from '../refusals.ts';
+import { unmetPrecondition } from '../refusals.ts';
 import type { Stored } from '../stored.ts';
 import { finalizersFor } from './deletion-finalizers.ts';
 import { gracePeriod } from './grace-period.ts';
@@ -47,12 +47,13 @@ function isHeldNamespace(resource: ApiResource, object: Stored): boolean {
 function checkPreconditions(resource: ApiResource, current: Stored, options: DeleteOptions): void {
   const { name, uid, resourceVersion } = current.metadata;
   if (options.uid !== undefined && options.uid !== uid) {
-    const reason = `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`;
-    throw conflict(resource, name, reason);
+    const uids = `the UID in the precondition (${options.uid}) does not match the UID in record (${uid})`;
+    const reason = `${uids}. The object might have been deleted and then recreated`;
+    throw unmetPrecondition(resource, name, reason);
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
-    const versions = `ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`;
-    throw conflict(resource, name, `Precondition failed: ${versions}`);
+    const versions = `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion})`;
+    throw unmetPrecondition(resource, name, `${versions}. The object might have been modified`);
   }
 }
 
@@ -74,9 +75,15 @@ function marked(resource: ApiResource, object: Stored, { seconds, now }: Mark): 
   const from =
     deletionTimestamp === undefined ? now : requestedAt(deletionTimestamp, deletionGracePeriodSeconds);
   const until = timestamp(new Date(from.getTime() + seconds * 1000));
-  const metadata = { ...object.metadata, deletionTimestamp: until };
+  const metadata = { ...object.metadata, ...nextGeneration(object), deletionTimestamp: until };
   if (resource.kind === 'Namespace' && resource.group === '') return terminating({ ...object, metadata });
   return { ...object, metadata: { ...metadata, deletionGracePeriodSeconds: seconds } };
+}
+
+/** That it is to go is something new that is wanted. */
+function nextGeneration({ metadata }: Stored): { readonly generation?: number } {
+  const { generation, deletionTimestamp } = metadata;
+  return generation === undefined || deletionTimestamp !== undefined ? {} : { generation: generation + 1 };
 }
 
 function requestedAt(deletionTimestamp: string, seconds: number): Date {

@@ -1,5 +1,6 @@
 /** JSON as the API server reads it: fields that come twice in an object are told. */
 import { ApiFailure } from '../api-failure.ts';
+import { jsonFault } from './json-fault.ts';
 
 export interface ParsedBody {
   readonly value: unknown;
@@ -7,18 +8,34 @@ export interface ParsedBody {
   readonly duplicates: readonly string[];
 }
 
+/** What the server says of a text that is no JSON, by the reason; see `unrecognized` and `unreadablePatch`. */
+export type JsonRefusal = (reason: string, text: string) => string;
+
 /** Throws ApiFailure 400 when the text is no JSON. */
-export function parseJson(text: string): ParsedBody {
-  const value = parsed(text);
+export function parseJson(text: string, refusal: JsonRefusal = unrecognized('Status')): ParsedBody {
+  const value = parsed(text, refusal);
   return { value, duplicates: hasFewerFields(value, text) ? duplicatesIn(text) : [] };
 }
 
-function parsed(text: string): unknown {
+const SHOWN = 30;
+
+/** Of an object of a kind. */
+export function unrecognized(kind: string): JsonRefusal {
+  return (reason, text) => {
+    const head = text.length > SHOWN ? `${text.slice(0, SHOWN)} ...` : text;
+    const problem = `couldn't get version/kind; json parse error: ${reason}`;
+    return `the object provided is unrecognized (must be of type ${kind}): ${problem} (${head})`;
+  };
+}
+
+export const unreadablePatch: JsonRefusal = (reason) => `error decoding patch: ${reason}`;
+
+function parsed(text: string, refusal: JsonRefusal): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ApiFailure(400, 'BadRequest', `the object provided is unrecognized: ${reason}`);
+    const reason = jsonFault(text) ?? String(error);
+    throw new ApiFailure(400, 'BadRequest', refusal(reason, text));
   }
 }
 

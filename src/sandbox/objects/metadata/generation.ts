@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { recordOf } from '../json/json-record.ts';
 import type { ApiResource } from '../api-resource.ts';
 import type { Stored } from '../stored.ts';
 
@@ -34,7 +35,11 @@ export function nextGeneration(resource: ApiResource, current: Stored, next: Sto
 
 /** The spec; of a custom resource all but metadata and status. */
 function wanted(resource: ApiResource, object: Stored): unknown {
-  if (resource.openApiSchema === undefined) return (object as { readonly spec?: unknown }).spec;
+  if (resource.openApiSchema === undefined) {
+    const { spec } = object as { readonly spec?: unknown };
+    // Its node is given to a pod by a binding.
+    return resource.kind === 'Pod' ? { ...recordOf(spec), nodeName: undefined } : spec;
+  }
   const hidden = resource.hasStatus ? { metadata: undefined, status: undefined } : { metadata: undefined };
   return { ...object, ...hidden };
 }

@@ -15,8 +15,12 @@ export function keptMetadata(resource: ApiResource, current: Stored, next: Draft
   const { metadata } = current;
   const { uid, resourceVersion, ...changed } = next.metadata as Partial<StoredMeta>;
   if (uid !== undefined && uid !== metadata.uid) {
-    const reason = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
-    throw conflict(resource, metadata.name, reason);
+    const uids = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
+    throw conflict(
+      resource,
+      metadata.name,
+      `${storageError(resource, metadata)}, AdditionalErrorMsg: ${uids}`,
+    );
   }
   if (
     resourceVersion !== undefined &&
@@ -37,6 +41,12 @@ export function keptMetadata(resource: ApiResource, current: Stored, next: Draft
     deletionTimestamp: metadata.deletionTimestamp,
     deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds,
   });
+}
+
+/** As etcd's storage says it. */
+function storageError({ plural }: ApiResource, { namespace, name }: StoredMeta): string {
+  const key = ['/registry', plural, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0`;
 }
 
 function withoutUndefined(metadata: object): StoredMeta {

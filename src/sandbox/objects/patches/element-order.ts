@@ -1,24 +1,31 @@
 import { isRecord } from '../json/json-record.ts';
-import type { Schema } from '../schema/schema.ts';
+
+/** How a patched list is to be ordered. */
+export interface ElementOrder {
+  /** As the patch says: its own items, or those of `$setElementOrder`. */
+  readonly wanted: readonly unknown[];
+  /** The list as it was. */
+  readonly before: readonly unknown[];
+  /** Tells items apart; `undefined` for lists of texts. */
+  readonly key: string | undefined;
+}
 
 /**
- * A list in the order that `$setElementOrder` asks for. Items that only the server has stay between the neighbours that
- * they had.
+ * Puts a merged list in order (strategicpatch, `normalizeElementOrder`): the patch's items as the patch has them; the
+ * others, in their own order, before the first of those that came after them before.
  */
-export function inOrder(
-  list: readonly unknown[],
-  order: readonly unknown[],
-  schema: Schema | undefined,
-): readonly unknown[] {
-  const key = schema?.kind === 'list' ? schema.patch?.key : undefined;
+export function inOrder(list: readonly unknown[], { wanted, before, key }: ElementOrder): readonly unknown[] {
   const idOf = (item: unknown) => (key !== undefined && isRecord(item) ? item[key] : item);
-  const wanted = order.map(idOf);
-  const rank = (item: unknown) => wanted.indexOf(idOf(item));
-  const ordered = list.filter((item) => rank(item) >= 0).toSorted((a, b) => rank(a) - rank(b));
+  const [order, old] = [wanted.map(idOf), before.map(idOf)];
+  const patched = list
+    .filter((item) => order.includes(idOf(item)))
+    .toSorted((a, b) => order.indexOf(idOf(a)) - order.indexOf(idOf(b)));
+  const others = list.filter((item) => !order.includes(idOf(item)));
   const placed: unknown[] = [];
-  for (const item of list) {
-    if (rank(item) < 0) placed.push(item);
-    else placed.push(ordered.shift());
+  for (const item of patched) {
+    const place = old.indexOf(idOf(item));
+    while (others.length > 0 && old.indexOf(idOf(others[0])) < place) placed.push(others.shift());
+    placed.push(item);
   }
-  return placed;
+  return [...placed, ...others];
 }

@@ -8,11 +8,9 @@ import { applyJsonPatch, PatchFailure, type JsonPatchStep } from './json-patch.t
  * as the server gives none, when an operation is unknown or does not apply.
  */
 export function applyJsonPatchRequest(value: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch) || !patch.every(isRecord)) {
-    throw badRequest(
-      'error decoding patch: json: cannot unmarshal into Go value of type []handlers.jsonPatchOp',
-    );
-  }
+  if (!Array.isArray(patch)) throw unreadable(patch, '[]handlers.jsonPatchOp');
+  const stray = patch.findIndex((step) => !isRecord(step));
+  if (stray >= 0) throw unreadable(patch[stray], 'handlers.jsonPatchOp');
   if (!patch.every(isStep)) throw rejected();
   try {
     return applyJsonPatch(value, patch);
@@ -26,6 +24,11 @@ function isStep(step: JsonRecord): step is JsonRecord & JsonPatchStep {
   if (typeof path !== 'string') return false;
   if (op === 'move' || op === 'copy') return typeof from === 'string';
   return op === 'add' || op === 'remove' || op === 'replace' || op === 'test';
+}
+
+function unreadable(value: unknown, type: string): ApiFailure {
+  const found = isRecord(value) ? 'object' : typeof value;
+  return badRequest(`error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`);
 }
 
 function rejected(): ApiFailure {

@@ -97,9 +97,10 @@ function add(root: object, step: JsonPatchStep, value: unknown): void {
   parent.splice(index, 0, value);
 }
 
+/** Where an object has no such field, the server adds it (evanphx/json-patch). */
 function replace(root: object, step: JsonPatchStep, value: unknown): void {
-  existingAt(root, step.path, step);
   const { parent, key } = placeAt(root, step.path, step);
+  if (Array.isArray(parent)) existingAt(root, step.path, step);
   define(parent, key, value);
 }
 

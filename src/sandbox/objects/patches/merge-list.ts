@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiFailure } from '../api-failure.ts';
 import { isRecord, type JsonRecord } from '../json/json-record.ts';
 import type { ListSchema, Schema } from '../schema/schema.ts';
+import { inOrder } from './element-order.ts';
 import { isBare, PATCH, withoutDirectives } from './directives.ts';
 
 export type MergeItem = (before: unknown, change: unknown, schema: Schema | undefined) => unknown;
@@ -17,11 +18,14 @@ export function mergeList(
   if (schema?.kind !== 'list' || schema.patch === undefined || replaces)
     return withoutDirectives(patch) as [];
   const { key } = schema.patch;
-  if (key === undefined) return union(list, patch);
-  return patch.reduce<readonly unknown[]>(
-    (merged, change) => withChange(merged, { change, key, schema }, mergeItem),
-    list,
-  );
+  const merged =
+    key === undefined
+      ? union(list, patch)
+      : patch.reduce<readonly unknown[]>(
+          (result, change) => withChange(result, { change, key, schema }, mergeItem),
+          list,
+        );
+  return inOrder(merged, { wanted: patch, before: list, key });
 }
 
 function union(list: readonly unknown[], patch: readonly unknown[]): readonly unknown[] {

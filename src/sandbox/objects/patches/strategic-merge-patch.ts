@@ -27,7 +27,9 @@ function mergeObject(value: JsonRecord, patch: JsonRecord, schema: Schema | unde
   for (const [key, change] of Object.entries(patch)) {
     if (!key.startsWith('$')) mergeField(merged, key, { change, schema: childSchema(schema, key) });
   }
-  applyListDirectives(merged, patch, schema);
+  for (const [key, directive] of Object.entries(patch)) {
+    if (Array.isArray(directive)) applyListDirective(merged, { key, directive, before: value, schema });
+  }
   return Object.fromEntries(merged);
 }
 
@@ -50,21 +52,25 @@ function mergeField(merged: Map<string, unknown>, key: string, { change, schema 
   else merged.set(key, applyStrategicPatch(before, change, schema));
 }
 
-function applyListDirectives(
-  merged: Map<string, unknown>,
-  patch: JsonRecord,
-  schema: Schema | undefined,
-): void {
-  for (const [key, directive] of Object.entries(patch)) {
-    const field = key.slice(key.indexOf('/') + 1);
-    const before = merged.get(field);
-    if (!Array.isArray(before)) continue;
-    if (key.startsWith(DELETE_FROM_LIST)) {
-      merged.set(field, without(before, listOf(directive)));
-    } else if (key.startsWith(SET_ORDER)) {
-      merged.set(field, inOrder(before, listOf(directive), childSchema(schema, field)));
-    }
-  }
+interface ListDirective {
+  /** Such as `$setElementOrder/containers`. */
+  readonly key: string;
+  readonly directive: readonly unknown[];
+  /** The object that has the list, as it was. */
+  readonly before: JsonRecord;
+  readonly schema: Schema | undefined;
+}
+
+function applyListDirective(merged: Map<string, unknown>, { key, directive, before, schema }: ListDirective) {
+  const field = key.slice(key.indexOf('/') + 1);
+  const list = merged.get(field);
+  if (!Array.isArray(list)) return;
+  if (key.startsWith(DELETE_FROM_LIST)) merged.set(field, without(list, directive));
+  if (!key.startsWith(SET_ORDER)) return;
+  const listSchema = childSchema(schema, field);
+  const mergeKey = listSchema?.kind === 'list' ? listSchema.patch?.key : undefined;
+  const order = { wanted: directive, before: listOf(before[field]), key: mergeKey };
+  merged.set(field, inOrder(list, order));
 }
 
 function without(list: readonly unknown[], removed: readonly unknown[]): readonly unknown[] {

@@ -1,4 +1,5 @@
 import { changeField, fillIn } from '../defaults/fill-in.ts';
+import { templateLabels } from '../defaults/template-labels.ts';
 import { recordOf, type JsonRecord } from '../json/json-record.ts';
 
 const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
@@ -12,7 +13,7 @@ export function withJobSelector(job: JsonRecord): JsonRecord {
     'controller-uid': uid,
     'job-name': name,
   };
-  return changeField(job, 'spec', (spec) => {
+  const selecting = changeField(job, 'spec', (spec) => {
     if (spec.manualSelector === true) return spec;
     const { selector, template } = spec;
     const matchLabels = fillIn(recordOf(recordOf(selector).matchLabels), { [CONTROLLER_UID]: uid });
@@ -22,6 +23,15 @@ export function withJobSelector(job: JsonRecord): JsonRecord {
       template: withLabels(recordOf(template), labels),
     };
   });
+  return withTemplateLabels(selecting);
+}
+
+/** A Job without labels has those of its pods. */
+function withTemplateLabels(job: JsonRecord): JsonRecord {
+  const labels = templateLabels(job);
+  return labels === undefined
+    ? job
+    : changeField(job, 'metadata', (metadata) => fillIn(metadata, { labels }));
 }
 
 function withLabels(template: JsonRecord, labels: JsonRecord): JsonRecord {

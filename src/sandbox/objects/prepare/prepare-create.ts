@@ -4,6 +4,7 @@ import type { JsonRecord } from '../json/json-record.ts';
 import type { Objects } from '../objects.ts';
 import { initialStatus } from './initial-status.ts';
 import { withJobSelector } from './job-selector.ts';
+import { withTemplateGeneration } from './template-generation.ts';
 import { withClusterIp } from './cluster-ip.ts';
 
 export interface Preparation {
@@ -32,6 +33,8 @@ function ownFields(resource: ApiResource, object: JsonRecord, objects: Pick<Obje
   switch (resource.kind) {
     case 'Job':
       return withJobSelector(object);
+    case 'DaemonSet':
+      return withTemplateGeneration(object, 1);
     case 'Service':
       return withClusterIp(object, objects);
     case 'Namespace':

@@ -1,12 +1,14 @@
 import type { ApiResource } from '../api-resource.ts';
 import { changeField, withField } from '../defaults/fill-in.ts';
 import { recordOf, type JsonRecord } from '../json/json-record.ts';
+import { withNextTemplateGeneration } from './template-generation.ts';
 
 /** A changed object with what only the server or another subresource may change as it was. */
 export function prepareUpdate(resource: ApiResource, current: JsonRecord, next: JsonRecord): JsonRecord {
   const kept = resource.hasStatus ? withField(next, 'status', current.status) : next;
   if (resource.openApiSchema !== undefined) return kept;
   if (resource.kind === 'Namespace') return withField(kept, 'spec', current.spec);
+  if (resource.kind === 'DaemonSet') return withNextTemplateGeneration(current, kept);
   return resource.kind === 'Service' ? withAddress(current, kept) : kept;
 }
 

@@ -68,7 +68,7 @@ function parseTerm(resource: ApiResource, term: string, whole: string): Selector
   const [, field, operator, value] = /^([^=!]+)(==|=|!=)(.*)$/.exec(term) ?? [];
   if (field === undefined || value === undefined) {
     const message = `invalid selector: '${whole}'; can't understand '${term}'`;
-    throw new ApiFailure(400, 'BadRequest', `unable to parse "${whole}": ${message}`);
+    throw new ApiFailure(400, 'BadRequest', message);
   }
   checkField(resource, field);
   const path = (PLACES[`${resource.kind} ${field}`] ?? field).split('.');

@@ -11,7 +11,7 @@ type Requirement = (labels: Labels) => boolean;
 
 /** Throws ApiFailure 400 when the text is none. The empty text selects all. */
 export function parseLabelSelector(text: string): Selector {
-  const requirements = splitRequirements(text).map((part) => parseRequirement(part, text));
+  const requirements = splitRequirements(text).map((part) => parseRequirement(part));
   return ({ metadata: { labels = {} } }) => requirements.every((holds) => holds(labels));
 }
 
@@ -25,7 +25,7 @@ const SET = /^([^\s!=(),]+)\s+(in|notin)\s*\(([^()]*)\)$/;
 const COMPARISON = /^([^\s!=(),<>]+)\s*(==|=|!=|<|>)\s*([^\s!=(),]*)$/;
 const PRESENCE = /^(!?)\s*([^\s!=(),]+)$/;
 
-function parseRequirement(part: string, whole: string): Requirement {
+function parseRequirement(part: string): Requirement {
   const set = SET.exec(part);
   if (set !== null) return setRequirement(set);
   const comparison = COMPARISON.exec(part);
@@ -35,8 +35,16 @@ function parseRequirement(part: string, whole: string): Requirement {
     const [, not, key = ''] = presence;
     return (labels) => Object.hasOwn(labels, key) === (not === '');
   }
-  const message = `unable to parse requirement: found '${part}', expected: identifier in "${whole}"`;
-  throw new ApiFailure(400, 'BadRequest', message);
+  throw new ApiFailure(400, 'BadRequest', `unable to parse requirement: ${complaint(part)}`);
+}
+
+function complaint(part: string): string {
+  const [, unopened] = /^\S+\s+(?:in|notin)\s+([^\s(]+)/.exec(part) ?? [];
+  if (unopened !== undefined) return `found '${unopened}' expected: '('`;
+  const [, second] = /^[^\s!=(),<>]+\s+([^\s=!<>(),]+)/.exec(part) ?? [];
+  return second === undefined
+    ? `found '${part}', expected: identifier`
+    : `found '${second}', expected: in, notin, =, ==, !=, gt, lt`;
 }
 
 function setRequirement([, key = '', operator, list = '']: readonly string[]): Requirement {

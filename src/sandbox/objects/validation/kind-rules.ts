@@ -5,7 +5,12 @@ import { definitionErrors } from './definition-errors.ts';
 import type { FieldError } from './field-error.ts';
 import { cronJobErrors, jobErrors } from './job-errors.ts';
 import { podErrors } from './pod-errors.ts';
-import { controllerErrors, replicationControllerErrors, statefulSetErrors } from './workload-errors.ts';
+import {
+  controllerErrors,
+  deploymentErrors,
+  replicationControllerErrors,
+  statefulSetErrors,
+} from './workload-errors.ts';
 
 /** What is wrong with an object; `previous`: as it is, when it is changed. */
 export type Rule = (object: Stored, previous?: Stored) => readonly FieldError[];
@@ -15,7 +20,7 @@ export const KIND_RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['CronJob', cronJobErrors],
   ['CustomResourceDefinition', definitionErrors],
   ['DaemonSet', controllerErrors('daemonset')],
-  ['Deployment', controllerErrors('deployment')],
+  ['Deployment', deploymentErrors],
   ['Job', jobErrors],
   ['Pod', podErrors],
   ['ReplicaSet', controllerErrors('deployment')],

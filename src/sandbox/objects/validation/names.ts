@@ -1,14 +1,15 @@
 /** How names have to look (apimachinery, api/validate/content). Each check returns what is wrong, in its words. */
 export type NameCheck = (name: string) => string[];
 
-function atMost(most: number): NameCheck {
-  return (name) => (name.length > most ? [`must be no more than ${most} bytes`] : []);
+/** `unit`: as the older and the newer half of the server's checks say it. */
+function atMost(most: number, unit: 'bytes' | 'characters'): NameCheck {
+  return (name) => (name.length > most ? [`must be no more than ${most} ${unit}`] : []);
 }
 
 /** What is wrong with a name that is not like a pattern. */
 function like(pattern: string, message: string, examples: readonly string[]): NameCheck {
   const whole = new RegExp(`^${pattern}$`);
-  const such = examples.map((example) => `'${example}'`).join(', or ');
+  const such = examples.map((example) => `'${example}'`).join(',  or ');
   const problem = `${message} (e.g. ${such}, regex used for validation is '${pattern}')`;
   return (name) => (whole.test(name) ? [] : [problem]);
 }
@@ -21,7 +22,7 @@ const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 
 /** RFC 1123 label, such as of namespaces and containers. */
 export const dnsLabel: NameCheck = all(
-  atMost(63),
+  atMost(63, 'characters'),
   like(
     LABEL,
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
@@ -31,7 +32,7 @@ export const dnsLabel: NameCheck = all(
 
 /** RFC 1123 subdomain, such as of most objects. */
 export const dnsSubdomain: NameCheck = all(
-  atMost(253),
+  atMost(253, 'characters'),
   like(
     `${LABEL}(\\.${LABEL})*`,
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
@@ -41,7 +42,7 @@ export const dnsSubdomain: NameCheck = all(
 
 /** RFC 1035 label, such as of Services. */
 export const dns1035Label: NameCheck = all(
-  atMost(63),
+  atMost(63, 'characters'),
   like(
     '[a-z]([-a-z0-9]*[a-z0-9])?',
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
@@ -54,7 +55,7 @@ const NAME_PART = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const NAME_WORDS =
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const NAME_EXAMPLES = ['MyName', 'my.name', '123-abc'];
-const namePart = all(atMost(63), like(NAME_PART, NAME_WORDS, NAME_EXAMPLES));
+const namePart = all(atMost(63, 'bytes'), like(NAME_PART, NAME_WORDS, NAME_EXAMPLES));
 const wholeKey = like(NAME_PART, `a valid label key ${NAME_WORDS}`, NAME_EXAMPLES);
 
 /** Key of a label or an annotation, finalizer. */
@@ -75,7 +76,7 @@ function prefixProblems(prefix: string | undefined): string[] {
 }
 
 export const labelValue: NameCheck = all(
-  atMost(63),
+  atMost(63, 'bytes'),
   like(
     `(${NAME_PART})?`,
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -85,7 +86,7 @@ export const labelValue: NameCheck = all(
 
 /** Key in a Secret or ConfigMap. */
 export const dataKey: NameCheck = all(
-  atMost(253),
+  atMost(253, 'characters'),
   like('[-._a-zA-Z0-9]+', "a valid config key must consist of alphanumeric characters, '-', '_' or '.'", [
     'key.name',
     'KEY_NAME',

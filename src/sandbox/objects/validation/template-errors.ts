@@ -37,7 +37,10 @@ export interface Selecting {
 
 /** Rules for the selector of a workload and how it goes with its template; `word`: as messages name the kind. */
 export function selectorErrors({ selector, template }: Selecting, word: string): FieldError[] {
-  if (selector === undefined) return [required('spec.selector')];
+  if (selector === undefined) {
+    const unmatched = template === undefined ? [] : [mismatch(template.metadata?.labels ?? {})];
+    return [required('spec.selector'), ...unmatched];
+  }
   if (isEmptySelector(selector)) {
     return [invalidValue('spec.selector', selector, `empty selector is invalid for ${word}`)];
   }
@@ -47,6 +50,10 @@ export function selectorErrors({ selector, template }: Selecting, word: string):
 export function mismatchErrors({ selector, template }: Selecting): FieldError[] {
   const labels = template?.metadata?.labels ?? {};
   if (selector === undefined || template === undefined || selectorMatches(selector, labels)) return [];
+  return [mismatch(labels)];
+}
+
+function mismatch(labels: object): FieldError {
   const problem = '`selector` does not match template `labels`';
-  return [invalidValue('spec.template.metadata.labels', labels, problem)];
+  return invalidValue('spec.template.metadata.labels', labels, problem);
 }

@@ -1,6 +1,7 @@
 /** Rules for the workloads that keep pods running (k8s.io/kubernetes/pkg/apis/apps/validation). */
 import type {
   V1DeploymentSpec,
+  V1DeploymentStrategy,
   V1PodTemplateSpec,
   V1ReplicationControllerSpec,
   V1StatefulSetSpec,
@@ -14,6 +15,28 @@ import { lastingErrors, mismatchErrors, selectorErrors, templateErrors } from '.
 type Spec = Partial<Pick<Plain<V1DeploymentSpec>, 'selector' | 'template' | 'replicas' | 'minReadySeconds'>>;
 
 const TEMPLATE = 'spec.template';
+
+export function deploymentErrors(object: Stored, previous?: Stored): FieldError[] {
+  const { strategy } = specOf<Plain<V1DeploymentSpec>>(object);
+  return [...strategyErrors(strategy), ...controllerErrors('deployment')(object, previous)];
+}
+
+const ROLLING = 'spec.strategy.rollingUpdate';
+
+function strategyErrors({ type, rollingUpdate }: Plain<V1DeploymentStrategy> = {}): FieldError[] {
+  if (type === 'Recreate' && rollingUpdate !== undefined) {
+    return [forbiddenField(ROLLING, "may not be specified when strategy `type` is 'Recreate'")];
+  }
+  const { maxSurge, maxUnavailable } = rollingUpdate ?? {};
+  const stands = isZero(maxSurge) && isZero(maxUnavailable);
+  const problem = 'may not be 0 when `maxSurge` is 0';
+  return stands ? [invalidValue(`${ROLLING}.maxUnavailable`, maxUnavailable, problem)] : [];
+}
+
+/** A number or a percentage. */
+function isZero(amount: string | number | undefined): boolean {
+  return amount !== undefined && Number.parseInt(amount.toString(), 10) === 0;
+}
 
 /** `word`: as messages about the selector name the kind. */
 export function controllerErrors(word: string): (object: Stored, previous?: Stored) => FieldError[] {
@@ -53,6 +76,7 @@ export function statefulSetErrors(object: Stored, previous?: Stored): FieldError
   const spec = specOf<Plain<V1StatefulSetSpec>>(object);
   const errors = [
     ...countErrors(spec),
+    ...policyErrors(spec),
     ...selectorErrors(spec, 'statefulset'),
     ...templateErrors(TEMPLATE, spec.template),
     ...lastingErrors(TEMPLATE, spec.template, 'StatefulSet'),
@@ -62,6 +86,12 @@ export function statefulSetErrors(object: Stored, previous?: Stored): FieldError
   const listed = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''}`;
   const problem = `updates to statefulset spec for fields other than ${listed} are forbidden`;
   return [...errors, forbiddenField('spec', problem)];
+}
+
+function policyErrors({ podManagementPolicy = '' }: Partial<Plain<V1StatefulSetSpec>>): FieldError[] {
+  if (['OrderedReady', 'Parallel'].includes(podManagementPolicy)) return [];
+  const problem = "must be 'OrderedReady' or 'Parallel'";
+  return [invalidValue('spec.podManagementPolicy', podManagementPolicy, problem)];
 }
 
 function fixed(spec: object): object {

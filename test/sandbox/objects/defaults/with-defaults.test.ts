@@ -81,6 +81,7 @@ const CASES: readonly Case[] = [
         progressDeadlineSeconds: 600,
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
         template: {
+          metadata: {},
           spec: {
             ...POD_SPEC,
             serviceAccount: 'old',

@@ -97,7 +97,10 @@ describe('deletion', () => {
       objects.create(CONFIG_MAPS, { metadata: named('settings') });
       const { code, message } = refusal(() => objects.delete(CONFIG_MAPS, named('settings'), precondition));
       assert.equal(code, 409);
-      assert.match(message, /Precondition failed: \w+ in precondition/);
+      assert.match(
+        message,
+        /^Operation cannot be fulfilled on ConfigMap "settings": the \w+ in the precondition \(\w+\) does not match/,
+      );
     });
   }
 

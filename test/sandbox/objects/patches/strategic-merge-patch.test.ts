@@ -28,13 +28,13 @@ const CASES: readonly Case[] = [
     name: 'merges containers and their variables by name',
     patch: { containers: [{ name: 'a', image: 'a:2', env: [{ name: 'Y', value: '2' }] }] },
     expected: {
-      containers: [{ ...A, image: 'a:2', env: [...A.env, { name: 'Y', value: '2' }] }, B],
+      containers: [{ ...A, image: 'a:2', env: [{ name: 'Y', value: '2' }, ...A.env] }, B],
     },
   },
   {
-    name: 'adds items that are not there',
+    name: 'puts new items before those that are there',
     patch: { imagePullSecrets: [{ name: 'new' }] },
-    expected: { imagePullSecrets: [{ name: 'old' }, { name: 'new' }] },
+    expected: { imagePullSecrets: [{ name: 'new' }, { name: 'old' }] },
   },
   {
     name: 'deletes items',

@@ -58,7 +58,7 @@ describe('parseFieldSelector', () => {
       '"spec.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
     ],
     [JOBS, 'status.phase=x', 'field label "status.phase" not supported for Job'],
-    [PODS, 'x', "unable to parse \"x\": invalid selector: 'x'; can't understand 'x'"],
+    [PODS, 'x', "invalid selector: 'x'; can't understand 'x'"],
   ];
   for (const [resource, text, message] of refused) {
     it(`refuses ${resource.plural} by "${text}"`, () => {

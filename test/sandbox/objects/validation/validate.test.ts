@@ -142,6 +142,27 @@ const CASES: readonly Case[] = [
       'spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"',
   },
   {
+    name: 'no selector',
+    resource: DEPLOYMENTS,
+    draft: workloadDraft('web', { selector: undefined }),
+    problem:
+      '[spec.selector: Required value, spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`]',
+  },
+  {
+    name: 'a strategy that is two',
+    resource: DEPLOYMENTS,
+    draft: workloadDraft('web', { strategy: { type: 'Recreate', rollingUpdate: { maxSurge: 1 } } }),
+    problem:
+      "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'",
+  },
+  {
+    name: 'a strategy that goes nowhere',
+    resource: DEPLOYMENTS,
+    draft: workloadDraft('web', { strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } } }),
+    problem:
+      'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0',
+  },
+  {
     name: 'no selector and template',
     resource: DEPLOYMENTS,
     draft: { metadata: named('web') },
