@@ -52,10 +52,10 @@ describe('everything that the product creates', () => {
     const pods = objects.flatMap(({ metadata, spec }) =>
       spec === undefined ? [] : [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: spec.template.spec }],
     );
-    const documents = [...objects, ...pods].map((object) => JSON.stringify(object)).join('\n---\n');
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...pods] });
     const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
     const env = { KUBECONFIG: site.cluster.kubeconfig };
-    const applied = await runProduct(args, { command: ['kubectl'], env, input: documents });
+    const applied = await runProduct(args, { command: ['kubectl'], env, input: list });
     assertExit(applied, EXIT.done);
     assert.equal(applied.stderr, '');
   });
@@ -68,7 +68,7 @@ describe('everything that the product creates', () => {
     const created = proxy.writes
       .filter(({ method }) => method === 'POST')
       .map(({ path }) => path.split('/').at(-1));
-    assert.deepEqual(created.toSorted(), ['jobs', 'secrets', 'secrets']);
+    assert.deepEqual(created.toSorted(), ['configmaps', 'jobs', 'leases', 'secrets', 'secrets']);
   });
 });
 

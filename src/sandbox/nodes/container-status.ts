@@ -25,6 +25,7 @@ function origin({ run }: ContainerRecord, { image = '' }: Container) {
 
 function resourcesOf({ resources = {} }: Container) {
   const { requests } = resources;
+  if (Object.keys(resources).length === 0) return {};
   return { resources, ...(requests !== undefined && { allocatedResources: requests }) };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   CONFIG_MAPS,
+  DAEMON_SETS,
   DEPLOYMENTS,
   JOBS,
   NAMESPACES,
