@@ -1,7 +1,9 @@
 /** Takes from a value what its schema does not know, as decoding into Go types does. */
 import { isRecord, type JsonRecord } from '../json/json-record.ts';
 import type { ListSchema, MapSchema, ObjectSchema, ScalarType, Schema } from '../schema/schema.ts';
-import { TypeMismatch, type Position } from './type-mismatch.ts';
+import { parseQuantity } from '../quantity.ts';
+import { base64Fault } from './base64-fault.ts';
+import { mistyped, TypeMismatch, type Position } from './type-mismatch.ts';
 
 export interface Pruned {
   readonly value: unknown;
@@ -31,11 +33,21 @@ function pruneValue(schema: Schema, value: unknown, at: At): unknown {
     case 'list':
       return pruneList(schema, value, at);
     case 'scalar':
-      if (at.owner === '' || FITS[schema.type](value)) return value;
-      throw new TypeMismatch(value, at, GO_TYPES[schema.type] ?? 'string');
+      return at.owner === '' ? value : checked(schema.type, value, at);
     case 'any':
       return value;
   }
+}
+
+const NO_QUANTITY =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+function checked(type: ScalarType, value: unknown, at: At): unknown {
+  if (!FITS[type](value)) throw mistyped(value, at, GO_TYPES[type] ?? 'string');
+  const fault = type === 'bytes' ? base64Fault(String(value)) : undefined;
+  if (fault !== undefined) throw new TypeMismatch(fault);
+  if (type !== 'quantity' || parseQuantity(String(value)) !== undefined) return value;
+  throw new TypeMismatch(NO_QUANTITY);
 }
 
 function pruneObject(schema: ObjectSchema, value: unknown, at: At): unknown {
@@ -76,7 +88,7 @@ function pruneList(schema: ListSchema, value: unknown, at: At): unknown {
 
 function unfit(value: unknown, at: At, type: string): unknown {
   if (at.owner === '') return value;
-  throw new TypeMismatch(value, at, type);
+  throw mistyped(value, at, type);
 }
 
 function joined(path: string, name: string): string {

@@ -10,6 +10,7 @@ import {
   type FieldError,
 } from './field-error.ts';
 import { dnsLabel } from './names.ts';
+import { resourceErrors } from './resource-errors.ts';
 
 type Container = Plain<V1Container>;
 
@@ -41,6 +42,7 @@ function containerErrors(path: string, container: Container, volumes: ReadonlySe
     ...(PULL_POLICIES.includes(imagePullPolicy)
       ? []
       : [notSupported(`${path}.imagePullPolicy`, imagePullPolicy, PULL_POLICIES)]),
+    ...resourceErrors(`${path}.resources`, container.resources),
   ];
 }
 

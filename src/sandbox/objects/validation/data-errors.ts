@@ -1,6 +1,7 @@
 /** Rules for Secrets and ConfigMaps (k8s.io/kubernetes/pkg/apis/core/validation). */
 import type { V1ConfigMap, V1Secret } from '@kubernetes/client-node';
 import { isDeepStrictEqual } from 'node:util';
+import { jsonFault } from '../json/json-fault.ts';
 import { isRecord } from '../json/json-record.ts';
 import type { Plain, Stored } from '../stored.ts';
 import {
@@ -47,15 +48,12 @@ function contentErrors(data: Data, key: string): FieldError[] {
 }
 
 function jsonProblem(text: string): string | undefined {
-  if (text === '') return 'unexpected end of JSON input';
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value)
-      ? undefined
-      : 'json: cannot unmarshal value into Go value of type map[string]interface {}';
-  } catch {
-    return `invalid character '${text.slice(0, 1)}' looking for beginning of value`;
-  }
+  const fault = jsonFault(text);
+  if (fault !== undefined) return fault;
+  const value: unknown = JSON.parse(text);
+  if (isRecord(value) || value === null) return undefined;
+  const found = Array.isArray(value) ? 'array' : typeof value;
+  return `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
 }
 
 function secretChangeErrors(secret: Stored<Plain<V1Secret>>, before: Stored): FieldError[] {

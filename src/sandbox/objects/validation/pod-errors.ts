@@ -2,7 +2,7 @@
 import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 import { isDeepStrictEqual } from 'node:util';
 import type { Plain, Stored } from '../stored.ts';
-import { forbiddenField, invalidValue, type FieldError } from './field-error.ts';
+import { forbiddenField, invalidValue, required, type FieldError } from './field-error.ts';
 import { podSpecErrors } from './pod-spec-errors.ts';
 
 type PodSpec = Plain<V1PodSpec>;
@@ -18,7 +18,12 @@ export function podErrors(object: Stored, previous?: Stored): FieldError[] {
 
 /** Templates may have such images, pods may not. */
 function imageErrors(spec: PodSpec | undefined): FieldError[] {
-  const { containers = [], initContainers = [] } = spec ?? {};
+  const { containers = [], initContainers = [], volumes = [] } = spec ?? {};
+  const unnamed = volumes.flatMap(({ image }, index) =>
+    image === undefined || (image.reference ?? '') !== ''
+      ? []
+      : [required(`spec.volumes[${index}].image.reference`)],
+  );
   const inList = (field: string, list: Containers) =>
     list.flatMap(({ image = '' }, index) =>
       image === image.trim()
@@ -31,7 +36,7 @@ function imageErrors(spec: PodSpec | undefined): FieldError[] {
             ),
           ],
     );
-  return [...inList('containers', containers), ...inList('initContainers', initContainers)];
+  return [...unnamed, ...inList('containers', containers), ...inList('initContainers', initContainers)];
 }
 
 const CHANGEABLE =

@@ -54,11 +54,10 @@ function volumeErrors(field: string, volumes: readonly Plain<V1Volume>[]): Field
   });
 }
 
-function sourceErrors(path: string, { secret, configMap, image, hostPath }: Plain<V1Volume>): FieldError[] {
+function sourceErrors(path: string, { secret, configMap, hostPath }: Plain<V1Volume>): FieldError[] {
   const sources: readonly [string, object | undefined, string | undefined][] = [
     ['secret.secretName', secret, secret?.secretName],
     ['configMap.name', configMap, configMap?.name],
-    ['image.reference', image, image?.reference],
     ['hostPath.path', hostPath, hostPath?.path],
   ];
   return sources
