@@ -1,4 +1,4 @@
-/** The cheapest way to the API server: node's https, one kept-alive agent, the kubeconfig's client certificate. */
+/** The cheapest way to the API server: node's https, one kept-alive agent, the kubeconfig's client certificate or token. */
 import { execFileSync } from 'node:child_process';
 import { Agent, request } from 'node:https';
 
@@ -20,8 +20,8 @@ export function apiClient(kubeconfig: string): Call {
   const { clusters, users } = JSON.parse(text) as KubeConfig;
   const cluster = clusters[0]?.cluster ?? {};
   const user = users[0]?.user ?? {};
-  const decode = (key: string, from: Readonly<Record<string, string>>): Buffer =>
-    Buffer.from(from[key] ?? '', 'base64');
+  const decode = (key: string, from: Readonly<Record<string, string>>): Buffer | undefined =>
+    from[key] === undefined ? undefined : Buffer.from(from[key], 'base64');
   const agent = new Agent({
     keepAlive: true,
     maxSockets: 32,
@@ -43,6 +43,7 @@ export function apiClient(kubeconfig: string): Call {
     });
     sent.on('error', reject);
     sent.setHeader('content-type', contentType);
+    if (user.token !== undefined) sent.setHeader('authorization', `Bearer ${user.token}`);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
     return promise;
   };
