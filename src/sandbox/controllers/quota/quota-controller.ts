@@ -1,9 +1,9 @@
-/** Tells how much of a ResourceQuota is used (k8s `pkg/controller/resourcequota`), of what is limited by number. */
-import { BUILT_IN_RESOURCES, PODS, RESOURCE_QUOTAS } from '../../objects/api-resources.ts';
-import { countedBy, countUsed } from '../../objects/admission/resource-quota.ts';
+/** Tells how much of a ResourceQuota is used (k8s `pkg/controller/resourcequota`). */
+import { PODS, RESOURCE_QUOTAS } from '../../objects/api-resources.ts';
+import { quotaUsage } from '../../objects/admission/resource-quota.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
 import type { Controller, Surroundings } from '../controller.ts';
-import type { Pod, ResourceQuota } from '../kinds.ts';
+import type { Pod } from '../kinds.ts';
 import { isFinished } from '../pod-state.ts';
 
 export function quotaController(surroundings: Surroundings): Controller {
@@ -21,7 +21,7 @@ export function quotaController(surroundings: Surroundings): Controller {
       const quota = objects.get(RESOURCE_QUOTAS, name);
       if (quota === undefined) return;
       const hard = quota.spec?.hard ?? {};
-      const status = { hard, used: usedOf(surroundings, quota) };
+      const status = { hard, used: quotaUsage(quota, objects) };
       objects.updateStatus(RESOURCE_QUOTAS, name, (current) => ({ ...current, status }));
     },
   };
@@ -30,13 +30,4 @@ export function quotaController(surroundings: Surroundings): Controller {
 function changesUse({ type, resource, object, previous }: ObjectEvent): boolean {
   if (type !== 'MODIFIED') return true;
   return resource === PODS && isFinished(object) !== isFinished(previous as Pod);
-}
-
-function usedOf({ objects }: Surroundings, { spec, metadata }: ResourceQuota): Record<string, string> {
-  const used = Object.keys(spec?.hard ?? {}).flatMap((limit) => {
-    const resource = BUILT_IN_RESOURCES.find((one) => countedBy(one).includes(limit));
-    if (resource === undefined) return [];
-    return [[limit, String(countUsed(resource, objects.list(resource, metadata.namespace)))]];
-  });
-  return Object.fromEntries(used) as Record<string, string>;
 }
