@@ -1,4 +1,4 @@
-/** A policy of the cluster's that lets no Job be created in a namespace. */
+/** A cluster that lets no Job be created in a namespace. */
 import { buildable } from '../builders/buildable.ts';
 import type { ApiObject, Kind } from '../harness/kinds.ts';
 import type { Site } from '../harness/site.ts';
@@ -14,8 +14,13 @@ function kindOf(kind: string, plural: string): Kind<Specified> {
 const POLICIES = kindOf('ValidatingAdmissionPolicy', 'validatingadmissionpolicies');
 const BINDINGS = kindOf('ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings');
 
-/** Goes with the site; takes effect a moment later. */
+/** By a policy where the cluster has policies; goes with the site, takes effect a moment later. */
 export async function refuseJobs(site: Site, namespace: string, message: string): Promise<void> {
+  const { refuseJobs: refuse } = site.cluster;
+  if (refuse !== undefined) {
+    refuse(namespace, message);
+    return;
+  }
   const metadata = { name: `${site.prefix}-no-jobs` };
   const rule = { apiGroups: ['batch'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['jobs'] };
   const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };

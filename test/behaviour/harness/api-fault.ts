@@ -7,7 +7,7 @@ export type ApiFault =
   /** The connection is cut before the request arrives. */
   | { readonly kind: 'drop' }
   /** The request is done, and the connection cut before the answer arrives. */
-  | { readonly kind: 'lost answer' }
+  | { readonly kind: 'lost answer'; readonly onAnswer?: () => void }
   /** The server refuses. */
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: number };
 

@@ -122,6 +122,7 @@ function closing(response: http.ServerResponse): AbortSignal {
 
 function giveBack(answer: http.IncomingMessage, { response, fault }: Passing): void {
   if (fault?.kind === 'lost answer') {
+    fault.onAnswer?.();
     response.destroy();
     return;
   }

@@ -32,6 +32,8 @@ export interface ClusterHandle {
   readonly reachedAs: (name: string, port: number) => string | undefined;
   /** Ends it, where it was started for the tests. */
   readonly stop: () => Promise<void>;
+  /** Lets no Job be created in a namespace; absent: policies can be made by the API. */
+  readonly refuseJobs?: (namespace: string, message: string) => void;
   /** Lets the registries do wrong in the repositories under a prefix; absent: they cannot. */
   readonly setRegistryFaults?: (prefix: string, hook: RegistryFaults) => void;
 }

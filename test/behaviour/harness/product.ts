@@ -15,6 +15,8 @@ export interface MoveOptions extends RunOptions {
   /** Default: both. */
   readonly authorities?: readonly ('source' | 'target')[];
   readonly from?: readonly string[];
+  /** Default: the target's host. */
+  readonly to?: string;
   /** Default: the cluster's. */
   readonly copierImage?: string;
 }
@@ -37,7 +39,7 @@ export function moveFlags(site: Site, options: MoveOptions = {}): string[] {
   const authorities = options.authorities ?? ['source', 'target'];
   return [
     ...(options.from ?? [source.host]).flatMap((from) => ['--from', from]),
-    ...['--to', target.host],
+    ...['--to', options.to ?? target.host],
     ...['--namespace', site.namespaces],
     ...authorities.flatMap((which) => [
       '--registry-ca',

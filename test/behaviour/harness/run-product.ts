@@ -20,12 +20,15 @@ export interface RunOptions {
   readonly command?: readonly [string, ...string[]];
   /** Ctrl-C is pressed when this resolves. */
   readonly interruptAfter?: Promise<unknown>;
+  /** Gets a way to send the process signals, when it has begun. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Gets all of stderr so far, whenever there is more. */
   readonly onStderr?: (text: string) => void;
 }
 
 export interface Outcome {
   readonly args: readonly string[];
+  /** `null`: a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -45,6 +48,7 @@ export async function runProduct(args: readonly string[], options: RunOptions = 
       },
       stdio: 'pipe',
     });
+    options.onStart?.((signal) => child.kill(signal));
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

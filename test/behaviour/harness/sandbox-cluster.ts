@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runningClock } from '../../../src/sandbox/clock.ts';
 import { seedCopierImage } from '../../../src/sandbox/programs/seed-copier-image.ts';
 import { startCluster } from '../../../src/sandbox/start-cluster.ts';
+import { ApiFailure } from '../../../src/sandbox/objects/api-failure.ts';
 import type { ClusterHandle } from './cluster-handle.ts';
 import { startSandboxRegistries } from './sandbox-registries.ts';
 
@@ -22,7 +23,13 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
     rmSync(folder, { recursive: true, force: true });
   });
   const { source, target, plain, ...registries } = await startSandboxRegistries(folder);
+  const refused = new Map<string, string>();
   const cluster = await startCluster({
+    onRequest: ({ method, url }) => {
+      const [, namespace = ''] = /^\/apis\/batch\/v1\/namespaces\/([^/]+)\/jobs$/.exec(url.pathname) ?? [];
+      const message = method === 'POST' ? refused.get(namespace) : undefined;
+      return message === undefined ? undefined : { failure: new ApiFailure(422, 'Invalid', message) };
+    },
     clock: runningClock(SPEED),
     nodes: NODES,
     trustedAuthorities: new Map([source, target].map(({ host, ca }) => [host, ca])),
@@ -44,6 +51,7 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
     stop: async () => {
       await Promise.all([cluster.stop(), registries.stop()]);
     },
+    refuseJobs: (namespace, message) => refused.set(namespace, message),
     setRegistryFaults: registries.setFaults,
   };
 }

@@ -55,6 +55,17 @@ export async function everythingWritten(
   });
 }
 
+/** What a rollback has to restore: as `everythingWritten`, but not how often it was written. */
+export async function everythingRestorable(
+  site: Site,
+  more: readonly Kind<ApiObject>[] = [],
+): Promise<Snapshot> {
+  const written = await everythingWritten(site, more);
+  const content = (text: string): string =>
+    JSON.stringify({ ...(JSON.parse(text) as object), generation: undefined });
+  return Object.fromEntries(Object.entries(written).map(([name, text]) => [name, content(text)]));
+}
+
 async function snapshot(
   site: Site,
   kinds: readonly Kind<ApiObject>[],

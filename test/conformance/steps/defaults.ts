@@ -9,7 +9,7 @@ import {
   replicationController,
   statefulSet,
 } from '../bodies.ts';
-import { post, type StepGroup } from '../step.ts';
+import { post, valueAt, type StepGroup } from '../step.ts';
 
 const APPS = '/apis/apps/v1/namespaces/{ns}';
 const BATCH = '/apis/batch/v1/namespaces/{ns}';
@@ -93,16 +93,21 @@ export const DEFAULTS: StepGroup = {
       message: 'it was seen',
       type: 'Normal',
     }),
-    post('of a custom resource definition', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions${DRY}`, {
-      metadata: { name: 'dries.conformance.example' },
-      spec: {
-        group: 'conformance.example',
-        scope: 'Namespaced',
-        names: { plural: 'dries', kind: 'Dry' },
-        versions: [
-          { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
-        ],
+    post(
+      'of a custom resource definition',
+      `/apis/apiextensions.k8s.io/v1/customresourcedefinitions${DRY}`,
+      {
+        metadata: { name: 'dries.conformance.example' },
+        spec: {
+          group: 'conformance.example',
+          scope: 'Namespaced',
+          names: { plural: 'dries', kind: 'Dry' },
+          versions: [
+            { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+          ],
+        },
       },
-    }),
+      { compared: (body) => valueAt(body, 'spec') },
+    ),
   ],
 };

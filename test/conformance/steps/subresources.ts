@@ -29,7 +29,7 @@ export const SUBRESOURCES: StepGroup = {
       ['merge', 'a patch of the status'],
       `${APPS}/deployments/web/status?dryRun=All`,
       {
-        status: { readyReplicas: 0, collisionCount: 3 },
+        status: { collisionCount: 3 },
         spec: { replicas: 7 },
       },
       { compared: (body) => ({ replicas: valueAt(body, 'spec.replicas'), status: valueAt(body, 'status') }) },
