@@ -4,7 +4,7 @@ import type { ObjectName } from '../../domain/kubernetes/object.ts';
 import type { ObjectEvent } from '../objects/objects.ts';
 import type { Stored } from '../objects/stored.ts';
 import type { Selector } from './kinds.ts';
-import { selects } from './label-selector.ts';
+import { selects } from '../objects/selectors/selects.ts';
 import type { ObjectIndex } from './object-index.ts';
 
 /** Only when it is new, or has changed its labels or owners. */

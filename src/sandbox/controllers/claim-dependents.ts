@@ -2,7 +2,7 @@
 import type { Stored } from '../objects/stored.ts';
 import type { Surroundings } from './controller.ts';
 import type { Selector } from './kinds.ts';
-import { selects } from './label-selector.ts';
+import { selects } from '../objects/selectors/selects.ts';
 import type { ObjectIndex } from './object-index.ts';
 import { controllerReference } from './owner-reference.ts';
 

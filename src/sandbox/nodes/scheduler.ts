@@ -5,7 +5,7 @@ import { ApiFailure } from '../objects/api-failure.ts';
 import { NODES, PODS } from '../objects/api-resources.ts';
 import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import type { RecordEvent } from '../objects/record-event.ts';
-import { misfit, type Node } from './node-fit.ts';
+import { misfit, type Node } from './misfit.ts';
 import { apiTime, isFinished, NO_TIME, type Pod, type PodCondition } from './pod.ts';
 
 export interface SchedulerOptions {

@@ -8,7 +8,7 @@ import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import { objectIn, nameIn, type ResourceCall } from '../resource-call.ts';
 import { optionsIn } from '../verbs/delete-options.ts';
-import { isSelected } from './is-selected.ts';
+import { selects } from '../../objects/selectors/selects.ts';
 
 type Pod = Stored<Plain<V1Pod>>;
 type Budget = Stored<Plain<V1PodDisruptionBudget>>;
@@ -19,7 +19,7 @@ export function evictionAnswer(call: ResourceCall): ApiAnswer {
   const pod = objectIn({ ...call, resource: PODS });
   const budget = objects
     .list(POD_DISRUPTION_BUDGETS, info.namespace)
-    .find((one) => isSelected(one.spec?.selector, pod.metadata.labels));
+    .find((one) => selects(one.spec?.selector, pod.metadata.labels));
   if (budget !== undefined && isGuarded(pod) && (budget.status?.disruptionsAllowed ?? 0) <= 0)
     throw refused(budget);
   const { deleteOptions } = recordOf(readBody(request).value);

@@ -1,8 +1,8 @@
 /** The pods of a DaemonSet: bound to their node by affinity, with the tolerations that all of them get. */
 import type { V1Toleration } from '@kubernetes/client-node';
+import { isSelected, isTolerated } from '../../objects/scheduling/node-fit.ts';
 import type { Plain } from '../../objects/stored.ts';
 import type { DaemonSet, Node, Pod, PodSpec, PodTemplate } from '../kinds.ts';
-import { isSelected, toleratesAll } from './node-selection.ts';
 
 type Toleration = Plain<V1Toleration>;
 
@@ -25,12 +25,12 @@ export interface Suitability {
 
 export function suitability({ spec }: DaemonSet, node: Node): Suitability {
   const podSpec = spec?.template.spec;
-  if (!isSelected(podSpec, node)) return { starts: false, stays: false };
+  const named = (podSpec?.nodeName ?? node.metadata.name) === node.metadata.name;
+  if (!named || !isSelected(podSpec, node)) return { starts: false, stays: false };
   const tolerations = tolerationsOf(podSpec);
-  return {
-    starts: toleratesAll(tolerations, node, ['NoExecute', 'NoSchedule']),
-    stays: toleratesAll(tolerations, node, ['NoExecute']),
-  };
+  const untolerated = (node.spec?.taints ?? []).filter((taint) => !isTolerated(tolerations, taint));
+  const has = (effect: string) => untolerated.some((taint) => taint.effect === effect);
+  return { starts: !has('NoExecute') && !has('NoSchedule'), stays: !has('NoExecute') };
 }
 
 /** The template for one node. */

@@ -3,7 +3,7 @@ import type { ApiFailure } from '../../objects/api-failure.ts';
 import { conditionOf, withCondition, withoutCondition } from '../conditions.ts';
 import type { StoredMeta } from '../../objects/stored.ts';
 import type { Condition, Pod, PodTemplate } from '../kinds.ts';
-import { hasAll } from '../label-selector.ts';
+import { hasAll } from '../../objects/selectors/selects.ts';
 import { isAvailable, isReady, type Availability } from '../pod-state.ts';
 
 export interface ReplicaStatus {

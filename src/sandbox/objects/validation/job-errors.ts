@@ -18,7 +18,8 @@ const COUNTS = [
 
 export function jobErrors(object: Stored, previous?: Stored): FieldError[] {
   const { spec = {} } = object as { readonly spec?: JobSpec };
-  const errors = [...jobSpecErrors('spec', spec), ...mismatchErrors(spec)];
+  const missing = spec.selector === undefined ? [required('spec.selector')] : [];
+  const errors = [...missing, ...jobSpecErrors('spec', spec), ...mismatchErrors(spec)];
   if (previous === undefined) return errors;
   const { spec: before = {} } = previous as { readonly spec?: JobSpec };
   return [...errors, ...changeErrors(spec, before)];

@@ -3,7 +3,8 @@ import type { Plain } from '../stored.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './field-error.ts';
 import { labelErrors } from './metadata-errors.ts';
 import { podSpecErrors } from './pod-spec-errors.ts';
-import { isEmptySelector, selectorMatches } from './selector-matches.ts';
+import { selects } from '../selectors/selects.ts';
+import { isEmptySelector } from './is-empty-selector.ts';
 
 type Template = Plain<V1PodTemplateSpec>;
 
@@ -49,7 +50,7 @@ export function selectorErrors({ selector, template }: Selecting, word: string):
 
 export function mismatchErrors({ selector, template }: Selecting): FieldError[] {
   const labels = template?.metadata?.labels ?? {};
-  if (selector === undefined || template === undefined || selectorMatches(selector, labels)) return [];
+  if (selector === undefined || template === undefined || selects(selector, labels)) return [];
   return [mismatch(labels)];
 }
 

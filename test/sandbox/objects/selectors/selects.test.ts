@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { selects } from '../../../src/sandbox/controllers/label-selector.ts';
+import { selects } from '../../../../src/sandbox/objects/selectors/selects.ts';
 
 const labels = { app: 'web', tier: 'front' };
 const expression = (key: string, operator: string, ...values: string[]) => ({
