@@ -3,12 +3,13 @@ import { type LeftAlone, stillPulling } from '../domain/plan/plan.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
 import type { MigrationReport } from '../workflow/carry-out.ts';
 import type { RollbackReport } from '../workflow/rollback/roll-back.ts';
+import { isFailure } from '../workflow/switch/switch-workload.ts';
 import type { SwitchReport } from '../workflow/switch/switch-workloads.ts';
 
-/** 0 all done, 1 a workload failed, 4 something was left alone. */
+/** 0 all done, 1 a workload failed, 4 something was left alone. What is gone leaves nothing to do. */
 export function switchExitCode({ workloads }: SwitchReport, leftAlone: readonly LeftAlone[]): number {
+  if (workloads.some(isFailure)) return 1;
   const outcomes = new Set(workloads.map(({ outcome }) => outcome));
-  if (outcomes.has('failed') || outcomes.has('rolled-back')) return 1;
   const partly = outcomes.has('left-alone') || outcomes.has('unhealthy') || outcomes.has('not-started');
   return partly || leftAlone.length > 0 ? 4 : 0;
 }

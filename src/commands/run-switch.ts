@@ -17,6 +17,7 @@ import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { switchExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
+import { sayEvidence } from './say-evidence.ts';
 import { PLAN_VIEW } from './views/plan-view.ts';
 import { SWITCH_VIEW } from './views/switch-view.ts';
 
@@ -60,7 +61,8 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     isSource: mappedSources(request.mapping),
   };
   const leftAlone = stillPulling(plan);
-  if (plan.changes.length === 0) {
+  // A run that is gone on with is brought to its end also where nothing is left to do.
+  if (plan.changes.length === 0 && call.resumed === undefined) {
     await output.print(
       { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },
       SWITCH_VIEW,
@@ -69,7 +71,10 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   }
   await confirmPlan(output, plan, flags.yes);
   const report = await asRun(
-    { ...call, session, flags, plan, home: options.homeNamespace },
+    {
+      ...{ ...call, session, flags, plan, home: options.homeNamespace },
+      ...{ inventory: request, rollout: options },
+    },
     async (step, notes) => {
       const unproven = await step(
         'Proving the images',
@@ -77,7 +82,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
         (missing) => `${plan.copies.length - missing.size} of ${plan.copies.length} proven`,
       );
       const login = pullLogin === undefined ? {} : { pullLogin };
-      return step(
+      const report = await step(
         'Switching',
         async (work) =>
           switchWorkloads(
@@ -88,9 +93,11 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
         ({ workloads }) =>
           `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
       );
+      return { ...report, workloads: [...notes.begun, ...report.workloads] };
     },
     (result) => endingOf(switchExitCode(result, leftAlone), 'not all workloads were switched'),
   );
   await output.print(report, SWITCH_VIEW);
+  await sayEvidence(output, report);
   return switchExitCode(report, leftAlone);
 }

@@ -46,6 +46,8 @@ export type ClusterFailure =
   | 'conflict'
   | 'patch-test-failed'
   | 'invalid'
+  /** Nothing can be created in the namespace any more: it is being deleted. */
+  | 'terminating'
   | 'too-many-requests'
   | 'expired'
   | 'server-error';

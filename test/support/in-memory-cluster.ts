@@ -4,7 +4,7 @@ import { ClusterError, type ClusterFailure } from '../../src/domain/errors.ts';
 import type { JsonPatch } from '../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject, ObjectName } from '../../src/domain/kubernetes/object.ts';
 import { valueAt } from '../../src/domain/kubernetes/pod-spec.ts';
-import { type Resource, resourceName } from '../../src/domain/kubernetes/resource.ts';
+import { PODS, type Resource, resourceName } from '../../src/domain/kubernetes/resource.ts';
 import { describePermission, type Permission } from '../../src/domain/permissions/permission.ts';
 import type {
   Cluster,
@@ -17,7 +17,7 @@ import type {
 import { resourceOf } from './builders/resources.ts';
 import { applyPatch, PatchFailure } from './json-patch.ts';
 
-type Verb = 'list' | 'get' | 'create' | 'patch' | 'delete';
+type Verb = 'list' | 'get' | 'create' | 'patch' | 'delete' | 'evict';
 
 interface Watcher {
   readonly resource: Resource;
@@ -126,6 +126,16 @@ export class InMemoryCluster implements Cluster {
     if (!meant) return false;
     this.#objects.delete(keyOf(resource, name));
     this.#tell(resource, { type: 'DELETED', object });
+    return true;
+  }
+
+  async evict({ namespace, name }: PodName, { uid }: Pick<DeleteOptions, 'uid'> = {}): Promise<boolean> {
+    const object = this.#objects.get(keyOf(PODS, { namespace, name }));
+    const meant = object !== undefined && (uid === undefined || uid === object.metadata.uid);
+    await this.#request('evict', PODS, meant ? { namespace, name } : undefined);
+    if (!meant) return false;
+    this.#objects.delete(keyOf(PODS, { namespace, name }));
+    this.#tell(PODS, { type: 'DELETED', object });
     return true;
   }
 

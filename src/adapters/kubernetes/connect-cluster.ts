@@ -8,6 +8,7 @@ import { resolveConnection } from './kubeconfig/resolve-connection.ts';
 import { containerLogs } from './objects/container-logs.ts';
 import { createObject } from './objects/create-object.ts';
 import { deleteObject } from './objects/delete-object.ts';
+import { evictPod } from './objects/evict-pod.ts';
 import { getObject } from './objects/get-object.ts';
 import { listObjects } from './objects/list-objects.ts';
 import { patchObject } from './objects/patch-object.ts';
@@ -56,6 +57,7 @@ function clusterOf({ server, namespace }: Connection, perform: Perform, clock: C
     create: (resource, object, options = {}) => createObject(perform, resource, object, options),
     patch: (resource, name, patch, options = {}) => patchObject(perform, { resource, name }, patch, options),
     delete: (resource, name, options = {}) => deleteObject(perform, resource, name, options),
+    evict: (pod, options = {}) => evictPod(perform, pod, options),
     watch: (resource, query, signal) => watchObjects({ perform, clock }, { resource, query, signal }),
     logs: (pod, query, signal) => containerLogs(perform, server, { pod, query, signal }),
     findResource: resourceFinder(perform, clock),

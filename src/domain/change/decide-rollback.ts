@@ -81,7 +81,8 @@ function unwind(
   let to = field.image;
   for (const { images } of newestFirst) {
     const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
-    if (changed === undefined) continue;
+    // Somebody else may have put it back already.
+    if (changed === undefined || changed.from === to) continue;
     if (changed.to !== to) return { to, kept: [`${field.slot} ${field.name} was changed since to ${to}`] };
     to = changed.from;
   }

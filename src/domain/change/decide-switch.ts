@@ -31,6 +31,9 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   const { object, kind, fields, proven, isSource } = question;
   const movable = fields.filter(({ slot, image }) => slot !== 'ephemeralContainer' && isSource(image));
   if (movable.length === 0) return { type: 'nothing' };
+  if (object.metadata.deletionTimestamp !== undefined) {
+    return { type: 'refuse', reason: 'it is being deleted' };
+  }
   const unproven = movable.find(({ image }) => !proven.has(image));
   if (unproven !== undefined) {
     return { type: 'refuse', reason: `${unproven.image} is not proven to be at the target: plan again` };

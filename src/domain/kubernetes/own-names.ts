@@ -18,3 +18,6 @@ export const LEASE_NAME = 'registry-switch';
 export function runConfigMapName(id: string): string {
   return `registry-switch-run-${id}`;
 }
+
+/** As whom the tool writes: `metadata.managedFields` show it. */
+export const FIELD_MANAGER = 'kubectl-registry-switch';

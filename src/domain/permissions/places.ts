@@ -22,6 +22,7 @@ export type Place =
   | 'changed'
   | 'moving'
   | 'restarted'
+  | 'evicted'
   | 'pull-secret'
   | 'registry-secret'
   | 'backup'
@@ -38,8 +39,11 @@ export type Place =
 
 type Find = (extent: Extent, resource: Resource) => readonly Spot[];
 
-/** Their pods are replaced by hand where the controller never does. */
-const RESTARTED = [STATEFUL_SETS, REPLICA_SETS, REPLICATION_CONTROLLERS];
+/** Their pods are replaced by hand, as the controller never does. */
+const EVICTED = [REPLICA_SETS, REPLICATION_CONTROLLERS];
+
+/** Their stuck pods too. */
+const RESTARTED = [STATEFUL_SETS, ...EVICTED];
 
 export const PLACES: Readonly<Record<Place, Find>> = {
   /** The whole cluster. */
@@ -52,6 +56,7 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   moving: (extent) => changed(extent, undefined),
   /** Where pods have to be deleted for their controller to follow a change. */
   restarted: (extent) => changed(extent, RESTARTED),
+  evicted: (extent) => changed(extent, EVICTED),
   'pull-secret': (extent) => extent.pullSecrets.flatMap((secret) => secretSpots(extent, secret)),
   'registry-secret': ({ registrySecrets }) => registrySecrets,
   backup: ({ registrySecrets }) =>

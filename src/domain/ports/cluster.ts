@@ -36,6 +36,8 @@ export interface LogQuery {
   readonly container?: string | undefined;
   readonly follow?: boolean | undefined;
   readonly tailLines?: number | undefined;
+  /** `true`: of the run before the present one. */
+  readonly previous?: boolean | undefined;
 }
 
 export interface PodName {
@@ -70,6 +72,11 @@ export interface Cluster {
   ): Promise<KubernetesObject>;
   /** `false` when there was nothing to delete (absent, or another uid). */
   delete(resource: Resource, name: ObjectName, options?: DeleteOptions): Promise<boolean>;
+  /**
+   * Deletes a pod unless a disruption budget forbids it: then it fails with `too-many-requests`, and the message names
+   * the budget. `false` when it is not there (any more), or another one of that name is.
+   */
+  evict(pod: PodName, options?: Pick<DeleteOptions, 'uid' | 'signal'>): Promise<boolean>;
   /** First what exists (as ADDED, then SYNCED), then every change; reconnects and relists by itself. */
   watch(resource: Resource, query: ListQuery, signal: AbortSignal): AsyncIterable<WatchEvent>;
   /** Lines of a container's log. */

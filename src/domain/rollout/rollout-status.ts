@@ -7,16 +7,22 @@ export type RolloutStatus =
   | { readonly state: 'progressing'; readonly message: string }
   | { readonly state: 'failed'; readonly message: string };
 
-/** Kinds whose rollout can be waited for; all others are done as soon as they are patched. */
-export function rolloutStatus(object: KubernetesObject): RolloutStatus {
+/**
+ * Kinds whose rollout can be waited for; all others are done as soon as they are patched. `before`: the object before
+ * the change whose rollout is waited for; a deadline that was exceeded then says nothing about this one.
+ */
+export function rolloutStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
+  if (object.kind === 'CronJob') return cronJobStatus(object);
   const rule = RULES[object.kind];
   if (rule === undefined) return done('patched');
   const observed = number(object, 'status', 'observedGeneration');
   if (observed < (object.metadata.generation ?? 0)) return progressing('waiting for its controller');
-  return rule(object);
+  return rule(object, before);
 }
 
-const RULES: Readonly<Record<string, (object: KubernetesObject) => RolloutStatus>> = {
+type Rule = (object: KubernetesObject, before?: KubernetesObject) => RolloutStatus;
+
+const RULES: Readonly<Record<string, Rule>> = {
   Deployment: deploymentStatus,
   StatefulSet: statefulSetStatus,
   DaemonSet: daemonSetStatus,
@@ -29,13 +35,35 @@ interface Condition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
+  /** RFC 3339; only conditions of Deployments have it. */
+  readonly lastUpdateTime?: string;
 }
 
-function deploymentStatus(object: KubernetesObject): RolloutStatus {
-  const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
-  const stuck = conditions.find(
-    ({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded',
+function conditionsOf(object: KubernetesObject): readonly Condition[] {
+  return (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
+}
+
+/** The controller keeps the condition until it sees progress, which a change that takes everything back need not be. */
+function exceededDeadline(object: KubernetesObject, before?: KubernetesObject): Condition | undefined {
+  const [now, earlier] = [object, before].map((one) =>
+    one === undefined ? undefined : conditionsOf(one).find(isExceededDeadline),
   );
+  const isOld = now?.lastUpdateTime !== undefined && now.lastUpdateTime === earlier?.lastUpdateTime;
+  return isOld ? undefined : now;
+}
+
+function isExceededDeadline({ type, reason }: Condition): boolean {
+  return type === 'Progressing' && reason === 'ProgressDeadlineExceeded';
+}
+
+/** Why a controller cannot create pods, such as a quota: Deployments, ReplicaSets and ReplicationControllers tell. */
+export function creationFailure(object: KubernetesObject): string | undefined {
+  return conditionsOf(object).find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
+    ?.message;
+}
+
+function deploymentStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
+  const stuck = exceededDeadline(object, before);
   if (stuck !== undefined) return { state: 'failed', message: stuck.message ?? 'progress deadline exceeded' };
   if (valueAt(object, ['spec', 'paused']) === true) return done('paused: its pods follow when it is resumed');
   const wanted = number(object, 'spec', 'replicas', 1);
@@ -74,6 +102,13 @@ function daemonSetStatus(object: KubernetesObject): RolloutStatus {
   if (updated < wanted) return progressing(`${updated} of ${wanted} pods updated`);
   if (available < wanted) return progressing(`${available} of ${wanted} updated pods available`);
   return done(`${available} of ${wanted} pods available`);
+}
+
+/** A Job that runs already keeps the template that it was made from. */
+function cronJobStatus(object: KubernetesObject): RolloutStatus {
+  const active = (valueAt(object, ['status', 'active']) ?? []) as readonly { readonly name?: string }[];
+  const names = active.flatMap(({ name }) => name ?? []);
+  return done(names.length === 0 ? 'patched' : `patched; still running as before: Job ${names.join(', ')}`);
 }
 
 function readyStatus(object: KubernetesObject): RolloutStatus {

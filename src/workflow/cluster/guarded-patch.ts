@@ -8,7 +8,14 @@ import { isApplied } from './is-applied.ts';
 
 const ATTEMPTS = 10;
 
-export type Decided<Decision> = Decision | { readonly type: 'refuse'; readonly reason: string };
+export type Decided<Decision> =
+  | Decision
+  | {
+      readonly type: 'refuse';
+      readonly reason: string;
+      /** There is no such object any more. */
+      readonly gone?: true;
+    };
 
 export interface PatchOutcome<Decision> {
   readonly decision: Decided<Decision>;
@@ -29,7 +36,8 @@ interface Attempt<Decision> {
 
 /**
  * `decide` is asked anew for every state of the object; only a `patch` decision writes. A patch whose answer was lost,
- * though it was applied, is found by what the object says then, and counts as made here. Throws ClusterError.
+ * though it was applied, is found by what the object says then, and counts as made here. A patch that was sent is
+ * waited for also when the signal aborts: whoever stops knows what was done. Throws ClusterError.
  */
 export async function guardedPatch<Decision extends { readonly type: string }>(
   cluster: Cluster,
@@ -40,7 +48,7 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
   let tried: Attempt<Decision | Patching> | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await cluster.get(ref.resource, ref, signal);
-    if (before === undefined) return { decision: refuse('it was deleted since') };
+    if (before === undefined) return { decision: { ...refuse('it was deleted since'), gone: true } };
     if (ref.uid !== undefined && before.metadata.uid !== ref.uid) {
       return { decision: refuse('it was deleted and created anew since: plan again') };
     }
@@ -49,7 +57,8 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     }
     const decision = await decide(before);
     if (!isPatching(decision)) return { decision };
-    const after = await patchOnce(cluster, ref, decision.patch, signal);
+    signal.throwIfAborted();
+    const after = await patchOnce(cluster, ref, decision.patch);
     if (after !== undefined) return { decision, patched: { before, after } };
     tried = { before, decision, patch: decision.patch };
   }
@@ -64,10 +73,9 @@ async function patchOnce(
   cluster: Cluster,
   ref: ObjectRef,
   patch: JsonPatch,
-  signal: AbortSignal,
 ): Promise<KubernetesObject | undefined> {
   try {
-    return await cluster.patch(ref.resource, ref, patch, { signal });
+    return await cluster.patch(ref.resource, ref, patch);
   } catch (error) {
     const raced = error instanceof ClusterError && RACED.has(error.failure);
     if (raced) return undefined;

@@ -17,6 +17,7 @@ import { askRegistries } from './ask-registries.ts';
 import { type ConnectionFor, imageAccess } from './image-access.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 import { type PullSecrets, pullSecretsOf } from '../pull-secrets/pull-secrets-of.ts';
+import { requireExtensible } from '../pull-secrets/require-extensible.ts';
 
 export interface PlanRequest extends InventoryRequest {
   readonly from: readonly string[];
@@ -48,12 +49,13 @@ export interface Preparation {
   readonly pullLogin?: Credential;
 }
 
-/** Reads only. Throws UsageError, ClusterError, RegistryError. */
+/** Reads only. Throws UsageError, ClusterError, RegistryError, and ExpectedError for a Secret that can take no login. */
 export async function preparePlan(
   { cluster, logins, openRegistries }: PlanPorts,
   request: PlanRequest,
   work: Work,
 ): Promise<Preparation> {
+  await requireExtensible(cluster, request.registrySecret, work.signal);
   const inventory = await takeInventory(cluster, request, work);
   const { mapping } = request;
   const moves = selectMoves(inventory, mapping, request.includeManaged);

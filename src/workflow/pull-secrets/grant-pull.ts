@@ -40,6 +40,7 @@ export async function ensurePullSecret(
     { resource: SECRETS, object },
     (present) => {
       if (secretText(present, CONFIG_KEY) === config) return undefined;
+      if (isOurs(present) && present.immutable === true) throw immutableSecret(namespace, name);
       if (isOurs(present)) return textPatch(present, CONFIG_KEY, config);
       throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
         nextStep: 'Choose another name with --pull-secret-name.',
@@ -74,7 +75,7 @@ export async function addLogin(
   return outcome === 'patched' ? 'added' : 'present';
 }
 
-function noPullSecret(namespace: string, name: string): ExpectedError {
+export function noPullSecret(namespace: string, name: string): ExpectedError {
   return new ExpectedError(`there is no Secret ${namespace}/${name} of type kubernetes.io/dockerconfigjson`, {
     nextStep: 'Name an existing pull Secret with --registry-secret NAMESPACE/NAME.',
   });
@@ -84,4 +85,11 @@ function isOurs(secret: KubernetesObject): boolean {
   return (
     secret.metadata.labels?.['app.kubernetes.io/managed-by'] === MANAGED_BY['app.kubernetes.io/managed-by']
   );
+}
+
+/** https://kubernetes.io/docs/concepts/configuration/secret/#secret-immutable */
+export function immutableSecret(namespace: string, name: string): ExpectedError {
+  return new ExpectedError(`Secret ${namespace}/${name} is immutable: no login can be added to it`, {
+    nextStep: 'Replace it by one that is not, or name another.',
+  });
 }

@@ -6,7 +6,7 @@ import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
-import { waitForRollout } from '../rollout/wait-for-rollout.ts';
+import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 
 export interface RollbackTarget extends UndoExtent {
   readonly cluster: Cluster;
@@ -17,8 +17,11 @@ export interface RollbackTarget extends UndoExtent {
 
 export interface RolledBackWorkload {
   readonly workload: ObjectRef;
-  /** `unhealthy`: put back, but its pods are not ready (the source may be gone). `failed`: not touched. */
-  readonly outcome: 'rolled-back' | 'unchanged' | 'unhealthy' | 'failed';
+  /**
+   * `unhealthy`: put back, but its pods are not ready (the source may be gone). `failed`: not touched. `gone`: there is
+   * nothing to put back any more.
+   */
+  readonly outcome: 'rolled-back' | 'unchanged' | 'unhealthy' | 'failed' | 'gone';
   readonly images: readonly ChangedImage[];
   /** What somebody changed since and was therefore left as it is, in sentences. */
   readonly kept: readonly string[];
@@ -40,12 +43,23 @@ export async function rollBackWorkload(
     work.signal,
   );
   const none = { workload: ref, images: [], kept: [] };
+  if ('gone' in decision) return { ...none, outcome: 'gone', message: decision.reason };
   if (decision.type === 'refuse') return { ...none, outcome: 'failed', message: decision.reason };
   if (decision.type === 'nothing' || patched === undefined) {
     return { ...none, outcome: 'unchanged', message: 'it carries no record of a change' };
   }
   const { images, kept } = 'kept' in decision ? decision : none;
-  const rollout = await waitForRollout(cluster, { ref, before: patched.before, timeoutSeconds }, work);
-  const outcome = rollout.state === 'done' ? 'rolled-back' : 'unhealthy';
+  const wait = { ref, before: patched.before, timeoutSeconds, undoing: true };
+  const rollout = await waitForRollout(cluster, wait, work);
+  const outcome = OUTCOMES[rollout.state];
   return { workload: ref, outcome, images, kept, message: [rollout.message, ...kept].join('; ') };
 }
+
+const OUTCOMES: Readonly<Record<RolloutEnd['state'], RolledBackWorkload['outcome']>> = {
+  done: 'rolled-back',
+  failed: 'unhealthy',
+  'held-up': 'unhealthy',
+  gone: 'gone',
+  reverted: 'unhealthy',
+  overtaken: 'unhealthy',
+};

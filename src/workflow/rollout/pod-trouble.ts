@@ -1,9 +1,12 @@
 /** What holds up the pods that say what their template says: the reason behind a rollout that does not end. */
 import { pullFailures } from '../../domain/heal/stuck-pods.ts';
-import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
+import type { PodUse } from '../../domain/inventory/pod-use.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { followsTemplate, podsOfWorkload } from './pods-of-workload.ts';
+import { isHeldUp } from '../../domain/rollout/container-state.ts';
+import { creationFailure } from '../../domain/rollout/rollout-status.ts';
+import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface PodTrouble {
   /** An image cannot be pulled: this seldom mends itself. */
@@ -12,33 +15,45 @@ export interface PodTrouble {
   readonly text: string;
 }
 
-/** Reasons to wait that every container has once. */
-const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
-
 /** The trouble of one pod, before all of one that cannot pull; `undefined`: none. */
 export async function podTrouble(
   cluster: Cluster,
   workload: KubernetesObject,
   signal: AbortSignal,
 ): Promise<PodTrouble | undefined> {
-  const pods = workload.kind === 'Pod' ? [podUse(workload)] : await newPods(cluster, workload, signal);
+  const pods = await newPodsOf(cluster, workload, signal);
   for (const pod of pods) {
     const [failure] = pullFailures(pod);
     if (failure === undefined) continue;
     const { name, image, waiting = '' } = failure;
     return { cannotPull: true, text: `pod ${pod.name}: container ${name} cannot pull ${image}: ${waiting}` };
   }
-  const [text] = pods.flatMap(waits);
+  const refusal = creationFailure(workload);
+  const [text] = [
+    ...pods.flatMap(waits),
+    ...(refusal === undefined ? [] : [refusal]),
+    ...pods.flatMap(unscheduled),
+  ];
   return text === undefined ? undefined : { cannotPull: false, text };
-}
-
-async function newPods(cluster: Cluster, workload: KubernetesObject, signal: AbortSignal): Promise<PodUse[]> {
-  const pods = await podsOfWorkload(cluster, workload, signal);
-  return pods.filter((pod) => followsTemplate(pod, workload));
 }
 
 function waits({ name: pod, containers }: PodUse): string[] {
   return containers.flatMap(({ name, waiting }) =>
-    waiting === undefined || STARTING.has(waiting) ? [] : [`pod ${pod}: container ${name} waits: ${waiting}`],
+    waiting !== undefined && isHeldUp({ waiting: { reason: waiting } })
+      ? [`pod ${pod}: container ${name} waits: ${waiting}`]
+      : [],
   );
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly message?: string;
+}
+
+/** Why no node takes a pod. */
+export function unscheduled({ name, object }: Pick<WorkloadPod, 'name' | 'object'>): string[] {
+  const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
+  const refusal = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+  return refusal === undefined ? [] : [`pod ${name}: no node takes it: ${refusal.message ?? ''}`];
 }

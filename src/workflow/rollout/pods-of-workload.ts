@@ -6,6 +6,14 @@ import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
+/** As the API shows it, and what it runs. */
+export interface WorkloadPod extends PodUse {
+  readonly object: KubernetesObject;
+}
+
+/** Kinds whose pods cannot be found by a selector of their own. */
+const WITHOUT_SELECTOR = new Set(['CronJob', 'Job']);
+
 /**
  * Pods that have not finished. A Deployment owns its pods through ReplicaSets, so only its labels tell which they are;
  * without plain labels in its selector none are found, as strangers might be among them.
@@ -14,18 +22,33 @@ export async function podsOfWorkload(
   cluster: Cluster,
   workload: KubernetesObject,
   signal: AbortSignal,
-): Promise<PodUse[]> {
+): Promise<WorkloadPod[]> {
+  if (workload.kind === 'Pod') return [asWorkloadPod(workload)];
   const labelSelector = selectorOf(workload);
   const ownsDirectly = workload.kind !== 'Deployment';
-  if (labelSelector === '' && !ownsDirectly) return [];
+  if (WITHOUT_SELECTOR.has(workload.kind) || (labelSelector === '' && !ownsDirectly)) return [];
   const { namespace = '', uid } = workload.metadata;
   const query = { namespace, ...(labelSelector === '' ? {} : { labelSelector }) };
-  const found: PodUse[] = [];
+  const found: WorkloadPod[] = [];
   for await (const page of cluster.list(PODS, query, signal)) {
-    const running = page.map(podUse).filter(({ finished }) => !finished);
+    const running = page.map(asWorkloadPod).filter(({ finished }) => !finished);
     found.push(...running.filter(({ controller }) => !ownsDirectly || controller?.uid === uid));
   }
   return found;
+}
+
+function asWorkloadPod(object: KubernetesObject): WorkloadPod {
+  return { ...podUse(object), object };
+}
+
+/** Those that say what the template says by now. */
+export async function newPodsOf(
+  cluster: Cluster,
+  workload: KubernetesObject,
+  signal: AbortSignal,
+): Promise<WorkloadPod[]> {
+  const pods = await podsOfWorkload(cluster, workload, signal);
+  return pods.filter((pod) => followsTemplate(pod, workload));
 }
 
 /** Whether a pod says the same images as the template of its workload; what was injected into it does not matter. */

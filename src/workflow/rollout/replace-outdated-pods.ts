@@ -1,33 +1,71 @@
 /**
- * Deletes pods that their controller would keep although they no longer say what its template says: the pods of a
+ * Removes pods that their controller would keep although they no longer say what its template says: the pods of a
  * ReplicaSet or ReplicationController (which never replace a pod for its template), one at a time, and the stuck pod of
  * a StatefulSet (which waits for it to become ready before it goes on, see
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
  */
-import { pullFailures } from '../../domain/heal/stuck-pods.ts';
+import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { containerStates, isHeldUp, isReady } from '../../domain/rollout/container-state.ts';
 import type { RolloutStatus } from '../../domain/rollout/rollout-status.ts';
-import { followsTemplate, podsOfWorkload } from './pods-of-workload.ts';
+import { followsTemplate, podsOfWorkload, type WorkloadPod } from './pods-of-workload.ts';
 
-/** How many pods the controller itself will never replace are still there. */
+export interface OutdatedOwner {
+  readonly owner: KubernetesObject;
+  readonly status: RolloutStatus;
+  /** A change is taken back: a pod of it that is not ready is in the way, whatever it waits for. */
+  readonly undoing: boolean;
+}
+
+export interface OutdatedPods {
+  /** How many pods the controller itself will never replace are still there. */
+  readonly left: number;
+  /** Why the next of them stays for now: the words of the API server on a disruption budget. */
+  readonly held?: string;
+}
+
+/** What is ready goes by eviction only, so that disruption budgets hold; what is stuck serves nobody. */
 export async function replaceOutdatedPods(
   cluster: Cluster,
-  owner: KubernetesObject,
-  status: RolloutStatus,
+  { owner, status, undoing }: OutdatedOwner,
   signal: AbortSignal,
-): Promise<number> {
-  const replacesByHand = owner.kind === 'ReplicaSet' || owner.kind === 'ReplicationController';
+): Promise<OutdatedPods> {
+  const replacesByHand = KEEPERS.has(owner.kind);
   const mayBeStuck = owner.kind === 'StatefulSet' && status.state === 'progressing';
-  if (!replacesByHand && !mayBeStuck) return 0;
-  const outdated = (await podsOfWorkload(cluster, owner, signal)).filter(
-    (pod) => !followsTemplate(pod, owner),
-  );
-  const stuck = outdated.filter((pod) => pullFailures(pod).length > 0);
-  const next = replacesByHand && status.state === 'done' ? outdated.slice(0, 1) : [];
-  for (const { namespace, name, uid } of new Set([...stuck, ...next])) {
+  if (!replacesByHand && !mayBeStuck) return { left: 0 };
+  const pods = await podsOfWorkload(cluster, owner, signal);
+  const outdated = pods.filter((pod) => !followsTemplate(pod, owner));
+  const stuck = outdated.filter((pod) => isStuck(pod) || (undoing && !isReady(pod.object)));
+  for (const { namespace, name, uid } of stuck) {
     await cluster.delete(PODS, { namespace, name }, { uid, signal });
   }
-  return replacesByHand ? outdated.length : 0;
+  if (!replacesByHand) return { left: 0 };
+  const [next] = outdated;
+  const isDue = next !== undefined && status.state === 'done' && !stuck.includes(next);
+  const held = isDue ? await evict(cluster, next, signal) : undefined;
+  return { left: outdated.length, ...(held === undefined ? {} : { held }) };
+}
+
+/** Kinds whose controllers never replace a pod for its template. */
+const KEEPERS = new Set(['ReplicaSet', 'ReplicationController']);
+
+function isStuck({ object }: WorkloadPod): boolean {
+  return containerStates(object).some(isHeldUp);
+}
+
+/** What forbids it for now. */
+async function evict(
+  cluster: Cluster,
+  { namespace, name, uid }: WorkloadPod,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    await cluster.evict({ namespace, name }, { uid, signal });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClusterError && error.failure === 'too-many-requests') return error.message;
+    throw error;
+  }
 }

@@ -1,51 +1,87 @@
 /** Watches workloads for a while after their rollout: ready once is not healthy yet. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { podUse } from '../../domain/inventory/pod-use.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
+import type { Interference } from '../../domain/rollout/interference.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
 import { podsOfWorkload } from './pods-of-workload.ts';
 
-/** What is wrong with them after `seconds`, in a sentence for each that is not well; 0 seconds: nobody looks. */
+export interface Settling {
+  readonly ref: ObjectRef;
+  /** As for `waitForRollout`. */
+  readonly interferes: (object: KubernetesObject) => Interference | undefined;
+}
+
+/** What is wrong with a workload. */
+export interface Unsettled {
+  readonly state: 'failed' | Interference['state'];
+  readonly message: string;
+}
+
+/** Those that are not well after `seconds`; 0 seconds: nobody looks. */
 export async function settle(
   cluster: Cluster,
-  workloads: readonly ObjectRef[],
+  workloads: readonly Settling[],
   seconds: number,
   { signal, progress }: Work,
-): Promise<Map<ObjectRef, string>> {
-  const troubles = new Map<ObjectRef, string>();
+): Promise<Map<ObjectRef, Unsettled>> {
+  const troubles = new Map<ObjectRef, Unsettled>();
   if (seconds === 0 || workloads.length === 0) return troubles;
-  const before = new Map<ObjectRef, ReadonlyMap<string, number>>();
-  for (const ref of workloads) before.set(ref, (await look(cluster, ref, signal)).restarts);
+  const before = new Map<Settling, Look | undefined>();
+  for (const one of workloads) before.set(one, await look(cluster, one, signal));
   progress.update(`ready; watching for ${seconds}s`);
   await pause(seconds * 1000, undefined, { signal });
-  for (const [ref, restarts] of before) {
-    const now = await look(cluster, ref, signal);
-    const trouble = now.trouble ?? risen(restarts, now.restarts);
-    if (trouble !== undefined) troubles.set(ref, trouble);
+  for (const [one, first] of before) {
+    const trouble = compare(first, await look(cluster, one, signal));
+    if (trouble !== undefined) troubles.set(one.ref, trouble);
   }
   return troubles;
 }
 
 interface Look {
+  readonly interference?: Interference;
   /** Why it is not ready. */
-  readonly trouble?: string;
+  readonly missing?: string;
+  readonly replicas: unknown;
   /** By `pod name: container name`. */
   readonly restarts: ReadonlyMap<string, number>;
 }
 
-async function look(cluster: Cluster, ref: ObjectRef, signal: AbortSignal): Promise<Look> {
+/** `undefined`: it is gone. */
+async function look(
+  cluster: Cluster,
+  { ref, interferes }: Settling,
+  signal: AbortSignal,
+): Promise<Look | undefined> {
   const object = await cluster.get(ref.resource, ref, signal);
-  if (object === undefined) return { restarts: new Map() };
-  const pods = object.kind === 'Pod' ? [podUse(object)] : await podsOfWorkload(cluster, object, signal);
+  if (object === undefined) return undefined;
+  const pods = await podsOfWorkload(cluster, object, signal);
   const restarts = new Map(
     pods.flatMap(({ name: pod, containers }) =>
       containers.map(({ name, restarts: count = 0 }) => [`pod ${pod}: container ${name}`, count] as const),
     ),
   );
   const { state, message } = rolloutStatus(object);
-  return state === 'done' ? { restarts } : { restarts, trouble: `ready once, but not any more: ${message}` };
+  const found = interferes(object);
+  return {
+    restarts,
+    replicas: valueAt(object, ['spec', 'replicas']),
+    ...(state === 'done' ? {} : { missing: message }),
+    ...(found === undefined ? {} : { interference: found }),
+  };
+}
+
+/** Who scales it meanwhile makes pods that are not ready yet: that is no trouble of ours. */
+function compare(before: Look | undefined, now: Look | undefined): Unsettled | undefined {
+  if (before === undefined || now === undefined) return undefined;
+  if (now.interference !== undefined) return now.interference;
+  const restarted = risen(before.restarts, now.restarts);
+  if (restarted !== undefined) return { state: 'failed', message: restarted };
+  if (now.missing === undefined || now.replicas !== before.replicas) return undefined;
+  return { state: 'failed', message: `ready once, but not any more: ${now.missing}` };
 }
 
 /** Pods that are new since count from zero: they take the place of pods that were ready. */

@@ -2,63 +2,78 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { type RolloutStatus, rolloutStatus } from '../../domain/rollout/rollout-status.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { podTrouble } from './pod-trouble.ts';
+import type { Interference } from '../../domain/rollout/interference.ts';
+import { type RolloutStatus, rolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import { hopelessness } from './hopelessness.ts';
 import { podRestart } from './pod-restart.ts';
+import { podTrouble } from './pod-trouble.ts';
 import { replaceOutdatedPods } from './replace-outdated-pods.ts';
 
 const POLL_MILLISECONDS = 1000;
 /** Listing pods is dear: only every so many polls. */
 const POLLS_PER_LOOK = 5;
-/** One look may see a registry's bad moment. */
-const LOOKS_IN_TROUBLE = 6;
 
 export interface RolloutWait {
   readonly ref: ObjectRef;
   readonly before: KubernetesObject;
   readonly timeoutSeconds: number;
+  /** Asked of every state of the object: whether somebody else has undone what is waited for. */
+  readonly interferes?: (object: KubernetesObject) => Interference | undefined;
+  /** A change is taken back. */
+  readonly undoing?: boolean;
 }
 
-/** `failed` also when the time is over; the message says what was still missing. */
+export interface RolloutEnd {
+  readonly state:
+    | 'done'
+    /** Also when the time is over; the message says what was still missing. */
+    | 'failed'
+    /** Nodes that are not ready hold the rest up. */
+    | 'held-up'
+    /** The object was deleted, or is another one by now. */
+    | 'gone'
+    | Interference['state'];
+  readonly message: string;
+}
+
+/** Throws ClusterError. */
 export async function waitForRollout(
   cluster: Cluster,
-  { ref, before, timeoutSeconds }: RolloutWait,
+  wait: RolloutWait,
   { signal, progress }: Work,
-): Promise<RolloutStatus> {
+): Promise<RolloutEnd> {
+  const { ref, timeoutSeconds } = wait;
   const deadline = performance.now() + timeoutSeconds * 1000;
-  const hopeless = pullsNeverSucceed(cluster, signal);
+  const hopeless = hopelessness(cluster, signal);
   for (let poll = 1; ; poll += 1) {
     const object = await cluster.get(ref.resource, ref, signal);
-    if (object === undefined) return { state: 'failed', message: 'it was deleted' };
-    const status = await statusOf(cluster, { before, object }, signal);
-    if (status.state === 'done') return status;
+    const lost = lostSight(object, wait);
+    if (object === undefined || lost !== undefined) return lost ?? GONE;
+    const status = await statusOf(cluster, { wait, object }, signal);
+    if (status.state === 'done') return { state: 'done', message: status.message };
     if (status.state === 'failed') return failed(cluster, object, { text: status.message, signal });
     progress.update(status.message);
-    const reason = poll % POLLS_PER_LOOK === 0 ? await hopeless(object) : undefined;
-    if (reason !== undefined) return { state: 'failed', message: reason };
+    const end = poll % POLLS_PER_LOOK === 0 ? await hopeless(object, status) : undefined;
+    if (end !== undefined) return end;
     if (performance.now() > deadline) {
-      return failed(cluster, object, {
-        text: `not ready after ${timeoutSeconds}s: ${status.message}`,
-        signal,
-      });
+      const text = `not ready after ${timeoutSeconds}s: ${status.message}`;
+      return failed(cluster, object, { text, signal });
     }
     await pause(POLL_MILLISECONDS, undefined, { signal });
   }
 }
 
-/** Looks at the pods; tells why they will never be ready once that has been so at several looks on end. */
-function pullsNeverSucceed(
-  cluster: Cluster,
-  signal: AbortSignal,
-): (object: KubernetesObject) => Promise<string | undefined> {
-  let looks = 0;
-  return async (object) => {
-    const trouble = await podTrouble(cluster, object, signal);
-    looks = trouble?.cannotPull === true ? looks + 1 : 0;
-    return looks < LOOKS_IN_TROUBLE ? undefined : trouble?.text;
-  };
+const GONE: RolloutEnd = { state: 'gone', message: 'it was deleted' };
+
+/** The change that is waited for is no longer there. */
+function lostSight(
+  object: KubernetesObject | undefined,
+  { ref, interferes }: RolloutWait,
+): RolloutEnd | undefined {
+  const isAnother = ref.uid !== undefined && object?.metadata.uid !== ref.uid;
+  return object === undefined || isAnother ? GONE : interferes?.(object);
 }
 
 /** With what holds the pods up, as far as they tell. */
@@ -66,19 +81,22 @@ async function failed(
   cluster: Cluster,
   object: KubernetesObject,
   { text, signal }: { readonly text: string; readonly signal: AbortSignal },
-): Promise<RolloutStatus> {
+): Promise<RolloutEnd> {
   const trouble = await podTrouble(cluster, object, signal);
   return { state: 'failed', message: trouble === undefined ? text : `${text}; ${trouble.text}` };
 }
 
 async function statusOf(
   cluster: Cluster,
-  { before, object }: { before: KubernetesObject; object: KubernetesObject },
+  { wait, object }: { readonly wait: RolloutWait; readonly object: KubernetesObject },
   signal: AbortSignal,
 ): Promise<RolloutStatus> {
-  if (object.kind === 'Pod') return podRestart(before, object);
-  const status = rolloutStatus(object);
+  if (object.kind === 'Pod') return podRestart(wait.before, object);
+  const status = rolloutStatus(object, wait.before);
   if (status.state === 'failed') return status;
-  const outdated = await replaceOutdatedPods(cluster, object, status, signal);
-  return outdated === 0 ? status : { state: 'progressing', message: `${outdated} pods still to be replaced` };
+  const undoing = wait.undoing ?? false;
+  const { left, held } = await replaceOutdatedPods(cluster, { owner: object, status, undoing }, signal);
+  if (left === 0) return status;
+  const message = `${left} pods still to be replaced`;
+  return { state: 'progressing', message: held === undefined ? message : `${message}: ${held}` };
 }

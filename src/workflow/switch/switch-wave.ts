@@ -1,17 +1,19 @@
 /** One wave: its workloads are switched a few at a time, then watched for a while, and put back when one fails. */
-import pMap from 'p-map';
 import { ExpectedError } from '../../domain/errors.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Wave } from '../../domain/plan/waves.ts';
 import type { Step, Work } from '../../domain/ports/progress.ts';
-import { settle } from '../rollout/settle.ts';
+import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { collectEvidence } from '../rollout/evidence.ts';
+import { settle, type Unsettled } from '../rollout/settle.ts';
 import { putBack } from './put-back.ts';
 import {
   isFailure,
   type SwitchContext,
   type SwitchedWorkload,
   switchWorkload,
+  watchFor,
   type WorkloadOutcome,
 } from './switch-workload.ts';
 import type { SwitchInput } from './switch-workloads.ts';
@@ -30,7 +32,7 @@ export async function switchWave(
   work: Work,
 ): Promise<SwitchedWorkload[]> {
   let stopped = halted;
-  const results = await pMap(
+  const results = await aFewAtOnce(
     wave.changes,
     async (change) => {
       const step = work.progress.step(describeRef(change.workload));
@@ -47,8 +49,8 @@ export async function switchWave(
   const settled = stopped ? results : await watchOver(context, results, { input, work });
   if (input.onFailure === 'continue' || halted || !settled.some(isFailure)) return settled;
   const failed = settled.find(isFailure);
-  const reason = failed === undefined ? '' : `${describeRef(failed.workload)} of its wave failed`;
-  return putBack(context, { workloads: settled, reason, input }, work);
+  const message = failed === undefined ? '' : `${describeRef(failed.workload)} of its wave failed`;
+  return putBack(context, { workloads: settled, reason: { state: 'failed', message }, input }, work);
 }
 
 async function switchOne(
@@ -72,15 +74,41 @@ async function watchOver(
   { input, work }: { readonly input: SwitchInput; readonly work: Work },
 ): Promise<SwitchedWorkload[]> {
   const switched = results.filter((result) => result.outcome === 'switched');
-  const refs = switched.map(({ workload }) => workload);
-  const troubles = await settle(context.cluster, refs, input.settleSeconds, work);
-  const kept = results.filter(({ workload }) => !troubles.has(workload));
-  const failed: SwitchedWorkload[] = [];
-  for (const result of results.filter(({ workload }) => troubles.has(workload))) {
-    const reason = troubles.get(result.workload) ?? '';
-    failed.push(...(await putBack(context, { workloads: [result], reason, input }, work)));
+  const watched = switched.map((one) => ({ ref: one.workload, interferes: watchFor(context, one) }));
+  const troubles = await settle(context.cluster, watched, input.settleSeconds, work);
+  const watching: SwitchedWorkload[] = [];
+  for (const result of results) {
+    const trouble = troubles.get(result.workload);
+    watching.push(
+      ...(trouble === undefined ? [result] : await unsettled(context, result, { trouble, input, work })),
+    );
   }
-  return [...kept, ...failed];
+  return watching;
+}
+
+async function unsettled(
+  context: SwitchContext,
+  result: SwitchedWorkload,
+  {
+    trouble: { state, message },
+    input,
+    work,
+  }: { readonly trouble: Unsettled; readonly input: SwitchInput; readonly work: Work },
+): Promise<SwitchedWorkload[]> {
+  if (state === 'overtaken') {
+    const overtaken: SwitchedWorkload = { ...result, outcome: 'left-alone', message };
+    input.onOutcome?.(overtaken);
+    return [overtaken];
+  }
+  const evidence =
+    state === 'reverted'
+      ? {}
+      : { evidence: await collectEvidence(context.cluster, result.workload, work.signal) };
+  return putBack(
+    context,
+    { workloads: [{ ...result, ...evidence }], reason: { state, message }, input },
+    work,
+  );
 }
 
 function outcome({ workload }: PlannedChange, result: WorkloadOutcome, message: string): SwitchedWorkload {
@@ -89,7 +117,8 @@ function outcome({ workload }: PlannedChange, result: WorkloadOutcome, message: 
 
 function tell(step: Step, { outcome: result, message }: SwitchedWorkload): void {
   if (result === 'switched') step.done(message);
-  else if (result === 'unchanged' || result === 'left-alone' || result === 'not-started')
-    step.skipped(message);
+  else if (SKIPPED.has(result)) step.skipped(message);
   else step.failed(message);
 }
+
+const SKIPPED: ReadonlySet<WorkloadOutcome> = new Set(['unchanged', 'left-alone', 'gone', 'not-started']);

@@ -1,14 +1,13 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
 import type { Credential } from '../../domain/credentials/credential.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan, PlannedChange } from '../../domain/plan/plan.ts';
 import { planWaves, type WaveRules } from '../../domain/plan/waves.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
-import { addLogin, ensurePullSecret, type PullGrant } from '../pull-secrets/grant-pull.ts';
+import { grantPulls } from './grant-pulls.ts';
 import { putBack } from './put-back.ts';
 import { isFailure, type SwitchContext, type SwitchedWorkload } from './switch-workload.ts';
 import { switchWave } from './switch-wave.ts';
@@ -58,13 +57,19 @@ export async function switchWorkloads(
   const [provable, held] = split(plan.changes, ({ images }) =>
     images.every(({ copy }) => !unproven.has(copy)),
   );
-  const waves = planWaves(provable, input.waves);
-  const proven = new Map(provable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
-  await grantPulls(context, provable, input, work.signal);
-  if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
+  // A circle has to be found before anything changes.
+  planWaves(provable, input.waves);
+  const ending = await grantPulls(context.cluster, provable, input, work.signal);
+  const [movable, lost] = split(provable, ({ workload }) => !ending.has(workload.namespace ?? ''));
+  const waves = planWaves(movable, input.waves);
+  const proven = new Map(movable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
+  if (movable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
   }
-  let workloads = held.map((change) => leftAlone(change, { input, work }));
+  let workloads = [
+    ...held.map((change) => leftAlone(change, whyUnproven(change, unproven), { input, work })),
+    ...lost.map((change) => leftAlone(change, 'its namespace is being deleted', { input, work })),
+  ];
   for (const [index, wave] of waves.entries()) {
     work.progress.update(`wave ${index + 1} of ${waves.length}: ${wave.title}`);
     const halted = input.onFailure !== 'continue' && workloads.some(isFailure);
@@ -72,10 +77,12 @@ export async function switchWorkloads(
     workloads = [...workloads, ...results];
   }
   if (input.onFailure === 'rollback-all' && workloads.some(isFailure)) {
-    workloads = await putBack(context, { workloads, reason: 'the run failed', input }, work);
+    workloads = await putBack(context, { workloads, reason: RUN_FAILED, input }, work);
   }
   return { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: inOrder(workloads, plan) };
 }
+
+const RUN_FAILED = { state: 'failed', message: 'the run failed' } as const;
 
 /** As the plan has them, whatever wave they were in. */
 function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): SwitchedWorkload[] {
@@ -84,42 +91,20 @@ function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): Swi
   return workloads.toSorted((a, b) => place(a) - place(b));
 }
 
+function whyUnproven({ images }: PlannedChange, unproven: Unproven): string {
+  const copy = images.find((image) => unproven.has(image.copy))?.copy ?? '';
+  return `${copy}: ${unproven.get(copy) ?? ''}`;
+}
+
 function leftAlone(
-  { workload, images }: PlannedChange,
+  { workload }: PlannedChange,
+  message: string,
   { input, work }: { readonly input: SwitchInput; readonly work: Work },
 ): SwitchedWorkload {
-  const copy = images.find((image) => input.unproven.has(image.copy))?.copy ?? '';
-  const message = `${copy}: ${input.unproven.get(copy) ?? ''}`;
   work.progress.step(describeRef(workload)).skipped(message);
   const result: SwitchedWorkload = { workload, outcome: 'left-alone', images: [], message };
   input.onOutcome?.(result);
   return result;
-}
-
-/** Secrets first: a template must never name one that is not there. */
-async function grantPulls(
-  { cluster }: Pick<SwitchContext, 'cluster'>,
-  changes: readonly PlannedChange[],
-  { plan, pullLogin, pullSecretName, registrySecret }: SwitchInput,
-  signal: AbortSignal,
-): Promise<void> {
-  const image = changes[0]?.images[0]?.to;
-  if (pullLogin === undefined || image === undefined || plan.changes.length === 0) return;
-  const grant: PullGrant = {
-    host: parseImageReference(image).host,
-    login: pullLogin,
-    secretName: pullSecretName,
-  };
-  const namespaces = new Set(
-    changes.flatMap(({ workload, ensurePullSecret: needed }) =>
-      needed === undefined ? [] : [workload.namespace ?? ''],
-    ),
-  );
-  for (const namespace of namespaces) await ensurePullSecret(cluster, namespace, grant, signal);
-  if (registrySecret !== undefined) {
-    const [namespace = '', name = ''] = registrySecret.split('/');
-    await addLogin(cluster, { namespace, name }, grant, signal);
-  }
 }
 
 function split<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { CRON_JOBS, DEPLOYMENTS, PODS, STATEFUL_SETS } from '../../../src/domain/kubernetes/resource.ts';
+import {
+  CRON_JOBS,
+  DEPLOYMENTS,
+  PODS,
+  REPLICA_SETS,
+  STATEFUL_SETS,
+} from '../../../src/domain/kubernetes/resource.ts';
 import type { Extent } from '../../../src/domain/permissions/extent.ts';
 import { type Activity, EVERYTHING, LOOK } from '../../../src/domain/permissions/needs.ts';
 import { describePermission } from '../../../src/domain/permissions/permission.ts';
@@ -68,6 +74,19 @@ describe('requiredPermissions', () => {
       },
       /delete/,
       ['delete pods in data'],
+    ],
+    [
+      'evicts pods where a ReplicaSet changes',
+      ['switch'],
+      {
+        ...NOTHING,
+        changes: [
+          { resource: STATEFUL_SETS, namespace: 'data' },
+          { resource: REPLICA_SETS, namespace: 'shop' },
+        ],
+      },
+      /eviction/,
+      ['create pods/eviction in shop'],
     ],
     [
       'touches only its own pull Secret',
@@ -168,6 +187,8 @@ describe('requiredPermissions', () => {
       'get pods/log',
       'list events',
       'watch events',
+      'list events',
+      'get pods/log',
     ]);
   });
 

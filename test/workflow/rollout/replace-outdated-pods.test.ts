@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { PODS } from '../../../src/domain/kubernetes/resource.ts';
 import type { RolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
-import { replaceOutdatedPods } from '../../../src/workflow/rollout/replace-outdated-pods.ts';
+import {
+  type OutdatedPods,
+  replaceOutdatedPods,
+} from '../../../src/workflow/rollout/replace-outdated-pods.ts';
 import { pod, type RunningPodShape } from '../../support/builders/pod.ts';
 import {
   deployment,
@@ -15,16 +19,19 @@ import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 const OLD = 'old.example/a:1';
 const NEW = 'new.example/a:1';
 const stuck: RunningPodShape = { waiting: { app: 'ImagePullBackOff' } };
+const crashing: RunningPodShape = { waiting: { app: 'CrashLoopBackOff' } };
+const starting: RunningPodShape = { waiting: { app: 'ContainerCreating' } };
 
 const expressed = (shape: WorkloadShape): KubernetesObject =>
   replicaSet({ ...shape, spec: { selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } } });
 
-/** Deleted pods and the answer, for an owner with the new image and these pods. */
+/** What became of the pods, and the answer, for an owner with the new image and these pods. */
 async function run(
   build: (shape: WorkloadShape) => KubernetesObject,
   state: RolloutStatus['state'],
   pods: Readonly<Record<string, RunningPodShape>>,
-): Promise<{ readonly left: number; readonly deleted: readonly string[] }> {
+  { undoing = false, budget = false } = {},
+): Promise<OutdatedPods & { readonly removed: readonly string[] }> {
   const owner = build({
     image: NEW,
     ...(build === replicationController && { spec: { selector: { app: 'web' } } }),
@@ -35,13 +42,11 @@ async function run(
       pod({ name, image: OLD, owner, labels: { app: 'web' }, ...shape }),
     ),
   ]);
-  const left = await replaceOutdatedPods(
-    cluster,
-    owner,
-    { state, message: '' },
-    new AbortController().signal,
-  );
-  return { left, deleted: cluster.writes.map((write) => write.replace('delete pods shop/', '')) };
+  if (budget) cluster.refuse('evict', PODS, 'too-many-requests');
+  const status = { state, message: '' };
+  const { signal } = new AbortController();
+  const outdated = await replaceOutdatedPods(cluster, { owner, status, undoing }, signal);
+  return { ...outdated, removed: cluster.writes.map((write) => write.replace(' pods shop/', ' ')) };
 }
 
 describe('replaceOutdatedPods', () => {
@@ -50,32 +55,32 @@ describe('replaceOutdatedPods', () => {
     build: (shape: WorkloadShape) => KubernetesObject,
     state: RolloutStatus['state'],
     pods: Readonly<Record<string, RunningPodShape>>,
-    deleted: readonly string[],
+    removed: readonly string[],
     left: number,
   ][] = [
-    ['one pod of a ready ReplicaSet at a time', replicaSet, 'done', { a: {}, b: {} }, ['a'], 2],
-    ['one pod of a ready ReplicationController', replicationController, 'done', { a: {} }, ['a'], 1],
+    ['one pod of a ready ReplicaSet at a time', replicaSet, 'done', { a: {}, b: {} }, ['evict a'], 2],
+    ['one pod of a ready ReplicationController', replicationController, 'done', { a: {} }, ['evict a'], 1],
     ['no pod while the last one is on its way', replicaSet, 'progressing', { a: {}, b: {} }, [], 2],
     [
       'stuck pods of a ReplicaSet at once',
       replicaSet,
       'progressing',
       { a: {}, b: stuck, c: stuck },
-      ['b', 'c'],
+      ['delete b', 'delete c'],
       3,
     ],
-    ['a stuck pod once, though it is next too', replicaSet, 'done', { a: stuck }, ['a'], 1],
+    ['a stuck pod once, though it is next too', replicaSet, 'done', { a: stuck }, ['delete a'], 1],
     ['no pod that is right', replicaSet, 'done', { a: { image: NEW } }, [], 0],
     ['no finished pod', replicaSet, 'done', { a: { phase: 'Failed' } }, [], 0],
     ['no pod of another owner', replicaSet, 'done', { a: { owner: replicaSet({ name: 'other' }) } }, [], 0],
-    ['a pod of a ReplicaSet without plain labels', expressed, 'done', { a: {}, b: {} }, ['a'], 2],
-    ['its stuck pods too', expressed, 'progressing', { a: {}, b: stuck }, ['b'], 2],
+    ['a pod of a ReplicaSet without plain labels', expressed, 'done', { a: {}, b: {} }, ['evict a'], 2],
+    ['its stuck pods too', expressed, 'progressing', { a: {}, b: stuck }, ['delete b'], 2],
     [
       'no stranger for it',
       expressed,
       'done',
       { a: { owner: replicaSet({ name: 'other' }) }, b: { owner: statefulSet(), ...stuck }, c: {} },
-      ['c'],
+      ['evict c'],
       1,
     ],
     [
@@ -86,13 +91,25 @@ describe('replaceOutdatedPods', () => {
       [],
       0,
     ],
-    ['the stuck pod of a StatefulSet', statefulSet, 'progressing', { a: stuck, b: {} }, ['a'], 0],
+    ['the stuck pod of a StatefulSet', statefulSet, 'progressing', { a: stuck, b: {} }, ['delete a'], 0],
+    ['one that crashes', statefulSet, 'progressing', { a: crashing, b: {} }, ['delete a'], 0],
+    ['none that is only not ready yet', statefulSet, 'progressing', { a: starting }, [], 0],
     ['no pod of a StatefulSet that is done', statefulSet, 'done', { a: stuck }, [], 0],
     ['no pod of a Deployment, which knows itself', deployment, 'progressing', { a: stuck }, [], 0],
   ];
-  for (const [name, build, state, pods, deleted, left] of cases) {
-    it(`deletes ${name}`, async () => {
-      assert.deepEqual(await run(build, state, pods), { left, deleted });
+  for (const [name, build, state, pods, removed, left] of cases) {
+    it(`removes ${name}`, async () => {
+      assert.deepEqual(await run(build, state, pods), { left, removed });
     });
   }
+
+  it('removes what is not ready when a change is taken back, whatever it waits for', async () => {
+    const { removed } = await run(statefulSet, 'progressing', { a: starting, b: {} }, { undoing: true });
+    assert.deepEqual(removed, ['delete a']);
+  });
+
+  it('keeps to disruption budgets, and tells of them', async () => {
+    const outdated = await run(replicaSet, 'done', { a: {}, b: {} }, { budget: true });
+    assert.deepEqual(outdated, { left: 2, held: 'the server said too-many-requests', removed: ['evict a'] });
+  });
 });

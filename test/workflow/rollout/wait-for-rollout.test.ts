@@ -3,8 +3,11 @@ import { InterruptedError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import type { Work } from '../../../src/domain/ports/progress.ts';
-import type { RolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
-import { waitForRollout } from '../../../src/workflow/rollout/wait-for-rollout.ts';
+import {
+  type RolloutEnd,
+  type RolloutWait,
+  waitForRollout,
+} from '../../../src/workflow/rollout/wait-for-rollout.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { resourceOf } from '../../support/builders/resources.ts';
 import { deployment, replicaSet } from '../../support/builders/workloads.ts';
@@ -15,13 +18,11 @@ import { READY } from './controllers.ts';
 async function wait(
   cluster: InMemoryCluster,
   object: KubernetesObject,
-  { timeoutSeconds = 0, work = recordedWork() }: { timeoutSeconds?: number; work?: Work } = {},
-): Promise<RolloutStatus> {
-  return waitForRollout(
-    cluster,
-    { ref: refOf(resourceOf(object), object), before: object, timeoutSeconds },
-    work,
-  );
+  { work = recordedWork(), ...more }: Partial<RolloutWait> & { readonly work?: Work } = {},
+): Promise<RolloutEnd> {
+  const before = deployment({ status: READY });
+  const ref = refOf(resourceOf(object), object);
+  return waitForRollout(cluster, { ref, before, timeoutSeconds: 0, ...more }, work);
 }
 
 describe('waitForRollout', () => {
@@ -50,9 +51,17 @@ describe('waitForRollout', () => {
     });
   });
 
-  it('fails with a workload that is gone', async () => {
-    const status = await wait(new InMemoryCluster(), slow);
-    assert.deepEqual(status, { state: 'failed', message: 'it was deleted' });
+  it('ends with a workload that is gone, or another one by now', async () => {
+    const another = { ...slow, metadata: { ...slow.metadata, uid: 'another' } };
+    for (const cluster of [new InMemoryCluster(), new InMemoryCluster([another])]) {
+      assert.deepEqual(await wait(cluster, slow), { state: 'gone', message: 'it was deleted' });
+    }
+  });
+
+  it('ends as soon as somebody else undoes what is waited for', async () => {
+    const found = { state: 'reverted', message: 'they did' } as const;
+    const ready = deployment({ status: READY });
+    assert.deepEqual(await wait(new InMemoryCluster([ready]), ready, { interferes: () => found }), found);
   });
 
   it('does not wait for what has failed already', async () => {
@@ -65,6 +74,20 @@ describe('waitForRollout', () => {
     const failed = deployment({ status: { ...READY, conditions: [stuck] } });
     const status = await wait(new InMemoryCluster([failed]), failed, { timeoutSeconds: 1000 });
     assert.deepEqual(status, { state: 'failed', message: 'late' });
+  });
+
+  it('does not take the deadline of an earlier rollout for that of this one', async () => {
+    const late = { type: 'Progressing', reason: 'ProgressDeadlineExceeded', message: 'late' };
+    const status = { ...READY, conditions: [{ ...late, lastUpdateTime: '2026-01-01T00:00:00Z' }] };
+    const object = deployment({ status });
+    assert.equal((await wait(new InMemoryCluster([object]), object, { before: object })).state, 'done');
+  });
+
+  it('says that no pods can be created, and why', async () => {
+    const failure = { type: 'ReplicaFailure', status: 'True', message: 'exceeded quota: small' };
+    const object = deployment({ status: { ...READY, updatedReplicas: 0, conditions: [failure] } });
+    const { message } = await wait(new InMemoryCluster([object]), object);
+    assert.equal(message, 'not ready after 0s: 0 of 1 pods updated; exceeded quota: small');
   });
 
   it('looks again until it is done', async () => {
@@ -92,7 +115,7 @@ describe('waitForRollout', () => {
     const old = pod({ image: 'old.example/a:1', owner: set, labels: { app: 'web' } });
     const cluster = new InMemoryCluster([set, old]);
     const status = await wait(cluster, set);
-    assert.deepEqual(cluster.writes, ['delete pods shop/web']);
+    assert.deepEqual(cluster.writes, ['evict pods shop/web']);
     assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 1 pods still to be replaced' });
   });
 });

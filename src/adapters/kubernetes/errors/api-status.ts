@@ -1,9 +1,10 @@
 import { fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../json/fields.ts';
 
-/** One field that the server found wrong. */
+/** One field that the server found wrong, or one more reason. */
 interface StatusCause {
   readonly field: string;
   readonly reason: string;
+  readonly message: string;
 }
 
 /** The API server's answer to what it refuses: https://kubernetes.io/docs/reference/kubernetes-api/definitions/status-v1-meta/ */
@@ -40,5 +41,14 @@ function plainText(body: string, contentType: string | undefined): string {
 }
 
 function causesOf(causes: unknown): StatusCause[] {
-  return fieldsList(causes).map(({ field, reason }) => ({ field: textOf(field), reason: textOf(reason) }));
+  return fieldsList(causes).map(({ field, reason, message }) => ({
+    field: textOf(field),
+    reason: textOf(reason),
+    message: textOf(message),
+  }));
+}
+
+/** The disruption budget that forbids an eviction: no matter of load, and nothing that goes by in a moment. */
+export function disruptionBudget({ causes }: Pick<ApiStatus, 'causes'>): string | undefined {
+  return causes.find(({ reason }) => reason === 'DisruptionBudget')?.message;
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ClusterError, type ClusterFailure } from '../../../domain/errors.ts';
-import type { ApiStatus } from './api-status.ts';
+import { type ApiStatus, disruptionBudget } from './api-status.ts';
 
 /** What was asked for when the server refused. */
 export interface RefusedRequest {
@@ -42,6 +42,7 @@ export function statusError(status: ApiStatus, request: RefusedRequest): Cluster
 
 function failureOf(status: ApiStatus, { isPatch }: RefusedRequest): ClusterFailure {
   if (status.reason === 'AlreadyExists') return 'already-exists';
+  if (status.causes.some(({ reason }) => reason === 'NamespaceTerminating')) return 'terminating';
   if (isPatch && isUnappliablePatch(status)) return 'patch-test-failed';
   return FAILURES.get(status.code) ?? (status.code >= 500 ? 'server-error' : 'invalid');
 }
@@ -60,6 +61,8 @@ function messageOf(status: ApiStatus, failure: ClusterFailure, { isSecret }: Ref
   if (failure === 'patch-test-failed') return 'The object is no longer as it was when the change was decided';
   if (isSecret && failure === 'invalid')
     return `The server refuses the Secret as invalid${fieldList(status)}`;
+  const budget = disruptionBudget(status);
+  if (budget !== undefined) return `${status.message} ${budget}`;
   const fallback = `the server answered ${status.code} ${STATUS_CODES[status.code] ?? ''}`.trim();
   return status.message === '' ? fallback : withoutQuotedObject(status);
 }

@@ -19,8 +19,8 @@ export async function* containerLogs(
   server: URL,
   { pod, query, signal }: LogRequest,
 ): AsyncGenerator<string> {
-  const { container, follow, tailLines } = query;
-  const path = withQuery(`${objectPath(PODS, pod)}/log`, { container, follow, tailLines });
+  const { container, follow, tailLines, previous } = query;
+  const path = withQuery(`${objectPath(PODS, pod)}/log`, { container, follow, tailLines, previous });
   const outcome = await perform({
     request: { method: 'GET', path, headers: { Accept: '*/*' }, streaming: true, signal },
     read: ({ body }) => Promise.resolve(body),

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { ClusterError } from '../../../domain/errors.ts';
-import { parseStatus } from '../errors/api-status.ts';
+import { type ApiStatus, disruptionBudget, parseStatus } from '../errors/api-status.ts';
 import { codeOf, connectionError } from '../errors/connection-error.ts';
 import { statusError } from '../errors/status-error.ts';
 import type { ApiCall, Perform } from './api-call.ts';
@@ -33,10 +33,16 @@ async function refused(
   return {
     ok: false,
     error: statusError(status, request),
-    progress: code === 429 ? 'turned-away' : code >= 500 && code !== 501 ? 'unknown' : 'decided',
+    progress: progressAt(status),
     retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
     status,
   };
+}
+
+function progressAt(status: ApiStatus): Progress {
+  const { code } = status;
+  if (code === 429) return disruptionBudget(status) === undefined ? 'turned-away' : 'decided';
+  return code >= 500 && code !== 501 ? 'unknown' : 'decided';
 }
 
 function progressOf(error: unknown): Progress {

@@ -1,0 +1,36 @@
+/** Whether somebody else has changed a workload again, while its rollout is waited for. */
+import type { ChangedImage } from '../change/record.ts';
+import type { ImageField } from '../inventory/image-field.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { lastWriter } from './last-writer.ts';
+
+export interface Interference {
+  /** `reverted`: an image says again what it said before our change. `overtaken`: something new. */
+  readonly state: 'reverted' | 'overtaken';
+  /** Who did it, and what. */
+  readonly message: string;
+}
+
+/** Pure; `undefined`: all images are still as we wrote them. */
+export function interference(
+  object: KubernetesObject,
+  fields: readonly ImageField[],
+  written: readonly ChangedImage[],
+): Interference | undefined {
+  const changed = written.flatMap(({ slot, name, from, to }) => {
+    const field = fields.find((one) => one.slot === slot && one.name === name);
+    return field?.image === to ? [] : [{ slot, name, from, field }];
+  });
+  const reverted = changed.find(({ field, from }) => field?.image === from);
+  const [first] = changed;
+  if (first === undefined) return undefined;
+  const { slot, name, field } = reverted ?? first;
+  const who = (field === undefined ? undefined : lastWriter(object, field)) ?? 'somebody';
+  const what = slot === 'field' ? name : `the image of ${slot} ${name}`;
+  if (reverted !== undefined) {
+    const wayOut = `change the image where ${who} takes it from, or stop it, then go on`;
+    return { state: 'reverted', message: `${who} set ${what} back to ${reverted.from}: ${wayOut}` };
+  }
+  const now = field === undefined ? 'it is gone' : `it says ${field.image} now`;
+  return { state: 'overtaken', message: `${who} changed ${what} meanwhile: ${now}` };
+}

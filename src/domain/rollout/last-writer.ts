@@ -1,0 +1,38 @@
+/**
+ * Who wrote a field last, as the API server keeps track of it in `metadata.managedFields`:
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+import type { ImageField } from '../inventory/image-field.ts';
+import { pointerSegments } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { FIELD_MANAGER } from '../kubernetes/own-names.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+
+interface ManagedFields {
+  readonly manager?: string;
+  /** RFC 3339. */
+  readonly time?: string;
+  readonly fieldsV1?: unknown;
+}
+
+/** Name of the field manager, ours aside; `undefined` where nobody is known to. */
+export function lastWriter(
+  object: KubernetesObject,
+  field: Pick<ImageField, 'pointer' | 'name' | 'namePointer'>,
+): string | undefined {
+  const entries = (valueAt(object, ['metadata', 'managedFields']) ?? []) as readonly ManagedFields[];
+  const path = fieldPath(field);
+  const others = entries.filter(
+    ({ manager, fieldsV1 }) => manager !== FIELD_MANAGER && valueAt(fieldsV1, path) !== undefined,
+  );
+  const newestFirst = others.toSorted((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1));
+  return newestFirst[0]?.manager;
+}
+
+/** Items of the lists that hold containers and volumes are told apart by their names. */
+function fieldPath({ pointer, name, namePointer }: Pick<ImageField, 'pointer' | 'name' | 'namePointer'>) {
+  const item = namePointer === undefined ? undefined : pointerSegments(namePointer).length - 2;
+  return pointerSegments(pointer).map((segment, index) =>
+    index === item ? `k:${JSON.stringify({ name })}` : `f:${segment}`,
+  );
+}

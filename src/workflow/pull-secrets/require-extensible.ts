@@ -1,0 +1,28 @@
+/** Looks whether an existing pull Secret can take a login, before anything is done that counts on it. */
+import { SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { CONFIG_KEY, immutableSecret, noPullSecret } from './grant-pull.ts';
+import { secretText } from './secret-data.ts';
+
+/**
+ * `namespace/name`. Throws ExpectedError for one that is not there, holds no logins, or is immutable. Whoever may not
+ * see it may still plan; a switch asks for the permission.
+ */
+export async function requireExtensible(
+  cluster: Cluster,
+  registrySecret: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (registrySecret === undefined) return;
+  const [namespace = '', name = ''] = registrySecret.split('/');
+  try {
+    const secret = await cluster.get(SECRETS, { namespace, name }, signal);
+    if (secret === undefined || secretText(secret, CONFIG_KEY) === undefined) {
+      throw noPullSecret(namespace, name);
+    }
+    if (secret.immutable === true) throw immutableSecret(namespace, name);
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+  }
+}

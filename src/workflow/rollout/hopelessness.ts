@@ -1,0 +1,48 @@
+/** Finds out that a rollout will not end, long before its time is over. */
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { RolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import { podTrouble } from './pod-trouble.ts';
+import { unreadyNodesOf } from './unready-nodes.ts';
+
+/** One look may see a bad moment of a registry or a node. */
+const LOOKS_IN_TROUBLE = 6;
+
+export interface HopelessEnd {
+  readonly state: 'failed' | 'held-up';
+  readonly message: string;
+}
+
+export type Look = (object: KubernetesObject, status: RolloutStatus) => Promise<HopelessEnd | undefined>;
+
+/** To be asked time and again: answers once the same trouble was seen at several looks on end. */
+export function hopelessness(cluster: Cluster, signal: AbortSignal): Look {
+  let looks = 0;
+  let seen = '';
+  return async (object, status) => {
+    const trouble = await troubleOf(cluster, { object, status }, signal);
+    looks = trouble?.key === seen ? looks + 1 : 1;
+    seen = trouble?.key ?? '';
+    return trouble === undefined || looks < LOOKS_IN_TROUBLE ? undefined : trouble.end;
+  };
+}
+
+interface Trouble {
+  /** Equal as long as nothing moves. */
+  readonly key: string;
+  readonly end: HopelessEnd;
+}
+
+async function troubleOf(
+  cluster: Cluster,
+  { object, status }: { readonly object: KubernetesObject; readonly status: RolloutStatus },
+  signal: AbortSignal,
+): Promise<Trouble | undefined> {
+  const pods = await podTrouble(cluster, object, signal);
+  if (pods?.cannotPull === true) return { key: 'pull', end: { state: 'failed', message: pods.text } };
+  if (object.kind !== 'DaemonSet') return undefined;
+  const nodes = await unreadyNodesOf(cluster, object, signal);
+  if (nodes.length === 0) return undefined;
+  const message = `${status.message}: not ready: node ${nodes.join(', ')}`;
+  return { key: message, end: { state: 'held-up', message } };
+}

@@ -1,0 +1,59 @@
+/** Nodes that are not ready and hold up a DaemonSet: nothing that anybody does to the DaemonSet mends them. */
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { NODES, PODS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isReady } from '../../domain/rollout/container-state.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+/** Names of those with pods of it that are not ready. Who may not see nodes is told of none. Throws ClusterError. */
+export async function unreadyNodesOf(
+  cluster: Cluster,
+  daemonSet: KubernetesObject,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const unready = await unreadyNodes(cluster, signal);
+  if (unready.size === 0) return [];
+  const { namespace = '', uid } = daemonSet.metadata;
+  const found = new Set<string>();
+  for await (const page of cluster.list(PODS, { namespace }, signal)) {
+    const own = page.filter((pod) => pod.metadata.ownerReferences?.some((owner) => owner.uid === uid));
+    for (const node of own.filter(isMissing).map(nodeOf)) {
+      if (unready.has(node)) found.add(node);
+    }
+  }
+  return [...found].toSorted();
+}
+
+async function unreadyNodes(cluster: Cluster, signal: AbortSignal): Promise<Set<string>> {
+  const names = new Set<string>();
+  try {
+    for await (const page of cluster.list(NODES, {}, signal)) {
+      for (const node of page.filter((one) => !isNodeReady(one))) names.add(node.metadata.name);
+    }
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+  }
+  return names;
+}
+
+function isNodeReady(node: KubernetesObject): boolean {
+  const conditions = (valueAt(node, ['status', 'conditions']) ?? []) as readonly Condition[];
+  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** One that is to end cannot, as nobody on its node ends it. */
+function isMissing(pod: KubernetesObject): boolean {
+  return !isReady(pod) || pod.metadata.deletionTimestamp !== undefined;
+}
+
+/** Where the scheduler has put it. */
+function nodeOf(pod: KubernetesObject): string {
+  const bound = valueAt(pod, ['spec', 'nodeName']);
+  return typeof bound === 'string' ? bound : '';
+}
