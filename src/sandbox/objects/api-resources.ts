@@ -109,7 +109,12 @@ export const CUSTOM_RESOURCE_DEFINITIONS = resource<V1CustomResourceDefinition>(
   'apiextensions.k8s.io/v1',
   'CustomResourceDefinition',
   'customresourcedefinitions',
-  { namespaced: false, hasStatus: true, shortNames: ['crd', 'crds'] },
+  {
+    namespaced: false,
+    hasStatus: true,
+    shortNames: ['crd', 'crds'],
+    categories: ['api-extensions'],
+  },
 );
 
 const RBAC = 'rbac.authorization.k8s.io/v1';

@@ -12,6 +12,9 @@ import { sideBySide } from './side-by-side.ts';
 import { openSmallEstate } from './small-estate.ts';
 import { surviveFault } from './survive-fault.ts';
 
+/** Of a sample. */
+const MOST = 8;
+
 /** Every kind of request that the move of a small estate makes, by whomever: us, the copy Job, the nodes. */
 const KINDS = [
   ...['source HEAD manifest by tag', 'source HEAD manifest by digest', 'source GET manifest by digest'],
@@ -60,7 +63,7 @@ describe('a fault of a registry at one kind of request (sandbox only)', () => {
   // Nothing makes the registries of a real cluster fail.
   if (isReal()) return;
 
-  sideBySide(chooseCases(KINDS, faultsOf), async ({ kind, fault }) => {
+  sideBySide(chooseCases(KINDS, faultsOf, MOST), async ({ kind, fault }) => {
     let met = false;
     await surviveFault(async ({ site }) => {
       site.cluster.setRegistryFaults?.(site.prefix, (registry, request) => {
