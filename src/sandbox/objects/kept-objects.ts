@@ -91,7 +91,7 @@ export class KeptObjects implements Objects {
     mutated(request);
     for (const check of this.#checks) check(request);
     if (options.dryRun === true) return current;
-    if (deletion.remove) return (this.#store.remove(resource, name) ?? current) as Stored<Type>;
+    if (deletion.remove) return (this.#store.remove(resource, deletion.object) ?? current) as Stored<Type>;
     if (deletion.object === current) return current;
     return this.#store.put(resource, deletion.object) as Stored<Type>;
   }
@@ -147,7 +147,7 @@ export class KeptObjects implements Objects {
     this.#check({ ...request, object, previous: current });
     if (options.dryRun === true) return object;
     const stored = this.#store.put(resource, object);
-    return isReleased(resource, stored) ? (this.#store.remove(resource, stored.metadata) ?? stored) : stored;
+    return isReleased(resource, stored) ? (this.#store.remove(resource, stored) ?? stored) : stored;
   }
 
   /** Throws ApiFailure when an object is not valid or is refused; a status is what its writer says. */

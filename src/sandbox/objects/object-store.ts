@@ -57,14 +57,14 @@ export class ObjectStore {
     return stored;
   }
 
-  /** Removes an object; `undefined` when there is none. */
-  remove(resource: ApiResource, name: ObjectName): Stored | undefined {
+  /** Removes an object, of which `last` becomes the last state; `undefined` when there is none. */
+  remove(resource: ApiResource, last: Stored): Stored | undefined {
     const objects = this.#objectsOf(resource);
-    const key = keyOf(resource, name);
+    const key = keyOf(resource, last.metadata);
     const previous = objects.get(key);
     if (previous === undefined) return undefined;
     objects.delete(key);
-    const object = this.#versioned(previous);
+    const object = this.#versioned(last);
     this.#tell({ type: 'DELETED', resource, object, previous });
     return object;
   }

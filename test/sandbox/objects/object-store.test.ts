@@ -7,7 +7,7 @@ describe('ObjectStore', () => {
   it('lists by namespace and name, whatever the order in which objects came and went', () => {
     const store = new ObjectStore();
     for (const place of ['b/x', 'a-b/x', 'a/z', 'a/x', 'a/y']) store.put(PODS, pod(place));
-    store.remove(PODS, nameOf('a/y'));
+    store.remove(PODS, pod('a/y'));
     store.put(PODS, pod('a/x'));
     assert.deepEqual(placesIn(store), ['a-b/x', 'a/x', 'a/z', 'b/x']);
     assert.deepEqual(placesIn(store, 'a'), ['a/x', 'a/z']);
@@ -26,8 +26,8 @@ describe('ObjectStore', () => {
     const store = new ObjectStore();
     assert.equal(store.put(PODS, pod('a/x')).metadata.resourceVersion, '1');
     assert.equal(store.put(CONFIG_MAPS, pod('a/x')).metadata.resourceVersion, '2');
-    assert.equal(store.remove(PODS, nameOf('a/x'))?.metadata.resourceVersion, '3');
-    assert.equal(store.remove(PODS, nameOf('a/x')), undefined);
+    assert.equal(store.remove(PODS, pod('a/x'))?.metadata.resourceVersion, '3');
+    assert.equal(store.remove(PODS, pod('a/x')), undefined);
     assert.equal(store.version, 3);
   });
 
@@ -54,7 +54,7 @@ describe('ObjectStore', () => {
     const store = new ObjectStore();
     const heard: string[] = [];
     store.subscribe(({ type, object }) => {
-      if (type === 'ADDED') store.remove(PODS, object.metadata);
+      if (type === 'ADDED') store.remove(PODS, object);
     });
     const stop = store.subscribe(({ type }) => heard.push(type));
     store.put(PODS, pod('a/x'));

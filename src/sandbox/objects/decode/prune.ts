@@ -2,6 +2,7 @@
 import { isRecord, type JsonRecord } from '../json/json-record.ts';
 import type { ListSchema, MapSchema, ObjectSchema, ScalarType, Schema } from '../schema/schema.ts';
 import { parseQuantity } from '../quantity.ts';
+import { isLeftOutZero } from './left-out-zeros.ts';
 import { base64Fault } from './base64-fault.ts';
 import { mistyped, TypeMismatch, type Position } from './type-mismatch.ts';
 
@@ -63,7 +64,8 @@ function pruneObject(schema: ObjectSchema, value: unknown, at: At): unknown {
     }
     if (child === null) return owner === '' && field.kind !== 'any' ? [] : [];
     const pruned = pruneValue(field, child, inside);
-    return owner !== '' && isEmpty(pruned, field) ? [] : [[name, pruned]];
+    const isLeftOut = owner !== '' && (isEmpty(pruned, field) || isLeftOutZero(owner, name, pruned));
+    return isLeftOut ? [] : [[name, pruned]];
   });
   return Object.fromEntries(kept);
 }

@@ -10,6 +10,7 @@ const PROBE = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failu
 export const POD_DEFAULTS: Readonly<Record<string, (value: JsonRecord) => JsonRecord>> = {
   Pod: (pod) => changeField(pod, 'spec', ownPodSpec),
   PodTemplateSpec: (template) => fillIn(template, { metadata: {} }),
+  JobTemplateSpec: (template) => fillIn(template, { metadata: {} }),
   PodSpec: (spec) =>
     withServiceAccount(
       fillIn(spec, {

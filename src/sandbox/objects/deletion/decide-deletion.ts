@@ -8,8 +8,12 @@ import type { Stored } from '../stored.ts';
 import { finalizersFor } from './deletion-finalizers.ts';
 import { gracePeriod } from './grace-period.ts';
 
-/** `remove`: it goes at once. Else what it becomes, which is the object itself when nothing is left to do. */
-export type Deletion = { readonly remove: true } | { readonly remove: false; readonly object: Stored };
+export interface Deletion {
+  /** What it becomes: the object itself when nothing is left to do. */
+  readonly object: Stored;
+  /** It goes at once. */
+  readonly remove: boolean;
+}
 
 /** Throws ApiFailure 409 when a precondition does not hold. */
 export function decideDeletion(
@@ -21,9 +25,10 @@ export function decideDeletion(
   checkPreconditions(resource, current, options);
   const seconds = gracePeriod(resource, current, options.gracePeriodSeconds);
   const finalizers = finalizersFor(current, options);
-  if (seconds === 0 && finalizers.length === 0 && !isHeldNamespace(resource, current))
-    return { remove: true };
-  return { remove: false, object: marked(resource, withFinalizers(current, finalizers), { seconds, now }) };
+  const object = marked(resource, withFinalizers(current, finalizers), { seconds, now });
+  const remove = seconds === 0 && finalizers.length === 0 && !isHeldNamespace(resource, current);
+  // Only pods go gracefully, and so are told that they are to go even when there is no time left.
+  return { remove, object: remove && resource.kind !== 'Pod' ? current : object };
 }
 
 /** Whether nothing holds an object any more that is being deleted. */
