@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { DEPLOYMENTS, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
-import { podDraft, refusal, someObjects, workloadDraft } from '../some-objects.ts';
+import { DEPLOYMENTS, NAMESPACES, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
+import { merging, podDraft, refusal, someObjects, workloadDraft } from '../some-objects.ts';
 
 const LABEL = 'pod-security.kubernetes.io/';
 
@@ -171,5 +171,33 @@ describe('Pod Security', () => {
       { onWarning: (text) => warnings.push(text) },
     );
     assert.deepEqual(warnings, []);
+  });
+
+  describe('of a namespace', () => {
+    const labelled = (level: string) => merging({ metadata: { labels: { [`${LABEL}enforce`]: level } } });
+
+    it('has to be of a level that there is', () => {
+      const { code, message } = refusal(() =>
+        someObjects().update(NAMESPACES, { name: 'shop' }, labelled('strict')),
+      );
+      const field = 'metadata.labels[pod-security.kubernetes.io/enforce]';
+      const problem = 'Invalid value: "strict": must be one of privileged, baseline, restricted';
+      assert.deepEqual([code, message], [422, `Namespace "shop" is invalid: ${field}: ${problem}`]);
+    });
+
+    it('warns of pods that violate what is stricter than before', () => {
+      const objects = someObjects();
+      for (const name of ['a', 'b', 'c']) objects.create(PODS, podDraft(name, pod({ privileged: true })));
+      objects.create(PODS, podDraft('good', pod({})));
+      const warnings: string[] = [];
+      const options = { onWarning: (text: string) => warnings.push(text) };
+      objects.update(NAMESPACES, { name: 'shop' }, labelled('baseline'), options);
+      assert.deepEqual(warnings, [
+        'existing pods in namespace "shop" violate the new PodSecurity enforce level "baseline:latest"',
+        'a (and 2 other pods): privileged',
+      ]);
+      objects.update(NAMESPACES, { name: 'shop' }, labelled('privileged'), options);
+      assert.equal(warnings.length, 2);
+    });
   });
 });

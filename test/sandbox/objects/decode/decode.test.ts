@@ -5,6 +5,8 @@ import {
   DEPLOYMENTS,
   EVENTS,
   PODS,
+  RESOURCE_QUOTAS,
+  SECRETS,
 } from '../../../../src/sandbox/objects/api-resources.ts';
 import { decode } from '../../../../src/sandbox/objects/decode/decode.ts';
 import type { FieldValidation } from '../../../../src/sandbox/objects/decode/field-validation.ts';
@@ -136,6 +138,36 @@ describe('decode', () => {
     const container = { resources: { limits: { cpu: 1 } }, livenessProbe: { httpGet: { port: 'http' } } };
     const { draft } = decoded(PODS, { metadata: {}, spec: { containers: [container] } });
     assert.deepEqual(draft.spec, { containers: [container] });
+  });
+
+  const unreadable: readonly [string, ApiResource, object, string][] = [
+    ['base64', SECRETS, { data: { a: 'a%b=' } }, 'illegal base64 data at input byte 1'],
+    [
+      'a quantity',
+      RESOURCE_QUOTAS,
+      { spec: { hard: { cpu: 'much' } } },
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    ],
+  ];
+  for (const [name, resource, value, reason] of unreadable) {
+    it(`refuses what is not ${name}`, () => {
+      const { code, message } = refusal(() => decoded(resource, value));
+      const { kind } = resource;
+      assert.deepEqual(
+        [code, message],
+        [400, `${kind} in version "v1" cannot be handled as a ${kind}: ${reason}`],
+      );
+    });
+  }
+
+  it('leaves out zeros as Go does', () => {
+    const spec = {
+      hostNetwork: false,
+      automountServiceAccountToken: false,
+      containers: [{ name: 'a', tty: false }],
+    };
+    const { draft } = decoded(PODS, { metadata: {}, spec });
+    assert.deepEqual(draft.spec, { automountServiceAccountToken: false, containers: [{ name: 'a' }] });
   });
 
   const others: readonly [string, object, RegExp][] = [
