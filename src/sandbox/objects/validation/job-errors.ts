@@ -3,6 +3,7 @@ import type { V1CronJobSpec, V1JobSpec } from '@kubernetes/client-node';
 import { isDeepStrictEqual } from 'node:util';
 import type { Plain, Stored } from '../stored.ts';
 import { immutable, invalidValue, notSupported, required, type FieldError } from './field-error.ts';
+import { isTemplateChanged } from './job-template-change.ts';
 import { mismatchErrors, templateErrors } from './template-errors.ts';
 
 type JobSpec = Partial<Plain<V1JobSpec>>;
@@ -48,14 +49,15 @@ function restartErrors(field: string, { template }: JobSpec): FieldError[] {
 }
 
 function changeErrors(spec: JobSpec, before: JobSpec): FieldError[] {
-  const isFree = before.suspend === true;
-  const fields = ['selector', ...(isFree ? [] : ['template' as const]), 'completionMode'] as const;
-  const errors = fields
-    .filter((field) => !isDeepStrictEqual(spec[field], before[field]))
-    .map((field) => immutable(`spec.${field}`, spec[field]));
   const isElastic = spec.completionMode === 'Indexed' && spec.completions === spec.parallelism;
-  if (spec.completions === before.completions || isElastic) return errors;
-  return [immutable('spec.completions', spec.completions), ...errors];
+  const changed = {
+    completions: spec.completions !== before.completions && !isElastic,
+    selector: !isDeepStrictEqual(spec.selector, before.selector),
+    template: isTemplateChanged(spec.template, before.template, before.suspend === true),
+    completionMode: spec.completionMode !== before.completionMode,
+  };
+  const fields = ['completions', 'selector', 'template', 'completionMode'] as const;
+  return fields.filter((field) => changed[field]).map((field) => immutable(`spec.${field}`, spec[field]));
 }
 
 const CONCURRENCY = ['Allow', 'Forbid', 'Replace'];

@@ -76,10 +76,17 @@ const CASES: readonly Case[] = [
     refused: /spec\.template: Invalid value: .*: field is immutable$/,
   },
   {
-    name: 'the template of a suspended Job',
+    name: 'the image of a suspended Job',
     resource: JOBS,
     draft: jobDraft('x', { suspend: true }),
     change: { spec: { template: { spec: podSpec({ image: 'b' }) } } },
+    refused: /spec\.template: Invalid value: .*: field is immutable$/,
+  },
+  {
+    name: 'the nodes of a suspended Job',
+    resource: JOBS,
+    draft: jobDraft('x', { suspend: true }),
+    change: { spec: { template: { spec: { nodeSelector: { a: 'b' } } } } },
   },
   {
     name: 'the parallelism of a Job',
