@@ -1,6 +1,6 @@
 /** What the product creates is accepted by the strictest cluster: no unknown field, Pod Security `restricted`. */
 import assert from 'node:assert/strict';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, stringify } from 'yaml';
 import { deployment } from './builders/deployment.ts';
 import { namespace as namespaceObject } from './builders/namespace.ts';
 import { pod } from './builders/pod.ts';
@@ -52,10 +52,10 @@ describe('everything that the product creates', () => {
     const pods = objects.flatMap(({ metadata, spec }) =>
       spec === undefined ? [] : [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: spec.template.spec }],
     );
-    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...pods] });
+    const documents = [...objects, ...pods].map((object) => stringify(object)).join('---\n');
     const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
     const env = { KUBECONFIG: site.cluster.kubeconfig };
-    const applied = await runProduct(args, { command: ['kubectl'], env, input: list });
+    const applied = await runProduct(args, { command: ['kubectl'], env, input: documents });
     assertExit(applied, EXIT.done);
     assert.equal(applied.stderr, '');
   });
