@@ -1,6 +1,9 @@
 /** Ctrl-C and SIGTERM as one AbortSignal for the whole process. */
 import { InterruptedError } from '../domain/errors.ts';
 
+/** Wrappers such as `npx` and `timeout` pass on a Ctrl-C that the terminal has sent to us already. */
+const ECHO_MILLISECONDS = 100;
+
 let controller: AbortController | undefined;
 
 /** The first signal lets what is under way end in order; the second ends the process at once. */
@@ -8,8 +11,13 @@ export function interruption(): AbortSignal {
   if (controller !== undefined) return controller.signal;
   const own = new AbortController();
   controller = own;
+  let first = 0;
   const interrupt = (): void => {
-    if (own.signal.aborted) process.exit(130);
+    if (own.signal.aborted) {
+      if (performance.now() - first > ECHO_MILLISECONDS) exitAtOnce();
+      return;
+    }
+    first = performance.now();
     own.abort(
       new InterruptedError('interrupted', {
         nextStep: 'Nothing is lost: run the same command again to go on, or `rollback` to undo.',
@@ -19,4 +27,11 @@ export function interruption(): AbortSignal {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   return own.signal;
+}
+
+function exitAtOnce(): never {
+  process.stderr.write(
+    'error: interrupted twice: ended at once\nWhat a run has done stands in `kubectl registry-switch status`.\n',
+  );
+  process.exit(130);
 }

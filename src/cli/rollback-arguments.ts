@@ -5,6 +5,8 @@ import { isRunId } from '../domain/run/run-id.ts';
 
 export interface RollbackArguments {
   readonly run?: string;
+  /** Of workloads; empty: all are meant. */
+  readonly names: readonly string[];
   /** Whether a workload is meant. */
   readonly selects: (workload: ObjectRef) => boolean;
 }
@@ -23,6 +25,7 @@ export function rollbackArguments(given: readonly string[]): RollbackArguments {
   const wanted = names.map((name) => name.toLowerCase());
   return {
     ...run,
+    names,
     selects: ({ resource, name }) =>
       names.length === 0 || wanted.some((one) => namesOf(resource).some((kind) => one === `${kind}/${name}`)),
   };

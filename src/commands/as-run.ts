@@ -6,6 +6,8 @@ import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { RunStep } from '../workflow/carry-out.ts';
+import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
+import { awaitBegun } from '../workflow/run/await-begun.ts';
 import { type RunEnding, withRun } from '../workflow/run/with-run.ts';
 import type { SwitchedWorkload } from '../workflow/switch/switch-workload.ts';
 
@@ -17,6 +19,8 @@ export interface RunPlace {
   readonly flags: { readonly takeover: boolean };
   /** Namespace of journal and lease. */
   readonly home: string;
+  readonly inventory: InventoryRequest;
+  readonly rollout: { readonly timeoutSeconds: number; readonly maxInFlight: number };
   /** The run that is gone on with. */
   readonly resumed?: Run | undefined;
 }
@@ -25,6 +29,8 @@ export interface RunPlace {
 export interface RunNotes {
   readonly run: string;
   readonly onOutcome: (workload: SwitchedWorkload) => void;
+  /** What the run had patched before it was interrupted, without seeing the end of it. */
+  readonly begun: readonly SwitchedWorkload[];
 }
 
 /** `body` runs its steps by the given one, which writes down what goes on and ends with the lease. */
@@ -51,9 +57,22 @@ export async function asRun<Result>(
       const onOutcome = ({ workload, outcome }: SwitchedWorkload): void => {
         journal.workload(describeRef(workload), outcome);
       };
-      return body(step, { run: run.id, onOutcome });
+      const begun = await begunBefore(place, step);
+      begun.forEach(onOutcome);
+      return body(step, { run: run.id, onOutcome, begun });
     },
     endingOf,
+  );
+}
+
+async function begunBefore(place: RunPlace, step: RunStep): Promise<SwitchedWorkload[]> {
+  const { session, plan, resumed, inventory, rollout } = place;
+  if (resumed === undefined) return [];
+  const planned = new Set(plan.changes.map(({ workload }) => describeRef(workload)));
+  return step(
+    'Waiting for what was begun',
+    async (work) => awaitBegun(session.cluster, { run: resumed, planned, inventory, ...rollout }, work),
+    (begun) => `${begun.length} workloads`,
   );
 }
 
@@ -62,7 +81,9 @@ function runOf({ command, flags, plan, resumed }: RunPlace): Run {
   const workloads = plan.changes.map(({ workload }) => ({ name: describeRef(workload), outcome: 'planned' }));
   if (resumed === undefined) return newRun({ command, flags, from: plan.from, to: plan.to, workloads });
   const left = new Set(workloads.map(({ name }) => name));
-  const done = resumed.workloads.filter(({ name }) => !left.has(name));
+  const done = resumed.workloads
+    .filter(({ name }) => !left.has(name))
+    .map((one) => (one.outcome === 'planned' ? { ...one, outcome: 'unchanged' } : one));
   return { ...resumed, state: 'running', message: '', workloads: [...done, ...workloads] };
 }
 

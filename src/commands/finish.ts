@@ -9,6 +9,7 @@ import { ExpectedError, UsageError } from '../domain/errors.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { namedSources } from '../domain/mapping/source-matcher.ts';
 import type { Run } from '../domain/run/run.ts';
+import { isOpen } from '../domain/run/undo-runs.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
 import { finishMove } from '../workflow/finish/finish-move.ts';
 import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
@@ -94,7 +95,8 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
       const result = await session.step('Finishing', async (work) =>
         finishMove(cluster, input, { ...work, signal: held }),
       );
-      await markRuns(cluster, { namespace: homeNamespace, runs, state: 'finished' }, held);
+      const ended = runs.filter(isOpen).map((run): Run => ({ ...run, state: 'finished', message: '' }));
+      await markRuns(cluster, { namespace: homeNamespace, runs: ended }, held);
       return result;
     });
     await output.print(report, FINISH_VIEW);

@@ -44,9 +44,7 @@ that has something left to do. Passwords are remembered nowhere: give the target
   override async run(): Promise<number> {
     const { args, flags, metadata } = await this.parse(Resume);
     const run = await this.#find(args.run, flags);
-    const given = new Set(
-      Object.keys(metadata.flags).filter((name) => metadata.flags[name]?.setFromDefault !== true),
-    );
+    const given = new Set(Object.keys(flags).filter((name) => metadata.flags[name]?.setFromDefault !== true));
     const argv = [
       ...recordedArguments(run.flags, given),
       ...this.argv.filter((argument) => argument !== args.run),

@@ -13,16 +13,20 @@ import { imageReader } from '../domain/inventory/image-reader.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { Workload } from '../domain/inventory/workload.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import type { Run } from '../domain/run/run.ts';
+import { isOpen } from '../domain/run/undo-runs.ts';
 import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import {
-  recordedWorkloads,
+  isRecorded,
   rollBack,
   type RollbackReport,
   type RollbackRequest,
 } from '../workflow/rollback/roll-back.ts';
+import { withPathsOfRuns } from '../workflow/rollback/paths-of-runs.ts';
+import { settleRuns } from '../workflow/rollback/settle-runs.ts';
 import type { LeaseRequest } from '../workflow/run/lease.ts';
 import { findRun, listRuns } from '../workflow/run/list-runs.ts';
-import { markRuns } from '../workflow/run/mark-runs.ts';
 import { withLease } from '../workflow/run/with-lease.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
 import { checkPermissions } from './check-permissions.ts';
@@ -61,19 +65,27 @@ somebody else changed since is left as it is and reported.`;
 
   override async run(): Promise<number> {
     const { flags, argv } = await this.parse(Rollback);
-    const { run, selects } = rollbackArguments(argv.map(String));
+    const { run, names, selects } = rollbackArguments(argv.map(String));
     const given = inventoryRequest(flags);
     const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const homeNamespace = flags['copy-namespace'];
-    const { customImages, warnings } = await recallImagePaths(
+    const recalled = await recallImagePaths(
       session.cluster,
       homeNamespace,
       given.customImages,
       session.signal,
     );
-    await output.say(asWarnings(warnings));
+    await output.say(asWarnings(recalled.warnings));
+    const runs = await listRuns(session.cluster, homeNamespace, session.signal);
+    const wanted = run === undefined ? runs : [findRun(runs, run)];
+    const customImages = await withPathsOfRuns(
+      session.cluster,
+      recalled.customImages,
+      wanted,
+      session.signal,
+    );
     const request = {
       scope: given.scope,
       customImages,
@@ -83,44 +95,54 @@ somebody else changed since is left as it is and reported.`;
       homeNamespace,
       ...(run === undefined ? {} : { run }),
     };
-    const runs = await listRuns(session.cluster, homeNamespace, session.signal);
-    if (run !== undefined) findRun(runs, run);
-    const recorded = await session.step('Looking for changes', async (work) =>
-      recordedWorkloads(session.cluster, request, work),
-    );
-    const workloads = recorded.filter(({ ref }) => selects(ref));
+    const look = async ({ step }: Session): Promise<Workload[]> => {
+      const { workloads } = await step('Looking for changes', async (work) =>
+        takeInventory(session.cluster, request, work),
+      );
+      return workloads.filter(({ ref }) => selects(ref));
+    };
+    const looked = await look(session);
+    const ofRun = run === undefined ? undefined : new Set(wanted.flatMap(namesIn));
+    const toUndo = (workloads: readonly Workload[]): Workload[] =>
+      workloads.filter((one) => isRecorded(one) && (ofRun?.has(describeRef(one.ref)) ?? true));
+    const recorded = toUndo(looked);
     if (flags['dry-run']) {
-      await output.write(workloads.map(({ ref }) => `${describeRef(ref)} (dry-run)\n`).join(''));
+      await output.write(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)\n`).join(''));
       return 0;
     }
     await checkPermissions({ session, output }, ['inventory', 'rollback'], async (signal) =>
-      rollbackExtent(session.cluster, workloads, request, signal),
+      rollbackExtent(session.cluster, recorded, request, signal),
     );
-    if (workloads.length > 0) {
-      const question = `Roll back ${workloads.length} workloads?`;
-      await confirmChange(output, question, flags.yes);
+    if (recorded.length > 0) {
+      await confirmChange(output, `Roll back ${recorded.length} workloads?`, flags.yes);
     }
-    const undone = run === undefined ? (isWhole(given.scope, argv) ? runs : []) : [findRun(runs, run)];
+    const alone = async (signal: AbortSignal): Promise<RollbackReport> => {
+      const own = { ...session, signal };
+      // Whoever was stopped may have gone on until now.
+      const now = flags.takeover ? await look(own) : looked;
+      const report = await rollingBack(own, toUndo(now), { ...request, isAlone: true });
+      const settled = {
+        ...{ namespace: homeNamespace, runs: wanted, isWhole: isWhole(given.scope, names) },
+        ...{ looked: now.map(({ ref }) => ref), results: report.workloads },
+      };
+      const warnings = await settleRuns(session.cluster, settled, signal);
+      return { ...report, warnings: [...report.warnings, ...warnings] };
+    };
+    const open = wanted.filter(isOpen);
     const report =
-      workloads.length === 0
-        ? await rollingBack(session, workloads, request)
-        : await withLease(session.cluster, leaseOf(homeNamespace, flags), session.signal, async (signal) => {
-            const result = await rollingBack({ ...session, signal }, workloads, request);
-            const failed = result.workloads.some(({ outcome }) => outcome === 'failed');
-            const marked = {
-              namespace: homeNamespace,
-              runs: failed ? [] : undone,
-              state: 'rolled-back',
-            } as const;
-            await markRuns(session.cluster, marked, signal);
-            return result;
-          });
+      recorded.length > 0 || runs.some(isOpen)
+        ? await withLease(session.cluster, leaseOf(homeNamespace, flags), session.signal, alone)
+        : await rollingBack(session, [], { ...request, isAlone: false });
     await output.print(report, ROLLBACK_VIEW);
     await output.say(asWarnings(report.warnings));
-    const told = [workloads, report.secrets, report.warnings];
-    if (told.every(({ length }) => length === 0)) await output.say(['Nothing to roll back.']);
+    const told = [report.workloads, report.secrets, report.warnings];
+    if (told.every(({ length }) => length === 0)) await output.say([nothingDone(open)]);
     return rollbackExitCode(report);
   }
+}
+
+function namesIn({ workloads }: Run): string[] {
+  return workloads.map(({ name }) => name);
 }
 
 function leaseOf(namespace: string, { takeover }: { readonly takeover: boolean }): LeaseRequest {
@@ -141,6 +163,12 @@ function isWhole(
   names: readonly unknown[],
 ): boolean {
   return [...namespaces, ...excludeNamespaces, ...names].length === 0 && labelSelector === undefined;
+}
+
+/** A run that is given up before its first change leaves its journal only. */
+function nothingDone(open: readonly Run[]): string {
+  const ids = open.map(({ id }) => id).join(', ');
+  return ids === '' ? 'Nothing to roll back.' : `Nothing to roll back: nothing is left of run ${ids}.`;
 }
 
 function asWarnings(sentences: readonly string[]): string[] {

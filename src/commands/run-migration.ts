@@ -20,6 +20,7 @@ import { confirmPlan } from './confirm-plan.ts';
 import { migrationExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
+import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
 import { PLAN_VIEW } from './views/plan-view.ts';
 
@@ -66,14 +67,20 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
   const move = async (step: RunStep, notes?: RunNotes) =>
     carryOut({ cluster: session.cluster, engine }, { ...input, ...notes }, step);
   if (hasWork(plan)) await confirmPlan(output, plan, flags.yes);
-  const place = { ...call, session, flags, plan, home: copyOptions.namespace };
-  const report = hasWork(plan)
-    ? await asRun(place, move, (result) =>
-        endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
-      )
-    : await move(session.step);
+  const place = {
+    ...{ ...call, session, flags, plan, home: copyOptions.namespace },
+    ...{ inventory: request, rollout: options },
+  };
+  // A run that is gone on with is brought to its end also where nothing is left to do.
+  const report =
+    hasWork(plan) || call.resumed !== undefined
+      ? await asRun(place, move, (result) =>
+          endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
+        )
+      : await move(session.step);
   await output.print(report, MIGRATION_VIEW);
   await sayCopyFailures(output, report.copy);
+  await sayEvidence(output, report.switch);
   await output.say(
     plan.changes.length + stillPulling(plan).length === 0
       ? ['Nothing to do: no workload pulls from the source.']

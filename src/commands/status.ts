@@ -3,12 +3,14 @@ import { Command, Flags } from '@oclif/core';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
+import { hasEnded } from '../cli/operator.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { type RunList, runList } from '../workflow/run/run-list.ts';
 import { openOutput } from './output.ts';
 import { RUNS_VIEW } from './views/runs-view.ts';
 
 const WATCH_MILLISECONDS = 2000;
+const INTERRUPTED = 130;
 
 /** Shows the runs that the cluster remembers. */
 export class Status extends Command {
@@ -39,7 +41,7 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
     await output.print(list, RUNS_VIEW);
     if (list.runs.length === 0) await output.say(['No run is remembered.']);
     while (flags.watch && list.runs.some(({ condition }) => condition === 'running')) {
-      await pause(WATCH_MILLISECONDS, undefined, { signal: session.signal });
+      if (await isOver(session.signal)) return INTERRUPTED;
       const next = await read();
       if (JSON.stringify(next) !== JSON.stringify(list)) await output.print(next, RUNS_VIEW);
       list = next;
@@ -49,5 +51,10 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
 }
 
 async function readRuns({ cluster, signal }: Session, namespace: string): Promise<RunList> {
-  return runList(cluster, namespace, signal);
+  return runList(cluster, { namespace, hasEnded }, signal);
+}
+
+/** Ctrl-C is how a watch ends: nothing to be told. */
+async function isOver(signal: AbortSignal): Promise<boolean> {
+  return pause(WATCH_MILLISECONDS, false, { signal }).catch(() => true);
 }

@@ -27,6 +27,8 @@ export interface MigrationInput {
   /** The run that the changes belong to, and who is told of each. */
   readonly run?: string;
   readonly onOutcome?: (workload: SwitchedWorkload) => void;
+  /** What an earlier part of the run has switched and this one has only waited for. */
+  readonly begun?: readonly SwitchedWorkload[];
 }
 
 export interface MigrationReport {
@@ -104,7 +106,7 @@ export async function carryOut(
     kind: 'MigrationReport',
     plan,
     copy,
-    switch: switched,
+    switch: { ...switched, workloads: [...(input.begun ?? []), ...switched.workloads] },
     heal,
     verify,
   };

@@ -12,11 +12,16 @@ export const RUNS_VIEW: ResultView<RunList, ListedRun> = {
     { header: 'from', value: ({ from }) => from.join(', ') },
     { header: 'to', value: ({ to }) => to },
     { header: 'workloads', value: (run) => counted(run) },
-    { header: 'message', value: ({ message, step }) => (message === '' ? step : message) },
+    { header: 'message', value: messageOf },
     { header: 'by', value: ({ by }) => by, wide: true },
     { header: 'started', value: ({ startedAt }) => startedAt, wide: true },
   ],
 };
+
+/** Of a run that is not over, what it does or did last. */
+function messageOf({ message, step, state }: ListedRun): string {
+  return message === '' && state === 'running' ? step : message;
+}
 
 /** `12 switched, 3 planned` */
 function counted(run: ListedRun): string {

@@ -19,8 +19,10 @@ export async function createMissing(
   signal: AbortSignal,
 ): Promise<boolean> {
   if ((await cluster.get(resource, object.metadata, signal)) !== undefined) return false;
+  signal.throwIfAborted();
   try {
-    await cluster.create(resource, object, { signal });
+    // Not to be aborted, as patches are not.
+    await cluster.create(resource, object);
     return true;
   } catch (error) {
     if (error instanceof ClusterError && error.failure === 'already-exists') return false;

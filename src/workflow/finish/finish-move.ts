@@ -1,5 +1,4 @@
 /** Ends a move for good: what was kept for the way back goes. */
-import pMap from 'p-map';
 import { changePatch } from '../../domain/change/change-patch.ts';
 import { recordsOf } from '../../domain/change/record.ts';
 import { ExpectedError } from '../../domain/errors.ts';
@@ -10,6 +9,7 @@ import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Finding } from '../../domain/verify/findings.ts';
+import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
@@ -50,7 +50,7 @@ export async function finishMove(
     refOf: (item: Item) => ObjectRef,
     run: (item: Item) => Promise<FinishedObject>,
   ): Promise<FinishedObject[]> =>
-    pMap(items, async (item) => orKept(refOf(item), run(item), work.signal), options);
+    aFewAtOnce(items, async (item) => orKept(refOf(item), run(item), work.signal), options);
   const logins = await each(
     credentials.filter(({ kind }) => kind === 'pull-secret'),
     ({ object }) => object,

@@ -1,11 +1,11 @@
 /** Puts every recorded change back: workloads from their annotations, Secrets from their backups. */
-import pMap from 'p-map';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
+import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 import { removeUnusedPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
@@ -21,6 +21,8 @@ export interface RollbackRequest extends InventoryRequest {
   readonly homeNamespace: string;
   /** Only what this run changed. */
   readonly run?: string;
+  /** Nobody else is about to change anything: what nothing names is not there for what is yet to come. */
+  readonly isAlone: boolean;
 }
 
 export interface RollbackReport {
@@ -43,7 +45,7 @@ export async function recordedWorkloads(
 }
 
 /** A Deployment's annotations are copied to its ReplicaSets: the Deployment decides. */
-function isRecorded(workload: Workload): boolean {
+export function isRecorded(workload: Workload): boolean {
   return workload.recorded && !followsOwner(workload);
 }
 
@@ -54,13 +56,13 @@ export async function rollBack(
   request: RollbackRequest,
   work: Work,
 ): Promise<RollbackReport> {
-  const results = await pMap(
+  const results = await aFewAtOnce(
     workloads,
     async ({ ref }) => {
       const step = work.progress.step(describeRef(ref));
       const result = await rollBackOne({ ...request, cluster, ref }, { ...work, progress: step });
       if (result.outcome === 'rolled-back') step.done(result.message);
-      else if (result.outcome === 'unchanged') step.skipped(result.message);
+      else if (SKIPPED.has(result.outcome)) step.skipped(result.message);
       else step.failed(result.message);
       return result;
     },
@@ -73,6 +75,8 @@ export async function rollBack(
     ...(await tidyUp(cluster, results, request, work)),
   };
 }
+
+const SKIPPED: ReadonlySet<RolledBackWorkload['outcome']> = new Set(['unchanged', 'gone']);
 
 type Tidied = Pick<RollbackReport, 'secrets' | 'warnings'>;
 
@@ -146,7 +150,7 @@ async function* removeWhatWasAdded(
   request: RollbackRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RestoredSecret> {
-  if (results.length === 0 || results.some(({ outcome }) => outcome === 'failed')) return;
+  if (!request.isAlone || results.some(({ outcome }) => outcome === 'failed')) return;
   const { namespaces, excludeNamespaces } = request.scope;
   const scope = { namespaces, excludeNamespaces };
   const sawEverything = namespaces.length === 0 && excludeNamespaces.length === 0;

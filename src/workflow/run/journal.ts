@@ -20,6 +20,8 @@ export interface Journal {
   workload(name: string, outcome: string): void;
   /** Writes what is not written yet; throws ClusterError. */
   flush(): Promise<void>;
+  /** Nothing is written any more. */
+  close(): void;
 }
 
 /** Creates the journal, or goes on with the one that is there. Throws ClusterError. */
@@ -37,9 +39,10 @@ export async function openJournal(
   let written: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let dirty = known !== undefined;
+  let closed = false;
 
   const write = async (): Promise<void> => {
-    if (!dirty) return;
+    if (!dirty || closed) return;
     dirty = false;
     await cluster.patch(CONFIG_MAPS, name, replacing(snapshot()));
   };
@@ -76,6 +79,10 @@ export async function openJournal(
       soon();
     },
     flush,
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 /** A Lease keeps two operators apart: whoever changes the cluster holds it. API: k8s.io/api/coordination/v1. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -8,7 +9,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
 const DURATION_SECONDS = 30;
-const RENEW_SECONDS = 10;
+/** As often as controllers of Kubernetes do: so long a run that was taken over may go on unawares. */
+const RENEW_SECONDS = 2;
 
 export interface LeaseRequest {
   readonly namespace: string;
@@ -39,7 +41,7 @@ export async function takeLease(
   request: LeaseRequest,
   signal: AbortSignal,
 ): Promise<HeldLease> {
-  await acquire(cluster, request, signal);
+  const ousted = await acquire(cluster, request, signal);
   const lost = new AbortController();
   const name = { namespace: request.namespace, name: LEASE_NAME };
   let renewed = Date.now();
@@ -56,6 +58,7 @@ export async function takeLease(
   };
   const timer = setInterval(() => void renew(), RENEW_SECONDS * 1000);
   timer.unref();
+  if (ousted) await pause((RENEW_SECONDS + 1) * 1000, undefined, { signal });
   return {
     signal: lost.signal,
     release: async () => {
@@ -76,23 +79,31 @@ export async function leaseHolder(
   return lease === undefined ? undefined : holderOf(lease);
 }
 
-async function acquire(cluster: Cluster, request: LeaseRequest, signal: AbortSignal): Promise<void> {
+/** Whether somebody who is alive lost it by that, and has to be given the time to see it. */
+async function acquire(cluster: Cluster, request: LeaseRequest, signal: AbortSignal): Promise<boolean> {
   const { namespace, holder } = request;
   const lease = await cluster.get(LEASES, { namespace, name: LEASE_NAME }, signal);
   const current = lease === undefined ? undefined : holderOf(lease);
   if (current !== undefined && !mayReplace(current, request)) throw heldBy(current);
   try {
     await write(cluster, request, lease, signal);
+    return isAlive(current, request);
   } catch (error) {
     const raced = error instanceof ClusterError && RACED.has(error.failure);
     const winner = raced ? await leaseHolder(cluster, namespace, signal) : undefined;
-    if (winner?.holder === holder) return;
-    throw winner === undefined ? error : heldBy(winner);
+    if (winner === undefined) throw error;
+    if (winner.holder !== holder) throw heldBy(winner);
+    return false;
   }
 }
 
 function mayReplace(current: Holder, { holder, takeover, hasEnded }: LeaseRequest): boolean {
   return takeover || current.holder === holder || hasEnded(current.holder);
+}
+
+function isAlive(current: Holder | undefined, { holder, hasEnded }: LeaseRequest): boolean {
+  if (current === undefined || current.holder === holder || hasEnded(current.holder)) return false;
+  return Date.now() - current.renewed.getTime() < 3 * RENEW_SECONDS * 1000;
 }
 
 async function write(
@@ -166,17 +177,17 @@ function microTime(time: Date): string {
 }
 
 function heldBy({ holder, renewed }: Holder): ExpectedError {
+  const ago = Math.max(0, Math.round((Date.now() - renewed.getTime()) / 1000));
   return new ExpectedError(
-    `another run is changing this cluster: ${holder}, last seen ${renewed.toISOString()}`,
+    `another run is changing this cluster: ${holder}, last seen ${ago}s ago (${renewed.toISOString()})`,
     {
-      nextStep:
-        'Wait for its end (`kubectl registry-switch status`), or take over with --takeover if it is certainly gone.',
+      nextStep: `Wait for its end: \`kubectl registry-switch status -w\`. One that was killed is let go ${DURATION_SECONDS}s after it was last seen. Stop it with --takeover.`,
     },
   );
 }
 
 function takenOver(): ExpectedError {
-  return new ExpectedError('somebody else took this run over with --takeover', {
-    nextStep: 'See who it is with `kubectl registry-switch status`.',
+  return new ExpectedError('stopped: somebody else took over with --takeover', {
+    nextStep: 'Nothing more is changed here. See who goes on with `kubectl registry-switch status`.',
   });
 }

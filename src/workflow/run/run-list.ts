@@ -20,9 +20,20 @@ export interface RunList {
   readonly runs: readonly ListedRun[];
 }
 
-export async function runList(cluster: Cluster, namespace: string, signal: AbortSignal): Promise<RunList> {
+export interface RunListRequest {
+  readonly namespace: string;
+  /** Whether a holder is known to have ended, though its lease has not run out. */
+  readonly hasEnded: (holder: string) => boolean;
+}
+
+export async function runList(
+  cluster: Cluster,
+  { namespace, hasEnded }: RunListRequest,
+  signal: AbortSignal,
+): Promise<RunList> {
   const runs = await listRuns(cluster, namespace, signal);
-  const holder = (await leaseHolder(cluster, namespace, signal))?.holder;
+  const last = (await leaseHolder(cluster, namespace, signal))?.holder;
+  const holder = last === undefined || hasEnded(last) ? undefined : last;
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'RunList',

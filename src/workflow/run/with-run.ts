@@ -36,10 +36,12 @@ export async function withRun<Result>(
       await journal.flush();
       return result;
     } catch (error) {
-      const reason = signal.aborted ? (signal.reason as unknown) : error;
+      const reason = held.aborted ? (held.reason as unknown) : error;
       // Whoever took the run over writes the journal now.
       if (signal.aborted || !held.aborted) await writeDown(journal, reason);
-      throw reason instanceof InterruptedError ? resumable(reason, run.id) : error;
+      throw reason instanceof InterruptedError ? resumable(reason, run.id) : reason;
+    } finally {
+      journal.close();
     }
   });
 }

@@ -5,18 +5,17 @@ import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Wave } from '../../domain/plan/waves.ts';
 import type { Step, Work } from '../../domain/ports/progress.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
-import { collectEvidence } from '../rollout/evidence.ts';
-import { settle, type Unsettled } from '../rollout/settle.ts';
+import { grantPulls, type GrantRefusal } from './grant-pulls.ts';
 import { putBack } from './put-back.ts';
 import {
   isFailure,
   type SwitchContext,
   type SwitchedWorkload,
   switchWorkload,
-  watchFor,
   type WorkloadOutcome,
 } from './switch-workload.ts';
 import type { SwitchInput } from './switch-workloads.ts';
+import { watchOver } from './watch-over.ts';
 
 export interface WaveCall {
   readonly wave: Wave;
@@ -32,13 +31,20 @@ export async function switchWave(
   work: Work,
 ): Promise<SwitchedWorkload[]> {
   let stopped = halted;
+  const refusals = halted
+    ? new Map<string, GrantRefusal>()
+    : await grantPulls(context.cluster, wave.changes, input, work.signal);
+  const run = async (change: PlannedChange, step: Step): Promise<SwitchedWorkload> => {
+    if (stopped) return outcome(change, 'not-started', 'an earlier workload failed');
+    const refusal = refusals.get(change.workload.namespace ?? '');
+    if (refusal !== undefined) return outcome(change, refusal.outcome, refusal.message);
+    return switchOne(context, change, { ...work, progress: step });
+  };
   const results = await aFewAtOnce(
     wave.changes,
     async (change) => {
       const step = work.progress.step(describeRef(change.workload));
-      const result = stopped
-        ? outcome(change, 'not-started', 'an earlier workload failed')
-        : await switchOne(context, change, { ...work, progress: step });
+      const result = await run(change, step);
       if (isFailure(result) && input.onFailure !== 'continue') stopped = true;
       tell(step, result);
       input.onOutcome?.(result);
@@ -65,50 +71,6 @@ async function switchOne(
       return outcome(change, 'failed', error.message);
     throw error;
   }
-}
-
-/** What was ready and does not stay so is put back. */
-async function watchOver(
-  context: SwitchContext,
-  results: readonly SwitchedWorkload[],
-  { input, work }: { readonly input: SwitchInput; readonly work: Work },
-): Promise<SwitchedWorkload[]> {
-  const switched = results.filter((result) => result.outcome === 'switched');
-  const watched = switched.map((one) => ({ ref: one.workload, interferes: watchFor(context, one) }));
-  const troubles = await settle(context.cluster, watched, input.settleSeconds, work);
-  const watching: SwitchedWorkload[] = [];
-  for (const result of results) {
-    const trouble = troubles.get(result.workload);
-    watching.push(
-      ...(trouble === undefined ? [result] : await unsettled(context, result, { trouble, input, work })),
-    );
-  }
-  return watching;
-}
-
-async function unsettled(
-  context: SwitchContext,
-  result: SwitchedWorkload,
-  {
-    trouble: { state, message },
-    input,
-    work,
-  }: { readonly trouble: Unsettled; readonly input: SwitchInput; readonly work: Work },
-): Promise<SwitchedWorkload[]> {
-  if (state === 'overtaken') {
-    const overtaken: SwitchedWorkload = { ...result, outcome: 'left-alone', message };
-    input.onOutcome?.(overtaken);
-    return [overtaken];
-  }
-  const evidence =
-    state === 'reverted'
-      ? {}
-      : { evidence: await collectEvidence(context.cluster, result.workload, work.signal) };
-  return putBack(
-    context,
-    { workloads: [{ ...result, ...evidence }], reason: { state, message }, input },
-    work,
-  );
 }
 
 function outcome({ workload }: PlannedChange, result: WorkloadOutcome, message: string): SwitchedWorkload {

@@ -55,14 +55,20 @@ export async function everythingWritten(
   });
 }
 
+/** Of DaemonSets: counted up by the API server. */
+const WRITES = 'deprecated.daemonset.template.generation';
+
 /** What a rollback has to restore: as `everythingWritten`, but not how often it was written. */
 export async function everythingRestorable(
   site: Site,
   more: readonly Kind<ApiObject>[] = [],
 ): Promise<Snapshot> {
   const written = await everythingWritten(site, more);
-  const content = (text: string): string =>
-    JSON.stringify({ ...(JSON.parse(text) as object), generation: undefined });
+  const content = (text: string): string => {
+    const { annotations, ...rest } = JSON.parse(text) as { annotations: [key: string, value: string][] };
+    const kept = annotations.filter(([key]) => key !== WRITES);
+    return JSON.stringify({ ...rest, annotations: kept, generation: undefined });
+  };
   return Object.fromEntries(Object.entries(written).map(([name, text]) => [name, content(text)]));
 }
 

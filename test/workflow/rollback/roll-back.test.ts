@@ -51,6 +51,7 @@ async function run(
     maxInFlight: 1,
     timeoutSeconds: 0,
     homeNamespace: 'registry-switch',
+    isAlone: true,
   };
   return rollBack(cluster, await recordedWorkloads(cluster, request, work), request, work);
 }

@@ -54,7 +54,7 @@ describe('the lease', () => {
   const free: readonly [name: string, there: KubernetesObject, more: Partial<LeaseRequest>][] = [
     ['has run out', lease('gone', 31), {}],
     ['is held by a process that is known to be gone', lease('gone'), { hasEnded: (who) => who === 'gone' }],
-    ['is taken over', lease('gone'), { takeover: true }],
+    ['is taken over', lease('gone', 10), { takeover: true }],
     ['is its own', lease('me'), {}],
   ];
   for (const [name, there, more] of free) {

@@ -143,7 +143,9 @@ describe('the list of runs', () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
     const conditions = async () =>
-      (await runList(cluster, NAMESPACE, signal)).runs.map((run) => run.condition);
+      (await runList(cluster, { namespace: NAMESPACE, hasEnded: () => false }, signal)).runs.map(
+        (run) => run.condition,
+      );
     await assert.rejects(
       withRun(
         cluster,
@@ -180,7 +182,8 @@ describe('the list of runs', () => {
       ['20261122-091733-bbbb', '20261121-091733-aaaa'],
     );
     assert.equal(latestResumable(runs)?.id, '20261121-091733-aaaa');
-    await markRuns(cluster, { namespace: NAMESPACE, runs, state: 'rolled-back' }, signal);
+    const undone = runs.map((run): Run => ({ ...run, state: 'rolled-back' }));
+    await markRuns(cluster, { namespace: NAMESPACE, runs: undone }, signal);
     assert.equal(latestResumable(await listRuns(cluster, NAMESPACE, signal)), undefined);
   });
 

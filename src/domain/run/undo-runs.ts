@@ -1,0 +1,41 @@
+/** What becomes of the journals of runs when a rollback has taken back what they did. */
+import type { Run } from './run.ts';
+
+export interface Undoing {
+  /** Nothing was left out and nothing failed: whatever a journal says, the run is undone. */
+  readonly isWhole: boolean;
+  /** Names of workloads that carried records and carry none any more. */
+  readonly putBack: ReadonlySet<string>;
+  /** Names of workloads that carried none. */
+  readonly untouched: ReadonlySet<string>;
+}
+
+/** Outcomes of workloads that are, or may be, switched. */
+const SWITCHED = new Set(['switched', 'unhealthy', 'planned']);
+
+/** Whether a rollback or the end of the move can still change it. */
+export function isOpen({ state }: Run): boolean {
+  return state !== 'rolled-back' && state !== 'finished';
+}
+
+/** Those that change, as they are to be written. Pure. */
+export function undoRuns(runs: readonly Run[], undoing: Undoing): Run[] {
+  return runs.filter(isOpen).flatMap((run) => {
+    const workloads = run.workloads.map((one) => ({ ...one, outcome: outcomeOf(one, undoing) }));
+    const nothingLeft = !workloads.some(({ outcome }) => SWITCHED.has(outcome));
+    const isChanged = workloads.some(({ outcome }, index) => outcome !== run.workloads[index]?.outcome);
+    if (undoing.isWhole || (nothingLeft && isChanged)) {
+      return { ...run, state: 'rolled-back', message: '', workloads };
+    }
+    return isChanged ? { ...run, workloads } : [];
+  });
+}
+
+function outcomeOf(
+  { name, outcome }: Run['workloads'][number],
+  { isWhole, putBack, untouched }: Undoing,
+): string {
+  if (!SWITCHED.has(outcome)) return outcome;
+  if (putBack.has(name)) return 'rolled-back';
+  return outcome === 'planned' && (isWhole || untouched.has(name)) ? 'not-started' : outcome;
+}

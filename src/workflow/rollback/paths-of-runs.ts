@@ -1,0 +1,23 @@
+/** Where runs were told that custom resources name images: a run that was killed early has not remembered it yet. */
+import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run } from '../../domain/run/run.ts';
+import { isOpen } from '../../domain/run/undo-runs.ts';
+
+/** Those known and those of the runs, without resources that the server does not have any more. */
+export async function withPathsOfRuns(
+  cluster: Cluster,
+  known: readonly CustomImages[],
+  runs: readonly Run[],
+  signal: AbortSignal,
+): Promise<readonly CustomImages[]> {
+  const told = runs.filter(isOpen).flatMap(({ flags }) => [flags['image-path'] ?? []].flat().map(String));
+  const flags = new Set(
+    known.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`)),
+  );
+  for (const images of parseCustomImages(told)) {
+    if ((await cluster.findResource(images.resourceName, signal)) === undefined) continue;
+    for (const path of images.paths) flags.add(`${images.resourceName}=${path}`);
+  }
+  return parseCustomImages([...flags]);
+}

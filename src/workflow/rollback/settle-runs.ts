@@ -1,0 +1,43 @@
+/** After a rollback: ends the copy of runs that are undone, then writes into the journals what became of them. */
+import { COPY_NAME } from '../../domain/kubernetes/own-names.ts';
+import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run } from '../../domain/run/run.ts';
+import { undoRuns } from '../../domain/run/undo-runs.ts';
+import { clearCopy } from '../copy/clear-copy.ts';
+import { markRuns } from '../run/mark-runs.ts';
+import type { RolledBackWorkload } from './roll-back-workload.ts';
+
+export interface RunsToSettle {
+  /** Namespace of the journals. */
+  readonly namespace: string;
+  /** Those whose changes were to be undone, wholly or in part. */
+  readonly runs: readonly Run[];
+  /** No namespace or workload was left out. */
+  readonly isWhole: boolean;
+  /** Everything that was looked at. */
+  readonly looked: readonly ObjectRef[];
+  readonly results: readonly RolledBackWorkload[];
+}
+
+/** The journals go last: until they say so, the rollback can be done again. Gives warnings. Throws ClusterError. */
+export async function settleRuns(
+  cluster: Cluster,
+  { namespace, runs, looked, results, ...extent }: RunsToSettle,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const failed = results.some(({ outcome }) => outcome === 'failed');
+  const put = results.filter(({ outcome }) => outcome !== 'failed');
+  const touched = new Set(results.map(({ workload }) => describeRef(workload)));
+  const names = looked.map(describeRef);
+  const changed = undoRuns(runs, {
+    isWhole: extent.isWhole && !failed,
+    putBack: new Set(put.map(({ workload }) => describeRef(workload))),
+    untouched: new Set(names.filter((name) => !touched.has(name))),
+  });
+  const wereDone = new Set(runs.filter(({ state }) => state === 'done').map(({ id }) => id));
+  const hadCopy = changed.some(({ id, state }) => state === 'rolled-back' && !wereDone.has(id));
+  const warnings = hadCopy ? await clearCopy(cluster, { namespace, name: COPY_NAME }, signal) : [];
+  await markRuns(cluster, { namespace, runs: changed }, signal);
+  return warnings;
+}

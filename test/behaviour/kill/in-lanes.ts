@@ -1,0 +1,38 @@
+/** Works through a list in lanes: each has an estate of its own, which it uses again and again. */
+import { isReal } from '../harness/the-cluster.ts';
+import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
+
+const LANES = isReal() ? 2 : 4;
+
+export interface Lanes<Item, Result> {
+  readonly items: readonly Item[];
+  readonly run: (estate: TwelveWorkloads, item: Item) => Promise<Result>;
+}
+
+export interface LaneEnd<Result> {
+  readonly results: readonly Result[];
+  readonly failures: readonly Error[];
+}
+
+/** An estate in which something failed is not used again. */
+export async function inLanes<Item, Result>({ items, run }: Lanes<Item, Result>): Promise<LaneEnd<Result>> {
+  const results: Result[] = [];
+  const failures: Error[] = [];
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    let estate: TwelveWorkloads | undefined;
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      try {
+        estate ??= await openTwelveWorkloads();
+        results.push(await run(estate, item));
+      } catch (error) {
+        failures.push(error instanceof Error ? error : new Error(String(error)));
+        await estate?.site[Symbol.asyncDispose]();
+        estate = undefined;
+      }
+    }
+    await estate?.site[Symbol.asyncDispose]();
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, lane));
+  return { results, failures };
+}

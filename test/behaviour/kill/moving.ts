@@ -1,0 +1,63 @@
+/** Moves the twelve workloads, each time to another place, so that every move has everything to do. */
+import type { ApiFault } from '../harness/api-fault.ts';
+import { startApiProxy } from '../harness/api-proxy.ts';
+import { jobFlags, migrate, run, type MoveOptions } from '../harness/product.ts';
+import type { Outcome } from '../harness/run-product.ts';
+import type { TwelveWorkloads } from './twelve-workloads.ts';
+
+export interface DisturbedMove {
+  /** Path at the target that no other move has used. */
+  readonly name: string;
+  /** What goes wrong with the request of this number, from 1. */
+  readonly fault: (number: number, kind: string, process: RunningProcess) => ApiFault | undefined;
+}
+
+export interface RunningProcess {
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+/** `migrate --yes`. */
+export async function moveTo(
+  { site, flags }: TwelveWorkloads,
+  name: string,
+  { args = [], ...options }: MoveOptions & { readonly args?: readonly string[] } = {},
+): Promise<Outcome> {
+  const to = `${site.cluster.target.host}/${site.prefix}/${name}`;
+  return migrate(site, [...flags, '--no-canary', ...args], { ...options, to });
+}
+
+/** Through a proxy that sees every request; tells how many there were. */
+export async function moveDisturbed(
+  estate: TwelveWorkloads,
+  { name, fault }: DisturbedMove,
+): Promise<{ readonly outcome: Outcome; readonly requests: number }> {
+  let kill: RunningProcess['kill'] = () => undefined;
+  let requests = 0;
+  await using proxy = await startApiProxy(estate.site.api, {
+    fault: (kind) => {
+      requests += 1;
+      return fault(requests, kind, {
+        kill: (signal) => {
+          kill(signal);
+        },
+      });
+    },
+  });
+  const outcome = await moveTo(estate, name, {
+    args: ['--server', proxy.url],
+    onStart: (send) => (kill = send),
+  });
+  return { outcome, requests };
+}
+
+/** `resume --yes` of a run. */
+export async function resume(
+  { site }: TwelveWorkloads,
+  id: string,
+  args: readonly string[] = [],
+): Promise<Outcome> {
+  const { username, password } = site.cluster.target;
+  const login = ['--username', username, '--password-stdin'];
+  const home = jobFlags(site).slice(0, 2);
+  return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
+}

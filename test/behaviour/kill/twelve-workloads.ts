@@ -1,0 +1,77 @@
+/** An estate of twelve workloads of every kind that is patched, quick to be moved there and back again. */
+import type { Buildable } from '../builders/buildable.ts';
+import { cronJob } from '../builders/cron-job.ts';
+import { gadget, gadgets, type Gadget } from '../builders/custom-resource.ts';
+import { daemonSet } from '../builders/daemon-set.ts';
+import { deployment } from '../builders/deployment.ts';
+import { pod } from '../builders/pod.ts';
+import { statefulSet } from '../builders/stateful-set.ts';
+import { defineGadgets } from '../harness/define-gadgets.ts';
+import type { Kind } from '../harness/kinds.ts';
+import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
+
+export interface TwelveWorkloads {
+  readonly site: Site;
+  readonly gadgets: Kind<Gadget>;
+  /** What the move has to be told about it. */
+  readonly flags: readonly string[];
+}
+
+export async function openTwelveWorkloads(): Promise<TwelveWorkloads> {
+  const site = await openSite('kill');
+  const group = `${site.prefix}.estate.example`;
+  const login = { login: sourceLogin(site.cluster) };
+  const [shop, ops, legacy, images] = await Promise.all([
+    site.makeNamespace('shop', login),
+    site.makeNamespace('ops', login),
+    site.makeNamespace('legacy', login),
+    pushImages(site),
+    defineGadgets(site, group),
+  ]);
+  await site.start(...workloads({ shop, ops, legacy }, images, group));
+  return {
+    site,
+    gadgets: gadgets(group),
+    flags: [
+      ...['--image-path', `gadgets.${group}={.spec.image}`],
+      ...['--registry-secret', `${legacy}/login`, '--max-in-flight', '6'],
+    ],
+  };
+}
+
+type Images = Readonly<Record<(typeof REPOSITORIES)[number], SourceImage>>;
+
+const REPOSITORIES = ['web', 'proxy', 'db', 'agent', 'report'] as const;
+
+async function pushImages(site: Site): Promise<Images> {
+  const pushed = await Promise.all(
+    REPOSITORIES.map(async (repository) => [repository, await site.push({ repository, tag: '1' })] as const),
+  );
+  return Object.fromEntries(pushed) as Record<(typeof REPOSITORIES)[number], SourceImage>;
+}
+
+function workloads(
+  { shop, ops, legacy }: Readonly<Record<'shop' | 'ops' | 'legacy', string>>,
+  { web, proxy, db, agent, report }: Images,
+  group: string,
+): Buildable[] {
+  const pullSecrets = ['login'];
+  const app = { app: web.reference };
+  return [
+    deployment({
+      ...{ namespace: shop, name: 'web', replicas: 2, pullSecrets },
+      containers: { ...app, proxy: proxy.reference },
+    }),
+    deployment({ namespace: shop, name: 'cart', pullSecrets, containers: app }),
+    statefulSet({ namespace: shop, name: 'db', pullSecrets, containers: { db: db.reference } }),
+    cronJob({ namespace: shop, name: 'nightly', pullSecrets, containers: { app: report.reference } }),
+    deployment({ namespace: ops, name: 'metrics', pullSecrets, containers: app }),
+    deployment({ namespace: ops, name: 'idle', replicas: 0, pullSecrets, containers: app }),
+    daemonSet({ namespace: ops, name: 'agent', pullSecrets, containers: { agent: agent.reference } }),
+    gadget(group, { namespace: ops, name: 'gizmo', image: agent.reference }),
+    deployment({ namespace: legacy, name: 'billing', pullSecrets, containers: app }),
+    deployment({ namespace: legacy, name: 'mailer', pullSecrets, containers: { app: proxy.reference } }),
+    cronJob({ namespace: legacy, name: 'dump', pullSecrets, containers: { app: db.reference } }),
+    pod({ namespace: legacy, name: 'console', pullSecrets, containers: app }),
+  ];
+}
