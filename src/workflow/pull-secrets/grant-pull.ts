@@ -40,14 +40,34 @@ export async function ensurePullSecret(
     { resource: SECRETS, object },
     (present) => {
       if (secretText(present, CONFIG_KEY) === config) return undefined;
-      if (isOurs(present) && present.immutable === true) throw immutableSecret(namespace, name);
-      if (isOurs(present)) return textPatch(present, CONFIG_KEY, config);
-      throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
-        nextStep: 'Choose another name with --pull-secret-name.',
-      });
+      refuse(present);
+      return textPatch(present, CONFIG_KEY, config);
     },
     signal,
   );
+}
+
+/** Throws ExpectedError where `ensurePullSecret` would, but for what happens in between. */
+export async function refuseForeign(
+  cluster: Cluster,
+  namespace: string,
+  { host, login, secretName: name }: PullGrant,
+  signal: AbortSignal,
+): Promise<void> {
+  const present = await cluster.get(SECRETS, { namespace, name }, signal);
+  if (present === undefined || secretText(present, CONFIG_KEY) === dockerConfigFor(host, login)) return;
+  refuse(present);
+}
+
+function refuse(present: KubernetesObject): void {
+  const { namespace = '', name } = present.metadata;
+  if (isOurs(present)) {
+    if (present.immutable === true) throw immutableSecret(namespace, name);
+    return;
+  }
+  throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
+    nextStep: 'Choose another name with --pull-secret-name.',
+  });
 }
 
 /** Adds the target's login to an existing pull Secret; what was there is kept in a Secret beside it. */

@@ -1,56 +1,85 @@
-/** Sees that pods may pull from the target before any template names it. */
-import { ClusterError } from '../../domain/errors.ts';
+/** Sees that pods may pull from the target before their template names it: wave by wave, so that a halt leaves no trace elsewhere. */
+import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { addLogin, ensurePullSecret, type PullGrant } from '../pull-secrets/grant-pull.ts';
+import { addLogin, ensurePullSecret, type PullGrant, refuseForeign } from '../pull-secrets/grant-pull.ts';
 import type { SwitchInput } from './switch-workloads.ts';
 
+export type GrantInput = Pick<SwitchInput, 'plan' | 'pullLogin' | 'pullSecretName' | 'registrySecret'>;
+
 /**
- * Secrets first: a template must never name one that is not there. The namespaces that take none any more, as they are
- * being deleted. Throws ExpectedError where a Secret cannot be provided.
+ * What concerns the whole move: the Secret that the user named gets the login, and in no namespace may somebody else's
+ * Secret be in the way. Throws ExpectedError; no template was patched then.
  */
+export async function preparePulls(
+  cluster: Cluster,
+  changes: readonly PlannedChange[],
+  input: GrantInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const grant = grantOf(input);
+  if (grant === undefined || changes.length === 0) return;
+  for (const namespace of namespacesOf(changes)) await refuseForeign(cluster, namespace, grant, signal);
+  if (input.registrySecret === undefined) return;
+  const [namespace = '', name = ''] = input.registrySecret.split('/');
+  await addLogin(cluster, { namespace, name }, grant, signal);
+}
+
+/** What becomes of the workloads of a namespace whose pull Secret could not be provided. */
+export interface GrantRefusal {
+  readonly outcome: 'left-alone' | 'failed';
+  readonly message: string;
+}
+
+/** Secrets first: a template must never name one that is not there. By namespace, what could not be provided and why. */
 export async function grantPulls(
   cluster: Cluster,
   changes: readonly PlannedChange[],
-  { pullLogin, pullSecretName, registrySecret }: SwitchInput,
+  input: GrantInput,
   signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const ending = new Set<string>();
-  const image = changes[0]?.images[0]?.to;
-  if (pullLogin === undefined || image === undefined) return ending;
-  const { host } = parseImageReference(image);
-  const grant: PullGrant = { host, login: pullLogin, secretName: pullSecretName };
-  const namespaces = new Set(
+): Promise<ReadonlyMap<string, GrantRefusal>> {
+  const refusals = new Map<string, GrantRefusal>();
+  const grant = grantOf(input);
+  if (grant === undefined) return refusals;
+  for (const namespace of namespacesOf(changes)) {
+    const refusal = await refusalOf(cluster, namespace, grant, signal);
+    if (refusal !== undefined) refusals.set(namespace, refusal);
+  }
+  return refusals;
+}
+
+/** One login for one host: all images of a plan go to one registry. */
+function grantOf({ plan, pullLogin, pullSecretName }: GrantInput): PullGrant | undefined {
+  const image = plan.changes[0]?.images[0]?.to;
+  if (pullLogin === undefined || image === undefined) return undefined;
+  return { host: parseImageReference(image).host, login: pullLogin, secretName: pullSecretName };
+}
+
+function namespacesOf(changes: readonly PlannedChange[]): Set<string> {
+  return new Set(
     changes.flatMap(({ workload, ensurePullSecret: needed }) =>
       needed === undefined ? [] : [workload.namespace ?? ''],
     ),
   );
-  for (const namespace of namespaces) {
-    if (!(await isProvided(cluster, namespace, grant, signal))) ending.add(namespace);
-  }
-  if (registrySecret !== undefined) {
-    const [namespace = '', name = ''] = registrySecret.split('/');
-    await addLogin(cluster, { namespace, name }, grant, signal);
-  }
-  return ending;
 }
 
-/** `false`: the namespace is being deleted. */
-async function isProvided(
+/** `undefined`: the Secret is there. */
+async function refusalOf(
   cluster: Cluster,
   namespace: string,
   grant: PullGrant,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<GrantRefusal | undefined> {
   try {
     await ensurePullSecret(cluster, namespace, grant, signal);
-    return true;
+    return undefined;
   } catch (error) {
+    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
     const failure = error instanceof ClusterError ? error.failure : undefined;
-    if (failure === 'terminating') return false;
+    if (failure === 'terminating')
+      return { outcome: 'left-alone', message: 'its namespace is being deleted' };
     // With the namespace its workloads have gone, as each of them will tell.
-    if (failure === 'not-found') return true;
-    throw error;
+    return failure === 'not-found' ? undefined : { outcome: 'failed', message: error.message };
   }
 }

@@ -1,13 +1,13 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
 import type { Credential } from '../../domain/credentials/credential.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
-import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan, PlannedChange } from '../../domain/plan/plan.ts';
 import { planWaves, type WaveRules } from '../../domain/plan/waves.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
-import { grantPulls } from './grant-pulls.ts';
+import { preparePulls } from './grant-pulls.ts';
+import { leaveAlone } from './leave-alone.ts';
 import { putBack } from './put-back.ts';
 import { isFailure, type SwitchContext, type SwitchedWorkload } from './switch-workload.ts';
 import { switchWave } from './switch-wave.ts';
@@ -57,19 +57,13 @@ export async function switchWorkloads(
   const [provable, held] = split(plan.changes, ({ images }) =>
     images.every(({ copy }) => !unproven.has(copy)),
   );
-  // A circle has to be found before anything changes.
-  planWaves(provable, input.waves);
-  const ending = await grantPulls(context.cluster, provable, input, work.signal);
-  const [movable, lost] = split(provable, ({ workload }) => !ending.has(workload.namespace ?? ''));
-  const waves = planWaves(movable, input.waves);
-  const proven = new Map(movable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
-  if (movable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
+  const waves = planWaves(provable, input.waves);
+  const proven = new Map(provable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
+  await preparePulls(context.cluster, provable, input, work.signal);
+  if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
   }
-  let workloads = [
-    ...held.map((change) => leftAlone(change, whyUnproven(change, unproven), { input, work })),
-    ...lost.map((change) => leftAlone(change, 'its namespace is being deleted', { input, work })),
-  ];
+  let workloads = held.map((change) => leaveAlone(change, whyUnproven(change, unproven), { input, work }));
   for (const [index, wave] of waves.entries()) {
     work.progress.update(`wave ${index + 1} of ${waves.length}: ${wave.title}`);
     const halted = input.onFailure !== 'continue' && workloads.some(isFailure);
@@ -94,17 +88,6 @@ function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): Swi
 function whyUnproven({ images }: PlannedChange, unproven: Unproven): string {
   const copy = images.find((image) => unproven.has(image.copy))?.copy ?? '';
   return `${copy}: ${unproven.get(copy) ?? ''}`;
-}
-
-function leftAlone(
-  { workload }: PlannedChange,
-  message: string,
-  { input, work }: { readonly input: SwitchInput; readonly work: Work },
-): SwitchedWorkload {
-  work.progress.step(describeRef(workload)).skipped(message);
-  const result: SwitchedWorkload = { workload, outcome: 'left-alone', images: [], message };
-  input.onOutcome?.(result);
-  return result;
 }
 
 function split<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {

@@ -196,10 +196,10 @@ describe('switchWorkloads: pull Secrets', () => {
     );
     await run(cluster, changes, { pullLogin: login });
     assert.deepEqual(cluster.writes, [
-      'create secrets shop/target',
       'create secrets bank/target',
       'patch deployments.apps bank/b',
       'patch deployments.apps calm/c',
+      'create secrets shop/target',
       'patch deployments.apps shop/a',
     ]);
   });

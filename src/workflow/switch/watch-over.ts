@@ -1,0 +1,47 @@
+/** Watches over the workloads of a wave until they have stayed ready long enough. */
+import type { Work } from '../../domain/ports/progress.ts';
+import { collectEvidence } from '../rollout/evidence.ts';
+import { settle, type Unsettled } from '../rollout/settle.ts';
+import { putBack } from './put-back.ts';
+import { type SwitchContext, type SwitchedWorkload, watchFor } from './switch-workload.ts';
+import type { SwitchInput } from './switch-workloads.ts';
+
+export interface Watching {
+  readonly input: SwitchInput;
+  readonly work: Work;
+}
+
+/** All results; what was switched and does not stay ready, or as it is, with its new outcome. */
+export async function watchOver(
+  context: SwitchContext,
+  results: readonly SwitchedWorkload[],
+  { input, work }: Watching,
+): Promise<SwitchedWorkload[]> {
+  const switched = results.filter((result) => result.outcome === 'switched');
+  const watched = switched.map((one) => ({ ref: one.workload, interferes: watchFor(context, one) }));
+  const troubles = await settle(context.cluster, watched, input.settleSeconds, work);
+  const settled: SwitchedWorkload[] = [];
+  for (const result of results) {
+    const trouble = troubles.get(result.workload);
+    const now = trouble === undefined ? [result] : await unsettled(context, result, trouble, { input, work });
+    settled.push(...now);
+  }
+  return settled;
+}
+
+async function unsettled(
+  context: SwitchContext,
+  result: SwitchedWorkload,
+  { state, message }: Unsettled,
+  { input, work }: Watching,
+): Promise<SwitchedWorkload[]> {
+  if (state === 'overtaken') {
+    const overtaken: SwitchedWorkload = { ...result, outcome: 'left-alone', message };
+    input.onOutcome?.(overtaken);
+    return [overtaken];
+  }
+  const { cluster } = context;
+  const evidence = state === 'reverted' ? [] : await collectEvidence(cluster, result.workload, work.signal);
+  const known = evidence.length === 0 ? result : { ...result, evidence };
+  return putBack(context, { workloads: [known], reason: { state, message }, input }, work);
+}
