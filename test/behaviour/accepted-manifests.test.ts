@@ -10,6 +10,7 @@ import { assertExit, EXIT } from './harness/outcome.ts';
 import { jobFlags, migrate, move, rollback } from './harness/product.ts';
 import { runProduct } from './harness/run-product.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
+import { itWithKubectl } from './harness/with-kubectl.ts';
 
 const RESTRICTED = {
   'pod-security.kubernetes.io/enforce': 'restricted',
@@ -41,7 +42,7 @@ describe('everything that the product creates', () => {
     await assert.rejects(site.apply(ordinary), (error) => error instanceof ApiError && error.status === 403);
   });
 
-  it('by copy -o yaml is accepted by kubectl apply --validate=strict without a warning, pods too', async () => {
+  itWithKubectl('by copy -o yaml is accepted by kubectl apply --validate=strict without a warning, pods too', async () => {
     const printed = await move(site, ['copy', '-o', 'yaml', ...jobFlags(site)]);
     assertExit(printed, EXIT.done);
     const objects = parseAllDocuments(printed.stdout).map((document) => document.toJS() as Manifest);

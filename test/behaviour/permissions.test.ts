@@ -11,6 +11,7 @@ import { jobFlags, move, run } from './harness/product.ts';
 import type { Outcome } from './harness/run-product.ts';
 import { everythingWritten } from './harness/snapshot.ts';
 import { openSite, type Site } from './harness/site.ts';
+import { describeWithKubectl } from './harness/with-kubectl.ts';
 
 interface Missing {
   readonly verb: string;
@@ -21,7 +22,7 @@ interface Missing {
   readonly without?: string;
 }
 
-describe('somebody with exactly the roles that rbac prints', () => {
+describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
   let site: Site;
   let estate: Estate;
   let reader: Person;

@@ -9,10 +9,11 @@ import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
 import { jobFlags, moveFlags } from './harness/product.ts';
 import { PROGRAM, runProduct, type Outcome } from './harness/run-product.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
+import { describeWithKubectl } from './harness/with-kubectl.ts';
 
 const COMMANDS = ['migrate', 'images', 'plan', 'copy', 'switch', 'heal', 'verify', 'rollback'];
 
-describe('kubectl registry-switch', () => {
+describeWithKubectl('kubectl registry-switch', () => {
   let site: Site;
   let namespace: string;
   let web: SourceImage;

@@ -1,0 +1,8 @@
+/** Tests that need a kubectl on the PATH: left out, and counted as pending, where there is none. */
+import { isOnPath } from '../../../src/sandbox/demo/is-on-path.ts';
+
+const isThere = isOnPath('kubectl');
+
+export const describeWithKubectl = isThere ? describe : describe.skip;
+
+export const itWithKubectl = isThere ? it : it.skip;
