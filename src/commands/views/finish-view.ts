@@ -1,6 +1,7 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { FinishedObject, FinishReport } from '../../workflow/finish/finish-move.ts';
+import type { FinishReport } from '../../workflow/finish/finish-move.ts';
+import type { FinishedObject } from '../../workflow/finish/finished-object.ts';
 
 export const FINISH_VIEW: ResultView<FinishReport, FinishedObject> = {
   rows: ({ objects }) => objects,

@@ -6,6 +6,7 @@ import { applyObject } from './apply/apply-object.ts';
 import { read, strictError } from './decode/decode.ts';
 import type { FieldValidation } from './decode/field-validation.ts';
 import type { ParsedBody } from './json/parse-json.ts';
+import type { Patch, Patched, PatchTarget } from './patch.ts';
 import type { Change, Draft, Objects, WriteOptions } from './objects.ts';
 import { applyJsonPatchRequest } from './patches/json-patch-request.ts';
 import { applyMergePatch } from './patches/merge-patch.ts';
@@ -13,30 +14,6 @@ import { applyStrategicPatch } from './patches/strategic-merge-patch.ts';
 import { schemaOf } from './schema/schema-of.ts';
 import { inPlace } from './patches/in-place.ts';
 import type { Stored } from './stored.ts';
-
-/** The media type without `application/`. */
-export type PatchType =
-  'json-patch+json' | 'merge-patch+json' | 'strategic-merge-patch+json' | 'apply-patch+yaml';
-
-export interface PatchTarget {
-  readonly resource: ApiResource;
-  readonly name: ObjectName;
-  readonly subresource?: 'status' | undefined;
-}
-
-export interface Patch {
-  readonly type: PatchType;
-  readonly body: ParsedBody;
-  readonly fieldValidation?: FieldValidation | undefined;
-  /** Server-side apply takes fields over from other managers. */
-  readonly force?: boolean | undefined;
-}
-
-export interface Patched {
-  readonly object: Stored;
-  /** Only server-side apply creates. */
-  readonly created: boolean;
-}
 
 /**
  * Throws ApiFailure: 404 when there is no such object, 422 when a JSON Patch does not apply or the patch brings unknown

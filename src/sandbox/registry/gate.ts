@@ -1,9 +1,7 @@
 import type { Answer } from './answer.ts';
-import { basicGate } from './basic-gate.ts';
-import { bearerGate } from './bearer-gate.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import { routeRepository, type Route } from './route.ts';
-import type { RepositoryAction, SandboxAuth } from './sandbox-auth.ts';
+import type { RepositoryAction } from './sandbox-auth.ts';
 
 /** What a request wants to do; no repository: only to be let in. */
 export interface Intent {
@@ -17,13 +15,6 @@ export interface Gate {
   refuse(request: RegistryRequest, intent: Intent): Answer | undefined;
   /** The token service, where there is one. */
   readonly issueToken?: (request: RegistryRequest) => Answer;
-}
-
-/** The gate of a kind of authentication. */
-export function openGate(auth: SandboxAuth): Gate {
-  if (auth.kind === 'basic') return basicGate(auth);
-  if (auth.kind === 'bearer') return bearerGate(auth);
-  return { refuse: () => undefined };
 }
 
 /** Reading is `pull`, everything else `push`. */

@@ -14,6 +14,7 @@ import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
+import type { FinishedObject } from './finished-object.ts';
 import { removeLogins } from './remove-logins.ts';
 
 export interface FinishRequest {
@@ -23,12 +24,6 @@ export interface FinishRequest {
   readonly credentials: readonly Finding[];
   readonly homeNamespace: string;
   readonly maxInFlight: number;
-}
-
-export interface FinishedObject {
-  readonly object: ObjectRef;
-  readonly outcome: 'cleared' | 'removed' | 'reduced' | 'kept';
-  readonly message: string;
 }
 
 export interface FinishReport {

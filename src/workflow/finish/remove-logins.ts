@@ -8,7 +8,7 @@ import type { Finding } from '../../domain/verify/findings.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
 import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
-import type { FinishedObject } from './finish-move.ts';
+import type { FinishedObject } from './finished-object.ts';
 
 /** `references` of the finding are the keys of the logins. A Secret that somebody else writes is kept. */
 export async function removeLogins(

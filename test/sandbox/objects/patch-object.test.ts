@@ -6,7 +6,8 @@ import {
   PODS,
 } from '../../../src/sandbox/objects/api-resources.ts';
 import type { KeptObjects } from '../../../src/sandbox/objects/kept-objects.ts';
-import { patchObject, type Patch } from '../../../src/sandbox/objects/patch-object.ts';
+import type { Patch } from '../../../src/sandbox/objects/patch.ts';
+import { patchObject } from '../../../src/sandbox/objects/patch-object.ts';
 import { servedResources } from '../../../src/sandbox/objects/served-resources.ts';
 import { named, podDraft, refusal, someObjects, workloadDraft } from './some-objects.ts';
 

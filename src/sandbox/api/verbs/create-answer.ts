@@ -10,7 +10,11 @@ import { withWarnings, writeParameters } from './write-parameters.ts';
 /** Creates what the body holds: 201. */
 export function createAnswer(call: ResourceCall): ApiAnswer {
   const parameters = writeParameters(call.request);
-  const { draft, warnings } = decode(call.resource, readBody(call.request, call.resource.kind), parameters.fieldValidation);
+  const { draft, warnings } = decode(
+    call.resource,
+    readBody(call.request, call.resource.kind),
+    parameters.fieldValidation,
+  );
   parameters.warnings.push(...warnings);
   const object = call.objects.create(call.resource, inNamespace(call, draft), parameters);
   return withWarnings(objectAnswer(call, 201, object), parameters.warnings);

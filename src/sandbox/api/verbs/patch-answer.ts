@@ -1,6 +1,7 @@
 import { ApiFailure } from '../../objects/api-failure.ts';
 import { parseJson, unreadablePatch } from '../../objects/json/parse-json.ts';
-import { patchObject, type Patch, type PatchType } from '../../objects/patch-object.ts';
+import type { Patch, PatchType } from '../../objects/patch.ts';
+import { patchObject } from '../../objects/patch-object.ts';
 import { objectAnswer } from '../content/object-answer.ts';
 import { parseYaml } from '../content/read-body.ts';
 import { mediaRange } from '../content/wanted-content.ts';

@@ -13,7 +13,11 @@ import { withWarnings, writeParameters } from './write-parameters.ts';
 /** Replaces an object, or its status, with what the body holds. */
 export function updateAnswer(call: ResourceCall): ApiAnswer {
   const parameters = writeParameters(call.request);
-  const { draft, warnings } = decode(call.resource, readBody(call.request, call.resource.kind), parameters.fieldValidation);
+  const { draft, warnings } = decode(
+    call.resource,
+    readBody(call.request, call.resource.kind),
+    parameters.fieldValidation,
+  );
   parameters.warnings.push(...warnings);
   const next = inNamespace(call, draft);
   const name = nameIn(call);

@@ -3,7 +3,7 @@ import { ApiFailure } from '../api-failure.ts';
 import type { ApiResource } from '../api-resource.ts';
 import { decode } from '../decode/decode.ts';
 import type { Draft, Objects, WriteOptions } from '../objects.ts';
-import type { Patch, Patched, PatchTarget } from '../patch-object.ts';
+import type { Patch, Patched, PatchTarget } from '../patch.ts';
 import { inPlace } from '../patches/in-place.ts';
 import { badRequest, invalid } from '../refusals.ts';
 import type { Stored } from '../stored.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { CONFIG_MAPS, DEPLOYMENTS } from '../../../../src/sandbox/objects/api-resources.ts';
 import type { KeptObjects } from '../../../../src/sandbox/objects/kept-objects.ts';
-import { patchObject, type Patched } from '../../../../src/sandbox/objects/patch-object.ts';
+import type { Patched } from '../../../../src/sandbox/objects/patch.ts';
+import { patchObject } from '../../../../src/sandbox/objects/patch-object.ts';
 import { named, NOW, podSpec, refusal, someObjects, workloadDraft } from '../some-objects.ts';
 
 const ENV = [{ name: 'A', value: '1' }];

@@ -1,0 +1,8 @@
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+
+/** What became of one object at the end of a move. */
+export interface FinishedObject {
+  readonly object: ObjectRef;
+  readonly outcome: 'cleared' | 'removed' | 'reduced' | 'kept';
+  readonly message: string;
+}
