@@ -42,24 +42,27 @@ describe('everything that the product creates', () => {
     await assert.rejects(site.apply(ordinary), (error) => error instanceof ApiError && error.status === 403);
   });
 
-  itWithKubectl('by copy -o yaml is accepted by kubectl apply --validate=strict without a warning, pods too', async () => {
-    const printed = await move(site, ['copy', '-o', 'yaml', ...jobFlags(site)]);
-    assertExit(printed, EXIT.done);
-    const objects = parseAllDocuments(printed.stdout).map((document) => document.toJS() as Manifest);
-    assert.deepEqual(
-      objects.map(({ kind }) => kind),
-      ['Secret', 'Job'],
-    );
-    const pods = objects.flatMap(({ metadata, spec }) =>
-      spec === undefined ? [] : [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: spec.template.spec }],
-    );
-    const documents = [...objects, ...pods].map((object) => stringify(object)).join('---\n');
-    const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
-    const env = { KUBECONFIG: site.cluster.kubeconfig };
-    const applied = await runProduct(args, { command: ['kubectl'], env, input: documents });
-    assertExit(applied, EXIT.done);
-    assert.equal(applied.stderr, '');
-  });
+  itWithKubectl(
+    'by copy -o yaml is accepted by kubectl apply --validate=strict without a warning, pods too',
+    async () => {
+      const printed = await move(site, ['copy', '-o', 'yaml', ...jobFlags(site)]);
+      assertExit(printed, EXIT.done);
+      const objects = parseAllDocuments(printed.stdout).map((document) => document.toJS() as Manifest);
+      assert.deepEqual(
+        objects.map(({ kind }) => kind),
+        ['Secret', 'Job'],
+      );
+      const pods = objects.flatMap(({ metadata, spec }) =>
+        spec === undefined ? [] : [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: spec.template.spec }],
+      );
+      const documents = [...objects, ...pods].map((object) => stringify(object)).join('---\n');
+      const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
+      const env = { KUBECONFIG: site.cluster.kubeconfig };
+      const applied = await runProduct(args, { command: ['kubectl'], env, input: documents });
+      assertExit(applied, EXIT.done);
+      assert.equal(applied.stderr, '');
+    },
+  );
 
   it('by migrate and rollback is accepted with fieldValidation=Strict without a warning', async () => {
     await using proxy = await startApiProxy(site.api, { strict: true });
