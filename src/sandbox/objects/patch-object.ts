@@ -1,11 +1,8 @@
 /** PATCH requests: from any kind of patch to a stored object. */
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
 import { ApiFailure } from './api-failure.ts';
 import type { ApiResource } from './api-resource.ts';
 import { applyObject } from './apply/apply-object.ts';
 import { read, strictError } from './decode/decode.ts';
-import type { FieldValidation } from './decode/field-validation.ts';
-import type { ParsedBody } from './json/parse-json.ts';
 import type { Patch, Patched, PatchTarget } from './patch.ts';
 import type { Change, Draft, Objects, WriteOptions } from './objects.ts';
 import { applyJsonPatchRequest } from './patches/json-patch-request.ts';
