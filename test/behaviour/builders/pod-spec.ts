@@ -17,6 +17,8 @@ export interface PodShape {
   readonly once?: boolean;
   /** Goes on for so long after it was told to end. */
   readonly secondsToEnd?: number;
+  /** Further fields of every container. */
+  readonly container?: Partial<Plain<V1Container>>;
 }
 
 const RESOURCES = { requests: { cpu: '5m', memory: '8Mi' } };
@@ -32,6 +34,7 @@ export function podSpec(shape: PodShape): Plain<V1PodSpec> {
       ...(shape.secondsToEnd === undefined
         ? {}
         : { lifecycle: { preStop: { sleep: { seconds: shape.secondsToEnd } } } }),
+      ...shape.container,
     });
   };
   const volumes = Object.entries(shape.imageVolumes ?? {});

@@ -1,9 +1,15 @@
-import { STATEFUL_SETS } from '../harness/kinds.ts';
+import type { V1StatefulSetSpec } from '@kubernetes/client-node';
+import { type Plain, STATEFUL_SETS } from '../harness/kinds.ts';
 import { buildable, type Buildable, type Place } from './buildable.ts';
 import { appLabel, podSpec, type PodShape } from './pod-spec.ts';
 
+export interface StatefulSetShape extends Place, PodShape {
+  /** Further fields of the specification. */
+  readonly spec?: Partial<Plain<V1StatefulSetSpec>>;
+}
+
 /** A StatefulSet with two pods, which come one after the other. */
-export function statefulSet({ namespace, name, ...shape }: Place & PodShape): Buildable {
+export function statefulSet({ namespace, name, ...shape }: StatefulSetShape): Buildable {
   return buildable(STATEFUL_SETS, {
     metadata: { namespace, name, labels: appLabel(name) },
     spec: {
@@ -11,6 +17,7 @@ export function statefulSet({ namespace, name, ...shape }: Place & PodShape): Bu
       serviceName: name,
       selector: { matchLabels: appLabel(name) },
       template: { metadata: { labels: appLabel(name) }, spec: podSpec(shape) },
+      ...shape.spec,
     },
   });
 }
