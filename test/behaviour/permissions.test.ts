@@ -22,6 +22,9 @@ interface Missing {
   readonly without?: string;
 }
 
+/** Without a pause after each wave. */
+const QUICKLY = ['--settle', '0s'];
+
 describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
   let site: Site;
   let estate: Estate;
@@ -104,7 +107,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     const scope = ['--namespace', site.namespaces];
     const from = ['--from', site.cluster.source.host];
     const outcomes = [
-      await move(site, ['migrate', '--yes', ...moveRest(), ...jobFlags(site), ...at]),
+      await move(site, ['migrate', '--yes', ...QUICKLY, ...moveRest(), ...jobFlags(site), ...at]),
       await run(site, ['heal', '--yes', ...from, ...scope, ...paths, ...at]),
       await run(site, ['verify', ...from, ...scope, ...paths, ...at]),
       await run(site, [
@@ -142,7 +145,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assertExit(ready, EXIT.done);
     const outcome = await run(
       site,
-      ['migrate', '--yes', ...flags, ...scope, ...paths, ...jobFlags(site)],
+      ['migrate', '--yes', ...QUICKLY, ...flags, ...scope, ...paths, ...jobFlags(site)],
       options,
     );
     assertExit(outcome, EXIT.done);
