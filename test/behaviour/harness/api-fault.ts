@@ -9,7 +9,13 @@ export type ApiFault =
   /** The request is done, and the connection cut before the answer arrives. */
   | { readonly kind: 'lost answer'; readonly onAnswer?: () => void }
   /** The server refuses. */
-  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: number };
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly retryAfter?: number;
+      /** Default: what the status stands for. */
+      readonly message?: string;
+    };
 
 /** As they stand in `Status` objects: apimachinery, meta/v1 `StatusReason`. */
 const REASONS: Readonly<Record<number, readonly [reason: string, message: string]>> = {
@@ -25,7 +31,7 @@ const REASONS: Readonly<Record<number, readonly [reason: string, message: string
 
 /** Answers as the API server does when it refuses. */
 export function answerFault(
-  { status, retryAfter }: ApiFault & { readonly kind: 'answer' },
+  { status, retryAfter, message: words }: ApiFault & { readonly kind: 'answer' },
   response: http.ServerResponse,
 ): void {
   const [reason = '', message = ''] = REASONS[status] ?? [];
@@ -35,7 +41,7 @@ export function answerFault(
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message,
+    message: words ?? message,
     reason,
     ...details,
   };
