@@ -77,7 +77,9 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assert.deepEqual(await everythingWritten(site, [estate.gadgets]), written);
   });
 
-  it('finds every single rule named by preflight when it is gone, and migrate changes nothing then', async () => {
+  it('finds every single rule named by preflight when it is gone, and migrate changes nothing then', async function () {
+    // Some fifty runs, one after the other.
+    this.timeout(300_000);
     const written = await everythingWritten(site, [estate.gadgets]);
     for (const role of mover.roles) {
       for (const rule of role.rules) await assertMissed(role, rule);
