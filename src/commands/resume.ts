@@ -4,7 +4,7 @@ import { homeFlags } from '../cli/flags/home-flags.ts';
 import { migrationFlags, switchFlags } from '../cli/flags/migration-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
-import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
+import { confirmFlags, leaseFlags, rolloutFlags, waveFlags } from '../cli/flags/run-flags.ts';
 import { recordedArguments } from '../cli/run-record.ts';
 import { openSession } from '../cli/session.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
@@ -21,9 +21,14 @@ export class Resume extends Command {
   static override description = `Go on with a run that was interrupted, killed or halted, as it was begun.
 
 What is done stays done; the rest is planned again from what runs now. Without a name it is the newest run
-that has something left to do. Passwords are remembered nowhere: give the target's again.`;
+that has something left to do. What is given here takes the place of what it was begun with. Passwords are
+remembered nowhere: give the target's again.`;
   static override examples = [
     { description: 'Go on with the newest run', command: 'resume' },
+    {
+      description: 'Past a workload that fails, which is put back alone',
+      command: 'resume 20261121-091733-k3x9 --on-failure continue',
+    },
     {
       description: 'In a script',
       command: 'resume 20261121-091733-k3x9 --yes --username me --password-stdin < password',
@@ -33,6 +38,8 @@ that has something left to do. Passwords are remembered nowhere: give the target
   static override flags = {
     ...confirmFlags,
     ...leaseFlags,
+    ...rolloutFlags,
+    ...waveFlags,
     ...homeFlags,
     username,
     'password-stdin': passwordStdin,

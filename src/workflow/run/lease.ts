@@ -69,6 +69,11 @@ export async function takeLease(
   };
 }
 
+/** By the names that processes give themselves: `me@laptop, process 4711, run 20261121-091733-k3x9`. */
+export function isHolderOf(holder: string, run: string): boolean {
+  return holder.endsWith(`run ${run}`);
+}
+
 /** Who holds the lease right now; `undefined`: nobody. */
 export async function leaseHolder(
   cluster: Cluster,

@@ -1,7 +1,7 @@
 /** What `status` shows: the runs, and which of them somebody is carrying out right now. */
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
-import { leaseHolder } from './lease.ts';
+import { isHolderOf, leaseHolder } from './lease.ts';
 import { listRuns } from './list-runs.ts';
 
 /** `stalled`: it says that it runs, but nobody carries it out any more. */
@@ -44,5 +44,5 @@ export async function runList(
 
 function conditionOf({ id, state }: Run, holder: string | undefined): RunCondition {
   if (state !== 'running') return state;
-  return holder?.endsWith(`run ${id}`) === true ? 'running' : 'stalled';
+  return holder !== undefined && isHolderOf(holder, id) ? 'running' : 'stalled';
 }

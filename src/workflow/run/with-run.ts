@@ -3,7 +3,7 @@ import { ExpectedError, InterruptedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
 import { type Journal, openJournal } from './journal.ts';
-import type { LeaseRequest } from './lease.ts';
+import { isHolderOf, leaseHolder, type LeaseRequest } from './lease.ts';
 import { withLease } from './with-lease.ts';
 
 export interface RunCall {
@@ -37,13 +37,22 @@ export async function withRun<Result>(
       return result;
     } catch (error) {
       const reason = held.aborted ? (held.reason as unknown) : error;
-      // Whoever took the run over writes the journal now.
-      if (signal.aborted || !held.aborted) await writeDown(journal, reason);
+      if (signal.aborted || !held.aborted || !(await isContinued(cluster, { run, lease }))) {
+        await writeDown(journal, reason);
+      }
       throw reason instanceof InterruptedError ? resumable(reason, run.id) : reason;
     } finally {
       journal.close();
     }
   });
+}
+
+/** Whether the one who took over goes on with this very run: its journal is theirs then. */
+async function isContinued(cluster: Cluster, { run, lease }: Omit<RunCall, 'signal'>): Promise<boolean> {
+  const now = await leaseHolder(cluster, lease.namespace, new AbortController().signal).catch(
+    () => undefined,
+  );
+  return now === undefined || isHolderOf(now.holder, run.id);
 }
 
 /** What cannot be written now was written as `running`: its lease tells that it is not. */

@@ -7,6 +7,7 @@ import type {
   V1DaemonSet,
   V1Deployment,
   V1Job,
+  V1Lease,
   V1Namespace,
   V1ObjectMeta,
   V1Pod,
@@ -74,6 +75,7 @@ export const STATEFUL_SETS: Kind<Plain<V1StatefulSet>> = namespaced('apps/v1', '
 export const DAEMON_SETS: Kind<Plain<V1DaemonSet>> = namespaced('apps/v1', 'DaemonSet', 'daemonsets');
 export const JOBS: Kind<Plain<V1Job>> = namespaced('batch/v1', 'Job', 'jobs');
 export const CRON_JOBS: Kind<Plain<V1CronJob>> = namespaced('batch/v1', 'CronJob', 'cronjobs');
+export const LEASES: Kind<Plain<V1Lease>> = namespaced('coordination.k8s.io/v1', 'Lease', 'leases');
 export const NAMESPACES: Kind<Plain<V1Namespace>> = {
   apiVersion: 'v1',
   kind: 'Namespace',

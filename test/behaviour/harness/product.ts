@@ -17,6 +17,8 @@ export interface MoveOptions extends RunOptions {
   readonly from?: readonly string[];
   /** Default: the target's host. */
   readonly to?: string;
+  /** Default: all of the site's. */
+  readonly namespaces?: string;
   /** Default: the cluster's. */
   readonly copierImage?: string;
 }
@@ -40,7 +42,7 @@ export function moveFlags(site: Site, options: MoveOptions = {}): string[] {
   return [
     ...(options.from ?? [source.host]).flatMap((from) => ['--from', from]),
     ...['--to', options.to ?? target.host],
-    ...['--namespace', site.namespaces],
+    ...['--namespace', options.namespaces ?? site.namespaces],
     ...authorities.flatMap((which) => [
       '--registry-ca',
       `${site.cluster[which].host}=${site.cluster[which].caFile}`,
@@ -59,7 +61,7 @@ export async function migrate(
   args: readonly string[] = [],
   options: MoveOptions = {},
 ): Promise<Outcome> {
-  const quick = ['--settle', '0s'];
+  const quick = args.includes('--settle') ? [] : ['--settle', '0s'];
   return move(site, ['migrate', '--yes', ...quick, ...jobFlags(site, options.copierImage), ...args], options);
 }
 

@@ -1,7 +1,7 @@
 /** Moves the twelve workloads, each time to another place, so that every move has everything to do. */
 import type { ApiFault } from '../harness/api-fault.ts';
 import { startApiProxy } from '../harness/api-proxy.ts';
-import { jobFlags, migrate, run, type MoveOptions } from '../harness/product.ts';
+import { migrate, run, type MoveOptions } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
 
@@ -23,7 +23,9 @@ export async function moveTo(
   { args = [], ...options }: MoveOptions & { readonly args?: readonly string[] } = {},
 ): Promise<Outcome> {
   const to = `${site.cluster.target.host}/${site.prefix}/${name}`;
-  return migrate(site, [...flags, '--no-canary', ...args], { ...options, to });
+  const quick = args.includes('--canary') ? [] : ['--no-canary'];
+  const wide = args.includes('--max-in-flight') ? [] : ['--max-in-flight', '6'];
+  return migrate(site, [...flags, ...quick, ...wide, ...args], { ...options, to });
 }
 
 /** Through a proxy that sees every request; tells how many there were. */
@@ -58,6 +60,6 @@ export async function resume(
 ): Promise<Outcome> {
   const { username, password } = site.cluster.target;
   const login = ['--username', username, '--password-stdin'];
-  const home = jobFlags(site).slice(0, 2);
+  const home = ['--copy-namespace', site.copyNamespace];
   return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
 }

@@ -34,7 +34,7 @@ export async function openTwelveWorkloads(): Promise<TwelveWorkloads> {
     gadgets: gadgets(group),
     flags: [
       ...['--image-path', `gadgets.${group}={.spec.image}`],
-      ...['--registry-secret', `${legacy}/login`, '--max-in-flight', '6'],
+      ...['--registry-secret', `${legacy}/login`],
     ],
   };
 }

@@ -1,0 +1,104 @@
+/** Two who would change the same cluster at the same time: one does, the other learns who it is. */
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { lease } from './builders/lease.ts';
+import { namespace } from './builders/namespace.ts';
+import { assertError, assertExit, assertNextStep, assertSays, EXIT } from './harness/outcome.ts';
+import { rollback, verify } from './harness/product.ts';
+import { everythingWritten } from './harness/snapshot.ts';
+import { moveTo, resume } from './kill/moving.ts';
+import { newestRun, seenRuns } from './kill/runs.ts';
+import { startSlowMove } from './kill/slow-move.ts';
+import { openTwelveWorkloads, type TwelveWorkloads } from './kill/twelve-workloads.ts';
+
+const LEASE_SECONDS = 30;
+
+describe('two operators', () => {
+  let estate: TwelveWorkloads;
+
+  beforeEach(async () => {
+    estate = await openTwelveWorkloads();
+  });
+
+  afterEach(async () => estate.site[Symbol.asyncDispose]());
+
+  it('the second is refused with the name of the first, and nothing is changed', async () => {
+    const { site } = estate;
+    await using first = await startSlowMove(estate, 'first');
+    const before = await everythingWritten(site, [estate.gadgets]);
+    for (const args of [['migrate'], ['rollback']]) {
+      const second = args[0] === 'migrate' ? await moveTo(estate, 'second') : await rollback(site);
+      assertExit(second, EXIT.failed);
+      assertError(second, [`@${hostname()}, process `, `run ${first.run}`]);
+      assertNextStep(second, '--takeover');
+    }
+    assert.deepEqual(await everythingWritten(site, [estate.gadgets]), before);
+    assert.equal((await seenRuns(site)).runs.length, 1, 'runs');
+    assert.equal((await newestRun(site)).condition, 'running');
+  });
+
+  it('who takes over stops the first, which writes nothing more and says so', async () => {
+    const { site } = estate;
+    await using first = await startSlowMove(estate, 'first');
+    const second = await moveTo(estate, 'second', { args: ['--takeover'] });
+    assertExit(second, EXIT.done);
+    const stopped = await first.ended;
+    assertExit(stopped, EXIT.failed);
+    assertError(stopped, ['took over with --takeover']);
+    assertNextStep(stopped, 'status');
+    assertExit(await verify(site), EXIT.done);
+    const { runs } = await seenRuns(site);
+    assert.deepEqual(
+      runs.map(({ state, message }) => [state, message]),
+      [
+        ['done', ''],
+        ['failed', 'stopped: somebody else took over with --takeover'],
+      ],
+    );
+    const patched = first
+      .writes()
+      .filter(({ path }) => path.includes(`${site.prefix}-`) && !path.includes('/secrets'));
+    assert.equal(
+      patched.filter(({ path }) => !path.includes(site.copyNamespace)).length,
+      1,
+      'workloads it patched',
+    );
+  });
+
+  it('who resumes the run of another that still goes on stops it, and its journal is theirs', async () => {
+    await using first = await startSlowMove(estate, 'first');
+    assertExit(await resume(estate, first.run), EXIT.failed);
+    assertExit(await resume(estate, first.run, ['--takeover', '--settle', '0s']), EXIT.done);
+    const stopped = await first.ended;
+    assertExit(stopped, EXIT.failed);
+    assertError(stopped, ['took over with --takeover']);
+    const { state, workloads } = await newestRun(estate.site);
+    assert.equal(state, 'done');
+    assert.deepEqual(new Set(workloads.map(({ outcome }) => outcome)), new Set(['switched']));
+  });
+
+  it('a holder on another machine is waited for until its lease has run out', async () => {
+    const holder = 'eve@elsewhere, process 4711, run 20261121-091733-k3x9';
+    await putLease(holder, 0);
+    const refused = await moveTo(estate, 'first');
+    assertExit(refused, EXIT.failed);
+    assertError(refused, [holder]);
+    assertNextStep(refused, `${LEASE_SECONDS.toString()}s after`);
+    await putLease(holder, LEASE_SECONDS + 1);
+    assertExit(await moveTo(estate, 'first'), EXIT.done);
+  });
+
+  it('a holder on another machine that is gone can be taken over from', async () => {
+    await putLease('eve@elsewhere, process 4711, run 20261121-091733-k3x9', 10);
+    const outcome = await moveTo(estate, 'first', { args: ['--takeover'] });
+    assertExit(outcome, EXIT.done);
+    assertSays(outcome, 'stderr', 'Nothing refers to the source any more');
+  });
+
+  async function putLease(holder: string, ageSeconds: number): Promise<void> {
+    const { site } = estate;
+    await site.define(namespace(site.copyNamespace));
+    const place = { namespace: site.copyNamespace, name: 'registry-switch' };
+    await site.apply(lease({ ...place, holder, ageSeconds, durationSeconds: LEASE_SECONDS }));
+  }
+});
