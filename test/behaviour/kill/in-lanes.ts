@@ -2,7 +2,7 @@
 import { isReal } from '../harness/the-cluster.ts';
 import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
 
-const LANES = isReal() ? 2 : 4;
+const LANES = isReal() ? 3 : 6;
 
 export interface Lanes<Item, Result> {
   readonly items: readonly Item[];

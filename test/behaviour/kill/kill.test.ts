@@ -1,12 +1,10 @@
 /** The tool may be killed at any request: the move is gone on with, or taken back without a trace. */
 import assert from 'node:assert/strict';
 import { assertExit, EXIT } from '../harness/outcome.ts';
-import { rollback } from '../harness/product.ts';
 import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
 import { chooseNumbers } from './choose-numbers.ts';
 import { inLanes } from './in-lanes.ts';
 import { moveDisturbed } from './moving.ts';
-import { newestRun } from './runs.ts';
 import { type Survival, surviveKill } from './survive-kill.ts';
 import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
 
@@ -43,7 +41,6 @@ async function countRequests(): Promise<number> {
   const estate = await openTwelveWorkloads();
   const { outcome, requests } = await moveDisturbed(estate, { name: 'all', fault: () => undefined });
   assertExit(outcome, EXIT.done);
-  assertExit(await rollback(estate.site, [(await newestRun(estate.site)).id]), EXIT.done);
   await estate.site[Symbol.asyncDispose]();
   return requests;
 }

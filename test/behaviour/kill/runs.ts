@@ -1,5 +1,6 @@
 /** The runs that a site's cluster remembers, as `status` tells them. */
 import assert from 'node:assert/strict';
+import { CONFIG_MAPS } from '../harness/kinds.ts';
 import { assertExit, EXIT } from '../harness/outcome.ts';
 import { run } from '../harness/product.ts';
 import type { Site } from '../harness/site.ts';
@@ -31,4 +32,14 @@ export async function newestRun(site: Site): Promise<SeenRun> {
   } = await seenRuns(site);
   assert.ok(newest, 'there is a run');
   return newest;
+}
+
+/** Ids of the runs that are not taken back yet, with their states, as their journals have it. */
+export async function openRuns(site: Site): Promise<Pick<SeenRun, 'id' | 'state'>[]> {
+  const kept = await site.api.list(CONFIG_MAPS, site.copyNamespace);
+  return kept
+    .flatMap(({ data }) => data?.['run.json'] ?? [])
+    .map((text) => JSON.parse(text) as SeenRun)
+    .filter(({ state }) => state !== 'rolled-back')
+    .map(({ id, state }) => ({ id, state }));
 }

@@ -1,12 +1,12 @@
 /** Kills a move at one request, then resumes it or takes it back; at the end everything is as it was. */
 import assert from 'node:assert/strict';
 import type { ApiFault } from '../harness/api-fault.ts';
-import { CONFIG_MAPS, JOBS, SECRETS, type ApiObject, type Kind } from '../harness/kinds.ts';
+import { JOBS, SECRETS, type ApiObject, type Kind } from '../harness/kinds.ts';
 import { assertExit, describeOutcome, EXIT } from '../harness/outcome.ts';
 import { rollback, verify } from '../harness/product.ts';
 import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
 import { moveDisturbed, moveTo, resume, type RunningProcess } from './moving.ts';
-import { seenRuns } from './runs.ts';
+import { openRuns } from './runs.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
 
 /** `ended`: the move was over before its request of that number. */
@@ -63,24 +63,24 @@ async function goOn(
 ): Promise<Survival> {
   if (!killed) return 'ended';
   if (Math.floor(number / 2) % 2 === 1) return 'rolled back';
-  const [open] = await openRuns(estate);
-  assertExit(await (open === undefined ? moveTo(estate, name) : resume(estate, open)), EXIT.done);
+  const [open] = await openRuns(estate.site);
+  assertExit(await (open === undefined ? moveTo(estate, name) : resume(estate, open.id)), EXIT.done);
   assertExit(await verify(estate.site), EXIT.done);
-  assert.deepEqual(await statesOf(estate), new Set(['done']), 'states of the runs after resume');
+  const states = (await openRuns(estate.site)).map(({ state }) => state);
+  assert.deepEqual(states, ['done'], 'states of the runs after resume');
   return 'resumed';
 }
 
-/** By the run where there is one, so that it is marked. */
+/** By the run where there is one: there never are two. */
 async function takeBack(estate: TwelveWorkloads, before: Snapshot): Promise<void> {
   const { site } = estate;
-  const open = await openRuns(estate);
-  const wanted = open.length === 0 ? [undefined] : open;
-  for (const id of wanted) {
-    const outcome = await rollback(site, id === undefined ? [] : [id]);
-    assertExit(outcome, EXIT.done);
-    assert.deepEqual(await everythingRestorable(site, [estate.gadgets]), before, describeOutcome(outcome));
-  }
-  assert.deepEqual(await openRuns(estate), [], 'runs that claim to be undone yet');
+  const outcome = await rollback(
+    site,
+    (await openRuns(site)).map(({ id }) => id),
+  );
+  assertExit(outcome, EXIT.done);
+  assert.deepEqual(await everythingRestorable(site, [estate.gadgets]), before, describeOutcome(outcome));
+  assert.deepEqual(await openRuns(site), [], 'runs that claim not to be taken back');
   await assertNothingLeft(estate);
 }
 
@@ -93,19 +93,4 @@ async function assertNothingLeft({ site }: TwelveWorkloads): Promise<void> {
     [],
     'what is left of the copy',
   );
-}
-
-/** Of the moves since the estate was last taken back, newest first. */
-async function openRuns(estate: TwelveWorkloads): Promise<string[]> {
-  return (await runsSince(estate)).map(({ id }) => id);
-}
-
-async function statesOf(estate: TwelveWorkloads): Promise<Set<string>> {
-  return new Set((await runsSince(estate)).map(({ state }) => state));
-}
-
-async function runsSince({ site }: TwelveWorkloads) {
-  const journals = await site.api.list(CONFIG_MAPS, site.copyNamespace);
-  if (journals.length === 0) return [];
-  return (await seenRuns(site)).runs.filter(({ state }) => state !== 'rolled-back');
 }

@@ -103,6 +103,19 @@ describe('guardedPatch', () => {
     assert.equal(cluster.writes.length, 1);
   });
 
+  it('waits for a patch that was sent, and sends none, once it is to stop', async () => {
+    const cluster = new InMemoryCluster([web]);
+    const abort = new AbortController();
+    cluster.beforePatch = () => {
+      abort.abort(new Error('stop'));
+    };
+    const patch = async () => guardedPatch(cluster, refOf(DEPLOYMENTS, web), addHundred, abort.signal);
+    const { patched } = await patch();
+    assert.equal(valueAt(patched?.after, ['spec', 'replicas']), 101);
+    await assert.rejects(patch(), /stop/);
+    assert.equal(cluster.writes.length, 1);
+  });
+
   it('may decide otherwise at the second look', async () => {
     const cluster = contested(1);
     const { decision } = await run(cluster, (object) =>

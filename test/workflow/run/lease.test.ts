@@ -76,6 +76,15 @@ describe('the lease', () => {
     await held[0]?.release();
   });
 
+  it('is taken over from one who is alive only when that one had the time to see it', async () => {
+    const cluster = new InMemoryCluster();
+    const first = await takeLease(cluster, request('me'), signal);
+    const second = await takeLease(cluster, request('you', { takeover: true }), signal);
+    assert.ok(first.signal.aborted);
+    assert.match(String(first.signal.reason), /took over with --takeover/);
+    await second.release();
+  });
+
   it('is not given back by one who lost it', async () => {
     const cluster = new InMemoryCluster();
     const held = await takeLease(cluster, request('me'), signal);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { ClusterError, InterruptedError } from '../../../src/domain/errors.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
-import { leaseHolder } from '../../../src/workflow/run/lease.ts';
+import type { Journal } from '../../../src/workflow/run/journal.ts';
+import { type HeldLease, leaseHolder, takeLease } from '../../../src/workflow/run/lease.ts';
 import { findRun, latestResumable, listRuns } from '../../../src/workflow/run/list-runs.ts';
 import { markRuns } from '../../../src/workflow/run/mark-runs.ts';
 import { runList } from '../../../src/workflow/run/run-list.ts';
@@ -105,6 +107,28 @@ describe('a run', () => {
     assert.equal((await journaled(cluster)).state, 'interrupted');
   });
 
+  for (const [who, run, state] of [
+    ['goes on with another', '20261122-091733-aaaa', 'failed'],
+    ['goes on with it: the journal is theirs', RUN.id, 'running'],
+  ] as const) {
+    it(`ends when somebody takes over who ${who}`, async () => {
+      const cluster = new InMemoryCluster();
+      const { signal } = new AbortController();
+      const other = { ...LEASE, holder: `you@desk, process 2, run ${run}`, hasEnded: () => true };
+      let theirs: HeldLease | undefined;
+      const body = async (journal: Journal, held: AbortSignal): Promise<void> => {
+        theirs = await takeLease(cluster, other, signal);
+        journal.workload('Deployment shop/web', 'switched');
+        await once(held, 'abort');
+        held.throwIfAborted();
+      };
+      const running = withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE);
+      await assert.rejects(running, /somebody else took over with --takeover/);
+      assert.equal((await journaled(cluster)).state, state);
+      await theirs?.release();
+    });
+  }
+
   it('does not begin where its journal cannot be written', async () => {
     const cluster = new InMemoryCluster();
     cluster.refuse('create', CONFIG_MAPS, 'forbidden');
@@ -159,6 +183,17 @@ describe('the list of runs', () => {
       ),
     );
     assert.deepEqual(await conditions(), ['stalled']);
+  });
+
+  it('knows a run as stalled whose process is known to be gone, before its lease has run out', async () => {
+    const cluster = new InMemoryCluster();
+    const { signal } = new AbortController();
+    const body = async (): Promise<string[]> => {
+      const { holder, runs } = await runList(cluster, { namespace: NAMESPACE, hasEnded: () => true }, signal);
+      return [holder ?? 'nobody', ...runs.map(({ condition }) => condition)];
+    };
+    const seen = await withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE);
+    assert.deepEqual(seen, ['nobody', 'stalled']);
   });
 
   it('has the newest first, and finds the one to go on with', async () => {

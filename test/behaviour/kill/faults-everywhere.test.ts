@@ -1,0 +1,79 @@
+/** Every request of a move of twelve workloads may fail once, in each of these ways: nobody notices. */
+import assert from 'node:assert/strict';
+import type { ApiFault } from '../harness/api-fault.ts';
+import { assertExit, EXIT } from '../harness/outcome.ts';
+import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
+import { inLanes } from './in-lanes.ts';
+import { moveDisturbed } from './moving.ts';
+import { requestNames, surviveFaults } from './survive-faults.ts';
+import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
+
+const WHOLE_TEST = 1_200_000;
+
+interface Way {
+  readonly name: string;
+  readonly faultOf: (number: number) => ApiFault;
+  /** Default: of every kind. */
+  readonly concerns?: RegExp;
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'reset', faultOf: () => ({ kind: 'drop' }) },
+  {
+    name: '429',
+    faultOf: (number) => ({ kind: 'answer', status: 429, retryAfter: number % 8 === 7 ? 1 : 0 }),
+  },
+  { name: '500', faultOf: () => ({ kind: 'answer', status: 500 }) },
+  { name: '410', faultOf: () => ({ kind: 'answer', status: 410 }), concerns: /^(LIST|WATCH) / },
+];
+
+/** Of each way one move, or as many as it takes to fail every request. */
+const IS_COMPLETE = process.env.KILLS === 'all';
+
+describe('a move of twelve workloads whose requests fail', () => {
+  it('once each, by resets, 429, 500 and 410, ends with 0 all the same', async function () {
+    this.timeout(WHOLE_TEST);
+    const requests = await requestsOfAMove();
+    const asItWas = new WeakMap<TwelveWorkloads, Snapshot>();
+    const { results, failures } = await inLanes({
+      items: WAYS,
+      run: async (estate, { name, faultOf, concerns }) => {
+        const before = asItWas.get(estate) ?? (await everythingRestorable(estate.site, [estate.gadgets]));
+        asItWas.set(estate, before);
+        const left = new Set(requests.filter((request) => concerns?.test(request) ?? true));
+        let failed = 0;
+        let now: number;
+        do {
+          now = await surviveFaults(estate, before, { name, faultOf, left });
+          failed += now;
+        } while (IS_COMPLETE && now > 0 && left.size > 0);
+        return { name, failed, never: left.size };
+      },
+    });
+    const counts = results.map(({ name, failed }) => `${name} ${failed.toString()}`).join(', ');
+    console.log(
+      `      requests: ${requests.length.toString()}, faults: ${counts}, lost: ${failures.length.toString()}`,
+    );
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [],
+    );
+  });
+});
+
+/** Of one that nothing happens to. */
+async function requestsOfAMove(): Promise<string[]> {
+  const estate = await openTwelveWorkloads();
+  const nameOf = requestNames();
+  const names: string[] = [];
+  const { outcome } = await moveDisturbed(estate, {
+    name: 'all',
+    fault: (_, kind) => {
+      names.push(nameOf(kind));
+      return undefined;
+    },
+  });
+  assertExit(outcome, EXIT.done);
+  await estate.site[Symbol.asyncDispose]();
+  return names;
+}

@@ -1,0 +1,67 @@
+/** Fails requests of a move, each once and never two close together; the move ends as if nothing had been. */
+import assert from 'node:assert/strict';
+import type { ApiFault } from '../harness/api-fault.ts';
+import { assertExit, EXIT } from '../harness/outcome.ts';
+import { rollback, verify } from '../harness/product.ts';
+import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
+import { moveDisturbed } from './moving.ts';
+import { openRuns } from './runs.ts';
+import type { TwelveWorkloads } from './twelve-workloads.ts';
+
+/** Requests between two faults. */
+const DISTANCE = 6;
+
+export interface FaultsOfAKind {
+  readonly name: string;
+  /** The number is that of the fault, from 0. */
+  readonly faultOf: (number: number) => ApiFault;
+  /** Requests that are still to be failed, as `requestNames` gives them. */
+  readonly left: Set<string>;
+}
+
+/** Names the requests of a move by kind and how many of it there were: `GET pods 3`. */
+export function requestNames(): (kind: string) => string {
+  const counts = new Map<string, number>();
+  return (kind) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return `${kind} ${count.toString()}`;
+  };
+}
+
+/** How many were failed in one move; takes them from those that are left. */
+export async function surviveFaults(
+  estate: TwelveWorkloads,
+  before: Snapshot,
+  { name, faultOf, left }: FaultsOfAKind,
+): Promise<number> {
+  const { site } = estate;
+  const nameOf = requestNames();
+  const failed: string[] = [];
+  let last = -DISTANCE;
+  const { outcome } = await moveDisturbed(estate, {
+    name: `${name}-${left.size.toString()}`,
+    fault: (number, kind) => {
+      const request = nameOf(kind);
+      if (number - last < DISTANCE || !left.delete(request)) return undefined;
+      last = number;
+      failed.push(request);
+      return faultOf(failed.length - 1);
+    },
+  });
+  try {
+    assertExit(outcome, EXIT.done);
+    assertExit(await verify(site), EXIT.done);
+    assertExit(
+      await rollback(
+        site,
+        (await openRuns(site)).map(({ id }) => id),
+      ),
+      EXIT.done,
+    );
+    assert.deepEqual(await everythingRestorable(site, [estate.gadgets]), before);
+  } catch (cause) {
+    throw new Error(`${name} at ${failed.join(', ')}: ${String(cause)}`, { cause });
+  }
+  return failed.length;
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import type { Run } from '../../../src/domain/run/run.ts';
+import { awaitBegun } from '../../../src/workflow/run/await-begun.ts';
+import { aRun } from '../../support/builders/run.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+import { READY } from '../rollout/controllers.ts';
+
+const RUN = '20261121-091733-k3x9';
+const OTHER = '20261120-091733-k3x9';
+
+function switched(name: string, run: string, status: object = READY): KubernetesObject {
+  const images = [
+    { slot: 'container', name: 'app', from: `old.example/${name}:1`, to: `new.example/${name}:1` },
+  ];
+  const annotations = { [RECORD_ANNOTATION]: JSON.stringify([{ run, images }]) };
+  return deployment({ name, image: `new.example/${name}:1`, annotations, status });
+}
+
+function run(...names: readonly string[]): Run {
+  return aRun({
+    id: RUN,
+    workloads: names.map((name) => ({ name: `Deployment shop/${name}`, outcome: 'planned' })),
+  });
+}
+
+async function ends(cluster: InMemoryCluster, of: Run, ...planned: readonly string[]): Promise<string[][]> {
+  const request = {
+    run: of,
+    planned: new Set(planned),
+    inventory: { scope: { namespaces: [], excludeNamespaces: [] }, customImages: [] },
+    timeoutSeconds: 0,
+    maxInFlight: 2,
+  };
+  const begun = await awaitBegun(cluster, request, recordedWork());
+  return begun.map(({ workload, outcome, message }) => [workload.name, outcome, message]);
+}
+
+describe('what a run had begun when it was killed', () => {
+  it('is waited for, as its patch was made and its end not seen', async () => {
+    const cluster = new InMemoryCluster([switched('web', RUN)]);
+    const message = 'switched before the interruption; 1 of 1 pods available';
+    assert.deepEqual(await ends(cluster, run('web')), [['web', 'switched', message]]);
+  });
+
+  it('is unhealthy where its pods do not become ready', async () => {
+    const cluster = new InMemoryCluster([switched('web', RUN, { ...READY, availableReplicas: 0 })]);
+    const [[name, outcome, message] = []] = await ends(cluster, run('web'));
+    assert.deepEqual([name, outcome], ['web', 'unhealthy']);
+    assert.match(message ?? '', /switched before the interruption; not ready after 0s/);
+  });
+
+  it('is not what another run has changed, what is planned again, or what the journal has seen end', async () => {
+    const cluster = new InMemoryCluster(
+      ['a', 'b', 'c'].map((name) => switched(name, name === 'a' ? OTHER : RUN)),
+    );
+    const begun = run('a', 'b', 'c');
+    const workloads = begun.workloads.map((one) =>
+      one.name.endsWith('c') ? { ...one, outcome: 'switched' } : one,
+    );
+    assert.deepEqual(await ends(cluster, { ...begun, workloads }, 'Deployment shop/b'), []);
+  });
+});
