@@ -29,6 +29,8 @@ describe('switchExitCode', () => {
     [['not-started'], 4],
     [['switched', 'rolled-back', 'not-started'], 1],
     [['left-alone', 'failed'], 1],
+    [['switched', 'reverted'], 1],
+    [['switched', 'gone'], 0],
   ];
   for (const [outcomes, code] of cases) {
     it(`is ${code} for ${outcomes.join(', ') || 'nothing'}`, () => {

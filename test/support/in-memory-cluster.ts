@@ -10,6 +10,7 @@ import type {
   Cluster,
   DeleteOptions,
   ListQuery,
+  LogQuery,
   PodName,
   WatchEvent,
   WriteOptions,
@@ -33,6 +34,8 @@ export class InMemoryCluster implements Cluster {
   readonly writes: string[] = [];
   /** Lines of logs by name of the pod. */
   readonly logLines = new Map<string, readonly string[]>();
+  /** What was asked of logs, in order. */
+  readonly logQueries: LogQuery[] = [];
   /** Runs before a patch is applied: somebody else who is faster. */
   beforePatch: (object: KubernetesObject) => unknown = () => undefined;
   /** Stands for the controllers: the status of an object that was just written. */
@@ -162,8 +165,9 @@ export class InMemoryCluster implements Cluster {
     }
   }
 
-  async *logs({ name }: PodName): AsyncGenerator<string> {
+  async *logs({ name }: PodName, query: LogQuery = {}): AsyncGenerator<string> {
     await Promise.resolve();
+    this.logQueries.push(query);
     yield* this.logLines.get(name) ?? [];
   }
 

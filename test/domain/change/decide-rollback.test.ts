@@ -97,6 +97,16 @@ describe('a switch and its rollback', () => {
 });
 
 describe('decideRollback', () => {
+  it('keeps quiet of an image that somebody has put back already, and undoes the rest', () => {
+    const object = deployment({ containers: { app: 'old.example/a:1', side: 'old.example/b:1' } });
+    const moved = switched(object, OLD_TO_NEW);
+    const pointer = '/spec/template/spec/containers/0/image';
+    const reverted = applyPatch(moved, [{ op: 'replace', path: pointer, value: 'old.example/a:1' }]);
+    const { after, kept } = rolledBack(reverted);
+    assert.deepEqual(after.spec, object.spec);
+    assert.deepEqual(kept, []);
+  });
+
   const before = deployment({ containers: { app: 'old.example/app:1', log: 'old.example/log:1' } });
 
   it('names what it puts back', () => {

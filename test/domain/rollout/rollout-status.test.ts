@@ -174,6 +174,12 @@ describe('rolloutStatus', () => {
     ],
 
     ['a CronJob, which starts nothing now', cronJob(), 'done', 'patched'],
+    [
+      'a CronJob with a Job that runs',
+      cronJob({ status: { active: [{ name: 'web-1' }, { name: 'web-2' }] } }),
+      'done',
+      'patched; still running as before: Job web-1, web-2',
+    ],
     ['a pod', pod(), 'done', 'patched'],
   ];
   for (const [name, object, state, message] of cases) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
+import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf, valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
 import { type SwitchedWorkload, switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { pod } from '../../support/builders/pod.ts';
@@ -40,6 +42,10 @@ async function run(cluster: InMemoryCluster, object: KubernetesObject): Promise<
 function imagesOf(cluster: InMemoryCluster, object: KubernetesObject): string[] {
   const spec = podSpecOf(cluster.read(object), object.kind);
   return (spec?.containers ?? []).map(({ image = '' }) => image);
+}
+
+function revert(value: string): JsonPatchOperation {
+  return { op: 'replace', path: '/spec/template/spec/containers/0/image', value };
 }
 
 describe('switchWorkload', () => {
@@ -142,6 +148,69 @@ describe('switchWorkload', () => {
     const cron = cronJob({ image: OLD });
     const result = await run(clusterOf(cron), cron);
     assert.deepEqual([result.outcome, result.message], ['switched', 'patched']);
+  });
+
+  it('removes all traces where somebody sets the image back, and patches no more', async () => {
+    const cluster = clusterOf(web);
+    const settled = cluster.statusOf;
+    cluster.statusOf = (object) => {
+      const isOurs = JSON.stringify(object.spec).includes(NEW) && cluster.writes.length === 1;
+      if (isOurs) queueMicrotask(() => cluster.edit(web, [revert(OLD)]));
+      return settled(object);
+    };
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'reverted');
+    assert.match(result.message, /^somebody set the image of container app back to old\.example/);
+    assert.equal(cluster.writes.length, 2);
+    assert.deepEqual(cluster.read(web).spec, web.spec);
+    assert.deepEqual(recordsOf(cluster.read(web)), []);
+  });
+
+  it('leaves a workload to whom has given it another image meanwhile', async () => {
+    const cluster = clusterOf(web);
+    cluster.statusOf = (object) => {
+      if (cluster.writes.length === 1) queueMicrotask(() => cluster.edit(web, [revert('new.example/web:2')]));
+      return object.status;
+    };
+    const result = await run(cluster, web);
+    assert.deepEqual([result.outcome, imagesOf(cluster, web)], ['left-alone', ['new.example/web:2']]);
+  });
+
+  it('has nothing to do for what is gone, before or after the patch', async () => {
+    assert.equal((await run(new InMemoryCluster(), web)).outcome, 'gone');
+    const cluster = clusterOf(web);
+    cluster.statusOf = (object) => {
+      queueMicrotask(() => void cluster.delete(DEPLOYMENTS, web.metadata));
+      return object.status;
+    };
+    assert.equal((await run(cluster, web)).outcome, 'gone');
+  });
+
+  it('leaves what is being deleted alone', async () => {
+    const metadata = { ...web.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' };
+    const cluster = clusterOf({ ...web, metadata });
+    const result = await run(cluster, web);
+    assert.deepEqual([result.outcome, result.message], ['left-alone', 'it is being deleted']);
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('says that a workload is patched of which nothing more can be learnt', async () => {
+    const cluster = clusterOf(web);
+    cluster.beforePatch = () => {
+      cluster.refuse('get', DEPLOYMENTS, 'unreachable');
+    };
+    const result = await run(cluster, web);
+    assert.equal(result.outcome, 'failed');
+    assert.match(result.message, /^patched, but what became of it is not known: /);
+    assert.equal(result.images.length, 1);
+  });
+
+  it('keeps what the pods told before it is put back', async () => {
+    const stuck = pod({ image: NEW, labels: { app: 'web' }, waiting: { app: 'ErrImagePull' } });
+    const cluster = clusterOf(web, [NEW]);
+    cluster.put(stuck);
+    const { evidence } = await run(cluster, web);
+    assert.deepEqual(evidence, ['pod web: container app waits: ErrImagePull']);
   });
 
   it('fails a bare pod whose container does not come back, and puts it back', async () => {

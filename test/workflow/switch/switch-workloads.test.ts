@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ExpectedError } from '../../../src/domain/errors.ts';
+import { type ClusterFailure, ExpectedError } from '../../../src/domain/errors.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import { DEPLOYMENTS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import type { PlannedChange } from '../../../src/domain/plan/plan.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
 import {
@@ -165,6 +165,17 @@ describe('switchWorkloads: waves', () => {
     });
   }
 
+  it('take back also what was not ready before, and wait for it no longer', async () => {
+    const ill = deployment({ name: 'ill', namespace: 'one', image: image('ill'), status: {} });
+    const cluster = new InMemoryCluster([ill, named('b', 'two')]);
+    cluster.statusOf = deploymentStatus([image('ill'), moved('ill'), moved('b')]);
+    const both = [plannedChange(ill), plannedChange(named('b', 'two'))];
+    const report = await run(cluster, both, { onFailure: 'rollback-all' });
+    assert.deepEqual(outcomes(report), { ill: 'rolled-back', b: 'rolled-back' });
+    assert.equal(report.workloads[0]?.message, 'the run failed; put back, not ready as before');
+    assert.deepEqual(cluster.read(ill).spec, ill.spec);
+  });
+
   it('tell every outcome as soon as it is known', async () => {
     const told: string[] = [];
     const onOutcome: SwitchInput['onOutcome'] = ({ workload, outcome }) =>
@@ -250,6 +261,37 @@ describe('switchWorkloads: pull Secrets', () => {
       'patch secrets shop/own',
       'patch deployments.apps shop/a',
     ]);
+  });
+
+  const refusals: readonly [string, ClusterFailure, string, RegExp][] = [
+    ['is being deleted', 'terminating', 'left-alone', /^its namespace is being deleted$/],
+    ['takes no more Secrets', 'forbidden', 'failed', /^the server said forbidden$/],
+  ];
+  for (const [name, failure, expected, message] of refusals) {
+    it(`hold back only the workloads of a namespace that ${name}`, async () => {
+      const objects = [named('a', 'bank'), named('b', 'shop')];
+      const cluster = new InMemoryCluster([
+        ...objects,
+        pullSecret({ name: 'target', namespace: 'shop' }, { 'new.example': 'me:s3cret' }),
+      ]);
+      cluster.refuse('create', SECRETS, failure);
+      const changes = objects.map((object) => plannedChange(object, ['target']));
+      const report = await run(cluster, changes, { pullLogin: login, onFailure: 'continue' });
+      assert.deepEqual(outcomes(report), { a: expected, b: 'switched' });
+      assert.match(report.workloads[0]?.message ?? '', message);
+    });
+  }
+
+  it('are made for no wave that is never begun', async () => {
+    const objects = [named('a', 'bank'), named('b', 'shop')];
+    const cluster = new InMemoryCluster(objects);
+    cluster.statusOf = deploymentStatus([moved('a')]);
+    await run(
+      cluster,
+      objects.map((object) => plannedChange(object, ['target'])),
+      { pullLogin: login },
+    );
+    assert.ok(!cluster.writes.some((write) => write.includes('shop/')), cluster.writes.join());
   });
 
   it('stop everything where they cannot be made', async () => {

@@ -41,6 +41,29 @@ describe('a refusal of the API server', () => {
     [500, 'InternalError', 'server-error'],
     [504, 'Timeout', 'server-error'],
   ];
+  it('of an eviction names the disruption budget, and is not tried again', async () => {
+    const message = "Cannot evict pod as it would violate the pod's disruption budget.";
+    const causes = [
+      { reason: 'DisruptionBudget', message: 'The disruption budget web needs 1 healthy pods' },
+    ];
+    const refusal = statusReply(429, { reason: 'TooManyRequests', message, details: { causes } });
+    const { cluster, server } = await httpCluster(() => refusal);
+    const error = await failureOf(cluster.evict(WEB), ClusterError);
+    assert.deepEqual(
+      [error.failure, error.message],
+      ['too-many-requests', `${message} The disruption budget web needs 1 healthy pods`],
+    );
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('of anything new in a namespace that is being deleted is "terminating"', async () => {
+    const details = { causes: [{ reason: 'NamespaceTerminating', field: 'metadata.namespace' }] };
+    const error = await createFailure(
+      statusReply(403, { reason: 'Forbidden', message: 'The words', details }),
+    );
+    assert.deepEqual([error.failure, error.message], ['terminating', 'The words']);
+  });
+
   for (const [code, reason, failure] of cases) {
     it(`${code} ${reason} is "${failure}", in the server's own words`, async () => {
       const error = await createFailure(statusReply(code, { reason, message: 'The words' }));

@@ -73,6 +73,24 @@ describe('single objects', () => {
     );
   });
 
+  it('that are pods are evicted, only while they are still the same', async () => {
+    const { cluster, server } = await httpCluster(() => ({ status: 201, body: { kind: 'Status' } }));
+    assert.equal(await cluster.evict(WEB, { uid: 'u' }), true);
+    const [request] = server.requests;
+    assert.equal(request?.path, '/api/v1/namespaces/shop/pods/web/eviction');
+    assert.deepEqual(request.body, {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: WEB,
+      deleteOptions: { preconditions: { uid: 'u' } },
+    });
+  });
+
+  it('that are gone need no eviction', async () => {
+    const { cluster } = await httpCluster(() => statusReply(404, { reason: 'NotFound' }));
+    assert.equal(await cluster.evict(WEB), false);
+  });
+
   it('that are gone need no deletion', async () => {
     const { cluster } = await httpCluster(() => statusReply(404, { reason: 'NotFound' }));
     assert.equal(await cluster.delete(PODS, WEB), false);
