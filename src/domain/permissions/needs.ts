@@ -145,7 +145,7 @@ const COPYING: readonly Need[] = [
     without: 'a copy that gets no pods does not say why',
   },
   {
-    activities: ['copy', 'switch'],
+    activities: ['copy', 'switch', 'rollback'],
     verbs: ['get'],
     resources: [NAMESPACES],
     place: 'home',
@@ -236,14 +236,14 @@ const CHANGING: readonly Need[] = [
     why: 'remember which custom resources changed',
   },
   {
-    activities: ['switch'],
+    activities: ['switch', 'rollback'],
     verbs: ['get', 'create', 'patch'],
     resources: [LEASES],
     place: 'lease',
     why: 'keep others from changing the same at the same time',
   },
   {
-    activities: ['switch'],
+    activities: ['switch', 'rollback'],
     verbs: ['get', 'list', 'create', 'patch'],
     resources: [CONFIG_MAPS],
     place: 'journal',
