@@ -7,7 +7,7 @@ import type { Plan } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { RunStep } from '../workflow/carry-out.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
-import { awaitBegun } from '../workflow/run/await-begun.ts';
+import { awaitBegun, perhapsBegun } from '../workflow/run/await-begun.ts';
 import { type RunEnding, withRun } from '../workflow/run/with-run.ts';
 import type { SwitchedWorkload } from '../workflow/switch/switch-workload.ts';
 
@@ -69,6 +69,7 @@ async function begunBefore(place: RunPlace, step: RunStep): Promise<SwitchedWork
   const { session, plan, resumed, inventory, rollout } = place;
   if (resumed === undefined) return [];
   const planned = new Set(plan.changes.map(({ workload }) => describeRef(workload)));
+  if (perhapsBegun(resumed, planned).size === 0) return [];
   return step(
     'Waiting for what was begun',
     async (work) => awaitBegun(session.cluster, { run: resumed, planned, inventory, ...rollout }, work),

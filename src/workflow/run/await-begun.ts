@@ -19,15 +19,19 @@ export interface BegunRequest {
   readonly maxInFlight: number;
 }
 
+/** Names of workloads of which the journal has not seen the end, though nothing is left to be planned. */
+export function perhapsBegun(run: Run, planned: ReadonlySet<string>): ReadonlySet<string> {
+  const open = run.workloads.filter(({ name, outcome }) => outcome === 'planned' && !planned.has(name));
+  return new Set(open.map(({ name }) => name));
+}
+
 /** `switched`, or `unhealthy`: whether they were ready before the run, nobody knows any more. */
 export async function awaitBegun(
   cluster: Cluster,
   { run, planned, inventory, timeoutSeconds, maxInFlight }: BegunRequest,
   work: Work,
 ): Promise<SwitchedWorkload[]> {
-  const open = run.workloads.filter(({ name, outcome }) => outcome === 'planned' && !planned.has(name));
-  if (open.length === 0) return [];
-  const names = new Set(open.map(({ name }) => name));
+  const names = perhapsBegun(run, planned);
   const recorded = await recordedWorkloads(cluster, inventory, work);
   const begun = recorded.filter(({ ref }) => names.has(describeRef(ref)));
   const ends = await aFewAtOnce(
