@@ -40,21 +40,22 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
     let list = await read();
     await output.print(list, RUNS_VIEW);
     if (list.runs.length === 0) await output.say(['No run is remembered.']);
-    while (flags.watch && list.runs.some(({ condition }) => condition === 'running')) {
-      if (await isOver(session.signal)) return INTERRUPTED;
-      const next = await read();
-      if (JSON.stringify(next) !== JSON.stringify(list)) await output.print(next, RUNS_VIEW);
-      list = next;
+    try {
+      while (flags.watch && list.runs.some(({ condition }) => condition === 'running')) {
+        await pause(WATCH_MILLISECONDS, undefined, { signal: session.signal });
+        const next = await read();
+        if (JSON.stringify(next) !== JSON.stringify(list)) await output.print(next, RUNS_VIEW);
+        list = next;
+      }
+      return 0;
+    } catch (error) {
+      // Ctrl-C is how a watch ends: nothing to be told.
+      if (session.signal.aborted) return INTERRUPTED;
+      throw error;
     }
-    return 0;
   }
 }
 
 async function readRuns({ cluster, signal }: Session, namespace: string): Promise<RunList> {
   return runList(cluster, { namespace, hasEnded }, signal);
-}
-
-/** Ctrl-C is how a watch ends: nothing to be told. */
-async function isOver(signal: AbortSignal): Promise<boolean> {
-  return pause(WATCH_MILLISECONDS, false, { signal }).catch(() => true);
 }

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { lease } from './builders/lease.ts';
 import { namespace } from './builders/namespace.ts';
+import { startApiProxy } from './harness/api-proxy.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from './harness/outcome.ts';
-import { rollback, verify } from './harness/product.ts';
+import { rollback, run, verify } from './harness/product.ts';
 import { everythingWritten } from './harness/snapshot.ts';
 import { moveTo, resume } from './kill/moving.ts';
 import { newestRun, seenRuns } from './kill/runs.ts';
@@ -35,6 +36,25 @@ describe('two operators', () => {
     assert.deepEqual(await everythingWritten(site, [estate.gadgets]), before);
     assert.equal((await seenRuns(site)).runs.length, 1, 'runs');
     assert.equal((await newestRun(site)).condition, 'running');
+  });
+
+  it('a third can watch, until Ctrl-C, without a word of complaint', async () => {
+    const { site } = estate;
+    await using first = await startSlowMove(estate, 'first');
+    const secondLook = Promise.withResolvers<undefined>();
+    await using proxy = await startApiProxy(site.api, {
+      fault: (kind, count) => {
+        if (kind === 'GET leases' && count === 2) secondLook.resolve(undefined);
+        return undefined;
+      },
+    });
+    const home = ['--copy-namespace', site.copyNamespace];
+    const watching = await run(site, ['status', '-w', ...home, '--server', proxy.url], {
+      interruptAfter: secondLook.promise,
+    });
+    assertExit(watching, EXIT.interrupted);
+    assertSays(watching, 'stdout', new RegExp(`^${first.run} +migrate +running`, 'm'));
+    assert.equal(watching.stderr, '');
   });
 
   it('who takes over stops the first, which writes nothing more and says so', async () => {
