@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import type { ApiFault } from '../harness/api-fault.ts';
 import { assertExit, EXIT } from '../harness/outcome.ts';
-import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
 import { inLanes } from './in-lanes.ts';
 import { moveDisturbed } from './moving.ts';
 import { requestNames, surviveFaults } from './survive-faults.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
+import { openTwelveWorkloads } from './twelve-workloads.ts';
 
 const WHOLE_TEST = 1_200_000;
 
@@ -34,17 +33,14 @@ describe('a move of twelve workloads whose requests fail', () => {
   it('once each, by resets, 429, 500 and 410, ends with 0 all the same', async function () {
     this.timeout(WHOLE_TEST);
     const requests = await requestsOfAMove();
-    const asItWas = new WeakMap<TwelveWorkloads, Snapshot>();
     const { results, failures } = await inLanes({
       items: WAYS,
       run: async (estate, { name, faultOf, concerns }) => {
-        const before = asItWas.get(estate) ?? (await everythingRestorable(estate.site, [estate.gadgets]));
-        asItWas.set(estate, before);
         const left = new Set(requests.filter((request) => concerns?.test(request) ?? true));
         let failed = 0;
         let now: number;
         do {
-          now = await surviveFaults(estate, before, { name, faultOf, left });
+          now = await surviveFaults(estate, { name, faultOf, left });
           failed += now;
         } while (IS_COMPLETE && now > 0 && left.size > 0);
         return { name, failed, never: left.size };

@@ -1,27 +1,21 @@
 /** The tool may be killed at any request: the move is gone on with, or taken back without a trace. */
 import assert from 'node:assert/strict';
 import { assertExit, EXIT } from '../harness/outcome.ts';
-import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
 import { chooseNumbers } from './choose-numbers.ts';
 import { inLanes } from './in-lanes.ts';
 import { moveDisturbed } from './moving.ts';
 import { type Survival, surviveKill } from './survive-kill.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
+import { openTwelveWorkloads } from './twelve-workloads.ts';
 
 const WHOLE_TEST = 1_200_000;
 
 describe('a move of twelve workloads whose tool is killed', () => {
   it('at any request is gone on with or taken back, and nothing is lost', async function () {
     this.timeout(WHOLE_TEST);
-    const asItWas = new WeakMap<TwelveWorkloads, Snapshot>();
     const numbers = chooseNumbers(await countRequests());
     const { results, failures } = await inLanes({
       items: numbers,
-      run: async (estate, number) => {
-        const before = asItWas.get(estate) ?? (await everythingRestorable(estate.site, [estate.gadgets]));
-        asItWas.set(estate, before);
-        return surviveKill(estate, before, number);
-      },
+      run: async (estate, number) => surviveKill(estate, await estate.renew(), number),
     });
     const count = (survival: Survival): string =>
       results.filter((result) => result === survival).length.toString();

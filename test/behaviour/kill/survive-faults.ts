@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ApiFault } from '../harness/api-fault.ts';
 import { assertExit, EXIT } from '../harness/outcome.ts';
 import { rollback, verify } from '../harness/product.ts';
-import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
+import { everythingRestorable } from '../harness/snapshot.ts';
 import { moveDisturbed } from './moving.ts';
 import { openRuns } from './runs.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
@@ -32,10 +32,10 @@ export function requestNames(): (kind: string) => string {
 /** How many were failed in one move; takes them from those that are left. */
 export async function surviveFaults(
   estate: TwelveWorkloads,
-  before: Snapshot,
   { name, faultOf, left }: FaultsOfAKind,
 ): Promise<number> {
   const { site } = estate;
+  const before = await estate.renew();
   const nameOf = requestNames();
   const failed: string[] = [];
   let last = -DISTANCE;

@@ -1,5 +1,6 @@
 /** An estate of twelve workloads of every kind that is patched, quick to be moved there and back again. */
-import type { Buildable } from '../builders/buildable.ts';
+import { until } from '../../cluster/deadline.ts';
+import { type Buildable, placeOf } from '../builders/buildable.ts';
 import { cronJob } from '../builders/cron-job.ts';
 import { gadget, gadgets, type Gadget } from '../builders/custom-resource.ts';
 import { daemonSet } from '../builders/daemon-set.ts';
@@ -7,14 +8,20 @@ import { deployment } from '../builders/deployment.ts';
 import { pod } from '../builders/pod.ts';
 import { statefulSet } from '../builders/stateful-set.ts';
 import { defineGadgets } from '../harness/define-gadgets.ts';
-import type { Kind } from '../harness/kinds.ts';
+import { type Kind, PODS } from '../harness/kinds.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
+import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
 
 export interface TwelveWorkloads {
   readonly site: Site;
   readonly gadgets: Kind<Gadget>;
   /** What the move has to be told about it. */
   readonly flags: readonly string[];
+  /**
+   * Makes it ready for another move: a bare pod that was restarted again and again, as each move does, would be kept
+   * waiting by the kubelet. Gives all that is there.
+   */
+  readonly renew: () => Promise<Snapshot>;
 }
 
 export async function openTwelveWorkloads(): Promise<TwelveWorkloads> {
@@ -28,15 +35,31 @@ export async function openTwelveWorkloads(): Promise<TwelveWorkloads> {
     pushImages(site),
     defineGadgets(site, group),
   ]);
-  await site.start(...workloads({ shop, ops, legacy }, images, group));
+  const all = workloads({ shop, ops, legacy }, images, group);
+  await site.start(...all);
   return {
     site,
     gadgets: gadgets(group),
+    renew: async () => {
+      await renewPods(site, all);
+      return everythingRestorable(site, [gadgets(group)]);
+    },
     flags: [
       ...['--image-path', `gadgets.${group}={.spec.image}`],
       ...['--registry-secret', `${legacy}/login`],
     ],
   };
+}
+
+async function renewPods(site: Site, all: readonly Buildable[]): Promise<void> {
+  const pods = all.filter(({ kind }) => kind === PODS);
+  for (const one of pods) {
+    await site.api.delete(one.kind, placeOf(one));
+    await until('the pod gone', 60, async () =>
+      (await site.api.get(one.kind, placeOf(one))) === undefined ? true : undefined,
+    );
+  }
+  await site.start(...pods);
 }
 
 type Images = Readonly<Record<(typeof REPOSITORIES)[number], SourceImage>>;
