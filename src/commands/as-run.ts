@@ -9,7 +9,7 @@ import type { RunStep } from '../workflow/carry-out.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
 import { awaitBegun, perhapsBegun } from '../workflow/run/await-begun.ts';
 import { type RunEnding, withRun } from '../workflow/run/with-run.ts';
-import type { SwitchedWorkload } from '../workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../workflow/switch/switched-workload.ts';
 
 export interface RunPlace {
   readonly session: Session;

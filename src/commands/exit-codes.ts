@@ -3,7 +3,7 @@ import { type LeftAlone, stillPulling } from '../domain/plan/plan.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
 import type { MigrationReport } from '../workflow/carry-out.ts';
 import type { RollbackReport } from '../workflow/rollback/roll-back.ts';
-import { isFailure } from '../workflow/switch/switch-workload.ts';
+import { isFailure } from '../workflow/switch/switched-workload.ts';
 import type { SwitchReport } from '../workflow/switch/switch-workloads.ts';
 
 /** 0 all done, 1 a workload failed, 4 something was left alone. What is gone leaves nothing to do. */

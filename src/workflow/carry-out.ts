@@ -8,8 +8,9 @@ import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
 import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
-import type { SwitchedWorkload } from './switch/switch-workload.ts';
-import { type SwitchInput, type SwitchReport, switchWorkloads } from './switch/switch-workloads.ts';
+import type { SwitchedWorkload } from './switch/switched-workload.ts';
+import type { SwitchInput } from './switch/switch-input.ts';
+import { type SwitchReport, switchWorkloads } from './switch/switch-workloads.ts';
 import { verifyCluster } from './verify/verify-cluster.ts';
 
 export interface MigrationInput {

@@ -1,7 +1,7 @@
 /** What stands in the way of a rollout and is not ours to remove: it is named, and what was up stays up. */
 import assert from 'node:assert/strict';
 import { until } from '../cluster/deadline.ts';
-import type { SwitchedWorkload } from '../../src/workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../../src/workflow/switch/switched-workload.ts';
 import { buildable, placeOf, type Buildable } from './builders/buildable.ts';
 import { daemonSet } from './builders/daemon-set.ts';
 import { deployment } from './builders/deployment.ts';

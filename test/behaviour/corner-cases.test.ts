@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../cluster/deadline.ts';
 import { randomLayer } from '../support/image-layers.ts';
-import type { SwitchedWorkload } from '../../src/workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../../src/workflow/switch/switched-workload.ts';
 import { buildable, type Buildable } from './builders/buildable.ts';
 import { cronJob } from './builders/cron-job.ts';
 import { daemonSet } from './builders/daemon-set.ts';

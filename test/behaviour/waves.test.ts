@@ -1,6 +1,6 @@
 /** Waves stop at what fails: it is put back with what happened, and nothing else was touched. */
 import assert from 'node:assert/strict';
-import type { SwitchedWorkload } from '../../src/workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../../src/workflow/switch/switched-workload.ts';
 import { RECORD_ANNOTATION } from '../../src/domain/change/record.ts';
 import { AFTER_ANNOTATION } from '../../src/domain/inventory/workload.ts';
 import type { Buildable } from './builders/buildable.ts';
@@ -205,8 +205,10 @@ describe('a container that starts and ends again under its new name', () => {
     await site.start(app);
     // Ready first, and gone some seconds later: the time of the sandbox runs 20 times as fast.
     await site.api.apply(CONFIG_MAPS, life(isReal() ? '4' : '80'));
+    assertExit(await move(site, ['copy', ...jobFlags(site)]), EXIT.done);
     const patience = ['--settle', '9s', '--timeout', '60s'];
-    const outcome = await move(site, ['migrate', '--yes', '-o', 'json', ...patience, ...jobFlags(site)]);
+    const outcome = await move(site, ['switch', '--yes', '-o', 'json', ...patience]);
+    assertSays(outcome, 'stderr', `What happened to Deployment ${namespace}/app:`);
     assertExit(outcome, EXIT.failed);
     const { outcome: result, message, evidence = [] } = switchedWorkloads(outcome).app ?? assert.fail();
     assert.equal(result, 'rolled-back', message);

@@ -1,6 +1,6 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { SwitchedWorkload } from '../../workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../../workflow/switch/switched-workload.ts';
 import type { SwitchReport } from '../../workflow/switch/switch-workloads.ts';
 
 export const SWITCH_VIEW: ResultView<SwitchReport, SwitchedWorkload> = {

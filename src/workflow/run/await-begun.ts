@@ -8,7 +8,7 @@ import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import type { InventoryRequest } from '../inventory/take-inventory.ts';
 import { recordedWorkloads } from '../rollback/roll-back.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
-import type { SwitchedWorkload } from '../switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../switch/switched-workload.ts';
 
 export interface BegunRequest {
   readonly run: Run;

@@ -4,7 +4,7 @@ import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { addLogin, ensurePullSecret, type PullGrant, refuseForeign } from '../pull-secrets/grant-pull.ts';
-import type { SwitchInput } from './switch-workloads.ts';
+import type { SwitchInput } from './switch-input.ts';
 
 export type GrantInput = Pick<SwitchInput, 'plan' | 'pullLogin' | 'pullSecretName' | 'registrySecret'>;
 

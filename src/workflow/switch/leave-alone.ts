@@ -1,8 +1,8 @@
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import type { SwitchedWorkload } from './switch-workload.ts';
-import type { SwitchInput } from './switch-workloads.ts';
+import type { SwitchedWorkload } from './switched-workload.ts';
+import type { SwitchInput } from './switch-input.ts';
 
 /** The result of a workload that is not touched, told to everybody. */
 export function leaveAlone(

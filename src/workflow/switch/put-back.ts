@@ -2,8 +2,9 @@
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
-import type { SwitchContext, SwitchedWorkload } from './switch-workload.ts';
-import type { SwitchInput } from './switch-workloads.ts';
+import type { SwitchContext } from './switch-context.ts';
+import type { SwitchedWorkload } from './switched-workload.ts';
+import type { SwitchInput } from './switch-input.ts';
 import { takeBack, type TakeBackReason } from './take-back.ts';
 
 export interface PutBackCall {

@@ -7,14 +7,10 @@ import type { Step, Work } from '../../domain/ports/progress.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { grantPulls, type GrantRefusal } from './grant-pulls.ts';
 import { putBack } from './put-back.ts';
-import {
-  isFailure,
-  type SwitchContext,
-  type SwitchedWorkload,
-  switchWorkload,
-  type WorkloadOutcome,
-} from './switch-workload.ts';
-import type { SwitchInput } from './switch-workloads.ts';
+import { isFailure, type SwitchedWorkload, type WorkloadOutcome } from './switched-workload.ts';
+import type { SwitchContext } from './switch-context.ts';
+import { switchWorkload } from './switch-workload.ts';
+import type { SwitchInput } from './switch-input.ts';
 import { watchOver } from './watch-over.ts';
 
 export interface WaveCall {

@@ -1,45 +1,16 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
-import type { Credential } from '../../domain/credentials/credential.ts';
-import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Plan, PlannedChange } from '../../domain/plan/plan.ts';
-import { planWaves, type WaveRules } from '../../domain/plan/waves.ts';
+import { planWaves } from '../../domain/plan/waves.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
 import { preparePulls } from './grant-pulls.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { putBack } from './put-back.ts';
-import { isFailure, type SwitchContext, type SwitchedWorkload } from './switch-workload.ts';
+import { isFailure, type SwitchedWorkload } from './switched-workload.ts';
+import type { SwitchContext } from './switch-context.ts';
+import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
-
-/** What becomes of the rest when a workload fails. */
-export type OnFailure =
-  /** Its wave is put back, the others stay, nothing more is begun. */
-  | 'halt'
-  /** It alone is put back, the run goes on. */
-  | 'continue'
-  /** Everything that this run has switched is put back. */
-  | 'rollback-all';
-
-export interface SwitchInput {
-  readonly plan: Plan;
-  readonly unproven: Unproven;
-  /** The login that pods need at the target. */
-  readonly pullLogin?: Credential;
-  readonly pullSecretName: string;
-  /** `namespace/name` of an existing pull Secret that gets the login too. */
-  readonly registrySecret?: string;
-  readonly maxInFlight: number;
-  readonly waves: WaveRules;
-  /** How long the workloads of a wave have to stay ready, in seconds, before the next begins. */
-  readonly settleSeconds: number;
-  readonly onFailure: OnFailure;
-  /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
-  readonly customImages: readonly CustomImages[];
-  /** Told of every workload as soon as it is known what became of it. */
-  readonly onOutcome?: (workload: SwitchedWorkload) => void;
-}
 
 export interface SwitchReport {
   readonly apiVersion: 'registry-switch/v1';

@@ -2,7 +2,8 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { rollBackWorkload } from '../rollback/roll-back-workload.ts';
-import type { SwitchContext, SwitchedWorkload } from './switch-workload.ts';
+import type { SwitchContext } from './switch-context.ts';
+import type { SwitchedWorkload } from './switched-workload.ts';
 
 /** Why it goes back. */
 export interface TakeBackReason {

@@ -3,8 +3,10 @@ import type { Work } from '../../domain/ports/progress.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
 import { settle, type Unsettled } from '../rollout/settle.ts';
 import { putBack } from './put-back.ts';
-import { type SwitchContext, type SwitchedWorkload, watchFor } from './switch-workload.ts';
-import type { SwitchInput } from './switch-workloads.ts';
+import type { SwitchContext } from './switch-context.ts';
+import type { SwitchedWorkload } from './switched-workload.ts';
+import { watchFor } from './watch-for.ts';
+import type { SwitchInput } from './switch-input.ts';
 
 export interface Watching {
   readonly input: SwitchInput;

@@ -1,12 +1,14 @@
-/** What a move says of each workload, in JSON. */
+/** What `migrate` or `switch` says of each workload, in JSON. */
 import type { MigrationReport } from '../../../src/workflow/carry-out.ts';
-import type { SwitchedWorkload } from '../../../src/workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
+import type { SwitchReport } from '../../../src/workflow/switch/switch-workloads.ts';
 import type { Outcome } from './run-product.ts';
 
 /** By name of the workload. */
 export function switchedWorkloads({ stdout }: Outcome): Readonly<Record<string, SwitchedWorkload>> {
-  const report = JSON.parse(stdout) as MigrationReport;
-  return Object.fromEntries(report.switch.workloads.map((one) => [one.workload.name, one]));
+  const report = JSON.parse(stdout) as MigrationReport | SwitchReport;
+  const { workloads } = report.kind === 'SwitchReport' ? report : report.switch;
+  return Object.fromEntries(workloads.map((one) => [one.workload.name, one]));
 }
 
 /** The outcome of each, by name of the workload. */

@@ -5,7 +5,8 @@ import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-pat
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf, valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
 import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
-import { type SwitchedWorkload, switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
+import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
+import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';

@@ -5,11 +5,8 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { DEPLOYMENTS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import type { PlannedChange } from '../../../src/domain/plan/plan.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
-import {
-  type SwitchInput,
-  type SwitchReport,
-  switchWorkloads,
-} from '../../../src/workflow/switch/switch-workloads.ts';
+import type { SwitchInput } from '../../../src/workflow/switch/switch-input.ts';
+import { type SwitchReport, switchWorkloads } from '../../../src/workflow/switch/switch-workloads.ts';
 import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
