@@ -47,6 +47,15 @@ describe('ensurePullSecret', () => {
     assert.deepEqual(cluster.writes, ['create secrets shop/target']);
   });
 
+  it('says so where one of ours is immutable and out of date', async () => {
+    const old = pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:0ld' });
+    const cluster = new InMemoryCluster([{ ...old, immutable: true }]);
+    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), {
+      message: 'Secret shop/target is immutable: no login can be added to it',
+    });
+    assert.deepEqual(cluster.writes, []);
+  });
+
   it('brings a Secret of ours up to date', async () => {
     const cluster = new InMemoryCluster([
       pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:old' }),
