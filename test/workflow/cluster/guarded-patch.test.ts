@@ -135,6 +135,7 @@ describe('guardedPatch', () => {
     assert.deepEqual((await run(new InMemoryCluster())).decision, {
       type: 'refuse',
       reason: 'it was deleted since',
+      gone: true,
     });
   });
 
