@@ -50,7 +50,9 @@ describe('a controller that sets images back', () => {
       assert.equal(owned.outcome, 'reverted', owned.message);
       assert.match(owned.message, new RegExp(`^${MANAGER} set the image of container app back to `));
       assert.match(owned.message, /change the image where shop-operator takes it from/);
-      const patches = proxy.writes.filter(({ method, path }) => method === 'PATCH' && path.endsWith("/owned"));
+      const patches = proxy.writes.filter(
+        ({ method, path }) => method === 'PATCH' && path.endsWith('/owned'),
+      );
       assert.equal(patches.length, 2, 'one patch, and one that removes what came with it');
       assert.deepEqual(operator.reverted, ['owned']);
       assert.deepEqual(await specOf('owned'), asItWas);
@@ -78,7 +80,9 @@ describe('a controller that sets images back', () => {
   /** What a person or tool has written. */
   async function specOf(name: string): Promise<unknown> {
     const found = await site.api.get(DEPLOYMENTS, { namespace, name });
-    const records = Object.entries(found?.metadata?.annotations ?? {}).filter(([key]) => key.includes('switch'));
+    const records = Object.entries(found?.metadata?.annotations ?? {}).filter(([key]) =>
+      key.includes('switch'),
+    );
     return { spec: found?.spec, records };
   }
 });
