@@ -17,7 +17,8 @@ export function readBody(
   if (type === PROTOBUF) return { value: decodeEnvelope(body), duplicates: [] };
   if (type === 'application/yaml') return parseYaml(text);
   // What curl says when nobody tells it.
-  if (type === 'application/json' || type === 'application/x-www-form-urlencoded') return parseJson(text, unrecognized(kind));
+  if (type === 'application/json' || type === 'application/x-www-form-urlencoded')
+    return parseJson(text, unrecognized(kind));
   throw unsupportedType(ACCEPTED);
 }
 
