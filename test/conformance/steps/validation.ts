@@ -142,12 +142,13 @@ export const VALIDATION: StepGroup = {
   ],
 };
 
-/** The rest of such a message is a whole template as Go prints it. */
+/** In the middle of such a message stands a whole template as Go prints it. */
 function messageStart(body: unknown): unknown {
   const { reason, code, message } = body as {
     readonly reason?: string;
     readonly code?: number;
     readonly message?: string;
   };
-  return { reason, code, message: message?.slice(0, 60), end: message?.slice(-60) };
+  const end = message?.replace(/^.*\}/s, '').slice(-60);
+  return { reason, code, message: message?.slice(0, 60), end };
 }
