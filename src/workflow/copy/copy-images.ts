@@ -77,6 +77,7 @@ async function runJob(
   { signal, progress }: Work,
 ): Promise<JobRun> {
   const started = await startCopyJob(ports, input, signal);
+  if (started.isTakenUp) progress.note('the Job that an earlier run has left running is taken up');
   const tally = tallyEvents(started.request.copies.length, progress);
   const followed = { ...ports, ...started, timeoutSeconds: input.timeoutSeconds };
   const { logTail, reason } = await followCopyJob(ports.cluster, followed, {

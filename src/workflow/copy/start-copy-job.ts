@@ -20,6 +20,8 @@ export interface StartedCopy {
   readonly job: KubernetesObject;
   /** What the Job copies: of a Job that was taken up, also what it has done since. */
   readonly request: CopyJobRequest;
+  /** An earlier run began it. */
+  readonly isTakenUp: boolean;
 }
 
 interface CopyStart {
@@ -47,14 +49,14 @@ export async function startCopyJob(
     const treatment = treatEarlierCopy(earlier, likenessOf(earlier, begun), start.leftover);
     if (treatment === 'take up' && begun !== undefined) {
       await renewSecrets(cluster, begun.manifests, signal);
-      return { job: earlier, request: begun.request };
+      return { job: earlier, request: begun.request, isTakenUp: true };
     }
     await removeJobAndWait(cluster, earlier, signal);
   }
   await removeCopySecrets(cluster, { namespace, name }, signal);
   const { secrets, job } = withWork(engine.manifests(request), plan.copies);
   for (const secret of secrets) await cluster.create(SECRETS, secret, { signal });
-  return { job: await cluster.create(JOBS, job, { signal }), request };
+  return { job: await cluster.create(JOBS, job, { signal }), request, isTakenUp: false };
 }
 
 interface BegunCopy {
