@@ -78,13 +78,14 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assert.deepEqual(await everythingWritten(site, [estate.gadgets]), written);
   });
 
-  it('finds every single rule named by preflight when it is gone, and migrate changes nothing then', async function () {
+  it('finds any single rule named by preflight when it is gone, and migrate changes nothing then', async function () {
     // Some fifty runs, one after the other.
     this.timeout(300_000);
     const written = await everythingWritten(site, [estate.gadgets]);
     const rules = mover.roles.flatMap((role) => role.rules.map((rule) => ({ role, rule })));
-    for (const [index, { role, rule }] of rules.entries()) {
-      await assertMissed(role, rule, isThorough() || index % 5 === 0);
+    const tried = rules.filter((_, index) => isThorough() || index % 3 === 0);
+    for (const [index, { role, rule }] of tried.entries()) {
+      await assertMissed(role, rule, isThorough() || index % 4 === 0);
     }
     assert.deepEqual(await everythingWritten(site, [estate.gadgets]), written);
   });

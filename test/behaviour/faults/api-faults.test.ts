@@ -29,7 +29,7 @@ const REFUSALS: Readonly<Record<string, ApiFault>> = {
 };
 
 /** Of a sample. */
-const MOST = isReal() ? 10 : 12;
+const MOST = isReal() ? 10 : 6;
 
 function faultsOf(kind: string): Readonly<Record<string, ApiFault>> {
   if (/^(LIST|WATCH)/.test(kind)) return { ...REFUSALS, 'a 410': { kind: 'answer', status: 410 } };

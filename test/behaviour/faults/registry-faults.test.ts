@@ -13,7 +13,7 @@ import { openSmallEstate } from './small-estate.ts';
 import { surviveFault } from './survive-fault.ts';
 
 /** Of a sample. */
-const MOST = 8;
+const MOST = 4;
 
 /** Every kind of request that the move of a small estate makes, by whomever: us, the copy Job, the nodes. */
 const KINDS = [

@@ -1,5 +1,5 @@
-/** Which requests of a move something happens to: `KILLS=all`, so many of them, or five. */
-export function chooseNumbers(requests: number, wanted = process.env.KILLS ?? '5'): number[] {
+/** Which requests of a move something happens to: `KILLS=all`, so many of them, or three. */
+export function chooseNumbers(requests: number, wanted = process.env.KILLS ?? '3'): number[] {
   const all = Array.from({ length: requests }, (_, index) => index + 1);
   const most = wanted === 'all' ? requests : Number(wanted);
   if (most >= requests) return all;
