@@ -10,8 +10,6 @@ import type {
   V1LabelSelector,
   V1Namespace,
   V1Node,
-  V1Pod,
-  V1PodSpec,
   V1PodTemplateSpec,
   V1ReplicaSet,
   V1ReplicationController,
@@ -20,7 +18,7 @@ import type {
 } from '@kubernetes/client-node';
 import type { Plain, Stored } from '../objects/stored.ts';
 
-export type Pod = Stored<Plain<V1Pod>>;
+export type { Pod, PodSpec } from '../objects/pod.ts';
 export type Node = Stored<Plain<V1Node>>;
 export type Namespace = Stored<Plain<V1Namespace>>;
 export type ResourceQuota = Stored<Plain<V1ResourceQuota>>;
@@ -34,7 +32,6 @@ export type Job = Stored<Plain<V1Job>>;
 export type CronJob = Stored<Plain<V1CronJob>>;
 
 export type PodTemplate = Plain<V1PodTemplateSpec>;
-export type PodSpec = Plain<V1PodSpec>;
 export type Container = Plain<V1Container>;
 export type Selector = Plain<V1LabelSelector>;
 

@@ -2,10 +2,11 @@
 import type { V1EnvVarSource } from '@kubernetes/client-node';
 import type { Objects } from '../objects/objects.ts';
 import type { Plain } from '../objects/stored.ts';
+import type { Pod } from '../objects/pod.ts';
 import { expandVariables } from './expand-variables.ts';
 import { configMapData, MissingData, secretData } from './keyed-data.ts';
 import { podField } from './pod-field.ts';
-import type { Container, Pod } from './pod.ts';
+import type { Container } from './pod.ts';
 
 type Source = Plain<V1EnvVarSource>;
 

@@ -1,5 +1,6 @@
 /** Starts one container: image, environment, process; each with its events (pkg/kubelet/kuberuntime, `startContainer`). */
 import { randomBytes } from 'node:crypto';
+import type { Pod } from '../objects/pod.ts';
 import { containerCommand, imageEnvironment } from './container-command.ts';
 import { containerEnvironment } from './container-environment.ts';
 import { ContainerProcess } from './container-process.ts';
@@ -10,7 +11,7 @@ import type { ImageTrouble, TellEvent } from './images/image-manager.ts';
 import { readImageName } from './images/image-name.ts';
 import { MissingData } from './keyed-data.ts';
 import type { NodeContext } from './node-context.ts';
-import type { Pod, PodContainer } from './pod.ts';
+import type { PodContainer } from './pod.ts';
 import { readMountedFile, type MountedVolumes } from './pod-volumes.ts';
 import { pullLogins } from './pull-logins.ts';
 

@@ -1,6 +1,7 @@
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import type { Pod } from '../objects/pod.ts';
 import type { ImageConfig } from './images/content-store.ts';
-import { podInMessage, type Container, type Pod } from './pod.ts';
+import { podInMessage, type Container } from './pod.ts';
 
 /** Why a container may not be created for the user that it would run as (pkg/kubelet/kuberuntime/security_context.go). */
 export function runAsNonRootFault(

@@ -1,7 +1,8 @@
+import type { Pod } from '../objects/pod.ts';
 import { isRunning, type ContainerRecord } from './container-record.ts';
 import { teller } from './container-starter.ts';
 import type { NodeContext } from './node-context.ts';
-import { containersOf, type Pod, type PodContainer } from './pod.ts';
+import { containersOf, type PodContainer } from './pod.ts';
 
 /** Ends all containers of a pod within its grace period: preStop, TERM, KILL (pkg/kubelet/kuberuntime, `killContainer`). */
 export async function endContainers(

@@ -1,9 +1,10 @@
 import type { ObjectEvent } from '../objects/objects.ts';
 import { PODS } from '../objects/api-resources.ts';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
+import type { Pod } from '../objects/pod.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodWorker } from './pod-worker.ts';
-import { isFinished, type Pod } from './pod.ts';
+import { isFinished } from './pod.ts';
 
 /** Runs the pods of one node. */
 export class Kubelet {

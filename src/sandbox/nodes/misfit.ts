@@ -2,7 +2,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { isSelected, isTolerated } from '../objects/scheduling/node-fit.ts';
 import type { Plain, Stored } from '../objects/stored.ts';
-import type { Pod } from './pod.ts';
+import type { Pod } from '../objects/pod.ts';
 
 export type Node = Stored<Plain<V1Node>>;
 

@@ -1,6 +1,6 @@
 /** Conditions of a pod (pkg/kubelet/status/generate.go). */
+import type { PodCondition } from '../objects/pod.ts';
 import type { ContainerRecord } from './container-record.ts';
-import { NO_TIME, type PodCondition } from './pod.ts';
 
 type Outcome = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
 
@@ -38,7 +38,7 @@ function timed(outcome: Outcome, { current, now, generation }: ConditionsInput):
     type: outcome.type,
     observedGeneration: generation,
     status: outcome.status,
-    lastProbeTime: NO_TIME,
+    lastProbeTime: null,
     lastTransitionTime: since ?? now,
     ...(outcome.reason !== undefined && { reason: outcome.reason }),
     ...(outcome.message !== undefined && { message: outcome.message }),

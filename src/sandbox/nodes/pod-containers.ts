@@ -1,5 +1,6 @@
 /** The containers of one pod: what runs, what waits, what is to be started next. */
 import type { Cancel } from '../clock.ts';
+import type { Pod } from '../objects/pod.ts';
 import {
   exitCodeOf,
   isRunning,
@@ -10,7 +11,7 @@ import {
 import { startContainer, teller, type StartRequest } from './container-starter.ts';
 import { goDuration } from './go-duration.ts';
 import type { NodeContext } from './node-context.ts';
-import { apiTime, containersOf, podInMessage, type Container, type Pod, type PodContainer } from './pod.ts';
+import { apiTime, containersOf, podInMessage, type Container, type PodContainer } from './pod.ts';
 import type { MountedVolumes } from './pod-volumes.ts';
 import { terminatedState } from './terminated-state.ts';
 

@@ -1,5 +1,5 @@
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import type { Pod } from './pod.ts';
+import type { Pod } from '../objects/pod.ts';
 
 const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.*)'\]$/;
 

@@ -1,9 +1,10 @@
 /** The status of a pod, made of what the kubelet knows (pkg/kubelet/kubelet_pods.go, `generateAPIPodStatus`). */
+import type { Pod, PodSpec, PodStatus } from '../objects/pod.ts';
 import type { ContainerRecord } from './container-record.ts';
 import { conditionsOf } from './pod-conditions.ts';
 import { phaseOf } from './pod-phase.ts';
 import { containerStatus } from './container-status.ts';
-import type { Container, ContainerKind, ContainerStatus, Pod, PodSpec, PodStatus } from './pod.ts';
+import type { Container, ContainerKind, ContainerStatus } from './pod.ts';
 import { qosClass } from './qos-class.ts';
 
 export interface PodView {

@@ -2,9 +2,10 @@
 import type { V1KeyToPath, V1Volume, V1VolumeProjection } from '@kubernetes/client-node';
 import type { Objects } from '../objects/objects.ts';
 import type { Plain } from '../objects/stored.ts';
+import type { Pod } from '../objects/pod.ts';
 import { configMapData, MissingData, secretData, type KeyedData } from './keyed-data.ts';
 import { podField } from './pod-field.ts';
-import type { Container, Pod } from './pod.ts';
+import type { Container } from './pod.ts';
 
 /** Content by path below the mount, by name of the volume. */
 export type MountedVolumes = ReadonlyMap<string, KeyedData>;

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiFailure } from '../objects/api-failure.ts';
 import { PODS } from '../objects/api-resources.ts';
+import type { Pod } from '../objects/pod.ts';
 import { isRunning } from './container-record.ts';
 import { teller } from './container-starter.ts';
 import { endContainers } from './end-containers.ts';
@@ -10,7 +11,7 @@ import type { NodeContext } from './node-context.ts';
 import { PodContainers } from './pod-containers.ts';
 import { podStatus } from './pod-status.ts';
 import { MountFailure, mountVolumes, type MountedVolumes } from './pod-volumes.ts';
-import { apiTime, isFinished, type Pod } from './pod.ts';
+import { apiTime, isFinished } from './pod.ts';
 
 /** The first wait after a volume could not be set up, and the longest: they double. */
 const MOUNT_RETRY = { first: 500, longest: 122_000 };

@@ -4,17 +4,10 @@ import type {
   V1ContainerState,
   V1ContainerStatus,
   V1EphemeralContainer,
-  V1Pod,
-  V1PodCondition,
-  V1PodSpec,
-  V1PodStatus,
 } from '@kubernetes/client-node';
-import type { Plain, Stored } from '../objects/stored.ts';
+import type { Pod } from '../objects/pod.ts';
+import type { Plain } from '../objects/stored.ts';
 
-export type Pod = Stored<Plain<V1Pod>>;
-export type PodSpec = Plain<V1PodSpec>;
-export type PodStatus = Plain<V1PodStatus>;
-export type PodCondition = Plain<V1PodCondition>;
 export type ContainerState = Plain<V1ContainerState>;
 export type ContainerStatus = Plain<V1ContainerStatus>;
 
@@ -35,9 +28,6 @@ export function podInMessage({ metadata: { name, namespace = '', uid } }: Pod): 
 export function apiTime(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
-
-/** The API prints a time that was never set as null. */
-export const NO_TIME = null as unknown as string;
 
 export type ContainerKind = 'init' | 'sidecar' | 'app' | 'ephemeral';
 

@@ -6,7 +6,7 @@ import {
 import { ExpectedError } from '../../domain/errors.ts';
 import { SECRETS } from '../objects/api-resources.ts';
 import type { Objects } from '../objects/objects.ts';
-import type { Pod } from './pod.ts';
+import type { Pod } from '../objects/pod.ts';
 
 export interface PullLogins {
   readonly logins: readonly DockerConfigEntry[];

@@ -1,5 +1,5 @@
+import type { PodSpec } from '../objects/pod.ts';
 /** Quality of service of a pod (pkg/apis/core/helper/qos). */
-import type { PodSpec } from './pod.ts';
 
 const COUNTED = ['cpu', 'memory'] as const;
 

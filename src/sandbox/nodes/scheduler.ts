@@ -5,8 +5,9 @@ import { ApiFailure } from '../objects/api-failure.ts';
 import { NODES, PODS } from '../objects/api-resources.ts';
 import type { ObjectEvent, Objects } from '../objects/objects.ts';
 import type { RecordEvent } from '../objects/record-event.ts';
+import type { Pod, PodCondition } from '../objects/pod.ts';
 import { misfit, type Node } from './misfit.ts';
-import { apiTime, isFinished, NO_TIME, type Pod, type PodCondition } from './pod.ts';
+import { apiTime, isFinished } from './pod.ts';
 
 export interface SchedulerOptions {
   readonly objects: Objects;
@@ -141,7 +142,7 @@ export class Scheduler {
     const condition = {
       type: 'PodScheduled',
       observedGeneration: pod.metadata.generation ?? 1,
-      lastProbeTime: NO_TIME,
+      lastProbeTime: null,
       lastTransitionTime: apiTime(this.#options.clock.now()),
       ...outcome,
     };

@@ -15,7 +15,6 @@ import type {
   V1Lease,
   V1Namespace,
   V1Node,
-  V1Pod,
   V1PodDisruptionBudget,
   V1ReplicaSet,
   V1ReplicationController,
@@ -28,6 +27,7 @@ import type {
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import type { ApiResource } from './api-resource.ts';
+import type { PodModel } from './pod.ts';
 import type { Plain } from './stored.ts';
 
 type Words = Pick<ApiResource, 'shortNames' | 'categories'>;
@@ -54,7 +54,7 @@ export const NODES = resource<V1Node>('v1', 'Node', 'nodes', {
   hasStatus: true,
   shortNames: ['no'],
 });
-export const PODS = workload<V1Pod>('v1', 'Pod', 'pods', { shortNames: ['po'] });
+export const PODS = workload<PodModel>('v1', 'Pod', 'pods', { shortNames: ['po'] });
 export const SECRETS = resource<V1Secret>('v1', 'Secret', 'secrets');
 export const CONFIG_MAPS = resource<V1ConfigMap>('v1', 'ConfigMap', 'configmaps', { shortNames: ['cm'] });
 export const SERVICE_ACCOUNTS = resource<V1ServiceAccount>('v1', 'ServiceAccount', 'serviceaccounts', {

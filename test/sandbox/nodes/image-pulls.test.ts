@@ -1,7 +1,7 @@
 /** Images are pulled over the registry's API, and what goes wrong is said as containerd and the kubelet say it. */
 import assert from 'node:assert/strict';
 import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
-import type { Pod } from '../../../src/sandbox/nodes/pod.ts';
+import type { Pod } from '../../../src/sandbox/objects/pod.ts';
 import { digestOf } from '../../../src/sandbox/registry/digest-of.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';

@@ -1,6 +1,6 @@
 /** Pods live and end as under a kubelet. */
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../src/sandbox/nodes/pod.ts';
+import type { Pod } from '../../../src/sandbox/objects/pod.ts';
 import { PODS, SECRETS } from '../../../src/sandbox/objects/api-resources.ts';
 import { conditions, container, hasPhase, isReady, waitsFor } from './pod-reading.ts';
 import { HOST, NAMESPACE, startTestCluster, type TestCluster } from './test-cluster.ts';

@@ -1,4 +1,5 @@
-import type { ContainerStatus, Pod } from '../../../src/sandbox/nodes/pod.ts';
+import type { Pod } from '../../../src/sandbox/objects/pod.ts';
+import type { ContainerStatus } from '../../../src/sandbox/nodes/pod.ts';
 
 /** Conditions that hold, without those of the scheduler. */
 export function conditions({ status }: Pod): Readonly<Record<string, string>> {

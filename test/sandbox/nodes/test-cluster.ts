@@ -1,7 +1,7 @@
 import { runningClock } from '../../../src/sandbox/clock.ts';
 import type { PodLogOptions } from '../../../src/sandbox/api/pod-logs.ts';
 import { startNodes, type Nodes, type StartNodesOptions } from '../../../src/sandbox/nodes/start-nodes.ts';
-import type { Pod } from '../../../src/sandbox/nodes/pod.ts';
+import type { Pod } from '../../../src/sandbox/objects/pod.ts';
 import {
   EVENTS,
   NAMESPACES,

@@ -1,7 +1,8 @@
-import type { V1Pod, V1PodDisruptionBudget } from '@kubernetes/client-node';
+import type { V1PodDisruptionBudget } from '@kubernetes/client-node';
 import { ApiFailure } from '../../objects/api-failure.ts';
 import { POD_DISRUPTION_BUDGETS, PODS } from '../../objects/api-resources.ts';
 import { recordOf } from '../../objects/json/json-record.ts';
+import type { Pod } from '../../objects/pod.ts';
 import type { Plain, Stored } from '../../objects/stored.ts';
 import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
@@ -10,7 +11,6 @@ import { objectIn, nameIn, type ResourceCall } from '../resource-call.ts';
 import { optionsIn } from '../verbs/delete-options.ts';
 import { selects } from '../../objects/selectors/selects.ts';
 
-type Pod = Stored<Plain<V1Pod>>;
 type Budget = Stored<Plain<V1PodDisruptionBudget>>;
 
 /** Deletes a pod unless a disruption budget forbids it: 429 (policy/v1 `Eviction`). */

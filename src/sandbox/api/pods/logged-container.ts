@@ -1,9 +1,8 @@
 /** Which container's log is asked for, and why there may be none. */
-import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { V1ContainerStatus } from '@kubernetes/client-node';
 import { ApiFailure } from '../../objects/api-failure.ts';
-import type { Plain, Stored } from '../../objects/stored.ts';
-
-type Pod = Stored<Plain<V1Pod>>;
+import type { Pod } from '../../objects/pod.ts';
+import type { Plain } from '../../objects/stored.ts';
 
 /** The container of that name, or the only one (kubernetes, registry/core/pod `validateContainer`); throws 400. */
 export function containerIn(pod: Pod, asked: string | undefined): string {

@@ -1,9 +1,9 @@
 /** READY, STATUS and RESTARTS of a pod (kubernetes, pkg/printers/internalversion `printPod`). */
-import type { V1ContainerState, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
-import type { Plain, Stored } from '../../objects/stored.ts';
+import type { V1ContainerState, V1ContainerStatus } from '@kubernetes/client-node';
+import type { Pod } from '../../objects/pod.ts';
+import type { Plain } from '../../objects/stored.ts';
 import { since } from './human-duration.ts';
 
-type Pod = Stored<Plain<V1Pod>>;
 type ContainerStatus = Plain<V1ContainerStatus>;
 type ContainerState = Plain<V1ContainerState>;
 

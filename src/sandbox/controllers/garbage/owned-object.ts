@@ -1,6 +1,5 @@
 /** Owner references and finalizers of objects of any kind. */
 import type { OwnerReference } from '../../../domain/kubernetes/object.ts';
-import type { Stored } from '../../objects/stored.ts';
 import type { Surroundings } from '../controller.ts';
 import type { Owned } from './ownership.ts';
 
@@ -27,9 +26,11 @@ export function removeFinalizer(
   { resource, object }: Owned,
   finalizer: string,
 ): void {
-  objects.update(resource, object.metadata, (current) =>
-    put(current, { finalizers: (current.metadata.finalizers ?? []).filter((one) => one !== finalizer) }),
-  );
+  objects.update(resource, object.metadata, (current) => {
+    const { finalizers = [], ...others } = current.metadata;
+    const left = finalizers.filter((one) => one !== finalizer);
+    return { ...current, metadata: left.length === 0 ? others : { ...others, finalizers: left } };
+  });
 }
 
 export function removeOwners(
@@ -37,14 +38,9 @@ export function removeOwners(
   { resource, object }: Owned,
   uids: ReadonlySet<string>,
 ): void {
-  objects.update(resource, object.metadata, (current) =>
-    put(current, { ownerReferences: ownersOf({ object: current }).filter(({ uid }) => !uids.has(uid)) }),
-  );
-}
-
-/** An empty list is left out, as the API does. */
-function put(object: Stored, fields: Readonly<Record<string, readonly unknown[]>>): Stored {
-  const empty = new Set(Object.keys(fields).filter((field) => fields[field]?.length === 0));
-  const metadata = Object.entries({ ...object.metadata, ...fields }).filter(([field]) => !empty.has(field));
-  return { ...object, metadata: Object.fromEntries(metadata) as unknown as Stored['metadata'] };
+  objects.update(resource, object.metadata, (current) => {
+    const { ownerReferences = [], ...others } = current.metadata;
+    const left = ownerReferences.filter(({ uid }) => !uids.has(uid));
+    return { ...current, metadata: left.length === 0 ? others : { ...others, ownerReferences: left } };
+  });
 }

@@ -1,5 +1,6 @@
-import type { V1Pod, V1Toleration } from '@kubernetes/client-node';
-import type { Plain, Stored } from '../stored.ts';
+import type { V1Toleration } from '@kubernetes/client-node';
+import type { Pod } from '../pod.ts';
+import type { Plain } from '../stored.ts';
 
 const TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
@@ -10,7 +11,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 };
 
 /** What the plugins DefaultTolerationSeconds and Priority add to a pod that is created. */
-export function withScheduling(pod: Stored<Plain<V1Pod>>): Stored<Plain<V1Pod>> {
+export function withScheduling(pod: Pod): Pod {
   const spec = pod.spec ?? { containers: [] };
   const tolerations = withTolerations(spec.tolerations ?? []);
   const priority = PRIORITIES[spec.priorityClassName ?? ''] ?? 0;

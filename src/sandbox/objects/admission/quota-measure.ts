@@ -3,6 +3,7 @@ import type { V1Container, V1Pod, V1ResourceRequirements } from '@kubernetes/cli
 import { resourceName } from '../../../domain/kubernetes/resource.ts';
 import type { ApiResource } from '../api-resource.ts';
 import { formatQuantity, parseQuantity } from '../quantity.ts';
+import type { Pod } from '../pod.ts';
 import type { Plain, Stored } from '../stored.ts';
 
 export interface Measure {
@@ -64,11 +65,11 @@ function compute(kind: keyof Pick<V1ResourceRequirements, 'limits' | 'requests'>
 }
 
 function specOf(object: Stored): Pick<NonNullable<Plain<V1Pod>['spec']>, 'containers' | 'initContainers'> {
-  return (object as Stored<Plain<V1Pod>>).spec ?? { containers: [] };
+  return (object as Pod).spec ?? { containers: [] };
 }
 
 /** Pods do not count when they have ended. */
 function hasEnded(object: Stored): boolean {
-  const { phase } = (object as Stored<Plain<V1Pod>>).status ?? {};
+  const { phase } = (object as Pod).status ?? {};
   return object.kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed');
 }

@@ -1,13 +1,12 @@
 /** Pods run under a service account of their namespace and get its pull Secrets and token (the plugin ServiceAccount). */
-import type { V1Container, V1Pod, V1PodSpec, V1ServiceAccount, V1Volume } from '@kubernetes/client-node';
+import type { V1Container, V1ServiceAccount, V1Volume } from '@kubernetes/client-node';
 import { SERVICE_ACCOUNTS } from '../api-resources.ts';
 import { generateName } from '../metadata/generate-name.ts';
 import { forbidden } from '../refusals.ts';
+import type { Pod, PodSpec } from '../pod.ts';
 import type { Plain, Stored } from '../stored.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 
-type Pod = Stored<Plain<V1Pod>>;
-type PodSpec = Plain<V1PodSpec>;
 type ServiceAccount = Stored<Plain<V1ServiceAccount>>;
 
 const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,4 +1,5 @@
 import type { ApiResource } from '../api-resource.ts';
+import { withoutUndefined } from '../json/without-undefined.ts';
 import type { Draft } from '../objects.ts';
 import { conflict } from '../refusals.ts';
 import type { Stored, StoredMeta } from '../stored.ts';
@@ -29,7 +30,7 @@ export function keptMetadata(resource: ApiResource, current: Stored, next: Draft
   ) {
     throw conflict(resource, metadata.name, MODIFIED);
   }
-  return withoutUndefined({
+  return withoutUndefined<StoredMeta>({
     ...changed,
     name: metadata.name,
     namespace: metadata.namespace,
@@ -47,10 +48,4 @@ export function keptMetadata(resource: ApiResource, current: Stored, next: Draft
 function storageError({ plural }: ApiResource, { namespace, name }: StoredMeta): string {
   const key = ['/registry', plural, ...(namespace === undefined ? [] : [namespace]), name].join('/');
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0`;
-}
-
-function withoutUndefined(metadata: object): StoredMeta {
-  return Object.fromEntries(
-    Object.entries(metadata).filter(([, value]) => value !== undefined),
-  ) as unknown as StoredMeta;
 }

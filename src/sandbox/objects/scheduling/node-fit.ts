@@ -1,11 +1,11 @@
 /** Which nodes a pod may run on (component-helpers `scheduling/corev1`). */
-import type { V1Node, V1NodeSelectorTerm, V1PodSpec, V1Taint, V1Toleration } from '@kubernetes/client-node';
+import type { V1Node, V1NodeSelectorTerm, V1Taint, V1Toleration } from '@kubernetes/client-node';
 import { hasAll } from '../selectors/selects.ts';
 import { meets } from '../selectors/requirement.ts';
+import type { PodSpec } from '../pod.ts';
 import type { Plain, Stored } from '../stored.ts';
 
 type Node = Stored<Plain<V1Node>>;
-type PodSpec = Plain<V1PodSpec>;
 
 /** By selector and required affinity. */
 export function isSelected(spec: PodSpec | undefined, node: Node): boolean {

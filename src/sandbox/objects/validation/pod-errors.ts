@@ -1,16 +1,17 @@
 /** Rules for pods: `ValidatePodCreate` and `ValidatePodUpdate`. */
-import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
+import type { V1Container } from '@kubernetes/client-node';
 import { isDeepStrictEqual } from 'node:util';
+import { withoutUndefined } from '../json/without-undefined.ts';
+import type { Pod, PodSpec } from '../pod.ts';
 import type { Plain, Stored } from '../stored.ts';
 import { forbiddenField, invalidValue, required, type FieldError } from './field-error.ts';
 import { podSpecErrors } from './pod-spec-errors.ts';
 
-type PodSpec = Plain<V1PodSpec>;
 type Containers = readonly Plain<V1Container>[];
 
 export function podErrors(object: Stored, previous?: Stored): FieldError[] {
-  const { spec } = object as Stored<Plain<V1Pod>>;
-  const { spec: before } = (previous ?? {}) as Partial<Stored<Plain<V1Pod>>>;
+  const { spec } = object as Pod;
+  const { spec: before } = (previous ?? {}) as Partial<Pod>;
   const errors = [...podSpecErrors('spec', spec), ...imageErrors(spec)];
   if (before === undefined || spec === undefined) return errors;
   return [...errors, ...changeErrors(spec, before)];
@@ -73,21 +74,21 @@ function tolerationErrors({ tolerations = [] }: PodSpec, before: PodSpec): Field
 
 /** The specification with all that may change as it was before. */
 function comparable(spec: PodSpec, before: PodSpec): PodSpec {
-  const withImages = (list: Containers | undefined, old: Containers | undefined) =>
-    list?.map((container, index) => {
-      const image = old?.[index]?.image;
-      return image === undefined ? container : { ...container, image };
-    });
-  const { nodeName } = spec;
-  const kept = {
+  return withoutUndefined<PodSpec>({
+    ...spec,
     containers: withImages(spec.containers, before.containers),
-    initContainers: withImages(spec.initContainers, before.initContainers),
+    initContainers: spec.initContainers && withImages(spec.initContainers, before.initContainers),
     activeDeadlineSeconds: before.activeDeadlineSeconds,
     tolerations: before.tolerations,
     schedulingGates: before.schedulingGates,
     // The scheduler binds a pod once.
-    nodeName: before.nodeName === undefined ? undefined : nodeName,
-  };
-  const present = Object.entries({ ...spec, ...kept }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as unknown as PodSpec;
+    nodeName: before.nodeName === undefined ? undefined : spec.nodeName,
+  });
+}
+
+function withImages(containers: Containers, before: Containers = []): Containers {
+  return containers.map((container, index) => {
+    const image = before[index]?.image;
+    return image === undefined ? container : { ...container, image };
+  });
 }

@@ -1,11 +1,10 @@
 /** Rules for pod specifications, of pods and of templates (`ValidatePodSpec`). */
-import type { V1PodSpec, V1Volume } from '@kubernetes/client-node';
+import type { V1Volume } from '@kubernetes/client-node';
+import type { PodSpec } from '../pod.ts';
 import type { Plain } from '../stored.ts';
 import { containersErrors, nameErrors } from './container-errors.ts';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from './field-error.ts';
 import { dnsSubdomain } from './names.ts';
-
-type PodSpec = Plain<V1PodSpec>;
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];

@@ -1,9 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import type { V1Pod } from '@kubernetes/client-node';
 import { podReport } from '../../../../src/sandbox/api/table/pod-report.ts';
-import type { Plain, Stored } from '../../../../src/sandbox/objects/stored.ts';
-
-type Pod = Stored<Plain<V1Pod>>;
+import type { Pod } from '../../../../src/sandbox/objects/pod.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const RUNNING = { running: { startedAt: '2026-03-01T11:00:00Z' } };

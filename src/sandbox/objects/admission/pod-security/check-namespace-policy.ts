@@ -1,8 +1,7 @@
 /** Pod Security of the labels themselves: they have to be known, and tell of pods that are there already. */
-import type { V1Pod } from '@kubernetes/client-node';
 import { PODS } from '../../api-resources.ts';
 import { invalid } from '../../refusals.ts';
-import type { Plain, Stored } from '../../stored.ts';
+import type { Pod } from '../../pod.ts';
 import { invalidValue } from '../../validation/field-error.ts';
 import type { AdmissionRequest } from '../admission-request.ts';
 import type { PodSpec } from './pod-check.ts';
@@ -47,7 +46,7 @@ function warnOfPods({ object, objects, onWarning }: AdmissionRequest, labels: La
   for (const [reasons, pods] of violating) onWarning(`${counted(pods)}: ${reasons}`);
 }
 
-function specOf(pod: Stored<Plain<V1Pod>>): PodSpec {
+function specOf(pod: Pod): PodSpec {
   return pod.spec ?? { containers: [] };
 }
 
