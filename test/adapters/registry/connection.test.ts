@@ -9,10 +9,11 @@ import { promisify } from 'node:util';
 import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
 import { apiUrl } from '../../../src/adapters/registry/destination.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { countRequests } from './support/request-lines.ts';
 import { basic } from './support/secrets.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const authority = createAuthority('test authority');
 const ca = authority.certificate;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { requestLines } from './support/request-lines.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const OTHER = `sha256:${'0'.repeat(64)}` as const;
 

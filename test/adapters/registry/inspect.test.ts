@@ -5,8 +5,9 @@ import { formatPlatform } from '../../../src/domain/image/platform.ts';
 import { digestOf } from '../../../src/sandbox/registry/digest-of.ts';
 import type { ImageSeed } from '../../../src/sandbox/registry/seed-image.ts';
 import type { SandboxRegistry } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const OTHER = `sha256:${'0'.repeat(64)}` as const;
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { SandboxAuth } from '../../../src/sandbox/registry/sandbox-auth.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { countRequests, requestLines } from './support/request-lines.ts';
 import { basic, identityToken, secret } from './support/secrets.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const ALICE = basic('alice');
 const BOB = basic('bob');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { requestLines } from './support/request-lines.ts';
 import { basic } from './support/secrets.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const USERS = { alice: 'alice-s3cret' };
 const ALICE = basic('alice');

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { secret } from './support/secrets.ts';
 import { startProxy, type TestProxy } from './support/start-proxy.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const PASSWORD = secret('pr0xy-s3cret');
 const authority = createAuthority('test authority');

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
 import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { basic, secret } from './support/secrets.ts';
-import { client, imageOf, sandbox } from './support/use-registries.ts';
+import { client, imageOf } from './support/client.ts';
 
 const ALICE = basic('alice');
 const AUTH = { kind: 'basic', users: { alice: 'alice-s3cret' } } as const;

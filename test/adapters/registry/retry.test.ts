@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { retryAfter } from '../../../src/adapters/registry/retry-after.ts';
 import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { failureOf } from './support/failure-of.ts';
 import { countRequests } from './support/request-lines.ts';
-import { client, imageOf, sandbox, type ClientOptions } from './support/use-registries.ts';
+import { client, imageOf, type ClientOptions } from './support/client.ts';
 
 /** A registry whose first answers about manifests go wrong. */
 async function failing(faults: readonly RegistryFault[], options: ClientOptions = {}) {

@@ -6,7 +6,7 @@ import type {
   SandboxRegistry,
   SandboxRegistryOptions,
 } from '../../../src/sandbox/registry/sandbox-registry.ts';
-import { sandbox } from './support/use-registries.ts';
+import { sandbox } from '../../support/sandbox-registry.ts';
 
 const BLOB = Buffer.from('0123456789');
 const DIGEST = digestOf(BLOB);

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { certificates, type Certificate } from './certificates.ts';
-import { onTearDown } from './tear-down.ts';
+import { onTearDown } from '../../../support/tear-down.ts';
 
 /** A request as the server got it. */
 interface ReceivedRequest {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import { onTearDown } from './tear-down.ts';
+import { onTearDown } from '../../../support/tear-down.ts';
 
 export interface ProxyServer {
   readonly url: string;

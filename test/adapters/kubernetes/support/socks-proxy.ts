@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import { onTearDown } from './tear-down.ts';
+import { onTearDown } from '../../../support/tear-down.ts';
 
 export interface SocksProxy {
   readonly url: string;

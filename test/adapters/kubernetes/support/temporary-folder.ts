@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTearDown } from './tear-down.ts';
+import { onTearDown } from '../../../support/tear-down.ts';
 
 /** An empty folder that is gone after the test. */
 export function temporaryFolder(): string {

@@ -1,5 +1,3 @@
-import { afterEach } from 'mocha';
-
 const steps: (() => unknown)[] = [];
 
 /** Does something when the current test is over, the latest first. */
@@ -7,6 +5,7 @@ export function onTearDown(step: () => unknown): void {
   steps.push(step);
 }
 
-afterEach(async () => {
+/** A root hook of mocha: a hook of this module's own would hold for the first test file of a worker only. */
+export async function tearDown(): Promise<void> {
   for (const step of steps.splice(0).reverse()) await step();
-});
+}

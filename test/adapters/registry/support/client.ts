@@ -3,25 +3,7 @@ import type { RegistriesOptions } from '../../../../src/adapters/registry/regist
 import type { Credential, RegistryConnection } from '../../../../src/domain/credentials/credential.ts';
 import type { ImageReference } from '../../../../src/domain/image/reference.ts';
 import type { Registries } from '../../../../src/domain/ports/registry.ts';
-import type {
-  SandboxRegistry,
-  SandboxRegistryOptions,
-} from '../../../../src/sandbox/registry/sandbox-registry.ts';
-import { startRegistry } from '../../../../src/sandbox/registry/start-registry.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
-
-const started: SandboxRegistry[] = [];
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map(async (registry) => registry.stop()));
-});
-
-/** Starts a registry that stops after the test. */
-export async function sandbox(options: SandboxRegistryOptions = {}): Promise<SandboxRegistry> {
-  const registry = await startRegistry(options);
-  started.push(registry);
-  return registry;
-}
 
 /** `shop/web:1` of a registry, with default tag 1. */
 export function imageOf(host: string, repository = 'shop/web', tag = '1'): ImageReference {

@@ -1,0 +1,10 @@
+import type { SandboxRegistry, SandboxRegistryOptions } from '../../src/sandbox/registry/sandbox-registry.ts';
+import { startRegistry } from '../../src/sandbox/registry/start-registry.ts';
+import { onTearDown } from './tear-down.ts';
+
+/** Starts a registry that stops after the test. */
+export async function sandbox(options: SandboxRegistryOptions = {}): Promise<SandboxRegistry> {
+  const registry = await startRegistry(options);
+  onTearDown(async () => registry.stop());
+  return registry;
+}
