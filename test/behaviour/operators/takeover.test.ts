@@ -1,20 +1,17 @@
-/** Two who would change the same cluster at the same time: one does, the other learns who it is. */
+/** Whoever holds a run stops when another takes it over, and only then. */
 import assert from 'node:assert/strict';
-import { hostname } from 'node:os';
-import { lease } from './builders/lease.ts';
-import { namespace } from './builders/namespace.ts';
-import { startApiProxy } from './harness/api-proxy.ts';
-import { assertError, assertExit, assertNextStep, assertSays, EXIT } from './harness/outcome.ts';
-import { rollback, run, verify } from './harness/product.ts';
-import { everythingWritten } from './harness/snapshot.ts';
-import { moveTo, resume } from './kill/moving.ts';
-import { newestRun, seenRuns } from './kill/runs.ts';
-import { startSlowMove } from './kill/slow-move.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from './kill/twelve-workloads.ts';
+import { lease } from '../builders/lease.ts';
+import { namespace } from '../builders/namespace.ts';
+import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
+import { verify } from '../harness/product.ts';
+import { moveTo, resume } from '../kill/moving.ts';
+import { newestRun, seenRuns } from '../kill/runs.ts';
+import { startSlowMove } from '../kill/slow-move.ts';
+import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
 
 const LEASE_SECONDS = 30;
 
-describe('two operators', () => {
+describe('an operator who takes over', () => {
   let estate: TwelveWorkloads;
 
   beforeEach(async () => {
@@ -22,40 +19,6 @@ describe('two operators', () => {
   });
 
   afterEach(async () => estate.site[Symbol.asyncDispose]());
-
-  it('the second is refused with the name of the first, and nothing is changed', async () => {
-    const { site } = estate;
-    await using first = await startSlowMove(estate, 'first');
-    const before = await everythingWritten(site, [estate.gadgets]);
-    for (const args of [['migrate'], ['rollback']]) {
-      const second = args[0] === 'migrate' ? await moveTo(estate, 'second') : await rollback(site);
-      assertExit(second, EXIT.failed);
-      assertError(second, [`@${hostname()}, process `, `run ${first.run}`]);
-      assertNextStep(second, '--takeover');
-    }
-    assert.deepEqual(await everythingWritten(site, [estate.gadgets]), before);
-    assert.equal((await seenRuns(site)).runs.length, 1, 'runs');
-    assert.equal((await newestRun(site)).condition, 'running');
-  });
-
-  it('a third can watch, until Ctrl-C, without a word of complaint', async () => {
-    const { site } = estate;
-    await using first = await startSlowMove(estate, 'first');
-    const secondLook = Promise.withResolvers<undefined>();
-    await using proxy = await startApiProxy(site.api, {
-      fault: (kind, count) => {
-        if (kind === 'GET leases' && count === 2) secondLook.resolve(undefined);
-        return undefined;
-      },
-    });
-    const home = ['--copy-namespace', site.copyNamespace];
-    const watching = await run(site, ['status', '-w', ...home, '--server', proxy.url], {
-      interruptAfter: secondLook.promise,
-    });
-    assertExit(watching, EXIT.interrupted);
-    assertSays(watching, 'stdout', new RegExp(`^${first.run} +migrate +running`, 'm'));
-    assert.equal(watching.stderr, '');
-  });
 
   it('who takes over stops the first, which writes nothing more and says so', async () => {
     const { site } = estate;

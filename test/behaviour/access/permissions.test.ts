@@ -1,18 +1,18 @@
 /** The roles that `rbac` prints suffice for everything, and `preflight` names whatever is taken away from them. */
 import assert from 'node:assert/strict';
-import { makePerson, type Person } from './access/person.ts';
-import { startRecordingProxy } from './access/recording-proxy.ts';
-import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './access/roles.ts';
-import type { Estate } from './estate/estate.ts';
-import { seedEstate } from './estate/seed-estate.ts';
-import { nameOf } from './harness/kube-api.ts';
-import { assertExit, assertSays, describeOutcome, EXIT } from './harness/outcome.ts';
-import { jobFlags, move, run } from './harness/product.ts';
-import type { Outcome } from './harness/run-product.ts';
-import { everythingWritten } from './harness/snapshot.ts';
-import { openSite, type Site } from './harness/site.ts';
-import { isThorough } from './harness/thoroughness.ts';
-import { describeWithKubectl } from './harness/with-kubectl.ts';
+import { makePerson, type Person } from './person.ts';
+import { startRecordingProxy } from './recording-proxy.ts';
+import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './roles.ts';
+import type { Estate } from '../estate/estate.ts';
+import { seedEstate } from '../estate/seed-estate.ts';
+import { nameOf } from '../harness/kube-api.ts';
+import { assertExit, assertSays, describeOutcome, EXIT } from '../harness/outcome.ts';
+import { jobFlags, move, run } from '../harness/product.ts';
+import type { Outcome } from '../harness/run-product.ts';
+import { everythingWritten } from '../harness/snapshot.ts';
+import { openSite, type Site } from '../harness/site.ts';
+import { isThorough } from '../harness/thoroughness.ts';
+import { describeWithKubectl } from '../harness/with-kubectl.ts';
 
 interface Missing {
   readonly verb: string;

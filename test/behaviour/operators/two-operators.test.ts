@@ -1,0 +1,55 @@
+/** Two who would change the same cluster at the same time: one does, the other learns who it is. */
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { startApiProxy } from '../harness/api-proxy.ts';
+import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
+import { rollback, run } from '../harness/product.ts';
+import { everythingWritten } from '../harness/snapshot.ts';
+import { moveTo } from '../kill/moving.ts';
+import { newestRun, seenRuns } from '../kill/runs.ts';
+import { startSlowMove } from '../kill/slow-move.ts';
+import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
+
+describe('two operators', () => {
+  let estate: TwelveWorkloads;
+
+  beforeEach(async () => {
+    estate = await openTwelveWorkloads();
+  });
+
+  afterEach(async () => estate.site[Symbol.asyncDispose]());
+
+  it('the second is refused with the name of the first, and nothing is changed', async () => {
+    const { site } = estate;
+    await using first = await startSlowMove(estate, 'first');
+    const before = await everythingWritten(site, [estate.gadgets]);
+    for (const args of [['migrate'], ['rollback']]) {
+      const second = args[0] === 'migrate' ? await moveTo(estate, 'second') : await rollback(site);
+      assertExit(second, EXIT.failed);
+      assertError(second, [`@${hostname()}, process `, `run ${first.run}`]);
+      assertNextStep(second, '--takeover');
+    }
+    assert.deepEqual(await everythingWritten(site, [estate.gadgets]), before);
+    assert.equal((await seenRuns(site)).runs.length, 1, 'runs');
+    assert.equal((await newestRun(site)).condition, 'running');
+  });
+
+  it('a third can watch, until Ctrl-C, without a word of complaint', async () => {
+    const { site } = estate;
+    await using first = await startSlowMove(estate, 'first');
+    const secondLook = Promise.withResolvers<undefined>();
+    await using proxy = await startApiProxy(site.api, {
+      fault: (kind, count) => {
+        if (kind === 'GET leases' && count === 2) secondLook.resolve(undefined);
+        return undefined;
+      },
+    });
+    const home = ['--copy-namespace', site.copyNamespace];
+    const watching = await run(site, ['status', '-w', ...home, '--server', proxy.url], {
+      interruptAfter: secondLook.promise,
+    });
+    assertExit(watching, EXIT.interrupted);
+    assertSays(watching, 'stdout', new RegExp(`^${first.run} +migrate +running`, 'm'));
+    assert.equal(watching.stderr, '');
+  });
+});
