@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { prometheus } from '../../support/builders/custom-resource.ts';
+import { pod } from '../../support/builders/pod.ts';
+import { PROMETHEUSES } from '../../support/builders/resources.ts';
+import { statefulSet } from '../../support/builders/workloads.ts';
+import { fates, planOf } from './plan-of.ts';
+import { OTHER, RUNNING, TAG } from './shop-web.ts';
+
+describe('buildPlan: custom resources', () => {
+  const image = 'old.example/prom/prometheus:3';
+  const owner = prometheus({ name: 'main', image });
+
+  it('changes the custom resource and not what its operator makes of it', () => {
+    const made = statefulSet({ name: 'prometheus-main', image, owner });
+    const objects = [
+      owner,
+      made,
+      pod({ name: 'p-0', image, owner: made, imageIds: { app: `x/y@${RUNNING}` } }),
+    ];
+    const plan = planOf(objects, { source: { [image]: TAG, [`${image}@${RUNNING}`]: RUNNING } });
+    assert.deepEqual(fates(plan), { main: 'new.example/prom/prometheus:3' });
+    assert.deepEqual(plan.changes[0]?.workload.resource, PROMETHEUSES);
+    assert.equal(plan.copies[0]?.digest, RUNNING);
+  });
+
+  it('warns that the operator decides about pull Secrets', () => {
+    const plan = planOf([owner], {
+      source: { [image]: TAG },
+      pullSecrets: { pullSecret: 'target', serviceAccounts: new Map(), granting: new Set() },
+    });
+    assert.deepEqual(plan.changes[0]?.addPullSecrets, []);
+    assert.deepEqual(plan.warnings, [
+      'Prometheus shop/main: its operator decides about pull Secrets: see that its pods can pull from the target',
+    ]);
+  });
+
+  it('leaves a sidecar alone that only the operator can change', () => {
+    const made = statefulSet({ name: 'made', containers: { app: image, own: 'old.example/side:1' }, owner });
+    const other = statefulSet({ name: 'other', image: 'old.example/side:1', owner });
+    const plan = planOf([owner, made, other], { source: { [image]: TAG, 'old.example/side:1': OTHER } });
+    assert.deepEqual(fates(plan), { main: 'new.example/prom/prometheus:3', other: 'controlled' });
+  });
+});

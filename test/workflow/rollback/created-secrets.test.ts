@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { SERVICE_ACCOUNTS } from '../../../src/domain/kubernetes/resource.ts';
+import { pullSecret, secret, serviceAccount } from '../../support/builders/secrets.ts';
+import { deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { NEW, OLD, record, runRollback, secretOutcomes } from './rollback-run.ts';
+
+describe('rollBack: pull Secrets that a switch created', () => {
+  const created = pullSecret(
+    { name: 'target', labels: { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' } },
+    { 'new.example': 'me:s3cret' },
+  );
+  const withSecret = deployment({
+    image: NEW,
+    pullSecrets: ['target'],
+    annotations: {
+      [RECORD_ANNOTATION]: JSON.stringify([
+        { ...record, pullSecrets: { from: null, to: [{ name: 'target' }] } },
+      ]),
+    },
+  });
+
+  it('go when no workload names them any more', async () => {
+    const cluster = new InMemoryCluster([withSecret, created]);
+    const report = await runRollback(cluster);
+    assert.deepEqual(report.secrets, [
+      { namespace: 'shop', name: 'target', outcome: 'removed', message: 'no workload names it any more' },
+    ]);
+    assert.equal(cluster.find(created), undefined);
+    assert.deepEqual(cluster.read(withSecret).spec, deployment({ image: OLD }).spec);
+  });
+
+  const staying: readonly [string, readonly KubernetesObject[]][] = [
+    ['another workload names them', [statefulSet({ name: 'db', pullSecrets: ['target'] })]],
+    ['a service account names them', [serviceAccount({ name: 'builder' }, ['target'])]],
+    [
+      'a workload could not be put back',
+      [deployment({ name: 'damaged', annotations: { [RECORD_ANNOTATION]: '{' } })],
+    ],
+  ];
+  for (const [name, others] of staying) {
+    it(`stay while ${name}`, async () => {
+      const cluster = new InMemoryCluster([withSecret, created, ...others]);
+      assert.deepEqual((await runRollback(cluster)).secrets, []);
+      assert.notEqual(cluster.find(created), undefined);
+    });
+  }
+
+  it('stay while service accounts may not be seen', async () => {
+    const cluster = new InMemoryCluster([withSecret, created]);
+    cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');
+    const { secrets, warnings } = await runRollback(cluster);
+    assert.deepEqual(secrets, []);
+    assert.deepEqual(warnings, ['not everything that was added was removed: the server said forbidden']);
+    assert.notEqual(cluster.find(created), undefined);
+  });
+
+  it('go although the service account of another namespace names one like them', async () => {
+    const cluster = new InMemoryCluster([
+      withSecret,
+      created,
+      serviceAccount({ namespace: 'bank', name: 'builder' }, ['target']),
+    ]);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['removed']);
+  });
+
+  const histories: readonly [string, KubernetesObject][] = [
+    ['a Deployment', withSecret],
+    ['another controller', { ...withSecret, apiVersion: 'apps.example/v1', kind: 'Rollout' }],
+  ];
+  for (const [name, owner] of histories) {
+    it(`go although the history of ${name} names them`, async () => {
+      const history = replicaSet({ replicas: 0, owner, pullSecrets: ['target'] });
+      const cluster = new InMemoryCluster([withSecret, created, history]);
+      assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['removed']);
+    });
+  }
+
+  it('do not take Secrets of others with them', async () => {
+    const others = [
+      pullSecret({ name: 'theirs' }, { 'new.example': 'me:s3cret' }),
+      secret({ name: 'opaque', ...(created.metadata.labels && { labels: created.metadata.labels }) }, {}),
+    ];
+    const cluster = new InMemoryCluster([withSecret, ...others]);
+    assert.deepEqual((await runRollback(cluster)).secrets, []);
+    assert.ok(others.every((other) => cluster.find(other) !== undefined));
+  });
+});

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { backupName } from '../../../src/domain/kubernetes/own-names.ts';
+import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { pullSecret, secret } from '../../support/builders/secrets.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { outcomes, runRollback, secretOutcomes, switched } from './rollback-run.ts';
+
+const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
+const grant = { host: 'new.example', login, secretName: 'target' };
+const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
+const backup = secret({ name: backupName('own') }, {});
+
+/** The backup of a pull Secret is written, the pull Secret itself not. */
+async function killedBeforeWriting(cluster: InMemoryCluster, act: () => Promise<void>): Promise<void> {
+  cluster.beforePatch = ({ metadata }) => {
+    if (metadata.name === own.metadata.name) throw new Error('killed');
+  };
+  await assert.rejects(act(), /killed/);
+  cluster.beforePatch = () => undefined;
+}
+
+describe('rollBack: Secrets', () => {
+  async function add(cluster: InMemoryCluster, password: string): Promise<void> {
+    const changed = { ...grant, login: { ...login, password } };
+    await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, new AbortController().signal);
+  }
+
+  /** A cluster after the login was added to the pull Secret. */
+  async function granted(): Promise<InMemoryCluster> {
+    const cluster = new InMemoryCluster([own]);
+    await add(cluster, 's3cret');
+    return cluster;
+  }
+
+  function dataOf(cluster: InMemoryCluster, object: KubernetesObject): unknown {
+    return cluster.find(object)?.data;
+  }
+
+  it('are as they were, and their backup goes', async () => {
+    const cluster = await granted();
+    const report = await runRollback(cluster);
+    assert.deepEqual(report.secrets, [
+      { namespace: 'shop', name: 'own', outcome: 'restored', message: 'as it was before' },
+    ]);
+    assert.deepEqual(dataOf(cluster, own), own.data);
+    assert.equal(cluster.find(backup), undefined);
+  });
+
+  it('stay with their backup when somebody changed them since', async () => {
+    const cluster = await granted();
+    const theirs = cluster.put(pullSecret({ name: 'own' }, { 'third.example': 'a:b' }));
+    const [restored] = (await runRollback(cluster)).secrets;
+    assert.deepEqual(
+      [restored?.outcome, restored?.message],
+      ['kept', 'it was changed since; its backup stays'],
+    );
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+    assert.notEqual(cluster.find(backup), undefined);
+  });
+
+  it('need nothing when they are as they were already', async () => {
+    const cluster = await granted();
+    cluster.put(own);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['restored']);
+    assert.equal(cluster.writes.at(-1), `delete secrets shop/${backupName('own')}`);
+  });
+
+  it('are as they were after any number of passwords', async () => {
+    const cluster = await granted();
+    for (const password of ['second', 'third', 'fourth']) await add(cluster, password);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['restored']);
+    assert.deepEqual(dataOf(cluster, own), own.data);
+    assert.equal(cluster.find(backup), undefined);
+  });
+
+  it('are as they were when the tool was killed before it wrote a new password', async () => {
+    const cluster = await granted();
+    for (const password of ['second', 'third']) {
+      await killedBeforeWriting(cluster, async () => add(cluster, password));
+    }
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['restored']);
+    assert.deepEqual(dataOf(cluster, own), own.data);
+  });
+
+  it('keep what somebody edited between two passwords, even in our own login', async () => {
+    const cluster = await granted();
+    const theirs = cluster.put(
+      pullSecret({ name: 'own' }, { 'old.example': 'you:0ther', 'new.example': 'a:b' }),
+    );
+    await add(cluster, 's3cret');
+    const expected = {
+      namespace: 'shop',
+      name: 'own',
+      outcome: 'kept',
+      message: 'it was changed before our last change, which alone is undone; its backup stays',
+    } as const;
+    assert.deepEqual((await runRollback(cluster)).secrets, [expected]);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+    assert.notEqual(cluster.find(backup), undefined);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['kept']);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+  });
+
+  it('stay with their backup when somebody changes them at the same time', async () => {
+    const cluster = await granted();
+    const theirs = pullSecret({ name: 'own' }, { 'third.example': 'a:b' });
+    cluster.put(deployment(switched));
+    cluster.beforePatch = ({ kind }) => kind === 'Secret' && cluster.put(theirs);
+    const report = await runRollback(cluster);
+    assert.deepEqual(outcomes(report), { web: 'rolled-back' });
+    assert.deepEqual(secretOutcomes(report), ['kept']);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+    assert.notEqual(cluster.find(backup), undefined);
+  });
+
+  it('do not hinder each other when one may not be changed', async () => {
+    const cluster = await granted();
+    cluster.refuse('patch', SECRETS, 'forbidden');
+    assert.deepEqual((await runRollback(cluster)).secrets, [
+      { namespace: 'shop', name: 'own', outcome: 'kept', message: 'the server said forbidden' },
+    ]);
+  });
+
+  it('that may not be listed are a warning beside what was done', async () => {
+    const cluster = await granted();
+    cluster.put(deployment(switched));
+    cluster.refuse('list', SECRETS, 'forbidden');
+    const report = await runRollback(cluster);
+    assert.deepEqual(outcomes(report), { web: 'rolled-back' });
+    assert.deepEqual(report.warnings, [
+      'not all pull Secrets were put back: the server said forbidden',
+      'not everything that was added was removed: the server said forbidden',
+    ]);
+  });
+
+  it('leave their backup when they are gone', async () => {
+    const cluster = await granted();
+    await cluster.delete(SECRETS, own.metadata);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['kept']);
+    assert.notEqual(cluster.find(backup), undefined);
+  });
+});

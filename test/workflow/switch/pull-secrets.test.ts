@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { type ClusterFailure, ExpectedError } from '../../../src/domain/errors.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
+import { plannedChange } from '../../support/builders/planned-change.ts';
+import { pullSecret, secret } from '../../support/builders/secrets.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { deploymentStatus, READY } from '../rollout/controllers.ts';
+import { image, moved, named, outcomes, runSwitch } from './switch-run.ts';
+
+const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
+
+describe('switchWorkloads: pull Secrets', () => {
+  it('are there before a template names them, in those namespaces only that need them', async () => {
+    const objects = [named('a'), named('b', 'bank'), named('c', 'calm')];
+    const cluster = new InMemoryCluster(objects);
+    const changes = objects.map((object) =>
+      plannedChange(object, object.metadata.name === 'c' ? [] : ['target']),
+    );
+    await runSwitch(cluster, changes, { pullLogin: login });
+    assert.deepEqual(cluster.writes, [
+      'create secrets bank/target',
+      'patch deployments.apps bank/b',
+      'patch deployments.apps calm/c',
+      'create secrets shop/target',
+      'patch deployments.apps shop/a',
+    ]);
+  });
+
+  const there: readonly [string, readonly KubernetesObject[], string][] = [
+    ['are made', [], 'create secrets shop/target'],
+    [
+      'get the login',
+      [pullSecret({ name: 'target', labels: MANAGED_BY }, { 'new.example': 'me:0ld' })],
+      'patch secrets shop/target',
+    ],
+  ];
+  for (const [name, secrets, write] of there) {
+    it(`${name} before a template changes that names them already`, async () => {
+      const web = deployment({ image: image('web'), pullSecrets: ['target'], status: READY });
+      const cluster = new InMemoryCluster([web, ...secrets]);
+      const change = { ...plannedChange(web), ensurePullSecret: 'target' };
+      await runSwitch(cluster, [change], { pullLogin: login });
+      assert.deepEqual(cluster.writes, [write, 'patch deployments.apps shop/web']);
+      const { data } = cluster.read(secret({ name: 'target' }, {})) as { data?: Record<string, string> };
+      assert.match(Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString(), /s3cret/);
+    });
+  }
+
+  it('are not made for a workload that stays', async () => {
+    const cluster = new InMemoryCluster([named('a')]);
+    await runSwitch(cluster, [plannedChange(named('a'), ['target'])], {
+      pullLogin: login,
+      unproven: new Map([[moved('a'), 'no']]),
+    });
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('are not made where the target needs no login', async () => {
+    const cluster = new InMemoryCluster([named('a')]);
+    await runSwitch(cluster, [plannedChange(named('a'), ['target'])]);
+    assert.deepEqual(cluster.writes, ['patch deployments.apps shop/a']);
+  });
+
+  it('gain the login where the user names one', async () => {
+    const cluster = new InMemoryCluster([
+      named('a'),
+      pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' }),
+    ]);
+    await runSwitch(cluster, [plannedChange(named('a'))], { pullLogin: login, registrySecret: 'shop/own' });
+    assert.deepEqual(cluster.writes, [
+      'create secrets shop/own-before-registry-switch',
+      'patch secrets shop/own',
+      'patch deployments.apps shop/a',
+    ]);
+  });
+
+  const refusals: readonly [string, ClusterFailure, string, RegExp][] = [
+    ['is being deleted', 'terminating', 'left-alone', /^its namespace is being deleted$/],
+    ['takes no more Secrets', 'forbidden', 'failed', /^the server said forbidden$/],
+  ];
+  for (const [name, failure, expected, message] of refusals) {
+    it(`hold back only the workloads of a namespace that ${name}`, async () => {
+      const objects = [named('a', 'bank'), named('b', 'shop')];
+      const cluster = new InMemoryCluster([
+        ...objects,
+        pullSecret({ name: 'target', namespace: 'shop' }, { 'new.example': 'me:s3cret' }),
+      ]);
+      cluster.refuse('create', SECRETS, failure);
+      const changes = objects.map((object) => plannedChange(object, ['target']));
+      const report = await runSwitch(cluster, changes, { pullLogin: login, onFailure: 'continue' });
+      assert.deepEqual(outcomes(report), { a: expected, b: 'switched' });
+      assert.match(report.workloads[0]?.message ?? '', message);
+    });
+  }
+
+  it('are made for no wave that is never begun', async () => {
+    const objects = [named('a', 'bank'), named('b', 'shop')];
+    const cluster = new InMemoryCluster(objects);
+    cluster.statusOf = deploymentStatus([moved('a')]);
+    await runSwitch(
+      cluster,
+      objects.map((object) => plannedChange(object, ['target'])),
+      { pullLogin: login },
+    );
+    assert.ok(!cluster.writes.some((write) => write.includes('shop/')), cluster.writes.join());
+  });
+
+  it('stop everything where they cannot be made', async () => {
+    const cluster = new InMemoryCluster([named('a'), secret({ name: 'target' }, { theirs: 'x' })]);
+    await assert.rejects(
+      runSwitch(cluster, [plannedChange(named('a'), ['target'])], { pullLogin: login }),
+      ExpectedError,
+    );
+    assert.deepEqual(cluster.writes, []);
+  });
+});
