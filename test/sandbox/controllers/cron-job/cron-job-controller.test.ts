@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict';
 import { CRON_JOBS, JOBS } from '../../../../src/sandbox/objects/api-resources.ts';
 import { job, spec } from '../builders.ts';
-import { NAMESPACE, TestCluster } from '../test-cluster.ts';
+import { JobCluster } from '../job-cluster.ts';
+import { NAMESPACE } from '../test-cluster.ts';
 
 /** Minutes from the epoch to the start of the tests' clock. */
 const START = Date.parse('2026-03-01T10:00:00Z') / 60_000;
 
 describe('CronJob controller', () => {
-  let cluster: TestCluster;
-
-  beforeEach(() => {
-    cluster = new TestCluster();
-    cluster.kubelet.fate = () => 'running';
-  });
-
-  afterEach(() => {
-    cluster.stop();
-  });
-
   it('starts a Job when its time comes, named by its minute', async () => {
+    using cluster = new JobCluster();
     await cluster.create(CRON_JOBS, report());
-    assert.deepEqual(jobs(), []);
+    assert.deepEqual(jobs(cluster), []);
     await cluster.pass(5 * 60);
-    assert.deepEqual(jobs(), [`report-${START + 5}`]);
+    assert.deepEqual(jobs(cluster), [`report-${START + 5}`]);
     const [started] = cluster.list(JOBS);
     assert.deepEqual(started?.metadata.annotations, {
       'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-03-01T10:05:00Z',
@@ -38,9 +29,10 @@ describe('CronJob controller', () => {
   });
 
   it('notes when a Job has ended', async () => {
+    using cluster = new JobCluster();
     await cluster.create(CRON_JOBS, report());
     await cluster.pass(5 * 60);
-    await end('succeeded');
+    await cluster.end('succeeded');
     const { active, lastSuccessfulTime } = cluster.get(CRON_JOBS, 'report').status ?? {};
     assert.equal(active, undefined);
     assert.equal(lastSuccessfulTime, '2026-03-01T10:05:00Z');
@@ -51,6 +43,7 @@ describe('CronJob controller', () => {
   });
 
   it('notes when a Job went missing', async () => {
+    using cluster = new JobCluster();
     await cluster.create(CRON_JOBS, report());
     await cluster.pass(5 * 60);
     await cluster.delete(JOBS, `report-${START + 5}`);
@@ -60,11 +53,12 @@ describe('CronJob controller', () => {
   });
 
   it('tells of a schedule that was missed too often', async () => {
+    using cluster = new JobCluster();
     await cluster.create(CRON_JOBS, report({ suspend: true }));
     await cluster.pass(101 * 5 * 60);
     await cluster.update(CRON_JOBS, 'report', spec({ suspend: false }));
     assert.match(cluster.events('report')[0] ?? '', /^TooManyMissedTimes: too many missed start times/);
-    assert.deepEqual(jobs(), [`report-${START + 101 * 5}`]);
+    assert.deepEqual(jobs(cluster), [`report-${START + 101 * 5}`]);
   });
 
   for (const [policy, expected] of [
@@ -73,11 +67,12 @@ describe('CronJob controller', () => {
     ['Replace', [10]],
   ] as const) {
     it(`${policy} while the last Job still runs`, async () => {
+      using cluster = new JobCluster();
       await cluster.create(CRON_JOBS, report({ concurrencyPolicy: policy }));
       await cluster.pass(5 * 60);
       await cluster.pass(5 * 60);
       assert.deepEqual(
-        jobs(),
+        jobs(cluster),
         expected.map((minute) => `report-${START + minute}`),
       );
       assert.equal(cluster.get(CRON_JOBS, 'report').status?.active?.length, expected.length);
@@ -85,50 +80,41 @@ describe('CronJob controller', () => {
   }
 
   it('starts nothing while it is suspended', async () => {
+    using cluster = new JobCluster();
     await cluster.create(CRON_JOBS, report({ suspend: true }));
     await cluster.pass(6 * 60);
-    assert.deepEqual(jobs(), []);
+    assert.deepEqual(jobs(cluster), []);
     await cluster.update(CRON_JOBS, 'report', spec({ suspend: false }));
-    assert.deepEqual(jobs(), [`report-${START + 5}`]);
+    assert.deepEqual(jobs(cluster), [`report-${START + 5}`]);
   });
 
   it('does not start what is too late', async () => {
+    using cluster = new JobCluster();
     await cluster.create(CRON_JOBS, report({ suspend: true, startingDeadlineSeconds: 30 }));
     await cluster.pass(6 * 60);
     await cluster.update(CRON_JOBS, 'report', spec({ suspend: false }));
-    assert.deepEqual(jobs(), []);
+    assert.deepEqual(jobs(cluster), []);
   });
 
   it('keeps so many Jobs that succeeded and failed as its history may have', async () => {
+    using cluster = new JobCluster();
     const limits = { successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1 };
     await cluster.create(CRON_JOBS, report(limits));
     for (const fate of ['succeeded', 'succeeded', 'failed', 'failed'] as const) {
       await cluster.pass(5 * 60);
-      await end(fate);
+      await cluster.end(fate);
     }
-    assert.deepEqual(jobs(), [`report-${START + 10}`, `report-${START + 20}`]);
+    assert.deepEqual(jobs(cluster), [`report-${START + 10}`, `report-${START + 20}`]);
   });
 
   it('follows the real time also when waits are short', async () => {
-    cluster.stop();
-    cluster = new TestCluster({ speed: 20 });
+    using cluster = new JobCluster({ speed: 20 });
     await cluster.create(CRON_JOBS, report());
     await cluster.pass(4 * 60);
-    assert.deepEqual(jobs(), []);
+    assert.deepEqual(jobs(cluster), []);
     await cluster.pass(61);
-    assert.deepEqual(jobs(), [`report-${START + 5}`]);
+    assert.deepEqual(jobs(cluster), [`report-${START + 5}`]);
   });
-
-  function jobs(): string[] {
-    return cluster.list(JOBS).map(({ metadata }) => metadata.name);
-  }
-
-  async function end(fate: 'succeeded' | 'failed'): Promise<void> {
-    for (const { metadata, status } of cluster.pods()) {
-      if (status?.phase === 'Running') cluster.kubelet.put(metadata.name, fate);
-    }
-    await cluster.settle();
-  }
 });
 
 function report(fields: object = {}) {
@@ -138,4 +124,8 @@ function report(fields: object = {}) {
     metadata: { namespace: NAMESPACE, name: 'report' },
     spec: { schedule: '*/5 * * * *', ...fields, jobTemplate },
   };
+}
+
+function jobs(cluster: JobCluster): string[] {
+  return cluster.list(JOBS).map(({ metadata }) => metadata.name);
 }
