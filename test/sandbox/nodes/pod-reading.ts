@@ -23,3 +23,8 @@ export function container({ status }: Pod, name: string): ContainerStatus | unde
 export function waitsFor(reason: string): (pod: Pod) => boolean {
   return ({ status }) => status?.containerStatuses?.[0]?.state?.waiting?.reason === reason;
 }
+
+/** Why the container `app` waits. */
+export function waitingMessage(pod: Pod): string {
+  return container(pod, 'app')?.state?.waiting?.message ?? '';
+}

@@ -23,6 +23,9 @@ export const NAMESPACE = 'shop';
 /** The registry's name in image references. */
 export const HOST = 'registry.example';
 
+/** An image that tests seed there. */
+export const APP = `${HOST}/shop/app:1`;
+
 /** Waits of 10 s take 50 ms. */
 const SPEED = 200;
 
