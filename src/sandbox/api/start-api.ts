@@ -8,7 +8,7 @@ import type { Permits } from './access/permits.ts';
 import { rolePermits } from './access/rbac.ts';
 import { serviceAccountTokens } from './access/service-account-tokens.ts';
 import { answerRequest } from './answer-request.ts';
-import { keepDefinitions } from './custom-resource-definitions.ts';
+import { clearCustomResources } from './clear-custom-resources.ts';
 import { readRequest } from './http/read-request.ts';
 import { failureAnswer } from './http/status-answer.ts';
 import { writeAnswer } from './http/write-answer.ts';
@@ -50,7 +50,7 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
   // Idle connections of clients are theirs to close.
   server.keepAliveTimeout = 0;
   const url = await listen(server, options.port ?? 0);
-  const stopKeeping = keepDefinitions(objects, clock);
+  const stopClearing = clearCustomResources(objects, clock);
   const known = { url, certificateAuthority: authority.certificate };
   return {
     ...known,
@@ -58,7 +58,7 @@ export async function startApi(options: SandboxApiOptions): Promise<SandboxApi> 
     kubeconfigFor: (user) => kubeconfigText(known, users, user),
     requests,
     stop: async () => {
-      stopKeeping();
+      stopClearing();
       await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();

@@ -16,39 +16,20 @@ import { ObjectIndex } from './object-index.ts';
 export type Indexes = ReturnType<typeof makeIndexes>;
 
 export function makeIndexes() {
-  const pods = new ObjectIndex(PODS);
-  const deployments = new ObjectIndex(DEPLOYMENTS);
-  const replicaSets = new ObjectIndex(REPLICA_SETS);
-  const replicationControllers = new ObjectIndex(REPLICATION_CONTROLLERS);
-  const statefulSets = new ObjectIndex(STATEFUL_SETS);
-  const daemonSets = new ObjectIndex(DAEMON_SETS);
-  const jobs = new ObjectIndex(JOBS);
-  const quotas = new ObjectIndex(RESOURCE_QUOTAS);
-  const revisions = new ObjectIndex(CONTROLLER_REVISIONS);
-  const all = [
-    pods,
-    deployments,
-    replicaSets,
-    replicationControllers,
-    statefulSets,
-    daemonSets,
-    jobs,
-    quotas,
-    revisions,
-  ];
+  const indexes = {
+    pods: new ObjectIndex(PODS),
+    deployments: new ObjectIndex(DEPLOYMENTS),
+    replicaSets: new ObjectIndex(REPLICA_SETS),
+    replicationControllers: new ObjectIndex(REPLICATION_CONTROLLERS),
+    statefulSets: new ObjectIndex(STATEFUL_SETS),
+    daemonSets: new ObjectIndex(DAEMON_SETS),
+    jobs: new ObjectIndex(JOBS),
+    quotas: new ObjectIndex(RESOURCE_QUOTAS),
+    revisions: new ObjectIndex(CONTROLLER_REVISIONS),
+  };
+  const all = Object.values(indexes);
   const notice = (event: ObjectEvent): void => {
     all.find(({ resource }) => resource === event.resource)?.notice(event);
   };
-  return {
-    pods,
-    deployments,
-    replicaSets,
-    replicationControllers,
-    statefulSets,
-    daemonSets,
-    jobs,
-    quotas,
-    revisions,
-    notice,
-  };
+  return { ...indexes, notice };
 }

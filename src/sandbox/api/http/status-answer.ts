@@ -31,6 +31,11 @@ export function successStatus(details: StatusDetails): Readonly<Record<string, u
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
 
+/** The `Status` object of a subresource that was carried out by its creation. */
+export function createdStatus(): Readonly<Record<string, unknown>> {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
 /** Go leaves out empty texts. */
 function withoutEmpty(details: StatusDetails): StatusDetails {
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== ''));

@@ -4,6 +4,7 @@ import { recordOf } from '../../objects/json/json-record.ts';
 import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
+import { createdStatus } from '../http/status-answer.ts';
 import { nameIn, objectIn, type ResourceCall } from '../resource-call.ts';
 import { writeParameters } from '../verbs/write-parameters.ts';
 
@@ -25,11 +26,5 @@ export function bindingAnswer(call: ResourceCall): ApiAnswer {
     (current) => ({ ...current, spec: { containers: [], ...current.spec, nodeName } }),
     writeParameters(request),
   );
-  return valueAnswer(call, 201, {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Success',
-    code: 201,
-  });
+  return valueAnswer(call, 201, createdStatus());
 }

@@ -7,6 +7,7 @@ import type { Plain, Stored } from '../../objects/stored.ts';
 import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
+import { createdStatus } from '../http/status-answer.ts';
 import { objectIn, nameIn, type ResourceCall } from '../resource-call.ts';
 import { optionsIn } from '../verbs/delete-options.ts';
 import { selects } from '../../objects/selectors/selects.ts';
@@ -24,13 +25,7 @@ export function evictionAnswer(call: ResourceCall): ApiAnswer {
     throw refused(budget);
   const { deleteOptions } = recordOf(readBody(request).value);
   objects.delete(PODS, nameIn(call), optionsIn(recordOf(deleteOptions), request.url));
-  return valueAnswer(call, 201, {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Success',
-    code: 201,
-  });
+  return valueAnswer(call, 201, createdStatus());
 }
 
 /** Pods that have ended or never began count for no budget. */

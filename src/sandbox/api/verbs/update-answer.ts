@@ -1,25 +1,17 @@
 import { resourceName } from '../../../domain/kubernetes/resource.ts';
 import { ApiFailure } from '../../objects/api-failure.ts';
 import type { ApiResource } from '../../objects/api-resource.ts';
-import { decode } from '../../objects/decode/decode.ts';
 import type { Draft } from '../../objects/objects.ts';
 import { objectAnswer } from '../content/object-answer.ts';
-import { readBody } from '../content/read-body.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import { nameIn, type ResourceCall } from '../resource-call.ts';
-import { inNamespace } from './create-answer.ts';
+import { draftIn } from './draft-in.ts';
 import { withWarnings, writeParameters } from './write-parameters.ts';
 
 /** Replaces an object, or its status, with what the body holds. */
 export function updateAnswer(call: ResourceCall): ApiAnswer {
   const parameters = writeParameters(call.request);
-  const { draft, warnings } = decode(
-    call.resource,
-    readBody(call.request, call.resource.kind),
-    parameters.fieldValidation,
-  );
-  parameters.warnings.push(...warnings);
-  const next = inNamespace(call, draft);
+  const next = draftIn(call, parameters);
   const name = nameIn(call);
   checkName(next.metadata.name, name.name);
   checkVersion(call.resource, next);
