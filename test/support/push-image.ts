@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { type ImageFormat, MEDIA_TYPES } from '../../src/sandbox/registry/media-types.ts';
 import { busyboxLayer, randomLayer } from './image-layers.ts';
 import { expectFromRegistry, requestRegistry, sha256, type Registry } from './registry-http.ts';
 
@@ -20,7 +21,7 @@ export interface ImageSpec {
   readonly entrypoint?: readonly string[];
   readonly user?: string;
   /** Media types of OCI (default) or of Docker's schema 2. */
-  readonly format?: 'oci' | 'docker';
+  readonly format?: ImageFormat;
 }
 
 export interface PushedImage {
@@ -37,21 +38,6 @@ interface Descriptor {
   readonly digest: string;
   readonly size: number;
 }
-
-const MEDIA_TYPES = {
-  oci: {
-    index: 'application/vnd.oci.image.index.v1+json',
-    manifest: 'application/vnd.oci.image.manifest.v1+json',
-    config: 'application/vnd.oci.image.config.v1+json',
-    layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
-  },
-  docker: {
-    index: 'application/vnd.docker.distribution.manifest.list.v2+json',
-    manifest: 'application/vnd.docker.distribution.manifest.v2+json',
-    config: 'application/vnd.docker.container.image.v1+json',
-    layer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-  },
-} as const;
 
 const ACCEPT = Object.values(MEDIA_TYPES)
   .flatMap((types) => [types.index, types.manifest])
