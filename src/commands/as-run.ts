@@ -2,12 +2,13 @@
 import { hasEnded, holderName } from '../cli/operator.ts';
 import { newRun } from '../cli/run-record.ts';
 import type { Session } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { RunStep } from '../workflow/carry-out.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
-import { awaitBegun, perhapsBegun } from '../workflow/run/await-begun.ts';
+import { perhapsSwitched, switchedBefore } from '../workflow/run/switched-before.ts';
 import { type RunEnding, withRun } from '../workflow/run/with-run.ts';
 import type { SwitchedWorkload } from '../workflow/switch/switched-workload.ts';
 
@@ -29,8 +30,8 @@ export interface RunPlace {
 export interface RunNotes {
   readonly run: string;
   readonly onOutcome: (workload: SwitchedWorkload) => void;
-  /** What the run had patched before it was interrupted, without seeing the end of it. */
-  readonly begun: readonly SwitchedWorkload[];
+  /** What an earlier part of the run has switched. */
+  readonly before: readonly SwitchedWorkload[];
 }
 
 /** `body` runs its steps by the given one, which writes down what goes on and ends with the lease. */
@@ -57,23 +58,23 @@ export async function asRun<Result>(
       const onOutcome = ({ workload, outcome }: SwitchedWorkload): void => {
         journal.workload(describeRef(workload), outcome);
       };
-      const begun = await begunBefore(place, step);
-      begun.forEach(onOutcome);
-      return body(step, { run: run.id, onOutcome, begun });
+      const before = await earlierPart(place, step);
+      before.forEach(onOutcome);
+      return body(step, { run: run.id, onOutcome, before });
     },
     endingOf,
   );
 }
 
-async function begunBefore(place: RunPlace, step: RunStep): Promise<SwitchedWorkload[]> {
+async function earlierPart(place: RunPlace, step: RunStep): Promise<SwitchedWorkload[]> {
   const { session, plan, resumed, inventory, rollout } = place;
   if (resumed === undefined) return [];
   const planned = new Set(plan.changes.map(({ workload }) => describeRef(workload)));
-  if (perhapsBegun(resumed, planned).size === 0) return [];
+  if (perhapsSwitched(resumed, planned).size === 0) return [];
   return step(
-    'Waiting for what was begun',
-    async (work) => awaitBegun(session.cluster, { run: resumed, planned, inventory, ...rollout }, work),
-    (begun) => `${begun.length} workloads`,
+    'Looking at what was switched before',
+    async (work) => switchedBefore(session.cluster, { run: resumed, planned, inventory, ...rollout }, work),
+    (before) => countOf(before.length, 'workload'),
   );
 }
 

@@ -1,11 +1,12 @@
 /** Asks for the source and the target where no flag names them. */
 import { inventoryRequest, type ScopeValues } from '../cli/inventory-request.ts';
 import type { Session } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
 import { UsageError } from '../domain/errors.ts';
 import { imageUsage } from '../domain/inventory/image-usage.ts';
 import { parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
-import type { Output } from './output.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
+import type { Output } from './output.ts';
 
 export interface AskedValues extends ScopeValues {
   readonly from: string[] | undefined;
@@ -53,10 +54,14 @@ async function askSource(
     flag: '--from',
     choices: [...registries].map(([registry, images]) => ({
       value: registry,
-      name: `${registry} (${images.length} images, ${images.reduce((sum, { pods }) => sum + pods, 0)} pods)`,
+      name: `${registry} (${countOf(images.length, 'image')}, ${countOf(sumOf(images.map(({ pods }) => pods)), 'pod')})`,
     })),
   });
   return [...chosen];
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }
 
 function prefixProblem(answer: string): string | undefined {

@@ -1,20 +1,25 @@
 /** The question before the first change. */
+import { countOf } from '../domain/count-of.ts';
 import { DeclinedError } from '../domain/errors.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
-import type { Plan } from '../domain/plan/plan.ts';
+import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Output } from './output.ts';
 
 /** Shows what is about to happen and asks, unless --yes was given. Throws DeclinedError. */
 export async function confirmPlan(output: Output, plan: Plan, yes: boolean): Promise<void> {
   const missing = plan.copies.filter(({ present }) => !present).length;
+  const workloads = countOf(plan.changes.length, 'workload');
+  const pulling = stillPulling(plan).length;
+  const finished = plan.leftAlone.length - pulling;
+  const leftAlone = `${pulling} left alone${finished === 0 ? '' : `, ${finished} finished`}`;
   await output.say([
-    `${missing} images to copy, ${plan.copies.length - missing} at the target already.`,
-    `${plan.changes.length} workloads to switch, ${plan.leftAlone.length} left alone:`,
+    `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} at the target already.`,
+    `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
   ]);
-  await confirmChange(output, `Move ${plan.changes.length} workloads of ${plan.server} to ${plan.to}?`, yes);
+  await confirmChange(output, `Move ${workloads} of ${plan.server} to ${plan.to}?`, yes);
 }
 
 /** Throws DeclinedError when the answer is no, UsageError where nobody can answer. */

@@ -5,12 +5,13 @@ import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { hasEnded, holderName } from '../cli/operator.ts';
 import { openSession } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { namedSources } from '../domain/mapping/source-matcher.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
-import { countedFindings } from '../domain/verify/findings.ts';
+import { countedFindings, remaining } from '../domain/verify/findings.ts';
 import { finishMove } from '../workflow/finish/finish-move.ts';
 import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
 import { recordedWorkloads } from '../workflow/rollback/roll-back.ts';
@@ -77,7 +78,7 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
       ? []
       : findings.findings.filter(({ kind }) => kind === 'pull-secret');
     await output.say([
-      `${workloads.length} workloads carry records of changes.`,
+      `${countOf(workloads.length, 'workload')} with records of changes.`,
       ...credentials.map(
         ({ object, references }) => `${describeRef(object)} loses the login of ${references.join(', ')}`,
       ),
@@ -117,7 +118,7 @@ class NotClean extends ExpectedError {
 }
 
 function notClean(left: number, from: readonly string[]): NotClean {
-  return new NotClean(`${left} references to the source remain: nothing was removed`, {
+  return new NotClean(`${remaining(left)}: nothing was removed`, {
     nextStep: `See them with \`kubectl registry-switch verify ${from.map((one) => `--from ${one}`).join(' ')}\`.`,
   });
 }

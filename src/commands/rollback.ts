@@ -9,6 +9,7 @@ import { hasEnded, holderName } from '../cli/operator.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { rollbackArguments } from '../cli/rollback-arguments.ts';
 import { openSession, type Session } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { Workload } from '../domain/inventory/workload.ts';
@@ -114,7 +115,7 @@ somebody else changed since is left as it is and reported.`;
       rollbackExtent(session.cluster, recorded, request, signal),
     );
     if (recorded.length > 0) {
-      await confirmChange(output, `Roll back ${recorded.length} workloads?`, flags.yes);
+      await confirmChange(output, `Roll back ${countOf(recorded.length, 'workload')}?`, flags.yes);
     }
     const alone = async (signal: AbortSignal): Promise<RollbackReport> => {
       const own = { ...session, signal };

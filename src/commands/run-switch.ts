@@ -82,18 +82,17 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
         (missing) => `${plan.copies.length - missing.size} of ${plan.copies.length} proven`,
       );
       const login = pullLogin === undefined ? {} : { pullLogin };
-      const report = await step(
+      return step(
         'Switching',
         async (work) =>
           switchWorkloads(
             { ...context, run: notes.run },
-            { ...options, ...request, ...login, plan, unproven, onOutcome: notes.onOutcome },
+            { ...options, ...request, ...login, ...notes, plan, unproven },
             work,
           ),
         ({ workloads }) =>
           `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
       );
-      return { ...report, workloads: [...notes.begun, ...report.workloads] };
     },
     (result) => endingOf(switchExitCode(result, leftAlone), 'not all workloads were switched'),
   );

@@ -6,7 +6,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
-import { countedFindings, type Findings } from '../domain/verify/findings.ts';
+import { countedFindings, type Findings, remaining } from '../domain/verify/findings.ts';
 import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
 import { openOutput } from './output.ts';
 import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
@@ -51,11 +51,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     if (asPods) await output.write(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;
-    await output.say([
-      counted === 0
-        ? 'Nothing refers to the source any more.'
-        : `${counted} references to the source remain.`,
-    ]);
+    await output.say([counted === 0 ? 'Nothing refers to the source any more.' : `${remaining(counted)}.`]);
     return counted === 0 ? 0 : OLD_REFERENCES_REMAIN;
   }
 }

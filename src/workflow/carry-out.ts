@@ -1,4 +1,5 @@
 /** Carries out a plan: copy, prove, switch, heal, verify. The first change of the cluster is made in here. */
+import { countOf } from '../domain/count-of.ts';
 import type { ImageReader } from '../domain/inventory/image-reader.ts';
 import type { SourceMatcher } from '../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
@@ -28,8 +29,8 @@ export interface MigrationInput {
   /** The run that the changes belong to, and who is told of each. */
   readonly run?: string;
   readonly onOutcome?: (workload: SwitchedWorkload) => void;
-  /** What an earlier part of the run has switched and this one has only waited for. */
-  readonly begun?: readonly SwitchedWorkload[];
+  /** What an earlier part of the run has switched. */
+  readonly before?: readonly SwitchedWorkload[];
 }
 
 export interface MigrationReport {
@@ -95,7 +96,7 @@ export async function carryOut(
   const heal = await step(
     'Healing stuck pods',
     async (work) => healPods(cluster, { ...request, isSource, dryRun: false }, work),
-    ({ healed }) => `${healed.length} pods restarted`,
+    ({ healed }) => `${countOf(healed.length, 'pod')} restarted`,
   );
   const verify = await step(
     'Looking for old references',
@@ -107,7 +108,7 @@ export async function carryOut(
     kind: 'MigrationReport',
     plan,
     copy,
-    switch: { ...switched, workloads: [...(input.begun ?? []), ...switched.workloads] },
+    switch: switched,
     heal,
     verify,
   };

@@ -7,7 +7,7 @@ import { rollback, run, verify } from './harness/product.ts';
 import type { Outcome } from './harness/run-product.ts';
 import { everythingRestorable, workloadSpecs, type Snapshot } from './harness/snapshot.ts';
 import { moveTo } from './kill/moving.ts';
-import { newestRun, seenRuns } from './kill/runs.ts';
+import { newestRun, seenRuns } from './harness/runs.ts';
 import { openTwelveWorkloads, type TwelveWorkloads } from './kill/twelve-workloads.ts';
 
 describe('runs', () => {

@@ -113,7 +113,7 @@ describe('carryOut', () => {
     assert.deepEqual(done.steps, [
       ...['Copying the images', '0 copied, 2 at the target already, 0 failed'],
       ...['Switching the workloads', '2 of 2 switched'],
-      ...['Healing stuck pods', '1 pods restarted'],
+      ...['Healing stuck pods', '1 pod restarted'],
       ...['Looking for old references', '0 left'],
     ]);
     assert.deepEqual(outcomes(done), { a: 'switched', b: 'switched' });

@@ -1,5 +1,5 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
-import { countedFindings } from '../../domain/verify/findings.ts';
+import { countedFindings, remaining } from '../../domain/verify/findings.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { MigrationReport } from '../../workflow/carry-out.ts';
 
@@ -50,14 +50,14 @@ export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
 export function summarizeMigration(report: MigrationReport): string[] {
   const { copy, heal, plan, verify } = report;
   const switched = report.switch.workloads.filter(({ outcome }) => outcome === 'switched').length;
-  const remaining = countedFindings(verify).length;
+  const left = countedFindings(verify).length;
   const leftAlone = plan.leftAlone.filter(({ code }) => code !== 'finished').length;
   return [
     `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
     `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
     `Pods:      ${heal.healed.length} healed`,
-    remaining === 0
+    left === 0
       ? 'Nothing refers to the source any more.'
-      : `${remaining} references to the source remain: see \`kubectl registry-switch verify\`.`,
+      : `${remaining(left)}: see \`kubectl registry-switch verify\`.`,
   ];
 }

@@ -7,6 +7,7 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import { collisionError } from '../mapping/collision-error.ts';
 import { findCollisions } from '../mapping/find-collisions.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { unknownDependencies } from './dependencies.ts';
 import type { DriftPolicy } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
@@ -35,6 +36,7 @@ export function buildPlan(input: PlanInput): Plan {
   refuseCollisions(resolved);
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
   const outcomes = input.moves.moves.map((move) => outcomeOf(move, byImage, input));
+  const changes = outcomes.flatMap(({ change }) => change ?? []);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -43,13 +45,17 @@ export function buildPlan(input: PlanInput): Plan {
     to: input.to,
     platforms: input.inventory.platforms,
     copies: mergeCopies(resolved),
-    changes: outcomes.flatMap(({ change }) => change ?? []),
+    changes,
     leftAlone: outcomes.flatMap(({ leftAlone }) => leftAlone ?? []),
     drift: resolved.flatMap(({ drift }) => drift ?? []),
     warnings: [
       ...input.inventory.warnings,
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
+      ...unknownDependencies(
+        changes,
+        input.inventory.workloads.map(({ ref }) => ref),
+      ),
     ],
   };
 }

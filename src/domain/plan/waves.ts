@@ -1,6 +1,7 @@
 /** In which order workloads are switched: a canary first, then wave by wave, each only after those that it waits for. */
 import { UsageError } from '../errors.ts';
-import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
+import { describeRef } from '../kubernetes/object-ref.ts';
+import { dependenciesOf } from './dependencies.ts';
 import type { PlannedChange } from './plan.ts';
 
 export interface WaveRules {
@@ -30,41 +31,39 @@ export function planWaves(changes: readonly PlannedChange[], rules: WaveRules): 
   return canary === undefined ? waves : [{ title: 'canary', changes: [canary] }, ...waves];
 }
 
-/** A wave of one is none to learn from when nothing follows, and one without pods teaches nothing. */
+/**
+ * A wave of one is none to learn from when nothing follows, and one without pods teaches nothing. A bare Pod is changed in
+ * place, and down while its new image does not run: it is no canary as long as another may be.
+ */
 function canaryOf(
   changes: readonly PlannedChange[],
   levels: ReadonlyMap<PlannedChange, number>,
 ): PlannedChange | undefined {
   if (changes.length < 2) return undefined;
   const free = changes.filter((change) => change.pods > 0 && levels.get(change) === 0);
-  return free.toSorted((a, b) => a.pods - b.pods)[0];
+  return free.toSorted((a, b) => Number(isPod(a)) - Number(isPod(b)) || a.pods - b.pods)[0];
+}
+
+function isPod({ workload }: PlannedChange): boolean {
+  return workload.resource.kind === 'Pod';
 }
 
 /** How many workloads have to go before each one, one after another. */
 function levelsOf(changes: readonly PlannedChange[]): Map<PlannedChange, number> {
-  const byName = new Map(changes.map((change) => [nameOf(change.workload), change]));
+  const byWorkload = new Map(changes.map((change) => [change.workload, change]));
+  const dependencies = dependenciesOf(changes, [...byWorkload.keys()]);
   const levels = new Map<PlannedChange, number>();
   const visit = (change: PlannedChange, path: readonly PlannedChange[]): number => {
     const known = levels.get(change);
     if (known !== undefined) return known;
     if (path.includes(change)) throw circle([...path.slice(path.indexOf(change)), change]);
-    const below = change.after.flatMap((name) => byName.get(qualified(name, change.workload)) ?? []);
+    const below = (dependencies.get(change) ?? []).flatMap((workload) => byWorkload.get(workload) ?? []);
     const level = Math.max(0, ...below.map((one) => 1 + visit(one, [...path, change])));
     levels.set(change, level);
     return level;
   };
   for (const change of changes) visit(change, []);
   return levels;
-}
-
-/** `[namespace/]kind/name`, as the annotation names a workload; the namespace is the workload's own by default. */
-function qualified(name: string, { namespace = '' }: ObjectRef): string {
-  const parts = name.toLowerCase().split('/');
-  return (parts.length === 2 ? [namespace, ...parts] : parts).join('/');
-}
-
-function nameOf({ resource, namespace = '', name }: ObjectRef): string {
-  return `${namespace}/${resource.kind}/${name}`.toLowerCase();
 }
 
 interface Place {

@@ -1,4 +1,5 @@
 /** Whether a workload's pods have followed its template: the rules of `kubectl rollout status`. */
+import { countOf } from '../count-of.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 
@@ -71,7 +72,7 @@ function deploymentStatus(object: KubernetesObject, before?: KubernetesObject): 
   const all = number(object, 'status', 'replicas');
   const available = number(object, 'status', 'availableReplicas');
   if (updated < wanted) return progressing(`${updated} of ${wanted} pods updated`);
-  if (all > updated) return progressing(`${all - updated} old pods still to end`);
+  if (all > updated) return progressing(`${countOf(all - updated, 'old pod')} still to end`);
   if (available < updated) return progressing(`${available} of ${updated} updated pods available`);
   return done(`${available} of ${wanted} pods available`);
 }
@@ -89,7 +90,9 @@ function statefulSetStatus(object: KubernetesObject): RolloutStatus {
   const update = valueAt(object, ['status', 'updateRevision']);
   if (updated < due && current !== update) return progressing(`${updated} of ${due} pods updated`);
   return done(
-    partition > 0 ? `${due} of ${wanted} pods updated (partition ${partition})` : `${ready} pods ready`,
+    partition > 0
+      ? `${due} of ${wanted} pods updated (partition ${partition})`
+      : `${countOf(ready, 'pod')} ready`,
   );
 }
 
@@ -114,7 +117,9 @@ function cronJobStatus(object: KubernetesObject): RolloutStatus {
 function readyStatus(object: KubernetesObject): RolloutStatus {
   const wanted = number(object, 'spec', 'replicas', 1);
   const ready = number(object, 'status', 'readyReplicas');
-  return ready < wanted ? progressing(`${ready} of ${wanted} pods ready`) : done(`${ready} pods ready`);
+  return ready < wanted
+    ? progressing(`${ready} of ${wanted} pods ready`)
+    : done(`${countOf(ready, 'pod')} ready`);
 }
 
 function number(object: KubernetesObject, part: 'spec' | 'status', field: string, otherwise = 0): number {

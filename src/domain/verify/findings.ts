@@ -1,4 +1,5 @@
 /** What still refers to the source. */
+import { countOf } from '../count-of.ts';
 import { followsOwner, type Inventory, isHistory } from '../inventory/inventory.ts';
 import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -93,4 +94,9 @@ function weight(apart: boolean, note: string): Pick<Finding, 'counted' | 'note'>
 
 function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
+}
+
+/** `2 references to the source remain` */
+export function remaining(counted: number): string {
+  return `${countOf(counted, 'reference')} to the source ${counted === 1 ? 'remains' : 'remain'}`;
 }

@@ -1,4 +1,5 @@
 /** What happened to a workload that did not become healthy: collected before anything is put back and gone. */
+import { countOf } from '../../domain/count-of.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -36,7 +37,7 @@ export async function collectEvidence(
     ...(refusal === undefined ? [] : [`${describeRef(ref)}: ${refusal}`]),
     ...(await warningsAbout(cluster, object, signal)).map((warning) => `${describeRef(ref)}: ${warning}`),
     ...(await Promise.all(ofPods)).flat(),
-    ...(troubled.length > PODS ? [`and ${troubled.length - PODS} more pods that are not ready`] : []),
+    ...(troubled.length > PODS ? [`and ${countOf(troubled.length - PODS, 'more pod')} not ready`] : []),
   ];
   return lines.map(printable);
 }

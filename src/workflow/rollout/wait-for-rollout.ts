@@ -1,5 +1,6 @@
 /** Waits until the pods of a patched workload have followed it, clearing the one obstacle that never clears itself. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { countOf } from '../../domain/count-of.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -97,6 +98,6 @@ async function statusOf(
   const undoing = wait.undoing ?? false;
   const { left, held } = await replaceOutdatedPods(cluster, { owner: object, status, undoing }, signal);
   if (left === 0) return status;
-  const message = `${left} pods still to be replaced`;
+  const message = `${countOf(left, 'pod')} still to be replaced`;
   return { state: 'progressing', message: held === undefined ? message : `${message}: ${held}` };
 }

@@ -31,6 +31,8 @@ export interface SwitchInput {
   /** Namespace of the tool's own objects. */
   readonly homeNamespace: string;
   readonly customImages: readonly CustomImages[];
+  /** What an earlier part of the run has switched: it is reported, and put back with the rest. */
+  readonly before?: readonly SwitchedWorkload[];
   /** Told of every workload as soon as it is known what became of it. */
   readonly onOutcome?: (workload: SwitchedWorkload) => void;
 }

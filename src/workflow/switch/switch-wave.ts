@@ -18,20 +18,29 @@ export interface WaveCall {
   readonly input: SwitchInput;
   /** An earlier wave failed: nothing of this one is begun. */
   readonly halted: boolean;
+  /** Why workloads of it are not begun all the same. */
+  readonly waiting: ReadonlyMap<PlannedChange, string>;
 }
 
 /** One result for each workload of the wave. */
 export async function switchWave(
   context: SwitchContext,
-  { wave, input, halted }: WaveCall,
+  { wave, input, halted, waiting }: WaveCall,
   work: Work,
 ): Promise<SwitchedWorkload[]> {
   let stopped = halted;
   const refusals = halted
     ? new Map<string, GrantRefusal>()
-    : await grantPulls(context.cluster, wave.changes, input, work.signal);
+    : await grantPulls(
+        context.cluster,
+        wave.changes.filter((change) => !waiting.has(change)),
+        input,
+        work.signal,
+      );
   const run = async (change: PlannedChange, step: Step): Promise<SwitchedWorkload> => {
     if (stopped) return outcome(change, 'not-started', 'an earlier workload failed');
+    const wait = waiting.get(change);
+    if (wait !== undefined) return outcome(change, 'not-started', wait);
     const refusal = refusals.get(change.workload.namespace ?? '');
     if (refusal !== undefined) return outcome(change, refusal.outcome, refusal.message);
     return switchOne(context, change, { ...work, progress: step });

@@ -1,13 +1,15 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
-import type { Plan, PlannedChange } from '../../domain/plan/plan.ts';
-import { planWaves } from '../../domain/plan/waves.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import { dependenciesOf } from '../../domain/plan/dependencies.ts';
+import { type Plan, type PlannedChange, stillPulling } from '../../domain/plan/plan.ts';
+import { planWaves, type Wave } from '../../domain/plan/waves.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
 import { preparePulls } from './grant-pulls.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { putBack } from './put-back.ts';
-import { isFailure, type SwitchedWorkload } from './switched-workload.ts';
+import { isFailure, isUnmoved, type SwitchedWorkload } from './switched-workload.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
@@ -34,11 +36,15 @@ export async function switchWorkloads(
   if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
   }
-  let workloads = held.map((change) => leaveAlone(change, whyUnproven(change, unproven), { input, work }));
+  let workloads = [
+    ...(input.before ?? []),
+    ...held.map((change) => leaveAlone(change, whyUnproven(change, unproven), { input, work })),
+  ];
   for (const [index, wave] of waves.entries()) {
     work.progress.update(`wave ${index + 1} of ${waves.length}: ${wave.title}`);
     const halted = input.onFailure !== 'continue' && workloads.some(isFailure);
-    const results = await switchWave({ ...context, proven }, { wave, input, halted }, work);
+    const waiting = waitingFor(wave, plan, workloads);
+    const results = await switchWave({ ...context, proven }, { wave, input, halted, waiting }, work);
     workloads = [...workloads, ...results];
   }
   if (input.onFailure === 'rollback-all' && workloads.some(isFailure)) {
@@ -49,7 +55,22 @@ export async function switchWorkloads(
 
 const RUN_FAILED = { state: 'failed', message: 'the run failed' } as const;
 
-/** As the plan has them, whatever wave they were in. */
+/** Why workloads of a wave have to stay as they are: one that goes before them did. */
+function waitingFor(
+  { changes }: Wave,
+  plan: Plan,
+  results: readonly SwitchedWorkload[],
+): ReadonlyMap<PlannedChange, string> {
+  const unmoved = [...results.filter(isUnmoved), ...stillPulling(plan)].map(({ workload }) => workload);
+  const reasons = new Map<PlannedChange, string>();
+  for (const [change, [first]] of dependenciesOf(changes, unmoved)) {
+    if (first !== undefined)
+      reasons.set(change, `${describeRef(first)}, which goes before it, was not switched`);
+  }
+  return reasons;
+}
+
+/** As the plan has them, whatever wave they were in; first what the run had switched before. */
 function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): SwitchedWorkload[] {
   const places = new Map(changes.map(({ workload }, place) => [workload, place]));
   const place = ({ workload }: SwitchedWorkload): number => places.get(workload) ?? 0;

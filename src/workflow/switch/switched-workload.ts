@@ -19,7 +19,7 @@ export type WorkloadOutcome =
   | 'reverted'
   /** Something went wrong; the message says what and in which state it is. */
   | 'failed'
-  /** Not begun, as an earlier workload failed. */
+  /** Not begun, as an earlier workload failed or one that goes before it was not switched. */
   | 'not-started';
 
 export interface SwitchedWorkload {
@@ -34,4 +34,9 @@ export interface SwitchedWorkload {
 /** Whether it stops the spread. */
 export function isFailure({ outcome }: Pick<SwitchedWorkload, 'outcome'>): boolean {
   return outcome === 'failed' || outcome === 'rolled-back' || outcome === 'reverted';
+}
+
+/** Whether it still says what it said, so that what waits for it has to wait on. */
+export function isUnmoved(result: Pick<SwitchedWorkload, 'outcome'>): boolean {
+  return isFailure(result) || result.outcome === 'left-alone' || result.outcome === 'not-started';
 }

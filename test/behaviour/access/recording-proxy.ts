@@ -1,15 +1,12 @@
 /** The API server, seen with the rights of a kubeconfig's user; remembers all that it was asked. */
-import http from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { connectToCluster } from '../../support/kube-connection.ts';
+import { type LoopbackServer, serveOnLoopback } from '../harness/loopback-server.ts';
 import { requestAttributes } from './request-attributes.ts';
 import type { Attributes } from './roles.ts';
 
-export interface RecordingProxy extends AsyncDisposable {
-  /** For `--server`. */
-  readonly url: string;
+export interface RecordingProxy extends LoopbackServer {
   /** Each different one once. */
   requests(): Attributes[];
 }
@@ -37,22 +34,13 @@ export async function startRecordingProxy(kubeconfig: string): Promise<Recording
     response.flushHeaders();
     answer.pipe(response);
   };
-  const server = http.createServer((request, response) => {
-    forward(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = await serveOnLoopback(forward);
   return {
-    url: `http://127.0.0.1:${port.toString()}`,
+    url: server.url,
     requests: () => [...seen.values()],
     [Symbol.asyncDispose]: async () => {
       connection[Symbol.dispose]();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await server[Symbol.asyncDispose]();
     },
   };
 }

@@ -63,7 +63,7 @@ describe('a rollout that is held up', () => {
     const [before] = await site.api.list(PODS, namespace);
     const { outcome, message } = await migrateOne(scene, 'bare', ['--timeout', '4s']);
     assert.equal(outcome, 'rolled-back', message);
-    assert.match(message, /1 pods still to be replaced: .*The disruption budget bare needs 1 healthy pods/);
+    assert.match(message, /1 pod still to be replaced: .*The disruption budget bare needs 1 healthy pods/);
     const now = await site.api.list(PODS, namespace);
     assert.deepEqual(
       now.map(({ metadata, spec }) => [metadata?.uid, imagesNamedIn(spec)]),

@@ -1,11 +1,10 @@
 /** An API server that lets a test see every request of the product, and do something just before it arrives. */
-import http from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { answerFault, type ApiFault } from './api-fault.ts';
 import type { KubeApi } from './kube-api.ts';
+import { type LoopbackServer, serveOnLoopback } from './loopback-server.ts';
 import { requestKind } from './request-kind.ts';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -23,9 +22,7 @@ export interface SeenWrite {
   warning?: string;
 }
 
-export interface ApiProxy extends AsyncDisposable {
-  /** For `--server`. */
-  readonly url: string;
+export interface ApiProxy extends LoopbackServer {
   readonly writes: readonly SeenWrite[];
   /** Of every request so far, in order: `requestKind`. */
   readonly kinds: readonly string[];
@@ -79,23 +76,11 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
     if (write !== undefined) note(write, answer);
     giveBack(answer, passing);
   };
-  const server = http.createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = await serveOnLoopback(serve);
   return {
-    url: `http://127.0.0.1:${port.toString()}`,
+    ...server,
     writes,
     kinds,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
   };
 }
 

@@ -18,15 +18,9 @@ import type {
   V1ServiceAccount,
   V1StatefulSet,
 } from '@kubernetes/client-node';
+import type { Plain } from '../../../src/sandbox/objects/stored.ts';
 
-/** What the API sends for a type of client-node's: plain JSON, times as text. */
-export type Plain<Type> = Type extends Date
-  ? string
-  : Type extends readonly (infer Item)[]
-    ? readonly Plain<Item>[]
-    : Type extends object
-      ? { readonly [Key in keyof Type]: Plain<Type[Key]> }
-      : Type;
+export type { Plain };
 
 /** Any object of the API. */
 export interface ApiObject {

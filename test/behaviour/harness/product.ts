@@ -65,6 +65,14 @@ export async function migrate(
   return move(site, ['migrate', '--yes', ...quick, ...jobFlags(site, options.copierImage), ...args], options);
 }
 
+/** `resume --yes` of a run. */
+export async function resume(site: Site, id: string, args: readonly string[] = []): Promise<Outcome> {
+  const { username, password } = site.cluster.target;
+  const login = ['--username', username, '--password-stdin'];
+  const home = ['--copy-namespace', site.copyNamespace];
+  return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
+}
+
 /** Looks for what still comes from the source in a site's namespaces. */
 export async function verify(site: Site, args: readonly string[] = []): Promise<Outcome> {
   return run(site, ['verify', '--from', site.cluster.source.host, '--namespace', site.namespaces, ...args]);

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { startApiProxy, type SeenWrite } from '../harness/api-proxy.ts';
 import { assertError, assertExit, assertNextStep, EXIT } from '../harness/outcome.ts';
-import { rollback, verify } from '../harness/product.ts';
+import { resume, rollback, verify } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
 import { everythingRestorable } from '../harness/snapshot.ts';
-import { moveTo, resume } from './moving.ts';
-import { newestRun } from './runs.ts';
+import { moveTo } from './moving.ts';
+import { newestRun } from '../harness/runs.ts';
 import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
 
 describe('Ctrl-C in a move', () => {
@@ -28,7 +28,7 @@ describe('Ctrl-C in a move', () => {
     assertError(outcome, ['interrupted']);
     assertNextStep(outcome, `resume ${id}`);
     assertNextStep(outcome, `rollback ${id}`);
-    assertExit(await resume(estate, id), EXIT.done);
+    assertExit(await resume(estate.site, id), EXIT.done);
     assertExit(await verify(estate.site), EXIT.done);
     assertExit(await rollback(estate.site, [id]), EXIT.done);
   });
@@ -42,7 +42,7 @@ describe('Ctrl-C in a move', () => {
     assertError(outcome, ['ended at once']);
     assertNextStep(outcome, 'status');
     const { id } = await newestRun(site);
-    assertExit(await resume(estate, id), EXIT.done);
+    assertExit(await resume(estate.site, id), EXIT.done);
     assertExit(await verify(site), EXIT.done);
     assertExit(await rollback(site, [id]), EXIT.done);
     assert.deepEqual(await everythingRestorable(site, [estate.gadgets]), before);

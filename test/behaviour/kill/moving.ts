@@ -1,7 +1,7 @@
 /** Moves the twelve workloads, each time to another place, so that every move has everything to do. */
 import type { ApiFault } from '../harness/api-fault.ts';
 import { startApiProxy } from '../harness/api-proxy.ts';
-import { migrate, run, type MoveOptions } from '../harness/product.ts';
+import { migrate, type MoveOptions } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
 
@@ -50,16 +50,4 @@ export async function moveDisturbed(
     onStart: (send) => (kill = send),
   });
   return { outcome, requests };
-}
-
-/** `resume --yes` of a run. */
-export async function resume(
-  { site }: TwelveWorkloads,
-  id: string,
-  args: readonly string[] = [],
-): Promise<Outcome> {
-  const { username, password } = site.cluster.target;
-  const login = ['--username', username, '--password-stdin'];
-  const home = ['--copy-namespace', site.copyNamespace];
-  return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
 }

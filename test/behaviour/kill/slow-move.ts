@@ -3,7 +3,7 @@ import { until } from '../../cluster/deadline.ts';
 import { startApiProxy, type SeenWrite } from '../harness/api-proxy.ts';
 import type { Outcome } from '../harness/run-product.ts';
 import { moveTo } from './moving.ts';
-import { newestRun } from './runs.ts';
+import { newestRun } from '../harness/runs.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
 
 export interface SlowMove extends AsyncDisposable {

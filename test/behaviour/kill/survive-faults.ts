@@ -5,7 +5,7 @@ import { assertExit, EXIT } from '../harness/outcome.ts';
 import { rollback, verify } from '../harness/product.ts';
 import { everythingRestorable } from '../harness/snapshot.ts';
 import { moveDisturbed } from './moving.ts';
-import { openRuns } from './runs.ts';
+import { openRuns } from '../harness/runs.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
 
 /** Requests between two faults. */

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import type { ApiFault } from '../harness/api-fault.ts';
 import { JOBS, SECRETS, type ApiObject, type Kind } from '../harness/kinds.ts';
 import { assertExit, describeOutcome, EXIT } from '../harness/outcome.ts';
-import { rollback, verify } from '../harness/product.ts';
+import { resume, rollback, verify } from '../harness/product.ts';
 import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
-import { moveDisturbed, moveTo, resume, type RunningProcess } from './moving.ts';
-import { openRuns } from './runs.ts';
+import { moveDisturbed, moveTo, type RunningProcess } from './moving.ts';
+import { openRuns } from '../harness/runs.ts';
 import type { TwelveWorkloads } from './twelve-workloads.ts';
 
 /** `ended`: the move was over before its request of that number. */
@@ -64,7 +64,7 @@ async function goOn(
   if (!killed) return 'ended';
   if (Math.floor(number / 2) % 2 === 1) return 'rolled back';
   const [open] = await openRuns(estate.site);
-  assertExit(await (open === undefined ? moveTo(estate, name) : resume(estate, open.id)), EXIT.done);
+  assertExit(await (open === undefined ? moveTo(estate, name) : resume(estate.site, open.id)), EXIT.done);
   assertExit(await verify(estate.site), EXIT.done);
   const states = (await openRuns(estate.site)).map(({ state }) => state);
   assert.deepEqual(states, ['done'], 'states of the runs after resume');

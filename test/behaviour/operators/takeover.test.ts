@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { lease } from '../builders/lease.ts';
 import { namespace } from '../builders/namespace.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
-import { verify } from '../harness/product.ts';
-import { moveTo, resume } from '../kill/moving.ts';
-import { newestRun, seenRuns } from '../kill/runs.ts';
+import { resume, verify } from '../harness/product.ts';
+import { moveTo } from '../kill/moving.ts';
+import { newestRun, seenRuns } from '../harness/runs.ts';
 import { startSlowMove } from '../kill/slow-move.ts';
 import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
 
@@ -50,8 +50,8 @@ describe('an operator who takes over', () => {
 
   it('who resumes the run of another that still goes on stops it, and its journal is theirs', async () => {
     await using first = await startSlowMove(estate, 'first');
-    assertExit(await resume(estate, first.run), EXIT.failed);
-    assertExit(await resume(estate, first.run, ['--takeover', '--settle', '0s']), EXIT.done);
+    assertExit(await resume(estate.site, first.run), EXIT.failed);
+    assertExit(await resume(estate.site, first.run, ['--takeover', '--settle', '0s']), EXIT.done);
     const stopped = await first.ended;
     assertExit(stopped, EXIT.failed);
     assertError(stopped, ['took over with --takeover']);

@@ -6,7 +6,7 @@ import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../ha
 import { rollback, run } from '../harness/product.ts';
 import { everythingWritten } from '../harness/snapshot.ts';
 import { moveTo } from '../kill/moving.ts';
-import { newestRun, seenRuns } from '../kill/runs.ts';
+import { newestRun, seenRuns } from '../harness/runs.ts';
 import { startSlowMove } from '../kill/slow-move.ts';
 import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
 

@@ -8,7 +8,8 @@ import { jobFlags, migrate, move } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
 import type { Site, SourceImage } from '../harness/site.ts';
 
-const QUICK = ['--timeout', '6s', '-o', 'json'];
+/** Results as JSON, and little patience. */
+export const QUICKLY = ['--timeout', '6s', '-o', 'json'];
 
 /** Puts pods on one node only, so that other nodes have none of their layers. */
 export async function startOnFirst(site: Site, ...objects: readonly Buildable[]): Promise<void> {
@@ -16,9 +17,13 @@ export async function startOnFirst(site: Site, ...objects: readonly Buildable[])
   await withClosed(site.api, others, async () => site.start(...objects));
 }
 
-/** Pods that are made during the move have to pull everything. */
-export async function migrateElsewhere(site: Site, args: readonly string[] = []): Promise<Outcome> {
-  return withClosed(site.api, [first(site)], async () => migrate(site, [...QUICK, ...args]));
+/** Pods that are made meanwhile have to pull everything. */
+export async function elsewhere<Result>(site: Site, run: () => Promise<Result>): Promise<Result> {
+  return withClosed(site.api, [first(site)], run);
+}
+
+export async function migrateElsewhere(site: Site): Promise<Outcome> {
+  return elsewhere(site, async () => migrate(site, QUICKLY));
 }
 
 function first({ cluster }: Site): string {

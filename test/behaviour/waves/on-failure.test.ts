@@ -4,9 +4,12 @@ import { deployment } from '../builders/deployment.ts';
 import { imagesNamedIn } from '../harness/images-named-in.ts';
 import { DEPLOYMENTS } from '../harness/kinds.ts';
 import { assertExit, EXIT } from '../harness/outcome.ts';
+import { migrate, resume } from '../harness/product.ts';
+import type { Outcome } from '../harness/run-product.ts';
+import { newestRun } from '../harness/runs.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
 import { outcomesOf } from '../harness/switch-outcomes.ts';
-import { copyAndLose, migrateElsewhere, startOnFirst } from './lost-layer.ts';
+import { copyAndLose, elsewhere, QUICKLY, startOnFirst } from './lost-layer.ts';
 
 describe('an image that has lost a layer, further on', () => {
   let site: Site;
@@ -33,26 +36,44 @@ describe('an image that has lost a layer, further on', () => {
 
   after(async () => site[Symbol.asyncDispose]());
 
-  const cases: readonly [string, string, Readonly<Record<string, string>>][] = [
+  const cases: readonly [string, () => Promise<Outcome>, Readonly<Record<string, string>>][] = [
     [
       'lets everything go back with rollback-all',
-      'rollback-all',
+      async () => moveOn('rollback-all'),
       { first: 'rolled-back', broken: 'rolled-back', last: 'not-started' },
     ],
     [
       'leaves what was switched before and nothing after it with halt',
-      'halt',
+      async () => moveOn('halt'),
       { first: 'switched', broken: 'rolled-back', last: 'not-started' },
     ],
-    ['is put back alone with continue', 'continue', { broken: 'rolled-back', last: 'switched' }],
+    [
+      'lets also what the run had switched before it was resumed go back with rollback-all',
+      async () => resumeOn('rollback-all'),
+      { first: 'rolled-back', broken: 'rolled-back', last: 'not-started' },
+    ],
+    [
+      'is put back alone with continue',
+      async () => moveOn('continue'),
+      { first: 'switched', broken: 'rolled-back', last: 'switched' },
+    ],
   ];
-  for (const [name, onFailure, expected] of cases) {
+  for (const [name, run, expected] of cases) {
     it(name, async () => {
-      const outcome = await migrateElsewhere(site, ['--no-canary', '--on-failure', onFailure]);
+      const outcome = await elsewhere(site, run);
       assertExit(outcome, EXIT.failed);
       assert.deepEqual(outcomesOf(outcome), sorted(expected));
       for (const [app, result] of Object.entries(expected)) await assertStands(app, result === 'switched');
     });
+  }
+
+  async function moveOn(onFailure: string): Promise<Outcome> {
+    return migrate(site, [...QUICKLY, '--no-canary', '--on-failure', onFailure]);
+  }
+
+  async function resumeOn(onFailure: string): Promise<Outcome> {
+    const { id } = await newestRun(site);
+    return resume(site, id, ['--on-failure', onFailure, '-o', 'json']);
   }
 
   /** On its new image or its old one, and ready. */

@@ -77,7 +77,7 @@ describe('the summary of a migration', () => {
       'Images:    2 copied, 1 at the target already, 1 failed',
       'Workloads: 1 switched, 1 not, 1 left alone',
       'Pods:      1 healed',
-      '1 references to the source remain: see `kubectl registry-switch verify`.',
+      '1 reference to the source remains: see `kubectl registry-switch verify`.',
     ]);
   });
 

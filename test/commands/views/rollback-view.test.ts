@@ -7,7 +7,7 @@ import { cells, headers, names } from './shown.ts';
 const report: RollbackReport = {
   apiVersion: 'registry-switch/v1',
   kind: 'RollbackReport',
-  workloads: [{ workload: WEB, outcome: 'rolled-back', images: [], kept: [], message: '1 pods ready' }],
+  workloads: [{ workload: WEB, outcome: 'rolled-back', images: [], kept: [], message: '1 pod ready' }],
   secrets: [{ namespace: 'shop', name: 'own', outcome: 'restored', message: 'as it was before' }],
   warnings: [],
 };
@@ -16,7 +16,7 @@ describe('the view of a rollback', () => {
   it('shows workloads, then Secrets', () => {
     assert.deepEqual(headers(ROLLBACK_VIEW).table, ['object', 'result', 'message']);
     assert.deepEqual(cells(ROLLBACK_VIEW, report), [
-      ['Deployment shop/web', 'rolled-back', '1 pods ready'],
+      ['Deployment shop/web', 'rolled-back', '1 pod ready'],
       ['Secret shop/own', 'restored', 'as it was before'],
     ]);
     assert.deepEqual(names(ROLLBACK_VIEW, report), ['deployment.apps/web', 'secret/own']);

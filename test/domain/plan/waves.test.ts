@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { UsageError } from '../../../src/domain/errors.ts';
 import type { PlannedChange } from '../../../src/domain/plan/plan.ts';
 import { planWaves, type WaveRules } from '../../../src/domain/plan/waves.ts';
-import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import { DEPLOYMENTS, PODS } from '../../../src/domain/kubernetes/resource.ts';
 
 const RULES: WaveRules = { canary: true, size: 10, namespaces: [] };
 
@@ -24,6 +24,7 @@ function said(changes: readonly PlannedChange[], rules: Partial<WaveRules> = {})
 const big = change('a/big', { pods: 9 });
 const small = change('b/small', { pods: 2 });
 const none = change('b/none', { pods: 0 });
+const aPod = change('b/pod', { workload: { resource: PODS, namespace: 'b', name: 'pod' } });
 
 describe('planWaves', () => {
   const cases: readonly [name: string, got: string[], expected: string[]][] = [
@@ -32,6 +33,12 @@ describe('planWaves', () => {
       said([big, none, small]),
       ['canary: b/small', 'a: a/big', 'b: b/none'],
     ],
+    [
+      'a bare Pod, which is down while its image does not run, is no canary',
+      said([big, aPod]),
+      ['canary: a/big', 'b: b/pod'],
+    ],
+    ['a bare Pod is one where there is nothing else', said([aPod, none]), ['canary: b/pod', 'b: b/none']],
     ['nothing is left to learn from a canary alone', said([big]), ['a: a/big']],
     ['no canary where none is wanted', said([big, small], { canary: false }), ['a: a/big', 'b: b/small']],
     ['without pods there is no canary', said([none, { ...none }]), ['b: b/none b/none']],

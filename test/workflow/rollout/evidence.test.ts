@@ -101,7 +101,7 @@ describe('collectEvidence', () => {
     const lines = await evidence(new InMemoryCluster([web, ...silent, crashed, unpullable]));
     assert.ok(lines.some((line) => line.startsWith('pod p-1:')));
     assert.ok(lines.some((line) => line.startsWith('pod p-2:')));
-    assert.equal(lines.at(-1), 'and 2 more pods that are not ready');
+    assert.equal(lines.at(-1), 'and 2 more pods not ready');
   });
 
   const nothing: readonly [string, readonly KubernetesObject[]][] = [

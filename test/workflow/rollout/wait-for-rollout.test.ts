@@ -116,6 +116,6 @@ describe('waitForRollout', () => {
     const cluster = new InMemoryCluster([set, old]);
     const status = await wait(cluster, set);
     assert.deepEqual(cluster.writes, ['evict pods shop/web']);
-    assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 1 pods still to be replaced' });
+    assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 1 pod still to be replaced' });
   });
 });

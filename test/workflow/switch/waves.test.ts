@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { SwitchInput } from '../../../src/workflow/switch/switch-input.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -62,6 +63,21 @@ describe('switchWorkloads: waves', () => {
     assert.deepEqual(outcomes(report), { ill: 'rolled-back', b: 'rolled-back' });
     assert.equal(report.workloads[0]?.message, 'the run failed; put back, not ready as before');
     assert.deepEqual(cluster.read(ill).spec, ill.spec);
+  });
+
+  it('take back also what the run had switched before it was resumed', async () => {
+    const images = [{ slot: 'container', name: 'app', from: image('z'), to: moved('z') }] as const;
+    const annotations = { [RECORD_ANNOTATION]: JSON.stringify([{ run: 'r', images }]) };
+    const z = deployment({ name: 'z', namespace: 'one', image: moved('z'), annotations, status: READY });
+    const cluster = new InMemoryCluster([z, named('b', 'two')]);
+    cluster.statusOf = deploymentStatus([moved('b')]);
+    const before = [
+      { workload: plannedChange(z).workload, outcome: 'switched', images, message: '' },
+    ] as const;
+    const changes = [plannedChange(named('b', 'two'))];
+    const report = await runSwitch(cluster, changes, { onFailure: 'rollback-all', before });
+    assert.deepEqual(outcomes(report), { z: 'rolled-back', b: 'rolled-back' });
+    assert.ok(!JSON.stringify(cluster.read(z)).includes(moved('z')));
   });
 
   it('tell every outcome as soon as it is known', async () => {

@@ -1,9 +1,9 @@
 /** The runs that a site's cluster remembers, as `status` tells them. */
 import assert from 'node:assert/strict';
-import { CONFIG_MAPS } from '../harness/kinds.ts';
-import { assertExit, EXIT } from '../harness/outcome.ts';
-import { run } from '../harness/product.ts';
-import type { Site } from '../harness/site.ts';
+import { CONFIG_MAPS } from './kinds.ts';
+import { assertExit, EXIT } from './outcome.ts';
+import { run } from './product.ts';
+import type { Site } from './site.ts';
 
 export interface SeenRun {
   readonly id: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
-import { awaitBegun } from '../../../src/workflow/run/await-begun.ts';
+import { switchedBefore } from '../../../src/workflow/run/switched-before.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -35,12 +35,12 @@ async function ends(cluster: InMemoryCluster, of: Run, ...planned: readonly stri
     timeoutSeconds: 0,
     maxInFlight: 2,
   };
-  const begun = await awaitBegun(cluster, request, recordedWork());
-  return begun.map(({ workload, outcome, message }) => [workload.name, outcome, message]);
+  const before = await switchedBefore(cluster, request, recordedWork());
+  return before.map(({ workload, outcome, message }) => [workload.name, outcome, message]);
 }
 
-describe('what a run had begun when it was killed', () => {
-  it('is waited for, as its patch was made and its end not seen', async () => {
+describe('what a run had switched before it was resumed', () => {
+  it('is waited for, where its patch was made and its end not seen', async () => {
     const cluster = new InMemoryCluster([switched('web', RUN)]);
     const message = 'switched before the interruption; 1 of 1 pods available';
     assert.deepEqual(await ends(cluster, run('web')), [['web', 'switched', message]]);
@@ -53,14 +53,19 @@ describe('what a run had begun when it was killed', () => {
     assert.match(message ?? '', /switched before the interruption; not ready after 0s/);
   });
 
-  it('is not what another run has changed, what is planned again, or what the journal has seen end', async () => {
-    const cluster = new InMemoryCluster(
-      ['a', 'b', 'c'].map((name) => switched(name, name === 'a' ? OTHER : RUN)),
-    );
-    const begun = run('a', 'b', 'c');
-    const workloads = begun.workloads.map((one) =>
-      one.name.endsWith('c') ? { ...one, outcome: 'switched' } : one,
-    );
-    assert.deepEqual(await ends(cluster, { ...begun, workloads }, 'Deployment shop/b'), []);
+  it('is what the journal has seen end, without a wait', async () => {
+    const cluster = new InMemoryCluster(['a', 'b', 'c'].map((name) => switched(name, RUN)));
+    const seen = ['switched', 'unhealthy', 'rolled-back'];
+    const before = run('a', 'b', 'c');
+    const workloads = before.workloads.map((one, index) => ({ ...one, outcome: seen[index] ?? '' }));
+    assert.deepEqual(await ends(cluster, { ...before, workloads }), [
+      ['a', 'switched', 'switched before the interruption'],
+      ['b', 'unhealthy', 'switched before the interruption'],
+    ]);
+  });
+
+  it('is not what another run has changed, nor what is planned again', async () => {
+    const cluster = new InMemoryCluster(['a', 'b'].map((name) => switched(name, name === 'a' ? OTHER : RUN)));
+    assert.deepEqual(await ends(cluster, run('a', 'b'), 'Deployment shop/b'), []);
   });
 });
