@@ -3,11 +3,11 @@ import { ClusterError } from '../../src/domain/errors.ts';
 import { imageReader } from '../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
 import { JOBS, PODS } from '../../src/domain/kubernetes/resource.ts';
-import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
 import { mappedSources } from '../../src/domain/mapping/source-matcher.ts';
 import type { CopyEngine } from '../../src/domain/ports/copy-engine.ts';
 import { carryOut, type MigrationReport, type RunStep } from '../../src/workflow/carry-out.ts';
-import { type PlanRequest, preparePlan } from '../../src/workflow/plan/prepare-plan.ts';
+import { preparePlan } from '../../src/workflow/plan/prepare-plan.ts';
+import { planRequest } from '../support/builders/plan-request.ts';
 import { digestOf, pod } from '../support/builders/pod.ts';
 import { deployment, job } from '../support/builders/workloads.ts';
 import { fakeRegistries } from '../support/fake-registries.ts';
@@ -48,18 +48,7 @@ const engine: CopyEngine = {
   logReader: () => ({ read: () => [], end: () => [] }),
 };
 
-const request: PlanRequest = {
-  from: ['old.example'],
-  to: 'new.example',
-  mapping: buildMapping({ from: ['old.example'], to: 'new.example' }),
-  scope: { namespaces: [], excludeNamespaces: [] },
-  customImages: [],
-  drift: 'running',
-  overwrite: false,
-  includeManaged: false,
-  connectionFor: () => ({ tls: 'enabled' }),
-  pullSecretName: 'target',
-};
+const request = planRequest();
 
 interface Course {
   /** Whether the target has the image of `b` already; `a` is there. */

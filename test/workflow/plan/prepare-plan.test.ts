@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
-import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import { type PlanRequest, preparePlan, type Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
+import { planRequest } from '../../support/builders/plan-request.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { pullSecret, serviceAccount } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -27,19 +27,7 @@ async function prepare(
       logins: { credentialsFor: async ({ host }) => Promise.resolve(machine[host] ?? []) },
       openRegistries: () => fakeRegistries(shelf, basic('accepted')),
     },
-    {
-      from: ['old.example'],
-      to: 'new.example',
-      mapping: buildMapping({ from: ['old.example'], to: 'new.example' }),
-      scope: { namespaces: [], excludeNamespaces: [] },
-      customImages: [],
-      drift: 'running',
-      overwrite: false,
-      includeManaged: false,
-      connectionFor: () => ({ tls: 'enabled' }),
-      pullSecretName: 'target',
-      ...request,
-    },
+    planRequest(request),
     recordedWork(),
   );
 }

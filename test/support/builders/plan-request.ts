@@ -1,0 +1,19 @@
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import type { PlanRequest } from '../../../src/workflow/plan/prepare-plan.ts';
+
+/** A request to move everything from old.example to new.example. */
+export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {
+  return {
+    from: ['old.example'],
+    to: 'new.example',
+    mapping: buildMapping({ from: ['old.example'], to: 'new.example' }),
+    scope: { namespaces: [], excludeNamespaces: [] },
+    customImages: [],
+    drift: 'running',
+    overwrite: false,
+    includeManaged: false,
+    connectionFor: () => ({ tls: 'enabled' }),
+    pullSecretName: 'target',
+    ...more,
+  };
+}
