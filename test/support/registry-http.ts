@@ -44,16 +44,29 @@ export function sha256(content: Buffer): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }
 
-/** Sends one request of the OCI distribution API with basic auth, whatever the answer's status. Follows no redirect. */
+/** Sends one request of the OCI distribution API, whatever the answer's status. Follows no redirect. */
 export async function requestRegistry(
   registry: Registry,
   request: RegistryRequest,
+): Promise<RegistryResponse> {
+  const response = await send(registry, request, basic(registry));
+  const challenge = response.headers['www-authenticate'] ?? '';
+  if (response.status !== 401 || !challenge.startsWith('Bearer ')) return response;
+  return send(registry, request, await bearer(registry, challenge));
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+async function send(
+  registry: Registry,
+  request: RegistryRequest,
+  authorization: Headers,
 ): Promise<RegistryResponse> {
   const scheme = registry.plainHttp === true ? 'http' : 'https';
   const url = new URL(request.path, `${scheme}://${registry.host}`);
   const options: https.RequestOptions = {
     method: request.method,
-    headers: { ...authorization(registry), ...request.headers, 'content-length': request.body?.length ?? 0 },
+    headers: { ...authorization, ...request.headers, 'content-length': request.body?.length ?? 0 },
     ...(registry.ca === undefined ? {} : { ca: registry.ca }),
   };
   return new Promise((resolve, reject) => {
@@ -81,8 +94,19 @@ export async function expectFromRegistry(
   return response;
 }
 
-function authorization(registry: Registry): Record<string, string> {
-  if (registry.username === undefined) return {};
-  const pair = `${registry.username}:${registry.password ?? ''}`;
-  return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
+function basic({ username, password = '' }: Registry): Headers {
+  if (username === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}` };
+}
+
+/** From the token service that the challenge names: distribution project, "Token Authentication Specification". */
+async function bearer(registry: Registry, challenge: string): Promise<Headers> {
+  const said = Object.fromEntries(
+    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
+  const { realm = '', service = '', scope = '' } = said;
+  const query = new URLSearchParams({ service, scope }).toString();
+  const { body } = await send(registry, { method: 'GET', path: `${realm}?${query}` }, basic(registry));
+  const { token = '' } = JSON.parse(body.toString('utf8')) as { readonly token?: string };
+  return { authorization: `Bearer ${token}` };
 }

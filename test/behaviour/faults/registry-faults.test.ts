@@ -17,6 +17,7 @@ const MOST = 4;
 
 /** Every kind of request that the move of a small estate makes, by whomever: us, the copy Job, the nodes. */
 const KINDS = [
+  'target GET token',
   ...['source HEAD manifest by tag', 'source HEAD manifest by digest', 'source GET manifest by digest'],
   ...[
     'source GET blob',
@@ -92,5 +93,5 @@ describe('a fault of a registry at one kind of request (sandbox only)', () => {
 function kindOf(registry: RegistryName, { method, url }: RegistryRequest): string {
   const route = parseRoute(url.pathname);
   const by = route?.kind === 'manifest' ? ` by ${route.reference.includes(':') ? 'digest' : 'tag'}` : '';
-  return `${registry} ${method} ${route?.kind ?? url.pathname}${by}`;
+  return `${registry} ${method} ${route?.kind ?? url.pathname.slice(1)}${by}`;
 }

@@ -1,4 +1,4 @@
-/** The registries of the sandbox: as those of the real cluster, but on loopback and able to do wrong. */
+/** The registries of the sandbox: as those of the real cluster, but on loopback, one with a token service, and able to do wrong. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
@@ -13,9 +13,9 @@ const ADDRESS = '127.0.0.1';
 
 /** The password of the target has every character that a shell, JSON, YAML or a template could trip over. */
 const LOGINS = {
-  source: { username: 'source-user', password: 'source-password' },
-  target: { username: 'target-user', password: String.raw`t"ar'g\e$t {{p}} #1` },
-};
+  source: { kind: 'basic', username: 'source-user', password: 'source-password' },
+  target: { kind: 'bearer', username: 'target-user', password: String.raw`t"ar'g\e$t {{p}} #1` },
+} as const;
 
 export interface SandboxRegistries {
   readonly source: PrivateRegistry;
@@ -45,8 +45,8 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
   };
   const startPrivate = async (name: keyof typeof LOGINS): Promise<PrivateRegistry> => {
     const authority = createAuthority(`${name} of the tests`);
-    const { username, password } = LOGINS[name];
-    const auth = { kind: 'basic', users: { [username]: password } } as const;
+    const { kind, username, password } = LOGINS[name];
+    const auth = { kind, users: { [username]: password } };
     const { host } = await start(name, { tls: issueCertificate(authority, { names: [ADDRESS] }), auth });
     const caFile = path.join(folder, `${name}-ca.crt`);
     writeFileSync(caFile, authority.certificate);
