@@ -101,12 +101,13 @@ function basic({ username, password = '' }: Registry): Headers {
 
 /** From the token service that the challenge names: distribution project, "Token Authentication Specification". */
 async function bearer(registry: Registry, challenge: string): Promise<Headers> {
-  const said = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  const part = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1] ?? '';
+  const query = new URLSearchParams({ service: part('service'), scope: part('scope') }).toString();
+  const { body } = await send(
+    registry,
+    { method: 'GET', path: `${part('realm')}?${query}` },
+    basic(registry),
   );
-  const { realm = '', service = '', scope = '' } = said;
-  const query = new URLSearchParams({ service, scope }).toString();
-  const { body } = await send(registry, { method: 'GET', path: `${realm}?${query}` }, basic(registry));
   const { token = '' } = JSON.parse(body.toString('utf8')) as { readonly token?: string };
   return { authorization: `Bearer ${token}` };
 }
