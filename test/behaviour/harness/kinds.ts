@@ -89,3 +89,15 @@ export function collectionPath(kind: Kind<ApiObject>, namespace?: string): strin
   const scope = kind.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : '';
   return `/${root}/${kind.apiVersion}${scope}/${kind.plural}`;
 }
+
+/** Everything that runs pods, and pods. */
+export const WORKLOADS: readonly Kind<ApiObject>[] = [
+  CRON_JOBS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  JOBS,
+  PODS,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  STATEFUL_SETS,
+];

@@ -1,33 +1,9 @@
 /** Specifications and annotations of everything in a site's namespaces, to be compared with a later state. */
-import {
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  JOBS,
-  PODS,
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  SECRETS,
-  SERVICE_ACCOUNTS,
-  STATEFUL_SETS,
-  type ApiObject,
-  type Kind,
-} from './kinds.ts';
+import { WORKLOADS, SECRETS, SERVICE_ACCOUNTS, type ApiObject, type Kind } from './kinds.ts';
 import type { Site } from './site.ts';
 
 /** By `Kind namespace/name`: what a person or tool has written, as JSON. */
 export type Snapshot = Readonly<Record<string, string>>;
-
-const WORKLOADS: readonly Kind<ApiObject>[] = [
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  JOBS,
-  PODS,
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  STATEFUL_SETS,
-];
 
 /** Counted up by the Deployment controller. */
 const REVISION = 'deployment.kubernetes.io/revision';

@@ -1,30 +1,8 @@
 /** Which state every object of some namespaces is in, to prove that nothing has touched them. */
-import {
-  CONFIG_MAPS,
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  PODS,
-  REPLICA_SETS,
-  SECRETS,
-  SERVICE_ACCOUNTS,
-  STATEFUL_SETS,
-  type ApiObject,
-  type Kind,
-} from './kinds.ts';
 import type { KubeApi } from './kube-api.ts';
+import { CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, WORKLOADS, type ApiObject, type Kind } from './kinds.ts';
 
-const KINDS: readonly Kind<ApiObject>[] = [
-  CONFIG_MAPS,
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  PODS,
-  REPLICA_SETS,
-  SECRETS,
-  SERVICE_ACCOUNTS,
-  STATEFUL_SETS,
-];
+const KINDS: readonly Kind<ApiObject>[] = [...WORKLOADS, CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS];
 
 /** `uid resourceVersion` by `Kind namespace/name`; of an app's objects none. */
 export async function versionsIn(
