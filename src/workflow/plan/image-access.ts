@@ -24,8 +24,8 @@ export interface AccessInput {
 }
 
 /**
- * Source: the Secrets of the workloads that use the image, then those of the others that move (a pod may be stuck just
- * for want of one), then the user's docker config. Target: the given login, else the docker config.
+ * Source: the Secrets of the workloads that use the image, then those of the others (a pod may be stuck just for want of
+ * one), then the user's docker config. Target: the given login, else the docker config.
  */
 export async function imageAccess(input: AccessInput): Promise<AccessFor> {
   const known = new Map<string, readonly Credential[]>();

@@ -3,11 +3,12 @@ import type { Credential } from '../../domain/credentials/credential.ts';
 import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { runningDigests } from '../../domain/inventory/running-digests.ts';
+import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
 import { type ImageDemand, imageDemands } from '../../domain/plan/demand.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
-import { selectMoves } from '../../domain/plan/moves.ts';
+import { type Moves, selectMoves } from '../../domain/plan/moves.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
@@ -60,11 +61,7 @@ export async function preparePlan(
   const { mapping } = request;
   const moves = selectMoves(inventory, mapping, request.includeManaged);
   const demands = imageDemands(moves.moves, runningDigests(inventory));
-  const pullSecrets = await pullSecretsOf(
-    cluster,
-    moves.moves.map(({ workload }) => workload),
-    work.signal,
-  );
+  const pullSecrets = await pullSecretsOf(cluster, knowingLogins(inventory, moves), work.signal);
   const accessFor = await imageAccess({ ...request, demands, pullSecrets, logins });
   const registries = openRegistries(accessFor);
   const facts = await askRegistries(registries, demands, mapping, work);
@@ -83,6 +80,14 @@ export async function preparePlan(
     },
   });
   return { plan, registries, accessFor, ...(pullLogin === undefined ? {} : { pullLogin }) };
+}
+
+/** What moves, and what was moved beside it: that has kept its old login, which may open an image that is left. */
+function knowingLogins({ workloads }: Inventory, { moves }: Moves): Workload[] {
+  const moving = new Set(moves.map(({ workload }) => workload));
+  const places = new Set([...moving].map(({ ref }) => ref.namespace));
+  const moved = workloads.filter(({ recorded, ref }) => recorded && places.has(ref.namespace));
+  return [...moving, ...moved];
 }
 
 /** A login that was given is used even where the target would let anybody in. */

@@ -1,4 +1,4 @@
-/** Reads the pull Secrets that the moving workloads use, themselves or through their service accounts. */
+/** Reads the pull Secrets that workloads use, themselves or through their service accounts. */
 import pMap from 'p-map';
 import {
   type DockerConfigEntry,

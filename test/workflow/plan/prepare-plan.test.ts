@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
@@ -124,6 +125,17 @@ describe('preparePlan: the login that pods use at the target', () => {
 });
 
 describe('preparePlan: the logins at the source', () => {
+  it('are also those of what was moved before, where anything is left to move', async () => {
+    const annotations = { [RECORD_ANNOTATION]: '[]' };
+    const objects = ['shop', 'bank'].flatMap((namespace) => [
+      deployment({ namespace, name: 'moved', image: 'new.example/b:1', annotations, pullSecrets: ['old'] }),
+      pullSecret({ namespace, name: 'old' }, { 'old.example': `${namespace}:s3cret` }),
+    ]);
+    const { accessFor } = await prepare([web, ...objects]);
+    const { credentials } = accessFor(parseImageReference('old.example/a:1'));
+    assert.deepEqual(credentials, [basic('shop')]);
+  });
+
   it('are those of the workload first, then of the others, then of the machine, none twice', async () => {
     const stuck = deployment({ name: 'a', image: 'old.example/a:1', pullSecrets: ['mine'] });
     const other = deployment({ name: 'b', image: 'old.example/b:1', pullSecrets: ['other'] });
