@@ -1,0 +1,16 @@
+/** The flags of `rollback`. */
+import { connectionFlags } from './connection-flags.ts';
+import { homeFlags } from './home-flags.ts';
+import { outputFlags } from './output-flags.ts';
+import { confirmFlags, leaseFlags, rolloutFlags } from './run-flags.ts';
+import { scopeFlags } from './scope-flags.ts';
+
+export const rollbackFlags = {
+  ...confirmFlags,
+  ...leaseFlags,
+  ...rolloutFlags,
+  ...homeFlags,
+  ...scopeFlags,
+  ...outputFlags,
+  ...connectionFlags,
+};

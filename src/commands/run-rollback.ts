@@ -1,0 +1,139 @@
+/** A rollback from its flags to its exit code. */
+import type { Interfaces } from '@oclif/core';
+import type { rollbackFlags } from '../cli/flags/rollback-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
+import { hasEnded, holderName } from '../cli/operator.ts';
+import { parseDuration } from '../cli/parse-duration.ts';
+import type { RollbackArguments } from '../cli/rollback-arguments.ts';
+import { openSession, type Session } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
+import { imageReader } from '../domain/inventory/image-reader.ts';
+import type { Scope } from '../domain/inventory/scope.ts';
+import type { Workload } from '../domain/inventory/workload.ts';
+import { describeRef, type ObjectRef } from '../domain/kubernetes/object-ref.ts';
+import type { Run } from '../domain/run/run.ts';
+import { isOpen } from '../domain/run/undo-runs.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
+import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
+import { type History, readHistory } from '../workflow/rollback/read-history.ts';
+import {
+  isRecorded,
+  rollBack,
+  type RollbackReport,
+  type RollbackRequest,
+} from '../workflow/rollback/roll-back.ts';
+import { settleRuns } from '../workflow/rollback/settle-runs.ts';
+import { withLease } from '../workflow/run/with-lease.ts';
+import { checkPermissions } from './check-permissions.ts';
+import { confirmChange } from './confirm-plan.ts';
+import { rollbackExitCode } from './exit-codes.ts';
+import { openOutput } from './output.ts';
+import { ROLLBACK_VIEW } from './views/rollback-view.ts';
+
+export type RollbackFlags = Interfaces.InferredFlags<typeof rollbackFlags>;
+
+/** Everything is read and checked before the question, and that before the first change. */
+export async function runRollback(
+  flags: RollbackFlags,
+  { run, names, selects }: RollbackArguments,
+): Promise<number> {
+  const given = inventoryRequest(flags);
+  const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
+  const output = openOutput(flags);
+  const session = await openSession(flags, output.progress);
+  const { cluster, signal } = session;
+  const home = { homeNamespace: flags['copy-namespace'], ...(run === undefined ? {} : { run }) };
+  const history = await readHistory(cluster, { ...given, ...home }, signal);
+  await output.say(asWarnings(history.warnings));
+  const { customImages } = history;
+  const request = {
+    ...home,
+    scope: given.scope,
+    customImages,
+    readImages: imageReader(customImages),
+    maxInFlight: flags['max-in-flight'],
+    timeoutSeconds,
+  };
+  const looked = await look(session, request, selects);
+  const recorded = toUndo(looked, request, history);
+  if (flags['dry-run']) {
+    await output.write(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)\n`).join(''));
+    return 0;
+  }
+  await checkPermissions({ session, output }, ['inventory', 'rollback'], async (asking) =>
+    rollbackExtent(cluster, recorded, request, asking),
+  );
+  if (recorded.length > 0) {
+    await confirmChange(output, `Roll back ${countOf(recorded.length, 'workload')}?`, flags.yes);
+  }
+  const alone = async (held: AbortSignal): Promise<RollbackReport> => {
+    const own = { ...session, signal: held };
+    // Whoever was stopped may have gone on until now.
+    const now = flags.takeover ? await look(own, request, selects) : looked;
+    const report = await rollingBack(own, toUndo(now, request, history), { ...request, isAlone: true });
+    const settled = {
+      ...{ namespace: home.homeNamespace, runs: history.wanted, isWhole: isWhole(given.scope, names) },
+      ...{ looked: now.map(({ ref }) => ref), results: report.workloads },
+    };
+    const warnings = await settleRuns(cluster, settled, held);
+    return { ...report, warnings: [...report.warnings, ...warnings] };
+  };
+  const { takeover } = flags;
+  const lease = { namespace: home.homeNamespace, holder: holderName('rollback'), takeover, hasEnded };
+  const report =
+    recorded.length > 0 || history.runs.some(isOpen)
+      ? await withLease(cluster, lease, signal, alone)
+      : await rollingBack(session, [], { ...request, isAlone: false });
+  await output.print(report, ROLLBACK_VIEW);
+  await output.say(asWarnings(report.warnings));
+  const told = [report.workloads, report.secrets, report.warnings];
+  if (told.every(({ length }) => length === 0)) {
+    await output.say([nothingDone(history.wanted.filter(isOpen))]);
+  }
+  return rollbackExitCode(report);
+}
+
+type Request = Omit<RollbackRequest, 'isAlone'>;
+
+async function look(
+  { cluster, step }: Session,
+  request: Request,
+  selects: (workload: ObjectRef) => boolean,
+): Promise<Workload[]> {
+  const { workloads } = await step('Looking for changes', async (work) =>
+    takeInventory(cluster, request, work),
+  );
+  return workloads.filter(({ ref }) => selects(ref));
+}
+
+/** Of one run those that its journal names. */
+function toUndo(workloads: readonly Workload[], { run }: Request, { wanted }: History): Workload[] {
+  const named = new Set(wanted.flatMap((one) => one.workloads.map(({ name }) => name)));
+  return workloads.filter((one) => isRecorded(one) && (run === undefined || named.has(describeRef(one.ref))));
+}
+
+async function rollingBack(
+  { cluster, step, signal }: Session,
+  workloads: readonly Workload[],
+  request: RollbackRequest,
+): Promise<RollbackReport> {
+  return step('Rolling back', async (work) => rollBack(cluster, workloads, request, { ...work, signal }));
+}
+
+/** Nothing of the cluster was left out. */
+function isWhole(
+  { namespaces, excludeNamespaces, labelSelector }: Scope,
+  names: readonly unknown[],
+): boolean {
+  return [...namespaces, ...excludeNamespaces, ...names].length === 0 && labelSelector === undefined;
+}
+
+/** A run that is given up before its first change leaves its journal only. */
+function nothingDone(open: readonly Run[]): string {
+  const ids = open.map(({ id }) => id).join(', ');
+  return ids === '' ? 'Nothing to roll back.' : `Nothing to roll back: nothing is left of run ${ids}.`;
+}
+
+function asWarnings(sentences: readonly string[]): string[] {
+  return sentences.map((sentence) => `warning: ${sentence}`);
+}

@@ -1,0 +1,42 @@
+/** What the cluster remembers of earlier moves: their runs, and where custom resources name images. */
+import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run } from '../../domain/run/run.ts';
+import { recallImagePaths } from '../inventory/image-path-memory.ts';
+import { findRun, listRuns } from '../run/list-runs.ts';
+import { withPathsOfRuns } from './paths-of-runs.ts';
+
+export interface HistoryRequest {
+  /** Namespace of the tool's own objects. */
+  readonly homeNamespace: string;
+  /** Those that the user named. */
+  readonly customImages: readonly CustomImages[];
+  /** Only what this run changed is to be undone. */
+  readonly run?: string;
+}
+
+export interface History {
+  readonly runs: readonly Run[];
+  /** Those whose changes are to be undone. */
+  readonly wanted: readonly Run[];
+  readonly customImages: readonly CustomImages[];
+  /** What is remembered but left out, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads only. Throws UsageError where the cluster knows no such run. */
+export async function readHistory(
+  cluster: Cluster,
+  { homeNamespace, customImages, run }: HistoryRequest,
+  signal: AbortSignal,
+): Promise<History> {
+  const recalled = await recallImagePaths(cluster, homeNamespace, customImages, signal);
+  const runs = await listRuns(cluster, homeNamespace, signal);
+  const wanted = run === undefined ? runs : [findRun(runs, run)];
+  return {
+    runs,
+    wanted,
+    customImages: await withPathsOfRuns(cluster, recalled.customImages, wanted, signal),
+    warnings: recalled.warnings,
+  };
+}
