@@ -152,7 +152,7 @@ const COPYING: readonly Need[] = [
     why: 'see whether the copy namespace is there',
   },
   {
-    activities: ['copy', 'switch'],
+    activities: ['copy', 'switch', 'rollback'],
     verbs: ['create'],
     resources: [NAMESPACES],
     place: 'new-home',

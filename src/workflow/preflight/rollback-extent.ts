@@ -9,6 +9,7 @@ import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { findHome } from './find-home.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
 /** Reads only. Throws ClusterError. */
@@ -22,6 +23,7 @@ export async function rollbackExtent(
   const left = await secretsLeft(cluster, reach, signal);
   return {
     ...surroundings,
+    home: await findHome(cluster, reach.homeNamespace, signal),
     changes: workloads.map(({ ref }) => ref),
     copies: false,
     pullSecrets: left.filter(isPullSecret).map(({ metadata }) => placeOf(metadata)),

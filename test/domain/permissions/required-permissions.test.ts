@@ -113,6 +113,13 @@ describe('requiredPermissions', () => {
       /namespaces/,
       ['get namespaces tools in tools', 'create namespaces in *'],
     ],
+    [
+      'creates the namespace of lease and journals also for a rollback',
+      ['rollback'],
+      { home: { name: 'tools', missing: true }, copies: false },
+      /create namespaces/,
+      ['create namespaces in *'],
+    ],
     ['leaves the copy namespace that is there', ['copy'], {}, /create namespaces/, []],
     [
       'needs next to nothing where nothing is left to copy',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { rollbackExtent } from '../../../src/workflow/preflight/rollback-extent.ts';
 import { secret, pullSecret } from '../../support/builders/secrets.ts';
@@ -25,6 +26,14 @@ describe('rollbackExtent', () => {
     const { pullSecrets, registrySecrets } = await rollbackExtent(cluster, [], REACH, signal);
     assert.deepEqual(pullSecrets, [{ namespace: 'shop', name: 'target' }]);
     assert.deepEqual(registrySecrets, [{ namespace: 'shop', name: 'pull' }]);
+  });
+
+  it('tells whether the namespace of lease and journals is there', async () => {
+    const home = async (...objects: readonly KubernetesObject[]) =>
+      (await rollbackExtent(new InMemoryCluster(objects), [], REACH, signal)).home;
+    assert.deepEqual(await home(), { name: 'registry-switch', missing: true });
+    const there = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'registry-switch' } };
+    assert.deepEqual(await home(there), { name: 'registry-switch', missing: false });
   });
 
   it('leaves it to the question for permissions that Secrets may not be listed', async () => {
