@@ -48,7 +48,7 @@ export default tseslint.config(
   },
   layer(
     ['src/domain/**/*.ts'],
-    ['workflow', 'adapters', 'ui', 'cli', 'commands', 'profiles', 'sandbox'],
+    ['workflow', 'adapters', 'ui', 'cli', 'commands', 'sandbox'],
     [...terminal, ...cluster, 'yaml'],
   ),
   layer(

@@ -1,6 +1,6 @@
 /** In which order workloads are switched: a canary first, then wave by wave, each only after those that it waits for. */
 import { UsageError } from '../errors.ts';
-import { describeRef } from '../kubernetes/object-ref.ts';
+import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { dependenciesOf } from './dependencies.ts';
 import type { PlannedChange } from './plan.ts';
 
@@ -19,9 +19,16 @@ export interface Wave {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Pure. Throws UsageError when workloads wait for each other in a circle. */
-export function planWaves(changes: readonly PlannedChange[], rules: WaveRules): Wave[] {
-  const levels = levelsOf(changes);
+/**
+ * Pure. `held`: workloads that are not going to be switched; what waits for them is no canary. Throws UsageError when
+ * workloads wait for each other in a circle.
+ */
+export function planWaves(
+  changes: readonly PlannedChange[],
+  rules: WaveRules,
+  held: readonly ObjectRef[] = [],
+): Wave[] {
+  const levels = levelsOf(changes, held);
   const canary = rules.canary ? canaryOf(changes, levels) : undefined;
   const rest = changes.filter((change) => change !== canary);
   const byPlace = Map.groupBy(rest, (change) => placeOf(change, levels));
@@ -49,16 +56,16 @@ function isPod({ workload }: PlannedChange): boolean {
 }
 
 /** How many workloads have to go before each one, one after another. */
-function levelsOf(changes: readonly PlannedChange[]): Map<PlannedChange, number> {
+function levelsOf(changes: readonly PlannedChange[], held: readonly ObjectRef[]): Map<PlannedChange, number> {
   const byWorkload = new Map(changes.map((change) => [change.workload, change]));
-  const dependencies = dependenciesOf(changes, [...byWorkload.keys()]);
+  const dependencies = dependenciesOf(changes, [...byWorkload.keys(), ...held]);
   const levels = new Map<PlannedChange, number>();
   const visit = (change: PlannedChange, path: readonly PlannedChange[]): number => {
     const known = levels.get(change);
     if (known !== undefined) return known;
     if (path.includes(change)) throw circle([...path.slice(path.indexOf(change)), change]);
-    const below = (dependencies.get(change) ?? []).flatMap((workload) => byWorkload.get(workload) ?? []);
-    const level = Math.max(0, ...below.map((one) => 1 + visit(one, [...path, change])));
+    const below = (dependencies.get(change) ?? []).map((workload) => byWorkload.get(workload));
+    const level = Math.max(0, ...below.map((one) => 1 + (one ? visit(one, [...path, change]) : 0)));
     levels.set(change, level);
     return level;
   };

@@ -30,7 +30,8 @@ export async function switchWorkloads(
   const [provable, held] = split(plan.changes, ({ images }) =>
     images.every(({ copy }) => !unproven.has(copy)),
   );
-  const waves = planWaves(provable, input.waves);
+  const unmoved = [...held, ...stillPulling(plan)].map(({ workload }) => workload);
+  const waves = planWaves(provable, input.waves, unmoved);
   const proven = new Map(provable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
   await preparePulls(context.cluster, provable, input, work.signal);
   if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {

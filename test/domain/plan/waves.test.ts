@@ -79,6 +79,17 @@ describe('planWaves', () => {
     });
   }
 
+  it('takes no canary that waits, if only for what is not going to be switched', () => {
+    const gone = change('c/gone');
+    const web = change('a/web', { after: ['c/deployment/gone'] });
+    const api = change('a/api', { after: ['deployment/web'] });
+    const waves = planWaves([web, api, change('b/big', { pods: 9 })], RULES, [gone.workload]);
+    assert.deepEqual(
+      waves.map((wave) => wave.changes.map(({ workload }) => workload.name)),
+      [['big'], ['web'], ['api']],
+    );
+  });
+
   it('refuses a circle, and names it', () => {
     const round = [change('a/x', { after: ['deployment/y'] }), change('a/y', { after: ['deployment/x'] })];
     assert.throws(
