@@ -1,9 +1,15 @@
-/** Moves the twelve workloads, each time to another place, so that every move has everything to do. */
+/** Moves an estate, each time to another place, so that every move has everything to do. */
 import type { ApiFault } from '../harness/api-fault.ts';
 import { startApiProxy } from '../harness/api-proxy.ts';
 import { migrate, type MoveOptions } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
-import type { TwelveWorkloads } from './twelve-workloads.ts';
+import type { Site } from '../harness/site.ts';
+
+export interface Movable {
+  readonly site: Site;
+  /** What the move has to be told about it. */
+  readonly flags: readonly string[];
+}
 
 export interface DisturbedMove {
   /** Path at the target that no other move has used. */
@@ -18,7 +24,7 @@ export interface RunningProcess {
 
 /** `migrate --yes`. */
 export async function moveTo(
-  { site, flags }: TwelveWorkloads,
+  { site, flags }: Movable,
   name: string,
   { args = [], ...options }: MoveOptions & { readonly args?: readonly string[] } = {},
 ): Promise<Outcome> {
@@ -30,7 +36,7 @@ export async function moveTo(
 
 /** Through a proxy that sees every request; tells how many there were. */
 export async function moveDisturbed(
-  estate: TwelveWorkloads,
+  estate: Movable,
   { name, fault }: DisturbedMove,
 ): Promise<{ readonly outcome: Outcome; readonly requests: number }> {
   let kill: RunningProcess['kill'] = () => undefined;

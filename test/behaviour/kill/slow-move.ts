@@ -1,10 +1,11 @@
 /** A move that has switched one workload and now watches it for a long time: something to be interfered with. */
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { runOf } from '../../../src/workflow/run/run-object.ts';
 import { until } from '../../cluster/deadline.ts';
 import { startApiProxy, type SeenWrite } from '../harness/api-proxy.ts';
 import type { Outcome } from '../harness/run-product.ts';
-import { moveTo } from './moving.ts';
-import { newestRun } from '../harness/runs.ts';
-import type { TwelveWorkloads } from './twelve-workloads.ts';
+import { type Movable, moveTo } from './moving.ts';
+import { CONFIG_MAPS } from '../harness/kinds.ts';
 
 export interface SlowMove extends AsyncDisposable {
   readonly run: string;
@@ -14,7 +15,7 @@ export interface SlowMove extends AsyncDisposable {
   readonly writes: () => readonly SeenWrite[];
 }
 
-export async function startSlowMove(estate: TwelveWorkloads, name: string): Promise<SlowMove> {
+export async function startSlowMove(estate: Movable, name: string): Promise<SlowMove> {
   const proxy = await startApiProxy(estate.site.api);
   let kill: SlowMove['kill'] = () => undefined;
   const ended = moveTo(estate, name, {
@@ -42,9 +43,10 @@ export async function startSlowMove(estate: TwelveWorkloads, name: string): Prom
 }
 
 /** The name of the run that has switched one, as its journal tells. */
-async function untilOneIsSwitched({ site }: TwelveWorkloads): Promise<string> {
+async function untilOneIsSwitched({ site }: Movable): Promise<string> {
   return until('a workload switched', 60, async () => {
-    const found = await newestRun(site).catch(() => undefined);
-    return found?.workloads.some(({ outcome }) => outcome === 'switched') === true ? found.id : undefined;
+    const journals = await site.api.list(CONFIG_MAPS, site.copyNamespace).catch(() => []);
+    const runs = journals.flatMap((journal) => runOf(journal as KubernetesObject) ?? []);
+    return runs.find(({ workloads }) => workloads.some(({ outcome }) => outcome === 'switched'))?.id;
   });
 }

@@ -11,12 +11,10 @@ import { defineGadgets } from '../harness/define-gadgets.ts';
 import { type Kind, PODS } from '../harness/kinds.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
 import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
+import type { Movable } from './moving.ts';
 
-export interface TwelveWorkloads {
-  readonly site: Site;
+export interface TwelveWorkloads extends Movable {
   readonly gadgets: Kind<Gadget>;
-  /** What the move has to be told about it. */
-  readonly flags: readonly string[];
   /**
    * Makes it ready for another move: a bare pod that was restarted again and again, as each move does, would be kept
    * waiting by the kubelet. Gives all that is there.

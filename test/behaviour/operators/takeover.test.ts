@@ -4,18 +4,18 @@ import { lease } from '../builders/lease.ts';
 import { namespace } from '../builders/namespace.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
 import { resume, verify } from '../harness/product.ts';
-import { moveTo } from '../kill/moving.ts';
+import { type Movable, moveTo } from '../kill/moving.ts';
 import { newestRun, seenRuns } from '../harness/runs.ts';
 import { startSlowMove } from '../kill/slow-move.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
+import { openFewWorkloads } from './few-workloads.ts';
 
 const LEASE_SECONDS = 30;
 
 describe('an operator who takes over', () => {
-  let estate: TwelveWorkloads;
+  let estate: Movable;
 
   beforeEach(async () => {
-    estate = await openTwelveWorkloads();
+    estate = await openFewWorkloads();
   });
 
   afterEach(async () => estate.site[Symbol.asyncDispose]());

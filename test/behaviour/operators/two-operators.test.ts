@@ -5,16 +5,16 @@ import { startApiProxy } from '../harness/api-proxy.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
 import { rollback, run } from '../harness/product.ts';
 import { everythingWritten } from '../harness/snapshot.ts';
-import { moveTo } from '../kill/moving.ts';
+import { type Movable, moveTo } from '../kill/moving.ts';
 import { newestRun, seenRuns } from '../harness/runs.ts';
 import { startSlowMove } from '../kill/slow-move.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
+import { openFewWorkloads } from './few-workloads.ts';
 
 describe('two operators', () => {
-  let estate: TwelveWorkloads;
+  let estate: Movable;
 
   beforeEach(async () => {
-    estate = await openTwelveWorkloads();
+    estate = await openFewWorkloads();
   });
 
   afterEach(async () => estate.site[Symbol.asyncDispose]());
@@ -22,14 +22,14 @@ describe('two operators', () => {
   it('the second is refused with the name of the first, and nothing is changed', async () => {
     const { site } = estate;
     await using first = await startSlowMove(estate, 'first');
-    const before = await everythingWritten(site, [estate.gadgets]);
+    const before = await everythingWritten(site);
     for (const args of [['migrate'], ['rollback']]) {
       const second = args[0] === 'migrate' ? await moveTo(estate, 'second') : await rollback(site);
       assertExit(second, EXIT.failed);
       assertError(second, [`@${hostname()}, process `, `run ${first.run}`]);
       assertNextStep(second, '--takeover');
     }
-    assert.deepEqual(await everythingWritten(site, [estate.gadgets]), before);
+    assert.deepEqual(await everythingWritten(site), before);
     assert.equal((await seenRuns(site)).runs.length, 1, 'runs');
     assert.equal((await newestRun(site)).condition, 'running');
   });
