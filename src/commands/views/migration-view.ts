@@ -1,4 +1,5 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
+import { stillPulling } from '../../domain/plan/plan.ts';
 import { countedFindings, remaining } from '../../domain/verify/findings.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { MigrationReport } from '../../workflow/carry-out.ts';
@@ -51,7 +52,7 @@ export function summarizeMigration(report: MigrationReport): string[] {
   const { copy, heal, plan, verify } = report;
   const switched = report.switch.workloads.filter(({ outcome }) => outcome === 'switched').length;
   const left = countedFindings(verify).length;
-  const leftAlone = plan.leftAlone.filter(({ code }) => code !== 'finished').length;
+  const leftAlone = stillPulling(plan).length;
   return [
     `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
     `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
