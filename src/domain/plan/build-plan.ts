@@ -48,6 +48,7 @@ export function buildPlan(input: PlanInput): Plan {
     changes,
     leftAlone: outcomes.flatMap(({ leftAlone }) => leftAlone ?? []),
     drift: resolved.flatMap(({ drift }) => drift ?? []),
+    pushLoginIn: pushLoginIn(changes, input.pullSecrets),
     warnings: [
       ...input.inventory.warnings,
       ...input.moves.warnings,
@@ -58,6 +59,13 @@ export function buildPlan(input: PlanInput): Plan {
       ),
     ],
   };
+}
+
+/** Sorted. */
+function pushLoginIn(changes: readonly PlannedChange[], { sharesPushLogin }: PullSecretContext): string[] {
+  if (!sharesPushLogin) return [];
+  const needing = changes.filter(({ ensurePullSecret }) => ensurePullSecret !== undefined);
+  return [...new Set(needing.map(({ workload }) => workload.namespace ?? ''))].sort();
 }
 
 /** Tags first: what is pinned by digest can make way for them. */

@@ -88,6 +88,11 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   readonly leftAlone: readonly LeftAlone[];
   readonly drift: readonly Drift[];
+  /**
+   * Namespaces in which a pull Secret is to hold the login that copies: whoever may read Secrets there could push to the
+   * target. Empty: pods have a login of their own, or need none.
+   */
+  readonly pushLoginIn: readonly string[];
   readonly warnings: readonly string[];
 }
 

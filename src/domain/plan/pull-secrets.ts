@@ -5,6 +5,8 @@ import type { Obstacle } from './obstacles.ts';
 export interface PullSecretContext {
   /** Name of the Secret with the target's login; absent when the target needs none. */
   readonly pullSecret?: string;
+  /** Whether that login is the one that copies: no other was given for pods. */
+  readonly sharesPushLogin: boolean;
   /** Pull Secrets of the service accounts, by `namespace/name`. */
   readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
   /** `namespace/name` of the existing Secrets that hold (or will hold) the target's login. */

@@ -75,6 +75,7 @@ export async function preparePlan(
     facts,
     pullSecrets: {
       ...(pullLogin === undefined ? {} : { pullSecret: request.pullSecretName }),
+      sharesPushLogin: pullLogin !== undefined,
       serviceAccounts: pullSecrets.serviceAccounts,
       granting: grantingSecrets(request, demands, pullSecrets, pullLogin),
     },

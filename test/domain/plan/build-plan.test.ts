@@ -40,6 +40,7 @@ describe('buildPlan: the whole value', () => {
       ],
       leftAlone: [],
       drift: [],
+      pushLoginIn: [],
       warnings: [],
     });
   });
@@ -155,4 +156,18 @@ describe('buildPlan: the pull Secret that a change needs', () => {
       assert.equal(plan.changes[0].ensurePullSecret, ensured ? 'target' : undefined);
     });
   }
+
+  it('holds the login that copies where pods have none of their own: the plan names the namespaces', () => {
+    const objects = ['shop', 'bank'].flatMap((namespace) => [
+      deployment({ namespace, name: 'web' }),
+      deployment({ namespace, name: 'api' }),
+    ]);
+    const shared = { ...pullSecrets, sharesPushLogin: true };
+    const source = { [SOURCE]: TAG };
+    assert.deepEqual(planOf(objects, { source, pullSecrets: shared }).pushLoginIn, ['bank', 'shop']);
+    assert.deepEqual(planOf(objects, { source, pullSecrets }).pushLoginIn, []);
+    const own = [deployment({ pullSecrets: ['own'] })];
+    const opened = { ...shared, granting: new Set(['shop/own']) };
+    assert.deepEqual(planOf(own, { source, pullSecrets: opened }).pushLoginIn, []);
+  });
 });

@@ -9,13 +9,15 @@ import { buildPlan, type PlanInput } from '../../../src/domain/plan/build-plan.t
 import { imageDemands } from '../../../src/domain/plan/demand.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import type { Plan } from '../../../src/domain/plan/plan.ts';
+import type { PullSecretContext } from '../../../src/domain/plan/pull-secrets.ts';
 import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 
 /** A digest, `absent`, or why the registry could not be asked. */
 type Answers = Readonly<Record<string, string>>;
 
-interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pullSecrets'>> {
+interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite'>> {
+  readonly pullSecrets?: Partial<PullSecretContext>;
   readonly mapping?: Partial<MappingRequest>;
   readonly includeManaged?: boolean;
   readonly source?: Answers;
@@ -37,7 +39,12 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     moves,
     demands: imageDemands(moves.moves, runningDigests(inventory)),
     facts: { source: lookups(shape.source ?? {}), target: lookups(shape.target ?? {}) },
-    pullSecrets: shape.pullSecrets ?? { serviceAccounts: new Map(), granting: new Set() },
+    pullSecrets: {
+      serviceAccounts: new Map(),
+      granting: new Set(),
+      sharesPushLogin: false,
+      ...shape.pullSecrets,
+    },
     drift: shape.drift ?? 'running',
     overwrite: shape.overwrite ?? false,
   });

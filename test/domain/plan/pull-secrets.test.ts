@@ -17,6 +17,7 @@ function context(granting: readonly string[] = [], pullSecret?: string): PullSec
   return {
     serviceAccounts: SERVICE_ACCOUNTS,
     granting: new Set(granting),
+    sharesPushLogin: false,
     ...(pullSecret === undefined ? {} : { pullSecret }),
   };
 }

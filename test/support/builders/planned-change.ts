@@ -37,6 +37,7 @@ export function planWith(changes: readonly PlannedChange[], rest: Partial<Plan> 
     changes,
     leftAlone: [],
     drift: [],
+    pushLoginIn: [],
     warnings: [],
     ...rest,
   };
