@@ -22,6 +22,7 @@ function layer(files, forbiddenRooms, forbiddenPackages = []) {
 }
 
 const terminal = ['listr2', '@inquirer/prompts', '@oclif/core'];
+const WRITES = 'What reaches a terminal goes through src/ui/sink.ts.';
 const cluster = ['@kubernetes/client-node'];
 
 export default tseslint.config(
@@ -83,6 +84,17 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ImportExpression[source.value=/sandbox/]', message: 'Only the demo runs the sandbox.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    // The demo tells a story of its own making; a second Ctrl-C ends the process with one constant sentence.
+    ignores: ['src/ui/**', 'src/sandbox/**', 'src/commands/demo.ts', 'src/cli/interruption.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({ object: 'process', property, message: WRITES })),
       ],
     },
   },

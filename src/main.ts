@@ -1,14 +1,15 @@
 /** The program: finds the command, runs it, turns its end into an exit code. */
 import { findCommand } from './commands/command-table.ts';
 import { reportError } from './cli/report-error.ts';
+import { endWithClosedPipe, STDERR, STDOUT } from './ui/sink.ts';
 
 /** Never throws: errors become one line on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', ignoreClosedPipe);
+  endWithClosedPipe();
   try {
     process.exitCode = await run(argv);
   } catch (error) {
-    process.exitCode = reportError(error, process.stderr);
+    process.exitCode = reportError(error, STDERR);
   }
 }
 
@@ -16,7 +17,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
   if (name === '--version' || name === 'version') {
     const { versionLine } = await import('./cli/version.ts');
-    process.stdout.write(`${versionLine()}\n`);
+    STDOUT.write(`${versionLine()}\n`);
     return 0;
   }
   if (['help', '--help', '-h'].includes(name)) return showHelp(rest[0]);
@@ -32,12 +33,6 @@ async function showHelp(name: string | undefined): Promise<number> {
   const { COMMAND_SUMMARIES } = await import('./commands/command-table.ts');
   const text =
     name === undefined ? rootHelp(COMMAND_SUMMARIES) : commandHelp(name, await findCommand(name)());
-  process.stdout.write(text);
+  STDOUT.write(text);
   return 0;
-}
-
-/** `kubectl registry-switch images | head -1` is no failure. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
 }

@@ -5,10 +5,12 @@ import { ExpectedError } from '../domain/errors.ts';
 const WRONG_USAGE = 2;
 
 /** Writes `error: ...` and what to do next; gives the exit code. */
-export function reportError(error: unknown, stream: NodeJS.WritableStream): number {
+export function reportError(error: unknown, stream: { readonly write: (text: string) => void }): number {
   const known = expectedIn(error);
   if (known !== undefined) {
-    stream.write(`error: ${known.message}\n${known.nextStep === undefined ? '' : `${known.nextStep}\n`}`);
+    stream.write(
+      `error: ${continued(known.message)}\n${known.nextStep === undefined ? '' : `${continued(known.nextStep)}\n`}`,
+    );
     return known.exitCode;
   }
   const messages = parserMessages(error);
@@ -18,8 +20,15 @@ export function reportError(error: unknown, stream: NodeJS.WritableStream): numb
     return WRONG_USAGE;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stream.write(`error: this is a bug of kubectl registry-switch, please report it:\n${details}\n`);
+  stream.write(
+    `error: this is a bug of kubectl registry-switch, please report it:\n  ${continued(details)}\n`,
+  );
   return 1;
+}
+
+/** Messages quote what others wrote: no line within may look as if it were one of ours. */
+function continued(text: string): string {
+  return text.replaceAll(/\r?\n(?=\S)/g, '\n  ');
 }
 
 /** An aborted request may wrap the reason of its abortion. */

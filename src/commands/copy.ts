@@ -91,9 +91,7 @@ async function sayCopies(
   copies: readonly { source: string; target: string; present: boolean }[],
 ): Promise<number> {
   const missing = copies.filter(({ present }) => !present);
-  await output.write(
-    missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)\n`).join(''),
-  );
+  await output.writeLines(missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)`));
   if (missing.length === 0) await output.say(['Nothing to copy.']);
   return 0;
 }

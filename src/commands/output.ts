@@ -1,12 +1,14 @@
 /** Where a command's words go: the result to stdout, the talk to stderr. */
 import { interruption } from '../cli/interruption.ts';
+import { printableLine } from '../ui/printable.ts';
+import { STDERR, STDOUT } from '../ui/sink.ts';
 import { parseOutputFormat } from '../ui/output/output-format.ts';
 import { renderResult } from '../ui/output/render-result.ts';
 import type { ResultView } from '../ui/output/result-view.ts';
 import type { LiveProgress } from '../ui/progress/live-progress.ts';
 import { startProgress } from '../ui/progress/start-progress.ts';
 import type { Prompter } from '../ui/prompts/prompter.ts';
-import { canAnswer, terminalPrompter } from '../ui/prompts/terminal-prompter.ts';
+import { canAnswer, terminalPrompter, TERMINAL } from '../ui/prompts/terminal-prompter.ts';
 
 /** The values of `outputFlags`. */
 export interface OutputValues {
@@ -22,8 +24,10 @@ export interface Output {
   readonly canAsk: boolean;
   /** The result, in the format of `-o`; ends the progress. */
   readonly print: <Result, Row>(result: Result, view: ResultView<Result, Row>) => Promise<void>;
-  /** A result that is text already. */
+  /** A result that is text already, such as manifests. */
   readonly write: (text: string) => Promise<void>;
+  /** A result of lines. */
+  readonly writeLines: (lines: readonly string[]) => Promise<void>;
   /** Lines of talk; warnings are told even with `--quiet`. */
   readonly say: (lines: readonly string[]) => Promise<void>;
 }
@@ -31,23 +35,27 @@ export interface Output {
 /** Throws UsageError for a malformed `-o` before anything is asked of the cluster. */
 export function openOutput(flags: OutputValues): Output {
   const format = parseOutputFormat(flags.output ?? 'table');
-  const progress = startProgress({ stream: process.stderr, quiet: flags.quiet });
+  const progress = startProgress({ quiet: flags.quiet });
   const write = async (text: string): Promise<void> => {
     await progress.stop();
-    process.stdout.write(text);
+    STDOUT.write(text);
   };
   const say = async (lines: readonly string[]): Promise<void> => {
     await progress.stop();
-    process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+    STDERR.write(asText(lines));
   };
-  const terminal = { input: process.stdin, output: process.stderr };
   return {
     progress,
-    prompter: terminalPrompter({ ...terminal, signal: interruption() }),
-    canAsk: canAnswer(terminal),
+    prompter: terminalPrompter({ ...TERMINAL, signal: interruption() }),
+    canAsk: canAnswer(TERMINAL),
     write,
+    writeLines: async (lines) => write(asText(lines)),
     say,
     print: async (result, view) =>
       write(await renderResult(result, view, { format, noHeaders: flags['no-headers'] })),
   };
+}
+
+function asText(lines: readonly string[]): string {
+  return lines.map((line) => `${printableLine(line)}\n`).join('');
 }

@@ -7,6 +7,7 @@ import { movingRoles, readOnlyRoles } from '../domain/permissions/printed-roles.
 import { bindingsFor } from '../domain/permissions/roles.ts';
 import { ownNamespace } from '../workflow/cluster/ensure-namespace.ts';
 import { MANAGED_BY } from '../workflow/cluster/managed-by.ts';
+import { STDOUT } from '../ui/sink.ts';
 import { manifestText } from './manifest-text.ts';
 
 const helpGroup = 'ROLE';
@@ -102,7 +103,7 @@ with --service-account, --user or --group they are bound too.`;
       ...moving,
       ...bindingsFor(bound, subjects),
     ];
-    process.stdout.write(await manifestText(objects, flags.output));
+    STDOUT.write(await manifestText(objects, flags.output));
     return 0;
   }
 }

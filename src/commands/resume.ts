@@ -34,7 +34,9 @@ remembered nowhere: give the target's again.`;
       command: 'resume 20261121-091733-k3x9 --yes --username me --password-stdin < password',
     },
   ];
-  static override args = { run: Args.string({ description: 'Name of the run, as "status" shows it.' }) };
+  static override args = {
+    run: Args.string({ description: 'Name of the run, as "status" shows it.', ignoreStdin: true }),
+  };
   static override flags = {
     ...confirmFlags,
     ...leaseFlags,

@@ -17,6 +17,7 @@ somebody else changed since is left as it is and reported.`;
   static override args = {
     what: Args.string({
       name: 'what',
+      ignoreStdin: true,
       description: '[RUN] [KIND/NAME...]: the run and the workloads to undo.',
     }),
   };

@@ -57,7 +57,7 @@ export async function runRollback(
   const looked = await look(session, request, selects);
   const recorded = toUndo(looked, request, history);
   if (flags['dry-run']) {
-    await output.write(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)\n`).join(''));
+    await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
     return 0;
   }
   await checkPermissions({ session, output }, ['inventory', 'rollback'], async (asking) =>

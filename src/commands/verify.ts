@@ -48,7 +48,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     const findings = await session.step('Looking for old references', async (work) =>
       verifyCluster(session.cluster, request, work),
     );
-    if (asPods) await output.write(podLines(findings));
+    if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;
     await output.say([counted === 0 ? 'Nothing refers to the source any more.' : `${remaining(counted)}.`]);
@@ -56,9 +56,8 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
   }
 }
 
-function podLines(findings: Findings): string {
+function podLines(findings: Findings): string[] {
   return countedFindings(findings)
     .filter(({ kind }) => kind === 'pod')
-    .map(({ object }) => `${object.namespace ?? ''}\t${object.name}\n`)
-    .join('');
+    .map(({ object }) => `${object.namespace ?? ''}\t${object.name}`);
 }

@@ -71,16 +71,23 @@ describe('reportError', () => {
     });
   }
 
+  it('lets no text of others look like a line of ours', () => {
+    const { text } = report(
+      new ExpectedError('no: x\nerror: forged', { nextStep: 'See y.\r\nRun this: evil' }),
+    );
+    assert.equal(text, 'error: no: x\n  error: forged\nSee y.\n  Run this: evil\n');
+  });
+
   it('shows where a bug of ours is', () => {
     const { text, exitCode } = report(new TypeError('x is undefined'));
     assert.match(
       text,
-      /^error: this is a bug .*\nTypeError: x is undefined\n {4}at .*report-error\.test\.ts/,
+      /^error: this is a bug .*\n {2}TypeError: x is undefined\n {4}at .*report-error\.test\.ts/,
     );
     assert.equal(exitCode, 1);
   });
 
   it('bears anything that is thrown', () => {
-    assert.match(report('a text').text, /\na text\n$/);
+    assert.match(report('a text').text, /\n {2}a text\n$/);
   });
 });

@@ -30,6 +30,10 @@ describe('the program', () => {
   });
 
   async function run(...args: readonly string[]): Promise<End> {
+    return runWith('', ...args);
+  }
+
+  async function runWith(input: string, ...args: readonly string[]): Promise<End> {
     const env = {
       KUBECONFIG: join(folder, 'config'),
       DOCKER_CONFIG: folder,
@@ -40,7 +44,7 @@ describe('the program', () => {
       const child = execFile(process.execPath, [PROGRAM, ...args], { env }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : error.code, stdout, stderr });
       });
-      child.stdin?.end();
+      child.stdin?.end(input);
     });
   }
 
@@ -69,6 +73,15 @@ describe('the program', () => {
       assert.equal(stderr.match(/error:/g)?.length, 1);
       assert.doesNotMatch(stderr, /\n {4}at /);
       assert.deepEqual([code, stdout], [2, '']);
+    });
+  }
+
+  for (const command of ['resume', 'rollback']) {
+    it(`takes no argument of ${command} from standard input`, async () => {
+      const server = ['--server', 'https://127.0.0.1:1', '--request-timeout', '1s'];
+      const { stderr } = await runWith('s3cret\n', command, '--yes', ...server);
+      assert.doesNotMatch(stderr, /s3cret/);
+      assert.match(stderr, /127\.0\.0\.1:1/);
     });
   }
 

@@ -1,8 +1,10 @@
 import { renderTemplate } from '../../domain/jsonpath/render-template.ts';
+import { printableLine } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { customCell } from './custom-columns.ts';
 import type { OutputFormat } from './output-format.ts';
 import type { ResultView } from './result-view.ts';
+import { jsonText, yamlText } from './structured-text.ts';
 
 export interface RenderOptions {
   readonly format: OutputFormat;
@@ -20,13 +22,13 @@ export async function renderResult<Result, Row>(
     case 'wide':
       return viewTable(result, view, { wide: format.kind === 'wide', noHeaders });
     case 'json':
-      return `${JSON.stringify(result, null, 4)}\n`;
+      return jsonText(result);
     case 'yaml':
-      return toYaml(result);
+      return yamlText(result, { flatLists: true });
     case 'name':
       return view
         .rows(result)
-        .map((row) => `${view.name(row)}\n`)
+        .map((row) => `${printableLine(view.name(row))}\n`)
         .join('');
     case 'jsonpath':
       return renderTemplate(format.template, result);
@@ -50,10 +52,4 @@ function viewTable<Result, Row>(
     rows,
     { noHeaders },
   );
-}
-
-/** Loaded only here: most runs need no YAML. */
-async function toYaml(value: unknown): Promise<string> {
-  const { stringify } = await import('yaml');
-  return stringify(value, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -4,12 +4,13 @@ import { SILENT_PROGRESS } from './silent-progress.ts';
 import { TerminalProgress } from './terminal-progress.ts';
 
 export interface ProgressOptions {
-  readonly stream: ProgressStream;
+  /** Default: stderr. */
+  readonly stream?: ProgressStream;
   readonly quiet?: boolean;
 }
 
 /** Progress for a stream: live on a terminal, lines elsewhere, nothing with `--quiet`. */
-export function startProgress({ stream, quiet = false }: ProgressOptions): LiveProgress {
+export function startProgress({ stream = process.stderr, quiet = false }: ProgressOptions): LiveProgress {
   if (quiet) return SILENT_PROGRESS;
   return isTerminal(stream) ? new TerminalProgress(stream) : new PlainProgress(stream);
 }

@@ -1,13 +1,17 @@
 import type * as Inquirer from '@inquirer/prompts';
 import { InterruptedError, UsageError } from '../../domain/errors.ts';
+import { printable } from '../printable.ts';
 import { abortAtEndOfInput, type PromptInput } from './end-of-input.ts';
-import type { Prompter, Question } from './prompter.ts';
+import type { ChoiceQuestion, Prompter, Question, TextQuestion } from './prompter.ts';
 
 export interface PromptTerminal {
   readonly input: PromptInput;
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly signal: AbortSignal;
 }
+
+/** Answers on stdin, questions on stderr. */
+export const TERMINAL: Omit<PromptTerminal, 'signal'> = { input: process.stdin, output: process.stderr };
 
 /** What every prompt of inquirer takes besides the question. */
 interface PromptContext {
@@ -30,28 +34,44 @@ export function terminalPrompter(terminal: PromptTerminal): Prompter {
   return {
     confirm: (question) =>
       ask(question, (inquirer, context) =>
-        inquirer.confirm({ message: question.message, default: question.default ?? false }, context),
+        inquirer.confirm(
+          { message: printable(question.message), default: question.default ?? false },
+          context,
+        ),
       ),
-    select: (question) =>
-      ask(question, ({ select }, context) =>
-        select({ message: question.message, choices: question.choices }, context),
-      ),
-    checkbox: (question) =>
-      ask(question, ({ checkbox }, context) =>
-        checkbox({ message: question.message, choices: question.choices }, context),
-      ),
+    select: (question) => ask(question, ({ select }, context) => select(shown(question), context)),
+    checkbox: (question) => ask(question, ({ checkbox }, context) => checkbox(shown(question), context)),
     input: (question) =>
       ask(question, ({ input }, context) =>
         input(
           {
-            message: question.message,
+            message: printable(question.message),
             ...(question.default === undefined ? {} : { default: question.default }),
-            validate: (answer) => question.problem?.(answer) ?? true,
+            validate: (answer) => printableProblem(question, answer) ?? true,
           },
           context,
         ),
       ),
   };
+}
+
+function shown<Value>({
+  message,
+  choices,
+}: ChoiceQuestion<Value>): Pick<ChoiceQuestion<Value>, 'message' | 'choices'> {
+  return {
+    message: printable(message),
+    choices: choices.map((choice) => ({
+      ...choice,
+      name: printable(choice.name),
+      ...(choice.description === undefined ? {} : { description: printable(choice.description) }),
+    })),
+  };
+}
+
+function printableProblem({ problem }: TextQuestion, answer: string): string | undefined {
+  const found = problem?.(answer);
+  return found === undefined ? undefined : printable(found);
 }
 
 /** Whether somebody sees the question and can answer it. */
