@@ -9,6 +9,7 @@ import { describePermission, type Permission } from '../../src/domain/permission
 import type {
   Cluster,
   DeleteOptions,
+  EvictOptions,
   ListQuery,
   LogQuery,
   PodName,
@@ -122,17 +123,22 @@ export class InMemoryCluster implements Cluster {
     return this.put(this.#settled(withGeneration(before, patched(before, patch))));
   }
 
-  async delete(resource: Resource, name: ObjectName, { uid }: DeleteOptions = {}): Promise<boolean> {
+  async delete(
+    resource: Resource,
+    name: ObjectName,
+    { uid, resourceVersion }: DeleteOptions = {},
+  ): Promise<boolean> {
     const object = this.#objects.get(keyOf(resource, name));
     const meant = object !== undefined && (uid === undefined || uid === object.metadata.uid);
     await this.#request('delete', resource, meant ? name : undefined);
     if (!meant) return false;
+    if (![undefined, object.metadata.resourceVersion].includes(resourceVersion)) throw failure('conflict');
     this.#objects.delete(keyOf(resource, name));
     this.#tell(resource, { type: 'DELETED', object });
     return true;
   }
 
-  async evict({ namespace, name }: PodName, { uid }: Pick<DeleteOptions, 'uid'> = {}): Promise<boolean> {
+  async evict({ namespace, name }: PodName, { uid }: EvictOptions = {}): Promise<boolean> {
     const object = this.#objects.get(keyOf(PODS, { namespace, name }));
     const meant = object !== undefined && (uid === undefined || uid === object.metadata.uid);
     await this.#request('evict', PODS, meant ? { namespace, name } : undefined);

@@ -254,7 +254,7 @@ const CHANGING: readonly Need[] = [
 const MENDING: readonly Need[] = [
   {
     activities: ['heal'],
-    verbs: ['delete'],
+    verbs: ['get', 'delete'],
     resources: [PODS],
     place: 'scope',
     why: 'restart stuck pods',

@@ -11,19 +11,36 @@ export interface ListQuery {
   readonly fieldSelector?: string;
 }
 
+/** Leave to write, which ends with a lease. */
+export interface WritePermit {
+  /**
+   * For how many milliseconds it still holds, unless the lease is renewed. Asked at the moment of sending, before every
+   * attempt, and again when so much time has passed: a request does not outlive it. Throws when nothing may be written
+   * any more.
+   */
+  readonly left: () => number;
+  /** Once it is aborted no further attempt is made; an answer that is on its way is still waited for. */
+  readonly signal: AbortSignal;
+}
+
 /** Options of every call that writes. */
 export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
   /** `true`: the server checks everything and stores nothing (`dryRun=All`). */
   readonly dryRun?: boolean | undefined;
+  readonly permit?: WritePermit | undefined;
 }
 
 export interface DeleteOptions extends WriteOptions {
   /** Delete only if the object is still this one. */
   readonly uid?: string | undefined;
+  /** Delete only if nobody has changed it since; else it fails with `conflict`. */
+  readonly resourceVersion?: string | undefined;
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan' | undefined;
   readonly gracePeriodSeconds?: number | undefined;
 }
+
+export type EvictOptions = Omit<DeleteOptions, 'propagation' | 'gracePeriodSeconds' | 'dryRun'>;
 
 export interface WatchEvent {
   /** `SYNCED` comes once after each (re)list: everything that exists has been reported. */
@@ -76,7 +93,7 @@ export interface Cluster {
    * Deletes a pod unless a disruption budget forbids it: then it fails with `too-many-requests`, and the message names
    * the budget. `false` when it is not there (any more), or another one of that name is.
    */
-  evict(pod: PodName, options?: Pick<DeleteOptions, 'uid' | 'signal'>): Promise<boolean>;
+  evict(pod: PodName, options?: EvictOptions): Promise<boolean>;
   /** First what exists (as ADDED, then SYNCED), then every change; reconnects and relists by itself. */
   watch(resource: Resource, query: ListQuery, signal: AbortSignal): AsyncIterable<WatchEvent>;
   /** Lines of a container's log. */

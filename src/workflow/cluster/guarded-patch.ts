@@ -1,12 +1,12 @@
 /** Reads, decides, patches: and when somebody else was faster, reads and decides again. */
 import { ClusterError } from '../../domain/errors.ts';
-import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
+import type { JsonPatch, JsonPatchOperation } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isApplied } from './is-applied.ts';
 
-const ATTEMPTS = 10;
+const ATTEMPTS = 20;
 
 export type Decided<Decision> =
   | Decision
@@ -35,7 +35,9 @@ interface Attempt<Decision> {
 }
 
 /**
- * `decide` is asked anew for every state of the object; only a `patch` decision writes. A patch whose answer was lost,
+ * `decide` is asked anew for every state of the object; only a `patch` decision writes, and only onto that very state:
+ * whoever takes over from this run changes every object that it may be about to patch, so that no patch of this run is
+ * applied any more, not even one that is on its way. A patch whose answer was lost,
  * though it was applied, is found by what the object says then, and counts as made here. A patch that was sent is
  * waited for also when the signal aborts: whoever stops knows what was done. Throws ClusterError.
  */
@@ -58,11 +60,15 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     const decision = await decide(before);
     if (!isPatching(decision)) return { decision };
     signal.throwIfAborted();
-    const after = await patchOnce(cluster, ref, decision.patch);
+    const after = await patchOnce(cluster, ref, [unchangedSince(before), ...decision.patch]);
     if (after !== undefined) return { decision, patched: { before, after } };
     tried = { before, decision, patch: decision.patch };
   }
   return { decision: refuse(`somebody else kept changing it: gave up after ${ATTEMPTS} attempts`) };
+}
+
+export function unchangedSince({ metadata: { resourceVersion } }: KubernetesObject): JsonPatchOperation {
+  return { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion };
 }
 
 function isPatching(decision: { readonly type: string }): decision is Patching {

@@ -10,6 +10,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Finding } from '../../domain/verify/findings.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
@@ -98,10 +99,10 @@ async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<Fin
   const removed: FinishedObject[] = [];
   const scope = { namespaces: [], excludeNamespaces: [] };
   const query = { resource: SECRETS, scope, labelSelector: `${BACKUP_LABEL}=true` };
-  for await (const { metadata } of objectsInScope(cluster, query, signal)) {
-    const { namespace = '', name, uid } = metadata;
+  for await (const seen of objectsInScope(cluster, query, signal)) {
+    const { namespace = '', name } = seen.metadata;
     const object = { resource: SECRETS, namespace, name };
-    await cluster.delete(SECRETS, object, { signal, uid });
+    await guardedDelete(cluster, { resource: SECRETS, seen, signal });
     removed.push({ object, outcome: 'removed', message: `backup: ${describeRef(object)}` });
   }
   return removed;

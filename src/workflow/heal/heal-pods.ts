@@ -1,10 +1,13 @@
 /** Restarts pods that wait for an image that their owner does not name any more. */
-import { healablePods } from '../../domain/heal/stuck-pods.ts';
+import { healablePods, pullFailures } from '../../domain/heal/stuck-pods.ts';
+import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 
 export interface HealedPod {
@@ -33,11 +36,21 @@ export async function healPods(cluster: Cluster, request: HealRequest, work: Wor
   const inventory = await takeInventory(cluster, request, work);
   const healed: HealedPod[] = [];
   for (const { pod, owner, images, waiting } of healablePods(inventory, request.isSource)) {
-    const { namespace, name, uid } = pod;
-    const there =
-      request.dryRun || (await cluster.delete(PODS, { namespace, name }, { uid, signal: work.signal }));
-    if (!there) continue;
+    const { namespace, name } = pod;
+    if (!request.dryRun && !(await restart(cluster, pod, work.signal))) continue;
     healed.push({ namespace, pod: name, owner: describeRef(owner.ref), images, waiting });
   }
   return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: inventory.warnings };
+}
+
+/** `false`: it is not there or not stuck any more. */
+async function restart(cluster: Cluster, pod: PodUse, signal: AbortSignal): Promise<boolean> {
+  const { namespace, name, uid } = pod;
+  const seen = await cluster.get(PODS, { namespace, name }, signal);
+  if (seen?.metadata.uid !== uid || !isStuck(seen)) return false;
+  return guardedDelete(cluster, { resource: PODS, seen, stillDue: isStuck, signal });
+}
+
+function isStuck(pod: KubernetesObject): boolean {
+  return pullFailures(podUse(pod)).length > 0;
 }

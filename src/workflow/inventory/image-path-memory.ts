@@ -12,6 +12,7 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { createOrPatch } from '../cluster/create-or-patch.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
 const KEY = 'flags';
@@ -83,10 +84,9 @@ export async function forgetImagePaths(
   namespace: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const name = { namespace, name: IMAGE_PATHS_NAME };
-  const memory = await cluster.get(CONFIG_MAPS, name, signal);
+  const memory = await cluster.get(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, signal);
   if (memory === undefined) return;
-  await cluster.delete(CONFIG_MAPS, name, { uid: memory.metadata.uid, signal });
+  await guardedDelete(cluster, { resource: CONFIG_MAPS, seen: memory, signal });
 }
 
 function toFlags({ resourceName, paths }: CustomImages): string[] {

@@ -3,15 +3,18 @@ import type { Credential } from '../../domain/credentials/credential.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { createOrPatch } from '../cluster/create-or-patch.ts';
+import { createMissing } from '../cluster/create-or-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
 import { backUpSecret } from './back-up-secret.ts';
 import { secretData, secretText, textPatch } from './secret-data.ts';
 
 export const CONFIG_KEY = '.dockerconfigjson';
+
+const NO_LOGINS = JSON.stringify({ auths: {} });
 
 export interface PullGrant {
   /** `host[:port]` that pods name. */
@@ -28,16 +31,18 @@ export async function ensurePullSecret(
   signal: AbortSignal,
 ): Promise<void> {
   const config = dockerConfigFor(host, login);
+  // A creation cannot test what was there before: what it makes says nothing yet, and a guarded patch fills it.
   const object = {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { namespace, name, labels: MANAGED_BY },
     type: 'kubernetes.io/dockerconfigjson',
-    data: secretData({ [CONFIG_KEY]: config }),
+    data: secretData({ [CONFIG_KEY]: NO_LOGINS }),
   };
-  await createOrPatch(
+  await createMissing(cluster, { resource: SECRETS, object }, signal);
+  await surePatch(
     cluster,
-    { resource: SECRETS, object },
+    refOf(SECRETS, object),
     (present) => {
       if (secretText(present, CONFIG_KEY) === config) return undefined;
       refuse(present);

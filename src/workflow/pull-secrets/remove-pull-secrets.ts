@@ -6,6 +6,7 @@ import { qualifiedName } from '../../domain/kubernetes/object-ref.ts';
 import { type LocalObjectReference, valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 
@@ -17,13 +18,14 @@ export async function* removeUnusedPullSecrets(
 ): AsyncGenerator<{ readonly namespace: string; readonly name: string }> {
   const named = namedByWorkloads(inventory);
   const candidates = (await createdPullSecrets(cluster, scope, signal)).filter(
-    (metadata) => !named.has(qualifiedName(metadata)),
+    ({ metadata }) => !named.has(qualifiedName(metadata)),
   );
   if (candidates.length === 0) return;
   const namedByAccounts = await namedByServiceAccounts(cluster, scope, signal);
-  for (const { namespace = '', name, uid } of candidates) {
+  for (const seen of candidates) {
+    const { namespace = '', name } = seen.metadata;
     if (namedByAccounts.has(`${namespace}/${name}`)) continue;
-    await cluster.delete(SECRETS, { namespace, name }, { uid, signal });
+    await guardedDelete(cluster, { resource: SECRETS, seen, signal });
     yield { namespace, name };
   }
 }
@@ -32,11 +34,11 @@ async function createdPullSecrets(
   cluster: Cluster,
   scope: Scope,
   signal: AbortSignal,
-): Promise<KubernetesObject['metadata'][]> {
+): Promise<KubernetesObject[]> {
   const labelSelector = MANAGED_BY_SELECTOR;
-  const created: KubernetesObject['metadata'][] = [];
+  const created: KubernetesObject[] = [];
   for await (const secret of objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal)) {
-    if (valueAt(secret, ['type']) === 'kubernetes.io/dockerconfigjson') created.push(secret.metadata);
+    if (valueAt(secret, ['type']) === 'kubernetes.io/dockerconfigjson') created.push(secret);
   }
   return created;
 }

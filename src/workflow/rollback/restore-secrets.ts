@@ -4,6 +4,7 @@ import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { BACKUP_LABEL, BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
@@ -57,8 +58,7 @@ async function restoreSecret(
     const { decision } = await guardedPatch(cluster, { resource: SECRETS, ...name }, decide, signal);
     const kept = decision.type === 'refuse' ? decision.reason : 'kept' in decision && decision.kept;
     if (kept !== false) return { outcome: 'kept', message: `${kept}; its backup stays` };
-    const { uid } = backup.metadata;
-    await cluster.delete(SECRETS, { ...name, name: backup.metadata.name }, { uid, signal });
+    await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
     return { outcome: 'restored', message: 'as it was before' };
   } catch (error) {
     return { outcome: 'kept', message: failureOf(error, signal) };

@@ -4,7 +4,7 @@
  * a StatefulSet (which waits for it to become ready before it goes on, see
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
  */
-import { ClusterError } from '../../domain/errors.ts';
+import { ClusterError, type ClusterFailure } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -38,9 +38,7 @@ export async function replaceOutdatedPods(
   const pods = await podsOfWorkload(cluster, owner, signal);
   const outdated = pods.filter((pod) => !followsTemplate(pod, owner));
   const stuck = outdated.filter((pod) => isStuck(pod) || (undoing && !isReady(pod.object)));
-  for (const { namespace, name, uid } of stuck) {
-    await cluster.delete(PODS, { namespace, name }, { uid, signal });
-  }
+  for (const { object: seen } of stuck) await remove(cluster, seen, signal);
   if (!replacesByHand) return { left: 0 };
   const [next] = outdated;
   const isDue = next !== undefined && status.state === 'done' && !stuck.includes(next);
@@ -55,17 +53,33 @@ function isStuck({ object }: WorkloadPod): boolean {
   return containerStates(object).some(isHeldUp);
 }
 
+/** One that has changed in between is looked at again with the next poll. */
+async function remove(cluster: Cluster, { metadata }: KubernetesObject, signal: AbortSignal): Promise<void> {
+  const { uid, resourceVersion } = metadata;
+  try {
+    await cluster.delete(PODS, metadata, { uid, resourceVersion, signal });
+  } catch (error) {
+    if (!hasFailed(error, 'conflict')) throw error;
+  }
+}
+
 /** What forbids it for now. */
 async function evict(
   cluster: Cluster,
-  { namespace, name, uid }: WorkloadPod,
+  { namespace, name, object }: WorkloadPod,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const { uid, resourceVersion } = object.metadata;
   try {
-    await cluster.evict({ namespace, name }, { uid, signal });
+    await cluster.evict({ namespace, name }, { uid, resourceVersion, signal });
     return undefined;
   } catch (error) {
-    if (error instanceof ClusterError && error.failure === 'too-many-requests') return error.message;
+    if (hasFailed(error, 'conflict')) return undefined;
+    if (hasFailed(error, 'too-many-requests')) return error.message;
     throw error;
   }
+}
+
+function hasFailed(error: unknown, failure: ClusterFailure): error is ClusterError {
+  return error instanceof ClusterError && error.failure === failure;
 }

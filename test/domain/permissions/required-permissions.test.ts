@@ -167,7 +167,13 @@ describe('requiredPermissions', () => {
       ],
     ],
     ['writes down nothing where nothing changes', ['switch'], NOTHING, /./, []],
-    ['heals by deleting pods', ['heal'], { namespaces: ['shop'] }, /./, ['delete pods in shop']],
+    [
+      'heals by deleting pods',
+      ['heal'],
+      { namespaces: ['shop'] },
+      /./,
+      ['get pods in shop', 'delete pods in shop'],
+    ],
   ];
   for (const [name, activities, extent, pattern, expected] of cases) {
     it(name, () => {

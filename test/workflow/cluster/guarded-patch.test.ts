@@ -62,23 +62,37 @@ describe('guardedPatch', () => {
   });
 
   for (const [times, outcome] of [
-    [9, 'patch'],
-    [10, 'refuse'],
+    [19, 'patch'],
+    [20, 'refuse'],
   ] as const) {
     it(`ends with ${outcome} when somebody was faster ${times} times`, async () => {
       const cluster = contested(times);
       const { decision } = await run(cluster);
       assert.equal(decision.type, outcome);
-      assert.equal(cluster.writes.length, 10);
-      assert.equal(valueAt(cluster.read(web), ['spec', 'replicas']), outcome === 'patch' ? 110 : 11);
+      assert.equal(cluster.writes.length, 20);
+      assert.equal(valueAt(cluster.read(web), ['spec', 'replicas']), outcome === 'patch' ? 120 : 21);
     });
   }
 
+  it('decides anew where the object was changed elsewhere, too: it is the version that is tested', async () => {
+    const cluster = new InMemoryCluster([web]);
+    let touches = 1;
+    cluster.beforePatch = () => {
+      if (touches-- > 0) cluster.edit(web, [{ op: 'add', path: '/metadata/annotations', value: { a: 'b' } }]);
+    };
+    const seen: unknown[] = [];
+    await run(cluster, (object) => {
+      seen.push(object.metadata.annotations?.a);
+      return addHundred(object);
+    });
+    assert.deepEqual(seen, [undefined, 'b']);
+  });
+
   it('says that it gave up', async () => {
-    const { decision, patched } = await run(contested(10));
+    const { decision, patched } = await run(contested(20));
     assert.deepEqual(decision, {
       type: 'refuse',
-      reason: 'somebody else kept changing it: gave up after 10 attempts',
+      reason: 'somebody else kept changing it: gave up after 20 attempts',
     });
     assert.equal(patched, undefined);
   });
@@ -87,7 +101,7 @@ describe('guardedPatch', () => {
     const cluster = new InMemoryCluster([web]);
     cluster.refuse('patch', DEPLOYMENTS, 'conflict');
     await run(cluster);
-    assert.equal(cluster.writes.length, 10);
+    assert.equal(cluster.writes.length, 20);
   });
 
   it('counts a patch as its own that was applied though its answer was lost', async () => {

@@ -16,6 +16,9 @@ const target = pullSecret({ name: 'target' }, { 'new.example': 'me:s3cret' });
 const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
 const backup = secret({ name: 'own-before-registry-switch' }, {});
 
+/** What is created is empty: only a patch can test what was there before. */
+const MADE = ['create secrets shop/target', 'patch secrets shop/target'];
+
 type Auths = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
 
 /** `user:password` by host, as a Secret holds them. */
@@ -40,11 +43,18 @@ describe('ensurePullSecret', () => {
     assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
   });
 
+  it('creates it without a login, which only a patch adds', async () => {
+    const cluster = new InMemoryCluster();
+    cluster.refuse('patch', SECRETS, 'unreachable');
+    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), ClusterError);
+    assert.deepEqual(loginsOf(cluster, 'target'), {});
+  });
+
   it('does nothing the second time', async () => {
     const cluster = new InMemoryCluster();
     await ensurePullSecret(cluster, 'shop', grant, signal);
     await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(cluster.writes, ['create secrets shop/target']);
+    assert.deepEqual(cluster.writes, MADE);
   });
 
   it('says so where one of ours is immutable and out of date', async () => {

@@ -22,28 +22,30 @@ describe('switchWorkloads: pull Secrets', () => {
     await runSwitch(cluster, changes, { pullLogin: login });
     assert.deepEqual(cluster.writes, [
       'create secrets bank/target',
+      'patch secrets bank/target',
       'patch deployments.apps bank/b',
       'patch deployments.apps calm/c',
       'create secrets shop/target',
+      'patch secrets shop/target',
       'patch deployments.apps shop/a',
     ]);
   });
 
-  const there: readonly [string, readonly KubernetesObject[], string][] = [
-    ['are made', [], 'create secrets shop/target'],
+  const there: readonly [string, readonly KubernetesObject[], readonly string[]][] = [
+    ['are made', [], ['create secrets shop/target', 'patch secrets shop/target']],
     [
       'get the login',
       [pullSecret({ name: 'target', labels: MANAGED_BY }, { 'new.example': 'me:0ld' })],
-      'patch secrets shop/target',
+      ['patch secrets shop/target'],
     ],
   ];
-  for (const [name, secrets, write] of there) {
+  for (const [name, secrets, writes] of there) {
     it(`${name} before a template changes that names them already`, async () => {
       const web = deployment({ image: image('web'), pullSecrets: ['target'], status: READY });
       const cluster = new InMemoryCluster([web, ...secrets]);
       const change = { ...plannedChange(web), ensurePullSecret: 'target' };
       await runSwitch(cluster, [change], { pullLogin: login });
-      assert.deepEqual(cluster.writes, [write, 'patch deployments.apps shop/web']);
+      assert.deepEqual(cluster.writes, [...writes, 'patch deployments.apps shop/web']);
       const { data } = cluster.read(secret({ name: 'target' }, {})) as { data?: Record<string, string> };
       assert.match(Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString(), /s3cret/);
     });

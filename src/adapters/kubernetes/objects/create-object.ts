@@ -19,7 +19,7 @@ export async function createObject(
 ): Promise<KubernetesObject> {
   const path = withQuery(collectionPath(resource, object.metadata.namespace), writeParameters(options));
   const outcome = await perform({
-    request: { method: 'POST', path, body: object, signal: options.signal },
+    request: { method: 'POST', path, body: object, signal: options.signal, permit: options.permit },
     read: readJson,
     // A second attempt at worst finds what the first has created.
     repeatable: true,

@@ -1,4 +1,4 @@
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import type { KubernetesObject, ObjectName } from '../../../domain/kubernetes/object.ts';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { DeleteOptions } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
@@ -27,8 +27,16 @@ export async function deleteObject(
     if (failure !== 'conflict' || uid === undefined) return valueOf(outcome);
     const found = await getObject(perform, resource, name, signal);
     if (found?.metadata.uid !== uid) return outcome.afterDoubt === true;
-    if (tries === TRIES) return valueOf(outcome);
+    if (isChanged(found, options) || tries === TRIES) return valueOf(outcome);
   }
+}
+
+/** Whether it is not any more what the caller has decided about. */
+export function isChanged(
+  { metadata }: KubernetesObject,
+  { resourceVersion }: Pick<DeleteOptions, 'resourceVersion'>,
+): boolean {
+  return resourceVersion !== undefined && metadata.resourceVersion !== resourceVersion;
 }
 
 async function sendDeletion(
@@ -43,6 +51,7 @@ async function sendDeletion(
       path: objectPath(resource, name),
       body: bodyOf(options),
       signal: options.signal,
+      permit: options.permit,
     },
     read: async ({ body }) => {
       await body.resume().toArray();
@@ -54,13 +63,21 @@ async function sendDeletion(
   });
 }
 
-function bodyOf({ uid, propagation, gracePeriodSeconds, dryRun }: DeleteOptions): unknown {
+function bodyOf({ propagation, gracePeriodSeconds, dryRun, ...preconditions }: DeleteOptions): unknown {
   return {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
-    preconditions: uid === undefined ? undefined : { uid },
+    preconditions: preconditionsOf(preconditions),
     propagationPolicy: propagation,
     gracePeriodSeconds,
     dryRun: dryRun === true ? ['All'] : undefined,
   };
+}
+
+/** https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#preconditions-v1-meta */
+export function preconditionsOf({
+  uid,
+  resourceVersion,
+}: Pick<DeleteOptions, 'uid' | 'resourceVersion'>): unknown {
+  return uid === undefined && resourceVersion === undefined ? undefined : { uid, resourceVersion };
 }

@@ -1,7 +1,8 @@
 import { PODS } from '../../../domain/kubernetes/resource.ts';
-import type { DeleteOptions, PodName } from '../../../domain/ports/cluster.ts';
+import type { EvictOptions, PodName } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { valueOf } from '../transport/outcome.ts';
+import { preconditionsOf } from './delete-object.ts';
 import { getObject } from './get-object.ts';
 import { objectPath } from './resource-path.ts';
 
@@ -12,7 +13,7 @@ import { objectPath } from './resource-path.ts';
 export async function evictPod(
   perform: Perform,
   { namespace, name }: PodName,
-  { uid, signal }: Pick<DeleteOptions, 'uid' | 'signal'>,
+  { uid, resourceVersion, signal, permit }: EvictOptions,
 ): Promise<boolean> {
   const outcome = await perform({
     request: {
@@ -22,9 +23,10 @@ export async function evictPod(
         apiVersion: 'policy/v1',
         kind: 'Eviction',
         metadata: { namespace, name },
-        deleteOptions: uid === undefined ? undefined : { preconditions: { uid } },
+        deleteOptions: { preconditions: preconditionsOf({ uid, resourceVersion }) },
       },
       signal,
+      permit,
     },
     read: async ({ body }) => {
       await body.resume().toArray();

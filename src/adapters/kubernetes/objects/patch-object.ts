@@ -31,6 +31,7 @@ export async function patchObject(
       headers: { 'Content-Type': 'application/json-patch+json' },
       body: patch,
       signal: options.signal,
+      permit: options.permit,
     },
     read: readJson,
     repeatable: options.dryRun === true || isSelfGuarding(patch),

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { WritePermit } from '../../../domain/ports/cluster.ts';
 
 /** One request to the API server, before anything about connection or login is added. */
 export interface ApiRequest {
@@ -12,6 +13,8 @@ export interface ApiRequest {
   /** The answer has no end of its own (watch, log): it is not compressed, and no timeout applies. */
   readonly streaming?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Of a write that must not be made any more when a lease is lost. */
+  readonly permit?: WritePermit | undefined;
 }
 
 export interface ApiResponse {

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import { createGunzip } from 'node:zlib';
+import type { WritePermit } from '../../../domain/ports/cluster.ts';
 import type { Login } from '../credentials/credentials.ts';
 import type { Connection } from '../kubeconfig/connection.ts';
 import { impersonationHeaders } from '../kubeconfig/impersonation.ts';
@@ -24,8 +25,9 @@ export function makeSend(connection: Connection, agent: http.Agent, timeoutSecon
   const start = protocol === 'https:' ? https.request : http.request;
 
   return async (apiRequest, login) => {
-    const { method, path, streaming, signal } = apiRequest;
+    const { method, path, streaming, signal, permit } = apiRequest;
     signal?.throwIfAborted();
+    permit?.left();
     const payload = apiRequest.body === undefined ? undefined : Buffer.from(JSON.stringify(apiRequest.body));
     const { cert, key } = login.certificate ?? clientCertificate ?? {};
     const request = start({
@@ -39,7 +41,7 @@ export function makeSend(connection: Connection, agent: http.Agent, timeoutSecon
       },
     });
     const seconds = streaming === true ? 0 : timeoutSeconds;
-    const response = await answerOf(request, payload, { signal, seconds });
+    const response = await answerOf(request, payload, { signal, seconds, permit });
     return { status: response.statusCode ?? 0, headers: response.headers, body: decompressed(response) };
   };
 }
@@ -58,6 +60,7 @@ function contentHeaders(payload: Buffer | undefined, compress: boolean): Outgoin
 interface Limits {
   readonly signal: AbortSignal | undefined;
   readonly seconds: number;
+  readonly permit: WritePermit | undefined;
 }
 
 /** The answer's head. Signal and timeout go on to govern its body. */
@@ -66,7 +69,7 @@ function answerOf(
   payload: Buffer | undefined,
   limits: Limits,
 ): Promise<IncomingMessage> {
-  const { signal, seconds } = limits;
+  const { signal, seconds, permit } = limits;
   return new Promise((resolve, reject) => {
     let answer: IncomingMessage | undefined;
     const stop = (reason: unknown) => {
@@ -81,6 +84,7 @@ function answerOf(
             stop(requestTimeout(seconds));
           }, seconds * 1000)
         : undefined;
+    const cancel = permit === undefined ? undefined : whenOver(permit, stop);
     signal?.addEventListener('abort', abort, { once: true });
     request.once('response', (response) => {
       answer = response;
@@ -89,10 +93,27 @@ function answerOf(
     request.on('error', reject);
     request.once('close', () => {
       clearTimeout(timer);
+      cancel?.();
       signal?.removeEventListener('abort', abort);
     });
     request.end(payload);
   });
+}
+
+/** Calls back with the reason when a permit is over, however often it is extended until then; returns how to cancel that. */
+function whenOver(permit: WritePermit, end: (reason: unknown) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    try {
+      timer = setTimeout(look, permit.left());
+    } catch (reason) {
+      end(reason);
+    }
+  };
+  look();
+  return () => {
+    clearTimeout(timer);
+  };
 }
 
 function decompressed(response: IncomingMessage): Readable {

@@ -17,6 +17,8 @@ export function performOnce(send: Send, server: URL): Perform {
       return { ok: true, value: await call.read(response) };
     } catch (error) {
       call.request.signal?.throwIfAborted();
+      // Where nothing may be written any more, that is the reason why it failed.
+      call.request.permit?.left();
       if (error instanceof ClusterError) return { ok: false, error, progress: 'decided' };
       return { ok: false, error: connectionError(server, error), progress: progressOf(error) };
     }

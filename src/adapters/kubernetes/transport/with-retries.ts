@@ -1,4 +1,5 @@
 import type { ApiCall, Perform } from './api-call.ts';
+import type { ApiRequest } from './api-request.ts';
 import type { Clock } from './clock.ts';
 import type { Failed, Outcome, Progress } from './outcome.ts';
 
@@ -16,6 +17,9 @@ const FIRST_RETRIES: Readonly<Record<Progress, number>> = { ...RETRIES, 'never-s
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 8000;
 
+/** Whatever a server asks for: a wait is never so long that nobody knows any more what it is for. */
+const LONGEST_RETRY_AFTER = 30_000;
+
 /**
  * Repeats what is harmless to repeat: anything that the server did not process, and what may have been processed
  * where twice is as good as once.
@@ -32,14 +36,21 @@ export function withRetries(perform: Perform, clock: Clock): Perform {
       const unsafe = outcome.progress === 'unknown' && !call.repeatable;
       if (unsafe || retries >= limit) return { ...outcome, afterDoubt };
       afterDoubt ||= outcome.progress === 'unknown';
-      await clock.sleep(delayOf(outcome, retries, clock), call.request.signal);
+      await clock.sleep(delayOf(outcome, retries, clock), waitingFor(call.request));
     }
   };
+}
+
+/** What ends a wait: also what would let the next attempt not be made. */
+function waitingFor({ signal, permit }: ApiRequest): AbortSignal | undefined {
+  const signals = [signal, permit?.signal].filter((one) => one !== undefined);
+  return signals.length < 2 ? signals[0] : AbortSignal.any(signals);
 }
 
 /** Milliseconds: what the server asks for, or twice as long each time; spread, lest all clients come back at once. */
 function delayOf({ retryAfterSeconds }: Failed, retries: number, clock: Clock): number {
   const spread = 1 + clock.random() / 4;
-  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1000 * spread;
+  if (retryAfterSeconds !== undefined)
+    return Math.min(retryAfterSeconds * 1000, LONGEST_RETRY_AFTER) * spread;
   return Math.min(FIRST_DELAY * 2 ** retries, LONGEST_DELAY) * spread;
 }

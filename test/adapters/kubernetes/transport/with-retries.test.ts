@@ -36,6 +36,12 @@ describe('retries', () => {
     assert.deepEqual(clock.slept, [3000, 1000]);
   });
 
+  it('wait half a minute at most, whatever a 429 asks for', async () => {
+    const { cluster, clock } = await httpCluster(failing(busy('86400')));
+    await cluster.version();
+    assert.deepEqual(clock.slept, [30_000]);
+  });
+
   it('wait twice as long each time after an error of the server', async () => {
     const { cluster, clock } = await httpCluster(
       failing(statusReply(500), statusReply(503), statusReply(504)),
