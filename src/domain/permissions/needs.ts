@@ -108,7 +108,7 @@ const COPYING: readonly Need[] = [
   { activities: ['copy'], verbs: ['get'], resources: [JOBS], place: 'copy-job', why: 'find an earlier copy' },
   {
     activities: ['copy'],
-    verbs: ['list', 'watch', 'create', 'delete'],
+    verbs: ['list', 'watch', 'create', 'patch', 'delete'],
     resources: [JOBS],
     place: 'running-copy-job',
     why: 'run the copy',

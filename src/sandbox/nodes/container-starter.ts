@@ -118,7 +118,7 @@ function createContainer(node: NodeContext, request: StartRequest, image: Pulled
   const process = new ContainerProcess({
     argv: containerCommand(container, image.config, own),
     env,
-    readFile: (path) => readMountedFile(volumes, container, path),
+    readFile: (path) => readMountedFile(volumes, { container, env: own }, path),
     log,
     network,
     clock,

@@ -3,6 +3,7 @@ import type { V1KeyToPath, V1Volume, V1VolumeProjection } from '@kubernetes/clie
 import type { Objects } from '../objects/objects.ts';
 import type { Plain } from '../objects/stored.ts';
 import type { Pod } from '../objects/pod.ts';
+import { expandVariables } from './expand-variables.ts';
 import { configMapData, MissingData, secretData, type KeyedData } from './keyed-data.ts';
 import { podField } from './pod-field.ts';
 import type { Container } from './pod.ts';
@@ -31,14 +32,14 @@ export function mountVolumes(objects: Objects, pod: Pod): MountedVolumes {
   return new Map(mounted);
 }
 
-/** The content of a file as a container sees it; `undefined`: no such file. */
+/** The content of a file as a container with these variables sees it; `undefined`: no such file. */
 export function readMountedFile(
   volumes: MountedVolumes,
-  container: Container,
+  { container, env }: { readonly container: Container; readonly env: Readonly<Record<string, string>> },
   path: string,
 ): Buffer | undefined {
   const mounts = (container.volumeMounts ?? []).toSorted((a, b) => b.mountPath.length - a.mountPath.length);
-  for (const { name, mountPath, subPath } of mounts) {
+  for (const { name, mountPath, ...mount } of mounts) {
     const below =
       path === mountPath
         ? ''
@@ -46,7 +47,8 @@ export function readMountedFile(
           ? path.slice(mountPath.replace(/\/$/, '').length + 1)
           : undefined;
     if (below === undefined) continue;
-    const inVolume = [subPath ?? '', below].filter((part) => part !== '').join('/');
+    const subPath = mount.subPath ?? expandVariables(mount.subPathExpr ?? '', env);
+    const inVolume = [subPath, below].filter((part) => part !== '').join('/');
     return volumes.get(name)?.[inVolume];
   }
   return undefined;

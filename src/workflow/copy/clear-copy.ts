@@ -1,19 +1,27 @@
-/** Ends the copy of a run that is undone, whether it still runs or not: nobody waits for it any more. */
+/** Ends the copy of runs that are undone or finished, whether it still runs or not: nobody waits for it any more. */
 import { JOBS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { type CopyName, removeCopy, removeCopySecrets } from './remove-copy.ts';
 
-/** Removes Job, pods and Secrets; what could not be removed, in a sentence. Throws ClusterError. */
-export async function clearCopy(cluster: Cluster, copy: CopyName, signal: AbortSignal): Promise<string[]> {
+export type ClearedCopy =
+  | { readonly outcome: 'none' | 'removed' }
+  /** In a sentence why. */
+  | { readonly outcome: 'kept'; readonly reason: string };
+
+/** Removes Job, pods and Secrets. Throws ClusterError. */
+export async function clearCopy(cluster: Cluster, copy: CopyName, signal: AbortSignal): Promise<ClearedCopy> {
   try {
     const job = await cluster.get(JOBS, copy, signal);
-    if (job === undefined) await removeCopySecrets(cluster, copy, signal);
-    else await removeCopy(cluster, job, signal);
-    return [];
+    if (job !== undefined) {
+      await removeCopy(cluster, job, signal);
+      return { outcome: 'removed' };
+    }
+    return { outcome: (await removeCopySecrets(cluster, copy, signal)) ? 'removed' : 'none' };
   } catch (error) {
     if (!forbidden(error)) throw error;
     const name = `${copy.namespace}/${copy.name}`;
-    return [`Job and Secrets ${name} of the copy were not removed: you may not see or delete them`];
+    const reason = `Job and Secrets ${name} of the copy were not removed: you may not see or delete them`;
+    return { outcome: 'kept', reason };
   }
 }

@@ -8,7 +8,7 @@ import { type CopyTally, tallyEvents } from './copy-tally.ts';
 import type { Leftover } from './earlier-copy.ts';
 import { followCopyJob } from './follow-copy-job.ts';
 import { proveImages } from './prove-images.ts';
-import { removeCopy, removeEndedCopy } from './remove-copy.ts';
+import { copyNameOf, removeCopy, removeCopySecrets, removeEndedCopy } from './remove-copy.ts';
 import { type CopyPorts, startCopyJob } from './start-copy-job.ts';
 
 export interface CopyInput {
@@ -80,11 +80,14 @@ async function runJob(
   if (started.isTakenUp) progress.note('the Job that an earlier run has left running is taken up');
   const tally = tallyEvents(started.request.copies.length, progress);
   const followed = { ...ports, ...started, timeoutSeconds: input.timeoutSeconds };
-  const { logTail, reason } = await followCopyJob(ports.cluster, followed, {
-    signal,
-    onEvent: tally.onEvent,
-  });
-  return { job: started.job, tally, logTail, ...(reason === undefined ? {} : { reason }) };
+  try {
+    const follow = { signal, onEvent: tally.onEvent };
+    const { logTail, reason } = await followCopyJob(ports.cluster, followed, follow);
+    return { job: started.job, tally, logTail, ...(reason === undefined ? {} : { reason }) };
+  } finally {
+    // However it ended, also where the Job is kept to be looked at. The copy of a run that is interrupted goes on.
+    if (!signal.aborted) await removeCopySecrets(ports.cluster, copyNameOf(started.job), signal);
+  }
 }
 
 /** Where no engine said why, the Job's own end is the reason. */

@@ -8,6 +8,8 @@ export type CopyJobState =
   | { readonly type: 'failed'; readonly reason: string }
   /** A pod of it runs. */
   | { readonly type: 'running' }
+  /** It creates no pods: who made it ended before it was released. */
+  | { readonly type: 'suspended' }
   /** It is not over, yet no pod of it runs. */
   | { readonly type: 'waiting' }
   | { readonly type: 'deleting' };
@@ -28,5 +30,6 @@ export function copyJobState(job: KubernetesObject): CopyJobState {
     return { type: 'failed', reason: failed.message ?? failed.reason ?? 'the Job failed' };
   if (held('Complete') !== undefined) return { type: 'complete' };
   if (valueAt(job, ['metadata', 'deletionTimestamp']) !== undefined) return { type: 'deleting' };
+  if (valueAt(job, ['spec', 'suspend']) === true) return { type: 'suspended' };
   return { type: Number(valueAt(job, ['status', 'ready']) ?? 0) > 0 ? 'running' : 'waiting' };
 }

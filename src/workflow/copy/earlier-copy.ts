@@ -16,7 +16,7 @@ export function treatEarlierCopy(
   leftover: Leftover,
 ): 'take up' | 'replace' {
   const { type } = copyJobState(job);
-  if (type === 'complete' || type === 'deleting') return 'replace';
+  if (type === 'complete' || type === 'deleting' || type === 'suspended') return 'replace';
   if (type === 'failed') {
     if (leftover === 'replace') return 'replace';
     throw failedError(job);

@@ -3,6 +3,7 @@ import type { KubernetesObject, ObjectMeta } from '../../domain/kubernetes/objec
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
+import { copyJobState } from './copy-job-state.ts';
 import { copyJobEnd } from './follow-copy-job.ts';
 
 /** Its last image may be there a moment before the Job has ended. */
@@ -20,16 +21,21 @@ export async function removeCopy(
   job: KubernetesObject,
   signal: AbortSignal,
 ): Promise<void> {
-  const { namespace = '', name, uid } = job.metadata;
-  await removeCopySecrets(cluster, { namespace, name }, signal);
-  await cluster.delete(JOBS, { namespace, name }, { uid, propagation: 'Background', signal });
+  await removeCopySecrets(cluster, copyNameOf(job), signal);
+  await cluster.delete(JOBS, copyNameOf(job), { uid: job.metadata.uid, propagation: 'Background', signal });
+}
+
+export function copyNameOf({ metadata: { namespace = '', name } }: KubernetesObject): CopyName {
+  return { namespace, name };
 }
 
 /** Clears away what an interrupted run left behind and what has done its work since; other copies go on. */
 export async function removeEndedCopy(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
   const job = await cluster.get(JOBS, name, signal);
   if (job === undefined) await removeLostSecrets(cluster, name, signal);
-  else if (await endsSoon(cluster, name, signal)) await removeCopy(cluster, job, signal);
+  else if (copyJobState(job).type === 'suspended' || (await endsSoon(cluster, name, signal))) {
+    await removeCopy(cluster, job, signal);
+  }
 }
 
 /** Of a run that ended before it made its Job. Who may not see Secrets there has made none. */
@@ -41,12 +47,15 @@ async function removeLostSecrets(cluster: Cluster, name: CopyName, signal: Abort
   }
 }
 
-/** The last one first: they are found by counting up, also by whoever goes on after an interruption in here. */
+/**
+ * The last one first: they are found by counting up, also by whoever goes on after an interruption in here. Whether
+ * there were any.
+ */
 export async function removeCopySecrets(
   cluster: Cluster,
   { namespace, name }: CopyName,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const found: ObjectMeta[] = [];
   for (;;) {
     const next = found.length === 0 ? name : `${name}-${found.length}`;
@@ -57,6 +66,7 @@ export async function removeCopySecrets(
   for (const { name: secret, uid } of found.toReversed()) {
     await cluster.delete(SECRETS, { namespace, name: secret }, { uid, signal });
   }
+  return found.length > 0;
 }
 
 /** Resolves when the Job and all of its pods are gone. */

@@ -7,9 +7,10 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest, CopyManifests } from '../../domain/ports/copy-engine.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { type CopyLogins, copyRequest } from './copy-request.ts';
+import { ownedBy, release, suspended } from './copy-owner.ts';
 import { asBegun, sameWork, withWork } from './copy-work.ts';
 import { type Leftover, type Likeness, treatEarlierCopy } from './earlier-copy.ts';
-import { removeCopySecrets, removeJobAndWait } from './remove-copy.ts';
+import { copyNameOf, removeCopy, removeCopySecrets, removeJobAndWait } from './remove-copy.ts';
 
 export interface CopyPorts extends CopyLogins {
   readonly cluster: Cluster;
@@ -31,8 +32,8 @@ interface CopyStart {
 }
 
 /**
- * Creates the namespace where it is missing, then the Secrets, then the Job. A Job that does the same work is taken up.
- * Throws when one does other work.
+ * Creates the namespace where it is missing, then the Job, suspended, then its Secrets, and lets the Job begin. A Job
+ * that does the same work is taken up. Throws when one does other work.
  */
 export async function startCopyJob(
   ports: CopyPorts,
@@ -48,15 +49,31 @@ export async function startCopyJob(
     const begun = await begunCopy(ports, earlier, start, signal);
     const treatment = treatEarlierCopy(earlier, likenessOf(earlier, begun), start.leftover);
     if (treatment === 'take up' && begun !== undefined) {
-      await renewSecrets(cluster, begun.manifests, signal);
+      await renewSecrets(cluster, earlier, begun.manifests, signal);
       return { job: earlier, request: begun.request, isTakenUp: true };
     }
     await removeJobAndWait(cluster, earlier, signal);
   }
   await removeCopySecrets(cluster, { namespace, name }, signal);
-  const { secrets, job } = withWork(engine.manifests(request), plan.copies);
-  for (const secret of secrets) await cluster.create(SECRETS, secret, { signal });
-  return { job: await cluster.create(JOBS, job, { signal }), request, isTakenUp: false };
+  const manifests = withWork(engine.manifests(request), plan.copies);
+  return { job: await begin(cluster, manifests, signal), request, isTakenUp: false };
+}
+
+async function begin(
+  cluster: Cluster,
+  { secrets, job }: CopyManifests,
+  signal: AbortSignal,
+): Promise<KubernetesObject> {
+  const made = await cluster.create(JOBS, suspended(job), { signal });
+  try {
+    for (const secret of secrets) await cluster.create(SECRETS, ownedBy(secret, made), { signal });
+    await release(cluster, made, signal);
+    return made;
+  } catch (error) {
+    // What stopped it is what the user has to know; who is interrupted changes nothing more.
+    if (!signal.aborted) await removeCopy(cluster, made, signal).catch(() => undefined);
+    throw error;
+  }
 }
 
 interface BegunCopy {
@@ -86,15 +103,22 @@ function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): Likene
 /** Logins may have been renewed since: a pod that replaces another needs those that hold now. */
 async function renewSecrets(
   cluster: Cluster,
+  job: KubernetesObject,
   { secrets }: CopyManifests,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const secret of secrets) {
-    const { namespace = '', name } = secret.metadata;
-    const present = await cluster.get(SECRETS, { namespace, name }, signal);
-    if (isDeepStrictEqual(present?.data, secret.data)) continue;
-    const uid = present?.metadata.uid;
-    if (present !== undefined) await cluster.delete(SECRETS, { namespace, name }, { uid, signal });
-    await cluster.create(SECRETS, secret, { signal });
+  const wanted = secrets.map((secret) => ownedBy(secret, job));
+  for (const secret of wanted) {
+    if (isSame(await cluster.get(SECRETS, secret.metadata, signal), secret)) continue;
+    // All of them: those that are found by counting up must never have a gap.
+    await removeCopySecrets(cluster, copyNameOf(job), signal);
+    for (const one of wanted) await cluster.create(SECRETS, one, { signal });
+    return;
   }
+}
+
+function isSame(present: KubernetesObject | undefined, wanted: KubernetesObject): boolean {
+  const [owner] = wanted.metadata.ownerReferences ?? [];
+  const owners = present?.metadata.ownerReferences ?? [];
+  return isDeepStrictEqual(present?.data, wanted.data) && owners.some(({ uid }) => uid === owner?.uid);
 }

@@ -5,7 +5,8 @@ import { ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { SECRETS } from '../../domain/kubernetes/resource.ts';
+import { COPY_NAME } from '../../domain/kubernetes/own-names.ts';
+import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Finding } from '../../domain/verify/findings.ts';
@@ -13,6 +14,7 @@ import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { clearCopy } from '../copy/clear-copy.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
 import type { FinishedObject } from './finished-object.ts';
@@ -57,12 +59,13 @@ export async function finishMove(
     ({ ref }) => ref,
     async ({ ref }) => clearRecords(cluster, ref, work.signal),
   );
+  const copies = await removeLastCopy(cluster, homeNamespace, work.signal);
   const backups = await removeBackups(cluster, work.signal);
   await forgetImagePaths(cluster, homeNamespace, work.signal);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'FinishReport',
-    objects: [...records, ...logins, ...backups],
+    objects: [...records, ...logins, ...copies, ...backups],
   };
 }
 
@@ -93,6 +96,19 @@ async function clearRecords(cluster: Cluster, ref: ObjectRef, signal: AbortSigna
   return decision.type === 'refuse'
     ? { object: ref, outcome: 'kept', message: decision.reason }
     : { object: ref, outcome: 'cleared', message: 'its records of changes are gone' };
+}
+
+/** Of a copy that was interrupted or that failed, and that nobody has gone on with. */
+async function removeLastCopy(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<FinishedObject[]> {
+  const object = { resource: JOBS, namespace, name: COPY_NAME };
+  const copy = await clearCopy(cluster, object, signal);
+  if (copy.outcome === 'none') return [];
+  const message = copy.outcome === 'kept' ? copy.reason : 'what was left of the copy';
+  return [{ object, outcome: copy.outcome, message }];
 }
 
 async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<FinishedObject[]> {

@@ -37,7 +37,7 @@ export async function settleRuns(
   });
   const wereDone = new Set(runs.filter(({ state }) => state === 'done').map(({ id }) => id));
   const hadCopy = changed.some(({ id, state }) => state === 'rolled-back' && !wereDone.has(id));
-  const warnings = hadCopy ? await clearCopy(cluster, { namespace, name: COPY_NAME }, signal) : [];
+  const copy = hadCopy ? await clearCopy(cluster, { namespace, name: COPY_NAME }, signal) : undefined;
   await markRuns(cluster, { namespace, runs: changed }, signal);
-  return warnings;
+  return copy?.outcome === 'kept' ? [copy.reason] : [];
 }

@@ -28,8 +28,9 @@ describe('copyImages', () => {
     );
     assert.deepEqual(cluster.writes, [
       `create namespaces ${HOME}`,
-      `create secrets ${HOME}/copy`,
       `create jobs.batch ${HOME}/copy`,
+      `create secrets ${HOME}/copy`,
+      `patch jobs.batch ${HOME}/copy`,
       `delete secrets ${HOME}/copy`,
       `delete jobs.batch ${HOME}/copy`,
     ]);

@@ -52,11 +52,24 @@ describe('copyImages: what is left of an earlier copy', () => {
       assert.deepEqual(cluster.writes.slice(1, 5), [
         `delete jobs.batch ${HOME}/copy`,
         `delete secrets ${HOME}/copy`,
-        `create secrets ${HOME}/copy`,
         `create jobs.batch ${HOME}/copy`,
+        `create secrets ${HOME}/copy`,
       ]);
     });
   }
+
+  const neverBegun = { ...earlier({}), spec: { suspend: true } };
+
+  it('replaces a Job that was never released, whatever it was to copy', async () => {
+    const { report, cluster } = await runCopy({ present: [neverBegun], course: succeed });
+    assert.deepEqual(report.copied, ['new.example/a:1']);
+    assert.equal(cluster.writes[1], `delete jobs.batch ${HOME}/copy`);
+  });
+
+  it('clears such a Job away where there is nothing to copy any more', async () => {
+    const { cluster } = await runCopy({ present: [neverBegun, copySecret], copies: copies.slice(1) });
+    assert.deepEqual(cluster.writes, [`delete secrets ${HOME}/copy`, `delete jobs.batch ${HOME}/copy`]);
+  });
 
   it('waits for a Job that is being deleted', async () => {
     const deleting = earlier({ ready: 1 });
@@ -70,7 +83,7 @@ describe('copyImages: what is left of an earlier copy', () => {
 
   it('clears Secrets away that were made before there was a Job, those found last first', async () => {
     const { cluster } = await runCopy({ present: leftSecrets, course: succeed });
-    assert.deepEqual(cluster.writes.slice(1, 5), [...deletions, `create secrets ${HOME}/copy`]);
+    assert.deepEqual(cluster.writes.slice(1, 5), [...deletions, `create jobs.batch ${HOME}/copy`]);
   });
 
   it('bears that nobody may see Secrets where there is nothing to copy', async () => {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { DEPLOYMENTS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { type FinishReport, finishMove } from '../../../src/workflow/finish/finish-move.ts';
 import { addLogin, CONFIG_KEY } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
 import { recordedWorkloads } from '../../../src/workflow/rollback/roll-back.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
-import { pullSecret } from '../../support/builders/secrets.ts';
-import { deployment } from '../../support/builders/workloads.ts';
+import { pullSecret, secret } from '../../support/builders/secrets.ts';
+import { deployment, job } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
@@ -95,6 +95,22 @@ describe('finishMove', () => {
     for await (const page of cluster.list(SECRETS, {}))
       left.push(...page.map(({ metadata }) => metadata.name));
     assert.deepEqual(left, ['only-old']);
+  });
+
+  it('ends a copy that was interrupted and takes its logins away', async () => {
+    const place = { namespace: 'registry-switch', name: 'registry-switch-copy' };
+    const cluster = new InMemoryCluster([job(place), secret(place, { list: 'x' })]);
+    assert.deepEqual(outcomes(await finish(cluster)), { 'registry-switch-copy': 'removed' });
+    assert.deepEqual(cluster.writes.slice(0, 2), [
+      'delete secrets registry-switch/registry-switch-copy',
+      'delete jobs.batch registry-switch/registry-switch-copy',
+    ]);
+  });
+
+  it('says so where it may not look for one', async () => {
+    const cluster = new InMemoryCluster([]);
+    cluster.refuse('get', JOBS, 'forbidden');
+    assert.deepEqual(outcomes(await finish(cluster)), { 'registry-switch-copy': 'kept' });
   });
 
   it('does nothing the second time', async () => {

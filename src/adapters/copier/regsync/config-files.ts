@@ -1,33 +1,49 @@
 import type { CopyJobRequest } from '../../../domain/ports/copy-engine.ts';
-import { layOut } from './copy-layout.ts';
+import { layOut, type Shard } from './copy-layout.ts';
 import { dockerConfig } from './docker-config.ts';
 import { regsyncConfig } from './regsync-config.ts';
 
-/** Folder of the container where all files appear. */
+/** Folder of the container where the files of its shard appear. */
 export const CONFIG_FOLDER = '/config';
 
-/** A file that the engine reads: its name, also the key in the Secret, and its text. */
+/** Name of the list of copies in the folder. */
+export const LIST_FILE = 'regsync.yml';
+
+/** A file that the engine reads. */
 export interface ConfigFile {
-  readonly name: string;
+  /** Key in the Secret. */
+  readonly key: string;
   readonly content: string;
+  /** Where it appears in the volume, e.g. `3/config.json`: the first folder is the shard's index. */
+  readonly paths: readonly string[];
 }
 
-/** Name of a shard's file; `index` may be a `$(VARIABLE)` of the pod. */
-export function shardFileName(index: number | string): string {
-  return `regsync-${index}.yml`;
-}
-
-/** All files of a request: logins, CAs, one regsync.yml per shard. */
+/** All files of a request: logins and list of each shard, and the CAs that shards share. */
 export function configFiles(request: CopyJobRequest): readonly ConfigFile[] {
-  const { registries, shards } = layOut(request);
+  const shards = layOut(request);
   const { connections } = request;
-  const authorities = new Set(registries.flatMap(({ host }) => connections.get(host)?.ca ?? []));
-  const caFiles = [...authorities].map((content, index) => ({ name: `ca-${index}.crt`, content }));
-  const caPath = (ca: string): string =>
-    `${CONFIG_FOLDER}/${caFiles.find(({ content }) => content === ca)?.name ?? ''}`;
-  const shardFiles = shards.map((shard, index) => ({
-    name: shardFileName(index),
-    content: regsyncConfig(shard, { registries, connections, caPath }),
+  const authoritiesOf = ({ registries }: Shard): readonly string[] =>
+    registries.flatMap(({ host }) => connections.get(host)?.ca ?? []);
+  const authorities = [...new Set(shards.flatMap(authoritiesOf))];
+  const caName = (ca: string): string => `ca-${authorities.indexOf(ca)}.crt`;
+  const caFiles = authorities.map((ca) => ({
+    key: caName(ca),
+    content: ca,
+    paths: shards.flatMap((shard, index) =>
+      authoritiesOf(shard).includes(ca) ? [`${index}/${caName(ca)}`] : [],
+    ),
   }));
-  return [{ name: 'config.json', content: dockerConfig(registries) }, ...caFiles, ...shardFiles];
+  const caPath = (ca: string): string => `${CONFIG_FOLDER}/${caName(ca)}`;
+  const shardFiles = shards.flatMap(({ registries, copies }, index) => {
+    const own = (name: string, content: string): ConfigFile => ({
+      key: `${index}-${name}`,
+      content,
+      paths: [`${index}/${name}`],
+    });
+    return [
+      own('config.json', dockerConfig(registries)),
+      own(LIST_FILE, regsyncConfig(copies, { registries, connections, caPath })),
+    ];
+  });
+  return [...caFiles, ...shardFiles];
 }

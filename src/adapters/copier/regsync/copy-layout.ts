@@ -11,14 +11,18 @@ export interface LaidOutCopy {
   readonly target: string;
 }
 
-/** What each pod copies, in order, and the registries that it needs. */
-export interface CopyLayout {
+/** What one pod copies, in order, and the registries that it needs for that, with their logins. */
+export interface Shard {
   readonly registries: readonly NamedRegistry[];
-  readonly shards: readonly (readonly LaidOutCopy[])[];
+  readonly copies: readonly LaidOutCopy[];
 }
 
 /** Lays out a request; the log is read by the same layout as the configuration was written from. */
-export function layOut({ copies, options }: CopyJobRequest): CopyLayout {
+export function layOut({ copies, options }: CopyJobRequest): readonly Shard[] {
+  return splitIntoShards(copies, options.parallelism).map(layOutShard);
+}
+
+function layOutShard(copies: readonly AuthorizedCopy[]): Shard {
   const names = new RegistryNames(copies);
   const layOutCopy = (copy: AuthorizedCopy): LaidOutCopy => {
     const { source, target, sourceCredential, targetCredential } = copy;
@@ -30,6 +34,5 @@ export function layOut({ copies, options }: CopyJobRequest): CopyLayout {
       target: `${names.nameOf(target.host, targetCredential)}/${target.repository}:${target.tag}`,
     };
   };
-  const shards = splitIntoShards(copies, options.parallelism).map((shard) => shard.map(layOutCopy));
-  return { registries: names.registries, shards };
+  return { registries: names.registries, copies: copies.map(layOutCopy) };
 }

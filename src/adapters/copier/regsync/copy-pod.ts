@@ -1,5 +1,6 @@
 import type { CopyJobOptions } from '../../../domain/ports/copy-engine.ts';
-import { CONFIG_FOLDER, shardFileName } from './config-files.ts';
+import { CONFIG_FOLDER, LIST_FILE } from './config-files.ts';
+import type { CopySecret } from './copy-secrets.ts';
 
 /** Name of the container that runs regsync. */
 export const COPY_CONTAINER = 'regsync';
@@ -9,8 +10,11 @@ const USER = 1000;
 
 const COMPLETION_INDEX = 'JOB_COMPLETION_INDEX';
 
-/** The pod of one shard, acceptable under Pod Security `restricted`. */
-export function copyPodSpec(secretNames: readonly string[], options: CopyJobOptions): object {
+/**
+ * The pod of one shard, acceptable under Pod Security `restricted`. The volume has a folder for each shard, of which
+ * the container is given its own: nothing that runs in it can read the logins of the others.
+ */
+export function copyPodSpec(secrets: readonly CopySecret[], options: CopyJobOptions): object {
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -40,21 +44,26 @@ export function copyPodSpec(secretNames: readonly string[], options: CopyJobOpti
         projected: {
           // Readable by the group alone, which is fsGroup.
           defaultMode: 0o440,
-          sources: secretNames.map((name) => ({ secret: { name } })),
+          sources: secrets.map(projection),
         },
       },
     ],
   };
 }
 
+function projection({ manifest: { metadata }, files }: CopySecret): object {
+  const items = files.flatMap(({ key, paths }) => paths.map((path) => ({ key, path })));
+  return { secret: { name: metadata.name, items } };
+}
+
 function container(options: CopyJobOptions): object {
   return {
     name: COPY_CONTAINER,
     image: options.image,
-    args: ['once', '-c', `${CONFIG_FOLDER}/${shardFileName(`$(${COMPLETION_INDEX})`)}`, '--logopt', 'json'],
+    args: ['once', '-c', `${CONFIG_FOLDER}/${LIST_FILE}`, '--logopt', 'json'],
     env: [
       {
-        // Set by the Job controller too; declared so that args may surely name it.
+        // Set by the Job controller too; declared so that the mount may surely name it.
         name: COMPLETION_INDEX,
         valueFrom: {
           fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']" },
@@ -69,6 +78,8 @@ function container(options: CopyJobOptions): object {
       capabilities: { drop: ['ALL'] },
     },
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: [{ name: 'config', mountPath: CONFIG_FOLDER, readOnly: true }],
+    volumeMounts: [
+      { name: 'config', mountPath: CONFIG_FOLDER, subPathExpr: `$(${COMPLETION_INDEX})`, readOnly: true },
+    ],
   };
 }

@@ -12,8 +12,14 @@ const COMFORTABLE_SIZE = 160 * KIB;
 /** Bytes that the API server allows in one Secret. */
 const LARGEST_SIZE = 1024 * KIB;
 
+/** A Secret of the copy, and where its keys appear as files. */
+export interface CopySecret {
+  readonly manifest: KubernetesObject;
+  readonly files: readonly ConfigFile[];
+}
+
 /** Packs the files, in their order, into as few Secrets of comfortable size as hold them. */
-export function copySecrets(files: readonly ConfigFile[], options: CopyJobOptions): KubernetesObject[] {
+export function copySecrets(files: readonly ConfigFile[], options: CopyJobOptions): readonly CopySecret[] {
   const secrets: ConfigFile[][] = [];
   let size = Infinity;
   for (const file of files) {
@@ -25,20 +31,20 @@ export function copySecrets(files: readonly ConfigFile[], options: CopyJobOption
     secrets.at(-1)?.push(file);
     size += length;
   }
-  return secrets.map((content, index) => secret(index, content, options));
+  return secrets.map((content, index) => ({ manifest: secret(index, content, options), files: content }));
 }
 
-function checkedSize({ name, content }: ConfigFile): number {
+function checkedSize({ key, content }: ConfigFile): number {
   const length = Buffer.byteLength(content);
   if (length <= LARGEST_SIZE) return length;
   throw new ExpectedError(
-    `${name} of the copy Secret would be ${Math.ceil(length / KIB)} KiB, but a Secret holds ${LARGEST_SIZE / KIB} KiB`,
+    `${key} of the copy Secret would be ${Math.ceil(length / KIB)} KiB, but a Secret holds ${LARGEST_SIZE / KIB} KiB`,
     { nextStep: 'Give CA files with only the certificates that the registries need.' },
   );
 }
 
 function secret(index: number, files: readonly ConfigFile[], options: CopyJobOptions): KubernetesObject {
-  const data = files.map(({ name, content }) => [name, Buffer.from(content).toString('base64')] as const);
+  const data = files.map(({ key, content }) => [key, Buffer.from(content).toString('base64')] as const);
   return {
     apiVersion: 'v1',
     kind: 'Secret',

@@ -12,11 +12,13 @@ export const REGSYNC: CopyEngine = {
   defaultImage: 'ghcr.io/regclient/regsync:v0.11.7',
   container: COPY_CONTAINER,
   manifests,
-  logReader: (request, index) => new RegsyncLogReader(layOut(request).shards[index] ?? []),
+  logReader: (request, index) => new RegsyncLogReader(layOut(request)[index]?.copies ?? []),
 };
 
 function manifests(request: CopyJobRequest): CopyManifests {
   const secrets = copySecrets(configFiles(request), request.options);
-  const secretNames = secrets.map(({ metadata }) => metadata.name);
-  return { secrets, job: copyJob(layOut(request).shards.length, secretNames, request.options) };
+  return {
+    secrets: secrets.map(({ manifest }) => manifest),
+    job: copyJob(layOut(request).length, secrets, request.options),
+  };
 }

@@ -17,12 +17,19 @@ interface RegsyncYaml {
   readonly sync: readonly Readonly<Record<string, unknown>>[];
 }
 
-function file(request: CopyJobRequest, name: string): string {
-  return configFiles(request).find((candidate) => candidate.name === name)?.content ?? '';
+/** As the pod of a shard sees it. */
+function file(request: CopyJobRequest, name: string, shard = 0): string {
+  return configFiles(request).find(({ paths }) => paths.includes(`${shard}/${name}`))?.content ?? '';
 }
 
-function regsyncYaml(request: CopyJobRequest, index = 0): RegsyncYaml {
-  return parse(file(request, `regsync-${index}.yml`)) as RegsyncYaml;
+function regsyncYaml(request: CopyJobRequest, shard = 0): RegsyncYaml {
+  return parse(file(request, 'regsync.yml', shard)) as RegsyncYaml;
+}
+
+/** The names of the files that the pod of a shard sees. */
+function filesOf(request: CopyJobRequest, shard: number): string[] {
+  const paths = configFiles(request).flatMap((one) => one.paths);
+  return paths.flatMap((path) => (path.startsWith(`${shard}/`) ? [path.slice(2)] : [])).toSorted();
 }
 
 describe('configFiles', () => {
@@ -44,14 +51,43 @@ describe('configFiles', () => {
     });
   });
 
-  it('writes one file per shard', () => {
+  it('writes a list and logins for each shard', () => {
     const copies = ['a', 'b', 'c'].map((path) => copy(`old.example/${path}@${A}`, `new.example/${path}:1`));
     const request = copyRequest(copies, { parallelism: 2 });
     assert.deepEqual(
-      configFiles(request).map(({ name }) => name),
-      ['config.json', 'regsync-0.yml', 'regsync-1.yml'],
+      configFiles(request).map(({ key }) => key),
+      ['0-config.json', '0-regsync.yml', '1-config.json', '1-regsync.yml'],
     );
+    for (const shard of [0, 1]) assert.deepEqual(filesOf(request, shard), ['config.json', 'regsync.yml']);
     assert.equal(regsyncYaml(request, 0).sync.length + regsyncYaml(request, 1).sync.length, 3);
+  });
+
+  it('gives a shard no login, registry or CA that only another needs', () => {
+    const ca = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const request = copyRequest(
+      [
+        copy(`a.example/x@${A}`, 'new.example/a:1', { sourceCredential: alice, targetCredential: token }),
+        copy(`b.example/x@${A}`, 'new.example/b:1', { sourceCredential: bob, targetCredential: token }),
+      ],
+      { parallelism: 2 },
+      { 'b.example': { tls: 'enabled', ca } },
+    );
+    const [first, second] = [0, 1].map((shard) => {
+      const { auths } = JSON.parse(file(request, 'config.json', shard)) as { readonly auths: object };
+      return { auths: Object.keys(auths), files: filesOf(request, shard) };
+    });
+    assert.deepEqual(first, {
+      auths: ['a.example', 'new.example'],
+      files: ['config.json', 'regsync.yml'],
+    });
+    assert.deepEqual(second, {
+      auths: ['b.example', 'new.example'],
+      files: ['ca-0.crt', 'config.json', 'regsync.yml'],
+    });
+    assert.deepEqual(
+      regsyncYaml(request, 0).creds.map(({ registry }) => registry),
+      ['a.example', 'new.example'],
+    );
   });
 
   it('uses a name of its own for a second login at the same host', () => {
@@ -149,7 +185,7 @@ describe('configFiles', () => {
     const request = copyRequest([
       copy(`old.example/a@${A}`, 'new.example/a:1', { sourceCredential: bob, targetCredential: token }),
     ]);
-    const others = configFiles(request).filter(({ name }) => name !== 'config.json');
+    const others = configFiles(request).filter(({ key }) => !key.endsWith('-config.json'));
     for (const { content } of others) assert.doesNotMatch(content, /hunter-2|refresh-me|bob/);
   });
 });

@@ -5,8 +5,12 @@ import { OPTIONS } from './copy-request.ts';
 
 const KIB = 1024;
 
-function file(name: string, size: number) {
-  return { name, content: 'x'.repeat(size) };
+function file(key: string, size: number) {
+  return { key, content: 'x'.repeat(size), paths: [] };
+}
+
+function manifests(...args: Parameters<typeof copySecrets>) {
+  return copySecrets(...args).map(({ manifest }) => manifest);
 }
 
 function keysOf(secret: object): string[] {
@@ -16,10 +20,10 @@ function keysOf(secret: object): string[] {
 describe('copySecrets', () => {
   it('puts everything into one Secret of the given name', () => {
     const files = [
-      { name: 'config.json', content: '{"auths":{}}' },
-      { name: 'regsync-0.yml', content: 'übung: 1\n' },
+      { key: '0-config.json', content: '{"auths":{}}', paths: [] },
+      { key: '0-regsync.yml', content: 'übung: 1\n', paths: [] },
     ];
-    assert.deepEqual(copySecrets(files, { ...OPTIONS, labels: { run: '7' } }), [
+    assert.deepEqual(manifests(files, { ...OPTIONS, labels: { run: '7' } }), [
       {
         apiVersion: 'v1',
         kind: 'Secret',
@@ -35,8 +39,8 @@ describe('copySecrets', () => {
         },
         type: 'Opaque',
         data: {
-          'config.json': Buffer.from('{"auths":{}}').toString('base64'),
-          'regsync-0.yml': Buffer.from('übung: 1\n').toString('base64'),
+          '0-config.json': Buffer.from('{"auths":{}}').toString('base64'),
+          '0-regsync.yml': Buffer.from('übung: 1\n').toString('base64'),
         },
       },
     ]);
@@ -44,7 +48,7 @@ describe('copySecrets', () => {
 
   it('begins another Secret before one gets too large for kubectl apply', () => {
     const files = ['a', 'b', 'c', 'd'].map((name) => file(name, 80 * KIB));
-    const secrets = copySecrets(files, OPTIONS);
+    const secrets = manifests(files, OPTIONS);
     assert.deepEqual(secrets.map(keysOf), [
       ['a', 'b'],
       ['c', 'd'],
@@ -58,7 +62,7 @@ describe('copySecrets', () => {
   });
 
   it('gives a large file a Secret of its own', () => {
-    const secrets = copySecrets([file('a', 1), file('ca-0.crt', 300 * KIB), file('b', 1)], OPTIONS);
+    const secrets = manifests([file('a', 1), file('ca-0.crt', 300 * KIB), file('b', 1)], OPTIONS);
     assert.deepEqual(secrets.map(keysOf), [['a'], ['ca-0.crt'], ['b']]);
   });
 

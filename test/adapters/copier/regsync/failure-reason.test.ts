@@ -12,7 +12,7 @@ function reasonOf(error: string): string {
           targetCredential: { kind: 'basic', username: 'u', password: 'p&ss word' },
         }),
       ]),
-    ).shards[0] ?? [];
+    )[0]?.copies ?? [];
   assert.ok(entry);
   return failureReason(error, entry);
 }

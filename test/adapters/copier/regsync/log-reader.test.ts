@@ -12,7 +12,7 @@ function recorded(name: string): string[] {
 }
 
 function readerOf(copies: readonly AuthorizedCopy[]): RegsyncLogReader {
-  return new RegsyncLogReader(layOut(copyRequest(copies, { parallelism: 1 })).shards[0] ?? []);
+  return new RegsyncLogReader(layOut(copyRequest(copies, { parallelism: 1 }))[0]?.copies ?? []);
 }
 
 function login(username: string) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { REGSYNC } from '../../../../src/adapters/copier/regsync/regsync-engine.ts';
+import type { KubernetesObject } from '../../../../src/domain/kubernetes/object.ts';
+import { valueAt } from '../../../../src/domain/kubernetes/pod-spec.ts';
 import type { CopyJobOptions } from '../../../../src/domain/ports/copy-engine.ts';
 import { copy, copyRequest, digest, manyCopies } from './copy-request.ts';
 
@@ -33,6 +35,8 @@ describe('REGSYNC.manifests', () => {
         completions: 3,
         parallelism: 3,
         backoffLimitPerIndex: 1,
+        activeDeadlineSeconds: 7 * 24 * 60 * 60,
+        ttlSecondsAfterFinished: 24 * 60 * 60,
         podFailurePolicy: {
           rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
         },
@@ -64,7 +68,7 @@ describe('REGSYNC.manifests', () => {
               {
                 name: 'regsync',
                 image: 'mirror.example/regsync:v1',
-                args: ['once', '-c', '/config/regsync-$(JOB_COMPLETION_INDEX).yml', '--logopt', 'json'],
+                args: ['once', '-c', '/config/regsync.yml', '--logopt', 'json'],
                 env: [
                   {
                     name: 'JOB_COMPLETION_INDEX',
@@ -83,13 +87,33 @@ describe('REGSYNC.manifests', () => {
                   capabilities: { drop: ['ALL'] },
                 },
                 terminationMessagePolicy: 'FallbackToLogsOnError',
-                volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
+                volumeMounts: [
+                  {
+                    name: 'config',
+                    mountPath: '/config',
+                    subPathExpr: '$(JOB_COMPLETION_INDEX)',
+                    readOnly: true,
+                  },
+                ],
               },
             ],
             volumes: [
               {
                 name: 'config',
-                projected: { defaultMode: 0o440, sources: [{ secret: { name: 'image-copy' } }] },
+                projected: {
+                  defaultMode: 0o440,
+                  sources: [
+                    {
+                      secret: {
+                        name: 'image-copy',
+                        items: [0, 1, 2].flatMap((shard) => [
+                          { key: `${shard}-config.json`, path: `${shard}/config.json` },
+                          { key: `${shard}-regsync.yml`, path: `${shard}/regsync.yml` },
+                        ]),
+                      },
+                    },
+                  ],
+                },
               },
             ],
           },
@@ -113,14 +137,16 @@ describe('REGSYNC.manifests', () => {
   it('spreads ten thousand copies over Secrets, all of them mounted in every pod', () => {
     const { secrets, job } = REGSYNC.manifests(copyRequest(manyCopies(10_000)));
     assert.ok(secrets.length > 1);
-    const names = secrets.map(({ metadata }) => metadata.name);
-    for (const name of names) assert.ok(JSON.stringify(job).includes(`{"secret":{"name":"${name}"}}`));
-    const keys = secrets.flatMap(({ data }) => Object.keys(data as object));
+    const keysOf = ({ data }: KubernetesObject): string[] => Object.keys(data as object);
+    for (const secret of secrets) assert.deepEqual(mounted(job, secret.metadata.name), keysOf(secret));
+    const keys = secrets.flatMap(keysOf);
     assert.deepEqual(
       new Set(keys),
-      new Set(['config.json', ...Array.from({ length: 20 }, (_, index) => `regsync-${index}.yml`)]),
+      new Set(
+        Array.from({ length: 20 }, (_, index) => [`${index}-config.json`, `${index}-regsync.yml`]).flat(),
+      ),
     );
-    assert.equal(keys.length, 21);
+    assert.equal(keys.length, 40);
   });
 
   it('has no secret in the Job', () => {
@@ -132,6 +158,18 @@ describe('REGSYNC.manifests', () => {
     assert.ok(!JSON.stringify(job).includes(password));
   });
 });
+
+/** The keys of a Secret that appear in the volume. */
+function mounted(job: KubernetesObject, name: string): string[] {
+  const sources = valueAt(job, ['spec', 'template', 'spec', 'volumes', '0', 'projected', 'sources']);
+  const secrets = (sources as readonly { readonly secret: Projected }[]).map(({ secret }) => secret);
+  return secrets.find((secret) => secret.name === name)?.items.map(({ key }) => key) ?? [];
+}
+
+interface Projected {
+  readonly name: string;
+  readonly items: readonly { readonly key: string }[];
+}
 
 describe('REGSYNC.logReader', () => {
   it("knows each pod's own part of the list", () => {
