@@ -22,8 +22,8 @@ export function ownedBy(
 }
 
 /**
- * Lets the Job create its pods. Tied to the very state of the Job that was read: a request that arrives late, when
- * another run has gone on with it or replaced it, starts nothing.
+ * Lets the Job create its pods. As every patch it is tied to the very state that was read: a request that arrives late,
+ * when another run has replaced the Job, starts nothing.
  */
 export async function release(cluster: Cluster, job: KubernetesObject, signal: AbortSignal): Promise<void> {
   await surePatch(cluster, refOf(JOBS, job), releasePatch, signal);
@@ -31,8 +31,5 @@ export async function release(cluster: Cluster, job: KubernetesObject, signal: A
 
 function releasePatch(job: KubernetesObject): JsonPatch | undefined {
   if (valueAt(job, ['spec', 'suspend']) !== true) return undefined;
-  return [
-    { op: 'test', path: '/metadata/resourceVersion', value: job.metadata.resourceVersion },
-    { op: 'replace', path: '/spec/suspend', value: false },
-  ];
+  return [{ op: 'replace', path: '/spec/suspend', value: false }];
 }

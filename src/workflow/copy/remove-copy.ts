@@ -1,8 +1,9 @@
 /** Removes what copies leave behind: Job, pods and Secrets. */
-import type { KubernetesObject, ObjectMeta } from '../../domain/kubernetes/object.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { copyJobState } from './copy-job-state.ts';
 import { copyJobEnd } from './follow-copy-job.ts';
 
@@ -22,7 +23,10 @@ export async function removeCopy(
   signal: AbortSignal,
 ): Promise<void> {
   await removeCopySecrets(cluster, copyNameOf(job), signal);
-  await cluster.delete(JOBS, copyNameOf(job), { uid: job.metadata.uid, propagation: 'Background', signal });
+  // Its controller has written to it since.
+  const seen = await cluster.get(JOBS, copyNameOf(job), signal);
+  if (seen === undefined || seen.metadata.uid !== job.metadata.uid) return;
+  await guardedDelete(cluster, { resource: JOBS, seen, propagation: 'Background', signal });
 }
 
 export function copyNameOf({ metadata: { namespace = '', name } }: KubernetesObject): CopyName {
@@ -56,15 +60,15 @@ export async function removeCopySecrets(
   { namespace, name }: CopyName,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const found: ObjectMeta[] = [];
+  const found: KubernetesObject[] = [];
   for (;;) {
     const next = found.length === 0 ? name : `${name}-${found.length}`;
     const secret = await cluster.get(SECRETS, { namespace, name: next }, signal);
     if (secret === undefined) break;
-    found.push(secret.metadata);
+    found.push(secret);
   }
-  for (const { name: secret, uid } of found.toReversed()) {
-    await cluster.delete(SECRETS, { namespace, name: secret }, { uid, signal });
+  for (const seen of found.toReversed()) {
+    await guardedDelete(cluster, { resource: SECRETS, seen, signal });
   }
   return found.length > 0;
 }
@@ -75,10 +79,10 @@ export async function removeJobAndWait(
   job: KubernetesObject,
   signal: AbortSignal,
 ): Promise<void> {
-  const { namespace = '', name, uid } = job.metadata;
+  const { namespace = '', name } = job.metadata;
   const gone = new AbortController();
   const watching = AbortSignal.any([signal, gone.signal]);
-  await cluster.delete(JOBS, { namespace, name }, { uid, propagation: 'Foreground', signal });
+  await guardedDelete(cluster, { resource: JOBS, seen: job, propagation: 'Foreground', signal });
   const query = { namespace, fieldSelector: `metadata.name=${name}` };
   let there = false;
   for await (const event of cluster.watch(JOBS, query, watching)) {

@@ -1,5 +1,4 @@
 /** Starts the copy Job, or takes up the one that a run which was interrupted or killed has left running. */
-import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -100,25 +99,16 @@ function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): Likene
   return sameWork(job, begun.manifests.job) ? 'same work' : 'same images';
 }
 
-/** Logins may have been renewed since: a pod that replaces another needs those that hold now. */
+/**
+ * Logins may have been renewed since: a pod that replaces another needs those that hold now. All Secrets are made anew:
+ * what the earlier run may still have sent is about others, and those that are found by counting up never have a gap.
+ */
 async function renewSecrets(
   cluster: Cluster,
   job: KubernetesObject,
   { secrets }: CopyManifests,
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = secrets.map((secret) => ownedBy(secret, job));
-  for (const secret of wanted) {
-    if (isSame(await cluster.get(SECRETS, secret.metadata, signal), secret)) continue;
-    // All of them: those that are found by counting up must never have a gap.
-    await removeCopySecrets(cluster, copyNameOf(job), signal);
-    for (const one of wanted) await cluster.create(SECRETS, one, { signal });
-    return;
-  }
-}
-
-function isSame(present: KubernetesObject | undefined, wanted: KubernetesObject): boolean {
-  const [owner] = wanted.metadata.ownerReferences ?? [];
-  const owners = present?.metadata.ownerReferences ?? [];
-  return isDeepStrictEqual(present?.data, wanted.data) && owners.some(({ uid }) => uid === owner?.uid);
+  await removeCopySecrets(cluster, copyNameOf(job), signal);
+  for (const secret of secrets) await cluster.create(SECRETS, ownedBy(secret, job), { signal });
 }

@@ -29,6 +29,7 @@ describe('copyImages: a Job that is still at work', () => {
   const completes = (cluster: InMemoryCluster): void => {
     cluster.put({ ...cluster.read(copyJob), status: complete });
   };
+  const renewal = [`delete secrets ${HOME}/copy`, `create secrets ${HOME}/copy`];
   const removals = [`delete secrets ${HOME}/copy`, `delete jobs.batch ${HOME}/copy`];
 
   it('is taken up by the next run, with what it has copied since', async () => {
@@ -36,7 +37,7 @@ describe('copyImages: a Job that is still at work', () => {
     const cluster = await leftBehind();
     const { report } = await runCopy({ cluster, requests, course: completes });
     assert.deepEqual([report.copied, report.present], [['new.example/a:1'], ['new.example/b:1']]);
-    assert.deepEqual(cluster.writes, removals);
+    assert.deepEqual(cluster.writes, [...renewal, ...removals]);
     assert.deepEqual(
       requests.map((request) => request.copies.map(({ target }) => target.repository)),
       [['a', 'b']],
@@ -46,9 +47,13 @@ describe('copyImages: a Job that is still at work', () => {
   it('gets the logins that hold now', async () => {
     const cluster = await leftBehind();
     cluster.put(secret({ namespace: HOME, name: 'copy' }, { list: 'old' }));
-    await runCopy({ cluster, course: completes });
-    const renewal = [`delete secrets ${HOME}/copy`, `create secrets ${HOME}/copy`];
-    assert.deepEqual(cluster.writes, [...renewal, ...removals]);
+    let now: unknown;
+    const course = (): void => {
+      now = cluster.read(copySecret).data;
+      completes(cluster);
+    };
+    await runCopy({ cluster, course });
+    assert.deepEqual(now, copySecret.data);
   });
 
   it('gets its Secrets back', async () => {
@@ -90,7 +95,7 @@ describe('copyImages: a Job that is still at work', () => {
   it('is taken up where no pod of it runs yet and nobody says to go on', async () => {
     const cluster = await leftBehind({});
     await runCopy({ cluster, course: completes });
-    assert.deepEqual(cluster.writes, removals);
+    assert.deepEqual(cluster.writes, [...renewal, ...removals]);
   });
 
   it('is left alone where no pod of it runs, but it copies other images', async () => {
