@@ -6,6 +6,7 @@ import type { Mapping, MappingStrategy } from '../domain/mapping/mapping.ts';
 import type { CustomImages } from '../domain/inventory/custom-images.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../domain/plan/digest-decision.ts';
+import type { PinPolicy } from '../domain/plan/pinning.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Logins } from '../domain/ports/logins.ts';
 import type { AccessFor, Registries } from '../domain/ports/registry.ts';
@@ -29,6 +30,7 @@ export interface MoveValues extends MappingValues, ScopeValues, RegistryConnecti
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly 'include-managed': boolean;
+  readonly pin: PinPolicy;
   readonly 'registry-secret': string | undefined;
   readonly 'pull-secret-name': string;
 }
@@ -49,6 +51,7 @@ export interface PlanCall {
     readonly drift: DriftPolicy;
     readonly overwrite: boolean;
     readonly includeManaged: boolean;
+    readonly pin: PinPolicy;
     readonly connectionFor: (host: string) => RegistryConnection;
     readonly targetLogin?: Credential;
     readonly pullSecretName: string;
@@ -85,6 +88,7 @@ export async function planCall(
       drift: flags.drift,
       overwrite: flags.overwrite,
       includeManaged: flags['include-managed'],
+      pin: flags.pin,
       connectionFor,
       pullSecretName: flags['pull-secret-name'],
       ...(login === undefined ? {} : { targetLogin: login }),

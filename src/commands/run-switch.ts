@@ -10,6 +10,7 @@ import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
 import { proveImages } from '../workflow/copy/prove-images.ts';
+import { imageQuestions } from '../workflow/images/image-questions.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
 import { asRun, endingOf } from './as-run.ts';
@@ -59,6 +60,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     cluster: session.cluster,
     readImages: imageReader(request.customImages),
     isSource: mappedSources(request.mapping),
+    questions: imageQuestions(registries, { ...plan, ...request }),
   };
   const leftAlone = stillPulling(plan);
   // A run that is gone on with is brought to its end also where nothing is left to do.

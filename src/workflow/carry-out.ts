@@ -8,6 +8,7 @@ import type { Work } from '../domain/ports/progress.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
+import { imageQuestions } from './images/image-questions.ts';
 import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
 import type { SwitchedWorkload } from './switch/switched-workload.ts';
 import type { SwitchInput } from './switch/switch-input.ts';
@@ -79,7 +80,7 @@ export async function carryOut(
     'Switching the workloads',
     async (work) =>
       switchWorkloads(
-        { ...input, cluster },
+        { ...input, cluster, questions: imageQuestions(preparation.registries, { ...plan, ...request }) },
         {
           ...input,
           ...request,

@@ -42,7 +42,8 @@ async function manifestsOf(
   const config = asObject(content.config);
   const digest = asDigest(asText(config?.digest));
   if (digest === undefined || !IMAGE_CONFIGS.has(asText(config?.mediaType) ?? '')) return [];
-  return serving(own, readPlatform(parseJsonObject(await reader.blob(image, digest, login, signal))));
+  const platform = readPlatform(parseJsonObject(await reader.blob(image, digest, login, signal)));
+  return serving(own, platform).map((served) => ({ ...served, config: digest }));
 }
 
 /** An entry without a platform is an image whose configuration names it. */

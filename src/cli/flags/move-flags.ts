@@ -1,5 +1,6 @@
 /** Flags that say what moves where. */
 import { Flags } from '@oclif/core';
+import { PIN_POLICIES } from '../../domain/plan/pinning.ts';
 import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
 
 const helpGroup = 'MOVE';
@@ -48,6 +49,11 @@ export const moveFlags = {
     helpGroup,
     description:
       'What to copy where a tag does not say what runs: what the pods run, what the tag says now, or nothing.',
+  }),
+  pin: Flags.option({ options: PIN_POLICIES, default: 'auto' as const })({
+    helpGroup,
+    description:
+      'Whether images are written with their digest: where others can push to the target (auto), always or never.',
   }),
   overwrite: Flags.boolean({
     helpGroup,

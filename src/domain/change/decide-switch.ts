@@ -1,4 +1,5 @@
 /** Decides, on a workload as it is this instant, what to patch: called again whenever somebody else was faster. */
+import type { Digest } from '../image/reference.ts';
 import type { ImageField } from '../inventory/image-field.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -11,8 +12,8 @@ export interface SwitchQuestion {
   readonly kind: string;
   /** The images of the object as it is now. */
   readonly fields: readonly ImageField[];
-  /** New reference by the reference as written: proven images only. */
-  readonly proven: ReadonlyMap<string, string>;
+  /** By the reference as written what it becomes, and which digest was proven there. */
+  readonly proven: ReadonlyMap<string, { readonly to: string; readonly digest: Digest }>;
   /** Whether an image still comes from the source. */
   readonly isSource: (image: string) => boolean;
   readonly addPullSecrets: readonly string[];
@@ -40,15 +41,24 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   }
   const earlier = recordsOf(object);
   if (earlier === undefined) return { type: 'refuse', reason: DAMAGED_RECORD };
-  const images = movable.map((field): Replacement => ({ field, to: proven.get(field.image) ?? field.image }));
+  const images = movable.flatMap((field) => {
+    const found = proven.get(field.image);
+    return found === undefined ? [] : [{ field, ...found }];
+  });
   const pullSecrets = pullSecretChange(question);
   const record: ChangeRecord = {
     ...(question.run === undefined ? {} : { run: question.run }),
-    images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
+    images: images.map(({ field: { slot, name, image: from }, to, digest }) => ({
+      slot,
+      name,
+      from,
+      to,
+      digest,
+    })),
     ...(pullSecrets === undefined ? {} : { pullSecrets }),
   };
   const change: ObjectChange = {
-    images,
+    images: images.map(({ field, to }): Replacement => ({ field, to })),
     ...(pullSecrets === undefined ? {} : { pullSecrets: pullSecrets.to }),
     records: [...earlier, record],
   };

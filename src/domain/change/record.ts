@@ -1,4 +1,6 @@
 /** What was there before a change: written on the object itself, in the same patch, and read by the rollback. */
+import { isDigest } from '../image/grammar/digest.ts';
+import type { Digest } from '../image/reference.ts';
 import { IMAGE_SLOTS, type ImageSlot } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
@@ -11,6 +13,8 @@ export interface ChangedImage {
   readonly name: string;
   readonly from: string;
   readonly to: string;
+  /** What was proven to be at `to`, and has to run there. */
+  readonly digest?: Digest;
 }
 
 export interface ChangeRecord {
@@ -55,7 +59,8 @@ function isChangedImage(value: unknown): boolean {
   const image = value as Readonly<Record<string, unknown>> | null;
   return (
     ['name', 'from', 'to'].every((key) => typeof image?.[key] === 'string') &&
-    IMAGE_SLOTS.some((slot) => slot === image?.slot)
+    IMAGE_SLOTS.some((slot) => slot === image?.slot) &&
+    (image?.digest === undefined || (typeof image.digest === 'string' && isDigest(image.digest)))
   );
 }
 

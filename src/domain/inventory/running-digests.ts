@@ -2,7 +2,7 @@
 import type { Digest } from '../image/reference.ts';
 import { controllerChain, type Inventory, workloadsByUid } from './inventory.ts';
 import type { ImageField } from './image-field.ts';
-import type { ContainerUse } from './pod-use.ts';
+import type { ContainerUse, PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';
 
 export interface RunningImage {
@@ -10,6 +10,13 @@ export interface RunningImage {
   readonly repository: string;
   readonly digest: Digest;
   readonly pods: number;
+}
+
+/** All names of the same digest together. */
+export function podsByDigest(images: readonly RunningImage[]): Map<Digest, number> {
+  const pods = new Map<Digest, number>();
+  for (const { digest, pods: count } of images) pods.set(digest, (pods.get(digest) ?? 0) + count);
+  return pods;
 }
 
 interface PodContainer {
@@ -35,6 +42,14 @@ export function runningDigests(inventory: Inventory): RunningDigests {
   }
   return (workload, field) =>
     count((containers.get(workload.ref.uid ?? '') ?? []).filter(({ container }) => runs(container, field)));
+}
+
+/** The same of pods that are known to be a workload's. */
+export function runningIn(pods: readonly PodUse[], field: ImageField): RunningImage[] {
+  const containers = pods.flatMap(({ containers: all, uid }) =>
+    all.map((container) => ({ container, pod: uid })),
+  );
+  return count(containers.filter(({ container }) => runs(container, field)));
 }
 
 function runs(container: ContainerUse, field: ImageField): boolean {

@@ -3,17 +3,19 @@ import { formatImageReference } from '../image/format-reference.ts';
 import { parseImageReference } from '../image/parse-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { podsByDigest } from '../inventory/running-digests.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import { collisionError } from '../mapping/collision-error.ts';
 import { findCollisions } from '../mapping/find-collisions.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { unknownDependencies } from './dependencies.ts';
-import type { DriftPolicy } from './digest-decision.ts';
+import { type DriftPolicy, strayDigest } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
-import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
+import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
+import type { Drift, LeftAlone, Plan, PlannedChange, PlannedCopy, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
-import type { RegistryFacts } from './registry-facts.ts';
+import { foundDigest, type RegistryFacts } from './registry-facts.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
 
 export interface PlanInput {
@@ -28,6 +30,7 @@ export interface PlanInput {
   readonly pullSecrets: PullSecretContext;
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
+  readonly pin: PinContext;
 }
 
 /** Pure. Throws UsageError when two sources would land on one target. */
@@ -121,17 +124,12 @@ function outcomeOf(
   if (obstacle !== undefined) {
     return { leftAlone: { ...common, images: move.images.map(({ field }) => field.image), ...obstacle } };
   }
-  const images = move.images.map(({ field, source, target }) => ({
-    slot: field.slot,
-    name: field.name,
-    from: field.image,
-    to: formatImageReference(target),
-    copy: byImage.get(formatImageReference(source))?.copy?.target ?? '',
-  }));
+  const pin = pinsImages(workload, input.pin);
   return {
     change: {
       ...common,
-      images,
+      images: plannedImages(move, byImage, { pin, facts: input.facts }),
+      pin,
       addPullSecrets: pullSecrets.add,
       pods: workload.pods,
       after: workload.after,
@@ -143,6 +141,29 @@ function outcomeOf(
   };
 }
 
+function plannedImages(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+  { pin, facts }: { readonly pin: boolean; readonly facts: RegistryFacts },
+): PlannedImage[] {
+  return move.images.flatMap(({ field, source, target }) => {
+    const { demand, copy } = byImage.get(formatImageReference(source)) ?? {};
+    if (demand === undefined || copy === undefined) return [];
+    const own = demand.users.filter((user) => user.move === move && user.image.field === field);
+    const tag = source.digest === undefined ? foundDigest(facts.source.get(demand.image)) : undefined;
+    return {
+      slot: field.slot,
+      name: field.name,
+      from: field.image,
+      to: writtenImage(target, copy.digest, pin),
+      copy: copy.target,
+      digest: copy.digest,
+      running: [...new Set(own.flatMap(({ running }) => running.map(({ digest }) => digest)))],
+      ...(tag === undefined ? {} : { tag }),
+    };
+  });
+}
+
 /** One image that cannot be copied holds the whole workload back. */
 function refusalOf(
   move: WorkloadMove,
@@ -151,23 +172,27 @@ function refusalOf(
   return resolvedOf(move, byImage).find(({ refusal }) => refusal !== undefined)?.refusal;
 }
 
-/** A workload none of whose pods runs what will be copied for the tag would run something else afterwards. */
+/** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */
 function strayOf(
   move: WorkloadMove,
   byImage: ReadonlyMap<string, ResolvedDemand>,
   policy: DriftPolicy,
 ): ResolvedDemand['refusal'] {
-  if (policy === 'tag') return undefined;
   for (const { demand, drift, copy } of resolvedOf(move, byImage)) {
     if (drift === undefined || copy === undefined) continue;
     const own = demand.users.filter((user) => user.move === move).flatMap(({ running }) => running);
-    if (own.length === 0 || own.some(({ digest }) => digest === copy.digest)) continue;
+    const stray = strayDigest({ running: podsByDigest(own), ...tagIn(drift) }, copy.digest, policy);
+    if (stray === undefined) continue;
     return {
       code: 'drift',
-      reason: `its pods run ${own[0]?.digest ?? ''} of ${demand.image}, most others ${copy.digest}: restart it, or decide with --drift tag`,
+      reason: `its pods run ${stray} of ${demand.image}, most others ${copy.digest}: restart it, or decide with --drift tag`,
     };
   }
   return undefined;
+}
+
+function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {
+  return tag === undefined ? {} : { tag };
 }
 
 function resolvedOf(move: WorkloadMove, byImage: ReadonlyMap<string, ResolvedDemand>): ResolvedDemand[] {

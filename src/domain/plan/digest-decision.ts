@@ -39,6 +39,61 @@ export function decideDigest(question: DigestQuestion, policy: DriftPolicy): Dig
   return { digest, ...(drift === undefined ? {} : { drift: { ...drift, decided: digest } }) };
 }
 
+/** What is known of one workload alone. */
+export interface OwnDigests {
+  /** Its pods by the digest that they run. */
+  readonly running: ReadonlyMap<Digest, number>;
+  /** What the tag says at the source now, where it was asked. */
+  readonly tag?: Digest;
+}
+
+/** What was decided for an image of a workload, and what its own pods and the tag said then. */
+export interface DecidedDigest {
+  readonly digest: Digest;
+  readonly running: readonly Digest[];
+  readonly tag?: Digest;
+}
+
+/**
+ * The digest that most pods of a workload run, where another one was decided for all that name the image: it would run
+ * something else after the move. A workload of which nothing runs does not stray.
+ */
+export function strayDigest(own: OwnDigests, decided: Digest, policy: DriftPolicy): Digest | undefined {
+  const most = policy === 'tag' ? undefined : mostRun(own);
+  return most === decided ? undefined : most;
+}
+
+/** Whether it matters, right before the change, what the tag says by now: where nothing that runs can tell what is new. */
+export function asksTagAgain(
+  running: OwnDigests['running'],
+  decided: DecidedDigest,
+  policy: DriftPolicy,
+): boolean {
+  if (decided.tag === undefined) return false;
+  return running.size === 0 || (policy === 'tag' && unforeseen(running, decided).length > 0);
+}
+
+/**
+ * The same once more right before the change, from what runs and what the tag says by now. What was there when the plan
+ * was made was decided with it; what has come since was not.
+ */
+export function strayedSince(
+  { running, tag }: OwnDigests,
+  decided: DecidedDigest,
+  policy: DriftPolicy,
+): Digest | undefined {
+  const movedOn = tag === decided.digest || tag === decided.tag ? undefined : tag;
+  if (policy === 'tag' || running.size === 0) return movedOn;
+  if (policy === 'refuse') return [...running.keys()].find((digest) => digest !== decided.digest);
+  const own = { running, ...(decided.tag === undefined ? {} : { tag: decided.tag }) };
+  return unforeseen(running, decided)[0] ?? strayDigest(own, decided.digest, policy);
+}
+
+/** What runs by now, was not decided, and did not run before. */
+function unforeseen(running: OwnDigests['running'], { digest, running: before }: DecidedDigest): Digest[] {
+  return [...running.keys()].filter((one) => one !== digest && !before.includes(one));
+}
+
 function driftOf({ image, running, tag }: DigestQuestion): Drift | undefined {
   const disagree = running.size > 1;
   const movedOn = tag !== undefined && running.size > 0 && !running.has(tag);
@@ -51,7 +106,7 @@ function driftOf({ image, running, tag }: DigestQuestion): Drift | undefined {
 }
 
 /** The digest of most pods; among equals the tag's, else the first by name, so that a plan is reproducible. */
-function mostRun({ running, tag }: DigestQuestion): Digest | undefined {
+function mostRun({ running, tag }: OwnDigests): Digest | undefined {
   return [...running]
     .sort(
       ([a, podsOfA], [b, podsOfB]) =>

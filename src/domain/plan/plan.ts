@@ -26,12 +26,20 @@ export interface PlannedImage {
   readonly to: string;
   /** The `target` of the copy that must be proven before this image may change. */
   readonly copy: string;
+  /** What must be proven there, and run afterwards. */
+  readonly digest: Digest;
+  /** What the workload's own pods ran when the plan was made. */
+  readonly running: readonly Digest[];
+  /** What the source's tag said then; absent for an image that is pinned by digest, or where that is not known. */
+  readonly tag?: Digest;
 }
 
 export interface PlannedChange {
   readonly workload: ObjectRef;
   readonly managedBy: readonly Manager[];
   readonly images: readonly PlannedImage[];
+  /** Its images are written with the digests that were proven. */
+  readonly pin: boolean;
   /**
    * Pull Secrets to be added to the template: the target's, preceded by those of the service account where the
    * template has none (Kubernetes ignores the service account's as soon as a pod names its own).

@@ -2,6 +2,7 @@
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
+import { podsByDigest } from '../inventory/running-digests.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { decideDigest, type DriftPolicy } from './digest-decision.ts';
 import { besideTag, type ImageDemand, writtenTo } from './demand.ts';
@@ -61,12 +62,14 @@ function decideTagged(
  */
 function runningHere({ source, users }: ImageDemand, facts: RegistryFacts): Map<Digest, number> {
   const own = repositoryName(source);
-  const pods = new Map<Digest, number>();
-  for (const { repository, digest, pods: count } of users.flatMap(({ running }) => running)) {
-    const confirmed = facts.source.get(formatImageReference(pinned(source, digest)))?.state === 'found';
-    if (repository === own || confirmed) pods.set(digest, (pods.get(digest) ?? 0) + count);
-  }
-  return pods;
+  const known = users
+    .flatMap(({ running }) => running)
+    .filter(
+      ({ repository, digest }) =>
+        repository === own ||
+        facts.source.get(formatImageReference(pinned(source, digest)))?.state === 'found',
+    );
+  return podsByDigest(known);
 }
 
 function copyOf(

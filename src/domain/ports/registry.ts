@@ -7,6 +7,8 @@ import type { Platform } from '../image/platform.ts';
 export interface PlatformManifest {
   readonly platform: Platform;
   readonly digest: Digest;
+  /** Of its configuration, where that was read: equal ones make equal containers, however the image is packed. */
+  readonly config?: Digest;
 }
 
 /** What a registry says of one image. */

@@ -16,6 +16,9 @@ const WAYS_OUT = [
   '--include-managed',
   '--registry-secret',
   `${BARE_POD_SECRET.namespace}/${BARE_POD_SECRET.name}`,
+  // Whoever looks is to see tags.
+  '--pin',
+  'never',
 ];
 
 export interface DemoCommands {

@@ -6,9 +6,10 @@ import { runningDigests } from '../../domain/inventory/running-digests.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
-import { type ImageDemand, imageDemands } from '../../domain/plan/demand.ts';
+import { type ImageDemand, imageDemands, writtenTo } from '../../domain/plan/demand.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import { type Moves, selectMoves } from '../../domain/plan/moves.ts';
+import type { PinPolicy } from '../../domain/plan/pinning.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
@@ -27,6 +28,7 @@ export interface PlanRequest extends InventoryRequest {
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly includeManaged: boolean;
+  readonly pin: PinPolicy;
   readonly connectionFor: ConnectionFor;
   readonly targetLogin?: Credential;
   /** Name of the pull Secret that templates gain. */
@@ -73,6 +75,10 @@ export async function preparePlan(
     moves,
     demands,
     facts,
+    pin: {
+      policy: request.pin,
+      isShared: pullLogin !== undefined || copiesAnonymously(demands, mapping, accessFor),
+    },
     pullSecrets: {
       ...(pullLogin === undefined ? {} : { pullSecret: request.pullSecretName }),
       sharesPushLogin: pullLogin !== undefined,
@@ -89,6 +95,11 @@ function knowingLogins({ workloads }: Inventory, { moves }: Moves): Workload[] {
   const places = new Set([...moving].map(({ ref }) => ref.namespace));
   const moved = workloads.filter(({ recorded, ref }) => recorded && places.has(ref.namespace));
   return [...moving, ...moved];
+}
+
+/** What takes images from nobody in particular takes them from everybody. */
+function copiesAnonymously(demands: readonly ImageDemand[], mapping: Mapping, accessFor: AccessFor): boolean {
+  return demands.some((demand) => accessFor(writtenTo(demand, mapping)).credentials.length === 0);
 }
 
 /** A login that was given is used even where the target would let anybody in. */

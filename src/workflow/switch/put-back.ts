@@ -2,7 +2,7 @@
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
-import type { SwitchContext } from './switch-context.ts';
+import type { PutBackContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { takeBack, type TakeBackReason } from './take-back.ts';
@@ -15,7 +15,7 @@ export interface PutBackCall {
 
 /** All results, those that carry a change with their new outcome: `rolled-back`, or `failed` where that failed. */
 export async function putBack(
-  context: Omit<SwitchContext, 'proven'>,
+  context: PutBackContext,
   { workloads, reason, input }: PutBackCall,
   work: Work,
 ): Promise<SwitchedWorkload[]> {

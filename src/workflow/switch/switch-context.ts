@@ -1,15 +1,27 @@
 /** What every part of a switch is given. */
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
+import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
+import type { PlannedImage } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { ImageQuestions } from '../images/image-questions.ts';
 
 export interface SwitchContext {
   readonly cluster: Cluster;
   readonly readImages: ImageReader;
   readonly isSource: SourceMatcher;
-  /** New reference by the reference as written: proven images only. */
-  readonly proven: ReadonlyMap<string, string>;
+  /** All images of the plan that are proven. */
+  readonly proven: readonly PlannedImage[];
+  readonly questions: ImageQuestions;
+  readonly drift: DriftPolicy;
+  readonly scope: Scope;
+  readonly customImages: readonly CustomImages[];
   readonly timeoutSeconds: number;
   /** The run that the changes belong to. */
   readonly run?: string;
 }
+
+/** What putting back takes of it. */
+export type PutBackContext = Pick<SwitchContext, 'cluster' | 'readImages' | 'timeoutSeconds' | 'run'>;

@@ -1,5 +1,7 @@
 /** What is to be switched, and how. */
 import type { Credential } from '../../domain/credentials/credential.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { WaveRules } from '../../domain/plan/waves.ts';
@@ -31,6 +33,9 @@ export interface SwitchInput {
   /** Namespace of the tool's own objects. */
   readonly homeNamespace: string;
   readonly customImages: readonly CustomImages[];
+  readonly scope: Scope;
+  /** What becomes of workloads that run something else by now. */
+  readonly drift: DriftPolicy;
   /** What an earlier part of the run has switched: it is reported, and put back with the rest. */
   readonly before?: readonly SwitchedWorkload[];
   /** Told of every workload as soon as it is known what became of it. */

@@ -8,6 +8,9 @@ import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
+import { compared } from './compared.ts';
+import { doubtOf } from './doubts.ts';
+import { provenImages } from './proven-images.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 import { takeBack } from './take-back.ts';
@@ -21,17 +24,18 @@ export async function switchWorkload(
 ): Promise<SwitchedWorkload> {
   const { workload, addPullSecrets } = change;
   const { cluster, readImages } = context;
+  const proven = provenImages(change, context.proven);
   const { decision, patched } = await guardedPatch(
     cluster,
     workload,
-    (object) =>
-      decideSwitch({
-        ...context,
-        object,
-        kind: workload.resource.kind,
-        fields: readImages(workload.resource, object),
-        addPullSecrets,
-      }),
+    async (object) => {
+      const fields = readImages(workload.resource, object);
+      const { kind } = workload.resource;
+      const decided = decideSwitch({ ...context, object, kind, fields, proven, addPullSecrets });
+      if (decided.type !== 'patch') return decided;
+      const doubt = await doubtOf(context, { ref: workload, object, fields, proven }, work);
+      return doubt === undefined ? decided : { type: 'refuse', reason: doubt };
+    },
     work.signal,
   );
   const none = { workload, images: [] };
@@ -62,13 +66,15 @@ async function follow(context: SwitchContext, patched: Patched, work: Work): Pro
   const { state, message } = rollout;
   const common = { workload, images, message };
   const switched: SwitchedWorkload = { ...common, outcome: 'switched' };
-  if (state === 'done') return switched;
+  if (state === 'done') return compared(context, switched, work);
   if (state === 'gone') return { ...common, outcome: 'gone' };
   if (state === 'overtaken') return { ...common, outcome: 'left-alone' };
   if (state === 'reverted') return takeBack(context, switched, { state, message }, work);
   const evidence = await collectEvidence(cluster, workload, work.signal);
   const stays = whyItStays(rollout, before);
-  if (stays !== undefined) return { ...common, outcome: 'unhealthy', message: stays, evidence };
+  if (stays !== undefined) {
+    return compared(context, { ...common, outcome: 'unhealthy', message: stays, evidence }, work);
+  }
   return takeBack(context, { ...switched, evidence }, { state: 'failed', message }, work);
 }
 

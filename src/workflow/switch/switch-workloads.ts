@@ -10,7 +10,7 @@ import { preparePulls } from './grant-pulls.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { putBack } from './put-back.ts';
 import { isFailure, isUnmoved, type SwitchedWorkload } from './switched-workload.ts';
-import type { SwitchContext } from './switch-context.ts';
+import type { PutBackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
 
@@ -20,9 +20,11 @@ export interface SwitchReport {
   readonly workloads: readonly SwitchedWorkload[];
 }
 
+export type SwitchPorts = PutBackContext & Pick<SwitchContext, 'isSource' | 'questions'>;
+
 /** Throws when pull Secrets cannot be provided: nothing has been patched then. */
 export async function switchWorkloads(
-  context: Omit<SwitchContext, 'proven'>,
+  given: SwitchPorts,
   input: SwitchInput,
   work: Work,
 ): Promise<SwitchReport> {
@@ -32,7 +34,13 @@ export async function switchWorkloads(
   );
   const unmoved = [...held, ...stillPulling(plan)].map(({ workload }) => workload);
   const waves = planWaves(provable, input.waves, unmoved);
-  const proven = new Map(provable.flatMap(({ images }) => images.map(({ from, to }) => [from, to] as const)));
+  const context: SwitchContext = {
+    ...given,
+    drift: input.drift,
+    scope: input.scope,
+    customImages: input.customImages,
+    proven: provable.flatMap(({ images }) => images),
+  };
   await preparePulls(context.cluster, provable, input, work.signal);
   if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
@@ -45,7 +53,7 @@ export async function switchWorkloads(
     work.progress.update(`wave ${index + 1} of ${waves.length}: ${wave.title}`);
     const halted = input.onFailure !== 'continue' && workloads.some(isFailure);
     const waiting = waitingFor(wave, plan, workloads);
-    const results = await switchWave({ ...context, proven }, { wave, input, halted, waiting }, work);
+    const results = await switchWave(context, { wave, input, halted, waiting }, work);
     workloads = [...workloads, ...results];
   }
   if (input.onFailure === 'rollback-all' && workloads.some(isFailure)) {

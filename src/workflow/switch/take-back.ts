@@ -2,7 +2,7 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { rollBackWorkload } from '../rollback/roll-back-workload.ts';
-import type { SwitchContext } from './switch-context.ts';
+import type { PutBackContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
 /** Why it goes back. */
@@ -12,11 +12,9 @@ export interface TakeBackReason {
   readonly message: string;
 }
 
-type Context = Omit<SwitchContext, 'proven'>;
-
 /** Never throws for what concerns this workload alone. */
 export async function takeBack(
-  context: Context,
+  context: PutBackContext,
   result: SwitchedWorkload,
   { state, message }: TakeBackReason,
   work: Work,
@@ -45,7 +43,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 async function undo(
-  context: Context,
+  context: PutBackContext,
   { workload }: SwitchedWorkload,
   work: Work,
 ): Promise<{ readonly outcome: string; readonly message: string }> {

@@ -19,6 +19,8 @@ export interface MoveOptions extends RunOptions {
   readonly to?: string;
   /** Default: all of the site's. */
   readonly namespaces?: string;
+  /** Default: never, so that images at the target are easy to read. */
+  readonly pin?: 'auto' | 'always';
   /** Default: the cluster's. */
   readonly copierImage?: string;
 }
@@ -43,6 +45,7 @@ export function moveFlags(site: Site, options: MoveOptions = {}): string[] {
     ...(options.from ?? [source.host]).flatMap((from) => ['--from', from]),
     ...['--to', options.to ?? target.host],
     ...['--namespace', options.namespaces ?? site.namespaces],
+    ...['--pin', options.pin ?? 'never'],
     ...authorities.flatMap((which) => [
       '--registry-ca',
       `${site.cluster[which].host}=${site.cluster[which].caFile}`,

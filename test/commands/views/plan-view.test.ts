@@ -31,6 +31,8 @@ const change: PlannedChange = {
       from: 'old.example/a:1',
       to: 'new.example/a:1',
       copy: 'new.example/a:1',
+      digest: A,
+      running: [],
     },
     {
       slot: 'field',
@@ -38,6 +40,8 @@ const change: PlannedChange = {
       from: 'old.example/a',
       to: 'new.example/a',
       copy: 'new.example/a:1',
+      digest: A,
+      running: [],
     },
   ],
   addPullSecrets: ['target'],

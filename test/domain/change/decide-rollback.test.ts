@@ -6,6 +6,7 @@ import { DAMAGED_RECORD, RECORD_ANNOTATION } from '../../../src/domain/change/re
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { digestOf } from '../../support/builders/pod.ts';
 import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 
@@ -22,7 +23,12 @@ function switched(object: KubernetesObject, { from, to, addPullSecrets = [] }: M
     object,
     kind: object.kind,
     fields,
-    proven: new Map(fields.map(({ image }) => [image, image.replace(`${from}/`, `${to}/`)])),
+    proven: new Map(
+      fields.map(({ image }) => [
+        image,
+        { to: image.replace(`${from}/`, `${to}/`), digest: digestOf(image) },
+      ]),
+    ),
     isSource: (image) => image.startsWith(`${from}/`),
     addPullSecrets,
   });

@@ -8,13 +8,14 @@ import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
-import { pod } from '../../support/builders/pod.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 
+const APP = { to: 'new.example/app:1', digest: digestOf('app') };
 const proven = new Map([
-  ['old.example/app:1', 'new.example/app:1'],
-  ['old.example/log:1', 'new.example/log:1'],
+  ['old.example/app:1', APP],
+  ['old.example/log:1', { to: 'new.example/log:1', digest: digestOf('log') }],
 ]);
 
 function decide(object: KubernetesObject, question: Partial<SwitchQuestion> = {}): SwitchDecision {
@@ -73,7 +74,7 @@ describe('decideSwitch', () => {
     });
     assert.deepEqual(recordsOf(after), [
       {
-        images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' }],
+        images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', ...APP }],
         pullSecrets: { from: [{ name: 'own' }], to: [{ name: 'own' }, { name: 'target' }] },
       },
     ]);

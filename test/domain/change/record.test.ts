@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
+import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 
 const image = { slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' };
@@ -21,6 +22,14 @@ describe('recordsOf', () => {
       assert.deepEqual(recordsOf(deployment(annotations === undefined ? {} : { annotations })), []);
     });
   }
+
+  it('reads which digest was proven', () => {
+    const records = [{ images: [{ ...image, digest: digestOf('app') }] }];
+    assert.deepEqual(
+      recordsOf(deployment({ annotations: { [RECORD_ANNOTATION]: JSON.stringify(records) } })),
+      records,
+    );
+  });
 
   const damaged: readonly [string, string][] = [
     ['no JSON', '[{'],
@@ -47,6 +56,7 @@ describe('recordsOf', () => {
     ['a pull Secret with more', '[{"images":[],"pullSecrets":{"from":[{"name":"a","key":"b"}],"to":[]}}]'],
     ['an image of an unknown slot', '[{"images":[{"slot":"a","name":"a","from":"a","to":"b"}]}]'],
     ['a damaged record after a good one', '[{"images":[]},{"images":[],"pullSecrets":null}]'],
+    ['a digest that is none', JSON.stringify([{ images: [{ ...image, digest: 'sha256:0a' }] }])],
     ['an image of a wrong type', '[{"images":[{"slot":"container","name":"a","from":1,"to":"b"}]}]'],
   ];
   for (const [name, text] of damaged) {

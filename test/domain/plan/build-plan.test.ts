@@ -32,7 +32,13 @@ describe('buildPlan: the whole value', () => {
             uid: 'StatefulSet-shop-web',
           },
           managedBy: [],
-          images: [{ slot: 'container', name: 'app', from: SOURCE, to: TARGET, copy: TARGET }],
+          images: [
+            {
+              ...{ slot: 'container', name: 'app', from: SOURCE, to: TARGET, copy: TARGET },
+              ...{ digest: RUNNING, running: [RUNNING], tag: RUNNING },
+            },
+          ],
+          pin: false,
           addPullSecrets: [],
           pods: 1,
           after: [],
@@ -58,7 +64,10 @@ describe('buildPlan: the whole value', () => {
       [written],
     );
     assert.deepEqual(plan.changes[0]?.images, [
-      { slot: 'container', name: 'app', from: SOURCE, to: TARGET, copy: written },
+      {
+        ...{ slot: 'container', name: 'app', from: SOURCE, to: TARGET },
+        ...{ copy: written, digest: RUNNING, running: [RUNNING] },
+      },
     ]);
   });
 

@@ -16,7 +16,7 @@ import { inventoryOf } from '../../support/builders/inventory.ts';
 /** A digest, `absent`, or why the registry could not be asked. */
 type Answers = Readonly<Record<string, string>>;
 
-interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite'>> {
+interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin'>> {
   readonly pullSecrets?: Partial<PullSecretContext>;
   readonly mapping?: Partial<MappingRequest>;
   readonly includeManaged?: boolean;
@@ -47,6 +47,7 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     },
     drift: shape.drift ?? 'running',
     overwrite: shape.overwrite ?? false,
+    pin: shape.pin ?? { policy: 'never', isShared: true },
   });
 }
 

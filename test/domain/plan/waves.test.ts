@@ -10,7 +10,7 @@ const RULES: WaveRules = { canary: true, size: 10, namespaces: [] };
 function change(place: string, more: Partial<PlannedChange> = {}): PlannedChange {
   const [namespace = '', name = ''] = place.split('/');
   const workload = { resource: DEPLOYMENTS, namespace, name };
-  return { workload, managedBy: [], images: [], addPullSecrets: [], pods: 1, after: [], ...more };
+  return { workload, managedBy: [], images: [], pin: false, addPullSecrets: [], pods: 1, after: [], ...more };
 }
 
 /** Each wave as `title: places`. */

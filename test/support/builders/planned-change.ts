@@ -3,6 +3,7 @@ import { workloadOf } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import type { Plan, PlannedChange } from '../../../src/domain/plan/plan.ts';
+import { digestOf } from './pod.ts';
 import { resourceOf } from './resources.ts';
 
 /** The change of a plan that moves every image of an object from old.example to new.example. */
@@ -13,13 +14,14 @@ export function plannedChange(
   return {
     workload: refOf(resourceOf(object), object),
     managedBy: [],
+    pin: false,
     addPullSecrets,
     pods: workloadOf(resourceOf(object), object).pods,
     after: workloadOf(resourceOf(object), object).after,
     ...(addPullSecrets.includes('target') ? { ensurePullSecret: 'target' } : {}),
     images: imageFields(object, object.kind).map(({ slot, name, image }) => {
       const to = image.replace(/^old\./, 'new.');
-      return { slot, name, from: image, to, copy: to };
+      return { slot, name, from: image, to, copy: to, digest: digestOf(to), running: [] };
     }),
   };
 }

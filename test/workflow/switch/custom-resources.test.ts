@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { prometheus } from '../../support/builders/custom-resource.ts';
+import { digestOf } from '../../support/builders/pod.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { image, moved, runSwitch } from './switch-run.ts';
@@ -13,6 +14,8 @@ describe('switchWorkloads: custom resources', () => {
       from: image('a'),
       to: moved('a'),
       copy: moved('a'),
+      digest: digestOf(moved('a')),
+      running: [],
     } as const;
     const cluster = new InMemoryCluster([owner]);
     const customImages = [{ resourceName: 'prometheuses', paths: ['{.spec.image}'] }];

@@ -7,6 +7,7 @@ import { type SwitchReport, switchWorkloads } from '../../../src/workflow/switch
 import { planWith } from '../../support/builders/planned-change.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import type { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { answersFor } from '../../support/questions.ts';
 import { type RecordedWork, recordedWork } from '../../support/recorded-work.ts';
 import { READY } from '../rollout/controllers.ts';
 
@@ -26,6 +27,7 @@ export async function runSwitch(
     readImages: imageReader(input.customImages ?? []),
     isSource: (text: string) => text.startsWith('old.example/'),
     timeoutSeconds: 0,
+    questions: answersFor((input.plan ?? planWith(changes)).changes),
   };
   const plan = planWith(changes);
   const whole = {
@@ -38,6 +40,8 @@ export async function runSwitch(
     onFailure: 'halt' as const,
     homeNamespace: 'registry-switch',
     customImages: [],
+    scope: { namespaces: [], excludeNamespaces: [] },
+    drift: 'running' as const,
     ...input,
   };
   return switchWorkloads(context, whole, work);

@@ -8,10 +8,11 @@ import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
-import { pod } from '../../support/builders/pod.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { losePatchAnswers } from '../../support/lost-answers.ts';
+import { answersFor } from '../../support/questions.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import { deploymentStatus, READY } from '../rollout/controllers.ts';
 
@@ -26,18 +27,19 @@ function clusterOf(object: KubernetesObject, missing: readonly string[] = []): I
 }
 
 async function run(cluster: InMemoryCluster, object: KubernetesObject): Promise<SwitchedWorkload> {
+  const change = plannedChange(object, object.kind === 'Pod' ? [] : ['target']);
   const context = {
     cluster,
     readImages: imageReader([]),
     isSource: (image: string) => image.startsWith('old.example/'),
-    proven: new Map([[OLD, NEW]]),
+    proven: change.images,
+    questions: answersFor([change]),
+    drift: 'running' as const,
+    scope: { namespaces: [], excludeNamespaces: [] },
+    customImages: [],
     timeoutSeconds: 0,
   };
-  return switchWorkload(
-    context,
-    plannedChange(object, object.kind === 'Pod' ? [] : ['target']),
-    recordedWork(),
-  );
+  return switchWorkload(context, change, recordedWork());
 }
 
 function imagesOf(cluster: InMemoryCluster, object: KubernetesObject): string[] {
@@ -54,7 +56,9 @@ describe('switchWorkload', () => {
     const cluster = clusterOf(web);
     const result = await run(cluster, web);
     assert.equal(result.outcome, 'switched');
-    assert.deepEqual(result.images, [{ slot: 'container', name: 'app', from: OLD, to: NEW }]);
+    assert.deepEqual(result.images, [
+      { slot: 'container', name: 'app', from: OLD, to: NEW, digest: digestOf(NEW) },
+    ]);
     assert.deepEqual(imagesOf(cluster, web), [NEW]);
     assert.deepEqual(podSpecOf(cluster.read(web), 'Deployment')?.imagePullSecrets, [{ name: 'target' }]);
     assert.equal(recordsOf(cluster.read(web))?.length, 1);
@@ -73,7 +77,9 @@ describe('switchWorkload', () => {
     losePatchAnswers(cluster);
     const result = await run(cluster, web);
     assert.equal(result.outcome, 'switched');
-    assert.deepEqual(result.images, [{ slot: 'container', name: 'app', from: OLD, to: NEW }]);
+    assert.deepEqual(result.images, [
+      { slot: 'container', name: 'app', from: OLD, to: NEW, digest: digestOf(NEW) },
+    ]);
     assert.deepEqual(imagesOf(cluster, web), [NEW]);
     assert.equal(recordsOf(cluster.read(web))?.length, 1);
   });

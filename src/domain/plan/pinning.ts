@@ -1,0 +1,39 @@
+/** Whether images are written with their digest, so that nobody can push another one in their place. */
+import { formatImageReference } from '../image/format-reference.ts';
+import { tryParseImageReference } from '../image/parse-reference.ts';
+import { pinned } from '../image/pin-reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
+import type { Workload } from '../inventory/workload.ts';
+
+export const PIN_POLICIES = ['auto', 'always', 'never'] as const;
+
+/** `auto`: where others can push to the target. */
+export type PinPolicy = (typeof PIN_POLICIES)[number];
+
+export interface PinContext {
+  readonly policy: PinPolicy;
+  /** Pods have the login that copies, or the target asks for none: others than the operator can push there. */
+  readonly isShared: boolean;
+}
+
+/** Operators take tags apart: with `auto` the fields of custom resources stay as they are. */
+export function pinsImages({ serviceAccount }: Workload, { policy, isShared }: PinContext): boolean {
+  if (policy !== 'auto') return policy === 'always';
+  return isShared && serviceAccount !== undefined;
+}
+
+/** The text of an image at the target. */
+export function writtenImage(target: ImageReference, digest: Digest, pin: boolean): string {
+  return formatImageReference(pin ? pinned(target, digest) : target);
+}
+
+/** The text of the same image in a workload with another rule; one whose source was pinned already keeps its digest. */
+export function rewrittenImage(
+  image: { readonly from: string; readonly to: string; readonly digest: Digest },
+  pin: boolean,
+): string {
+  const target = tryParseImageReference(image.to);
+  if (target === undefined || tryParseImageReference(image.from)?.digest !== undefined) return image.to;
+  const { host, repository, tag } = target;
+  return writtenImage({ host, repository, ...(tag === undefined ? {} : { tag }) }, image.digest, pin);
+}

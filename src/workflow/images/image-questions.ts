@@ -1,0 +1,66 @@
+/** What the registries are asked once more right before a workload changes. */
+import { RegistryError } from '../../domain/errors.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { Registries } from '../../domain/ports/registry.ts';
+import { type Estate, type SameImage, sameImages } from './same-image.ts';
+
+/** Workloads of one wave that name the same image share an answer. */
+const FRESH_MILLISECONDS = 2000;
+
+export interface ImageQuestions {
+  /** Why the target does not hold what was proven there, in a sentence; `undefined`: it does. */
+  targetDoubt(image: ProvenPlace, signal: AbortSignal): Promise<string | undefined>;
+  /** What the source says of an image now; `undefined`: it does not have it, or cannot be asked. */
+  sourceDigest(image: ImageReference, signal: AbortSignal): Promise<Digest | undefined>;
+  readonly isSame: SameImage;
+}
+
+export interface ProvenPlace {
+  /** `host/repository:tag` */
+  readonly copy: string;
+  readonly digest: Digest;
+  /** What the workload will say. */
+  readonly to: string;
+}
+
+export function imageQuestions(registries: Registries, estate: Estate): ImageQuestions {
+  const answers = new Map<string, { readonly until: number; readonly answer: Promise<Digest | undefined> }>();
+  const ask = async (image: ImageReference, signal: AbortSignal): Promise<Digest | undefined> => {
+    const key = formatImageReference(image);
+    const known = answers.get(key);
+    const now = performance.now();
+    if (known !== undefined && known.until > now) return known.answer;
+    const answer = registries.digest(image, signal);
+    answers.set(key, { until: now + FRESH_MILLISECONDS, answer });
+    return answer;
+  };
+  return {
+    isSame: sameImages(registries, estate),
+    targetDoubt: async ({ copy, digest, to }, signal) => {
+      const tagged = parseImageReference(copy);
+      const isPinned = parseImageReference(to).digest !== undefined;
+      // Pods that name the digest do not care what the tag says by now.
+      const { host, repository } = tagged;
+      try {
+        const held = await ask(isPinned ? { host, repository, digest } : tagged, signal);
+        if (held === digest) return undefined;
+        return held === undefined
+          ? `the target does not have ${copy} any more: run it again`
+          : `${copy} was pushed over since it was proven (${digest}), it holds ${held} now: run it again`;
+      } catch (error) {
+        if (!(error instanceof RegistryError)) throw error;
+        return `${copy} could not be looked at once more: ${error.message}`;
+      }
+    },
+    sourceDigest: async (image, signal) => {
+      try {
+        return await ask(image, signal);
+      } catch (error) {
+        if (error instanceof RegistryError) return undefined;
+        throw error;
+      }
+    },
+  };
+}

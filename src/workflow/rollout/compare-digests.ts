@@ -1,0 +1,67 @@
+/** Compares what the new pods of a workload run with what was proven for them. */
+import type { ChangedImage } from '../../domain/change/record.ts';
+import type { Digest } from '../../domain/image/reference.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { containerStates } from '../../domain/rollout/container-state.ts';
+import type { SameImage } from '../images/same-image.ts';
+import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
+
+export interface Written {
+  readonly ref: ObjectRef;
+  readonly images: readonly ChangedImage[];
+}
+
+export interface Comparison {
+  /** In sentences, container by container. */
+  readonly differing: readonly string[];
+  /** What tells no digest, or none that can be compared: `container app`. */
+  readonly unknown: readonly string[];
+}
+
+/** Throws ClusterError. Where no pod runs there is nothing to compare. */
+export async function compareDigests(
+  cluster: Cluster,
+  { ref, images }: Written,
+  isSame: SameImage,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const compared = images.filter(({ slot }) => tellsDigest(ref.resource.kind, slot));
+  const object = compared.length === 0 ? undefined : await cluster.get(ref.resource, ref, signal);
+  const pods = object === undefined ? [] : await newPodsOf(cluster, object, signal);
+  const differing: string[] = [];
+  const unknown = new Set(images.filter(({ slot }) => slot === 'volume').map(({ name }) => `volume ${name}`));
+  for (const { pod, image, running } of pods.flatMap((one) => started(one, compared))) {
+    const who = `${image.slot === 'container' ? 'container' : 'init container'} ${image.name}`;
+    if (running === undefined || image.digest === undefined) unknown.add(who);
+    else if (!(await isSame({ ...image, digest: image.digest }, running, signal))) {
+      differing.push(`pod ${pod}: ${who} runs ${running} as ${image.to}, proven was ${image.digest}`);
+    }
+  }
+  return { differing, unknown: [...unknown] };
+}
+
+/** The init containers of a bare pod, which is changed in place, have run before. */
+function tellsDigest(kind: string, slot: ChangedImage['slot']): boolean {
+  return slot === 'container' || (slot === 'initContainer' && kind !== 'Pod');
+}
+
+interface Started {
+  readonly pod: string;
+  readonly image: ChangedImage;
+  readonly running: Digest | undefined;
+}
+
+/** Containers that have been started with one of the images. */
+function started(pod: WorkloadPod, images: readonly ChangedImage[]): Started[] {
+  return images.flatMap((image) => {
+    const found = pod.containers.find(({ slot, name }) => slot === image.slot && name === image.name);
+    if (found?.image !== image.to || (found.running === undefined && !hasRun(pod, image))) return [];
+    return [{ pod: pod.name, image, running: found.running?.digest }];
+  });
+}
+
+function hasRun({ object }: WorkloadPod, image: ChangedImage): boolean {
+  const state = containerStates(object).find(({ name }) => name === image.name);
+  return state !== undefined && (state.running || state.ended !== undefined);
+}

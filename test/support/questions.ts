@@ -1,0 +1,29 @@
+/** Questions about images, answered by registries that hold what the builders plan. */
+import { parseImageReference } from '../../src/domain/image/parse-reference.ts';
+import type { Platform } from '../../src/domain/image/platform.ts';
+import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
+import type { PlannedChange } from '../../src/domain/plan/plan.ts';
+import type { Registries } from '../../src/domain/ports/registry.ts';
+import { type ImageQuestions, imageQuestions } from '../../src/workflow/images/image-questions.ts';
+import { fakeRegistries, type Shelf } from './fake-registries.ts';
+
+/** Of a move from old.example to new.example. */
+export function questionsTo(registries: Registries, platforms: readonly Platform[] = []): ImageQuestions {
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
+  return imageQuestions(registries, { platforms, mapping });
+}
+
+/** What the target holds when everything that is planned is there. */
+export function shelfOf(changes: readonly PlannedChange[]): Shelf {
+  const images = changes.flatMap((change) => change.images);
+  return Object.fromEntries(
+    images.flatMap(({ copy, digest }) => {
+      const { host, repository } = parseImageReference(copy);
+      return [copy, `${host}/${repository}@${digest}`].map((name) => [name, digest]);
+    }),
+  );
+}
+
+export function answersFor(changes: readonly PlannedChange[]): ImageQuestions {
+  return questionsTo(fakeRegistries(shelfOf(changes)));
+}
