@@ -79,7 +79,11 @@ export async function planCall(
   const login = await targetLogin(flags, { cluster, target: mapping.target, signal });
   const { openRegistries } = await import('../adapters/registry/open-registries.ts');
   return {
-    ports: { cluster, logins: await dockerLogins(signal), openRegistries },
+    ports: {
+      cluster,
+      logins: await dockerLogins(signal),
+      openRegistries: (accessFor) => openRegistries(accessFor, { connectionFor }),
+    },
     request: {
       ...inventory,
       from,

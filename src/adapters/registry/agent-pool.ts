@@ -16,7 +16,7 @@ export interface AgentPoolOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Finds the agent for a URL on behalf of a registry. Throws RegistryError when CA or proxy are malformed. */
+/** Finds the agent for a URL at a host with these settings. Throws RegistryError when CA or proxy are malformed. */
 export type AgentPool = (url: URL, destination: Destination) => HostAgent;
 
 /** Idle connections do not keep the process alive. */
@@ -68,8 +68,10 @@ function hostOfProxy(proxy: string, { host }: Destination): string {
 
 function trust({ host, connection }: Destination) {
   if (connection.tls === 'insecure') return { rejectUnauthorized: false };
+  // Said outright: Node's default is the environment's, NODE_TLS_REJECT_UNAUTHORIZED.
+  const rejectUnauthorized = true;
   try {
-    return { secureContext: trustContext(connection.ca) };
+    return { rejectUnauthorized, secureContext: trustContext(connection.ca) };
   } catch (cause) {
     throw new RegistryError(
       'untrusted-certificate',

@@ -17,9 +17,20 @@ export function apiUrl({ host, connection }: Destination): URL {
   return new URL(`${scheme}://${host === DOCKER_HUB ? DOCKER_HUB_API : host}/`);
 }
 
+/** How any `host[:port]` is reached, as the user set it. */
+export type ConnectionFor = (host: string) => RegistryConnection;
+
+/** Whether a URL is at the registry itself, and not where it sends us: to a token service, to an object store. */
+export function isOwnUrl(url: URL, destination: Destination): boolean {
+  return url.host === apiUrl(destination).host;
+}
+
+/** The host of a URL as flags name it, with its own settings: what was set for the registry holds for no other host. */
+export function hostBehind(url: URL, destination: Destination, connectionFor: ConnectionFor): Destination {
+  return isOwnUrl(url, destination) ? destination : { host: url.host, connection: connectionFor(url.host) };
+}
+
 /** How a message names a host that is spoken to on behalf of a registry. */
 export function nameOfHost(url: URL, destination: Destination): string {
-  return url.host === apiUrl(destination).host
-    ? destination.host
-    : `${url.host}, where ${destination.host} sends us,`;
+  return isOwnUrl(url, destination) ? destination.host : `${url.host}, where ${destination.host} sends us,`;
 }

@@ -6,7 +6,7 @@ import { inspectImage } from './inspect-image.ts';
 import { pingRegistry } from './ping-registry.ts';
 import { readDigest } from './read-digest.ts';
 import { followRedirects } from './redirects.ts';
-import type { RegistriesOptions } from './registries-options.ts';
+import { type RegistriesOptions, SYSTEM_TRUST } from './registries-options.ts';
 import { createRegistryReader } from './registry-reader.ts';
 import { repositoryAccess } from './repository-access.ts';
 import { createAskAny } from './repository-session.ts';
@@ -18,10 +18,10 @@ import { createTransport } from './transport.ts';
  * Nothing is sent before the first question; connections are kept alive, but do not keep the process alive.
  */
 export function openRegistries(accessFor: AccessFor, options: RegistriesOptions = {}): Registries {
-  const { clock = SYSTEM_CLOCK } = options;
+  const { clock = SYSTEM_CLOCK, connectionFor = SYSTEM_TRUST } = options;
   const transport = followRedirects(createTransport(options));
   const challenges = createChallenges(transport, clock);
-  const tokens = createTokenSource(transport, clock);
+  const tokens = createTokenSource(transport, clock, connectionFor);
   const askAs = createAskAs({ transport, challenges, tokens });
   const reader = createRegistryReader({ accessFor, askAny: createAskAny(askAs, challenges), askAs });
   return {

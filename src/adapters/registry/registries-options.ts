@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { ConnectionFor } from './destination.ts';
 
 /** How registries are spoken to; everything has a default. */
 export interface RegistriesOptions {
@@ -12,5 +13,10 @@ export interface RegistriesOptions {
   readonly longestWait?: number;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read; default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How hosts are reached that a registry sends us to; default: over TLS that the system trusts. */
+  readonly connectionFor?: ConnectionFor;
   readonly clock?: Clock;
 }
+
+/** The settings of a host that the user said nothing about. */
+export const SYSTEM_TRUST: ConnectionFor = () => ({ tls: 'enabled' });

@@ -1,6 +1,6 @@
 import { RegistryError } from '../../domain/errors.ts';
 import type { Challenge } from './challenge.ts';
-import { apiUrl, type Destination } from './destination.ts';
+import { type ConnectionFor, type Destination, hostBehind } from './destination.ts';
 import type { HttpRequest } from './http-exchange.ts';
 import { basicAuthorization, type Login } from './login.ts';
 import { USER_AGENT } from './user-agent.ts';
@@ -18,9 +18,9 @@ export interface TokenWish {
  * The request to a token service: GET with basic authentication (distribution project, "Token Authentication
  * Specification"), or for an identity token POST (ibid., "OAuth2 Token Authentication").
  */
-export function tokenRequest(wish: TokenWish): HttpRequest {
+export function tokenRequest(wish: TokenWish, connectionFor: ConnectionFor): HttpRequest {
   const { challenge, scope, login } = wish;
-  const url = realmUrl(wish);
+  const url = realmUrl(wish, connectionFor);
   const service = challenge.service === undefined ? {} : { service: challenge.service };
   const headers = { 'user-agent': USER_AGENT, accept: 'application/json' };
   if (login?.kind === 'identity-token') {
@@ -34,24 +34,22 @@ export function tokenRequest(wish: TokenWish): HttpRequest {
   return { method: 'GET', url, headers: { ...headers, ...authorization } };
 }
 
-/** A registry that is spoken to over TLS may not ask for the login in clear text. */
-function realmUrl({ challenge, destination }: TokenWish): URL {
+/**
+ * The login goes to whatever host the registry names, as with docker and containerd, but in clear text to none that the
+ * user did not set to plain http. Without a login nothing is given away, where the registry itself speaks plain http.
+ */
+function realmUrl({ challenge, destination, login }: TokenWish, connectionFor: ConnectionFor): URL {
   const { host, connection } = destination;
   const url = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
-  const isHttp = url?.protocol === 'http:';
-  if (url === undefined || (!isHttp && url.protocol !== 'https:')) {
+  if (url?.protocol === 'https:') return url;
+  if (url?.protocol !== 'http:') {
     throw new RegistryError('invalid', host, `${host} names a token service that is no http(s) URL`);
   }
-  const clearText =
-    connection.tls === 'disabled' || (connection.tls === 'insecure' && sameHost(url, destination));
-  if (!isHttp || clearText) return url;
+  const named = hostBehind(url, destination, connectionFor);
+  const anonymously = login === undefined && connection.tls === 'disabled';
+  if (named.connection.tls === 'disabled' || anonymously) return url;
   const message = `${host} wants the login to be sent to ${url.host} in clear text (http)`;
   throw new RegistryError('invalid', host, message, {
-    nextStep:
-      'Have the registry name its token service with https (it may need the address it is published at).',
+    nextStep: `Have the registry name its token service with https (it may need the address it is published at); if it is to be so, say --registry-tls ${url.host}=disabled.`,
   });
-}
-
-function sameHost(url: URL, destination: Destination): boolean {
-  return url.hostname === apiUrl(destination).hostname;
 }

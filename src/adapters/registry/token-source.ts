@@ -1,5 +1,6 @@
 import { RegistryError } from '../../domain/errors.ts';
 import type { Clock } from './clock.ts';
+import type { ConnectionFor } from './destination.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import { asText, parseJsonObject } from './json-object.ts';
 import { loginKey } from './login.ts';
@@ -24,13 +25,17 @@ const DEFAULT_LIFETIME = 60;
 /** A token is given up this part of its life before the end, for requests that are under way then. */
 const SAFETY_PART = 0.1;
 
-export function createTokenSource(transport: Transport, clock: Clock): TokenSource {
+export function createTokenSource(
+  transport: Transport,
+  clock: Clock,
+  connectionFor: ConnectionFor,
+): TokenSource {
   const calls = createSharedCalls<TokenOutcome>({
     isFresh: (outcome) => outcome.kind === 'refused' || clock.now() < outcome.expires,
     now: () => clock.now(),
   });
   const fetch = async (wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome> => {
-    const request = tokenRequest(wish);
+    const request = tokenRequest(wish, connectionFor);
     const begun = clock.now();
     return readToken(await transport({ request, destination: wish.destination, signal }), {
       wish,
@@ -66,11 +71,16 @@ const REFUSALS = new Set([400, 401, 403]);
 function readToken({ status, body }: HttpAnswer, { wish, request, begun }: Context): TokenOutcome {
   if (REFUSALS.has(status)) return { kind: 'refused', status };
   const answer = (status === 200 ? parseJsonObject(body) : undefined) ?? {};
-  const token = asText(answer.token) ?? asText(answer.access_token);
+  const token = [answer.token, answer.access_token].map(asText).find(isBearerToken);
   if (token !== undefined) return { kind: 'token', token, expires: begun + lifetime(answer.expires_in) };
   const { host } = wish.destination;
   const what = status === 200 ? 'sends no token' : `answers ${status}`;
   throw new RegistryError('invalid', host, `the token service of ${host}, ${request.url.host}, ${what}`);
+}
+
+/** What can stand in a header at all: some token service writes it, not we (RFC 6750, 2.1, and what is seen besides). */
+function isBearerToken(text: string | undefined): text is string {
+  return text !== undefined && /^[\x21-\x7e]+$/.test(text);
 }
 
 /** Milliseconds. */

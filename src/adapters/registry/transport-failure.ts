@@ -1,5 +1,5 @@
 import { RegistryError, type ErrorDetails } from '../../domain/errors.ts';
-import { nameOfHost, type Destination } from './destination.ts';
+import { type Destination, isOwnUrl, nameOfHost } from './destination.ts';
 import { errorCode } from './error-code.ts';
 
 /** Where a request failed. */
@@ -53,7 +53,7 @@ export function transportFailure(error: unknown, place: FailurePlace): RegistryE
     ? 'its certificate is signed by an unknown authority'
     : BAD_CERTIFICATE.get(code);
   if (certificate !== undefined) {
-    const details = { nextStep: certificateStep(code, host), cause: error };
+    const details = { nextStep: certificateStep(code, place), cause: error };
     return new RegistryError(
       'untrusted-certificate',
       host,
@@ -87,14 +87,15 @@ function proxyRefusal({ url, destination, proxy }: FailurePlace): RegistryError 
   });
 }
 
-function certificateStep(code: string, host: string): string {
+function certificateStep(code: string, { url, destination }: FailurePlace): string {
+  const host = isOwnUrl(url, destination) ? destination.host : url.host;
   return UNKNOWN_AUTHORITY.has(code)
     ? `Trust the registry's authority: --registry-ca ${host}=FILE.`
     : `Have the registry's certificate renewed for this name, or use the name that it was made for.`;
 }
 
 function reachStep(code: string, { url, destination, proxy }: FailurePlace): ErrorDetails {
-  if (NOT_TLS.has(code)) {
+  if (NOT_TLS.has(code) && isOwnUrl(url, destination)) {
     return {
       nextStep: `If the registry speaks plain http, say so: --registry-tls ${destination.host}=disabled.`,
     };

@@ -1,10 +1,10 @@
 import { RegistryError } from '../../domain/errors.ts';
 import { createAgentPool } from './agent-pool.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
-import { nameOfHost, type Destination } from './destination.ts';
+import { type Destination, hostBehind, nameOfHost } from './destination.ts';
 import { createHostLine, type HostLine } from './host-line.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
-import type { RegistriesOptions } from './registries-options.ts';
+import { type RegistriesOptions, SYSTEM_TRUST } from './registries-options.ts';
 import { retryAfter } from './retry-after.ts';
 import { backoff, isPassingAnswer, isPassingError } from './retry-policy.ts';
 import { transportFailure } from './transport-failure.ts';
@@ -37,14 +37,14 @@ interface Attempt {
 
 export function createTransport(options: RegistriesOptions): Transport {
   const { concurrency = 8, timeout = 30_000, environment = process.env } = options;
-  const { clock = SYSTEM_CLOCK, retries = 4, longestWait = 120_000 } = options;
+  const { connectionFor = SYSTEM_TRUST, clock = SYSTEM_CLOCK, retries = 4, longestWait = 120_000 } = options;
   const agentFor = createAgentPool({ environment });
   const lines = new Map<string, HostLine>();
 
   return async (errand) => {
     const { request, destination, signal } = errand;
     const { url } = request;
-    const { agent, proxy } = agentFor(url, destination);
+    const { agent, proxy } = agentFor(url, hostBehind(url, destination, connectionFor));
     const line = lines.get(url.host) ?? createHostLine(concurrency, clock);
     lines.set(url.host, line);
     const task = async (): Promise<Attempt> => {

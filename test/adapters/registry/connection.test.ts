@@ -69,6 +69,21 @@ describe('connection over TLS', () => {
     assert.equal(registry.requests.length, 0);
   });
 
+  it('does not trust it either where the environment tells Node to trust anybody', async () => {
+    const { registry, image } = await withImage({ tls: good });
+    const folder = await mkdtemp(path.join(tmpdir(), 'trust-'));
+    const other = path.join(folder, 'other.pem');
+    await writeFile(other, createAuthority('another authority').certificate);
+    const program = fileURLToPath(new URL('support/ask-digest.ts', import.meta.url));
+    const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    await assert.rejects(
+      promisify(execFile)(process.execPath, [program, image.host, other], { env }),
+      /unknown authority/,
+    );
+    assert.equal(registry.requests.length, 0);
+    await rm(folder, { recursive: true });
+  });
+
   it('does not trust another authority', async () => {
     const { image } = await withImage({ tls: good });
     const other = createAuthority('test authority').certificate;

@@ -128,6 +128,7 @@ describe('token', () => {
 
   for (const [what, fault] of Object.entries({
     'answers something else': { status: 200, body: `{"tok": "${secret('leaked-s3cret')}"` },
+    'answers with what no header can hold': { status: 200, body: '{"token":"a\\r\\nx: y"}' },
     'answers 404': { status: 404, body: secret('leaked-s3cret') },
   })) {
     it(`is an error when the token service ${what}`, async () => {
@@ -144,7 +145,8 @@ describe('token', () => {
   it('is fetched from another host, which alone sees the password', async () => {
     const tokens = await sandbox({ auth });
     const { registry, image } = await withImage({ auth: { ...auth, realm: `${tokens.url}/token` } });
-    await failureOf(client({ credentials: [ALICE] }).digest(image));
+    const connectionFor = () => ({ tls: 'disabled' }) as const;
+    await failureOf(client({ credentials: [ALICE], connectionFor }).digest(image));
     assert.match(tokens.requests[0]?.headers.authorization ?? '', /^Basic /);
     assert.ok(registry.requests.every(({ headers }) => !headers.authorization?.startsWith('Basic')));
   });
