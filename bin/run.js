@@ -6,13 +6,19 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
+/**
+ * By these Node trusts any certificate, or writes down what it sends with all logins and keys. It reads some of them
+ * before any program begins, which has to be started once more without them then.
+ */
+const REVEALING = ['NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'SSLKEYLOGFILE'];
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 22)) {
   process.stderr.write(
     `error: kubectl registry-switch needs Node.js 22.22 or newer, this is ${process.versions.node}: update Node.js\n`,
   );
   process.exitCode = 1;
-} else {
+} else if (!startAgain()) {
   // Lists are parsed a little at a time and let go: a young heap that grows to 64 MB only holds more of their garbage.
   setFlagsFromString('--semi-space-growth-factor=1');
   // Compiled code is kept for the next start, which is faster and smaller so. In the user's folder: others can write /tmp.
@@ -22,4 +28,19 @@ if (major < 22 || (major === 22 && minor < 22)) {
   const source = new URL('../src/main.ts', import.meta.url);
   const built = new URL('../dist/main.js', import.meta.url);
   import(existsSync(source) ? source.href : built.href).then(({ main }) => main(process.argv.slice(2)));
+}
+
+/** Does not return where it can. Gives whether the program must not go on. */
+function startAgain() {
+  const found = REVEALING.filter((name) => process.env[name]);
+  for (const name of found) delete process.env[name];
+  if (found.length === 0) return false;
+  const { execPath, execArgv, argv, env } = process;
+  if (process.execve !== undefined) process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], env);
+  // Windows: what Node has not read yet is gone by now.
+  const kept = found.filter((name) => name.startsWith('NODE_DEBUG'));
+  if (kept.length === 0) return false;
+  process.stderr.write(`error: ${kept.join(' and ')} would show passwords: unset it\n`);
+  process.exitCode = 2;
+  return true;
 }

@@ -1,10 +1,12 @@
 /** The program: finds the command, runs it, turns its end into an exit code. */
 import { findCommand } from './commands/command-table.ts';
 import { reportError } from './cli/report-error.ts';
+import { takeSecretVariables } from './cli/secret-variables.ts';
 import { endWithClosedPipe, STDERR, STDOUT } from './ui/sink.ts';
 
 /** Never throws: errors become one line on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  takeSecretVariables();
   endWithClosedPipe();
   try {
     process.exitCode = await run(argv);

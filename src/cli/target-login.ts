@@ -8,6 +8,7 @@ import type { RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { SECRETS } from '../domain/kubernetes/resource.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { parseQualifiedName } from './qualified-name.ts';
+import { secretVariable } from './secret-variables.ts';
 
 export interface TargetLoginValues {
   readonly username: string | undefined;
@@ -22,7 +23,9 @@ export async function targetLogin(
 ): Promise<Credential | undefined> {
   const secret = flags['to-secret'];
   if (secret !== undefined) return loginFromSecret(cluster, secret, { target, signal });
-  const password = flags['password-stdin'] ? await readPassword() : process.env.REGISTRY_SWITCH_PASSWORD;
+  const password = flags['password-stdin']
+    ? await readPassword()
+    : secretVariable('REGISTRY_SWITCH_PASSWORD');
   const { username } = flags;
   if (username === undefined && password === undefined) return undefined;
   if (username === undefined) {

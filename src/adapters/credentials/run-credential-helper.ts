@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { childEnvironment } from '../../domain/credentials/child-environment.ts';
 import type { Credential } from '../../domain/credentials/credential.ts';
 import type { CredentialHelper } from '../../domain/credentials/credential-helper.ts';
 import { isJsonObject } from '../../domain/credentials/json-object.ts';
@@ -45,7 +46,7 @@ async function run({ program, server }: CredentialHelper, options: HelperRunOpti
   const { environment, signal } = options;
   signal?.throwIfAborted();
   const child = spawn(program, ['get'], {
-    env: { ...environment },
+    env: childEnvironment(environment),
     stdio: ['pipe', 'pipe', 'ignore'],
     ...(signal !== undefined && { signal }),
   });

@@ -149,6 +149,23 @@ describe('docker config', () => {
       assert.equal(await callsOf('keychain'), 'get <https://index.docker.io/v1/>\n');
     });
 
+    it('gives it nothing that was meant for this tool alone', async () => {
+      const seen = path.join(home, 'environment');
+      const given = await writeHelper('vault', `env > '${seen}'\n${answer('alice')}`);
+      await write('.docker/config.json', { credsStore: 'vault' });
+      const environment = {
+        ...given,
+        VAULT_ADDR: 'https://vault.example',
+        REGISTRY_SWITCH_PASSWORD: SECRET,
+        REGISTRY_SWITCH_PULL_PASSWORD: SECRET,
+      };
+      const logins = await readDockerConfig({ environment, home });
+      assert.deepEqual(await logins?.credentialsFor(IMAGE), [login('alice')]);
+      const text = await readFile(seen, 'utf8');
+      assert.match(text, /^VAULT_ADDR=https:/m);
+      assert.doesNotMatch(text, /REGISTRY_SWITCH|s3cret/);
+    });
+
     it('takes <token> for an identity token', async () => {
       const environment = await writeHelper('vault', answer('<token>'));
       await write('.docker/config.json', { credsStore: 'vault' });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { childEnvironment } from '../../../domain/credentials/child-environment.ts';
 import { ClusterError } from '../../../domain/errors.ts';
 import type { ExecConfig } from './exec-config.ts';
 
@@ -10,7 +11,7 @@ export async function runExecPlugin(
   { interactive, env }: { readonly interactive: boolean; readonly env: NodeJS.ProcessEnv },
 ): Promise<string> {
   const child = spawn(config.command, config.args, {
-    env: { ...env, ...config.env, KUBERNETES_EXEC_INFO: execInfo },
+    env: { ...childEnvironment(env), ...config.env, KUBERNETES_EXEC_INFO: execInfo },
     stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
     windowsHide: true,
   });

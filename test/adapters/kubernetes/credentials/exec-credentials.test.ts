@@ -22,12 +22,14 @@ interface PluginSetting {
   readonly status: string;
   readonly handler?: Handler;
   readonly exec?: Readonly<Record<string, unknown>>;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 async function pluginCluster({
   status,
   handler = () => VERSION_REPLY,
   exec,
+  env = {},
 }: PluginSetting): Promise<PluginCluster> {
   const server = await apiServer(handler, certificates().server);
   const folder = temporaryFolder();
@@ -43,7 +45,7 @@ async function pluginCluster({
     { exec: { ...plugin.exec, ...exec } },
   );
   const clock = recordingClock();
-  const cluster = await connectCluster({ kubeconfig, env: { PATH: process.env.PATH } }, { clock });
+  const cluster = await connectCluster({ kubeconfig, env: { PATH: process.env.PATH, ...env } }, { clock });
   return { cluster, server, plugin, clock };
 }
 
@@ -89,6 +91,16 @@ describe('exec credential plugins', () => {
     });
     await cluster.version();
     assert.deepEqual(authorizations(server), ['Bearer token-north']);
+  });
+
+  it('get nothing that was meant for this tool alone', async () => {
+    const { cluster, server } = await pluginCluster({
+      status:
+        '{ token: JSON.stringify([process.env.REGISTRY_SWITCH_PASSWORD ?? `none`, process.env.REGION]) }',
+      env: { REGISTRY_SWITCH_PASSWORD: 's3cret', REGION: 'north' },
+    });
+    await cluster.version();
+    assert.deepEqual(authorizations(server), ['Bearer ["none","north"]']);
   });
 
   it('are asked again after a 401, once for all requests that were refused', async () => {
