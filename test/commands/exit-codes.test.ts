@@ -52,7 +52,14 @@ describe('rollbackExitCode', () => {
   ): RollbackReport => ({
     ...API,
     kind: 'RollbackReport',
-    workloads: workloads.map((one) => ({ workload, images: [], kept: [], message: '', ...one })),
+    workloads: workloads.map((one) => ({
+      workload,
+      images: [],
+      kept: [],
+      stays: false,
+      message: '',
+      ...one,
+    })),
     secrets: secrets.map((outcome) => ({ namespace: 'shop', name: 'x', outcome, message: '' })),
     warnings,
   });

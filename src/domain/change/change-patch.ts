@@ -3,7 +3,9 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type LocalObjectReference, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
-import { type ChangeRecord, RECORD_ANNOTATION } from './record.ts';
+import { annotationOperations, setOperations } from './annotation-operations.ts';
+import { formerOwners } from './hand-back.ts';
+import { type ChangeRecord, readChangeLog, RECORD_ANNOTATION, recordText } from './record.ts';
 
 export interface Replacement {
   readonly field: ImageField;
@@ -14,7 +16,7 @@ export interface ObjectChange {
   readonly images: readonly Replacement[];
   /** The new list; `null` removes it; absent leaves it. */
   readonly pullSecrets?: readonly LocalObjectReference[] | null;
-  /** All records that are to stand on the object afterwards; empty removes the annotation. */
+  /** All records that are to stand on the object afterwards. */
   readonly records: readonly ChangeRecord[];
 }
 
@@ -30,7 +32,7 @@ export function changePatch(
   const operations = [
     ...change.images.flatMap(imageOperations),
     ...pullSecretOperations(object, kind, change.pullSecrets),
-    ...recordOperations(object, change.records),
+    ...recordOperations(object, change),
   ];
   return createsParent(operations, object) ? [testVersion(object), ...operations] : operations;
 }
@@ -59,23 +61,17 @@ function pullSecretOperations(
   );
 }
 
-function recordOperations(object: KubernetesObject, records: readonly ChangeRecord[]): JsonPatchOperation[] {
-  const { annotations } = object.metadata;
-  const value = records.length === 0 ? null : JSON.stringify(records);
-  if (annotations === undefined) {
-    return value === null
-      ? []
-      : [{ op: 'add', path: '/metadata/annotations', value: { [RECORD_ANNOTATION]: value } }];
-  }
-  const pointer = jsonPointer('metadata', 'annotations', RECORD_ANNOTATION);
-  return setOperations(pointer, annotations[RECORD_ANNOTATION], value);
-}
-
-/** Sets or (with `null`) removes a value, testing what is there now. */
-function setOperations(path: string, current: unknown, next: unknown): JsonPatchOperation[] {
-  const guard: JsonPatchOperation[] = current === undefined ? [] : [{ op: 'test', path, value: current }];
-  if (next !== null) return [...guard, { op: 'add', path, value: next }];
-  return current === undefined ? [] : [...guard, { op: 'remove', path }];
+/** The records, and who is to get the changed fields back. */
+function recordOperations(object: KubernetesObject, { images, records }: ObjectChange): JsonPatchOperation[] {
+  const log = readChangeLog(object);
+  const handBack = [
+    ...('problem' in log ? [] : log.handBack),
+    ...formerOwners(
+      object,
+      images.map(({ field }) => field.pointer),
+    ),
+  ];
+  return annotationOperations(object, RECORD_ANNOTATION, recordText({ changes: records, handBack }));
 }
 
 /** Whether an `add` has no `test` of the same path beside it: somebody else's value might be overwritten. */

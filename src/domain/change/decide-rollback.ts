@@ -2,9 +2,12 @@
 import type { ImageField } from '../inventory/image-field.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type LocalObjectReference, podSpecOf } from '../kubernetes/pod-spec.ts';
-import { changePatch, type Replacement } from './change-patch.ts';
-import { type ChangedImage, type ChangeRecord, DAMAGED_RECORD, recordsOf } from './record.ts';
+import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
+import { runsOf } from './merge-records.ts';
+import { withoutPullSecrets } from './pull-secret-list.ts';
+import { type ChangedImage, type ChangeRecord, readChangeLog } from './record.ts';
+import { describeField, type Unwound, unwind } from './unwind.ts';
+import { whatStays } from './what-stays.ts';
 
 /** Which records of an object are undone; default: all. */
 export interface UndoExtent {
@@ -12,6 +15,8 @@ export interface UndoExtent {
   readonly depth?: number;
   /** Only those of this run. */
   readonly run?: string;
+  /** Whether the way back from a run was given up: its records undo nothing. */
+  readonly isFinished?: (run: string) => boolean;
 }
 
 export interface RollbackQuestion extends UndoExtent {
@@ -27,33 +32,53 @@ export type RollbackDecision =
       readonly images: readonly ChangedImage[];
       /** What somebody changed since and what is therefore left as it is, in sentences. */
       readonly kept: readonly string[];
+      /** Something of it still comes from the target: its pull Secrets and the records stay for it. */
+      readonly stays: boolean;
     }
+  /** Nothing can be put back now, but what stays at the target needs the records. */
+  | { readonly type: 'kept'; readonly kept: readonly string[] }
   | { readonly type: 'nothing' }
   | { readonly type: 'refuse'; readonly reason: string };
 
-/** Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. */
+/**
+ * Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. Images and
+ * pull Secrets go back together: while anything still comes from the target, what opens it stays.
+ */
 export function decideRollback(question: RollbackQuestion): RollbackDecision {
-  const { object, kind, fields } = question;
-  const records = recordsOf(object);
-  if (records === undefined) return { type: 'refuse', reason: DAMAGED_RECORD };
+  const { object, kind, fields, isFinished = () => false } = question;
+  const log = readChangeLog(object);
+  if ('problem' in log) return { type: 'refuse', reason: log.problem };
+  const records = log.changes.filter((record) => !isVoid(record, isFinished));
   const newestFirst = recordsToUndo(records, question);
   if (newestFirst.length === 0) return nothingToUndo(records, question);
-  const outcomes = fields.map((field) => ({ field, ...unwind(field, newestFirst) }));
-  const images = outcomes.flatMap(({ field, to }): Replacement[] =>
-    to === field.image ? [] : [{ field, to }],
-  );
-  const current = podSpecOf(object, kind)?.imagePullSecrets;
-  const secrets = unwindPullSecrets(current, newestFirst);
+  const unwound = fields.map((field) => unwind(field, newestFirst));
+  const images = replacements(unwound);
+  const older = records.slice(0, -newestFirst.length);
+  const { staying, sentences, pullSecrets } = whatStays({ object, kind, unwound, newestFirst, older });
+  const kept = [...unwound.flatMap((one) => one.kept ?? []), ...vanished(fields, newestFirst), ...sentences];
+  const list = withoutPullSecrets(object, kind, pullSecrets);
+  const left = [...older, ...staying];
+  if (images.length === 0 && list === undefined && left.length === log.changes.length) {
+    return { type: 'kept', kept };
+  }
+  const change: ObjectChange = {
+    images,
+    ...(list === undefined ? {} : { pullSecrets: list }),
+    records: left,
+  };
   return {
     type: 'patch',
-    patch: changePatch(object, kind, {
-      images,
-      ...(secrets.to === undefined ? {} : { pullSecrets: secrets.to }),
-      records: records.slice(0, -newestFirst.length),
-    }),
+    patch: changePatch(object, kind, change),
     images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
-    kept: [...outcomes.flatMap(({ kept }) => kept), ...secrets.kept, ...vanished(fields, newestFirst)],
+    kept,
+    stays: staying.length > 0,
   };
+}
+
+/** Of a merged record all runs have to be finished. */
+function isVoid(record: ChangeRecord, isFinished: (run: string) => boolean): boolean {
+  const runs = runsOf(record);
+  return runs.length > 0 && runs.every(isFinished);
 }
 
 /** Newest first; what came after a run cannot stay while the run is undone. */
@@ -63,52 +88,29 @@ function recordsToUndo(
 ): ChangeRecord[] {
   const newestFirst = records.toReversed();
   if (run === undefined) return newestFirst.slice(0, depth);
-  const end = newestFirst.findIndex((record) => record.run !== run);
+  const end = newestFirst.findIndex(
+    (record) => record.run !== run || runsOf(record).some((one) => one !== run),
+  );
   return end === -1 ? newestFirst : newestFirst.slice(0, end);
 }
 
 function nothingToUndo(records: readonly ChangeRecord[], { run }: RollbackQuestion): RollbackDecision {
-  const covered = run !== undefined && records.some((record) => record.run === run);
+  const covered = run !== undefined && records.some((record) => runsOf(record).includes(run));
   if (!covered) return { type: 'nothing' };
   const later = records.at(-1)?.run ?? 'an unknown run';
-  return { type: 'refuse', reason: `it was changed again by ${later}: roll that back first` };
+  const reason =
+    later === run
+      ? 'its change is kept together with those of earlier runs: roll all of them back, without naming a run'
+      : `it was changed again by ${later}: roll that back first`;
+  return { type: 'refuse', reason };
 }
 
-function unwind(
-  field: ImageField,
-  newestFirst: readonly ChangeRecord[],
-): { readonly to: string; readonly kept: readonly string[] } {
-  let to = field.image;
-  for (const { images } of newestFirst) {
-    const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
-    // Somebody else may have put it back already.
-    if (changed === undefined || changed.from === to) continue;
-    if (changed.to !== to) return { to, kept: [`${field.slot} ${field.name} was changed since to ${to}`] };
-    to = changed.from;
-  }
-  return { to, kept: [] };
-}
-
-function unwindPullSecrets(
-  current: readonly LocalObjectReference[] | undefined,
-  newestFirst: readonly ChangeRecord[],
-): { readonly to?: readonly LocalObjectReference[] | null; readonly kept: readonly string[] } {
-  let state: readonly LocalObjectReference[] | null = current ?? null;
-  let changed = false;
-  for (const { pullSecrets } of newestFirst) {
-    if (pullSecrets === undefined) continue;
-    if (JSON.stringify(state) !== JSON.stringify(pullSecrets.to))
-      return { kept: ['its pull Secrets were changed since'] };
-    state = pullSecrets.from;
-    changed = true;
-  }
-  return changed ? { to: state, kept: [] } : { kept: [] };
+function replacements(unwound: readonly Unwound[]): Replacement[] {
+  return unwound.flatMap(({ field, to }) => (to === field.image ? [] : [{ field, to }]));
 }
 
 function vanished(fields: readonly ImageField[], records: readonly ChangeRecord[]): string[] {
-  const there = new Set(fields.map(({ slot, name }) => `${slot} ${name}`));
-  const recorded = new Set(
-    records.flatMap(({ images }) => images.map(({ slot, name }) => `${slot} ${name}`)),
-  );
+  const there = new Set(fields.map(describeField));
+  const recorded = new Set(records.flatMap(({ images }) => images.map(describeField)));
   return [...recorded].filter((name) => !there.has(name)).map((name) => `${name} was removed since`);
 }

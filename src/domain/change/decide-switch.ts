@@ -4,8 +4,10 @@ import type { ImageField } from '../inventory/image-field.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSpecOf } from '../kubernetes/pod-spec.ts';
+import { isAtTarget } from './at-target.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
-import { type ChangeRecord, DAMAGED_RECORD, recordsOf } from './record.ts';
+import { boundRecords } from './merge-records.ts';
+import { type ChangeRecord, readChangeLog } from './record.ts';
 
 export interface SwitchQuestion {
   readonly object: KubernetesObject;
@@ -39,35 +41,49 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   if (unproven !== undefined) {
     return { type: 'refuse', reason: `${unproven.image} is not proven to be at the target: plan again` };
   }
-  const earlier = recordsOf(object);
-  if (earlier === undefined) return { type: 'refuse', reason: DAMAGED_RECORD };
+  const log = readChangeLog(object);
+  if ('problem' in log) return { type: 'refuse', reason: log.problem };
   const images = movable.flatMap((field) => {
     const found = proven.get(field.image);
     return found === undefined ? [] : [{ field, ...found }];
   });
-  const pullSecrets = pullSecretChange(question);
-  const record: ChangeRecord = {
-    ...(question.run === undefined ? {} : { run: question.run }),
-    images: images.map(({ field: { slot, name, image: from }, to, digest }) => ({
-      slot,
-      name,
-      from,
-      to,
-      digest,
-    })),
-    ...(pullSecrets === undefined ? {} : { pullSecrets }),
-  };
+  const record = recordOf(question, images);
+  const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
+  const added = (record.pullSecrets ?? []).map((name) => ({ name }));
   const change: ObjectChange = {
     images: images.map(({ field, to }): Replacement => ({ field, to })),
-    ...(pullSecrets === undefined ? {} : { pullSecrets: pullSecrets.to }),
-    records: [...earlier, record],
+    ...(added.length === 0 ? {} : { pullSecrets: [...current, ...added] }),
+    records: boundRecords([...log.changes, record]),
   };
   return { type: 'patch', patch: changePatch(object, kind, change), record };
 }
 
-function pullSecretChange({ object, kind, addPullSecrets }: SwitchQuestion): ChangeRecord['pullSecrets'] {
-  const current = podSpecOf(object, kind)?.imagePullSecrets;
-  const missing = addPullSecrets.filter((name) => current?.every((known) => known.name !== name) ?? true);
-  if (missing.length === 0) return undefined;
-  return { from: current ?? null, to: [...(current ?? []), ...missing.map((name) => ({ name }))] };
+type ProvenReplacement = Replacement & { readonly digest: Digest };
+
+function recordOf(question: SwitchQuestion, images: readonly ProvenReplacement[]): ChangeRecord {
+  const { fields, run } = question;
+  const pullSecrets = missingPullSecrets(question);
+  const changed = images.map(({ field, to, digest }) => ({
+    ...nameOf(field),
+    from: field.image,
+    to,
+    digest,
+  }));
+  const others = fields.filter((field) => images.every((one) => one.field !== field));
+  const already = others.filter(({ image }) => isAtTarget(image, changed)).map(nameOf);
+  return {
+    ...(run === undefined ? {} : { run }),
+    images: changed,
+    ...(pullSecrets.length === 0 ? {} : { pullSecrets }),
+    ...(already.length === 0 ? {} : { already }),
+  };
+}
+
+function nameOf({ slot, name }: ImageField): Pick<ImageField, 'slot' | 'name'> {
+  return { slot, name };
+}
+
+function missingPullSecrets({ object, kind, addPullSecrets }: SwitchQuestion): string[] {
+  const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
+  return addPullSecrets.filter((name) => current.every((known) => known.name !== name));
 }

@@ -1,12 +1,15 @@
 /** What was there before a change: written on the object itself, in the same patch, and read by the rollback. */
-import { isDigest } from '../image/grammar/digest.ts';
 import type { Digest } from '../image/reference.ts';
-import { IMAGE_SLOTS, type ImageSlot } from '../inventory/image-field.ts';
+import type { ImageSlot } from '../inventory/image-field.ts';
+import type { FieldTree } from '../kubernetes/field-set.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
+import { isChangeLog } from './record-form.ts';
 
-/** Annotation that holds the records of an object as a JSON array, newest last. */
+/** Annotation that holds the change log of an object as JSON. */
 export const RECORD_ANNOTATION = 'registry-switch.io/changes';
+
+/** The form in which this version writes; what has a higher number is left to the version that wrote it. */
+export const RECORD_VERSION = 1;
 
 export interface ChangedImage {
   readonly slot: ImageSlot;
@@ -18,64 +21,67 @@ export interface ChangedImage {
 }
 
 export interface ChangeRecord {
-  /** The run that made the change; absent where no run was kept. */
+  /** The run that made the change, of merged records the newest; absent where no run was kept. */
   readonly run?: string;
+  /** Runs whose changes were merged into this record, oldest first; absent: `run` alone. */
+  readonly merged?: readonly string[];
   readonly images: readonly ChangedImage[];
-  /** The whole list before and after; `null`: there was none. Names only, never their content. */
-  readonly pullSecrets?: {
-    readonly from: readonly LocalObjectReference[] | null;
-    readonly to: readonly LocalObjectReference[];
-  };
+  /** Names that were added to the pull Secrets. */
+  readonly pullSecrets?: readonly string[];
+  /** Images that came from the target before the change: they do not need the pull Secrets that it added. */
+  readonly already?: readonly Pick<ChangedImage, 'slot' | 'name'>[];
+}
+
+/** A field manager, and fields that it owned until our patch took them. */
+export interface FormerOwner {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly apiVersion: string;
+  readonly subresource?: string;
+  /** RFC 3339. */
+  readonly time?: string;
+  readonly fields: FieldTree;
+}
+
+export interface ChangeLog {
+  /** Newest last. */
+  readonly changes: readonly ChangeRecord[];
+  /** To whom fields are still to be given back; empty when a change is complete. */
+  readonly handBack: readonly FormerOwner[];
 }
 
 /** Why an object without readable records is not touched. */
 export const DAMAGED_RECORD = `its ${RECORD_ANNOTATION} annotation is damaged: repair or remove it`;
 
-/** The records of an object; `undefined` when the annotation is not ours to read (malformed). */
-export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | undefined {
+/** Why an object is left to a newer version of the tool. */
+export const NEWER_RECORD = `its ${RECORD_ANNOTATION} annotation was written by a newer version of this tool: use that one`;
+
+export type ReadLog = ChangeLog | { readonly problem: string };
+
+const NO_CHANGES: ChangeLog = { changes: [], handBack: [] };
+
+/** The change log of an object, or why it cannot be read. */
+export function readChangeLog(object: KubernetesObject): ReadLog {
   const text = object.metadata.annotations?.[RECORD_ANNOTATION];
-  if (text === undefined) return [];
+  if (text === undefined) return NO_CHANGES;
   try {
-    const value: unknown = JSON.parse(text);
-    return isRecords(value) ? value : undefined;
+    const value = JSON.parse(text) as { readonly version?: unknown } | null;
+    const version = value?.version;
+    if (typeof version === 'number' && version > RECORD_VERSION) return { problem: NEWER_RECORD };
+    return isChangeLog(value) ? value : { problem: DAMAGED_RECORD };
   } catch {
-    return undefined;
+    return { problem: DAMAGED_RECORD };
   }
 }
 
-function isRecords(value: unknown): value is ChangeRecord[] {
-  return Array.isArray(value) && value.every(isRecord);
+/** The records of an object; `undefined` when the annotation is not ours to read. */
+export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | undefined {
+  const log = readChangeLog(object);
+  return 'problem' in log ? undefined : log.changes;
 }
 
-function isRecord(value: unknown): boolean {
-  const record = value as { run?: unknown; images?: unknown; pullSecrets?: unknown } | null;
-  if (typeof record !== 'object' || !Array.isArray(record?.images)) return false;
-  const { run } = record;
-  const known = run === undefined || typeof run === 'string';
-  return known && record.images.every(isChangedImage) && isPullSecretChange(record.pullSecrets);
-}
-
-function isChangedImage(value: unknown): boolean {
-  const image = value as Readonly<Record<string, unknown>> | null;
-  return (
-    ['name', 'from', 'to'].every((key) => typeof image?.[key] === 'string') &&
-    IMAGE_SLOTS.some((slot) => slot === image?.slot) &&
-    (image?.digest === undefined || (typeof image.digest === 'string' && isDigest(image.digest)))
-  );
-}
-
-function isPullSecretChange(value: unknown): boolean {
-  if (value === undefined) return true;
-  const change = value as Readonly<Record<string, unknown>> | null;
-  return isPullSecretList(change?.to) && (change?.from === null || isPullSecretList(change?.from));
-}
-
-function isPullSecretList(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isLocalObjectReference);
-}
-
-/** `name` alone, and even that is optional in the API. */
-function isLocalObjectReference(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(([key, name]) => key === 'name' && typeof name === 'string');
+/** The text of the annotation; `null`: there is to be none. */
+export function recordText({ changes, handBack }: ChangeLog): string | null {
+  if (changes.length + handBack.length === 0) return null;
+  return JSON.stringify({ version: RECORD_VERSION, changes, handBack });
 }

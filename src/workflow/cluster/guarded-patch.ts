@@ -4,6 +4,7 @@ import type { JsonPatch, JsonPatchOperation } from '../../domain/kubernetes/json
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { handBack } from './hand-back.ts';
 import { isApplied } from './is-applied.ts';
 
 const ATTEMPTS = 20;
@@ -20,7 +21,14 @@ export type Decided<Decision> =
 export interface PatchOutcome<Decision> {
   readonly decision: Decided<Decision>;
   /** The object before and after, when it was patched. */
-  readonly patched?: { readonly before: KubernetesObject; readonly after: KubernetesObject };
+  readonly patched?: Patched;
+}
+
+export interface Patched {
+  readonly before: KubernetesObject;
+  readonly after: KubernetesObject;
+  /** Why the fields that were taken by it could not be handed back to their owners. */
+  readonly notHandedBack?: string;
 }
 
 interface Patching {
@@ -39,7 +47,8 @@ interface Attempt<Decision> {
  * whoever takes over from this run changes every object that it may be about to patch, so that no patch of this run is
  * applied any more, not even one that is on its way. A patch whose answer was lost,
  * though it was applied, is found by what the object says then, and counts as made here. A patch that was sent is
- * waited for also when the signal aborts: whoever stops knows what was done. Throws ClusterError.
+ * waited for also when the signal aborts: whoever stops knows what was done. Fields that it took from other field
+ * managers are handed back, also those of an earlier patch whose tool was killed. Throws ClusterError.
  */
 export async function guardedPatch<Decision extends { readonly type: string }>(
   cluster: Cluster,
@@ -55,13 +64,17 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
       return { decision: refuse('it was deleted and created anew since: plan again') };
     }
     if (tried !== undefined && isApplied(before, tried.patch)) {
-      return { decision: tried.decision, patched: { before: tried.before, after: before } };
+      const patched = await handedBack(cluster, ref, { before: tried.before, after: before });
+      return { decision: tried.decision, patched };
     }
     const decision = await decide(before);
-    if (!isPatching(decision)) return { decision };
+    if (!isPatching(decision)) {
+      await handBack(cluster, ref, before);
+      return { decision };
+    }
     signal.throwIfAborted();
     const after = await patchOnce(cluster, ref, [unchangedSince(before), ...decision.patch]);
-    if (after !== undefined) return { decision, patched: { before, after } };
+    if (after !== undefined) return { decision, patched: await handedBack(cluster, ref, { before, after }) };
     tried = { before, decision, patch: decision.patch };
   }
   return { decision: refuse(`somebody else kept changing it: gave up after ${ATTEMPTS} attempts`) };
@@ -69,6 +82,18 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
 
 export function unchangedSince({ metadata: { resourceVersion } }: KubernetesObject): JsonPatchOperation {
   return { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion };
+}
+
+/** What a message says where fields could not be handed back; nothing otherwise. */
+export function ownersNote({ notHandedBack }: Patched): string[] {
+  return notHandedBack === undefined
+    ? []
+    : [`its images are still owned by the field manager of this tool: ${notHandedBack}`];
+}
+
+async function handedBack(cluster: Cluster, ref: ObjectRef, patched: Patched): Promise<Patched> {
+  const notHandedBack = await handBack(cluster, ref, patched.after);
+  return notHandedBack === undefined ? patched : { ...patched, notHandedBack };
 }
 
 function isPatching(decision: { readonly type: string }): decision is Patching {

@@ -113,7 +113,7 @@ async function rollBackOne(
     return await rollBackWorkload(target, work);
   } catch (error) {
     const message = failureOf(error, work.signal);
-    return { workload: target.ref, outcome: 'failed', images: [], kept: [], message };
+    return { workload: target.ref, outcome: 'failed', images: [], kept: [], stays: false, message };
   }
 }
 

@@ -40,6 +40,7 @@ const NOTHING_LEFT: ReadonlySet<string> = new Set(['rolled-back', 'unchanged']);
 const WORDS: Readonly<Record<string, string>> = {
   'rolled-back': 'put back',
   unhealthy: 'put back, but not ready',
+  kept: 'not wholly put back',
 };
 
 async function undo(

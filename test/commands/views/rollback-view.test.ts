@@ -7,7 +7,9 @@ import { cells, headers, names } from './shown.ts';
 const report: RollbackReport = {
   apiVersion: 'registry-switch/v1',
   kind: 'RollbackReport',
-  workloads: [{ workload: WEB, outcome: 'rolled-back', images: [], kept: [], message: '1 pod ready' }],
+  workloads: [
+    { workload: WEB, outcome: 'rolled-back', images: [], kept: [], stays: false, message: '1 pod ready' },
+  ],
   secrets: [{ namespace: 'shop', name: 'own', outcome: 'restored', message: 'as it was before' }],
   warnings: [],
 };

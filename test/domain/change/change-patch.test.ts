@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { changePatch, type ObjectChange } from '../../../src/domain/change/change-patch.ts';
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { RECORD_ANNOTATION, recordText } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
@@ -12,6 +12,8 @@ const ANNOTATION = '/metadata/annotations/registry-switch.io~1changes';
 const record = {
   images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' }],
 } as const;
+
+const TEXT = recordText({ changes: [record], handBack: [] });
 
 /** Moves every image and puts one record and the given pull Secrets in place. */
 function moveAll(object: KubernetesObject, change: Partial<ObjectChange> = {}): JsonPatch {
@@ -33,7 +35,7 @@ describe('changePatch', () => {
       { op: 'test', path: `${SPEC}/containers/0/image`, value: 'old.example/app:1' },
       { op: 'replace', path: `${SPEC}/containers/0/image`, value: 'new.example/app:1' },
       { op: 'test', path: ANNOTATION, value: '[]' },
-      { op: 'add', path: ANNOTATION, value: JSON.stringify([record]) },
+      { op: 'add', path: ANNOTATION, value: TEXT },
     ]);
   });
 
@@ -99,7 +101,7 @@ describe('changePatch', () => {
         {
           op: 'add',
           path: '/metadata/annotations',
-          value: { [RECORD_ANNOTATION]: JSON.stringify([record]) },
+          value: { [RECORD_ANNOTATION]: TEXT },
         },
       ],
     ],
@@ -107,7 +109,7 @@ describe('changePatch', () => {
       'adds the record to annotations',
       { annotations: { own: 'x' } },
       true,
-      [{ op: 'add', path: ANNOTATION, value: JSON.stringify([record]) }],
+      [{ op: 'add', path: ANNOTATION, value: TEXT }],
     ],
     [
       'removes the record',

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decideRollback, type RollbackDecision } from '../../../src/domain/change/decide-rollback.ts';
+import {
+  decideRollback,
+  type RollbackDecision,
+  type UndoExtent,
+} from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
-import { DAMAGED_RECORD, RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { DAMAGED_RECORD, RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
@@ -14,10 +20,14 @@ interface Move {
   readonly from: string;
   readonly to: string;
   readonly addPullSecrets?: readonly string[];
+  readonly run?: string;
 }
 
 /** The object after a switch from one registry to another. */
-function switched(object: KubernetesObject, { from, to, addPullSecrets = [] }: Move): KubernetesObject {
+function switched(
+  object: KubernetesObject,
+  { from, to, addPullSecrets = [], ...run }: Move,
+): KubernetesObject {
   const fields = imageFields(object, object.kind);
   const decision = decideSwitch({
     object,
@@ -31,6 +41,7 @@ function switched(object: KubernetesObject, { from, to, addPullSecrets = [] }: M
     ),
     isSource: (image) => image.startsWith(`${from}/`),
     addPullSecrets,
+    ...run,
   });
   return decision.type === 'patch' ? applyPatch(object, decision.patch) : object;
 }
@@ -61,7 +72,7 @@ const shapes: fc.Arbitrary<WorkloadShape> = fc.record(
     containers: named('c'),
     initContainers: named('i'),
     imageVolumes: named('v'),
-    pullSecrets: fc.uniqueArray(fc.constantFrom('own', 'target', 'third')),
+    pullSecrets: fc.uniqueArray(fc.constantFrom('own', 'target', 'third'), { minLength: 1 }),
     annotations: fc.constantFrom({}, { own: 'x' }),
     resourceVersion: fc.constant('1'),
   },
@@ -133,21 +144,14 @@ describe('decideRollback', () => {
     assert.deepEqual(decision, { type: 'refuse', reason: DAMAGED_RECORD });
   });
 
-  it('leaves pull Secrets that somebody changed since', () => {
+  it('takes only its own pull Secret out of a list that somebody changed since', () => {
     const own = deployment({ image: 'old.example/app:1', pullSecrets: ['own'] });
     const edited = applyPatch(switched(own, OLD_TO_NEW), [
       { op: 'add', path: '/spec/template/spec/imagePullSecrets/-', value: { name: 'theirs' } },
     ]);
     const { after, kept } = rolledBack(edited);
-    assert.deepEqual(kept, ['its pull Secrets were changed since']);
-    assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [
-      { name: 'own' },
-      { name: 'target' },
-      { name: 'theirs' },
-    ]);
-    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
-      { name: 'app', image: 'old.example/app:1' },
-    ]);
+    assert.deepEqual(kept, []);
+    assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [{ name: 'own' }, { name: 'theirs' }]);
   });
 
   it('reports a container that is gone', () => {
@@ -193,6 +197,106 @@ describe('decideRollback', () => {
     assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
       { name: 'app', image: 'new.example/app:2' },
     ]);
-    assert.deepEqual(kept, ['container app was changed since to new.example/app:2']);
+    assert.deepEqual(kept, [
+      'container app was changed since to new.example/app:2',
+      'its pull Secret target stays for what still comes from the target',
+    ]);
+  });
+});
+
+describe('what still comes from the target keeps its pull Secret and the record', () => {
+  const before = deployment({
+    containers: { app: 'old.example/app:1', log: 'old.example/log:1' },
+    pullSecrets: ['own'],
+  });
+  const CONTAINERS = '/spec/template/spec/containers';
+  const added = { name: 'extra', image: 'new.example/extra:1' };
+  const STAYS = 'its pull Secret target stays for what still comes from the target';
+  const cases: readonly [string, JsonPatch, readonly string[]][] = [
+    [
+      'an image that was deployed from there',
+      [{ op: 'replace', path: `${CONTAINERS}/0/image`, value: 'new.example/app:2' }],
+      ['container app was changed since to new.example/app:2'],
+    ],
+    [
+      'a container that was renamed',
+      [{ op: 'replace', path: `${CONTAINERS}/0/name`, value: 'main' }],
+      ['container app was removed since', 'container main comes from the target too: new.example/app:1'],
+    ],
+    [
+      'a container that was added',
+      [{ op: 'add', path: `${CONTAINERS}/-`, value: added }],
+      ['container extra comes from the target too: new.example/extra:1'],
+    ],
+  ];
+  for (const [name, edit, kept] of cases) {
+    const edited = applyPatch(switched(before, OLD_TO_NEW), edit);
+
+    it(`${name}; the rest goes back`, () => {
+      const { after, kept: told } = rolledBack(edited);
+      assert.deepEqual(told, [...kept, STAYS]);
+      const { containers = [], imagePullSecrets } = podSpecOf(after, 'Deployment') ?? {};
+      assert.deepEqual(imagePullSecrets, [{ name: 'own' }, { name: 'target' }]);
+      assert.ok(containers.some(({ image }) => image === 'old.example/log:1'));
+      assert.deepEqual(recordsOf(after), recordsOf(edited));
+    });
+
+    it(`${name}; a second rollback says it again and changes nothing`, () => {
+      assert.deepEqual(rollBack(rolledBack(edited).after), { type: 'kept', kept: [...kept, STAYS] });
+    });
+
+    it(`${name}; when nothing comes from there any more, pull Secret and record go`, () => {
+      const once = rolledBack(edited).after;
+      const images = imageFields(once, 'Deployment');
+      const moved = applyPatch(
+        once,
+        images.map(({ pointer }) => ({ op: 'replace', path: pointer, value: 'old.example/any:3' })),
+      );
+      const { after } = rolledBack(moved);
+      assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [{ name: 'own' }]);
+      assert.deepEqual(recordsOf(after), []);
+    });
+  }
+
+  it('not what came from there before the change', () => {
+    const mixed = deployment({ containers: { app: 'old.example/app:1', side: 'new.example/side:1' } });
+    const { after, kept } = rolledBack(switched(mixed, OLD_TO_NEW));
+    assert.deepEqual(after.spec, mixed.spec);
+    assert.deepEqual(kept, []);
+  });
+
+  it('not what comes from the source, also where both are one registry', () => {
+    const one = deployment({ image: 'r.example/old/app:1' });
+    const moved = switched(one, { from: 'r.example/old', to: 'r.example/new', addPullSecrets: ['target'] });
+    const deployed = applyPatch(moved, [
+      { op: 'replace', path: `${CONTAINERS}/0/image`, value: 'r.example/old/app:2' },
+    ]);
+    assert.equal(podSpecOf(rolledBack(deployed).after, 'Deployment')?.imagePullSecrets, undefined);
+  });
+});
+
+describe('records of runs', () => {
+  const RUNS = ['20260101-000000-bcdf', '20260102-000000-bcdf'] as const;
+  const first = switched(deployment({ image: 'old.example/app:1' }), { ...OLD_TO_NEW, run: RUNS[0] });
+  const decide = (object: KubernetesObject, extent: UndoExtent): RollbackDecision =>
+    decideRollback({ ...extent, object, kind: object.kind, fields: imageFields(object, object.kind) });
+
+  it('undo nothing when the runs are finished', () => {
+    assert.deepEqual(decide(first, { isFinished: () => true }), { type: 'nothing' });
+  });
+
+  it('undo no further than a run that is finished', () => {
+    const second = switched(first, { ...NEW_TO_NEXT, run: RUNS[1] });
+    const decision = decide(second, { isFinished: (run) => run === RUNS[0] });
+    assert.ok(decision.type === 'patch');
+    const after = applyPatch(second, decision.patch);
+    assert.deepEqual(imageFields(after, 'Deployment')[0]?.image, 'new.example/app:1');
+    assert.deepEqual(recordsOf(after), []);
+  });
+
+  it('are undone one run at a time only while they are kept apart', () => {
+    const merged = { run: RUNS[1], merged: RUNS, images: [] };
+    const object = deployment({ image: 'new.example/app:1', annotations: changeLog([merged]) });
+    for (const run of RUNS) assert.equal(decide(object, { run }).type, 'refuse');
   });
 });

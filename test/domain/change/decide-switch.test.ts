@@ -75,7 +75,7 @@ describe('decideSwitch', () => {
     assert.deepEqual(recordsOf(after), [
       {
         images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', ...APP }],
-        pullSecrets: { from: [{ name: 'own' }], to: [{ name: 'own' }, { name: 'target' }] },
+        pullSecrets: ['target'],
       },
     ]);
   });
@@ -85,7 +85,7 @@ describe('decideSwitch', () => {
     const after = applied(
       deployment({
         image: 'old.example/app:1',
-        annotations: { [RECORD_ANNOTATION]: JSON.stringify(earlier) },
+        annotations: { [RECORD_ANNOTATION]: JSON.stringify({ version: 1, changes: earlier, handBack: [] }) },
       }),
     );
     assert.deepEqual(recordsOf(after)?.slice(0, -1), earlier);

@@ -1,17 +1,34 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
+import {
+  DAMAGED_RECORD,
+  NEWER_RECORD,
+  readChangeLog,
+  RECORD_ANNOTATION,
+  recordsOf,
+} from '../../../src/domain/change/record.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 
 const image = { slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' };
 
-describe('recordsOf', () => {
+/** The annotation with one record, as text; fields can be given wrongly. */
+function logOf(fields: Readonly<Record<string, unknown>>, more: object = {}): string {
+  return JSON.stringify({ version: 1, changes: [{ images: [image], ...fields }], handBack: [], ...more });
+}
+
+function read(text: string) {
+  return readChangeLog(deployment({ annotations: { [RECORD_ANNOTATION]: text } }));
+}
+
+describe('readChangeLog', () => {
   it('reads what was written', () => {
-    const records = [{ images: [image] }, { images: [], pullSecrets: { from: null, to: [{ name: 'a' }] } }];
-    assert.deepEqual(
-      recordsOf(deployment({ annotations: { [RECORD_ANNOTATION]: JSON.stringify(records) } })),
-      records,
-    );
+    const changes = [
+      { run: '20260101-000000-bcdf', images: [], pullSecrets: ['a'], already: [] },
+      { merged: ['20260101-000000-bcdf'], images: [] },
+    ];
+    const owner = { manager: 'helm', operation: 'Apply', apiVersion: 'apps/v1', fields: { 'f:spec': {} } };
+    const log = { version: 1, changes, handBack: [owner] };
+    assert.deepEqual(read(JSON.stringify(log)), log);
   });
 
   for (const [name, annotations] of [
@@ -24,44 +41,45 @@ describe('recordsOf', () => {
   }
 
   it('reads which digest was proven', () => {
-    const records = [{ images: [{ ...image, digest: digestOf('app') }] }];
-    assert.deepEqual(
-      recordsOf(deployment({ annotations: { [RECORD_ANNOTATION]: JSON.stringify(records) } })),
-      records,
-    );
+    const text = logOf({ images: [{ ...image, digest: digestOf('app') }] });
+    assert.deepEqual(read(text), JSON.parse(text));
   });
 
+  it('leaves to a newer version what that wrote', () => {
+    assert.deepEqual(read(JSON.stringify({ version: 2, changes: 'other' })), { problem: NEWER_RECORD });
+  });
+
+  const owner = { manager: 'helm', operation: 'Apply', apiVersion: 'apps/v1', fields: {} };
   const damaged: readonly [string, string][] = [
-    ['no JSON', '[{'],
+    ['no JSON', '{"version":1'],
     ['empty', ''],
-    ['no list', '{"images":[]}'],
+    ['a list', '[]'],
     ['null', 'null'],
-    ['a list of something else', '["a"]'],
-    ['a list of null', '[null]'],
-    ['a record without images', '[{}]'],
-    ['a record of no image', '[{"images":[null]}]'],
-    ['an image without its former value', '[{"images":[{"slot":"container","name":"a","to":"b"}]}]'],
-    ['no change of pull Secrets', '[{"images":[],"pullSecrets":null}]'],
-    ['pull Secrets in a text', '[{"images":[],"pullSecrets":"a"}]'],
-    ['pull Secrets in a list', '[{"images":[],"pullSecrets":[{"name":"a"}]}]'],
-    ['pull Secrets without before and after', '[{"images":[],"pullSecrets":{}}]'],
-    ['pull Secrets without their former value', '[{"images":[],"pullSecrets":{"to":[]}}]'],
-    ['pull Secrets without their new value', '[{"images":[],"pullSecrets":{"from":[]}}]'],
-    ['pull Secrets that were removed', '[{"images":[],"pullSecrets":{"from":[],"to":null}}]'],
-    ['former pull Secrets of a wrong type', '[{"images":[],"pullSecrets":{"from":"a","to":[]}}]'],
-    ['no object among the former pull Secrets', '[{"images":[],"pullSecrets":{"from":["a"],"to":[]}}]'],
-    ['null among the new pull Secrets', '[{"images":[],"pullSecrets":{"from":null,"to":[null]}}]'],
-    ['a list among the new pull Secrets', '[{"images":[],"pullSecrets":{"from":null,"to":[[]]}}]'],
-    ['a pull Secret with a number', '[{"images":[],"pullSecrets":{"from":null,"to":[{"name":1}]}}]'],
-    ['a pull Secret with more', '[{"images":[],"pullSecrets":{"from":[{"name":"a","key":"b"}],"to":[]}}]'],
-    ['an image of an unknown slot', '[{"images":[{"slot":"a","name":"a","from":"a","to":"b"}]}]'],
-    ['a damaged record after a good one', '[{"images":[]},{"images":[],"pullSecrets":null}]'],
-    ['a digest that is none', JSON.stringify([{ images: [{ ...image, digest: 'sha256:0a' }] }])],
-    ['an image of a wrong type', '[{"images":[{"slot":"container","name":"a","from":1,"to":"b"}]}]'],
+    ['without a version', '{"changes":[],"handBack":[]}'],
+    ['an older version', '{"version":0,"changes":[],"handBack":[]}'],
+    ['a version in a text', '{"version":"1","changes":[],"handBack":[]}'],
+    ['without changes', '{"version":1,"handBack":[]}'],
+    ['something that this version does not write', logOf({}, { more: 1 })],
+    ['null among the changes', '{"version":1,"changes":[null],"handBack":[]}'],
+    ['a record without images', logOf({ images: undefined })],
+    ['a record of no image', logOf({ images: [null] })],
+    ['an image without its former value', logOf({ images: [{ slot: 'container', name: 'a', to: 'b' }] })],
+    ['an image of an unknown slot', logOf({ images: [{ ...image, slot: 'a' }] })],
+    ['an image of a wrong type', logOf({ images: [{ ...image, from: 1 }] })],
+    ['a digest that is none', logOf({ images: [{ ...image, digest: 'sha256:0a' }] })],
+    ['an image with more', logOf({ images: [{ ...image, more: 1 }] })],
+    ['a run of a wrong type', logOf({ run: 1 })],
+    ['merged runs of a wrong type', logOf({ merged: 'a' })],
+    ['pull Secrets in a text', logOf({ pullSecrets: 'a' })],
+    ['pull Secrets that are no names', logOf({ pullSecrets: [{ name: 'a' }] })],
+    ['images at the target without a slot', logOf({ already: [{ name: 'a' }] })],
+    ['an owner of no operation', logOf({}, { handBack: [{ ...owner, operation: 'Delete' }] })],
+    ['an owner without a name', logOf({}, { handBack: [{ ...owner, manager: undefined }] })],
+    ['an owner whose fields are no tree', logOf({}, { handBack: [{ ...owner, fields: { 'f:a': 1 } }] })],
   ];
   for (const [name, text] of damaged) {
     it(`does not read a damaged annotation: ${name}`, () => {
-      assert.equal(recordsOf(deployment({ annotations: { [RECORD_ANNOTATION]: text } })), undefined);
+      assert.deepEqual(read(text), { problem: DAMAGED_RECORD });
     });
   }
 });

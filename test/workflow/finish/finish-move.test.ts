@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
@@ -8,6 +7,7 @@ import { addLogin, CONFIG_KEY } from '../../../src/workflow/pull-secrets/grant-p
 import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
 import { recordedWorkloads } from '../../../src/workflow/rollback/roll-back.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment, job } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -19,7 +19,7 @@ const image = 'new.example/web:1';
 const record = { images: [{ slot: 'container', name: 'app', from: 'old.example/web:1', to: image }] };
 const web = deployment({
   image,
-  annotations: { [RECORD_ANNOTATION]: JSON.stringify([record]), 'team.example/owner': 'shop' },
+  annotations: { ...changeLog([record]), 'team.example/owner': 'shop' },
 });
 const onlyOld = pullSecret({ name: 'only-old' }, { 'old.example': 'me:0ld' });
 const both = pullSecret({ name: 'both' }, { 'old.example': 'me:0ld', 'new.example': 'me:n3w' });

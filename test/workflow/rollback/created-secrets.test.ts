@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SERVICE_ACCOUNTS } from '../../../src/domain/kubernetes/resource.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { pullSecret, secret, serviceAccount } from '../../support/builders/secrets.ts';
 import { deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -15,11 +16,7 @@ describe('rollBack: pull Secrets that a switch created', () => {
   const withSecret = deployment({
     image: NEW,
     pullSecrets: ['target'],
-    annotations: {
-      [RECORD_ANNOTATION]: JSON.stringify([
-        { ...record, pullSecrets: { from: null, to: [{ name: 'target' }] } },
-      ]),
-    },
+    annotations: changeLog([{ ...record, pullSecrets: ['target'] }]),
   });
 
   it('go when no workload names them any more', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { CustomImages } from '../../../src/domain/inventory/custom-images.ts';
 import { recallImagePaths, rememberImagePaths } from '../../../src/workflow/inventory/image-path-memory.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -13,7 +13,7 @@ describe('rollBack: custom resources', () => {
   const field = { slot: 'field', name: '/spec/image', from: OLD, to: NEW };
   const owner = prometheus({
     image: NEW,
-    annotations: { [RECORD_ANNOTATION]: JSON.stringify([{ images: [field] }]) },
+    annotations: changeLog([{ images: [field] }]),
   });
 
   async function recalled(cluster: InMemoryCluster): Promise<readonly CustomImages[]> {

@@ -1,5 +1,4 @@
 /** Rollbacks in a cluster in memory, of workloads that were switched. */
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { CustomImages } from '../../../src/domain/inventory/custom-images.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { Scope } from '../../../src/domain/inventory/scope.ts';
@@ -8,6 +7,7 @@ import {
   rollBack,
   type RollbackReport,
 } from '../../../src/workflow/rollback/roll-back.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import type { WorkloadShape } from '../../support/builders/workloads.ts';
 import type { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
@@ -16,7 +16,7 @@ import { deploymentStatus } from '../rollout/controllers.ts';
 export const OLD = 'old.example/shop/web:1';
 export const NEW = 'new.example/shop/web:1';
 export const record = { images: [{ slot: 'container', name: 'app', from: OLD, to: NEW }] };
-const annotations = { [RECORD_ANNOTATION]: JSON.stringify([record]) };
+const annotations = changeLog([record]);
 export const switched: WorkloadShape = { image: NEW, annotations };
 
 export async function runRollback(

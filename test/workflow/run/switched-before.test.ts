@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
 import { switchedBefore } from '../../../src/workflow/run/switched-before.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -16,7 +16,7 @@ function switched(name: string, run: string, status: object = READY): Kubernetes
   const images = [
     { slot: 'container', name: 'app', from: `old.example/${name}:1`, to: `new.example/${name}:1` },
   ];
-  const annotations = { [RECORD_ANNOTATION]: JSON.stringify([{ run, images }]) };
+  const annotations = changeLog([{ run, images }]);
   return deployment({ name, image: `new.example/${name}:1`, annotations, status });
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
+import { recordsOf } from '../../../src/domain/change/record.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
@@ -7,6 +7,7 @@ import { podSpecOf, valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
 import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
@@ -105,7 +106,7 @@ describe('switchWorkload', () => {
     const again = deployment({
       image: OLD,
       status: READY,
-      annotations: { [RECORD_ANNOTATION]: JSON.stringify(earlier) },
+      annotations: changeLog(earlier),
     });
     const cluster = clusterOf(again, [NEW]);
     assert.equal((await run(cluster, again)).outcome, 'rolled-back');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { takeBack } from '../../../src/workflow/switch/take-back.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { resourceOf } from '../../support/builders/resources.ts';
 import { deployment, statefulSet } from '../../support/builders/workloads.ts';
@@ -14,7 +14,7 @@ import { recordedWork } from '../../support/recorded-work.ts';
 const OLD = 'old.example/a:1';
 const NEW = 'new.example/a:1';
 const records = [{ images: [{ slot: 'container', name: 'app', from: OLD, to: NEW }] }];
-const annotations = { [RECORD_ANNOTATION]: JSON.stringify(records) };
+const annotations = changeLog(records);
 
 async function run(
   cluster: InMemoryCluster,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { SwitchInput } from '../../../src/workflow/switch/switch-input.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -67,7 +67,7 @@ describe('switchWorkloads: waves', () => {
 
   it('take back also what the run had switched before it was resumed', async () => {
     const images = [{ slot: 'container', name: 'app', from: image('z'), to: moved('z') }] as const;
-    const annotations = { [RECORD_ANNOTATION]: JSON.stringify([{ run: 'r', images }]) };
+    const annotations = changeLog([{ run: 'r', images }]);
     const z = deployment({ name: 'z', namespace: 'one', image: moved('z'), annotations, status: READY });
     const cluster = new InMemoryCluster([z, named('b', 'two')]);
     cluster.statusOf = deploymentStatus([moved('b')]);

@@ -8,7 +8,14 @@ import { schemaOf } from '../schema/schema-of.ts';
 import type { Stored } from '../stored.ts';
 import { applyConflict } from './apply-conflict.ts';
 import { changedFields, removedFields } from './changed-fields.ts';
-import { difference, intersection, isEmpty, NONE, union, type FieldSet } from './field-set.ts';
+import {
+  difference,
+  intersection,
+  isEmpty,
+  NONE,
+  union,
+  type FieldSet,
+} from '../../../domain/kubernetes/field-set.ts';
 import { fieldsOf } from './fields-of.ts';
 import {
   isSameOwner,

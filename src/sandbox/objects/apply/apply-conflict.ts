@@ -1,5 +1,5 @@
 import { ApiFailure } from '../api-failure.ts';
-import { pathsOf } from './field-set.ts';
+import { pathsOf } from './paths-of.ts';
 import type { Ownership } from './managed-fields.ts';
 
 /** The refusal of an application; `conflicts`: for each other manager the fields that it owns. At least one. */

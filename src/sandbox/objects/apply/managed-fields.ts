@@ -1,6 +1,6 @@
 /** The entries of `metadata.managedFields`. */
-import { recordOf } from '../json/json-record.ts';
-import { fromFieldsV1, isEmpty, toFieldsV1, type FieldSet } from './field-set.ts';
+import { isRecord, recordOf } from '../json/json-record.ts';
+import { fromFieldsV1, isEmpty, toFieldsV1, type FieldSet } from '../../../domain/kubernetes/field-set.ts';
 
 export interface Owner {
   readonly manager: string;
@@ -15,6 +15,18 @@ export interface Ownership extends Owner {
   /** RFC 3339. */
   readonly time?: string;
   readonly fields: FieldSet;
+}
+
+/** Whether an entry that somebody wrote can be read. */
+export function isOwnership(entry: unknown): boolean {
+  const { operation, apiVersion, fieldsType, fieldsV1 } = recordOf(entry);
+  return (
+    (operation === 'Apply' || operation === 'Update') &&
+    typeof apiVersion === 'string' &&
+    apiVersion !== '' &&
+    fieldsType === 'FieldsV1' &&
+    isRecord(fieldsV1)
+  );
 }
 
 export function readOwnerships(managedFields: readonly unknown[] | undefined): readonly Ownership[] {

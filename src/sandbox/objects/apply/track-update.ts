@@ -3,7 +3,7 @@ import type { ApiResource } from '../api-resource.ts';
 import { schemaOf } from '../schema/schema-of.ts';
 import type { Stored } from '../stored.ts';
 import { changedFields, removedFields } from './changed-fields.ts';
-import { difference, isEmpty, NONE, union } from './field-set.ts';
+import { difference, isEmpty, NONE, union } from '../../../domain/kubernetes/field-set.ts';
 import { isSameOwner, readOwnerships, writeOwnerships, type Owner } from './managed-fields.ts';
 import { ownedPart } from './owned-part.ts';
 
@@ -16,7 +16,9 @@ export interface Update {
   readonly before?: Stored | undefined;
 }
 
-/** A changed object with `managedFields` that tell who changed what: who changes a field takes it from all others. */
+/**
+ * A changed object with `managedFields`, on top of those that it has, that tell who changed what: who changes a field takes it from all others.
+ */
 export function trackUpdate(resource: ApiResource, after: Stored, update: Update): Stored {
   const { manager, now, subresource, before } = update;
   const schema = schemaOf(resource);
@@ -32,7 +34,7 @@ export function trackUpdate(resource: ApiResource, after: Stored, update: Update
     apiVersion: apiVersionOf(resource),
     ...(subresource === undefined ? {} : { subresource }),
   };
-  const entries = readOwnerships(before?.metadata.managedFields);
+  const entries = readOwnerships(after.metadata.managedFields);
   const lost = union(changed, removed);
   const others = entries
     .filter((entry) => !isSameOwner(entry, owner))

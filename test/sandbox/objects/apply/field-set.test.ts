@@ -4,10 +4,10 @@ import {
   difference,
   fromFieldsV1,
   intersection,
-  pathsOf,
   toFieldsV1,
   union,
-} from '../../../../src/sandbox/objects/apply/field-set.ts';
+} from '../../../../src/domain/kubernetes/field-set.ts';
+import { pathsOf } from '../../../../src/sandbox/objects/apply/paths-of.ts';
 
 /** Few elements, so that sets have something in common. */
 const ELEMENTS = ['f:a', 'f:b', 'k:{"name":"x"}', 'v:"y"'];

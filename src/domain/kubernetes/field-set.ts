@@ -1,13 +1,16 @@
 /**
- * Sets of fields, as `managedFields` keep them (FieldsV1): `f:name` for fields, `k:{...}` for items of lists by their
- * keys, `v:...` for items by value; see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ * Sets of fields, as `metadata.managedFields` keep them (FieldsV1): `f:name` for fields, `k:{...}` for items of lists by
+ * their keys, `v:...` for items by value; see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-import { recordOf, type JsonRecord } from '../json/json-record.ts';
-
 export interface FieldSet {
   /** Whether the place itself is in the set, not only what is below. */
   readonly self: boolean;
   readonly children: ReadonlyMap<string, FieldSet>;
+}
+
+/** FieldsV1 as JSON. */
+export interface FieldTree {
+  readonly [element: string]: FieldTree;
 }
 
 export const NONE: FieldSet = { self: false, children: new Map() };
@@ -40,29 +43,21 @@ function combined(a: FieldSet, b: FieldSet, holds: (inA: boolean, inB: boolean) 
   return { self: holds(a.self, b.self), children: new Map(children.filter(([, child]) => !isEmpty(child))) };
 }
 
-/** Paths as messages show them, such as `.spec.template.spec.containers[name="app"].image`. */
-export function pathsOf({ self, children }: FieldSet, path = ''): readonly string[] {
-  const below = [...children].flatMap(([element, child]) => pathsOf(child, path + shown(element)));
-  return self ? [path, ...below] : below;
+/** The set that holds one place. */
+export function fieldAt(path: readonly string[]): FieldSet {
+  return path.reduceRight((below, element) => ({ self: false, children: new Map([[element, below]]) }), LEAF);
 }
 
-function shown(element: string): string {
-  const text = element.slice(2);
-  if (element.startsWith('f:')) return `.${text}`;
-  if (element.startsWith('v:')) return `[=${text}]`;
-  const keys = Object.entries(JSON.parse(text) as JsonRecord);
-  return `[${keys.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')}]`;
-}
-
-export function toFieldsV1({ self, children }: FieldSet): JsonRecord {
+export function toFieldsV1({ self, children }: FieldSet): FieldTree {
   if (children.size === 0) return {};
   const entries = [...children].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const below = entries.map(([element, child]): [string, JsonRecord] => [element, toFieldsV1(child)]);
+  const below = entries.map(([element, child]): [string, FieldTree] => [element, toFieldsV1(child)]);
   return Object.fromEntries(self ? [['.', {}], ...below] : below);
 }
 
+/** What is no object counts as one without fields. */
 export function fromFieldsV1(fields: unknown): FieldSet {
-  const entries = Object.entries(recordOf(fields));
+  const entries = typeof fields === 'object' && fields !== null ? Object.entries(fields) : [];
   const children = entries
     .filter(([element]) => element !== '.')
     .map(([element, below]): [string, FieldSet] => [element, fromFieldsV1(below)]);

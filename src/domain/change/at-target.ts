@@ -1,0 +1,55 @@
+/** Whether an image comes from where a change moved others to: then it needs the pull Secret that came with them. */
+import { readImageReference } from '../image/parse-reference.ts';
+import { formatRegistryPrefix, liesIn, type RegistryPrefix } from '../mapping/registry-prefix.ts';
+import type { ChangedImage } from './record.ts';
+
+type Moved = Pick<ChangedImage, 'from' | 'to'>;
+
+/**
+ * Pure. The registries tell source and target apart; where both are one registry, what the paths have in common at
+ * their end is left out: `r.example/old/web` moved to `r.example/new/web` says that the target is `r.example/new`.
+ */
+export function isAtTarget(image: string, moved: readonly Moved[]): boolean {
+  const place = placeOf(image);
+  if (place === undefined) return false;
+  return moved.some((one) => {
+    const move = prefixesOf(one);
+    if (move === undefined || !liesIn(move.target, place)) return false;
+    return !liesIn(move.source, place) || depthOf(move.target) > depthOf(move.source);
+  });
+}
+
+interface Place {
+  readonly host: string;
+  readonly repository: string;
+}
+
+function placeOf(image: string): Place | undefined {
+  const result = readImageReference(image);
+  return result.valid
+    ? { host: result.reference.host.toLowerCase(), repository: result.reference.repository }
+    : undefined;
+}
+
+function prefixesOf({ from, to }: Moved): { source: RegistryPrefix; target: RegistryPrefix } | undefined {
+  const [source, target] = [placeOf(from), placeOf(to)];
+  if (source === undefined || target === undefined) return undefined;
+  if (source.host !== target.host) return { source: whole(source), target: whole(target) };
+  const [old, now] = [source.repository.split('/'), target.repository.split('/')];
+  while (old.length > 0 && now.length > 0 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  return {
+    source: { host: source.host, path: old.join('/') },
+    target: { host: target.host, path: now.join('/') },
+  };
+}
+
+function whole({ host }: Place): RegistryPrefix {
+  return { host, path: '' };
+}
+
+function depthOf(prefix: RegistryPrefix): number {
+  return formatRegistryPrefix(prefix).split('/').length;
+}

@@ -1,0 +1,133 @@
+/**
+ * A field that our patch changes becomes ours, and the next server-side apply of its former owner would be refused. So
+ * each patch writes down who owned what it changes, and a second one gives it back. No value changes by that: only
+ * `metadata.managedFields` and our own annotation. kubectl moves ownership in the same way
+ * (https://pkg.go.dev/k8s.io/client-go/util/csaupgrade).
+ */
+import {
+  difference,
+  fieldAt,
+  type FieldSet,
+  fromFieldsV1,
+  intersection,
+  isEmpty,
+  NONE,
+  toFieldsV1,
+  union,
+} from '../kubernetes/field-set.ts';
+import type { JsonPatch } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { annotationOperations } from './annotation-operations.ts';
+import { isOurEntry, type ManagedFieldsEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
+import {
+  type ChangeRecord,
+  type FormerOwner,
+  readChangeLog,
+  RECORD_ANNOTATION,
+  recordText,
+} from './record.ts';
+
+/** Who owns the values at JSON pointers that are about to change. Pure. */
+export function formerOwners(object: KubernetesObject, pointers: readonly string[]): FormerOwner[] {
+  return managedFieldsOf(object).flatMap((entry): FormerOwner[] => {
+    const { manager, operation, apiVersion, subresource, time } = entry;
+    if (manager === undefined || apiVersion === undefined || isOurEntry(entry)) return [];
+    if (operation !== 'Apply' && operation !== 'Update') return [];
+    const owned = pointers.flatMap((pointer) => {
+      const path = ownedPath(object, entry, pointer);
+      return path === undefined ? [] : [fieldAt(path)];
+    });
+    if (owned.length === 0) return [];
+    const identity = identityOf({ manager, operation, apiVersion, subresource, time });
+    return [{ ...identity, fields: toFieldsV1(owned.reduce(union, NONE)) }];
+  });
+}
+
+interface Identity {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly apiVersion: string;
+  readonly subresource?: string | undefined;
+  readonly time?: string | undefined;
+}
+
+function identityOf({
+  manager,
+  operation,
+  apiVersion,
+  subresource,
+  time,
+}: Identity): Omit<FormerOwner, 'fields'> {
+  return {
+    ...{ manager, operation, apiVersion },
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(time === undefined ? {} : { time }),
+  };
+}
+
+/**
+ * Gives back what is still ours of the fields that the change log names, and strikes that out of the log; `undefined`
+ * when nothing is due. `changes`: the records that are to stay, where that are not all. Pure.
+ */
+export function handBackPatch(
+  object: KubernetesObject,
+  changes?: readonly ChangeRecord[],
+): JsonPatch | undefined {
+  const log = readChangeLog(object);
+  if ('problem' in log || log.handBack.length === 0) return undefined;
+  const text = recordText({ changes: changes ?? log.changes, handBack: [] });
+  return [
+    { op: 'test', path: '/metadata/resourceVersion', value: object.metadata.resourceVersion },
+    ...annotationOperations(object, RECORD_ANNOTATION, text),
+    ...ownerOperations(managedFieldsOf(object), log.handBack),
+  ];
+}
+
+/** Where the server keeps no track of owners there is nothing to give back. */
+function ownerOperations(
+  entries: readonly ManagedFieldsEntry[],
+  handBack: readonly FormerOwner[],
+): JsonPatch {
+  const ours = entries
+    .filter(isOurEntry)
+    .reduce((set, { fieldsV1 }) => union(set, fromFieldsV1(fieldsV1)), NONE);
+  const returns = handBack.map((owner) => ({
+    owner,
+    fields: intersection(fromFieldsV1(owner.fields), ours),
+  }));
+  const due = returns.filter(({ fields }) => !isEmpty(fields));
+  if (due.length === 0) return [];
+  const given = due.reduce((set, { fields }) => union(set, fields), NONE);
+  const left = entries.flatMap((entry) => (isOurEntry(entry) ? without(entry, given) : [entry]));
+  const value = due.reduce<readonly ManagedFieldsEntry[]>(giveBack, left);
+  return [{ op: 'replace', path: '/metadata/managedFields', value }];
+}
+
+function without(entry: ManagedFieldsEntry, given: FieldSet): ManagedFieldsEntry[] {
+  const fields = difference(fromFieldsV1(entry.fieldsV1), given);
+  return isEmpty(fields) ? [] : [{ ...entry, fieldsV1: toFieldsV1(fields) }];
+}
+
+/** An entry that had lost all of its fields comes back. */
+function giveBack(
+  entries: readonly ManagedFieldsEntry[],
+  { owner, fields }: { readonly owner: FormerOwner; readonly fields: FieldSet },
+): readonly ManagedFieldsEntry[] {
+  if (!entries.some((entry) => isSameOwner(entry, owner))) {
+    return [...entries, { ...identityOf(owner), fieldsType: 'FieldsV1', fieldsV1: toFieldsV1(fields) }];
+  }
+  return entries.map((entry) =>
+    isSameOwner(entry, owner)
+      ? { ...entry, fieldsV1: toFieldsV1(union(fromFieldsV1(entry.fieldsV1), fields)) }
+      : entry,
+  );
+}
+
+function isSameOwner(entry: ManagedFieldsEntry, owner: FormerOwner): boolean {
+  return (
+    entry.manager === owner.manager &&
+    entry.operation === owner.operation &&
+    entry.apiVersion === owner.apiVersion &&
+    (entry.subresource ?? '') === (owner.subresource ?? '')
+  );
+}

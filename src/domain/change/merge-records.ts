@@ -1,0 +1,58 @@
+/** Keeps the records of an object few: a long-lived object is moved again and again. */
+import type { ChangedImage, ChangeRecord } from './record.ts';
+
+/** So many of the newest can be undone one by one. */
+const SEPARATE = 4;
+
+/** Characters that all records together should not exceed; an annotation may have 256 KiB. */
+const ROOM = 16_384;
+
+/** Run ids that a merged record names. */
+const NAMED_RUNS = 16;
+
+/** Newest last. What can be undone stays the same, though only as a whole. Pure. */
+export function boundRecords(records: readonly ChangeRecord[]): readonly ChangeRecord[] {
+  let bounded = records;
+  while (bounded.length > SEPARATE || (bounded.length > 1 && JSON.stringify(bounded).length > ROOM)) {
+    const [oldest, next, ...rest] = bounded;
+    if (oldest === undefined || next === undefined) break;
+    bounded = [merge(oldest, next), ...rest];
+  }
+  return bounded;
+}
+
+/** One record that undoes both changes. */
+function merge(older: ChangeRecord, newer: ChangeRecord): ChangeRecord {
+  const images = [
+    ...newer.images.map((image) => ({ ...image, from: before(image, older) })),
+    ...older.images.filter((image) => newer.images.every((one) => !isSame(one, image))),
+  ];
+  const pullSecrets = [...(older.pullSecrets ?? []), ...(newer.pullSecrets ?? [])];
+  const already = [...(older.already ?? []), ...(newer.already ?? [])].filter(
+    (image, index, all) =>
+      all.findIndex((one) => isSame(one, image)) === index && images.every((one) => !isSame(one, image)),
+  );
+  const run = newer.run ?? older.run;
+  return {
+    ...(run === undefined ? {} : { run }),
+    merged: [...runsOf(older), ...runsOf(newer)].slice(-NAMED_RUNS),
+    images,
+    ...(pullSecrets.length === 0 ? {} : { pullSecrets: [...new Set(pullSecrets)] }),
+    ...(already.length === 0 ? {} : { already }),
+  };
+}
+
+/** Where somebody else changed the image in between, only the newer change can be undone. */
+function before(image: ChangedImage, older: ChangeRecord): string {
+  const earlier = older.images.find((one) => isSame(one, image));
+  return earlier?.to === image.from ? earlier.from : image.from;
+}
+
+function isSame(a: Pick<ChangedImage, 'slot' | 'name'>, b: Pick<ChangedImage, 'slot' | 'name'>): boolean {
+  return a.slot === b.slot && a.name === b.name;
+}
+
+/** The runs that a record is of, oldest first. */
+export function runsOf({ run, merged }: ChangeRecord): readonly string[] {
+  return merged ?? (run === undefined ? [] : [run]);
+}

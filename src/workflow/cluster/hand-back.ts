@@ -1,0 +1,49 @@
+/** Gives the fields that a patch has taken back to the field managers that owned them before. */
+import { handBackPatch } from '../../domain/change/hand-back.ts';
+import { ClusterError, ExpectedError } from '../../domain/errors.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+
+/** Controllers write the status of what was just patched, again and again. */
+const ATTEMPTS = 20;
+
+/**
+ * `object`: as the patch has left it; nothing is asked where nothing is due. What cannot be given back now stays written
+ * down on the object for whoever comes next; then the reason is returned.
+ */
+export async function handBack(
+  cluster: Cluster,
+  ref: ObjectRef,
+  object: KubernetesObject,
+): Promise<string | undefined> {
+  try {
+    return await giveBack(cluster, ref, object);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return error.message;
+  }
+}
+
+async function giveBack(
+  cluster: Cluster,
+  ref: ObjectRef,
+  object: KubernetesObject,
+): Promise<string | undefined> {
+  let current: KubernetesObject | undefined = object;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (current === undefined || current.metadata.uid !== object.metadata.uid) return undefined;
+    const patch = handBackPatch(current);
+    if (patch === undefined) return undefined;
+    try {
+      await cluster.patch(ref.resource, ref, patch);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ClusterError) || !RACED.has(error.failure)) throw error;
+    }
+    current = await cluster.get(ref.resource, ref);
+  }
+  return `somebody else kept changing it: gave up after ${ATTEMPTS} attempts`;
+}
+
+const RACED = new Set(['conflict', 'patch-test-failed', 'not-found']);
