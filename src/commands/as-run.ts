@@ -3,9 +3,11 @@ import { hasEnded, holderName } from '../cli/operator.ts';
 import { newRun } from '../cli/run-record.ts';
 import type { Session } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
+import { imageReader } from '../domain/inventory/image-reader.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
+import type { ImageQuestions } from '../workflow/images/image-questions.ts';
 import type { RunStep } from '../workflow/carry-out.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
 import { perhapsSwitched, switchedBefore } from '../workflow/run/switched-before.ts';
@@ -21,6 +23,7 @@ export interface RunPlace {
   /** Namespace of journal and lease. */
   readonly home: string;
   readonly inventory: InventoryRequest;
+  readonly questions: ImageQuestions;
   readonly rollout: { readonly timeoutSeconds: number; readonly maxInFlight: number };
   /** The run that is gone on with. */
   readonly resumed?: Run | undefined;
@@ -67,13 +70,15 @@ export async function asRun<Result>(
 }
 
 async function earlierPart(place: RunPlace, step: RunStep): Promise<SwitchedWorkload[]> {
-  const { session, plan, resumed, inventory, rollout } = place;
+  const { session, plan, resumed, inventory, rollout, questions } = place;
   if (resumed === undefined) return [];
   const planned = new Set(plan.changes.map(({ workload }) => describeRef(workload)));
   if (perhapsSwitched(resumed, planned).size === 0) return [];
+  const readImages = imageReader(inventory.customImages);
+  const part = { run: resumed, planned, inventory, questions, readImages, ...rollout };
   return step(
     'Looking at what was switched before',
-    async (work) => switchedBefore(session.cluster, { run: resumed, planned, inventory, ...rollout }, work),
+    async (work) => switchedBefore(session.cluster, part, work),
     (before) => countOf(before.length, 'workload'),
   );
 }

@@ -12,6 +12,7 @@ import { EVERYTHING } from '../domain/permissions/needs.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
 import { carryOut, type RunStep } from '../workflow/carry-out.ts';
+import { imageQuestions } from '../workflow/images/image-questions.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
@@ -60,6 +61,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     ...options,
     request,
     preparation,
+    questions: imageQuestions(preparation.registries, request.mapping),
     isSource: mappedSources(request.mapping),
     readImages: imageReader(request.customImages),
     copyOptions,
@@ -69,7 +71,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
   if (hasWork(plan)) await confirmPlan(output, plan, flags.yes);
   const place = {
     ...{ ...call, session, flags, plan, home: copyOptions.namespace },
-    ...{ inventory: request, rollout: options },
+    ...{ inventory: request, rollout: options, questions: input.questions },
   };
   // A run that is gone on with is brought to its end also where nothing is left to do.
   const report =

@@ -60,7 +60,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     cluster: session.cluster,
     readImages: imageReader(request.customImages),
     isSource: mappedSources(request.mapping),
-    questions: imageQuestions(registries, { ...plan, ...request }),
+    questions: imageQuestions(registries, request.mapping),
   };
   const leftAlone = stillPulling(plan);
   // A run that is gone on with is brought to its end also where nothing is left to do.
@@ -75,7 +75,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   const report = await asRun(
     {
       ...{ ...call, session, flags, plan, home: options.homeNamespace },
-      ...{ inventory: request, rollout: options },
+      ...{ inventory: request, rollout: options, questions: context.questions },
     },
     async (step, notes) => {
       const unproven = await step(

@@ -8,7 +8,7 @@ import type { Work } from '../domain/ports/progress.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
-import { imageQuestions } from './images/image-questions.ts';
+import type { ImageQuestions } from './images/image-questions.ts';
 import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
 import type { SwitchedWorkload } from './switch/switched-workload.ts';
 import type { SwitchInput } from './switch/switch-input.ts';
@@ -19,6 +19,7 @@ export interface MigrationInput {
   readonly request: PlanRequest;
   readonly preparation: Preparation;
   readonly isSource: SourceMatcher;
+  readonly questions: ImageQuestions;
   readonly readImages: ImageReader;
   readonly copyOptions: CopyJobOptions;
   readonly copyTimeoutSeconds: number;
@@ -80,7 +81,7 @@ export async function carryOut(
     'Switching the workloads',
     async (work) =>
       switchWorkloads(
-        { ...input, cluster, questions: imageQuestions(preparation.registries, { ...plan, ...request }) },
+        { ...input, cluster },
         {
           ...input,
           ...request,

@@ -9,7 +9,14 @@ import type { PlatformManifest, Registries, RemoteImage } from '../../src/domain
 export type Shelf = Readonly<
   Record<
     string,
-    Digest | { readonly digest: Digest; readonly manifests: readonly PlatformManifest[] } | RegistryError
+    | Digest
+    | {
+        readonly digest: Digest;
+        readonly manifests: readonly PlatformManifest[];
+        readonly complete?: boolean;
+      }
+    | RegistryError
+    | undefined
   >
 >;
 
@@ -26,8 +33,9 @@ export function fakeRegistries(shelf: Shelf, accepted?: Credential): FakeRegistr
     const found = shelf[name];
     if (found === undefined) return undefined;
     if (found instanceof RegistryError) throw found;
-    const { digest, manifests } = typeof found === 'string' ? { digest: found, manifests: [] } : found;
-    return { digest, manifests, mediaType: 'x', platforms: manifests.map(({ platform }) => platform) };
+    const whole = typeof found === 'string' ? { digest: found, manifests: [] } : found;
+    const platforms = whole.manifests.map(({ platform }) => platform);
+    return { complete: true, ...whole, mediaType: 'x', platforms };
   };
   return {
     asked,

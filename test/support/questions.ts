@@ -1,6 +1,5 @@
 /** Questions about images, answered by registries that hold what the builders plan. */
 import { parseImageReference } from '../../src/domain/image/parse-reference.ts';
-import type { Platform } from '../../src/domain/image/platform.ts';
 import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
 import type { PlannedChange } from '../../src/domain/plan/plan.ts';
 import type { Registries } from '../../src/domain/ports/registry.ts';
@@ -8,9 +7,8 @@ import { type ImageQuestions, imageQuestions } from '../../src/workflow/images/i
 import { fakeRegistries, type Shelf } from './fake-registries.ts';
 
 /** Of a move from old.example to new.example. */
-export function questionsTo(registries: Registries, platforms: readonly Platform[] = []): ImageQuestions {
-  const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
-  return imageQuestions(registries, { platforms, mapping });
+export function questionsTo(registries: Registries): ImageQuestions {
+  return imageQuestions(registries, buildMapping({ from: ['old.example'], to: 'new.example' }));
 }
 
 /** What the target holds when everything that is planned is there. */

@@ -12,6 +12,7 @@ import { digestOf, pod } from '../support/builders/pod.ts';
 import { deployment, job } from '../support/builders/workloads.ts';
 import { fakeRegistries } from '../support/fake-registries.ts';
 import { InMemoryCluster } from '../support/in-memory-cluster.ts';
+import { questionsTo } from '../support/questions.ts';
 import { recordedWork } from '../support/recorded-work.ts';
 import { deploymentStatus, READY } from './rollout/controllers.ts';
 
@@ -85,7 +86,11 @@ async function move({ cluster, hasB }: Course, steps: string[] = []): Promise<Mo
   };
   const input = {
     ...{ request, preparation, copyOptions, copyTimeoutSeconds: 0, maxInFlight: 1, timeoutSeconds: 0 },
-    ...{ isSource: mappedSources(request.mapping), readImages: imageReader([]) },
+    ...{
+      isSource: mappedSources(request.mapping),
+      readImages: imageReader([]),
+      questions: questionsTo(registries),
+    },
     ...{ waves: { canary: false, size: 100, namespaces: [] }, settleSeconds: 0, onFailure: 'halt' as const },
   };
   return { report: await carryOut({ cluster, engine }, input, step), steps };

@@ -19,6 +19,8 @@ export interface RemoteImage {
   readonly platforms: readonly Platform[];
   /** The manifests that serve those platforms; that an index names one does not prove that it is there. */
   readonly manifests: readonly PlatformManifest[];
+  /** Nothing else of it can run: no entry of the index has a platform that cannot be read. */
+  readonly complete: boolean;
 }
 
 /** How one image's registry is spoken to: where, and with which logins, tried in order. */

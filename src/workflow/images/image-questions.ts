@@ -3,8 +3,9 @@ import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { type Estate, type SameImage, sameImages } from './same-image.ts';
+import { type SameImage, sameImages } from './same-image.ts';
 
 /** Workloads of one wave that name the same image share an answer. */
 const FRESH_MILLISECONDS = 2000;
@@ -25,7 +26,7 @@ export interface ProvenPlace {
   readonly to: string;
 }
 
-export function imageQuestions(registries: Registries, estate: Estate): ImageQuestions {
+export function imageQuestions(registries: Registries, mapping: Mapping): ImageQuestions {
   const answers = new Map<string, { readonly until: number; readonly answer: Promise<Digest | undefined> }>();
   const ask = async (image: ImageReference, signal: AbortSignal): Promise<Digest | undefined> => {
     const key = formatImageReference(image);
@@ -37,7 +38,7 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
     return answer;
   };
   return {
-    isSame: sameImages(registries, estate),
+    isSame: sameImages(registries, mapping),
     targetDoubt: async ({ copy, digest, to }, signal) => {
       const tagged = parseImageReference(copy);
       const isPinned = parseImageReference(to).digest !== undefined;

@@ -1,7 +1,6 @@
 /** Whether a digest that pods report is the image that was proven: runtimes report any name of the same content. */
 import { RegistryError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { type Platform, servesPlatform } from '../../domain/image/platform.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { pushAddress } from '../../domain/mapping/push-address.ts';
@@ -18,17 +17,11 @@ export interface ComparedImage {
 /** `false` also where nobody can tell: a digest is never believed to be another one. */
 export type SameImage = (proven: ComparedImage, reported: Digest, signal: AbortSignal) => Promise<boolean>;
 
-export interface Estate {
-  /** Of the nodes; empty: unknown. */
-  readonly platforms: readonly Platform[];
-  readonly mapping: Mapping;
-}
-
 /**
- * The same are: the proven manifest, a manifest of the proven index, and what serves all platforms of the nodes with the
- * same manifests or the same configurations, such as an index that was made anew for the same images.
+ * The same are: the proven manifest, a manifest of the proven index, and an image all of whose manifests, or their
+ * configurations, are those of the proven one, such as an index that was made anew with another attestation.
  */
-export function sameImages(registries: Registries, { platforms, mapping }: Estate): SameImage {
+export function sameImages(registries: Registries, mapping: Mapping): SameImage {
   const known = new Map<string, Promise<RemoteImage | undefined>>();
   const inspect = async (
     image: ImageReference,
@@ -67,14 +60,9 @@ export function sameImages(registries: Registries, { platforms, mapping }: Estat
     for (const place of [target, parseImageReference(proven.from)]) {
       const other = await inspect(place, reported, signal);
       if (other === undefined) continue;
-      const [ours, theirs] = [serving(wanted, platforms), serving(other, platforms)];
-      if (
-        isPartOf(
-          theirs.map(({ digest }) => digest),
-          ours.map(({ digest }) => digest),
-        )
-      )
-        return true;
+      if (!other.complete) return false;
+      const [ours, theirs] = [wanted.manifests, other.manifests];
+      if (isPartOf(digestsOf(theirs), digestsOf(ours))) return true;
       const configs = await configsOf(place, theirs, signal);
       return isPartOf(configs, await configsOf(target, ours, signal));
     }
@@ -82,10 +70,8 @@ export function sameImages(registries: Registries, { platforms, mapping }: Estat
   };
 }
 
-function serving({ manifests }: RemoteImage, platforms: readonly Platform[]): PlatformManifest[] {
-  return manifests.filter(
-    ({ platform }) => platforms.length === 0 || platforms.some((node) => servesPlatform(platform, node)),
-  );
+function digestsOf(manifests: readonly PlatformManifest[]): Digest[] {
+  return manifests.map(({ digest }) => digest);
 }
 
 function isPartOf(some: readonly (Digest | undefined)[], all: readonly (Digest | undefined)[]): boolean {

@@ -1,13 +1,17 @@
 /** What a run had switched before it was resumed, with the rollouts that nobody has waited for. */
 import { recordsOf } from '../../domain/change/record.ts';
+import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run, RunWorkload } from '../../domain/run/run.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import type { ImageQuestions } from '../images/image-questions.ts';
 import type { InventoryRequest } from '../inventory/take-inventory.ts';
 import { recordedWorkloads } from '../rollback/roll-back.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
+import { compared } from '../switch/compared.ts';
+import type { PutBackContext } from '../switch/switch-context.ts';
 import type { SwitchedWorkload } from '../switch/switched-workload.ts';
 
 export interface EarlierPart {
@@ -15,6 +19,8 @@ export interface EarlierPart {
   /** Names of those that the plan has again. */
   readonly planned: ReadonlySet<string>;
   readonly inventory: InventoryRequest;
+  readonly readImages: ImageReader;
+  readonly questions: ImageQuestions;
   readonly timeoutSeconds: number;
   readonly maxInFlight: number;
 }
@@ -33,19 +39,23 @@ export function perhapsSwitched(
   return new Map(perhaps.map((workload) => [workload.name, workload]));
 }
 
-/** Each `switched` or `unhealthy`; where the journal has not seen the end, its rollout is waited for. */
+/**
+ * Each `switched` or `unhealthy`; where the journal has not seen the end, its rollout is waited for, and it is put back
+ * when it runs what nobody has proven.
+ */
 export async function switchedBefore(
   cluster: Cluster,
-  { run, planned, inventory, timeoutSeconds, maxInFlight }: EarlierPart,
+  part: EarlierPart,
   work: Work,
 ): Promise<SwitchedWorkload[]> {
+  const { run, planned, inventory, maxInFlight } = part;
   const perhaps = perhapsSwitched(run, planned);
   const recorded = await recordedWorkloads(cluster, inventory, work);
   const results = await aFewAtOnce(
     recorded,
     async ({ ref }) => {
       const known = perhaps.get(describeRef(ref));
-      return known && lookAt(cluster, { ref, known, run: run.id, timeoutSeconds }, work);
+      return known && lookAt({ ...part, cluster, run: run.id }, { ref, known }, work);
     },
     { concurrency: maxInFlight, signal: work.signal },
   );
@@ -55,16 +65,17 @@ export async function switchedBefore(
 interface Candidate {
   readonly ref: ObjectRef;
   readonly known: RunWorkload;
-  readonly run: string;
-  readonly timeoutSeconds: number;
 }
+
+type Context = PutBackContext & Pick<EarlierPart, 'questions'> & { readonly run: string };
 
 /** `undefined`: its newest change is not this run's. */
 async function lookAt(
-  cluster: Cluster,
-  { ref, known, run, timeoutSeconds }: Candidate,
+  context: Context,
+  { ref, known }: Candidate,
   work: Work,
 ): Promise<SwitchedWorkload | undefined> {
+  const { cluster, run, timeoutSeconds } = context;
   const object = await cluster.get(ref.resource, ref, work.signal);
   const record = object === undefined ? undefined : recordsOf(object)?.at(-1);
   if (object === undefined || record?.run !== run) return undefined;
@@ -76,11 +87,13 @@ async function lookAt(
   const step = work.progress.step(describeRef(ref));
   const wait = { ref, before: object, timeoutSeconds };
   const { state, message } = await waitForRollout(cluster, wait, { ...work, progress: step });
-  const said = `${BEFORE}; ${message}`;
-  if (state === 'done') step.done(said);
-  else step.failed(said);
   // Whether it was ready before the run, nobody knows any more.
-  return { ...result, outcome: state === 'done' ? 'switched' : 'unhealthy', message: said };
+  const outcome = state === 'done' ? 'switched' : 'unhealthy';
+  const followed: SwitchedWorkload = { ...result, outcome, message: `${BEFORE}; ${message}` };
+  const seen = await compared(context, followed, { ...work, progress: step });
+  if (seen.outcome === 'switched') step.done(seen.message);
+  else step.failed(seen.message);
+  return seen;
 }
 
 const BEFORE = 'switched before the interruption';

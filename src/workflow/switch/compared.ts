@@ -1,13 +1,13 @@
 /** What becomes of a workload that stays switched, once the digests that its pods run are known. */
 import type { Work } from '../../domain/ports/progress.ts';
 import { compareDigests } from '../rollout/compare-digests.ts';
-import type { SwitchContext } from './switch-context.ts';
+import type { PutBackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 import { takeBack } from './take-back.ts';
 
 /** As it is, with a note on what could not be compared; put back where something runs that nobody has proven. */
 export async function compared(
-  context: SwitchContext,
+  context: PutBackContext & Pick<SwitchContext, 'questions'>,
   result: SwitchedWorkload,
   work: Work,
 ): Promise<SwitchedWorkload> {

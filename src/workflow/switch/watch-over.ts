@@ -1,5 +1,6 @@
 /** Watches over the workloads of a wave until they have stayed ready long enough. */
 import type { Work } from '../../domain/ports/progress.ts';
+import { compareDigests } from '../rollout/compare-digests.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
 import { settle, type Unsettled } from '../rollout/settle.ts';
 import { putBack } from './put-back.ts';
@@ -24,11 +25,23 @@ export async function watchOver(
   const troubles = await settle(context.cluster, watched, input.settleSeconds, work);
   const settled: SwitchedWorkload[] = [];
   for (const result of results) {
-    const trouble = troubles.get(result.workload);
+    const trouble = troubles.get(result.workload) ?? (await strangeImage(context, result, { input, work }));
     const now = trouble === undefined ? [result] : await unsettled(context, result, trouble, { input, work });
     settled.push(...now);
   }
   return settled;
+}
+
+/** A pod that was replaced meanwhile may have pulled something else. */
+async function strangeImage(
+  { cluster, questions }: SwitchContext,
+  { outcome, workload: ref, images }: SwitchedWorkload,
+  { input, work }: Watching,
+): Promise<Unsettled | undefined> {
+  if (outcome !== 'switched' || input.settleSeconds === 0) return undefined;
+  const { differing } = await compareDigests(cluster, { ref, images }, questions.isSame, work.signal);
+  const [message] = differing;
+  return message === undefined ? undefined : { state: 'failed', message };
 }
 
 async function unsettled(

@@ -119,6 +119,37 @@ describe('inspection of an image', () => {
     assert.equal((await client().inspect({ ...imageOf(registry.host), digest }))?.digest, digest);
   });
 
+  it('tells the configuration of a manifest that it reads', async () => {
+    const registry = await sandbox();
+    registry.seedImage({ repository: 'shop/web', tag: '1' });
+    const image = await client().inspect(imageOf(registry.host));
+    const [manifest] = image?.manifests ?? [];
+    const found = registry.store.manifest('shop/web', '1');
+    const { config } = JSON.parse(found?.content.toString() ?? '') as { config: { digest: string } };
+    assert.equal(manifest?.config, config.digest);
+  });
+
+  const linux = { os: 'linux', architecture: 'amd64' };
+  const indexes: readonly [string, readonly unknown[], boolean][] = [
+    ['all of whose entries name a platform', [linux, { ...linux, architecture: 'arm64' }], true],
+    ['with an attestation', [linux, { os: 'unknown', architecture: 'unknown' }], true],
+    ['with an entry whose platform says nothing', [linux, {}], false],
+    ['with an entry of no architecture', [linux, { os: 'linux' }], false],
+    ['with an entry without a platform that is not there', [linux, undefined], false],
+    ['without an entry', [], false],
+  ];
+  for (const [name, platforms, complete] of indexes) {
+    it(`knows ${complete ? 'everything' : 'not everything'} that can run of an index ${name}`, async () => {
+      const registry = await sandbox();
+      const manifests = platforms.map((platform, number) => ({
+        digest: digestOf(Buffer.from(`${number}`)),
+        ...(platform === undefined ? {} : { platform }),
+      }));
+      putManifest(registry, 'application/vnd.oci.image.index.v1+json', { schemaVersion: 2, manifests });
+      assert.equal((await client().inspect(imageOf(registry.host)))?.complete, complete);
+    });
+  }
+
   it('sees no platform in what is no runnable image', async () => {
     const registry = await sandbox();
     const digest = registry.store.putBlob('shop/web', Buffer.from('{"os":"linux","architecture":"amd64"}'));
@@ -157,7 +188,8 @@ describe('inspection of an image', () => {
     });
     const found = await client().inspect({ ...image, host: pinned.host });
     const platform = { os: 'linux', architecture: 'amd64' };
-    assert.deepEqual(found, { digest, mediaType, platforms: [platform], manifests: [{ platform, digest }] });
+    const manifests = [{ platform, digest }];
+    assert.deepEqual(found, { digest, mediaType, platforms: [platform], manifests, complete: true });
   });
 
   it('catches a registry whose header lies', async () => {

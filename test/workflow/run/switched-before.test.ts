@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import type { Digest } from '../../../src/domain/image/reference.ts';
+import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
 import { switchedBefore } from '../../../src/workflow/run/switched-before.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { deployment } from '../../support/builders/workloads.ts';
+import { fakeRegistries } from '../../support/fake-registries.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { questionsTo } from '../../support/questions.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import { READY } from '../rollout/controllers.ts';
 
@@ -14,10 +20,20 @@ const OTHER = '20261120-091733-k3x9';
 
 function switched(name: string, run: string, status: object = READY): KubernetesObject {
   const images = [
-    { slot: 'container', name: 'app', from: `old.example/${name}:1`, to: `new.example/${name}:1` },
+    {
+      ...{ slot: 'container', name: 'app', from: `old.example/${name}:1`, to: `new.example/${name}:1` },
+      digest: digestOf('proven'),
+    },
   ];
   const annotations = changeLog([{ run, images }]);
-  return deployment({ name, image: `new.example/${name}:1`, annotations, status });
+  const spec = { selector: { matchLabels: { app: name } } };
+  return deployment({ name, image: `new.example/${name}:1`, annotations, status, spec });
+}
+
+function podRunning(name: string, digest: Digest): KubernetesObject {
+  const image = `new.example/${name}:1`;
+  const imageIds = { app: `new.example/${name}@${digest}` };
+  return pod({ name: `${name}-0`, image, labels: { app: name }, imageIds });
 }
 
 function run(...names: readonly string[]): Run {
@@ -27,12 +43,18 @@ function run(...names: readonly string[]): Run {
   });
 }
 
+function imagesOf(object: KubernetesObject): string[] {
+  return imageFields(object, object.kind).map(({ image }) => image);
+}
+
 async function ends(cluster: InMemoryCluster, of: Run, ...planned: readonly string[]): Promise<string[][]> {
   const request = {
     run: of,
     planned: new Set(planned),
     inventory: { scope: { namespaces: [], excludeNamespaces: [] }, customImages: [] },
     timeoutSeconds: 0,
+    readImages: imageReader([]),
+    questions: questionsTo(fakeRegistries({})),
     maxInFlight: 2,
   };
   const before = await switchedBefore(cluster, request, recordedWork());
@@ -51,6 +73,22 @@ describe('what a run had switched before it was resumed', () => {
     const [[name, outcome, message] = []] = await ends(cluster, run('web'));
     assert.deepEqual([name, outcome], ['web', 'unhealthy']);
     assert.match(message ?? '', /switched before the interruption; not ready after 0s/);
+  });
+
+  it('is put back where its pods run something else than what was proven', async () => {
+    const other = digestOf('pushed over it');
+    const web = switched('web', RUN);
+    const cluster = new InMemoryCluster([web, podRunning('web', other)]);
+    const [[name, outcome, message] = []] = await ends(cluster, run('web'));
+    assert.deepEqual([name, outcome], ['web', 'rolled-back']);
+    assert.match(message ?? '', new RegExp(`^pod web-0: container app runs ${other} `));
+    assert.deepEqual(imagesOf(cluster.read(web)), ['old.example/web:1']);
+  });
+
+  it('stays where its pods run what was proven', async () => {
+    const cluster = new InMemoryCluster([switched('web', RUN), podRunning('web', digestOf('proven'))]);
+    const [[, outcome] = []] = await ends(cluster, run('web'));
+    assert.equal(outcome, 'switched');
   });
 
   it('is what the journal has seen end, without a wait', async () => {

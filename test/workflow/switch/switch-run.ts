@@ -6,8 +6,9 @@ import type { SwitchInput } from '../../../src/workflow/switch/switch-input.ts';
 import { type SwitchReport, switchWorkloads } from '../../../src/workflow/switch/switch-workloads.ts';
 import { planWith } from '../../support/builders/planned-change.ts';
 import { deployment } from '../../support/builders/workloads.ts';
+import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 import type { InMemoryCluster } from '../../support/in-memory-cluster.ts';
-import { answersFor } from '../../support/questions.ts';
+import { questionsTo, shelfOf } from '../../support/questions.ts';
 import { type RecordedWork, recordedWork } from '../../support/recorded-work.ts';
 import { READY } from '../rollout/controllers.ts';
 
@@ -16,18 +17,26 @@ export const moved = (name: string): string => `new.example/${name}:1`;
 export const named = (name: string, namespace = 'shop'): KubernetesObject =>
   deployment({ name, namespace, image: image(name), status: READY });
 
+export interface SwitchOptions extends Partial<SwitchInput> {
+  /** What registries hold beside and instead of what is planned. */
+  readonly shelf?: Shelf;
+  /** Is filled with what the registries were asked. */
+  readonly asked?: string[];
+}
+
 export async function runSwitch(
   cluster: InMemoryCluster,
   changes: readonly PlannedChange[],
-  input: Partial<SwitchInput> = {},
+  { shelf, asked, ...input }: SwitchOptions = {},
   work: RecordedWork = recordedWork(),
 ): Promise<SwitchReport> {
+  const registries = fakeRegistries({ ...shelfOf((input.plan ?? planWith(changes)).changes), ...shelf });
   const context = {
     cluster,
     readImages: imageReader(input.customImages ?? []),
     isSource: (text: string) => text.startsWith('old.example/'),
     timeoutSeconds: 0,
-    questions: answersFor((input.plan ?? planWith(changes)).changes),
+    questions: questionsTo(registries),
   };
   const plan = planWith(changes);
   const whole = {
@@ -44,7 +53,9 @@ export async function runSwitch(
     drift: 'running' as const,
     ...input,
   };
-  return switchWorkloads(context, whole, work);
+  const report = await switchWorkloads(context, whole, work);
+  asked?.push(...registries.asked);
+  return report;
 }
 
 export function outcomes({ workloads }: SwitchReport): Record<string, string> {
