@@ -3,9 +3,13 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Progress, Work } from '../domain/ports/progress.ts';
 import { connect, type ConnectionValues } from './connect.ts';
 import { interruption } from './interruption.ts';
+import { lookOnly } from './look-only.ts';
 
 export interface Session {
+  /** For looking only. */
   readonly cluster: Cluster;
+  /** For whoever takes leases: what is written then goes through the gate that these open. */
+  readonly unfenced: Cluster;
   readonly signal: AbortSignal;
   /** Runs a named step with progress; a throw marks it failed. */
   readonly step: <Result>(
@@ -18,9 +22,10 @@ export interface Session {
 /** Opens a session; nothing is sent to the cluster yet. */
 export async function openSession(flags: ConnectionValues, progress: EndingProgress): Promise<Session> {
   const signal = interruption();
-  const cluster = await connect(flags);
+  const unfenced = await connect(flags);
   return {
-    cluster,
+    cluster: lookOnly(unfenced),
+    unfenced,
     signal,
     step: async (title, run, summary) => runStep({ progress, title, signal }, run, summary),
   };

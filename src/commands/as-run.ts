@@ -1,27 +1,31 @@
 /** Carries out what a command does to a plan's workloads as a run: alone in the cluster, and written down. */
-import { hasEnded, holderName } from '../cli/operator.ts';
 import { newRun } from '../cli/run-record.ts';
 import type { Session } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../domain/plan/plan.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { ImageQuestions } from '../workflow/images/image-questions.ts';
 import type { RunStep } from '../workflow/carry-out.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
 import { perhapsSwitched, switchedBefore } from '../workflow/run/switched-before.ts';
-import { type RunEnding, withRun } from '../workflow/run/with-run.ts';
+import { type RunCall, type RunEnding, withRun } from '../workflow/run/with-run.ts';
+import type { OnFailure } from '../workflow/switch/switch-input.ts';
 import type { SwitchedWorkload } from '../workflow/switch/switched-workload.ts';
+import { leaseTerms, namespacesOf } from './lease-terms.ts';
 
 export interface RunPlace {
   readonly session: Session;
   readonly plan: Plan;
   /** Which command begins or resumes it, and with which flags. */
   readonly command: string;
-  readonly flags: { readonly takeover: boolean };
-  /** Namespace of journal and lease. */
+  readonly flags: { readonly takeover: boolean; readonly 'registry-secret'?: string | undefined };
+  /** Namespace of the journal. */
   readonly home: string;
+  /** What is done where another run is at work: the workloads there are left alone, or nothing is begun at all. */
+  readonly onFailure: OnFailure;
   readonly inventory: InventoryRequest;
   readonly questions: ImageQuestions;
   readonly rollout: { readonly timeoutSeconds: number; readonly maxInFlight: number };
@@ -35,6 +39,10 @@ export interface RunNotes {
   readonly onOutcome: (workload: SwitchedWorkload) => void;
   /** What an earlier part of the run has switched. */
   readonly before: readonly SwitchedWorkload[];
+  /** The only one by which is written. */
+  readonly cluster: Cluster;
+  /** Why nothing may be written to namespaces, by their names. */
+  readonly refused: ReadonlyMap<string, Error>;
 }
 
 /** `body` runs its steps by the given one, which writes down what goes on and ends with the lease. */
@@ -43,13 +51,12 @@ export async function asRun<Result>(
   body: (step: RunStep, notes: RunNotes) => Promise<Result>,
   endingOf: (result: Result) => RunEnding,
 ): Promise<Result> {
-  const { session, flags, home } = place;
+  const { session } = place;
   const run = runOf(place);
-  const lease = { namespace: home, holder: holderName(`run ${run.id}`), takeover: flags.takeover, hasEnded };
   return withRun(
-    session.cluster,
-    { run, lease, signal: session.signal },
-    async (journal, signal) => {
+    session.unfenced,
+    { run, leases: leasesOf(place, run), signal: session.signal },
+    async (journal, { cluster, refused, signal }) => {
       const step: RunStep = async (title, work, summary) => {
         journal.note({ step: title });
         return session.step(
@@ -61,16 +68,32 @@ export async function asRun<Result>(
       const onOutcome = ({ workload, outcome }: SwitchedWorkload): void => {
         journal.workload(describeRef(workload), outcome);
       };
-      const before = await earlierPart(place, step);
+      const before = await earlierPart(place, cluster, step);
       before.forEach(onOutcome);
-      return body(step, { run: run.id, onOutcome, before });
+      return body(step, { run: run.id, onOutcome, before, cluster, refused });
     },
     endingOf,
   );
 }
 
-async function earlierPart(place: RunPlace, step: RunStep): Promise<SwitchedWorkload[]> {
-  const { session, plan, resumed, inventory, rollout, questions } = place;
+/** Where the plan changes something; what else turns up is asked for when it is written. */
+function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
+  const { session, plan, flags, home, onFailure, inventory } = place;
+  const [secretNamespace] = flags['registry-secret']?.split('/') ?? [];
+  return {
+    ...leaseTerms(session, { what: `run ${id}`, run: id, takeover: flags.takeover }),
+    home,
+    namespaces: [
+      ...namespacesOf(plan.changes.map(({ workload }) => workload)),
+      ...(secretNamespace === undefined ? [] : [secretNamespace]),
+    ],
+    leaveOut: onFailure === 'continue',
+    customImages: inventory.customImages,
+  };
+}
+
+async function earlierPart(place: RunPlace, cluster: Cluster, step: RunStep): Promise<SwitchedWorkload[]> {
+  const { plan, resumed, inventory, rollout, questions } = place;
   if (resumed === undefined) return [];
   const planned = new Set(plan.changes.map(({ workload }) => describeRef(workload)));
   if (perhapsSwitched(resumed, planned).size === 0) return [];
@@ -78,7 +101,7 @@ async function earlierPart(place: RunPlace, step: RunStep): Promise<SwitchedWork
   const part = { run: resumed, planned, inventory, questions, readImages, ...rollout };
   return step(
     'Looking at what was switched before',
-    async (work) => switchedBefore(session.cluster, part, work),
+    async (work) => switchedBefore(cluster, part, work),
     (before) => countOf(before.length, 'workload'),
   );
 }

@@ -8,16 +8,21 @@ import { requirePermissions } from '../workflow/preflight/require-permissions.ts
 import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
 import type { Output } from './output.ts';
 
-/** Throws ExpectedError with all that is missing. */
+/** Throws ExpectedError with all that is missing. Returns the extent. */
 export async function checkPermissions(
   { session, output }: { readonly session: Session; readonly output: Output },
   activities: readonly Activity[],
   extentOf: (signal: AbortSignal) => Promise<Extent>,
-): Promise<void> {
-  const notes = await session.step('Checking permissions', async ({ signal }) =>
-    requirePermissions(session.cluster, activities, await extentOf(signal), signal),
-  );
+): Promise<Extent> {
+  const { extent, notes } = await session.step('Checking permissions', async ({ signal }) => {
+    const found = await extentOf(signal);
+    return {
+      extent: found,
+      notes: await requirePermissions(session.cluster, activities, found, signal),
+    };
+  });
   if (notes.length > 0) await output.say(notes.map((note) => `note: ${note}`));
+  return extent;
 }
 
 /** The same for what a plan is about to change. */

@@ -5,6 +5,7 @@ import { copyFlags } from '../cli/flags/copy-flags.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
+import { leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
@@ -13,8 +14,10 @@ import type { LeftAloneCode } from '../domain/plan/plan.ts';
 import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
 import { withWork } from '../workflow/copy/copy-work.ts';
+import { withLeases } from '../workflow/fence/with-leases.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
+import { leaseTerms } from './lease-terms.ts';
 import { manifestText } from './manifest-text.ts';
 import { type Output, openOutput } from './output.ts';
 import { COPY_VIEW } from './views/copy-view.ts';
@@ -41,6 +44,7 @@ holds the logins of both registries.`;
       description: 'Replace the Job of an earlier copy that failed or gets no pod.',
     }),
     'dry-run': Flags.boolean({ helpGroup: 'RUN', description: 'Only show what would be copied.' }),
+    ...leaseFlags,
     ...registryFlags,
     ...scopeFlags,
     ...outputFlags,
@@ -67,11 +71,17 @@ holds the logins of both registries.`;
     const reach = { ...request, homeNamespace: options.namespace };
     await checkPlanPermissions({ session, output }, ['inventory', 'plan', 'copy'], prepared.plan, reach);
     const leftover = flags.retry ? 'replace' : 'refuse';
-    const report = await session.step('Copying', async (work) =>
-      copyImages(
-        { ...prepared, cluster: session.cluster, engine },
-        { plan: prepared.plan, options, leftover, timeoutSeconds },
-        work,
+    const leases = {
+      ...leaseTerms(session, { what: 'copy', takeover: flags.takeover }),
+      ...{ home: options.namespace, namespaces: [], leaveOut: false, customImages: [] },
+    };
+    const report = await withLeases(session.unfenced, leases, session.signal, async ({ cluster, signal }) =>
+      session.step('Copying', async (work) =>
+        copyImages(
+          { ...prepared, cluster, engine },
+          { plan: prepared.plan, options, leftover, timeoutSeconds },
+          { ...work, signal },
+        ),
       ),
     );
     await output.print(report, COPY_VIEW);

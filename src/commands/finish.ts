@@ -3,7 +3,6 @@ import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
-import { hasEnded, holderName } from '../cli/operator.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
@@ -12,14 +11,15 @@ import { namedSources } from '../domain/mapping/source-matcher.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
 import { countedFindings, remaining } from '../domain/verify/findings.ts';
+import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishMove } from '../workflow/finish/finish-move.ts';
 import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
 import { recordedWorkloads } from '../workflow/rollback/roll-back.ts';
 import { listRuns } from '../workflow/run/list-runs.ts';
 import { markRuns } from '../workflow/run/mark-runs.ts';
-import { withLease } from '../workflow/run/with-lease.ts';
 import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
 import { confirmChange } from './confirm-plan.ts';
+import { leaseTerms, namespacesOf } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
 
@@ -85,19 +85,22 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
     ]);
     if (flags['dry-run']) return 0;
     await confirmChange(output, 'Give up the way back?', flags.yes);
-    const lease = {
-      namespace: homeNamespace,
-      holder: holderName('finish'),
-      hasEnded,
-      takeover: flags.takeover,
+    const leases = {
+      ...leaseTerms(session, { what: 'finish', takeover: flags.takeover }),
+      home: homeNamespace,
+      namespaces: namespacesOf([
+        ...workloads.map(({ ref }) => ref),
+        ...credentials.map(({ object }) => object),
+      ]),
+      ...{ leaveOut: false, customImages },
     };
-    const report = await withLease(cluster, lease, signal, async (held) => {
+    const report = await withLeases(session.unfenced, leases, signal, async (fenced) => {
       const input = { workloads, credentials, homeNamespace, maxInFlight: 4 };
       const result = await session.step('Finishing', async (work) =>
-        finishMove(cluster, input, { ...work, signal: held }),
+        finishMove(fenced.cluster, input, { ...work, signal: fenced.signal }),
       );
       const ended = runs.filter(isOpen).map((run): Run => ({ ...run, state: 'finished', message: '' }));
-      await markRuns(cluster, { namespace: homeNamespace, runs: ended }, held);
+      await markRuns(fenced.cluster, { namespace: homeNamespace, runs: ended }, fenced.signal);
       return result;
     });
     await output.print(report, FINISH_VIEW);

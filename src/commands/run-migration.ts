@@ -4,21 +4,25 @@ import type { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
-import { openSession } from '../cli/session.ts';
+import { openSession, type Session } from '../cli/session.ts';
 import { waveOptions } from '../cli/wave-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { EVERYTHING } from '../domain/permissions/needs.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
 import { carryOut, type RunStep } from '../workflow/carry-out.ts';
+import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
+import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { migrationExitCode } from './exit-codes.ts';
+import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
@@ -66,20 +70,23 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     readImages: imageReader(request.customImages),
     copyOptions,
   };
-  const move = async (step: RunStep, notes?: RunNotes) =>
-    carryOut({ cluster: session.cluster, engine }, { ...input, ...notes }, step);
+  const move = async (step: RunStep, cluster: Cluster, notes?: RunNotes) =>
+    carryOut({ cluster, engine }, { ...input, ...notes }, step);
   if (hasWork(plan)) await confirmPlan(output, plan, flags.yes);
   const place = {
     ...{ ...call, session, flags, plan, home: copyOptions.namespace },
-    ...{ inventory: request, rollout: options, questions: input.questions },
+    ...{ inventory: request, rollout: options, onFailure: options.onFailure },
+    questions: input.questions,
   };
   // A run that is gone on with is brought to its end also where nothing is left to do.
   const report =
     hasWork(plan) || call.resumed !== undefined
-      ? await asRun(place, move, (result) =>
-          endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
+      ? await asRun(
+          place,
+          async (step, notes) => move(step, notes.cluster, notes),
+          (result) => endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
         )
-      : await move(session.step);
+      : await mendOnly(session, flags, request, async (cluster) => move(session.step, cluster));
   await output.print(report, MIGRATION_VIEW);
   await sayCopyFailures(output, report.copy);
   await sayEvidence(output, report.switch);
@@ -93,4 +100,18 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
 
 function hasWork(plan: Plan): boolean {
   return plan.changes.length > 0 || plan.copies.some(({ present }) => !present);
+}
+
+/** Where nothing is to be moved, pods may be stuck and an old copy be there all the same: leases are taken as needed. */
+async function mendOnly<Result>(
+  session: Session,
+  flags: { readonly takeover: boolean },
+  { customImages }: InventoryRequest,
+  mend: (cluster: Cluster) => Promise<Result>,
+): Promise<Result> {
+  const call = {
+    ...leaseTerms(session, { what: 'migrate', takeover: flags.takeover }),
+    ...{ namespaces: [], leaveOut: true, customImages },
+  };
+  return withLeases(session.unfenced, call, session.signal, async ({ cluster }) => mend(cluster));
 }

@@ -2,7 +2,6 @@
 import type { Interfaces } from '@oclif/core';
 import type { rollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
-import { hasEnded, holderName } from '../cli/operator.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import type { RollbackArguments } from '../cli/rollback-arguments.ts';
 import { openSession, type Session } from '../cli/session.ts';
@@ -11,8 +10,10 @@ import { imageReader } from '../domain/inventory/image-reader.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { Workload } from '../domain/inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../domain/kubernetes/object-ref.ts';
+import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
+import { type Fenced, withLeases } from '../workflow/fence/with-leases.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
 import { type History, readHistory } from '../workflow/rollback/read-history.ts';
@@ -23,10 +24,11 @@ import {
   type RollbackRequest,
 } from '../workflow/rollback/roll-back.ts';
 import { settleRuns } from '../workflow/rollback/settle-runs.ts';
-import { withLease } from '../workflow/run/with-lease.ts';
+import { endOutlivedRuns } from '../workflow/run/mark-runs.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-plan.ts';
 import { rollbackExitCode } from './exit-codes.ts';
+import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
@@ -43,7 +45,8 @@ export async function runRollback(
   const session = await openSession(flags, output.progress);
   const { cluster, signal } = session;
   const home = { homeNamespace: flags['copy-namespace'], ...(run === undefined ? {} : { run }) };
-  const history = await readHistory(cluster, { ...given, ...home }, signal);
+  const question = { ...given, ...home };
+  const history = await readHistory(cluster, question, signal);
   await output.say(asWarnings(history.warnings));
   const { customImages } = history;
   const request = {
@@ -60,30 +63,37 @@ export async function runRollback(
     await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
     return 0;
   }
-  await checkPermissions({ session, output }, ['inventory', 'rollback'], async (asking) =>
+  const extent = await checkPermissions({ session, output }, ['inventory', 'rollback'], async (asking) =>
     rollbackExtent(cluster, recorded, request, asking),
   );
   if (recorded.length > 0) {
     await confirmChange(output, `Roll back ${countOf(recorded.length, 'workload')}?`, flags.yes);
   }
-  const alone = async (held: AbortSignal): Promise<RollbackReport> => {
-    const own = { ...session, signal: held };
+  const alone = async (fenced: Fenced): Promise<RollbackReport> => {
+    const own = { ...session, cluster: fenced.cluster, signal: fenced.signal };
+    const namespace = home.homeNamespace;
+    if (fenced.hasTakenOver) await endOutlivedRuns(own.cluster, { namespace }, own.signal);
     // Whoever was stopped may have gone on until now.
-    const now = flags.takeover ? await look(own, request, selects) : looked;
-    const report = await rollingBack(own, toUndo(now, request, history), { ...request, isAlone: true });
+    const seen = fenced.hasTakenOver ? await readHistory(own.cluster, question, own.signal) : history;
+    const now = fenced.hasTakenOver ? await look(own, request, selects) : looked;
+    const report = await rollingBack(own, toUndo(now, request, seen), { ...request, isAlone: true });
     const settled = {
-      ...{ namespace: home.homeNamespace, runs: history.wanted, isWhole: isWhole(given.scope, names) },
+      ...{ namespace, runs: seen.wanted, isWhole: isWhole(given.scope, names) },
       ...{ looked: now.map(({ ref }) => ref), results: report.workloads },
     };
-    const warnings = await settleRuns(cluster, settled, held);
+    const warnings = await settleRuns(own.cluster, settled, own.signal);
     return { ...report, warnings: [...report.warnings, ...warnings] };
   };
-  const { takeover } = flags;
-  const lease = { namespace: home.homeNamespace, holder: holderName('rollback'), takeover, hasEnded };
+  const call = {
+    ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
+    ...{ namespaces: writtenNamespaces(extent), leaveOut: false, customImages },
+  };
   const report =
     recorded.length > 0 || history.runs.some(isOpen)
-      ? await withLease(cluster, lease, signal, alone)
-      : await rollingBack(session, [], { ...request, isAlone: false });
+      ? await withLeases(session.unfenced, { ...call, home: home.homeNamespace }, signal, alone)
+      : await withLeases(session.unfenced, call, signal, async (fenced) =>
+          rollingBack({ ...session, ...fenced }, [], { ...request, isAlone: false }),
+        );
   await output.print(report, ROLLBACK_VIEW);
   await output.say(asWarnings(report.warnings));
   const told = [report.workloads, report.secrets, report.warnings];

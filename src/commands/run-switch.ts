@@ -57,7 +57,6 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   );
   const context = {
     ...options,
-    cluster: session.cluster,
     readImages: imageReader(request.customImages),
     isSource: mappedSources(request.mapping),
     questions: imageQuestions(registries, request.mapping),
@@ -75,7 +74,8 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   const report = await asRun(
     {
       ...{ ...call, session, flags, plan, home: options.homeNamespace },
-      ...{ inventory: request, rollout: options, questions: context.questions },
+      ...{ inventory: request, rollout: options, onFailure: options.onFailure },
+      questions: context.questions,
     },
     async (step, notes) => {
       const unproven = await step(
@@ -88,7 +88,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
         'Switching',
         async (work) =>
           switchWorkloads(
-            { ...context, run: notes.run },
+            { ...context, run: notes.run, cluster: notes.cluster },
             { ...options, ...request, ...login, ...notes, plan, unproven },
             work,
           ),

@@ -3,7 +3,7 @@ import { Command, Flags } from '@oclif/core';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
-import { hasEnded } from '../cli/operator.ts';
+import { hasEnded } from '../cli/process-marker.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { type RunList, runList } from '../workflow/run/run-list.ts';
 import { openOutput } from './output.ts';

@@ -33,6 +33,8 @@ export interface MigrationInput {
   readonly onOutcome?: (workload: SwitchedWorkload) => void;
   /** What an earlier part of the run has switched. */
   readonly before?: readonly SwitchedWorkload[];
+  /** Why nothing may be written to namespaces, by their names. */
+  readonly refused?: ReadonlyMap<string, Error>;
 }
 
 export interface MigrationReport {

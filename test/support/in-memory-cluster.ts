@@ -114,7 +114,13 @@ export class InMemoryCluster implements Cluster {
     return this.put(this.#settled({ ...object, metadata: { uid, ...object.metadata } }));
   }
 
-  async patch(resource: Resource, name: ObjectName, patch: JsonPatch): Promise<KubernetesObject> {
+  async patch(
+    resource: Resource,
+    name: ObjectName,
+    patch: JsonPatch,
+    { permit }: WriteOptions = {},
+  ): Promise<KubernetesObject> {
+    permit?.left();
     await this.#request('patch', resource, name);
     const seen = this.#objects.get(keyOf(resource, name));
     if (seen !== undefined) await this.beforePatch(seen);

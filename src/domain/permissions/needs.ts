@@ -54,6 +54,7 @@ const PATCHED = [
   REPLICATION_CONTROLLERS,
   PODS,
 ];
+const WHY_LEASES = 'keep others from changing the same at the same time';
 const LOGINS = [SECRETS, SERVICE_ACCOUNTS];
 
 const LOOKING: readonly Need[] = [
@@ -236,11 +237,11 @@ const CHANGING: readonly Need[] = [
     why: 'remember which custom resources changed',
   },
   {
-    activities: ['switch', 'rollback'],
+    activities: ['copy', 'switch', 'rollback'],
     verbs: ['get', 'create', 'patch'],
     resources: [LEASES],
     place: 'lease',
-    why: 'keep others from changing the same at the same time',
+    why: WHY_LEASES,
   },
   {
     activities: ['switch', 'rollback'],
@@ -252,6 +253,13 @@ const CHANGING: readonly Need[] = [
 ];
 
 const MENDING: readonly Need[] = [
+  {
+    activities: ['heal'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [LEASES],
+    place: 'scope-lease',
+    why: WHY_LEASES,
+  },
   {
     activities: ['heal'],
     verbs: ['get', 'delete'],

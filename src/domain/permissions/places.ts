@@ -8,6 +8,7 @@ import {
 } from '../kubernetes/resource.ts';
 import type { Resource } from '../kubernetes/resource.ts';
 import type { Extent, SecretPlace } from './extent.ts';
+import { writtenNamespaces } from './written-namespaces.ts';
 
 export interface Spot {
   /** Absent: all namespaces, or a cluster-scoped resource. */
@@ -33,6 +34,7 @@ export type Place =
   | 'memory'
   | 'new-memory'
   | 'lease'
+  | 'scope-lease'
   | 'journal'
   | 'home'
   | 'new-home';
@@ -69,8 +71,16 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   /** What the tool remembers of custom resources. */
   memory: (extent) => [{ ...inHome(extent), name: IMAGE_PATHS_NAME }],
   'new-memory': (extent) => (remembers(extent) ? [{ ...inHome(extent), name: IMAGE_PATHS_NAME }] : []),
-  /** What keeps two operators apart. */
-  lease: (extent) => (hasWork(extent) ? [{ ...inHome(extent), name: LEASE_NAME }] : []),
+  /** What keeps two operators apart: one wherever something is written. */
+  lease: (extent) => {
+    const home = hasWork(extent) ? [inHome(extent)] : [];
+    const others = extent.changes === undefined ? scope(extent) : [];
+    const written = writtenNamespaces(extent).map((namespace) => ({ namespace }));
+    const spots = new Map([...home, ...others, ...written].map((spot) => [spot.namespace, spot]));
+    return [...spots.values()].map((spot) => ({ ...spot, name: LEASE_NAME }));
+  },
+  /** Where pods are restarted, which is known only when they are stuck. */
+  'scope-lease': (extent) => scope(extent).map((spot) => ({ ...spot, name: LEASE_NAME })),
   /** Where runs are written down; their names are not known beforehand. */
   journal: (extent) => (hasWork(extent) ? [inHome(extent)] : []),
   /** The copy namespace itself, where it is needed. */

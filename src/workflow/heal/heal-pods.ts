@@ -1,4 +1,5 @@
 /** Restarts pods that wait for an image that their owner does not name any more. */
+import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { healablePods, pullFailures } from '../../domain/heal/stuck-pods.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -31,16 +32,22 @@ export interface HealRequest extends InventoryRequest {
   readonly dryRun: boolean;
 }
 
-/** Each pod is deleted once, and only while it is still the same pod. Throws ClusterError. */
+/** Each pod is deleted once, and only while it is still the same and stuck. One that must stay does not keep the others. */
 export async function healPods(cluster: Cluster, request: HealRequest, work: Work): Promise<HealReport> {
   const inventory = await takeInventory(cluster, request, work);
   const healed: HealedPod[] = [];
+  const warnings = new Set(inventory.warnings);
   for (const { pod, owner, images, waiting } of healablePods(inventory, request.isSource)) {
     const { namespace, name } = pod;
-    if (!request.dryRun && !(await restart(cluster, pod, work.signal))) continue;
+    try {
+      if (!request.dryRun && !(await restart(cluster, pod, work.signal))) continue;
+    } catch (error) {
+      warnings.add(`stuck pods of ${namespace} are left alone: ${whyLeft(error, work.signal)}`);
+      continue;
+    }
     healed.push({ namespace, pod: name, owner: describeRef(owner.ref), images, waiting });
   }
-  return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: inventory.warnings };
+  return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: [...warnings] };
 }
 
 /** `false`: it is not there or not stuck any more. */
@@ -50,6 +57,15 @@ async function restart(cluster: Cluster, pod: PodUse, signal: AbortSignal): Prom
   if (seen?.metadata.uid !== uid || !isStuck(seen)) return false;
   return guardedDelete(cluster, { resource: PODS, seen, stillDue: isStuck, signal });
 }
+
+/** Where somebody else is at work, or everything goes. Whatever else fails is thrown. */
+function whyLeft(error: unknown, signal: AbortSignal): string {
+  const isNamespaces = !(error instanceof ClusterError) || GOING.has(error.failure);
+  if (!(error instanceof ExpectedError) || !isNamespaces || signal.aborted) throw error;
+  return error.message;
+}
+
+const GOING: ReadonlySet<string> = new Set(['terminating', 'not-found']);
 
 function isStuck(pod: KubernetesObject): boolean {
   return pullFailures(podUse(pod)).length > 0;

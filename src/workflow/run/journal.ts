@@ -1,12 +1,15 @@
 /** Writes down in the cluster what a run does, so that `status` can show it and `resume` can go on. */
-import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
-import { runContent, runObject } from './run-object.ts';
+import { surePatch } from '../cluster/sure-patch.ts';
+import { runObject, runPatch } from './run-object.ts';
 
 const WRITE_EVERY_MILLISECONDS = 2000;
+
+/** What was done is written down also when the user has interrupted. */
+const NEVER = new AbortController().signal;
 
 /**
  * What a run tells as it goes. Truth about an object stands in the annotation on it, written in the same patch; the
@@ -44,7 +47,7 @@ export async function openJournal(
   const write = async (): Promise<void> => {
     if (!dirty || closed) return;
     dirty = false;
-    await cluster.patch(CONFIG_MAPS, name, replacing(snapshot()));
+    await surePatch(cluster, { resource: CONFIG_MAPS, ...name }, () => runPatch(snapshot()), NEVER);
   };
   const snapshot = (): Run => ({
     ...current,
@@ -84,12 +87,4 @@ export async function openJournal(
       clearTimeout(timer);
     },
   };
-}
-
-function replacing(run: Run): JsonPatch {
-  const { data, binaryData } = runContent(run);
-  return [
-    { op: 'add', path: '/data', value: data },
-    { op: 'add', path: '/binaryData', value: binaryData },
-  ];
 }

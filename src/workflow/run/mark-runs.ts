@@ -1,10 +1,11 @@
 /** Writes into the journals what became of runs after their end. */
-import { ClusterError } from '../../domain/errors.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
-import { runContent } from './run-object.ts';
+import { guardedPatch } from '../cluster/guarded-patch.ts';
+import { listRuns } from './list-runs.ts';
+import { runPatch } from './run-object.ts';
 
 export interface Marking {
   readonly namespace: string;
@@ -19,20 +20,26 @@ export async function markRuns(
   signal: AbortSignal,
 ): Promise<void> {
   for (const run of runs) {
-    const { data, binaryData } = runContent({ ...run, updatedAt: new Date().toISOString() });
-    const name = { namespace, name: runConfigMapName(run.id) };
-    try {
-      await cluster.patch(
-        CONFIG_MAPS,
-        name,
-        [
-          { op: 'add', path: '/data', value: data },
-          { op: 'add', path: '/binaryData', value: binaryData },
-        ],
-        { signal },
-      );
-    } catch (error) {
-      if (!(error instanceof ClusterError && error.failure === 'not-found')) throw error;
-    }
+    const ref = { resource: CONFIG_MAPS, namespace, name: runConfigMapName(run.id) };
+    const patch = runPatch({ ...run, updatedAt: new Date().toISOString() });
+    await guardedPatch(cluster, ref, () => ({ type: 'patch', patch }), signal);
   }
+}
+
+export interface Outlived {
+  readonly namespace: string;
+  /** The run that goes on. */
+  readonly except?: string;
+}
+
+/** To be called by who has taken over: runs that say that they are under way cannot write any more that they are not. */
+export async function endOutlivedRuns(
+  cluster: Cluster,
+  { namespace, except }: Outlived,
+  signal: AbortSignal,
+): Promise<void> {
+  const runs = (await listRuns(cluster, namespace, signal))
+    .filter(({ id, state }) => state === 'running' && id !== except)
+    .map((run): Run => ({ ...run, state: 'interrupted', message: 'stopped: somebody else took over' }));
+  await markRuns(cluster, { namespace, runs }, signal);
 }

@@ -1,7 +1,8 @@
 /** What `status` shows: the runs, and which of them somebody is carrying out right now. */
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
-import { isHolderOf, leaseHolder } from './lease.ts';
+import type { Holder } from '../../domain/run/holder.ts';
+import { type HolderQuestion, leaseHolder } from '../fence/lease-holder.ts';
 import { listRuns } from './list-runs.ts';
 
 /** `stalled`: it says that it runs, but nobody carries it out any more. */
@@ -20,29 +21,22 @@ export interface RunList {
   readonly runs: readonly ListedRun[];
 }
 
-export interface RunListRequest {
-  readonly namespace: string;
-  /** Whether a holder is known to have ended, though its lease has not run out. */
-  readonly hasEnded: (holder: string) => boolean;
-}
-
 export async function runList(
   cluster: Cluster,
-  { namespace, hasEnded }: RunListRequest,
+  question: HolderQuestion,
   signal: AbortSignal,
 ): Promise<RunList> {
-  const runs = await listRuns(cluster, namespace, signal);
-  const last = (await leaseHolder(cluster, namespace, signal))?.holder;
-  const holder = last === undefined || hasEnded(last) ? undefined : last;
+  const runs = await listRuns(cluster, question.namespace, signal);
+  const holder = await leaseHolder(cluster, question, signal);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'RunList',
-    ...(holder === undefined ? {} : { holder }),
+    ...(holder === undefined ? {} : { holder: holder.name }),
     runs: runs.map((run) => ({ ...run, condition: conditionOf(run, holder) })),
   };
 }
 
-function conditionOf({ id, state }: Run, holder: string | undefined): RunCondition {
+function conditionOf({ id, state }: Run, holder: Holder | undefined): RunCondition {
   if (state !== 'running') return state;
-  return holder !== undefined && isHolderOf(holder, id) ? 'running' : 'stalled';
+  return holder?.run === id ? 'running' : 'stalled';
 }

@@ -1,5 +1,6 @@
 /** A run as a ConfigMap: readable by people, its long list of workloads compressed. */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import type { Run, RunWorkload } from '../../domain/run/run.ts';
@@ -27,6 +28,15 @@ export function runObject(namespace: string, run: Run): KubernetesObject {
   const labels = { ...MANAGED_BY, [RUN_LABEL]: run.id };
   const metadata = { namespace, name: runConfigMapName(run.id), labels };
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata, ...runContent(run) };
+}
+
+/** Makes a journal say what a run is now. */
+export function runPatch(run: Run): JsonPatch {
+  const { data, binaryData } = runContent(run);
+  return [
+    { op: 'add', path: '/data', value: data },
+    { op: 'add', path: '/binaryData', value: binaryData },
+  ];
 }
 
 /** `undefined` for what is no readable journal. */

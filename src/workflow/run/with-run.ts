@@ -1,15 +1,15 @@
-/** Carries something out as a run: alone in the cluster, journaled from before the first change to the end. */
+/** Carries something out as a run: alone where it writes, journaled from before the first change to the end. */
 import { ExpectedError, InterruptedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
+import { type Fenced, type LeaseCall, withLeases } from '../fence/with-leases.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { isHolderOf, leaseHolder, type LeaseRequest } from './lease.ts';
-import { withLease } from './with-lease.ts';
+import { endOutlivedRuns } from './mark-runs.ts';
 
 export interface RunCall {
   readonly run: Run;
-  /** Its namespace is also the journal's. */
-  readonly lease: LeaseRequest;
+  /** Its home is also the journal's. */
+  readonly leases: LeaseCall & { readonly home: string };
   readonly signal: AbortSignal;
 }
 
@@ -18,41 +18,38 @@ export interface RunEnding {
   readonly message: string;
 }
 
-/** `signal` ends what `body` does: the user's wish, or the loss of the lease. */
-export type RunBody<Result> = (journal: Journal, signal: AbortSignal) => Promise<Result>;
+/** Writes by the fenced cluster alone, and ends with its signal. */
+export type RunBody<Result> = (journal: Journal, fenced: Fenced) => Promise<Result>;
 
-/** Throws what `body` throws, after it was written down; an interrupted run says how to go on. */
+/**
+ * Throws what `body` throws, after it was written down; an interrupted run says how to go on. One that lost its lease
+ * writes nothing any more, not even that: whoever took over does.
+ */
 export async function withRun<Result>(
   cluster: Cluster,
-  { run, lease, signal }: RunCall,
+  { run, leases, signal }: RunCall,
   body: RunBody<Result>,
   endingOf: (result: Result) => RunEnding,
 ): Promise<Result> {
-  return withLease(cluster, lease, signal, async (held) => {
-    const journal = await openJournal(cluster, lease.namespace, run, signal);
+  const { home } = leases;
+  return withLeases(cluster, leases, signal, async (fenced) => {
+    if (fenced.hasTakenOver) {
+      await endOutlivedRuns(fenced.cluster, { namespace: home, except: run.id }, signal);
+    }
+    const journal = await openJournal(fenced.bookkeeping, home, run, signal);
     try {
-      const result = await body(journal, held);
+      const result = await body(journal, fenced);
       journal.note(endingOf(result));
       await journal.flush();
       return result;
     } catch (error) {
-      const reason = held.aborted ? (held.reason as unknown) : error;
-      if (signal.aborted || !held.aborted || !(await isContinued(cluster, { run, lease }))) {
-        await writeDown(journal, reason);
-      }
+      const reason = fenced.signal.aborted ? (fenced.signal.reason as unknown) : error;
+      if (!fenced.lost.aborted) await writeDown(journal, reason);
       throw reason instanceof InterruptedError ? resumable(reason, run.id) : reason;
     } finally {
       journal.close();
     }
   });
-}
-
-/** Whether the one who took over goes on with this very run: its journal is theirs then. */
-async function isContinued(cluster: Cluster, { run, lease }: Omit<RunCall, 'signal'>): Promise<boolean> {
-  const now = await leaseHolder(cluster, lease.namespace, new AbortController().signal).catch(
-    () => undefined,
-  );
-  return now === undefined || isHolderOf(now.holder, run.id);
 }
 
 /** What cannot be written now was written as `running`: its lease tells that it is not. */

@@ -36,6 +36,8 @@ export interface SwitchInput {
   readonly scope: Scope;
   /** What becomes of workloads that run something else by now. */
   readonly drift: DriftPolicy;
+  /** Why nothing may be written to namespaces, by their names: somebody else is at work there. */
+  readonly refused?: ReadonlyMap<string, Error>;
   /** What an earlier part of the run has switched: it is reported, and put back with the rest. */
   readonly before?: readonly SwitchedWorkload[];
   /** Told of every workload as soon as it is known what became of it. */

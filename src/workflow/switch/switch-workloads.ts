@@ -29,9 +29,9 @@ export async function switchWorkloads(
   work: Work,
 ): Promise<SwitchReport> {
   const { plan, unproven } = input;
-  const [provable, held] = split(plan.changes, ({ images }) =>
-    images.every(({ copy }) => !unproven.has(copy)),
-  );
+  const whyNot = (change: PlannedChange): string | undefined =>
+    input.refused?.get(change.workload.namespace ?? '')?.message ?? whyUnproven(change, unproven);
+  const [provable, held] = split(plan.changes, (change) => whyNot(change) === undefined);
   const unmoved = [...held, ...stillPulling(plan)].map(({ workload }) => workload);
   const waves = planWaves(provable, input.waves, unmoved);
   const context: SwitchContext = {
@@ -47,7 +47,7 @@ export async function switchWorkloads(
   }
   let workloads = [
     ...(input.before ?? []),
-    ...held.map((change) => leaveAlone(change, whyUnproven(change, unproven), { input, work })),
+    ...held.map((change) => leaveAlone(change, whyNot(change) ?? '', { input, work })),
   ];
   for (const [index, wave] of waves.entries()) {
     work.progress.update(`wave ${index + 1} of ${waves.length}: ${wave.title}`);
@@ -86,9 +86,9 @@ function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): Swi
   return workloads.toSorted((a, b) => place(a) - place(b));
 }
 
-function whyUnproven({ images }: PlannedChange, unproven: Unproven): string {
-  const copy = images.find((image) => unproven.has(image.copy))?.copy ?? '';
-  return `${copy}: ${unproven.get(copy) ?? ''}`;
+function whyUnproven({ images }: PlannedChange, unproven: Unproven): string | undefined {
+  const copy = images.find((image) => unproven.has(image.copy))?.copy;
+  return copy === undefined ? undefined : `${copy}: ${unproven.get(copy) ?? ''}`;
 }
 
 function split<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {

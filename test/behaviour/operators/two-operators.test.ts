@@ -26,7 +26,7 @@ describe('two operators', () => {
     for (const args of [['migrate'], ['rollback']]) {
       const second = args[0] === 'migrate' ? await moveTo(estate, 'second') : await rollback(site);
       assertExit(second, EXIT.failed);
-      assertError(second, [`@${hostname()}, process `, `run ${first.run}`]);
+      assertError(second, [`@${hostname()}, run ${first.run}`]);
       assertNextStep(second, '--takeover');
     }
     assert.deepEqual(await everythingWritten(site), before);

@@ -104,6 +104,8 @@ describe('requiredPermissions', () => {
         'patch secrets pull in infra',
         'create secrets in infra',
         'patch secrets pull-before-registry-switch in infra',
+        'create leases.coordination.k8s.io in infra',
+        'patch leases.coordination.k8s.io registry-switch in infra',
       ],
     ],
     [
@@ -172,7 +174,13 @@ describe('requiredPermissions', () => {
       ['heal'],
       { namespaces: ['shop'] },
       /./,
-      ['get pods in shop', 'delete pods in shop'],
+      [
+        'get leases.coordination.k8s.io registry-switch in shop',
+        'create leases.coordination.k8s.io in shop',
+        'patch leases.coordination.k8s.io registry-switch in shop',
+        'get pods in shop',
+        'delete pods in shop',
+      ],
     ],
   ];
   for (const [name, activities, extent, pattern, expected] of cases) {

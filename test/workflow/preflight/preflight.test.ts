@@ -60,7 +60,10 @@ describe('preflight', () => {
   it('asks for what the plan changes, not for what it leaves alone', async () => {
     const { permissions } = await moving(() => true);
     const patches = permissions.filter(({ verb, namespace }) => verb === 'patch' && namespace === 'shop');
-    assert.deepEqual(patches.map(describePermission), ['patch deployments.apps']);
+    assert.deepEqual(patches.map(describePermission), [
+      'patch deployments.apps',
+      'patch leases.coordination.k8s.io registry-switch',
+    ]);
   });
 
   it('names one missing permission, and is not ready', async () => {

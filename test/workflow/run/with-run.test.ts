@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { ClusterError, InterruptedError } from '../../../src/domain/errors.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
+import type { Fenced } from '../../../src/workflow/fence/with-leases.ts';
 import type { Journal } from '../../../src/workflow/run/journal.ts';
-import { type HeldLease, leaseHolder, takeLease } from '../../../src/workflow/run/lease.ts';
+import { call, holderIn } from '../fence/lease-cases.ts';
+import { manualClock } from '../fence/manual-clock.ts';
 import { findRun, latestResumable, listRuns } from '../../../src/workflow/run/list-runs.ts';
 import { markRuns } from '../../../src/workflow/run/mark-runs.ts';
 import { runList } from '../../../src/workflow/run/run-list.ts';
@@ -30,12 +31,8 @@ const RUN: Run = {
     { name: 'Deployment shop/cart', outcome: 'planned' },
   ],
 };
-const LEASE = {
-  namespace: NAMESPACE,
-  holder: `me@laptop, process 1, run ${RUN.id}`,
-  takeover: false,
-  hasEnded: () => false,
-};
+const ME = { identity: 'id of me', name: `me@laptop, run ${RUN.id}`, run: RUN.id, process: 'mine' };
+const leases = () => ({ ...call('me', ['shop']), home: NAMESPACE, holder: ME });
 const DONE = { state: 'done', message: '' } as const;
 
 async function journaled(cluster: InMemoryCluster): Promise<Run> {
@@ -48,7 +45,7 @@ describe('a run', () => {
     const { signal } = new AbortController();
     await withRun(
       cluster,
-      { run: RUN, lease: LEASE, signal },
+      { run: RUN, leases: leases(), signal },
       async (journal) => {
         assert.deepEqual(await journaled(cluster), RUN);
         journal.note({ step: 'Switching' });
@@ -69,12 +66,12 @@ describe('a run', () => {
       const cluster = new InMemoryCluster();
       const { signal } = new AbortController();
       const body = async (): Promise<void> => {
-        assert.equal((await leaseHolder(cluster, NAMESPACE, signal))?.holder, LEASE.holder);
+        assert.equal(await holderIn(cluster, NAMESPACE), ME.name);
         if (failure !== undefined) throw failure;
       };
-      const running = withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE);
+      const running = withRun(cluster, { run: RUN, leases: leases(), signal }, body, () => DONE);
       await (failure === undefined ? running : assert.rejects(running, failure));
-      assert.equal(await leaseHolder(cluster, NAMESPACE, signal), undefined);
+      assert.equal(await holderIn(cluster, NAMESPACE), undefined);
     }
   });
 
@@ -83,7 +80,7 @@ describe('a run', () => {
     const { signal } = new AbortController();
     const body = async (): Promise<never> => Promise.reject(new Error('boom'));
     await assert.rejects(
-      withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE),
+      withRun(cluster, { run: RUN, leases: leases(), signal }, body, () => DONE),
       /boom/,
     );
     const { state, message } = await journaled(cluster);
@@ -93,12 +90,17 @@ describe('a run', () => {
   it('that is interrupted says so, and how to go on', async () => {
     const cluster = new InMemoryCluster();
     const controller = new AbortController();
-    const body = async (_: unknown, held: AbortSignal): Promise<void> => {
+    const body = async (_: unknown, fenced: Fenced): Promise<void> => {
       controller.abort(new InterruptedError('interrupted'));
-      held.throwIfAborted();
+      fenced.signal.throwIfAborted();
       return Promise.resolve();
     };
-    const running = withRun(cluster, { run: RUN, lease: LEASE, signal: controller.signal }, body, () => DONE);
+    const running = withRun(
+      cluster,
+      { run: RUN, leases: leases(), signal: controller.signal },
+      body,
+      () => DONE,
+    );
     await assert.rejects(running, (error) => {
       assert.ok(error instanceof InterruptedError);
       assert.match(error.nextStep ?? '', new RegExp(`resume ${RUN.id}`));
@@ -107,34 +109,57 @@ describe('a run', () => {
     assert.equal((await journaled(cluster)).state, 'interrupted');
   });
 
-  for (const [who, run, state] of [
-    ['goes on with another', '20261122-091733-aaaa', 'failed'],
-    ['goes on with it: the journal is theirs', RUN.id, 'running'],
-  ] as const) {
-    it(`ends when somebody takes over who ${who}`, async () => {
-      const cluster = new InMemoryCluster();
-      const { signal } = new AbortController();
-      const other = { ...LEASE, holder: `you@desk, process 2, run ${run}`, hasEnded: () => true };
-      let theirs: HeldLease | undefined;
-      const body = async (journal: Journal, held: AbortSignal): Promise<void> => {
-        theirs = await takeLease(cluster, other, signal);
-        journal.workload('Deployment shop/web', 'switched');
-        await once(held, 'abort');
-        held.throwIfAborted();
-      };
-      const running = withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE);
-      await assert.rejects(running, /somebody else took over with --takeover/);
-      assert.equal((await journaled(cluster)).state, state);
-      await theirs?.release();
-    });
-  }
+  it('that somebody takes over from writes nothing any more, whose journal tells it is theirs to do', async () => {
+    const cluster = new InMemoryCluster();
+    const { signal } = new AbortController();
+    const mine = leases();
+    const takingOver = { ...call('you', ['shop'], { takeover: true }), home: NAMESPACE };
+    const other = { ...RUN, id: '20261122-091733-bbbb' };
+    let after: readonly string[] = [];
+    const body = async (journal: Journal, fenced: Fenced): Promise<void> => {
+      await withRun(
+        cluster,
+        { run: other, leases: takingOver, signal },
+        async () => Promise.resolve(),
+        () => DONE,
+      );
+      after = [...cluster.writes];
+      journal.workload('Deployment shop/web', 'switched');
+      await mine.clock.pass(3);
+      fenced.signal.throwIfAborted();
+    };
+    const running = withRun(cluster, { run: RUN, leases: mine, signal }, body, () => DONE);
+    await assert.rejects(running, /somebody else took over namespace registry-switch/);
+    const { state, message, workloads } = await journaled(cluster);
+    assert.deepEqual([state, message], ['interrupted', 'stopped: somebody else took over']);
+    assert.deepEqual(workloads, RUN.workloads);
+    const later = cluster.writes.slice(after.length);
+    assert.deepEqual(
+      [...new Set(later)].filter((write) => !write.startsWith('patch leases')),
+      [],
+    );
+  });
+
+  it('that goes on with one that somebody else began leaves its journal as it is', async () => {
+    const cluster = new InMemoryCluster();
+    const { signal } = new AbortController();
+    const begin = async () =>
+      withRun(cluster, { run: RUN, leases: { ...leases(), takeover: true }, signal }, body, () => DONE);
+    let depth = 0;
+    const body = async (): Promise<void> => {
+      depth += 1;
+      if (depth === 1) await begin();
+    };
+    await assert.rejects(begin(), /took over/);
+    assert.equal((await journaled(cluster)).state, 'done');
+  });
 
   it('does not begin where its journal cannot be written', async () => {
     const cluster = new InMemoryCluster();
     cluster.refuse('create', CONFIG_MAPS, 'forbidden');
     const { signal } = new AbortController();
     const body = async (): Promise<void> => Promise.reject(new Error('it began'));
-    const running = withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE);
+    const running = withRun(cluster, { run: RUN, leases: leases(), signal }, body, () => DONE);
     await assert.rejects(running, (error) => error instanceof ClusterError && error.failure === 'forbidden');
   });
 
@@ -144,7 +169,7 @@ describe('a run', () => {
     const { signal } = new AbortController();
     const running = withRun(
       cluster,
-      { run: RUN, lease: LEASE, signal },
+      { run: RUN, leases: leases(), signal },
       async () => Promise.resolve(),
       () => DONE,
     );
@@ -166,14 +191,14 @@ describe('the list of runs', () => {
   it('tells the run that is under way from one whose tool was killed', async () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
+    const mine = leases();
+    const question = { namespace: NAMESPACE, hasEnded: () => false, clock: mine.clock };
     const conditions = async () =>
-      (await runList(cluster, { namespace: NAMESPACE, hasEnded: () => false }, signal)).runs.map(
-        (run) => run.condition,
-      );
+      (await runList(cluster, question, signal)).runs.map(({ condition }) => condition);
     await assert.rejects(
       withRun(
         cluster,
-        { run: RUN, lease: LEASE, signal },
+        { run: RUN, leases: mine, signal },
         async () => {
           assert.deepEqual(await conditions(), ['running']);
           cluster.refuse('patch', CONFIG_MAPS, 'unreachable');
@@ -185,14 +210,42 @@ describe('the list of runs', () => {
     assert.deepEqual(await conditions(), ['stalled']);
   });
 
+  for (const [renewed, condition] of [
+    [true, 'running'],
+    [false, 'stalled'],
+  ] as const) {
+    it(`knows a run as ${condition} whose lease was written by another clock`, async () => {
+      const cluster = new InMemoryCluster();
+      const { signal } = new AbortController();
+      const mine = { ...leases(), clock: manualClock(3600) };
+      const looking = manualClock();
+      const body = async (): Promise<unknown> => {
+        const list = runList(
+          cluster,
+          { namespace: NAMESPACE, hasEnded: () => false, clock: looking },
+          signal,
+        );
+        for (let second = 0; second < 6; second += 1) {
+          if (renewed) await mine.clock.pass(1);
+          await looking.pass(1);
+        }
+        return (await list).runs.map((run) => run.condition);
+      };
+      assert.deepEqual(await withRun(cluster, { run: RUN, leases: mine, signal }, body, () => DONE), [
+        condition,
+      ]);
+    });
+  }
+
   it('knows a run as stalled whose process is known to be gone, before its lease has run out', async () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
     const body = async (): Promise<string[]> => {
-      const { holder, runs } = await runList(cluster, { namespace: NAMESPACE, hasEnded: () => true }, signal);
+      const question = { namespace: NAMESPACE, hasEnded: (process: string) => process === 'mine' };
+      const { holder, runs } = await runList(cluster, question, signal);
       return [holder ?? 'nobody', ...runs.map(({ condition }) => condition)];
     };
-    const seen = await withRun(cluster, { run: RUN, lease: LEASE, signal }, body, () => DONE);
+    const seen = await withRun(cluster, { run: RUN, leases: leases(), signal }, body, () => DONE);
     assert.deepEqual(seen, ['nobody', 'stalled']);
   });
 
@@ -206,7 +259,7 @@ describe('the list of runs', () => {
       const run = { ...RUN, id };
       await withRun(
         cluster,
-        { run, lease: LEASE, signal },
+        { run, leases: leases(), signal },
         async () => Promise.resolve(),
         () => ({ state, message: '' }),
       );

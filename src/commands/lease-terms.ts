@@ -1,0 +1,24 @@
+/** How a command takes leases: as whom, and what it shows while it waits for somebody. */
+import { newHolder } from '../cli/operator.ts';
+import { hasEnded } from '../cli/process-marker.ts';
+import type { Session } from '../cli/session.ts';
+import type { LeaseCall } from '../workflow/fence/with-leases.ts';
+
+export interface LeaseTaker {
+  /** What it is doing, for people: `rollback`. */
+  readonly what: string;
+  /** Id of the run that it carries out. */
+  readonly run?: string;
+  readonly takeover: boolean;
+}
+
+export type LeaseTerms = Pick<LeaseCall, 'holder' | 'takeover' | 'hasEnded' | 'whileWaiting'>;
+
+export function leaseTerms({ step }: Session, { what, run, takeover }: LeaseTaker): LeaseTerms {
+  return { holder: newHolder(what, run), takeover, hasEnded, whileWaiting: step };
+}
+
+/** Those in which something is changed, each once. */
+export function namespacesOf(refs: readonly { readonly namespace?: string }[]): string[] {
+  return [...new Set(refs.flatMap(({ namespace }) => namespace ?? []))];
+}

@@ -1,0 +1,8 @@
+/** Where a command writes besides the namespace of the tool's own objects: it needs a lease of each. */
+import type { Extent } from './extent.ts';
+
+/** Of all that is known beforehand; each once, in order. */
+export function writtenNamespaces({ changes = [], pullSecrets, registrySecrets }: Extent): string[] {
+  const all = [...changes, ...pullSecrets, ...registrySecrets].flatMap(({ namespace }) => namespace ?? []);
+  return [...new Set(all)].toSorted();
+}

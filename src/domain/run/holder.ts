@@ -1,0 +1,11 @@
+/** Who holds a lease, or wants to. */
+export interface Holder {
+  /** Random, so that no two processes are ever the same holder. */
+  readonly identity: string;
+  /** For people: `me@laptop, run 20261121-091733-k3x9`. */
+  readonly name: string;
+  /** Id of the run that it carries out. */
+  readonly run?: string | undefined;
+  /** What tells on the same machine whether its process still lives. */
+  readonly process?: string | undefined;
+}

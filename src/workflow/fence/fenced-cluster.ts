@@ -1,0 +1,66 @@
+/** The one gate of a run: nothing is written but by it, and nothing once the lease of the namespace is lost. */
+import type { Cluster, WriteOptions, WritePermit } from '../../domain/ports/cluster.ts';
+import type { HeldLease } from './held-lease.ts';
+
+export interface Fence {
+  /** The lease of a namespace; throws where it cannot be had. */
+  readonly of: (namespace: string) => Promise<HeldLease>;
+  /** The lease without which nothing at all is written; it also stands for what belongs to no namespace. */
+  readonly home?: HeldLease | undefined;
+}
+
+/**
+ * Reads pass. A write asks the server, after the object that it is decided on was read and before it is sent, whether
+ * the lease is still held. Whoever takes the lease first takes it and then changes every object that may be about to be
+ * written: so either the question fails, or the test of the object's version in the write itself. This holds whatever
+ * clocks say and however long a process or a packet was stopped in between; the permit, which is a matter of time, only
+ * ends sooner what could no longer succeed.
+ *
+ * `signal`: nothing more is begun once it is aborted.
+ */
+export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: AbortSignal): Cluster {
+  const write = async <Options extends WriteOptions, Result>(
+    namespace: string | undefined,
+    options: Options | undefined,
+    send: (options: Options | WriteOptions) => Promise<Result>,
+  ): Promise<Result> => {
+    if (options?.dryRun === true) return send(options);
+    signal?.throwIfAborted();
+    const own = namespace === undefined ? home : await of(namespace);
+    const leases = [own, home].filter((lease) => lease !== undefined);
+    if (leases.length === 0) throw new Error('a write to the whole cluster without a lease');
+    const permit = together(leases, signal);
+    permit.left();
+    await own?.confirm();
+    signal?.throwIfAborted();
+    return send({ ...options, permit });
+  };
+  return {
+    server: cluster.server,
+    defaultNamespace: cluster.defaultNamespace,
+    version: async (aborted) => cluster.version(aborted),
+    list: (resource, query, aborted) => cluster.list(resource, query, aborted),
+    get: async (resource, name, aborted) => cluster.get(resource, name, aborted),
+    watch: (resource, query, aborted) => cluster.watch(resource, query, aborted),
+    logs: (pod, query, aborted) => cluster.logs(pod, query, aborted),
+    findResource: async (name, aborted) => cluster.findResource(name, aborted),
+    allows: async (permission, aborted) => cluster.allows(permission, aborted),
+    create: async (resource, object, options) =>
+      write(object.metadata.namespace, options, async (fenced) => cluster.create(resource, object, fenced)),
+    patch: async (resource, name, patch, options) =>
+      write(name.namespace, options, async (fenced) => cluster.patch(resource, name, patch, fenced)),
+    delete: async (resource, name, options) =>
+      write(name.namespace, options, async (fenced) => cluster.delete(resource, name, fenced)),
+    evict: async (pod, options) =>
+      write(pod.namespace, options, async (fenced) => cluster.evict(pod, fenced)),
+  };
+}
+
+/** Holds as long as all of them do. */
+function together(permits: readonly WritePermit[], signal: AbortSignal | undefined): WritePermit {
+  const signals = permits.map((permit) => permit.signal);
+  return {
+    left: () => Math.min(...permits.map(({ left }) => left())),
+    signal: AbortSignal.any(signal === undefined ? signals : [...signals, signal]),
+  };
+}

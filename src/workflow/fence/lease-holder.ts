@@ -1,0 +1,46 @@
+/** Who holds a lease right now, for those who only want to know. */
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
+import { LEASES } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Holder } from '../../domain/run/holder.ts';
+import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
+import { holderOf, LEASE_SECONDS, renewTimeOf } from './lease-object.ts';
+
+/** Longer than the longest time between two renewals. */
+const WATCHED = 5000;
+const LOOK_EVERY = 500;
+
+export interface HolderQuestion {
+  readonly namespace: string;
+  /** Whether a process is known to have ended, by what it has written about itself. */
+  readonly hasEnded: (process: string) => boolean;
+  readonly clock?: LeaseClock;
+}
+
+/**
+ * `undefined`: nobody who is alive, as far as can be told. One that looks old is watched for a renewal: the clock by
+ * which it was written may be another.
+ */
+export async function leaseHolder(
+  cluster: Cluster,
+  { namespace, hasEnded, clock = SYSTEM_CLOCK }: HolderQuestion,
+  signal: AbortSignal,
+): Promise<Holder | undefined> {
+  const read = async () => cluster.get(LEASES, { namespace, name: LEASE_NAME }, signal);
+  const first = await read();
+  const holder = holderOf(first);
+  if (holder === undefined || (holder.process !== undefined && hasEnded(holder.process))) return undefined;
+  if (looksFresh(first, clock)) return holder;
+  for (const end = clock.monotonic() + WATCHED; clock.monotonic() < end;) {
+    await clock.sleep(LOOK_EVERY, signal);
+    const next = await read();
+    if (next?.metadata.resourceVersion !== first?.metadata.resourceVersion) return holderOf(next);
+  }
+  return undefined;
+}
+
+function looksFresh(lease: KubernetesObject | undefined, { wall }: LeaseClock): boolean {
+  const renewed = renewTimeOf(lease);
+  return renewed !== undefined && Math.abs(wall() - renewed) < LEASE_SECONDS * 1000;
+}

@@ -1,0 +1,97 @@
+/** A Lease as it stands in the cluster. API: k8s.io/api/coordination/v1. Whatever it says, anybody may have written it. */
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
+import type { Holder } from '../../domain/run/holder.ts';
+import { unchangedSince } from '../cluster/guarded-patch.ts';
+import { MANAGED_BY } from '../cluster/managed-by.ts';
+
+/** Like client-go's defaults for leader election (k8s.io/client-go/tools/leaderelection). */
+export const LEASE_SECONDS = 15;
+export const RENEW_DEADLINE_SECONDS = 10;
+export const RETRY_SECONDS = 2;
+
+const NAME = 'registry-switch.io/holder';
+const RUN = 'registry-switch.io/run';
+const PROCESS = 'registry-switch.io/process';
+
+/** They go with the holder. */
+const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS]);
+
+/** Nobody needs longer ones. */
+const LONGEST_NAME = 200;
+
+interface LeaseSpec {
+  readonly holderIdentity?: unknown;
+  readonly renewTime?: unknown;
+}
+
+/** `undefined`: it was given back. */
+export function holderOf(lease: KubernetesObject | undefined): Holder | undefined {
+  const { holderIdentity: identity } = (lease?.spec ?? {}) as LeaseSpec;
+  if (typeof identity !== 'string' || identity === '') return undefined;
+  const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process } = lease?.metadata.annotations ?? {};
+  return { identity, name: name.slice(0, LONGEST_NAME), run, process };
+}
+
+/** When its holder renewed it last by the clock of the holder's machine: a hint for people, nothing to decide on. */
+export function renewTimeOf(lease: KubernetesObject | undefined): number | undefined {
+  const { renewTime } = (lease?.spec ?? {}) as LeaseSpec;
+  const time = typeof renewTime === 'string' ? Date.parse(renewTime) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** As it is created by its first holder. */
+export function newLease(namespace: string, holder: Holder, now: number): KubernetesObject {
+  const metadata = { namespace, name: LEASE_NAME, labels: MANAGED_BY, annotations: annotationsOf(holder) };
+  return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec: heldSpec(holder, now) };
+}
+
+/** Guarded by the version: whoever comes second fails. */
+export function acquisition(lease: KubernetesObject, holder: Holder, now: number): JsonPatch {
+  const kept = Object.entries(lease.metadata.annotations ?? {}).filter(([key]) => !OWN.has(key));
+  return [
+    unchangedSince(lease),
+    {
+      op: 'add',
+      path: '/metadata/annotations',
+      value: { ...Object.fromEntries(kept), ...annotationsOf(holder) },
+    },
+    { op: 'add', path: '/spec', value: heldSpec(holder, now) },
+  ];
+}
+
+export function renewal({ identity }: Holder, now: number): JsonPatch {
+  return [isHeldBy(identity), { op: 'replace', path: '/spec/renewTime', value: microTime(now) }];
+}
+
+export function givingBack({ identity }: Holder): JsonPatch {
+  return [isHeldBy(identity), { op: 'replace', path: '/spec/holderIdentity', value: '' }];
+}
+
+function isHeldBy(identity: string): JsonPatch[number] {
+  return { op: 'test', path: '/spec/holderIdentity', value: identity };
+}
+
+function annotationsOf({ name, run, process }: Holder): Record<string, string> {
+  return {
+    [NAME]: name,
+    ...(run === undefined ? {} : { [RUN]: run }),
+    ...(process === undefined ? {} : { [PROCESS]: process }),
+  };
+}
+
+function heldSpec({ identity }: Holder, now: number): object {
+  const time = microTime(now);
+  return {
+    holderIdentity: identity,
+    leaseDurationSeconds: LEASE_SECONDS,
+    acquireTime: time,
+    renewTime: time,
+  };
+}
+
+/** `metav1.MicroTime`. */
+function microTime(time: number): string {
+  return new Date(time).toISOString().replace('Z', '000Z');
+}

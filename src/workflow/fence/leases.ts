@@ -1,0 +1,142 @@
+/** The leases of a run: one in every namespace that it writes to, so that no two runs ever write the same object. */
+import { ClusterError, ExpectedError } from '../../domain/errors.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { type HeldLease, holdLease } from './held-lease.ts';
+import { momentOf } from './lease-clock.ts';
+import { RETRY_SECONDS } from './lease-object.ts';
+import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
+import { heldByOthers, refusalOf } from './refusals.ts';
+import { takeLease } from './take-lease.ts';
+
+/** Many leases are renewed less often: a cluster should not feel them. */
+const MOST_RENEWALS_A_SECOND = 50;
+const LONGEST_RENEWAL = 2 * RETRY_SECONDS * 1000;
+const RELEASES_AT_ONCE = 8;
+
+/** What became of a namespace: held, or why nothing may be written to it. */
+type Standing = HeldLease | ExpectedError;
+
+export interface Leases {
+  /** Of a namespace; one that nobody has asked for yet is taken now. Throws ExpectedError where it cannot be had. */
+  readonly of: (namespace: string) => Promise<HeldLease>;
+  /** Why nothing may be written there, by namespace, of those that were asked for. */
+  readonly refused: ReadonlyMap<string, ExpectedError>;
+  readonly release: () => Promise<void>;
+}
+
+export interface LeasesRequest extends LeaseTerms {
+  /** Those that are known from the beginning. */
+  readonly namespaces: readonly string[];
+  /** Where somebody else is at work nothing is written; the other namespaces are gone on with. */
+  readonly leaveOut: boolean;
+  /** Called before anything is written to a namespace whose last holder may have sent what is still on its way. */
+  readonly onAbandoned: (namespace: string, lease: HeldLease) => Promise<void>;
+}
+
+/** All or none, unless told to leave out. Throws ExpectedError with all whom it would have to wait for. */
+export async function takeLeases(
+  cluster: Cluster,
+  request: LeasesRequest,
+  signal: AbortSignal,
+): Promise<Leases> {
+  const standings = new Map<string, Standing>();
+  const asked = new Map<string, Promise<Standing>>();
+  const held = (): HeldLease[] => [...standings.values()].filter(isHeld);
+  const renewEvery = (): number =>
+    Math.min(LONGEST_RENEWAL, Math.max(RETRY_SECONDS, held().length / MOST_RENEWALS_A_SECOND) * 1000);
+
+  const take = async (namespace: string, finding: LeaseFinding | undefined): Promise<void> => {
+    if (finding?.state !== 'free') {
+      standings.set(namespace, refusalOf(namespace, finding));
+      return;
+    }
+    const taken = momentOf(request.clock);
+    const { holder, clock } = request;
+    try {
+      const taking = { namespace, lease: finding.lease, holder, now: taken.wall };
+      const winner = await takeLease(cluster, taking, signal);
+      if (winner !== undefined) {
+        standings.set(namespace, refusalOf(namespace, { state: 'held', by: winner }));
+        return;
+      }
+      const lease = holdLease(cluster, { namespace, holder, clock, taken, renewEvery });
+      standings.set(namespace, lease);
+    } catch (error) {
+      signal.throwIfAborted();
+      standings.set(namespace, refusalOf(namespace, { state: 'unreadable', error }));
+    }
+  };
+  /** In order of name: of two runs that want the same, one gets the first of them and so all. */
+  const takeAll = async (namespaces: readonly string[]): Promise<void> => {
+    const findings = await observeLeases(cluster, namespaces, request, signal);
+    if (!request.leaveOut) throwIfHeld(findings);
+    for (const namespace of namespaces) await take(namespace, findings.get(namespace));
+    if (!request.leaveOut) throwRefusals(standings);
+    const abandoned = held().filter(({ namespace }) => isAbandoned(findings.get(namespace)));
+    await aFewAtOnce(abandoned, async (lease) => request.onAbandoned(lease.namespace, lease), {
+      concurrency: RELEASES_AT_ONCE,
+      signal,
+    });
+  };
+  const takeOne = async (namespace: string): Promise<Standing> => {
+    const known = standings.get(namespace);
+    if (known !== undefined) return known;
+    const finding = (await observeLeases(cluster, [namespace], request, signal)).get(namespace);
+    await take(namespace, finding);
+    const standing = standings.get(namespace);
+    if (standing === undefined) throw new Error(`nothing became of the lease of ${namespace}`);
+    if (isHeld(standing) && isAbandoned(finding)) await request.onAbandoned(namespace, standing);
+    return standing;
+  };
+  const release = async (): Promise<void> => {
+    const options = { concurrency: RELEASES_AT_ONCE, signal: new AbortController().signal };
+    await aFewAtOnce(held(), async (lease) => lease.release(), options);
+  };
+  try {
+    await takeAll([...new Set(request.namespaces)].toSorted());
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    of: async (namespace) => {
+      const asking = asked.get(namespace) ?? takeOne(namespace);
+      asked.set(namespace, asking);
+      const standing = await asking;
+      if (isHeld(standing)) return standing;
+      throw standing;
+    },
+    get refused() {
+      return new Map([...standings].filter((entry): entry is [string, ExpectedError] => !isHeld(entry[1])));
+    },
+    release,
+  };
+}
+
+function isHeld(standing: Standing): standing is HeldLease {
+  return !(standing instanceof ExpectedError);
+}
+
+function isAbandoned(finding: LeaseFinding | undefined): boolean {
+  return finding?.state === 'free' && finding.abandoned;
+}
+
+/** Before the first of them is taken. */
+function throwIfHeld(findings: ReadonlyMap<string, LeaseFinding>): void {
+  const holders = [...findings].flatMap(([namespace, finding]) =>
+    finding.state === 'held' ? [[namespace, finding.by] as const] : [],
+  );
+  if (holders.length > 0) throw heldByOthers(new Map(holders));
+}
+
+/** A namespace that is gone, or about to be, needs no lease: there is nothing left to write. */
+function throwRefusals(standings: ReadonlyMap<string, Standing>): void {
+  for (const standing of standings.values()) {
+    if (isHeld(standing)) continue;
+    if (standing instanceof ClusterError && GOING.has(standing.failure)) continue;
+    throw standing;
+  }
+}
+
+const GOING: ReadonlySet<string> = new Set(['not-found', 'terminating']);

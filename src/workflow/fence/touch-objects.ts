@@ -1,0 +1,159 @@
+/** Leaves a mark on what a run that lost its lease may be about to write: what it has sent finds another version. */
+import pMap from 'p-map';
+import { ClusterError } from '../../domain/errors.ts';
+import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import { controllerOf } from '../../domain/inventory/manager.ts';
+import { type JsonPatch, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import {
+  CONFIG_MAPS,
+  CRON_JOBS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  JOBS,
+  PODS,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  type Resource,
+  SECRETS,
+  STATEFUL_SETS,
+} from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isReady } from '../../domain/rollout/container-state.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { unchangedSince } from '../cluster/guarded-patch.ts';
+import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
+import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
+import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+
+const MARK = 'registry-switch.io/taken-over';
+const AT_ONCE = 8;
+const ATTEMPTS = 20;
+
+export interface TouchRequest {
+  /** `undefined`: what belongs to no namespace. */
+  readonly namespace: string | undefined;
+  /** Custom resources that a run may patch. */
+  readonly customImages: readonly CustomImages[];
+}
+
+type Touchable = readonly [resource: Resource, object: KubernetesObject];
+
+/**
+ * An annotation is set and removed again: the version of every object changes, and nothing else. What may not be seen
+ * or changed is passed over, as nobody who takes over could change it either. Throws ClusterError.
+ */
+export async function touchObjects(
+  cluster: Cluster,
+  request: TouchRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const touchables = await objectsOf(cluster, request, signal);
+  await pMap(touchables, async (touchable) => touch(cluster, touchable, signal), {
+    concurrency: AT_ONCE,
+    signal,
+  });
+}
+
+const WORKLOADS = [DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS, CRON_JOBS, REPLICATION_CONTROLLERS];
+const OURS = [SECRETS, CONFIG_MAPS, JOBS];
+
+async function objectsOf(
+  cluster: Cluster,
+  { namespace, customImages }: TouchRequest,
+  signal: AbortSignal,
+): Promise<Touchable[]> {
+  const list = lister(cluster, namespace, signal);
+  const custom = (await resolveCustomImages(cluster, customImages, signal))
+    .map(({ resource }) => resource)
+    .filter(({ namespaced }) => namespaced === (namespace !== undefined));
+  const named = (await Promise.all(custom.map(async (resource) => list(resource)))).flat();
+  if (namespace === undefined) return named;
+  const workloads = (await Promise.all(WORKLOADS.map(async (resource) => list(resource)))).flat();
+  const ours = (await Promise.all(OURS.map(async (resource) => list(resource, MANAGED_BY_SELECTOR)))).flat();
+  const extended = await extendedSecrets(cluster, ours, signal);
+  const replicaSets = (await list(REPLICA_SETS)).filter(([, object]) => controllerOf(object) === undefined);
+  const keepers = new Set(replicaSets.map(([, { metadata }]) => metadata.uid));
+  const pods = (await list(PODS)).filter(([, pod]) => mayBeRestarted(pod, keepers));
+  return [...named, ...workloads, ...ours, ...extended, ...replicaSets, ...pods];
+}
+
+function lister(cluster: Cluster, namespace: string | undefined, signal: AbortSignal) {
+  return async (resource: Resource, labelSelector?: string): Promise<Touchable[]> => {
+    const found: Touchable[] = [];
+    const query = {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+    };
+    try {
+      for await (const page of cluster.list(resource, query, signal)) {
+        found.push(...page.map((object) => [resource, object] as const));
+      }
+    } catch (error) {
+      if (!forbidden(error)) throw error;
+    }
+    return found;
+  };
+}
+
+/** Those that backups are of: they are not ours, but got a login. */
+async function extendedSecrets(
+  cluster: Cluster,
+  ours: readonly Touchable[],
+  signal: AbortSignal,
+): Promise<Touchable[]> {
+  const secrets = await Promise.all(
+    ours.map(async ([, { metadata }]): Promise<Touchable[]> => {
+      const name = metadata.annotations?.[BACKUP_OF];
+      if (name === undefined) return [];
+      const { namespace = '' } = metadata;
+      const secret = await cluster.get(SECRETS, { namespace, name }, signal);
+      return secret === undefined ? [] : [[SECRETS, secret]];
+    }),
+  );
+  return secrets.flat();
+}
+
+/** Those that no controller made, that are stuck, or whose controller never replaces them: see `replaceOutdatedPods`. */
+function mayBeRestarted(pod: KubernetesObject, keepers: ReadonlySet<string | undefined>): boolean {
+  const controller = controllerOf(pod);
+  return (
+    controller === undefined ||
+    controller.kind === 'ReplicationController' ||
+    keepers.has(controller.uid) ||
+    !isReady(pod)
+  );
+}
+
+async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: AbortSignal): Promise<void> {
+  let object: KubernetesObject | undefined = seen;
+  for (let attempt = 1; object !== undefined && attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      const marked: KubernetesObject = isMarked(object) ? object : await patch(object, marking(object));
+      await patch(marked, [{ op: 'remove', path: jsonPointer('metadata', 'annotations', MARK) }]);
+      return;
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      if (REFUSED.has(error.failure)) return;
+      if (!RACED.has(error.failure)) throw error;
+    }
+    object = await cluster.get(resource, seen.metadata, signal);
+  }
+
+  async function patch(before: KubernetesObject, operations: JsonPatch): Promise<KubernetesObject> {
+    return cluster.patch(resource, before.metadata, [unchangedSince(before), ...operations], { signal });
+  }
+}
+
+const RACED: ReadonlySet<string> = new Set(['conflict', 'patch-test-failed']);
+const REFUSED: ReadonlySet<string> = new Set(['forbidden', 'invalid', 'not-found']);
+
+function isMarked({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.[MARK] !== undefined;
+}
+
+function marking({ metadata: { annotations } }: KubernetesObject): JsonPatch {
+  return annotations === undefined
+    ? [{ op: 'add', path: '/metadata/annotations', value: { [MARK]: 'true' } }]
+    : [{ op: 'add', path: jsonPointer('metadata', 'annotations', MARK), value: 'true' }];
+}

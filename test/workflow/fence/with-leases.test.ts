@@ -1,0 +1,340 @@
+import assert from 'node:assert/strict';
+import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
+import { LEASE_NAME } from '../../../src/domain/kubernetes/own-names.ts';
+import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
+import type { Cluster } from '../../../src/domain/ports/cluster.ts';
+import { type Fenced, type LeaseCall, withLeases } from '../../../src/workflow/fence/with-leases.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { call, freeLease, heldLease, holder, holderIn } from './lease-cases.ts';
+import { manualClock } from './manual-clock.ts';
+
+const { signal } = new AbortController();
+const note = (namespace: string) =>
+  ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'note' } }) as const;
+
+/** Somebody who holds leases until told to end. */
+interface Running extends Fenced {
+  readonly end: () => Promise<void>;
+}
+
+async function hold(cluster: Cluster, terms: LeaseCall): Promise<Running> {
+  const begun = Promise.withResolvers<Fenced>();
+  const ending = Promise.withResolvers<undefined>();
+  const done = withLeases(cluster, terms, signal, async (fenced) => {
+    begun.resolve(fenced);
+    await ending.promise;
+  });
+  done.catch(begun.reject);
+  const fenced = await begun.promise;
+  return {
+    ...fenced,
+    end: async () => {
+      ending.resolve(undefined);
+      await done;
+    },
+  };
+}
+
+async function refusal(trying: Promise<unknown>): Promise<ExpectedError> {
+  const error: unknown = await trying.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof ExpectedError, `refused: ${String(error)}`);
+  return error;
+}
+
+const write = async (cluster: Cluster, namespace = 'shop') => cluster.create(CONFIG_MAPS, note(namespace));
+
+describe('the leases of a run', () => {
+  it('are held in every namespace that it writes to, and given back at the end', async () => {
+    const cluster = new InMemoryCluster();
+    const running = await hold(cluster, call('me', ['shop', 'bank'], { home: 'registry-switch' }));
+    for (const namespace of ['bank', 'registry-switch', 'shop']) {
+      assert.equal(await holderIn(cluster, namespace), 'me');
+    }
+    await running.end();
+    for (const namespace of ['bank', 'registry-switch', 'shop']) {
+      assert.equal(await holderIn(cluster, namespace), undefined);
+    }
+    await (await hold(cluster, call('you', ['shop'], { home: 'registry-switch' }))).end();
+  });
+
+  it('are taken in order of name, so that one of two who want the same gets them all', async () => {
+    const cluster = new InMemoryCluster();
+    await (await hold(cluster, call('me', ['c', 'a', 'b']))).end();
+    const taken = cluster.writes.filter((one) => one.startsWith('create leases'));
+    assert.deepEqual(
+      taken.map((one) => one.split(' ')[2]),
+      ['a', 'b', 'c'].map((namespace) => `${namespace}/${LEASE_NAME}`),
+    );
+  });
+
+  for (const [apart, seconds] of [
+    ['a minute behind', -60],
+    ['a minute ahead', 60],
+    ['an hour behind', -3600],
+    ['an hour ahead', 3600],
+  ] as const) {
+    it(`are refused to another whose clock is ${apart} as soon as a renewal is seen`, async () => {
+      const cluster = new InMemoryCluster();
+      const mine = call('me', ['shop', 'bank']);
+      const running = await hold(cluster, mine);
+      const yours = call('you', ['news', 'shop'], { clock: manualClock(seconds) });
+      const refused = refusal(hold(cluster, yours));
+      for (let second = 0; second < 4; second += 1) {
+        await mine.clock.pass(1);
+        await yours.clock.pass(1);
+      }
+      const { message, nextStep } = await refused;
+      assert.equal(message, 'another run is changing namespace shop (me)');
+      assert.match(nextStep ?? '', /--takeover/);
+      assert.equal(await holderIn(cluster, 'news'), undefined);
+      assert.deepEqual(yours.waits, ['Waiting for me']);
+      assert.ok(!running.signal.aborted);
+      await running.end();
+    });
+
+    it(`go to another whose clock is ${apart} when no renewal is seen for as long as they last`, async () => {
+      const cluster = new InMemoryCluster([heldLease('shop', holder('gone'))]);
+      const yours = call('you', ['shop'], { clock: manualClock(seconds) });
+      const running = hold(cluster, yours);
+      await yours.clock.pass(14);
+      assert.equal(await holderIn(cluster, 'shop'), 'gone');
+      await yours.clock.pass(2);
+      assert.equal((await running).hasTakenOver, true);
+      assert.equal(await holderIn(cluster, 'shop'), 'you');
+      await (await running).end();
+    });
+  }
+
+  it('are waited for all at once', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const cluster = new InMemoryCluster(names.map((name) => heldLease(name, holder('gone'))));
+    const terms = call('me', names);
+    const running = hold(cluster, terms);
+    await terms.clock.pass(16);
+    await (await running).end();
+  });
+
+  it('are no longer waited for after Ctrl-C', async () => {
+    const cluster = new InMemoryCluster([heldLease('shop', holder('somebody'))]);
+    const interruption = new AbortController();
+    const terms = call('me', ['shop']);
+    const waiting = withLeases(cluster, terms, interruption.signal, async () => Promise.resolve());
+    await terms.clock.pass(2);
+    interruption.abort(new ExpectedError('interrupted'));
+    assert.equal((await refusal(waiting)).message, 'interrupted');
+    assert.deepEqual(cluster.writes, []);
+  });
+
+  it('are taken at once where they were given back', async () => {
+    const cluster = new InMemoryCluster([freeLease('shop')]);
+    const running = await hold(cluster, call('me', ['shop']));
+    assert.equal(running.hasTakenOver, false);
+    await running.end();
+  });
+
+  it('are taken at once from a process that is known to have ended', async () => {
+    const dead = holder('dead', { process: 'boot/pid/time/1/1' });
+    const cluster = new InMemoryCluster([heldLease('shop', dead)]);
+    const terms = call('me', ['shop'], { hasEnded: (process) => process === dead.process });
+    const running = await hold(cluster, terms);
+    assert.deepEqual([running.hasTakenOver, terms.waits], [true, []]);
+    await running.end();
+  });
+
+  it('are taken at once with --takeover, and whoever had them stops', async () => {
+    const cluster = new InMemoryCluster();
+    const mine = call('me', ['shop'], { home: 'registry-switch' });
+    const first = await hold(cluster, mine);
+    const second = await hold(cluster, call('you', ['shop'], { home: 'registry-switch', takeover: true }));
+    await mine.clock.pass(3);
+    assert.ok(first.lost.aborted);
+    assert.match(String(first.lost.reason), /somebody else took over/);
+    await first.end().catch(() => undefined);
+    assert.equal(await holderIn(cluster, 'shop'), 'you');
+    await second.end();
+  });
+
+  it('go to one only of those who take them at the same time', async () => {
+    const cluster = new InMemoryCluster([freeLease('shop')]);
+    const tries = await Promise.allSettled(
+      ['a', 'b', 'c'].map(async (name) => hold(cluster, call(name, ['shop']))),
+    );
+    const held = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    assert.equal(held.length, 1);
+    await held[0]?.end();
+  });
+
+  it('are given back where not all can be had', async () => {
+    const cluster = new InMemoryCluster();
+    const patch = cluster.create.bind(cluster);
+    cluster.create = async (resource, object, options) => {
+      // Somebody else is faster in the last of them.
+      if (object.metadata.namespace === 'shop') cluster.put(heldLease('shop', holder('you')));
+      return patch(resource, object, options);
+    };
+    const error = await refusal(hold(cluster, call('me', ['bank', 'shop'])));
+    assert.match(error.message, /shop \(you\)/);
+    assert.equal(await holderIn(cluster, 'bank'), undefined);
+  });
+
+  it('are left out where somebody else is at work, when told so', async () => {
+    const cluster = new InMemoryCluster([heldLease('shop', holder('you'))]);
+    const get = cluster.get.bind(cluster);
+    cluster.get = async (resource, name) => {
+      // It is renewed all the time.
+      if (resource === LEASES && name.namespace === 'shop') cluster.put(heldLease('shop', holder('you')));
+      return get(resource, name);
+    };
+    const terms = call('me', ['bank', 'shop'], { leaveOut: true });
+    terms.clock.hurry();
+    const running = await hold(cluster, terms);
+    assert.deepEqual([...running.refused.keys()], ['shop']);
+    await write(running.cluster, 'bank');
+    assert.match((await refusal(write(running.cluster, 'shop'))).message, /shop \(you\)/);
+    await running.end();
+  });
+
+  for (const [failure, message] of [
+    ['not-found', /not-found/],
+    ['terminating', /its namespace is being deleted/],
+  ] as const) {
+    it(`are not needed in a namespace that is gone or going (${failure})`, async () => {
+      const cluster = new InMemoryCluster();
+      const create = cluster.create.bind(cluster);
+      cluster.create = async (resource, object, options) => {
+        if (object.metadata.namespace === 'shop')
+          throw new ClusterError(failure, `the server said ${failure}`);
+        return create(resource, object, options);
+      };
+      const running = await hold(cluster, call('me', ['bank', 'shop']));
+      assert.match((await refusal(write(running.cluster))).message, message);
+      await write(running.cluster, 'bank');
+      await running.end();
+    });
+  }
+
+  it('are taken when it turns out that something else has to be written', async () => {
+    const cluster = new InMemoryCluster();
+    const running = await hold(cluster, call('me', ['shop']));
+    await Promise.all([
+      write(running.cluster, 'bank'),
+      running.cluster.delete(CONFIG_MAPS, { namespace: 'bank', name: 'x' }),
+    ]);
+    assert.equal(await holderIn(cluster, 'bank'), 'me');
+    await running.end();
+    assert.equal(await holderIn(cluster, 'bank'), undefined);
+  });
+});
+
+describe('a run that may have lost its lease', () => {
+  async function begun() {
+    const cluster = new InMemoryCluster();
+    const terms = call('me', ['shop', 'bank'], { home: 'registry-switch' });
+    const running = await hold(cluster, terms);
+    const before = cluster.writes.length;
+    return { cluster, running, clock: terms.clock, written: () => cluster.writes.slice(before) };
+  }
+
+  it('renews it again and again', async () => {
+    const { cluster, running, clock } = await begun();
+    await clock.pass(60);
+    await write(running.cluster);
+    assert.equal(await holderIn(cluster, 'shop'), 'me');
+    await running.end();
+  });
+
+  it('ends ten seconds after the last renewal while requests hang', async () => {
+    const { cluster, running, clock } = await begun();
+    cluster.patch = async () => new Promise(() => undefined);
+    await clock.pass(9);
+    assert.ok(!running.signal.aborted);
+    await clock.pass(2);
+    assert.ok(running.signal.aborted);
+    assert.match(String(running.signal.reason), /could not be renewed for 10s/);
+    await refusal(write(running.cluster));
+  });
+
+  it('tries again to renew while an attempt hangs', async () => {
+    const { cluster, running, clock } = await begun();
+    const patch = cluster.patch.bind(cluster);
+    let hangs = 3;
+    cluster.patch = async (resource, name, operations, options) => {
+      if (hangs-- > 0) {
+        return new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => {
+            reject(options.signal?.reason as Error);
+          });
+        });
+      }
+      return patch(resource, name, operations);
+    };
+    await clock.pass(30);
+    assert.ok(!running.signal.aborted);
+    await running.end();
+  });
+
+  it('writes nothing after it was stopped for longer, though nothing told it yet', async () => {
+    const { running, clock, written } = await begun();
+    clock.stopFor(11);
+    assert.match((await refusal(write(running.cluster))).message, /could not be renewed/);
+    assert.deepEqual(written(), []);
+  });
+
+  it('writes nothing after its machine has slept', async () => {
+    const { running, clock, written } = await begun();
+    clock.sleepFor(11);
+    assert.match((await refusal(write(running.cluster))).message, /could not be renewed/);
+    assert.deepEqual(written(), []);
+  });
+
+  it('asks for it after the object was read and before it is written', async () => {
+    const { cluster, running } = await begun();
+    cluster.put(heldLease('shop', holder('you')));
+    const before = cluster.writes.length;
+    assert.match((await refusal(write(running.cluster))).message, /took over namespace shop/);
+    assert.equal(cluster.writes.length, before);
+  });
+
+  it('goes on elsewhere after the loss of one namespace', async () => {
+    const { cluster, running } = await begun();
+    cluster.put(heldLease('shop', holder('you')));
+    await refusal(write(running.cluster));
+    await write(running.cluster, 'bank');
+    assert.ok(!running.signal.aborted);
+    await running.end();
+    assert.equal(await holderIn(cluster, 'shop'), 'you');
+  });
+
+  it('ends after the loss of its home, wherever it writes', async () => {
+    const { cluster, running, clock } = await begun();
+    cluster.put(heldLease('registry-switch', holder('you')));
+    await clock.pass(3);
+    assert.ok(running.signal.aborted);
+    await refusal(write(running.cluster, 'bank'));
+    await refusal(write(running.bookkeeping, 'bank'));
+  });
+
+  it('ends when its lease is deleted', async () => {
+    const { cluster, running, clock } = await begun();
+    await cluster.delete(LEASES, { namespace: 'registry-switch', name: LEASE_NAME });
+    await clock.pass(3);
+    assert.ok(running.signal.aborted);
+  });
+});
+
+describe('a run that was interrupted', () => {
+  it('begins no write, but still writes down how it ended', async () => {
+    const cluster = new InMemoryCluster();
+    const interruption = new AbortController();
+    const running = withLeases(cluster, call('me', ['shop']), interruption.signal, async (fenced) => {
+      interruption.abort(new ExpectedError('interrupted'));
+      assert.equal((await refusal(write(fenced.cluster))).message, 'interrupted');
+      await write(fenced.bookkeeping);
+    });
+    await running;
+    assert.equal(await holderIn(cluster, 'shop'), undefined);
+  });
+});
