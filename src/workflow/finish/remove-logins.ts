@@ -2,9 +2,11 @@
 import { dropLogins } from '../../domain/credentials/drop-logins.ts';
 import { managersOf } from '../../domain/inventory/manager.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Finding } from '../../domain/verify/findings.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
 import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
@@ -24,9 +26,22 @@ export async function removeLogins(
     case 'patch':
       return { object: ref, outcome: 'reduced', message: `without ${references.join(', ')}` };
     default:
-      await cluster.delete(SECRETS, ref, { signal, uid: ref.uid });
+      await removeEmpty(cluster, ref, keys, signal);
       return { object: ref, outcome: 'removed', message: `it held only ${references.join(', ')}` };
   }
+}
+
+/** It may have got another login in between. */
+async function removeEmpty(
+  cluster: Cluster,
+  ref: ObjectRef,
+  keys: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const seen = await cluster.get(SECRETS, ref, signal);
+  const stillDue = (secret: KubernetesObject): boolean => decide(secret, keys).type === 'empty';
+  if (seen === undefined || seen.metadata.uid !== ref.uid || !stillDue(seen)) return;
+  await guardedDelete(cluster, { resource: SECRETS, seen, stillDue, signal });
 }
 
 function decide(secret: KubernetesObject, keys: ReadonlySet<string>) {

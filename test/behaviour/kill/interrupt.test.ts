@@ -85,6 +85,7 @@ describe('Ctrl-C in a move', () => {
   }
 
   function isPatchOfWorkload({ method, path }: SeenWrite): boolean {
-    return method === 'PATCH' && path.includes(`/${estate.site.prefix}-`) && !path.includes('/secrets/');
+    const isOther = path.includes('/secrets/') || path.includes('/leases/');
+    return method === 'PATCH' && path.includes(`/${estate.site.prefix}-`) && !isOther;
   }
 });

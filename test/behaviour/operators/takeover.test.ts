@@ -40,7 +40,7 @@ describe('an operator who takes over', () => {
     );
     const patched = first
       .writes()
-      .filter(({ path }) => path.includes(`${site.prefix}-`) && !path.includes('/secrets'));
+      .filter(({ path }) => path.includes(`${site.prefix}-`) && !/\/(secrets|leases)/.test(path));
     assert.equal(
       patched.filter(({ path }) => !path.includes(site.copyNamespace)).length,
       1,
