@@ -1,0 +1,126 @@
+/** Images that are written with their digest, and the way back. */
+import assert from 'node:assert/strict';
+import { cronJob } from '../builders/cron-job.ts';
+import { type Gadget, gadget, gadgets } from '../builders/custom-resource.ts';
+import { deployment } from '../builders/deployment.ts';
+import { pod } from '../builders/pod.ts';
+import { defineGadgets } from '../harness/define-gadgets.ts';
+import { CRON_JOBS, DEPLOYMENTS, type Kind, PODS } from '../harness/kinds.ts';
+import { assertExit, assertSays, EXIT } from '../harness/outcome.ts';
+import { migrate, type MoveOptions, rollback, verify } from '../harness/product.ts';
+import { watchReadiness } from '../harness/readiness-watch.ts';
+import { runningImages } from '../harness/running-images.ts';
+import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
+import { everythingRestorable, everythingWritten, type Snapshot } from '../harness/snapshot.ts';
+
+describe('a move whose images are pinned', () => {
+  let site: Site;
+  let namespace: string;
+  let kind: Kind<Gadget>;
+  let web: SourceImage;
+  let index: SourceImage;
+  let asItWas: Snapshot;
+  let flags: readonly string[];
+
+  before(async () => {
+    site = await openSite('pinned');
+    const group = `${site.prefix}.estate.example`;
+    kind = gadgets(group);
+    namespace = await site.makeNamespace('shop', { login: sourceLogin(site.cluster) });
+    [web, index] = await Promise.all([
+      site.push({ repository: 'web', tag: '1' }),
+      site.push({ repository: 'index', tag: '1', platforms: ['linux/amd64', 'linux/arm64'] }),
+      defineGadgets(site, group),
+    ]);
+    const place = { namespace, pullSecrets: ['login'] };
+    await site.start(
+      deployment({
+        ...place,
+        name: 'web',
+        initContainers: { first: web.reference },
+        containers: { app: index.reference, pinned: `${web.reference}@${web.digest}` },
+      }),
+      cronJob({ ...place, name: 'nightly', containers: { app: index.reference } }),
+      pod({ ...place, name: 'bare', containers: { app: index.reference } }),
+      gadget(group, { namespace, name: 'gizmo', image: index.reference }),
+    );
+    asItWas = await everythingRestorable(site, [kind]);
+    flags = [
+      ...['--image-path', `gadgets.${group}={.spec.image}`],
+      ...['--registry-secret', `${namespace}/login`],
+    ];
+  });
+
+  after(async () => site[Symbol.asyncDispose]());
+
+  describe('as others could push to the target with the login of pods', () => {
+    it('has the digest of the index everywhere but in the custom resource', async () => {
+      await moves({ pin: 'auto' });
+      await assertPinned();
+      assert.equal((await site.api.get(kind, { namespace, name: 'gizmo' }))?.spec.image, index.atTarget);
+    });
+
+    it('changes nothing the second time, and says so', async () => {
+      await changesNothing({ pin: 'auto' });
+      await changesNothing({});
+    });
+
+    it('is put back byte for byte', isPutBack);
+  });
+
+  describe('as was wished', () => {
+    it('has the digest of the index in the custom resource too', async () => {
+      await moves({ pin: 'always' });
+      await assertPinned();
+      const gizmo = await site.api.get(kind, { namespace, name: 'gizmo' });
+      assert.equal(gizmo?.spec.image, `${index.atTarget}@${index.digest}`);
+    });
+
+    it('changes nothing the second time, and says so', async () => changesNothing({ pin: 'always' }));
+
+    it('is put back byte for byte', isPutBack);
+  });
+
+  async function moves(options: MoveOptions): Promise<void> {
+    await using readiness = await watchReadiness(site, [namespace]);
+    assertExit(await migrate(site, flags, options), EXIT.done);
+    readiness.assertNothingWentDown();
+    assertExit(await verify(site, flags.slice(0, 2)), EXIT.done);
+  }
+
+  async function changesNothing(options: MoveOptions): Promise<void> {
+    const written = await everythingWritten(site, [kind]);
+    const second = await migrate(site, flags, options);
+    assertExit(second, EXIT.done);
+    assertSays(second, 'stderr', 'Nothing to do');
+    assert.deepEqual(await everythingWritten(site, [kind]), written);
+  }
+
+  async function isPutBack(): Promise<void> {
+    assertExit(await rollback(site, flags.slice(0, 2)), EXIT.done);
+    assert.deepEqual(await everythingRestorable(site, [kind]), asItWas);
+  }
+
+  async function assertPinned(): Promise<void> {
+    const [whole, single] = [index, web].map(({ atTarget, digest }) => `${atTarget}@${digest}`);
+    const deployed = await site.api.get(DEPLOYMENTS, { namespace, name: 'web' });
+    const { initContainers = [], containers = [] } = deployed?.spec?.template.spec ?? {};
+    assert.deepEqual(
+      [...initContainers, ...containers].map(({ image }) => image),
+      [single, whole, single],
+    );
+    const nightly = await site.api.get(CRON_JOBS, { namespace, name: 'nightly' });
+    assert.equal(nightly?.spec?.jobTemplate.spec?.template.spec?.containers[0]?.image, whole);
+    const bare = await site.api.get(PODS, { namespace, name: 'bare' });
+    assert.equal(bare?.spec?.containers[0]?.image, whole);
+    const pods = await runningImages(site.api, namespace, 'web');
+    assert.deepEqual(
+      pods.map(({ image, digest }) => [image, digest]),
+      [
+        [single, web.digest],
+        [whole, index.digest],
+        [single, web.digest],
+      ],
+    );
+  }
+});
