@@ -2,7 +2,7 @@
 import { UsageError } from '../domain/errors.ts';
 import type { Credential, RegistryConnection } from '../domain/credentials/credential.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
-import type { Mapping, MappingStrategy } from '../domain/mapping/mapping.ts';
+import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
 import type { CustomImages } from '../domain/inventory/custom-images.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../domain/plan/digest-decision.ts';
@@ -101,23 +101,37 @@ export async function planCall(
   };
 }
 
-/** The mapping of the flags; --from and --to (or rules) are required. Throws UsageError. */
-export async function readMapping(flags: MappingValues): Promise<ChosenMapping> {
-  const { to, rules: rulesFile } = flags;
+/**
+ * The mapping of the flags; --from and --to (or rules) are required. `remembered`: the rules of a run, which no file is
+ * asked for. Throws UsageError.
+ */
+export async function readMapping(
+  flags: MappingValues,
+  remembered?: readonly MappingRule[],
+): Promise<ChosenMapping> {
+  const { to } = flags;
   const from = flags.from ?? [];
-  if (from.length === 0 && rulesFile === undefined) throw missing('--from', 'the registry to move away from');
+  const rules = remembered ?? (await rulesOf(flags));
+  if (from.length + rules.length === 0) throw missing('--from', 'the registry to move away from');
   if (to === undefined) throw missing('--to', 'the registry to move to');
-  const { readMappingRules } = await import('../adapters/files/mapping-rules.ts');
-  const rules = rulesFile === undefined ? undefined : await readMappingRules(rulesFile);
   const mapping = buildMapping({
     from,
     to,
     strategy: flags.strategy,
     ...(flags['push-to'] === undefined ? {} : { push: flags['push-to'] }),
     ...(flags['max-depth'] === undefined ? {} : { maxDepth: flags['max-depth'] }),
-    ...(rules === undefined ? {} : { rules }),
+    rules,
   });
   return { from, to, mapping };
+}
+
+/** What the file of the rules says. Throws UsageError. */
+export async function rulesOf({
+  rules: file,
+}: Pick<MappingValues, 'rules'>): Promise<readonly MappingRule[]> {
+  if (file === undefined) return [];
+  const { readMappingRules } = await import('../adapters/files/mapping-rules.ts');
+  return readMappingRules(file);
 }
 
 async function dockerLogins(signal: AbortSignal): Promise<Logins> {

@@ -1,64 +1,74 @@
 /** What a run remembers of the flags that began it. */
-import { describingFlags } from './flags/migration-flags.ts';
-import type { Run, RunFlags } from '../domain/run/run.ts';
+import { UsageError } from '../domain/errors.ts';
+import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
+import { type Run, type RunHeader, signOffOf } from '../domain/run/run.ts';
 import { runId } from '../domain/run/run-id.ts';
+import { MOVE, type RunMove } from '../domain/run/run-move.ts';
+import { MalformedError } from '../domain/schema/readers.ts';
+import { migrationFlags } from './flags/migration-flags.ts';
 import { operator } from './operator.ts';
-
-/** Only what describes the move: never how the cluster is reached, what was asked for once, or a secret. */
-const RECORDED = new Set(Object.keys(describingFlags).filter((name) => name !== 'password-stdin'));
-
-/** Switches that `--no-...` turns off. */
-const ON_BY_DEFAULT = new Set(
-  Object.entries(describingFlags).flatMap(([name, flag]) =>
-    flag.type === 'boolean' && flag.allowNo ? [name] : [],
-  ),
-);
+import type { ChosenMapping } from './plan-request.ts';
+import { flagsFrom, type FlagValues, saidFlags } from './whence.ts';
 
 export interface NewRun {
-  readonly command: string;
-  readonly flags: Readonly<Record<string, unknown>>;
-  readonly from: readonly string[];
-  readonly to: string;
+  readonly command: Run['command'];
+  readonly flags: FlagValues;
+  readonly chosen: ChosenMapping;
+  /** Of the API server. */
+  readonly server: string;
+  /** Hash of the plan. */
+  readonly plan: string;
   readonly workloads: Run['workloads'];
 }
 
-/** A run that begins now. */
-export function newRun({ command, flags, ...rest }: NewRun): Run {
+/** A run that begins now. Throws UsageError for what no journal takes. */
+export function newRun({ command, flags, chosen, workloads, ...rest }: NewRun): Run {
   const now = new Date();
   const startedAt = now.toISOString();
-  return {
+  const begun: Omit<RunHeader, 'signedOff'> = {
     id: runId(now),
     command,
     by: operator(),
     startedAt,
     updatedAt: startedAt,
-    flags: recorded(flags),
+    move: recordedMove(flags, chosen),
+    begunWith: begunWith(flags),
     state: 'running',
     step: '',
     message: '',
     ...rest,
   };
+  return { ...begun, signedOff: signOffOf(begun), workloads };
 }
 
-/** The recorded flags as they would be typed, but those that are given anew. */
-export function recordedArguments(flags: RunFlags, given: ReadonlySet<string>): string[] {
-  return Object.entries(flags).flatMap(([name, value]) => (given.has(name) ? [] : typed(name, value)));
+/** The parser leaves those out that were not given. */
+const SWITCHES = new Set(
+  Object.entries(migrationFlags).flatMap(([flag, { type }]) => (type === 'boolean' ? [flag] : [])),
+);
+
+/** Read by the very reader that reads the journal. */
+function recordedMove(flags: FlagValues, { from, to, mapping }: ChosenMapping): RunMove {
+  const kept = Object.fromEntries(
+    flagsFrom('journal').map((flag) => [flag, SWITCHES.has(flag) ? flags[flag] === true : flags[flag]]),
+  );
+  const rules = mapping.rules.map((rule) => ({
+    from: formatRegistryPrefix(rule.from),
+    to: formatRegistryPrefix(rule.to),
+  }));
+  try {
+    return MOVE({ ...kept, from, to, rules }, '');
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    throw new UsageError(`a run cannot remember this: ${error.message}`, {
+      nextStep: 'Give less at once, or in another form.',
+      cause: error,
+    });
+  }
 }
 
-function typed(name: string, value: RunFlags[string]): string[] {
-  if (value === true) return [`--${name}`];
-  if (value === false) return ON_BY_DEFAULT.has(name) ? [`--no-${name}`] : [];
-  return [value].flat().map((one) => `--${name}=${String(one)}`);
-}
-
-function recorded(flags: Readonly<Record<string, unknown>>): RunFlags {
-  const kept = Object.entries(flags).filter(([name, value]) => RECORDED.has(name) && isPlain(value));
-  return Object.fromEntries(kept) as RunFlags;
-}
-
-function isPlain(value: unknown): boolean {
-  return (
-    ['string', 'number', 'boolean'].includes(typeof value) ||
-    (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+/** What has to be given again; never a secret: those are no flags. */
+function begunWith(flags: FlagValues): Run['begunWith'] {
+  return Object.fromEntries(
+    saidFlags(flags, 'anew').map(([flag, value]) => [flag, [value].flat().map(String)]),
   );
 }

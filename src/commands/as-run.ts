@@ -1,12 +1,17 @@
 /** Carries out what a command does to a plan's workloads as a run: alone in the cluster, and written down. */
+import { waysOn } from '../cli/go-on-commands.ts';
+import type { ChosenMapping } from '../cli/plan-request.ts';
 import { newRun } from '../cli/run-record.ts';
+import type { FlagValue } from '../cli/shell-command.ts';
 import type { Session } from '../cli/session.ts';
+import { shortHash } from '../domain/canonical-hash.ts';
 import { countOf } from '../domain/count-of.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import { planHash } from '../domain/plan/plan-hash.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
-import type { Run } from '../domain/run/run.ts';
+import { type Run, type RunWorkload, signOffOf } from '../domain/run/run.ts';
 import type { ImageQuestions } from '../workflow/images/image-questions.ts';
 import type { RunStep } from '../workflow/carry-out.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
@@ -15,13 +20,20 @@ import { type RunCall, type RunEnding, withRun } from '../workflow/run/with-run.
 import type { OnFailure } from '../workflow/switch/switch-input.ts';
 import type { SwitchedWorkload } from '../workflow/switch/switched-workload.ts';
 import { leaseTerms, namespacesOf } from './lease-terms.ts';
+import type { Output } from './output.ts';
 
 export interface RunPlace {
   readonly session: Session;
+  readonly output: Output;
+  readonly chosen: ChosenMapping;
   readonly plan: Plan;
   /** Which command begins or resumes it, and with which flags. */
-  readonly command: string;
-  readonly flags: { readonly takeover: boolean; readonly 'registry-secret'?: string | undefined };
+  readonly command: Run['command'];
+  readonly flags: {
+    readonly takeover: boolean;
+    readonly 'registry-secret'?: string | undefined;
+    readonly [flag: string]: FlagValue;
+  };
   /** Namespace of the journal. */
   readonly home: string;
   /** What is done where another run is at work: the workloads there are left alone, or nothing is begun at all. */
@@ -31,6 +43,12 @@ export interface RunPlace {
   readonly rollout: { readonly timeoutSeconds: number; readonly maxInFlight: number };
   /** The run that is gone on with. */
   readonly resumed?: Run | undefined;
+}
+
+/** What came of a run, and what people are to be told of it below its report. */
+export interface RunResult<Result> {
+  readonly report: Result;
+  readonly talk: readonly string[];
 }
 
 /** What a step of a run is given to write down what it does. */
@@ -50,12 +68,17 @@ export async function asRun<Result>(
   place: RunPlace,
   body: (step: RunStep, notes: RunNotes) => Promise<Result>,
   endingOf: (result: Result) => RunEnding,
-): Promise<Result> {
-  const { session } = place;
+): Promise<RunResult<Result>> {
+  const { session, output, flags } = place;
   const run = runOf(place);
-  return withRun(
+  const talk: string[] = [];
+  await output.say([`Run ${run.id} signed off as ${shortHash(signOffOf(run))}.`]);
+  const report = await withRun(
     session.unfenced,
-    { run, leases: leasesOf(place, run), signal: session.signal },
+    {
+      ...{ run, leases: leasesOf(place, run), signal: session.signal, waysOn: waysOn(run, flags) },
+      onTrouble: (trouble) => talk.push(`warning: ${trouble}`),
+    },
     async (journal, { cluster, refused, signal }) => {
       const step: RunStep = async (title, work, summary) => {
         journal.note({ step: title });
@@ -74,6 +97,8 @@ export async function asRun<Result>(
     },
     endingOf,
   );
+  if (endingOf(report).state !== 'done') talk.push(`What is left of run ${run.id}: ${waysOn(run, flags)}`);
+  return { report, talk };
 }
 
 /** Where the plan changes something; what else turns up is asked for when it is written. */
@@ -107,13 +132,18 @@ async function earlierPart(place: RunPlace, cluster: Cluster, step: RunStep): Pr
 }
 
 /** A new run, or the resumed one with what is left of its workloads beside those that are done. */
-function runOf({ command, flags, plan, resumed }: RunPlace): Run {
-  const workloads = plan.changes.map(({ workload }) => ({ name: describeRef(workload), outcome: 'planned' }));
-  if (resumed === undefined) return newRun({ command, flags, from: plan.from, to: plan.to, workloads });
+function runOf({ command, flags, plan, chosen, resumed }: RunPlace): Run {
+  const workloads = plan.changes.map(({ workload }): RunWorkload => ({
+    name: describeRef(workload),
+    outcome: 'planned',
+  }));
+  if (resumed === undefined) {
+    return newRun({ command, flags, chosen, server: plan.server, plan: planHash(plan), workloads });
+  }
   const left = new Set(workloads.map(({ name }) => name));
   const done = resumed.workloads
     .filter(({ name }) => !left.has(name))
-    .map((one) => (one.outcome === 'planned' ? { ...one, outcome: 'unchanged' } : one));
+    .map((one): RunWorkload => (one.outcome === 'planned' ? { ...one, outcome: 'unchanged' } : one));
   return { ...resumed, state: 'running', message: '', workloads: [...done, ...workloads] };
 }
 

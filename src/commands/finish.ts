@@ -109,7 +109,7 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
 }
 
 function sourcesOf(runs: readonly Run[]): string[] {
-  const from = [...new Set(runs.flatMap((run) => run.from))];
+  const from = [...new Set(runs.flatMap(({ move }) => move.from ?? []))];
   if (from.length > 0 && !from.includes('*')) return from;
   throw new UsageError('missing --from: no run tells which registry was moved away from', {
     nextStep: 'Name it, e.g. --from old.example.',

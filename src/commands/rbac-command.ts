@@ -1,4 +1,5 @@
 /** The call of `rbac` that prints what a call of another command needs. */
+import { shellCommand } from '../cli/shell-command.ts';
 
 export interface RbacValues {
   readonly namespace: string[] | undefined;
@@ -33,9 +34,5 @@ export function rbacCommand(flags: RbacValues, readOnly: boolean): string {
     '--user',
     'NAME',
   ];
-  return `kubectl registry-switch rbac ${words.map(quoted).join(' ')}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return shellCommand(['rbac', ...words]);
 }

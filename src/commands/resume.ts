@@ -1,28 +1,30 @@
 import { Args, Command } from '@oclif/core';
-import { connectionFlags } from '../cli/flags/connection-flags.ts';
-import { homeFlags } from '../cli/flags/home-flags.ts';
-import { migrationFlags, switchFlags } from '../cli/flags/migration-flags.ts';
-import { outputFlags } from '../cli/flags/output-flags.ts';
-import { registryFlags } from '../cli/flags/registry-flags.ts';
-import { confirmFlags, leaseFlags, rolloutFlags, waveFlags } from '../cli/flags/run-flags.ts';
-import { recordedArguments } from '../cli/run-record.ts';
-import { openSession } from '../cli/session.ts';
+import { checkHashText } from '../cli/expected-hash.ts';
+import { resumeFlags } from '../cli/flags/resume-flags.ts';
+import {
+  requireGivenAnew,
+  requireSameTargets,
+  resumedFlags,
+  type ResumeFlags,
+} from '../cli/resumed-flags.ts';
+import { openSession, type Session } from '../cli/session.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
 import type { Run } from '../domain/run/run.ts';
-import { findRun, latestResumable, listRuns } from '../workflow/run/list-runs.ts';
+import { findRun, latestResumable, listJournals } from '../workflow/run/list-runs.ts';
+import { approveRun } from './approve-run.ts';
 import { openOutput } from './output.ts';
 import { runMigration } from './run-migration.ts';
 import { runSwitch } from './run-switch.ts';
-
-const { username, 'password-stdin': passwordStdin, 'to-secret': toSecret } = registryFlags;
 
 /** Goes on with a run that was interrupted, killed or halted. */
 export class Resume extends Command {
   static override description = `Go on with a run that was interrupted, killed or halted, as it was begun.
 
 What is done stays done; the rest is planned again from what runs now. Without a name it is the newest run
-that has something left to do. What is given here takes the place of what it was begun with. Passwords are
-remembered nowhere: give the target's again.`;
+that has something left to do. What is moved, and where to, stands in the journal of the run. As others may
+be able to edit that, it is shown and asked about before anything is sent to a registry; scripts give the
+hash that the run was signed off under, or name the target again. Logins, certificates, the image of the
+copier and the like are believed from no journal: give again what the run was begun with.`;
   static override examples = [
     { description: 'Go on with the newest run', command: 'resume' },
     {
@@ -31,62 +33,47 @@ remembered nowhere: give the target's again.`;
     },
     {
       description: 'In a script',
-      command: 'resume 20261121-091733-k3x9 --yes --username me --password-stdin < password',
+      command:
+        'resume 20261121-091733-k3x9 --yes --expect 1a2b3c4d5e6f --username me --password-stdin < password',
     },
   ];
   static override args = {
     run: Args.string({ description: 'Name of the run, as "status" shows it.', ignoreStdin: true }),
   };
-  static override flags = {
-    ...confirmFlags,
-    ...leaseFlags,
-    ...rolloutFlags,
-    ...waveFlags,
-    ...homeFlags,
-    username,
-    'password-stdin': passwordStdin,
-    'to-secret': toSecret,
-    ...outputFlags,
-    ...connectionFlags,
-  };
+  static override flags = resumeFlags;
 
   override async run(): Promise<number> {
     const { args, flags, metadata } = await this.parse(Resume);
-    const run = await this.#find(args.run, flags);
+    checkHashText(flags.expect);
     const given = new Set(Object.keys(flags).filter((name) => metadata.flags[name]?.setFromDefault !== true));
-    const argv = [
-      ...recordedArguments(run.flags, given),
-      ...this.argv.filter((argument) => argument !== args.run),
-    ];
+    const output = openOutput(flags);
+    const session = await openSession(flags, output.progress);
+    const run = await findResumable(args.run, flags, session);
+    await requireSameTargets(run, flags);
+    requireGivenAnew(run, flags, given);
+    await approveRun(run, flags, { output, server: session.cluster.server });
+    const wanted = resumedFlags(run, flags, given);
     const call = { command: run.command, resumed: run };
-    if (run.command === 'switch') {
-      return runSwitch((await this.parse({ flags: switchFlags }, argv)).flags, call);
-    }
-    return runMigration((await this.parse({ flags: migrationFlags }, argv)).flags, call);
-  }
-
-  async #find(
-    name: string | undefined,
-    flags: Parameters<typeof openOutput>[0] & Parameters<typeof openSession>[0] & HomeValues,
-  ): Promise<Run> {
-    const { progress } = openOutput(flags);
-    const { cluster, signal } = await openSession(flags, progress);
-    const runs = await listRuns(cluster, flags['copy-namespace'], signal);
-    if (name === undefined) {
-      const latest = latestResumable(runs);
-      if (latest !== undefined) return latest;
-      throw new ExpectedError('there is no run to go on with', {
-        nextStep: 'See all with `kubectl registry-switch status`.',
-      });
-    }
-    const run = findRun(runs, name);
-    if (run.state !== 'finished' && run.state !== 'rolled-back') return run;
-    throw new UsageError(`run ${name} is ${run.state}: there is nothing to go on with`, {
-      nextStep: 'Begin a new one with `kubectl registry-switch migrate`.',
-    });
+    return run.command === 'switch' ? runSwitch(wanted, call) : runMigration(wanted, call);
   }
 }
 
-interface HomeValues {
-  readonly 'copy-namespace': string;
+async function findResumable(
+  name: string | undefined,
+  flags: ResumeFlags,
+  { cluster, signal }: Session,
+): Promise<Run> {
+  const journals = await listJournals(cluster, flags['copy-namespace'], signal);
+  if (name === undefined) {
+    const latest = latestResumable(journals.runs);
+    if (latest !== undefined) return latest;
+    throw new ExpectedError('there is no run to go on with', {
+      nextStep: 'See all with `kubectl registry-switch status`.',
+    });
+  }
+  const run = findRun(journals, name);
+  if (run.state !== 'finished' && run.state !== 'rolled-back') return run;
+  throw new UsageError(`run ${name} is ${run.state}: there is nothing to go on with`, {
+    nextStep: 'Begin a new one with `kubectl registry-switch migrate`.',
+  });
 }

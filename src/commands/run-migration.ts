@@ -4,11 +4,13 @@ import type { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
+import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { waveOptions } from '../cli/wave-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { EVERYTHING } from '../domain/permissions/needs.ts';
+import { signedPlan } from '../domain/plan/plan-hash.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
@@ -24,6 +26,7 @@ import { confirmPlan } from './confirm-plan.ts';
 import { migrationExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
+import { requireExpected } from './require-expected.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
@@ -33,12 +36,13 @@ export type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
 
 /** Which command, and the run that it goes on with. */
 export interface MigrationCall {
-  readonly command: string;
+  readonly command: Run['command'];
   readonly resumed?: Run;
 }
 
 /** Everything is read and checked before the first question, and that before the first change. */
 export async function runMigration(flags: MigrationFlags, call: MigrationCall): Promise<number> {
+  checkHashText(flags.expect);
   const options = {
     ...waveOptions(flags),
     timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
@@ -48,15 +52,17 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
   const engine = await copyEngine();
   const copyOptions = copyJobOptions(flags, engine);
   const output = openOutput(flags);
-  const given = output.canAsk ? undefined : await readMapping(flags);
+  const rules = call.resumed?.move.rules;
+  const given = output.canAsk ? undefined : await readMapping(flags, rules);
   const session = await openSession(flags, output.progress);
   const chosen =
-    given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }));
+    given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }, rules));
   const { ports, request } = await planCall(flags, chosen, session);
   const preparation = await session.step('Planning', async (work) => preparePlan(ports, request, work));
   const { plan } = preparation;
+  if (call.resumed === undefined) requireExpected(plan, flags.expect);
   if (flags['dry-run']) {
-    await output.print(plan, PLAN_VIEW);
+    await output.print(signedPlan(plan), PLAN_VIEW);
     return 0;
   }
   const reach = { ...request, homeNamespace: copyOptions.namespace };
@@ -74,19 +80,22 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     carryOut({ cluster, engine }, { ...input, ...notes }, step);
   if (hasWork(plan)) await confirmPlan(output, plan, flags.yes);
   const place = {
-    ...{ ...call, session, flags, plan, home: copyOptions.namespace },
+    ...{ ...call, session, output, chosen, flags, plan, home: copyOptions.namespace },
     ...{ inventory: request, rollout: options, onFailure: options.onFailure },
     questions: input.questions,
   };
   // A run that is gone on with is brought to its end also where nothing is left to do.
-  const report =
+  const { report, talk } =
     hasWork(plan) || call.resumed !== undefined
       ? await asRun(
           place,
           async (step, notes) => move(step, notes.cluster, notes),
           (result) => endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
         )
-      : await mendOnly(session, flags, request, async (cluster) => move(session.step, cluster));
+      : {
+          report: await mendOnly(session, flags, request, async (cluster) => move(session.step, cluster)),
+          talk: [],
+        };
   await output.print(report, MIGRATION_VIEW);
   await sayCopyFailures(output, report.copy);
   await sayEvidence(output, report.switch);
@@ -95,6 +104,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
       ? ['Nothing to do: no workload pulls from the source.']
       : summarizeMigration(report),
   );
+  await output.say(talk);
   return migrationExitCode(report);
 }
 

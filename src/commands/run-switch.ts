@@ -3,10 +3,12 @@ import type { Interfaces } from '@oclif/core';
 import type { switchFlags } from '../cli/flags/migration-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
+import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession } from '../cli/session.ts';
 import { waveOptions } from '../cli/wave-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
+import { signedPlan } from '../domain/plan/plan-hash.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
 import type { Run } from '../domain/run/run.ts';
 import { proveImages } from '../workflow/copy/prove-images.ts';
@@ -18,6 +20,7 @@ import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { switchExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
+import { requireExpected } from './require-expected.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { PLAN_VIEW } from './views/plan-view.ts';
 import { SWITCH_VIEW } from './views/switch-view.ts';
@@ -26,11 +29,12 @@ export type SwitchFlags = Interfaces.InferredFlags<typeof switchFlags>;
 
 /** Which command, and the run that it goes on with. */
 export interface SwitchCall {
-  readonly command: string;
+  readonly command: Run['command'];
   readonly resumed?: Run;
 }
 
 export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<number> {
+  checkHashText(flags.expect);
   const options = {
     ...waveOptions(flags),
     timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
@@ -38,14 +42,15 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     homeNamespace: flags['copy-namespace'],
   };
   const output = openOutput(flags);
-  const chosen = await readMapping(flags);
+  const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);
   const { ports, request } = await planCall(flags, chosen, session);
   const { plan, registries, pullLogin } = await session.step('Planning', async (work) =>
     preparePlan(ports, request, work),
   );
+  if (call.resumed === undefined) requireExpected(plan, flags.expect);
   if (flags['dry-run']) {
-    await output.print(plan, PLAN_VIEW);
+    await output.print(signedPlan(plan), PLAN_VIEW);
     return 0;
   }
   const reach = { ...request, homeNamespace: options.homeNamespace };
@@ -71,9 +76,9 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     return leftAlone.length === 0 ? 0 : 4;
   }
   await confirmPlan(output, plan, flags.yes);
-  const report = await asRun(
+  const { report, talk } = await asRun(
     {
-      ...{ ...call, session, flags, plan, home: options.homeNamespace },
+      ...{ ...call, session, output, chosen, flags, plan, home: options.homeNamespace },
       ...{ inventory: request, rollout: options, onFailure: options.onFailure },
       questions: context.questions,
     },
@@ -100,5 +105,6 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   );
   await output.print(report, SWITCH_VIEW);
   await sayEvidence(output, report);
+  await output.say(talk);
   return switchExitCode(report, leftAlone);
 }

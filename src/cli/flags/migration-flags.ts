@@ -1,25 +1,22 @@
-/** The flags that describe a move: what is moved, and how. A run remembers them. */
+/** The flags of a move. */
 import { copyFlags } from './copy-flags.ts';
 import { homeFlags } from './home-flags.ts';
 import { moveFlags } from './move-flags.ts';
 import { registryFlags } from './registry-flags.ts';
-import { confirmFlags, leaseFlags, rolloutFlags, waveFlags } from './run-flags.ts';
+import { confirmFlags, expectFlags, leaseFlags, rolloutFlags, waveFlags } from './run-flags.ts';
 import { scopeFlags } from './scope-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import { outputFlags } from './output-flags.ts';
 
-export const describingFlags = {
+export const migrationFlags = {
   ...moveFlags,
   ...rolloutFlags,
   ...waveFlags,
   ...copyFlags,
   ...registryFlags,
   ...scopeFlags,
-};
-
-export const migrationFlags = {
-  ...describingFlags,
   ...confirmFlags,
+  ...expectFlags,
   ...leaseFlags,
   ...outputFlags,
   ...connectionFlags,
@@ -29,6 +26,7 @@ export const migrationFlags = {
 export const switchFlags = {
   ...moveFlags,
   ...confirmFlags,
+  ...expectFlags,
   ...leaseFlags,
   ...rolloutFlags,
   ...waveFlags,

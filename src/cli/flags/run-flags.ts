@@ -8,6 +8,14 @@ export const confirmFlags = {
   'dry-run': Flags.boolean({ helpGroup, description: 'Only show what would be done.' }),
 };
 
+export const expectFlags = {
+  expect: Flags.string({
+    helpGroup,
+    helpValue: 'HASH',
+    description: 'Go on only if the plan has this hash, as "plan" shows it.',
+  }),
+};
+
 export const leaseFlags = {
   takeover: Flags.boolean({
     helpGroup,

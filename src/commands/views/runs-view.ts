@@ -1,22 +1,45 @@
-import { countOutcomes } from '../../domain/run/run.ts';
+import { shortHash } from '../../domain/canonical-hash.ts';
+import { countOutcomes, signOffOf } from '../../domain/run/run.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { ListedRun, RunList } from '../../workflow/run/run-list.ts';
+import type { UnreadableRun } from '../../workflow/run/run-object.ts';
 
-export const RUNS_VIEW: ResultView<RunList, ListedRun> = {
-  rows: ({ runs }) => runs,
+/** A run, or what should be the journal of one. */
+interface RunRow {
+  readonly id: string;
+  readonly state: string;
+  readonly message: string;
+  readonly run?: ListedRun;
+}
+
+export const RUNS_VIEW: ResultView<RunList, RunRow> = {
+  rows: ({ runs, unreadable }) => [...runs.map(runRow), ...unreadable.map(unreadableRow)],
   name: ({ id }) => `run/${id}`,
   columns: [
     { header: 'run', value: ({ id }) => id },
-    { header: 'command', value: ({ command }) => command },
-    { header: 'state', value: ({ condition }) => condition },
-    { header: 'from', value: ({ from }) => from.join(', ') },
-    { header: 'to', value: ({ to }) => to },
-    { header: 'workloads', value: (run) => counted(run) },
-    { header: 'message', value: messageOf },
-    { header: 'by', value: ({ by }) => by, wide: true },
-    { header: 'started', value: ({ startedAt }) => startedAt, wide: true },
+    { header: 'command', value: ({ run }) => run?.command },
+    { header: 'state', value: ({ state }) => state },
+    { header: 'from', value: ({ run }) => run && sourcesOf(run).join(', ') },
+    { header: 'to', value: ({ run }) => run?.move.to },
+    { header: 'workloads', value: ({ run }) => run && counted(run) },
+    { header: 'message', value: ({ message }) => message },
+    { header: 'by', value: ({ run }) => run?.by, wide: true },
+    { header: 'started', value: ({ run }) => run?.startedAt, wide: true },
+    { header: 'signed off', value: ({ run }) => run && signOff(run), wide: true },
   ],
 };
+
+function runRow(run: ListedRun): RunRow {
+  return { id: run.id, state: run.condition, message: messageOf(run), run };
+}
+
+function unreadableRow({ name, reason }: UnreadableRun): RunRow {
+  return { id: name, state: 'unreadable', message: reason };
+}
+
+function sourcesOf({ move }: ListedRun): string[] {
+  return [...(move.from ?? []), ...move.rules.map(({ from }) => from)];
+}
 
 /** Of a run that is not over, what it does or did last. */
 function messageOf({ message, step, state }: ListedRun): string {
@@ -26,4 +49,9 @@ function messageOf({ message, step, state }: ListedRun): string {
 /** `12 switched, 3 planned` */
 function counted(run: ListedRun): string {
   return [...countOutcomes(run)].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+}
+
+function signOff(run: ListedRun): string {
+  const now = shortHash(signOffOf(run));
+  return now === shortHash(run.signedOff) ? now : `${now} (edited since)`;
 }

@@ -5,8 +5,10 @@ export function runId(begin: Date, random: () => number = Math.random): string {
   return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${suffix}`;
 }
 
+export const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]{4}$/;
+
 export function isRunId(text: string): boolean {
-  return /^\d{8}-\d{6}-[a-z0-9]{4}$/.test(text);
+  return RUN_ID.test(text);
 }
 
 /** Without vowels and what looks alike. */

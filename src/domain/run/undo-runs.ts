@@ -1,5 +1,5 @@
 /** What becomes of the journals of runs when a rollback has taken back what they did. */
-import type { Run } from './run.ts';
+import type { Run, RunOutcome } from './run.ts';
 
 export interface Undoing {
   /** Nothing was left out and nothing failed: whatever a journal says, the run is undone. */
@@ -11,7 +11,7 @@ export interface Undoing {
 }
 
 /** Outcomes of workloads that are, or may be, switched. */
-const SWITCHED = new Set(['switched', 'unhealthy', 'planned']);
+const SWITCHED: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'planned']);
 
 /** Whether a rollback or the end of the move can still change it. */
 export function isOpen({ state }: Run): boolean {
@@ -34,7 +34,7 @@ export function undoRuns(runs: readonly Run[], undoing: Undoing): Run[] {
 function outcomeOf(
   { name, outcome }: Run['workloads'][number],
   { isWhole, putBack, untouched }: Undoing,
-): string {
+): RunOutcome {
   if (!SWITCHED.has(outcome)) return outcome;
   if (putBack.has(name)) return 'rolled-back';
   return outcome === 'planned' && (isWhole || untouched.has(name)) ? 'not-started' : outcome;

@@ -1,5 +1,6 @@
 /** Where runs were told that custom resources name images: a run that was killed early has not remembered it yet. */
 import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
+import { UsageError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
@@ -11,13 +12,23 @@ export async function withPathsOfRuns(
   runs: readonly Run[],
   signal: AbortSignal,
 ): Promise<readonly CustomImages[]> {
-  const told = runs.filter(isOpen).flatMap(({ flags }) => [flags['image-path'] ?? []].flat().map(String));
+  const told = runs.filter(isOpen).flatMap(({ move }) => move['image-path'] ?? []);
   const flags = new Set(
     known.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`)),
   );
-  for (const images of parseCustomImages(told)) {
+  for (const images of told.flatMap(readPath)) {
     if ((await cluster.findResource(images.resourceName, signal)) === undefined) continue;
     for (const path of images.paths) flags.add(`${images.resourceName}=${path}`);
   }
   return parseCustomImages([...flags]);
+}
+
+/** What is no path has led nowhere: nothing was changed by it. */
+function readPath(flag: string): CustomImages[] {
+  try {
+    return parseCustomImages([flag]);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
-import { findRun, listRuns } from '../run/list-runs.ts';
+import { findRun, listJournals } from '../run/list-runs.ts';
 import { withPathsOfRuns } from './paths-of-runs.ts';
 
 export interface HistoryRequest {
@@ -31,12 +31,18 @@ export async function readHistory(
   signal: AbortSignal,
 ): Promise<History> {
   const recalled = await recallImagePaths(cluster, homeNamespace, customImages, signal);
-  const runs = await listRuns(cluster, homeNamespace, signal);
-  const wanted = run === undefined ? runs : [findRun(runs, run)];
+  const journals = await listJournals(cluster, homeNamespace, signal);
+  const { runs, unreadable } = journals;
+  const wanted = run === undefined ? runs : [findRun(journals, run)];
   return {
     runs,
     wanted,
     customImages: await withPathsOfRuns(cluster, recalled.customImages, wanted, signal),
-    warnings: recalled.warnings,
+    warnings: [
+      ...recalled.warnings,
+      ...unreadable.map(
+        ({ name, reason }) => `ConfigMap ${name} is passed over, no journal to be read: ${reason}`,
+      ),
+    ],
   };
 }

@@ -2,7 +2,7 @@
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { Run } from '../../domain/run/run.ts';
+import type { Run, RunOutcome } from '../../domain/run/run.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
 import { runObject, runPatch } from './run-object.ts';
 
@@ -20,7 +20,7 @@ export interface Journal {
   /** What is going on; written soon. */
   note(change: Partial<Pick<Run, 'step' | 'workloads' | 'state' | 'message'>>): void;
   /** One workload's outcome, by its name; written soon. */
-  workload(name: string, outcome: string): void;
+  workload(name: string, outcome: RunOutcome): void;
   /** Writes what is not written yet; throws ClusterError. */
   flush(): Promise<void>;
   /** Nothing is written any more. */

@@ -1,23 +1,54 @@
 /** The runs that a cluster remembers. */
 import { ExpectedError } from '../../domain/errors.ts';
+import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isResumable, type Run } from '../../domain/run/run.ts';
-import { RUN_LABEL, runOf } from './run-object.ts';
+import { isReadable, readRun, RUN_LABEL, type UnreadableRun } from './run-object.ts';
 
-/** Newest first; journals that somebody damaged are left out. */
-export async function listRuns(cluster: Cluster, namespace: string, signal: AbortSignal): Promise<Run[]> {
+export interface Journals {
+  /** Newest first. */
+  readonly runs: readonly Run[];
+  /** Those that somebody damaged, or a newer version wrote. */
+  readonly unreadable: readonly UnreadableRun[];
+}
+
+export async function listJournals(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<Journals> {
   const runs: Run[] = [];
+  const unreadable: UnreadableRun[] = [];
   for await (const page of cluster.list(CONFIG_MAPS, { namespace, labelSelector: RUN_LABEL }, signal)) {
-    runs.push(...page.flatMap((object) => runOf(object) ?? []));
+    for (const object of page) {
+      const run = readRun(object);
+      if (isReadable(run)) runs.push(run);
+      else unreadable.push(run);
+    }
   }
-  return runs.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  return { runs: runs.toSorted((a, b) => (a.id < b.id ? 1 : -1)), unreadable };
+}
+
+/** Newest first; journals that cannot be read are left out. */
+export async function listRuns(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly Run[]> {
+  return (await listJournals(cluster, namespace, signal)).runs;
 }
 
 /** The run of that name. Throws ExpectedError, with those that there are. */
-export function findRun(runs: readonly Run[], id: string): Run {
+export function findRun({ runs, unreadable }: Journals, id: string): Run {
   const found = runs.find((run) => run.id === id);
   if (found !== undefined) return found;
+  const damaged = unreadable.find(({ name }) => name === runConfigMapName(id));
+  if (damaged !== undefined) {
+    throw new ExpectedError(`the journal of run ${id} cannot be read: ${damaged.reason}`, {
+      nextStep: `What the run changed stands on the workloads: \`kubectl registry-switch rollback\` without its name puts it back. The journal is ConfigMap ${damaged.name}.`,
+    });
+  }
   const known = runs.map((run) => run.id).join(', ');
   throw new ExpectedError(`there is no run ${id}`, {
     nextStep: known === '' ? 'This cluster remembers no run.' : `Runs of this cluster: ${known}`,

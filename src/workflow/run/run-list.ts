@@ -3,7 +3,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import { type HolderQuestion, leaseHolder } from '../fence/lease-holder.ts';
-import { listRuns } from './list-runs.ts';
+import { listJournals } from './list-runs.ts';
+import type { UnreadableRun } from './run-object.ts';
 
 /** `stalled`: it says that it runs, but nobody carries it out any more. */
 export type RunCondition = RunState | 'stalled';
@@ -19,6 +20,8 @@ export interface RunList {
   readonly holder?: string;
   /** Newest first. */
   readonly runs: readonly ListedRun[];
+  /** Journals that cannot be read, with the reason. */
+  readonly unreadable: readonly UnreadableRun[];
 }
 
 export async function runList(
@@ -26,13 +29,14 @@ export async function runList(
   question: HolderQuestion,
   signal: AbortSignal,
 ): Promise<RunList> {
-  const runs = await listRuns(cluster, question.namespace, signal);
+  const { runs, unreadable } = await listJournals(cluster, question.namespace, signal);
   const holder = await leaseHolder(cluster, question, signal);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'RunList',
     ...(holder === undefined ? {} : { holder: holder.name }),
     runs: runs.map((run) => ({ ...run, condition: conditionOf(run, holder) })),
+    unreadable,
   };
 }
 

@@ -1,13 +1,26 @@
-/** A run as a ConfigMap: readable by people, its long list of workloads compressed. */
+/** A run as a ConfigMap: readable by people, its long list of workloads compressed. Whoever may edit it, may. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
-import type { Run, RunWorkload } from '../../domain/run/run.ts';
+import {
+  MESSAGE_LENGTH,
+  type Run,
+  RUN_HEADER,
+  RUN_WORKLOADS,
+  type RunHeader,
+  type RunWorkload,
+} from '../../domain/run/run.ts';
+import { apiVersionOf, parseVersioned } from '../../domain/schema/parse-versioned.ts';
+import { MalformedError } from '../../domain/schema/readers.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
 /** Label of every journal; its value is the run's id. */
 export const RUN_LABEL = 'registry-switch.io/run';
+
+const VERSION = 1;
+/** Of the list of workloads, unpacked: what 1 MiB could be blown up to is a thousand times as much. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Keys of the ConfigMap: `run.json` in `data`, the workloads in `binaryData`. */
 export interface RunContent {
@@ -15,11 +28,21 @@ export interface RunContent {
   readonly binaryData: { readonly 'workloads.gz': string };
 }
 
+/** A journal that cannot be read: nothing is done on its word. */
+export interface UnreadableRun {
+  /** Of the ConfigMap. */
+  readonly name: string;
+  /** In a sentence. */
+  readonly reason: string;
+}
+
 /** What the ConfigMap of a run holds: for 5,000 workloads some 60 KiB of the 1 MiB that it may. */
 export function runContent({ workloads, ...header }: Run): RunContent {
   const lines = workloads.map(({ name, outcome }) => `${outcome}\t${name}\n`).join('');
+  const message = header.message.slice(0, MESSAGE_LENGTH);
+  const document = { apiVersion: apiVersionOf(VERSION), kind: 'Run', ...header, message };
   return {
-    data: { 'run.json': JSON.stringify(header, undefined, 2) },
+    data: { 'run.json': JSON.stringify(document, undefined, 2) },
     binaryData: { 'workloads.gz': gzipSync(lines).toString('base64') },
   };
 }
@@ -39,21 +62,41 @@ export function runPatch(run: Run): JsonPatch {
   ];
 }
 
-/** `undefined` for what is no readable journal. */
-export function runOf(object: KubernetesObject): Run | undefined {
-  const { data, binaryData } = object as Partial<RunContent>;
+/** Checked in every field. */
+export function readRun(object: KubernetesObject): Run | UnreadableRun {
+  const { name } = object.metadata;
   try {
-    const header = JSON.parse(data?.['run.json'] ?? '') as Omit<Run, 'workloads'>;
-    const packed = Buffer.from(binaryData?.['workloads.gz'] ?? '', 'base64');
-    return { ...header, workloads: parseWorkloads(gunzipSync(packed).toString()) };
-  } catch {
-    return undefined;
+    const { data, binaryData } = object as Partial<RunContent>;
+    const header = readHeader(data?.['run.json'] ?? '');
+    if (name !== runConfigMapName(header.id)) throw new MalformedError('it has the name of another run');
+    return { ...header, workloads: readWorkloads(binaryData?.['workloads.gz'] ?? '') };
+  } catch (error) {
+    if (error instanceof MalformedError) return { name, reason: error.message };
+    throw error;
   }
 }
 
-function parseWorkloads(lines: string): RunWorkload[] {
-  return lines.split('\n').flatMap((line) => {
+export function isReadable(run: Run | UnreadableRun): run is Run {
+  return 'id' in run;
+}
+
+function readHeader(json: string): RunHeader {
+  return parseVersioned(json, { version: VERSION, reader: RUN_HEADER });
+}
+
+function readWorkloads(packed: string): RunWorkload[] {
+  const lines = unpacked(packed).split('\n');
+  const values = lines.flatMap((line) => {
     const [outcome, name] = line.split('\t');
-    return outcome === undefined || name === undefined ? [] : [{ outcome, name }];
+    return line === '' ? [] : [{ outcome, name }];
   });
+  return RUN_WORKLOADS(values, 'workloads');
+}
+
+function unpacked(packed: string): string {
+  try {
+    return gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES }).toString();
+  } catch {
+    throw new MalformedError('its list of workloads cannot be unpacked');
+  }
 }

@@ -11,6 +11,10 @@ export interface RunCall {
   /** Its home is also the journal's. */
   readonly leases: LeaseCall & { readonly home: string };
   readonly signal: AbortSignal;
+  /** What somebody whose run is interrupted can do, in a sentence. */
+  readonly waysOn: string;
+  /** Is told, in sentences, what could not be written down at the end: nothing of that undoes what was done. */
+  readonly onTrouble: (trouble: string) => void;
 }
 
 export interface RunEnding {
@@ -27,7 +31,7 @@ export type RunBody<Result> = (journal: Journal, fenced: Fenced) => Promise<Resu
  */
 export async function withRun<Result>(
   cluster: Cluster,
-  { run, leases, signal }: RunCall,
+  { run, leases, signal, waysOn, onTrouble }: RunCall,
   body: RunBody<Result>,
   endingOf: (result: Result) => RunEnding,
 ): Promise<Result> {
@@ -40,16 +44,32 @@ export async function withRun<Result>(
     try {
       const result = await body(journal, fenced);
       journal.note(endingOf(result));
-      await journal.flush();
+      await bookkeeping(`the end of run ${run.id} is not written down`, onTrouble, async () =>
+        journal.flush(),
+      );
       return result;
     } catch (error) {
       const reason = fenced.signal.aborted ? (fenced.signal.reason as unknown) : error;
       if (!fenced.lost.aborted) await writeDown(journal, reason);
-      throw reason instanceof InterruptedError ? resumable(reason, run.id) : reason;
+      throw reason instanceof InterruptedError ? resumable(reason, waysOn) : reason;
     } finally {
       journal.close();
     }
   });
+}
+
+/** What was done is to be reported, whatever becomes of the journal. */
+async function bookkeeping(
+  problem: string,
+  onTrouble: RunCall['onTrouble'],
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    onTrouble(`${problem}: ${error.message}`);
+  }
 }
 
 /** What cannot be written now was written as `running`: its lease tells that it is not. */
@@ -62,9 +82,9 @@ async function writeDown(journal: Journal, reason: unknown): Promise<void> {
   });
 }
 
-function resumable(interruption: InterruptedError, id: string): InterruptedError {
+function resumable(interruption: InterruptedError, waysOn: string): InterruptedError {
   return new InterruptedError(interruption.message, {
-    nextStep: `Nothing is lost: go on with \`kubectl registry-switch resume ${id}\`, or undo it with \`kubectl registry-switch rollback ${id}\`.`,
+    nextStep: `Nothing is lost: ${waysOn}`,
     cause: interruption,
   });
 }

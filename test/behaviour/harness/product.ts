@@ -46,11 +46,12 @@ export function moveFlags(site: Site, options: MoveOptions = {}): string[] {
     ...['--to', options.to ?? target.host],
     ...['--namespace', options.namespaces ?? site.namespaces],
     ...['--pin', options.pin ?? 'never'],
-    ...authorities.flatMap((which) => [
-      '--registry-ca',
-      `${site.cluster[which].host}=${site.cluster[which].caFile}`,
-    ]),
+    ...authorityFlags(site, authorities),
   ];
+}
+
+function authorityFlags({ cluster }: Site, authorities: readonly ('source' | 'target')[]): string[] {
+  return authorities.flatMap((which) => ['--registry-ca', `${cluster[which].host}=${cluster[which].caFile}`]);
 }
 
 /** The flags of the copy Job. */
@@ -68,12 +69,32 @@ export async function migrate(
   return move(site, ['migrate', '--yes', ...quick, ...jobFlags(site, options.copierImage), ...args], options);
 }
 
-/** `resume --yes` of a run. */
+/** `resume --yes` of a run, with what it was signed off as and all that has to be given anew. */
 export async function resume(site: Site, id: string, args: readonly string[] = []): Promise<Outcome> {
+  const expected = await signedOff(site, id);
+  return resumeAs(site, id, ['--expect', expected, ...args]);
+}
+
+/** The same, but for who stands behind its journal. */
+export async function resumeAs(site: Site, id: string, args: readonly string[]): Promise<Outcome> {
   const { username, password } = site.cluster.target;
   const login = ['--username', username, '--password-stdin'];
+  const trust = authorityFlags(site, ['source', 'target']);
+  return run(site, ['resume', id, '--yes', ...jobFlags(site), ...login, ...trust, ...args], {
+    input: `${password}\n`,
+  });
+}
+
+/** As it was told when the run began, and as `status` tells it. */
+async function signedOff(site: Site, id: string): Promise<string> {
   const home = ['--copy-namespace', site.copyNamespace];
-  return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
+  const { stdout } = await run(site, [
+    'status',
+    ...home,
+    '-o',
+    `jsonpath={.runs[?(@.id=="${id}")].signedOff}`,
+  ]);
+  return stdout;
 }
 
 /** Looks for what still comes from the source in a site's namespaces. */

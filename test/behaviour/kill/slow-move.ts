@@ -1,6 +1,6 @@
 /** A move that has switched one workload and now watches it for a long time: something to be interfered with. */
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { runOf } from '../../../src/workflow/run/run-object.ts';
+import { isReadable, readRun } from '../../../src/workflow/run/run-object.ts';
 import { until } from '../../cluster/deadline.ts';
 import { startApiProxy, type SeenWrite } from '../harness/api-proxy.ts';
 import type { Outcome } from '../harness/run-product.ts';
@@ -46,7 +46,7 @@ export async function startSlowMove(estate: Movable, name: string): Promise<Slow
 async function untilOneIsSwitched({ site }: Movable): Promise<string> {
   return until('a workload switched', 60, async () => {
     const journals = await site.api.list(CONFIG_MAPS, site.copyNamespace).catch(() => []);
-    const runs = journals.flatMap((journal) => runOf(journal as KubernetesObject) ?? []);
+    const runs = journals.map((journal) => readRun(journal as KubernetesObject)).filter(isReadable);
     return runs.find(({ workloads }) => workloads.some(({ outcome }) => outcome === 'switched'))?.id;
   });
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { RUNS_VIEW } from '../../../src/commands/views/runs-view.ts';
+import type { RunOutcome } from '../../../src/domain/run/run.ts';
 import type { ListedRun } from '../../../src/workflow/run/run-list.ts';
-import { aRun } from '../../support/builders/run.ts';
+import { aMove, aRun } from '../../support/builders/run.ts';
 
 function cells(run: ListedRun): Record<string, unknown> {
-  return Object.fromEntries(RUNS_VIEW.columns.map(({ header, value }) => [header, value(run)]));
+  const list = { apiVersion: 'registry-switch/v1', kind: 'RunList', runs: [run], unreadable: [] } as const;
+  const [row] = RUNS_VIEW.rows(list);
+  assert.ok(row);
+  return Object.fromEntries(RUNS_VIEW.columns.map(({ header, value }) => [header, value(row)]));
 }
 
 function listed(shape: Partial<ListedRun>): ListedRun {
@@ -13,7 +17,7 @@ function listed(shape: Partial<ListedRun>): ListedRun {
 
 describe('the view of runs', () => {
   it('counts what workloads came to', () => {
-    const outcomes = ['switched', 'switched', 'planned'];
+    const outcomes: readonly RunOutcome[] = ['switched', 'switched', 'planned'];
     const workloads = outcomes.map((outcome, index) => ({ name: `Deployment shop/${index}`, outcome }));
     assert.equal(cells(listed({ workloads })).workloads, '2 switched, 1 planned');
   });
@@ -30,4 +34,18 @@ describe('the view of runs', () => {
       assert.equal(cells(listed(shape)).message, message);
     });
   }
+
+  it('shows journals that cannot be read, with the reason', () => {
+    const unreadable = [{ name: 'registry-switch-run-x', reason: 'it is no JSON' }];
+    const list = { apiVersion: 'registry-switch/v1', kind: 'RunList', runs: [], unreadable } as const;
+    const rows = RUNS_VIEW.rows(list).map(({ id, state, message }) => [id, state, message]);
+    assert.deepEqual(rows, [['registry-switch-run-x', 'unreadable', 'it is no JSON']]);
+  });
+
+  it('tells a journal that says something else than what was signed off', () => {
+    const signed = aRun();
+    assert.match(String(cells(listed({}))['signed off']), /^[0-9a-f]{12}$/);
+    const edited = listed({ signedOff: signed.signedOff, move: aMove({ to: 'evil.example' }) });
+    assert.match(String(cells(edited)['signed off']), /edited since/);
+  });
 });

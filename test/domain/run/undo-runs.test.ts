@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Run } from '../../../src/domain/run/run.ts';
+import type { Run, RunOutcome } from '../../../src/domain/run/run.ts';
 import { undoRuns, type Undoing } from '../../../src/domain/run/undo-runs.ts';
 import { aRun } from '../../support/builders/run.ts';
 
 const NOTHING: Undoing = { isWhole: false, putBack: new Set(), untouched: new Set() };
 
-function run(outcomes: Readonly<Record<string, string>>, more: Partial<Run> = {}): Run {
+function run(outcomes: Readonly<Record<string, RunOutcome>>, more: Partial<Run> = {}): Run {
   const workloads = Object.entries(outcomes).map(([name, outcome]) => ({ name, outcome }));
   return aRun({ state: 'partly', message: 'one is left', ...more, workloads });
 }
@@ -19,39 +19,40 @@ function told(runs: readonly Run[]): unknown[] {
 }
 
 describe('the journals of runs after a rollback', () => {
-  const cases: readonly [title: string, outcomes: Record<string, string>, Partial<Undoing>, unknown[]][] = [
+  const cases: readonly [title: string, outcomes: Record<string, RunOutcome>, Partial<Undoing>, unknown[]][] =
     [
-      'of everything are rolled back, whatever they say',
-      { web: 'switched', gone: 'switched', late: 'planned', sick: 'failed' },
-      { isWhole: true, putBack: new Set(['web']) },
-      [['rolled-back', '', 'rolled-back', 'switched', 'not-started', 'failed']],
-    ],
-    [
-      'of one workload stay open while others are switched',
-      { web: 'switched', cart: 'switched' },
-      { putBack: new Set(['web']) },
-      [['partly', 'one is left', 'rolled-back', 'switched']],
-    ],
-    [
-      'of the last workload are rolled back',
-      { web: 'rolled-back', cart: 'unhealthy' },
-      { putBack: new Set(['cart']) },
-      [['rolled-back', '', 'rolled-back', 'rolled-back']],
-    ],
-    [
-      'that were killed before they changed anything are rolled back when all was looked at',
-      { web: 'planned', cart: 'planned' },
-      { untouched: new Set(['web', 'cart']) },
-      [['rolled-back', '', 'not-started', 'not-started']],
-    ],
-    [
-      'that were killed stay open where not all was looked at',
-      { web: 'planned', cart: 'planned' },
-      { untouched: new Set(['web']) },
-      [['partly', 'one is left', 'not-started', 'planned']],
-    ],
-    ['that it does not concern are not written', { web: 'switched' }, { putBack: new Set(['cart']) }, []],
-  ];
+      [
+        'of everything are rolled back, whatever they say',
+        { web: 'switched', gone: 'switched', late: 'planned', sick: 'failed' },
+        { isWhole: true, putBack: new Set(['web']) },
+        [['rolled-back', '', 'rolled-back', 'switched', 'not-started', 'failed']],
+      ],
+      [
+        'of one workload stay open while others are switched',
+        { web: 'switched', cart: 'switched' },
+        { putBack: new Set(['web']) },
+        [['partly', 'one is left', 'rolled-back', 'switched']],
+      ],
+      [
+        'of the last workload are rolled back',
+        { web: 'rolled-back', cart: 'unhealthy' },
+        { putBack: new Set(['cart']) },
+        [['rolled-back', '', 'rolled-back', 'rolled-back']],
+      ],
+      [
+        'that were killed before they changed anything are rolled back when all was looked at',
+        { web: 'planned', cart: 'planned' },
+        { untouched: new Set(['web', 'cart']) },
+        [['rolled-back', '', 'not-started', 'not-started']],
+      ],
+      [
+        'that were killed stay open where not all was looked at',
+        { web: 'planned', cart: 'planned' },
+        { untouched: new Set(['web']) },
+        [['partly', 'one is left', 'not-started', 'planned']],
+      ],
+      ['that it does not concern are not written', { web: 'switched' }, { putBack: new Set(['cart']) }, []],
+    ];
   for (const [title, outcomes, undoing, expected] of cases) {
     it(title, () => {
       assert.deepEqual(told(undoRuns([run(outcomes)], { ...NOTHING, ...undoing })), expected);

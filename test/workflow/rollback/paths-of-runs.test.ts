@@ -3,7 +3,7 @@ import { parseCustomImages } from '../../../src/domain/inventory/custom-images.t
 import type { Run } from '../../../src/domain/run/run.ts';
 import { withPathsOfRuns } from '../../../src/workflow/rollback/paths-of-runs.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
-import { aRun } from '../../support/builders/run.ts';
+import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
 const PATH = 'prometheuses.monitoring.coreos.com={.spec.image}';
@@ -19,16 +19,21 @@ async function paths(known: readonly string[], ...runs: readonly Run[]): Promise
 
 describe('the image paths of runs', () => {
   it('are added to those that are known, each once', async () => {
-    const run = aRun({ flags: { 'image-path': [PATH, OTHER] } });
+    const run = aRun({ move: aMove({ 'image-path': [PATH, OTHER] }) });
     assert.deepEqual(await paths([PATH], run, run), [PATH, OTHER]);
   });
 
   it('are none of runs that are closed or were told none', async () => {
-    const closed = aRun({ state: 'rolled-back', flags: { 'image-path': [PATH] } });
+    const closed = aRun({ state: 'rolled-back', move: aMove({ 'image-path': [PATH] }) });
     assert.deepEqual(await paths([], closed, aRun()), []);
   });
 
   it('are left out where the server has no such resource any more', async () => {
-    assert.deepEqual(await paths([], aRun({ flags: { 'image-path': [GONE, PATH] } })), [PATH]);
+    assert.deepEqual(await paths([], aRun({ move: aMove({ 'image-path': [GONE, PATH] }) })), [PATH]);
+  });
+
+  it('are left out where somebody has made no path of them', async () => {
+    const edited = aRun({ move: aMove({ 'image-path': ['__proto__', '={', PATH] }) });
+    assert.deepEqual(await paths([], edited), [PATH]);
   });
 });

@@ -11,7 +11,7 @@ import { job } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
 const HOME = 'registry-switch';
-const PLANNED = [{ name: 'Deployment shop/web', outcome: 'planned' }];
+const PLANNED = [{ name: 'Deployment shop/web', outcome: 'planned' as const }];
 const { signal } = new AbortController();
 
 /** A run, and what its copy has left. */

@@ -3,7 +3,7 @@ import type { Digest } from '../../../src/domain/image/reference.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import type { Run } from '../../../src/domain/run/run.ts';
+import type { Run, RunOutcome } from '../../../src/domain/run/run.ts';
 import { switchedBefore } from '../../../src/workflow/run/switched-before.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
@@ -39,7 +39,7 @@ function podRunning(name: string, digest: Digest): KubernetesObject {
 function run(...names: readonly string[]): Run {
   return aRun({
     id: RUN,
-    workloads: names.map((name) => ({ name: `Deployment shop/${name}`, outcome: 'planned' })),
+    workloads: names.map((name) => ({ name: `Deployment shop/${name}`, outcome: 'planned' as const })),
   });
 }
 
@@ -93,9 +93,9 @@ describe('what a run had switched before it was resumed', () => {
 
   it('is what the journal has seen end, without a wait', async () => {
     const cluster = new InMemoryCluster(['a', 'b', 'c'].map((name) => switched(name, RUN)));
-    const seen = ['switched', 'unhealthy', 'rolled-back'];
+    const seen: readonly RunOutcome[] = ['switched', 'unhealthy', 'rolled-back'];
     const before = run('a', 'b', 'c');
-    const workloads = before.workloads.map((one, index) => ({ ...one, outcome: seen[index] ?? '' }));
+    const workloads = before.workloads.map((one, index) => ({ ...one, outcome: seen[index] ?? 'planned' }));
     assert.deepEqual(await ends(cluster, { ...before, workloads }), [
       ['a', 'switched', 'switched before the interruption'],
       ['b', 'unhealthy', 'switched before the interruption'],

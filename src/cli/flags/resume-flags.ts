@@ -1,0 +1,31 @@
+/** The flags of `resume`: everything that no journal is believed in, and how to go on. */
+import { Flags } from '@oclif/core';
+import { connectionFlags } from './connection-flags.ts';
+import { copyFlags } from './copy-flags.ts';
+import { sourceFlags } from './move-flags.ts';
+import { outputFlags } from './output-flags.ts';
+import { registryFlags } from './registry-flags.ts';
+import { confirmFlags, leaseFlags, rolloutFlags, waveFlags } from './run-flags.ts';
+
+const helpGroup = 'RUN';
+
+const { to, 'push-to': pushTo, rules } = sourceFlags;
+
+export const resumeFlags = {
+  expect: Flags.string({
+    helpGroup,
+    helpValue: 'HASH',
+    description: 'Go on only if the journal still says what was signed off under this hash.',
+  }),
+  to: { ...to, description: 'Registry that is moved to, named again: it has to be what the journal says.' },
+  'push-to': { ...pushTo, description: 'The push address, named again where there is one.' },
+  rules: { ...rules, description: 'The file of rules, given again where there was one.' },
+  ...confirmFlags,
+  ...leaseFlags,
+  ...rolloutFlags,
+  ...waveFlags,
+  ...copyFlags,
+  ...registryFlags,
+  ...outputFlags,
+  ...connectionFlags,
+};

@@ -1,0 +1,118 @@
+/** What a run that is gone on with is carried out with: its journal says what to do, this call says everything else. */
+import type { Interfaces } from '@oclif/core';
+import { UsageError } from '../domain/errors.ts';
+import { formatRegistryPrefix, parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
+import type { MappingRule } from '../domain/mapping/mapping.ts';
+import type { Run } from '../domain/run/run.ts';
+import type { RunMove } from '../domain/run/run-move.ts';
+import type { migrationFlags } from './flags/migration-flags.ts';
+import type { resumeFlags } from './flags/resume-flags.ts';
+import { resumeAgainCommand } from './go-on-commands.ts';
+import { rulesOf } from './plan-request.ts';
+import { WHENCE } from './whence.ts';
+
+export type ResumeFlags = Interfaces.InferredFlags<typeof resumeFlags>;
+type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
+
+/** The names of flags that somebody has typed, or set in the environment. */
+export type Given = ReadonlySet<string>;
+
+/** What is moved where is as it was begun; how fast and how carefully, each call may say anew. */
+export function resumedFlags({ move }: Run, flags: ResumeFlags, given: Given): MigrationFlags {
+  return {
+    ...flags,
+    ...move,
+    // Its file may say something else by now: the rules themselves go with the run.
+    rules: undefined,
+    'all-namespaces': false,
+    ...pace(move, flags, given),
+    ...caution(move, flags, given),
+  };
+}
+
+function pace(move: RunMove, flags: ResumeFlags, given: Given) {
+  const { 'copy-timeout': copyTimeout = flags['copy-timeout'], parallelism = flags.parallelism } = move;
+  return {
+    'max-in-flight': given.has('max-in-flight') ? flags['max-in-flight'] : move['max-in-flight'],
+    timeout: given.has('timeout') ? flags.timeout : move.timeout,
+    'copy-timeout': given.has('copy-timeout') ? flags['copy-timeout'] : copyTimeout,
+    parallelism: given.has('parallelism') ? flags.parallelism : parallelism,
+  };
+}
+
+function caution(move: RunMove, flags: ResumeFlags, given: Given) {
+  return {
+    canary: given.has('canary') ? flags.canary : move.canary,
+    'wave-size': given.has('wave-size') ? flags['wave-size'] : move['wave-size'],
+    'wave-order': flags['wave-order'] ?? move['wave-order'],
+    settle: given.has('settle') ? flags.settle : move.settle,
+    'on-failure': given.has('on-failure') ? flags['on-failure'] : move['on-failure'],
+  };
+}
+
+/** Where images go to, named again, has to be what the journal says. Throws UsageError. */
+export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<void> {
+  const { to, rules } = run.move;
+  requireSame(run, '--to', flags.to, to);
+  requireSame(run, '--push-to', flags['push-to'], run.move['push-to']);
+  if (flags.rules === undefined) return;
+  if (said(await rulesOf(flags)) === said(rules)) return;
+  throw otherwise(run, `other rules than ${flags.rules}`);
+}
+
+/** Whether this call names every place that images are written to, or pods are sent to. */
+export function namesEveryTarget({ move }: Run, flags: ResumeFlags): boolean {
+  return (
+    flags.to !== undefined &&
+    (move['push-to'] === undefined || flags['push-to'] !== undefined) &&
+    (move.rules.length === 0 || flags.rules !== undefined)
+  );
+}
+
+/** Throws UsageError where the run was begun with something that only a call may say, and this one does not. */
+export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): void {
+  const missing = Object.keys(run.begunWith).filter(
+    (flag) => Object.hasOwn(WHENCE, flag) && !given.has(flag) && !isStoodFor(flag, given),
+  );
+  if (missing.length === 0) return;
+  const names = missing.map((flag) => `--${flag}`).join(', ');
+  throw new UsageError(
+    `run ${run.id} was begun with ${names}: no journal is believed in that, give it again`,
+    {
+      nextStep: `If what the journal says is right:\n  ${resumeAgainCommand(run, flags, missing)}`,
+    },
+  );
+}
+
+/** One login will do for another. */
+const LOGINS: ReadonlySet<string> = new Set(['username', 'password-stdin', 'to-secret']);
+
+function isStoodFor(flag: string, given: Given): boolean {
+  return LOGINS.has(flag) && [...LOGINS].some((one) => given.has(one));
+}
+
+function requireSame(
+  run: Run,
+  flag: string,
+  given: string | undefined,
+  remembered: string | undefined,
+): void {
+  if (given === undefined || given === remembered) return;
+  const prefix = formatRegistryPrefix(parseRegistryPrefix(given, flag));
+  if (remembered !== undefined && prefix === remembered) return;
+  throw otherwise(run, remembered === undefined ? `no ${flag}` : `${flag} ${remembered}, not ${given}`);
+}
+
+function otherwise(run: Run, what: string): UsageError {
+  return new UsageError(`the journal of run ${run.id} says ${what}`, {
+    nextStep:
+      'If that is wrong, somebody has edited it: take the run back with `rollback`, and begin a new one with `migrate`.',
+  });
+}
+
+function said(rules: readonly MappingRule[]): string {
+  const lines = rules.map(({ from, to }) =>
+    [from, to].map((one) => formatRegistryPrefix(parseRegistryPrefix(one, 'rule'))),
+  );
+  return JSON.stringify(lines.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,18 @@
+/** Commands of this program as a shell takes them, for people to paste. */
+
+export function shellCommand(words: readonly string[]): string {
+  return ['kubectl', 'registry-switch', ...words].map(quoted).join(' ');
+}
+
+export type FlagValue = string | number | boolean | readonly string[] | undefined;
+
+/** The words that give a flag its value; none where there is nothing to be said. */
+export function flagWords(name: string, value: FlagValue): string[] {
+  if (value === undefined || value === false) return [];
+  if (value === true) return [`--${name}`];
+  return [value].flat().flatMap((one) => [`--${name}`, String(one)]);
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,95 @@
+/** Where `resume` has the value of each flag of a move from: every one is decided about here, or nothing compiles. */
+import type { FlagValue } from './shell-command.ts';
+import { migrationFlags } from './flags/migration-flags.ts';
+
+type MigrationFlag = keyof typeof migrationFlags;
+
+type Whence =
+  /** What is to be done: a run remembers it. */
+  | 'journal'
+  /** Whom to trust, with which login, what to run and where: given again with each call, whatever a journal says. */
+  | 'anew'
+  /** How the cluster is reached: remembered nowhere, and part of every command that is printed to go on. */
+  | 'cluster'
+  /** Concerns one call only. */
+  | 'call';
+
+export const WHENCE = {
+  from: 'journal',
+  to: 'journal',
+  'push-to': 'journal',
+  strategy: 'journal',
+  'max-depth': 'journal',
+  rules: 'journal',
+  drift: 'journal',
+  pin: 'journal',
+  overwrite: 'journal',
+  'include-managed': 'journal',
+  namespace: 'journal',
+  'exclude-namespace': 'journal',
+  selector: 'journal',
+  'image-path': 'journal',
+  'max-in-flight': 'journal',
+  timeout: 'journal',
+  canary: 'journal',
+  'wave-size': 'journal',
+  'wave-order': 'journal',
+  settle: 'journal',
+  'on-failure': 'journal',
+  'copy-timeout': 'journal',
+  parallelism: 'journal',
+  username: 'anew',
+  'password-stdin': 'anew',
+  'to-secret': 'anew',
+  'registry-secret': 'anew',
+  'pull-secret-name': 'anew',
+  'registry-ca': 'anew',
+  'registry-tls': 'anew',
+  'copier-image': 'anew',
+  'copier-pull-secret': 'anew',
+  'copier-node-selector': 'anew',
+  'copier-toleration': 'anew',
+  'copier-requests': 'anew',
+  'copier-limits': 'anew',
+  'copy-namespace': 'cluster',
+  kubeconfig: 'cluster',
+  context: 'cluster',
+  cluster: 'cluster',
+  user: 'cluster',
+  server: 'cluster',
+  'certificate-authority': 'cluster',
+  'insecure-skip-tls-verify': 'cluster',
+  as: 'cluster',
+  'as-group': 'cluster',
+  'as-uid': 'cluster',
+  'request-timeout': 'cluster',
+  // All namespaces are what no --namespace says.
+  'all-namespaces': 'call',
+  yes: 'call',
+  'dry-run': 'call',
+  expect: 'call',
+  takeover: 'call',
+  output: 'call',
+  'no-headers': 'call',
+  quiet: 'call',
+} as const satisfies Record<MigrationFlag, Whence>;
+
+/** The flags of a class, in the order of the table. */
+export function flagsFrom(whence: Whence): string[] {
+  return Object.entries(WHENCE).flatMap(([flag, one]) => (one === whence ? [flag] : []));
+}
+
+export type FlagValues = Readonly<Record<string, FlagValue>>;
+
+/** Values of a class that say something: neither absent nor what would hold anyway. */
+export function saidFlags(
+  flags: FlagValues,
+  whence: Whence,
+): readonly (readonly [flag: string, value: FlagValue])[] {
+  const defaults = new Map(Object.entries(migrationFlags).map(([flag, { default: value }]) => [flag, value]));
+  return flagsFrom(whence).flatMap((flag) => {
+    const value = flags[flag];
+    const silent = value === undefined || value === false || value === defaults.get(flag);
+    return silent ? [] : [[flag, value] as const];
+  });
+}

@@ -1,0 +1,107 @@
+/**
+ * Before anything is sent to a registry: whether somebody stands behind what a journal says, by its hash, by naming the
+ * target again, or by an answer at the terminal.
+ */
+import { resumeAgainCommand } from '../cli/go-on-commands.ts';
+import { namesEveryTarget, type ResumeFlags } from '../cli/resumed-flags.ts';
+import { namesHash, shortHash } from '../domain/canonical-hash.ts';
+import { DeclinedError, UsageError } from '../domain/errors.ts';
+import { type Run, signOffOf } from '../domain/run/run.ts';
+import type { Output } from './output.ts';
+
+/** Throws UsageError, or DeclinedError when the answer is no. */
+export async function approveRun(
+  run: Run,
+  flags: ResumeFlags,
+  {
+    output,
+    server,
+  }: { readonly output: Pick<Output, 'say' | 'prompter' | 'canAsk'>; readonly server: string },
+): Promise<void> {
+  if (flags.expect !== undefined) {
+    requireJournal(run, flags.expect);
+    await output.say(elsewhere(run, server));
+    return;
+  }
+  if (namesEveryTarget(run, flags)) {
+    await output.say([...elsewhere(run, server), ...edited(run)]);
+    return;
+  }
+  if (flags.yes || !output.canAsk) throw nobodyStandsBehind(run, flags);
+  await output.say([
+    `Run ${run.id}, begun by ${run.by} at ${run.startedAt}, as its journal says:`,
+    ...describeMove(run).map((line) => `  ${line}`),
+    ...elsewhere(run, server),
+    ...edited(run),
+  ]);
+  const message = `Go on with it, to ${run.move.to}?`;
+  if (await output.prompter.confirm({ message, flag: '--expect HASH', default: false })) return;
+  throw new DeclinedError('nothing was changed');
+}
+
+function requireJournal(run: Run, expected: string): void {
+  const hash = signOffOf(run);
+  if (namesHash(expected, hash)) return;
+  throw new UsageError(
+    `the journal of run ${run.id} says ${shortHash(hash)}, not ${expected}: somebody has edited it`,
+    {
+      nextStep:
+        'Nothing was sent to a registry. Take the run back with `rollback`, and begin a new one with `migrate`.',
+    },
+  );
+}
+
+function nobodyStandsBehind(run: Run, flags: ResumeFlags): UsageError {
+  const { to, 'push-to': pushTo, rules } = run.move;
+  const missing = [
+    ...(flags.to === undefined ? ['--to'] : []),
+    ...(pushTo !== undefined && flags['push-to'] === undefined ? ['--push-to'] : []),
+    ...(rules.length > 0 && flags.rules === undefined ? ['--rules'] : []),
+  ];
+  const places = { to, ...(pushTo === undefined ? {} : { 'push-to': pushTo }) };
+  const again = resumeAgainCommand(run, { ...flags, ...places }, []);
+  return new UsageError(
+    `nobody stands behind the journal of run ${run.id}: give --expect or ${missing.join(' and ')}`,
+    {
+      nextStep: `The hash was shown when the run began. Or, if the target is right${rules.length > 0 ? ', with --rules' : ''}:\n  ${again}`,
+    },
+  );
+}
+
+function describeMove({ command, move }: Run): string[] {
+  const {
+    namespace = [],
+    'exclude-namespace': excluded = [],
+    'image-path': paths = [],
+    'push-to': pushTo,
+    selector,
+  } = move;
+  const from = move.from ?? [];
+  return [
+    ...(from.length === 0 ? [] : [`from:  ${from.join(', ')}`]),
+    `to:    ${move.to}${pushTo === undefined ? '' : `, written to ${pushTo}`}`,
+    ...move.rules.map((rule) => `rule:  ${rule.from} -> ${rule.to}`),
+    `in:    ${namespace.length === 0 ? 'all namespaces' : namespace.join(', ')}`,
+    ...(excluded.length === 0 ? [] : [`not:   ${excluded.join(', ')}`]),
+    ...(selector === undefined ? [] : [`with:  ${selector}`]),
+    ...paths.map((path) => `path:  ${path}`),
+    `how:   ${command}, ${[`strategy ${move.strategy}`, `drift ${move.drift}`, `pin ${move.pin}`, `on failure ${move['on-failure']}`, ...switches(move)].join(', ')}`,
+  ];
+}
+
+function switches({ overwrite, 'include-managed': managed }: Run['move']): string[] {
+  return [...(overwrite ? ['overwrite'] : []), ...(managed ? ['include managed'] : [])];
+}
+
+function elsewhere(run: Run, server: string): string[] {
+  return run.server === server ? [] : [`warning: the run was begun at ${run.server}, this is ${server}`];
+}
+
+function edited(run: Run): string[] {
+  const now = signOffOf(run);
+  return now === run.signedOff
+    ? []
+    : [
+        `warning: the journal was edited: signed off was ${shortHash(run.signedOff)}, now it says ${shortHash(now)}`,
+      ];
+}

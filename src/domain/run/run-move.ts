@@ -1,0 +1,53 @@
+/**
+ * What a run is to do, by the names of the flags that say so: all that `resume` takes from a journal. Nothing in here
+ * says where to connect, whom to trust, which login to use or what to run.
+ */
+import { MAPPING_STRATEGIES } from '../mapping/mapping.ts';
+import { PIN_POLICIES } from '../plan/pinning.ts';
+import {
+  boolean,
+  fields,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  type ReadBy,
+  type Reader,
+  text,
+} from '../schema/readers.ts';
+
+/** Of names, prefixes, selectors and paths; none of them holds line breaks or other controls. */
+const WORD = text({ most: 2000, pattern: /^\P{Cc}+$/u });
+const WORDS = listOf(WORD, 2000);
+const DURATION = text({ most: 40, pattern: /^[\d.hms]+$/ });
+
+/** A rule of the mapping, whole: a file may say something else by now. */
+const RULE = fields({ from: WORD, to: WORD });
+
+export const MOVE = fields({
+  from: optional(WORDS),
+  to: WORD,
+  'push-to': optional(WORD),
+  strategy: oneOf(MAPPING_STRATEGIES),
+  'max-depth': optional(integer({ min: 1, max: 1000 })),
+  rules: listOf(RULE, 10_000),
+  drift: oneOf(['running', 'tag', 'refuse']),
+  pin: oneOf(PIN_POLICIES),
+  overwrite: boolean,
+  'include-managed': boolean,
+  namespace: optional(WORDS),
+  'exclude-namespace': optional(WORDS),
+  selector: optional(WORD),
+  'image-path': optional(WORDS),
+  'max-in-flight': integer({ min: 1, max: 100 }),
+  timeout: DURATION,
+  canary: boolean,
+  'wave-size': integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  'wave-order': optional(WORDS),
+  settle: DURATION,
+  'on-failure': oneOf(['halt', 'continue', 'rollback-all']),
+  'copy-timeout': optional(DURATION),
+  parallelism: optional(integer({ min: 1, max: 100 })),
+}) satisfies Reader<unknown>;
+
+export type RunMove = ReadBy<typeof MOVE>;

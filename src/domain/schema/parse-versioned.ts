@@ -1,0 +1,38 @@
+/** Documents of ours that stand in the cluster name their version: what a newer program wrote, this one does not guess at. */
+import { MalformedError, type Reader } from './readers.ts';
+
+const API_GROUP = 'registry-switch';
+
+/** `registry-switch/v1` */
+export function apiVersionOf(version: number): string {
+  return `${API_GROUP}/v${version}`;
+}
+
+export interface DocumentShape<Value> {
+  readonly version: number;
+  readonly reader: Reader<Value>;
+}
+
+/** Throws MalformedError for what is no such document, also for what a newer version wrote. */
+export function parseVersioned<Value>(json: string, { version, reader }: DocumentShape<Value>): Value {
+  const value = parseJson(json);
+  const named: unknown = value?.apiVersion;
+  const text = typeof named === 'string' ? named : '';
+  const [, number] = /^registry-switch\/v(\d{1,4})$/.exec(text) ?? [];
+  if (number === undefined) throw new MalformedError('it does not name its version');
+  if (Number(number) > version) {
+    throw new MalformedError('it was written by a newer version of kubectl registry-switch: use that');
+  }
+  if (Number(number) !== version) throw new MalformedError(`its version is not ${apiVersionOf(version)}`);
+  return reader(value, '');
+}
+
+function parseJson(json: string): { readonly apiVersion?: unknown } | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new MalformedError('it is no JSON');
+  }
+  return typeof value === 'object' && value !== null ? value : undefined;
+}

@@ -1,0 +1,108 @@
+/**
+ * Readers of values that others may have written: each gives a value of its type or throws MalformedError. They take
+ * nothing on trust: no type, no size, no key that was not asked for.
+ */
+
+/** `place` is for the error: `move.from[2]`. */
+export type Reader<Value> = (value: unknown, place: string) => Value;
+
+/** What a reader gives. */
+export type ReadBy<Of> = Of extends Reader<infer Value> ? Value : never;
+
+/** Says in a sentence what is wrong, and never what stood there. */
+export class MalformedError extends Error {
+  override readonly name = 'MalformedError';
+}
+
+export interface TextShape {
+  /** Characters at most. */
+  readonly most: number;
+  readonly pattern?: RegExp;
+}
+
+export function text({ most, pattern }: TextShape): Reader<string> {
+  return (value, place) => {
+    if (typeof value !== 'string') throw malformed(place, 'is no text');
+    if (value.length > most) throw malformed(place, `is longer than ${most} characters`);
+    if (pattern !== undefined && !pattern.test(value)) throw malformed(place, 'has not its form');
+    return value;
+  };
+}
+
+export const boolean: Reader<boolean> = (value, place) => {
+  if (typeof value !== 'boolean') throw malformed(place, 'is neither true nor false');
+  return value;
+};
+
+export function integer({ min, max }: { readonly min: number; readonly max: number }): Reader<number> {
+  return (value, place) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+    throw malformed(place, `is no whole number from ${min} to ${max}`);
+  };
+}
+
+export function oneOf<const Option extends string>(options: readonly Option[]): Reader<Option> {
+  return (value, place) => {
+    const found = options.find((option) => option === value);
+    if (found === undefined) throw malformed(place, `is none of ${options.join(', ')}`);
+    return found;
+  };
+}
+
+export function listOf<Item>(item: Reader<Item>, most: number): Reader<Item[]> {
+  return (value, place) => {
+    if (!Array.isArray(value)) throw malformed(place, 'is no list');
+    if (value.length > most) throw malformed(place, `has more than ${most} entries`);
+    return value.map((one, index) => item(one, `${place}[${index}]`));
+  };
+}
+
+export function optional<Value>(reader: Reader<Value>): Reader<Value | undefined> {
+  return (value, place) => (value === undefined ? undefined : reader(value, place));
+}
+
+export function nullable<Value>(reader: Reader<Value>): Reader<Value | null> {
+  return (value, place) => (value === null ? null : reader(value, place));
+}
+
+type Fields<Readers> = { [Key in keyof Readers]: ReadBy<Readers[Key]> };
+
+/** Every field is read; what else is there is left out. */
+export function fields<const Readers extends Readonly<Record<string, Reader<unknown>>>>(
+  readers: Readers,
+): Reader<Fields<Readers>> {
+  return (value, place) => {
+    const object = objectAt(value, place);
+    const read = Object.entries(readers).map(([key, reader]) => [
+      key,
+      reader(ownValue(object, key), place === '' ? key : `${place}.${key}`),
+    ]);
+    return Object.fromEntries(read) as Fields<Readers>;
+  };
+}
+
+/** Entries by names of one form, which no name of an object's prototype should have. */
+export function mapOf<Value>(
+  value: Reader<Value>,
+  { key, most }: { readonly key: RegExp; readonly most: number },
+): Reader<Readonly<Record<string, Value>>> {
+  return (given, place) => {
+    const entries = Object.entries(objectAt(given, place));
+    if (entries.length > most) throw malformed(place, `has more than ${most} entries`);
+    if (!entries.every(([name]) => key.test(name))) throw malformed(place, 'has a key that has not its form');
+    return Object.fromEntries(entries.map(([name, one]) => [name, value(one, `${place}.${name}`)]));
+  };
+}
+
+function objectAt(value: unknown, place: string): object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw malformed(place, 'is no object');
+}
+
+function ownValue(object: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+function malformed(place: string, problem: string): MalformedError {
+  return new MalformedError(`${place === '' ? 'it' : place} ${problem}`);
+}
