@@ -28,7 +28,10 @@ function begun(flags: FlagValues, rules: typeof RULES = []): Run {
 
 describe('the record of a run', () => {
   it('has what is to be done, and from where to where', () => {
-    assert.deepEqual(begun({ from: undefined, overwrite: undefined, 'wave-size': 3 }).move, aMove({ 'wave-size': 3 }));
+    assert.deepEqual(
+      begun({ from: undefined, overwrite: undefined, 'wave-size': 3 }).move,
+      aMove({ 'wave-size': 3 }),
+    );
   });
 
   it('has the rules themselves, not the name of their file', () => {

@@ -69,32 +69,35 @@ export async function migrate(
   return move(site, ['migrate', '--yes', ...quick, ...jobFlags(site, options.copierImage), ...args], options);
 }
 
-/** `resume --yes` of a run, with what it was signed off as and all that has to be given anew. */
+/** `resume --yes` of a run by somebody who knows what it was begun with. */
 export async function resume(site: Site, id: string, args: readonly string[] = []): Promise<Outcome> {
-  const expected = await signedOff(site, id);
-  return resumeAs(site, id, ['--expect', expected, ...args]);
+  const { signedOff, begunWith } = await rememberedRun(site, id);
+  const again = Object.entries(begunWith)
+    .filter(([flag]) => !LOGIN.has(flag))
+    .flatMap(([flag, values]) => values.flatMap((value) => [`--${flag}`, value]));
+  return resumeAs(site, id, ['--expect', signedOff, ...again, ...args]);
 }
 
-/** The same, but for who stands behind its journal. */
+/** `resume --yes` with the login of the target; the scenario gives everything else. */
 export async function resumeAs(site: Site, id: string, args: readonly string[]): Promise<Outcome> {
   const { username, password } = site.cluster.target;
   const login = ['--username', username, '--password-stdin'];
-  const trust = authorityFlags(site, ['source', 'target']);
-  return run(site, ['resume', id, '--yes', ...jobFlags(site), ...login, ...trust, ...args], {
-    input: `${password}\n`,
-  });
+  const home = ['--copy-namespace', site.copyNamespace];
+  return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
 }
 
-/** As it was told when the run began, and as `status` tells it. */
-async function signedOff(site: Site, id: string): Promise<string> {
-  const home = ['--copy-namespace', site.copyNamespace];
-  const { stdout } = await run(site, [
-    'status',
-    ...home,
-    '-o',
-    `jsonpath={.runs[?(@.id=="${id}")].signedOff}`,
-  ]);
-  return stdout;
+const LOGIN: ReadonlySet<string> = new Set(['username', 'password-stdin']);
+
+interface RememberedRun {
+  readonly id: string;
+  readonly signedOff: string;
+  readonly begunWith: Readonly<Record<string, readonly string[]>>;
+}
+
+async function rememberedRun(site: Site, id: string): Promise<RememberedRun> {
+  const { stdout } = await run(site, ['status', '--copy-namespace', site.copyNamespace, '-o', 'json']);
+  const { runs } = JSON.parse(stdout) as { readonly runs: readonly RememberedRun[] };
+  return runs.find((one) => one.id === id) ?? { id, signedOff: 'nothing', begunWith: {} };
 }
 
 /** Looks for what still comes from the source in a site's namespaces. */

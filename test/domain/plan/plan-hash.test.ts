@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { namesHash, shortHash } from '../../../src/domain/canonical-hash.ts';
+import { planHash } from '../../../src/domain/plan/plan-hash.ts';
+import type { Plan } from '../../../src/domain/plan/plan.ts';
+import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
+import { deployment } from '../../support/builders/workloads.ts';
+
+const web = plannedChange(deployment({ name: 'web', image: 'old.example/web:1' }), ['target']);
+const cart = plannedChange(deployment({ name: 'cart', image: 'old.example/cart:1' }));
+const COPY = {
+  source: 'old.example/web:1@sha256:aa',
+  target: 'new.example/web:1',
+  digest: 'sha256:aa',
+  present: false,
+  usedBy: 1,
+} as const;
+const PLAN = planWith([web, cart], { copies: [COPY] });
+
+describe('the hash of a plan', () => {
+  const same: readonly [what: string, plan: Plan][] = [
+    ['in another order', planWith([cart, web], { copies: [COPY] })],
+    [
+      'when the images are at the target by now',
+      planWith([web, cart], { copies: [{ ...COPY, present: true }] }),
+    ],
+    ['with other warnings', planWith([web, cart], { copies: [COPY], warnings: ['a node is away'] })],
+    ['with other numbers of pods', planWith([{ ...web, pods: 9 }, cart], { copies: [COPY] })],
+  ];
+  for (const [what, plan] of same) {
+    it(`is the same ${what}`, () => {
+      assert.equal(planHash(plan), planHash(PLAN));
+    });
+  }
+
+  const other: readonly [what: string, plan: Plan][] = [
+    ['another target', { ...PLAN, to: 'evil.example' }],
+    ['another cluster', { ...PLAN, server: 'https://other.example' }],
+    ['another source', { ...PLAN, from: ['older.example'] }],
+    ['one workload less', planWith([web], { copies: [COPY] })],
+    ['another digest', planWith([web, cart], { copies: [{ ...COPY, digest: 'sha256:bb' }] })],
+    ['another copy', planWith([web, cart], { copies: [{ ...COPY, target: 'evil.example/web:1' }] })],
+    ['another pull Secret', planWith([{ ...web, addPullSecrets: ['other'] }, cart], { copies: [COPY] })],
+    ['another image', planWith([{ ...web, images: cart.images }, cart], { copies: [COPY] })],
+    ['images pinned', planWith([{ ...web, pin: !web.pin }, cart], { copies: [COPY] })],
+  ];
+  for (const [what, plan] of other) {
+    it(`is another with ${what}`, () => {
+      assert.notEqual(planHash(plan), planHash(PLAN));
+    });
+  }
+
+  it('may be named by at least 12 of its digits, with or without the algorithm', () => {
+    const hash = planHash(PLAN);
+    assert.match(hash, /^sha256:[0-9a-f]{64}$/);
+    for (const name of [hash, hash.slice(7), shortHash(hash), `sha256:${shortHash(hash)}`]) {
+      assert.ok(namesHash(name, hash), name);
+    }
+    for (const name of ['', hash.slice(7, 18), `${shortHash(hash)}x`, 'sha256:', '0'.repeat(12)]) {
+      assert.ok(!namesHash(name, hash), name);
+    }
+  });
+});
