@@ -131,23 +131,40 @@ describe('a run', () => {
     );
   });
 
-  it('that goes on with one that somebody else began leaves its journal as it is', async () => {
+  it('that somebody else has gone on with to its end is reported, and leaves the journal as it is', async () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
-    const begin = async () =>
-      withRun(
-        cluster,
-        { ...TALK, run: RUN, leases: { ...leases(), takeover: true }, signal },
-        body,
-        () => DONE,
-      );
+    const troubles: string[] = [];
+    const onTrouble = (trouble: string): void => void troubles.push(trouble);
+    const begin = async () => {
+      const takingOver = { ...leases(), takeover: true };
+      await withRun(cluster, { ...TALK, onTrouble, run: RUN, leases: takingOver, signal }, body, () => DONE);
+    };
     let depth = 0;
     const body = async (): Promise<void> => {
       depth += 1;
       if (depth === 1) await begin();
     };
-    await assert.rejects(begin(), /took over/);
+    await begin();
+    assert.equal(troubles.length, 1);
+    assert.match(troubles[0] ?? '', /the end of run .* is not written down: .*took over/);
     assert.equal((await journaled(cluster)).state, 'done');
+  });
+
+  it('whose journal somebody deletes is reported all the same', async () => {
+    const cluster = new InMemoryCluster();
+    const { signal } = new AbortController();
+    const troubles: string[] = [];
+    const onTrouble = (trouble: string): void => void troubles.push(trouble);
+    const body = async (journal: Journal): Promise<string> => {
+      const name = { namespace: NAMESPACE, name: `registry-switch-run-${RUN.id}` };
+      journal.workload('Deployment shop/web', 'switched');
+      await cluster.delete(CONFIG_MAPS, name, { signal });
+      return 'the report';
+    };
+    const call = { ...TALK, onTrouble, run: RUN, leases: leases(), signal };
+    assert.equal(await withRun(cluster, call, body, () => DONE), 'the report');
+    assert.match(troubles.join(), /the end of run .* is not written down/);
   });
 
   it('does not begin where its journal cannot be written', async () => {
