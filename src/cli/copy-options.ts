@@ -1,5 +1,6 @@
 /** From the flags of the copy to the options of its Job. */
 import { UsageError } from '../domain/errors.ts';
+import { parseImageReference } from '../domain/image/parse-reference.ts';
 import { COPY_NAME } from '../domain/kubernetes/own-names.ts';
 import type { CopyEngine, CopyJobOptions, Toleration } from '../domain/ports/copy-engine.ts';
 
@@ -26,7 +27,7 @@ export function copyJobOptions(flags: CopyValues, engine: CopyEngine): CopyJobOp
   return {
     namespace: flags['copy-namespace'],
     name: COPY_NAME,
-    image: flags['copier-image'] ?? engine.defaultImage,
+    image: imageOfEngine(flags['copier-image'] ?? engine.defaultImage),
     parallelism: flags.parallelism,
     nodeSelector: pairs(flags['copier-node-selector'] ?? [], '--copier-node-selector'),
     tolerations: (flags['copier-toleration'] ?? []).map(parseToleration),
@@ -35,6 +36,12 @@ export function copyJobOptions(flags: CopyValues, engine: CopyEngine): CopyJobOp
     pullSecrets: flags['copier-pull-secret'] ?? [],
     labels: {},
   };
+}
+
+/** As it was written: it is for people to recognise. */
+function imageOfEngine(text: string): string {
+  parseImageReference(text);
+  return text;
 }
 
 function pairs(texts: readonly string[], flag: string): Record<string, string> {

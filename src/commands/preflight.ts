@@ -7,8 +7,10 @@ import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
-import { type MoveValues, planCall, readMapping } from '../cli/plan-request.ts';
+import { type MoveValues, type PlanCall, planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession, type Session } from '../cli/session.ts';
+import type { CopyJobOptions } from '../domain/ports/copy-engine.ts';
+import { pinCopier } from '../workflow/copy/pin-copier.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import {
   isReady,
@@ -51,32 +53,41 @@ Only what is missing is listed; exit code 1 when anything is.`;
     const copyOptions = copyJobOptions(flags, engine);
     const chosen = flags.to === undefined ? undefined : await readMapping(flags);
     const session = await openSession(flags, output.progress);
-    const prepare = chosen && planner(flags, chosen, session);
+    const planning = chosen && planner(flags, chosen, { session, copyOptions });
     const request = {
       ...inventoryRequest(flags),
       homeNamespace: copyOptions.namespace,
-      ...(prepare && {
+      ...(planning && {
         registrySecret: flags['registry-secret'],
         loginSecret: flags['to-secret'],
-        move: { prepare, engine, copyOptions, pullSecretName: flags['pull-secret-name'] },
+        move: { ...planning, engine, copyOptions, pullSecretName: flags['pull-secret-name'] },
       }),
     };
     const report = await session.step('Checking', async (work) => preflight(session.cluster, request, work));
     await output.print(report, preflightView(flags.all));
     await output.say(report.warnings.map((warning) => `warning: ${warning}`));
-    await output.say(conclusion(report, rbacCommand(flags, prepare === undefined)));
+    await output.say(conclusion(report, rbacCommand(flags, planning === undefined)));
     return isReady(report) ? 0 : 1;
   }
 }
 
 function planner(
-  flags: MoveValues,
+  flags: MoveValues & { readonly 'copier-image-unpinned': boolean },
   chosen: Awaited<ReturnType<typeof readMapping>>,
-  session: Session,
-): PlannedMove['prepare'] {
-  return async (work) => {
-    const { ports, request } = await planCall(flags, chosen, session);
-    return preparePlan(ports, request, work);
+  { session, copyOptions }: { readonly session: Session; readonly copyOptions: CopyJobOptions },
+): Pick<PlannedMove, 'prepare' | 'pin'> {
+  let call: Promise<PlanCall> | undefined;
+  const once = async (): Promise<PlanCall> => (call ??= planCall(flags, chosen, session));
+  return {
+    prepare: async (work) => {
+      const { ports, request } = await once();
+      return preparePlan(ports, request, work);
+    },
+    pin: async (plan, signal) => {
+      const { ports, request } = await once();
+      const allowTag = flags['copier-image-unpinned'];
+      return pinCopier(ports, plan, { ...request, options: copyOptions, allowTag }, signal);
+    },
   };
 }
 

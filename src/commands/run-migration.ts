@@ -23,6 +23,7 @@ import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
+import { engineOfCopy } from './engine-of-copy.ts';
 import { migrationExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
@@ -50,14 +51,15 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     maxInFlight: flags['max-in-flight'],
   };
   const engine = await copyEngine();
-  const copyOptions = copyJobOptions(flags, engine);
+  const wished = copyJobOptions(flags, engine);
   const output = openOutput(flags);
   const rules = call.resumed?.move.rules;
   const given = output.canAsk ? undefined : await readMapping(flags, rules);
   const session = await openSession(flags, output.progress);
   const chosen =
     given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }, rules));
-  const { ports, request } = await planCall(flags, chosen, session);
+  const planned = await planCall(flags, chosen, session);
+  const { ports, request } = planned;
   const preparation = await session.step('Planning', async (work) => preparePlan(ports, request, work));
   const { plan } = preparation;
   if (call.resumed === undefined) requireExpected(plan, flags.expect);
@@ -65,8 +67,10 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     await output.print(signedPlan(plan), PLAN_VIEW);
     return 0;
   }
-  const reach = { ...request, homeNamespace: copyOptions.namespace };
+  const reach = { ...request, homeNamespace: wished.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
+  const engineWish = { options: wished, flags };
+  const copyOptions = await engineOfCopy(planned, plan, engineWish, { session, output });
   const input = {
     ...options,
     request,

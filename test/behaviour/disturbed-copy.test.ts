@@ -103,7 +103,7 @@ describe('a copy that is disturbed in its middle', () => {
 
   it('by an image of the engine that cannot be pulled: exit 4 with the reason, no workload is touched', async () => {
     const before = await everythingWritten(site);
-    const copierImage = `${site.cluster.plain.host}/no-such-engine:1`;
+    const copierImage = `${site.cluster.plain.host}/no-such-engine@sha256:${'0'.repeat(64)}`;
     const outcome = await migrateThroughGate({ copierImage });
     assertExit(outcome, EXIT.partly);
     assertSays(outcome, 'stderr', copierImage);

@@ -17,6 +17,7 @@ import {
 } from './harness/kinds.ts';
 import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
 import { migrate, rollback, verify } from './harness/product.ts';
+import { pinnedCopier } from './harness/pinned-copier.ts';
 import { watchReadiness } from './harness/readiness-watch.ts';
 import { runningImages } from './harness/running-images.ts';
 import { everythingWritten, workloadSpecs, type Snapshot } from './harness/snapshot.ts';
@@ -59,8 +60,9 @@ describe('the whole move of an estate', () => {
     readiness.assertNothingWentDown();
     const pods = copyPodsSeen(copying.events);
     assert.ok(pods.length > 0, 'pods were seen in the copy namespace');
+    const image = await pinnedCopier(site.cluster);
     for (const pod of pods) {
-      assert.deepEqual(pod, { image: site.cluster.copierImage, verb: 'once', exitCode: 0 });
+      assert.deepEqual(pod, { image, verb: 'once', exitCode: 0 });
     }
   });
 

@@ -16,7 +16,12 @@ export const copyFlags = {
   'copier-image': Flags.string({
     helpGroup,
     helpValue: 'IMAGE',
-    description: 'Image of the copy engine (default: regsync of the regclient project).',
+    description:
+      'Image of the copy engine (default: regsync of the regclient project); its tag is fixed to the digest that it has now.',
+  }),
+  'copier-image-unpinned': Flags.boolean({
+    helpGroup,
+    description: 'Go by the tag of the copy engine where its digest cannot be asked for from here.',
   }),
   'copier-pull-secret': Flags.string({
     helpGroup,

@@ -6,7 +6,6 @@ import { startCluster } from '../start-cluster.ts';
 import type { SandboxPlaces } from './demo-environment.ts';
 import { runStorefrontOperator } from './estate/storefront-operator.ts';
 import { makePrivateFolder, type PrivateFolder } from './private-folder.ts';
-import { DEMO_REGISTRIES } from './registries/demo-registries.ts';
 import { startProxy } from './registries/start-proxy.ts';
 import { findRegistry, startRegistries } from './registries/start-registries.ts';
 
@@ -35,10 +34,9 @@ export async function startDemoSandbox(copierHost: string, endings: Endings): Pr
   });
   const registries = await startRegistries(copierHost);
   endings.push(async () => registries.stop());
-  const proxy = await startProxy((authority) => {
-    const known = DEMO_REGISTRIES.some(({ host }) => authority === `${host}:443`);
-    return known ? findRegistry(registries.byHost, authority) : undefined;
-  });
+  const proxy = await startProxy((authority) =>
+    authority.endsWith(':443') ? findRegistry(registries.byHost, authority) : undefined,
+  );
   endings.push(async () => proxy.stop());
   const trustedAuthorities = new Map([...registries.byHost.keys()].map((host) => [host, registries.ca]));
   const cluster = await startCluster({

@@ -20,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['wait', () => ({ code: 0 })],
   ['exit', ({ argv }) => ({ code: Number(argv[1] ?? 0), ends: true })],
   ['sleep', async (context) => ({ code: await sleep(context) })],
+  ['cat', printFiles],
   [
     'echo',
     ({ argv, log }) => {
@@ -44,6 +45,14 @@ export const runShell: Program = async (context) => {
   }
   return code;
 };
+
+function printFiles({ argv, readFile, log }: ProgramContext): Result {
+  const files = argv.slice(1).map((path) => ({ path, content: readFile(path) }));
+  for (const { path, content } of files) {
+    log(content?.toString().replace(/\n$/, '') ?? `cat: can't open '${path}': No such file or directory`);
+  }
+  return { code: files.every(({ content }) => content !== undefined) ? 0 : 1 };
+}
 
 async function runCommand(context: ProgramContext): Promise<Result> {
   const command = COMMANDS.get(context.argv[0]?.split('/').at(-1) ?? '');

@@ -1,9 +1,10 @@
 /** Says what a move needs and whether it is there: permissions, logins, a place for the copy Job. */
-import { RegistryError } from '../../domain/errors.ts';
+import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
 import { EVERYTHING, LOOK } from '../../domain/permissions/needs.ts';
 import { planExtent, type PlanSurroundings } from '../../domain/permissions/plan-extent.ts';
 import { requiredPermissions } from '../../domain/permissions/required-permissions.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
 import type { Work } from '../../domain/ports/progress.ts';
@@ -20,6 +21,8 @@ export interface PlannedMove {
   readonly pullSecretName: string;
   readonly engine: CopyEngine;
   readonly copyOptions: CopyJobOptions;
+  /** Fixes the engine's image in the options to a digest. Throws ExpectedError. */
+  readonly pin: (plan: Plan, signal: AbortSignal) => Promise<CopyJobOptions>;
 }
 
 export interface PreflightRequest extends Reach {
@@ -87,12 +90,30 @@ async function withPlan(
   const extent = planExtent(plan, surroundings);
   const permissions = await askPermissions(cluster, requiredPermissions(EVERYTHING, extent), signal);
   const checks = await checkLogins(preparation, signal);
-  const job = { engine: move.engine, options: move.copyOptions };
+  const { options, checks: pinned } = await checkEngine(move, plan, signal);
+  const job = { engine: move.engine, options };
   const creates = permissions.some(
     ({ verb, resource, allowed }) => verb === 'create' && resource === 'jobs' && allowed,
   );
   const tried = creates && !surroundings.home.missing ? [await checkCopyJob(cluster, plan, job, signal)] : [];
-  return { permissions, checks: [...checks, ...tried], warnings: [] };
+  return { permissions, checks: [...checks, ...pinned, ...tried], warnings: [] };
+}
+
+/** Whether the engine's image is there to be fixed to a digest; nothing to copy needs none. */
+async function checkEngine(
+  { copyOptions, pin }: PlannedMove,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<{ readonly options: CopyJobOptions; readonly checks: readonly Check[] }> {
+  if (plan.copies.every(({ present }) => present)) return { options: copyOptions, checks: [] };
+  const what = 'image of the copy engine';
+  try {
+    const options = await pin(plan, signal);
+    return { options, checks: [{ what, state: 'passed', message: options.image }] };
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
+    return { options: copyOptions, checks: [{ what, state: 'failed', message: error.message }] };
+  }
 }
 
 /** All that any plan may need. */

@@ -54,9 +54,17 @@ function authorityFlags({ cluster }: Site, authorities: readonly ('source' | 'ta
   return authorities.flatMap((which) => ['--registry-ca', `${cluster[which].host}=${cluster[which].caFile}`]);
 }
 
-/** The flags of the copy Job. */
+/** The flags of the copy Job, whose image is in the plain registry. */
 export function jobFlags({ copyNamespace, cluster }: Site, copierImage = cluster.copierImage): string[] {
-  return ['--copy-namespace', copyNamespace, '--copier-image', copierImage];
+  const { host } = cluster.plain;
+  return [
+    '--copy-namespace',
+    copyNamespace,
+    '--copier-image',
+    copierImage,
+    '--registry-tls',
+    `${host}=disabled`,
+  ];
 }
 
 /** `migrate --yes` with all that it needs. */

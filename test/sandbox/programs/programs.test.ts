@@ -15,7 +15,7 @@ async function run(argv: readonly string[], signal = new AbortController().signa
   const exitCode = await programFor(argv)({
     argv,
     env: { NAME: 'it', HOSTNAME: 'web-1' },
-    readFile: () => undefined,
+    readFile: (path) => (path === '/config/a' ? Buffer.from('of a\n') : undefined),
     log: (line) => {
       lines.push(line);
     },
@@ -36,6 +36,8 @@ describe('programs of the sandbox that end by themselves', () => {
     [['sh', '-c', 'echo hello; exit 3; echo never'], 3, ['hello']],
     [['/bin/sh', '-ec', `echo "a  b" 'c $NAME' $NAME-\${NAME} && false`], 1, ['a  b c $NAME it-it']],
     [['sh', '-c', 'sleep 1\necho done'], 0, ['done']],
+    [['sh', '-c', 'cat /config/a && echo done'], 0, ['of a', 'done']],
+    [['sh', '-c', 'cat /config/b'], 1, ["cat: can't open '/config/b': No such file or directory"]],
     [['/regsync', 'version'], 0, ['VCSTag:     v0.11.7']],
     [['regsync', 'dance'], 1, ['Error: unknown command "dance" for "regsync"']],
   ];

@@ -43,7 +43,8 @@ async function moving(
 ): Promise<PreflightReport> {
   const cluster = new InMemoryCluster();
   cluster.permits = permits;
-  const move = { prepare: prepared, pullSecretName: 'target', engine, copyOptions };
+  const pin = async () => Promise.resolve(copyOptions);
+  const move = { prepare: prepared, pin, pullSecretName: 'target', engine, copyOptions };
   return preflight(cluster, { ...REACH, move }, recordedWork());
 }
 

@@ -1,0 +1,24 @@
+/** The image that the copy runs, fixed to a digest and told before anybody is asked to agree. */
+import type { PlanCall } from '../cli/plan-request.ts';
+import type { Session } from '../cli/session.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import type { CopyJobOptions } from '../domain/ports/copy-engine.ts';
+import { pinCopier } from '../workflow/copy/pin-copier.ts';
+import type { Output } from './output.ts';
+
+interface EngineFlags {
+  readonly 'copier-image-unpinned': boolean;
+}
+
+/** The options of the copy with that image. Throws ExpectedError. */
+export async function engineOfCopy(
+  { ports, request }: PlanCall,
+  plan: Plan,
+  { options, flags }: { readonly options: CopyJobOptions; readonly flags: EngineFlags },
+  { session, output }: { readonly session: Pick<Session, 'signal'>; readonly output: Pick<Output, 'say'> },
+): Promise<CopyJobOptions> {
+  const wish = { ...request, options, allowTag: flags['copier-image-unpinned'] };
+  const chosen = await pinCopier(ports, plan, wish, session.signal);
+  if (plan.copies.some(({ present }) => !present)) await output.say([`Copy engine: ${chosen.image}`]);
+  return chosen;
+}
