@@ -46,6 +46,7 @@ export const WHENCE = {
   'registry-ca': 'anew',
   'registry-tls': 'anew',
   'copier-image': 'anew',
+  'copier-image-unpinned': 'anew',
   'copier-pull-secret': 'anew',
   'copier-node-selector': 'anew',
   'copier-toleration': 'anew',
