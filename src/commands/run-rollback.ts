@@ -13,6 +13,7 @@ import { describeRef, type ObjectRef } from '../domain/kubernetes/object-ref.ts'
 import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
+import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
 import { type Fenced, withLeases } from '../workflow/fence/with-leases.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
@@ -88,8 +89,10 @@ export async function runRollback(
     ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
     ...{ namespaces: writtenNamespaces(extent), leaveOut: false, customImages },
   };
+  // A run that has taken its leases only, and written nothing down yet.
+  const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, home.homeNamespace, signal);
   const report =
-    recorded.length > 0 || history.runs.some(isOpen)
+    recorded.length > 0 || history.runs.some(isOpen) || (await mayBegin())
       ? await withLeases(session.unfenced, { ...call, home: home.homeNamespace }, signal, alone)
       : await withLeases(session.unfenced, call, signal, async (fenced) =>
           rollingBack({ ...session, ...fenced }, [], { ...request, isAlone: false }),

@@ -44,3 +44,12 @@ function looksFresh(lease: KubernetesObject | undefined, { wall }: LeaseClock): 
   const renewed = renewTimeOf(lease);
   return renewed !== undefined && Math.abs(wall() - renewed) < LEASE_SECONDS * 1000;
 }
+
+/** Whether anybody has taken it and not given it back, alive or not. */
+export async function isLeaseHeld(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return holderOf(await cluster.get(LEASES, { namespace, name: LEASE_NAME }, signal)) !== undefined;
+}

@@ -4,7 +4,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
 import { momentOf } from './lease-clock.ts';
-import { RETRY_SECONDS } from './lease-object.ts';
+import { RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
 import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
 import { heldByOthers, refusalOf } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
@@ -13,6 +13,9 @@ import { takeLease } from './take-lease.ts';
 const MOST_RENEWALS_A_SECOND = 50;
 const LONGEST_RENEWAL = 2 * RETRY_SECONDS * 1000;
 const RELEASES_AT_ONCE = 8;
+
+/** With less time left something has taken long since it was taken. */
+const CONFIRMED_BELOW = (RENEW_DEADLINE_SECONDS - RETRY_SECONDS) * 1000;
 
 /** What became of a namespace: held, or why nothing may be written to it. */
 type Standing = HeldLease | ExpectedError;
@@ -73,6 +76,7 @@ export async function takeLeases(
     if (!request.leaveOut) throwIfHeld(findings);
     for (const namespace of namespaces) await take(namespace, findings.get(namespace));
     if (!request.leaveOut) throwRefusals(standings);
+    await confirmOld(held());
     const abandoned = held().filter(({ namespace }) => isAbandoned(findings.get(namespace)));
     await aFewAtOnce(abandoned, async (lease) => request.onAbandoned(lease.namespace, lease), {
       concurrency: RELEASES_AT_ONCE,
@@ -112,6 +116,13 @@ export async function takeLeases(
     },
     release,
   };
+}
+
+/** Whoever was stopped while it took the others may have lost the first. Throws ExpectedError. */
+async function confirmOld(leases: readonly HeldLease[]): Promise<void> {
+  for (const lease of leases) {
+    if (lease.left() < CONFIRMED_BELOW) await lease.confirm();
+  }
 }
 
 function isHeld(standing: Standing): standing is HeldLease {

@@ -1,12 +1,14 @@
 /** Changes the cluster where nobody else does at the same time: by the only cluster that lets a run write. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { fencedCluster } from './fenced-cluster.ts';
 import type { HeldLease } from './held-lease.ts';
 import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
-import { takeLeases } from './leases.ts';
+import { type Leases, takeLeases } from './leases.ts';
 import type { LeaseTerms } from './observe-leases.ts';
+import { listRuns } from '../run/list-runs.ts';
 import { touchObjects } from './touch-objects.ts';
 
 export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
@@ -40,41 +42,71 @@ export interface Fenced {
 /** Throws ExpectedError when somebody else is at work: nothing was changed then. */
 export async function withLeases<Result>(
   cluster: Cluster,
-  { home, clock = SYSTEM_CLOCK, customImages, ...call }: LeaseCall,
+  call: LeaseCall,
   signal: AbortSignal,
   body: (fenced: Fenced) => Promise<Result>,
 ): Promise<Result> {
+  const { home, clock = SYSTEM_CLOCK } = call;
   if (home !== undefined) await ensureNamespace(cluster, home, signal);
-  let hasTakenOver = false;
+  const abandoned = new Set<string>();
   const onAbandoned = async (namespace: string, lease: HeldLease): Promise<void> => {
-    hasTakenOver = true;
-    // The mark itself needs no mark: it changes nothing, whoever leaves it.
-    const held = { ...lease, confirm: async () => Promise.resolve() };
-    const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), home: held }, signal);
-    await touchObjects(own, { namespace, customImages }, signal);
-    if (namespace === home) await touchObjects(own, { namespace: undefined, customImages }, signal);
+    abandoned.add(namespace);
+    await leaveMarks(cluster, { ...call, namespace, lease }, signal);
   };
-  const leases = await takeLeases(
-    cluster,
-    { ...call, clock, onAbandoned, namespaces: [...call.namespaces, ...(home === undefined ? [] : [home])] },
-    signal,
-  );
-  let lost = new AbortController().signal;
+  const namespaces = [...call.namespaces, ...(home === undefined ? [] : [home])];
+  const leases = await takeLeases(cluster, { ...call, clock, onAbandoned, namespaces }, signal);
   try {
     const homeLease = home === undefined ? undefined : await leases.of(home);
-    lost = homeLease?.signal ?? lost;
+    if (home !== undefined && abandoned.has(home)) await oust(cluster, { home, leases }, signal);
     const fence = { of: leases.of, home: homeLease };
-    return await body({
+    const lost = homeLease?.signal ?? new AbortController().signal;
+    const fenced = {
       cluster: fencedCluster(cluster, fence, signal),
       bookkeeping: fencedCluster(cluster, fence),
       signal: AbortSignal.any([signal, lost]),
       lost,
       refused: leases.refused,
-      hasTakenOver,
+      hasTakenOver: abandoned.size > 0,
+    };
+    return await body(fenced).catch((error: unknown) => {
+      throw lost.aborted && !signal.aborted ? lost.reason : error;
     });
-  } catch (error) {
-    throw lost.aborted && !signal.aborted ? lost.reason : error;
   } finally {
     await leases.release();
+  }
+}
+
+interface Abandoned extends Pick<LeaseCall, 'home' | 'customImages'> {
+  readonly namespace: string;
+  readonly lease: HeldLease;
+}
+
+async function leaveMarks(
+  cluster: Cluster,
+  { home, customImages, namespace, lease }: Abandoned,
+  signal: AbortSignal,
+): Promise<void> {
+  // Marks change nothing: nobody has to be asked for each whether the lease is still held.
+  const held = { ...lease, confirm: async () => Promise.resolve() };
+  const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), home: held }, signal);
+  await touchObjects(own, { namespace, customImages }, signal);
+  if (namespace === home) await touchObjects(own, { namespace: undefined, customImages }, signal);
+}
+
+/** Whoever lost his home has lost all: also where nothing else is to be done what he has sent must come to nothing. */
+async function oust(
+  cluster: Cluster,
+  { home, leases }: { readonly home: string; readonly leases: Leases },
+  signal: AbortSignal,
+): Promise<void> {
+  const runs = await listRuns(cluster, home, signal);
+  const planned = runs.filter(({ state }) => state === 'running').flatMap(({ workloads }) => workloads);
+  const namespaces = new Set(planned.flatMap(({ name }) => /^\S+ ([^/]+)\//.exec(name)?.[1] ?? []));
+  for (const namespace of [...namespaces].toSorted()) {
+    await leases.of(namespace).catch((error: unknown) => {
+      signal.throwIfAborted();
+      // Where one may not write, or somebody else is at work, nothing is written by this run either.
+      if (!(error instanceof ExpectedError)) throw error;
+    });
   }
 }

@@ -4,6 +4,8 @@ import type http from 'node:http';
 export type ApiFault =
   /** The request arrives later. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** The request is on its way until then. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** The connection is cut before the request arrives. */
   | { readonly kind: 'drop' }
   /** The request is done, and the connection cut before the answer arrives. */

@@ -36,6 +36,7 @@ describe('a move of twelve workloads whose requests fail', () => {
     const requests = await requestsOfAMove();
     const { results, failures } = await inLanes({
       items: TRIED,
+      open: openTwelveWorkloads,
       run: async (estate, { name, faultOf, concerns }) => {
         const left = new Set(requests.filter((request) => concerns?.test(request) ?? true));
         let failed = 0;

@@ -1,12 +1,15 @@
 /** Works through a list in lanes: each has an estate of its own, which it uses again and again. */
 import { isReal } from '../harness/the-cluster.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from './twelve-workloads.ts';
+import type { Movable } from './moving.ts';
 
 const LANES = isReal() ? 3 : 6;
 
-export interface Lanes<Item, Result> {
+export interface Lanes<Estate extends Movable, Item, Result> {
   readonly items: readonly Item[];
-  readonly run: (estate: TwelveWorkloads, item: Item) => Promise<Result>;
+  readonly open: () => Promise<Estate>;
+  /** How many at most. */
+  readonly lanes?: number;
+  readonly run: (estate: Estate, item: Item) => Promise<Result>;
 }
 
 export interface LaneEnd<Result> {
@@ -15,15 +18,20 @@ export interface LaneEnd<Result> {
 }
 
 /** An estate in which something failed is not used again. */
-export async function inLanes<Item, Result>({ items, run }: Lanes<Item, Result>): Promise<LaneEnd<Result>> {
+export async function inLanes<Estate extends Movable, Item, Result>({
+  items,
+  open,
+  lanes = LANES,
+  run,
+}: Lanes<Estate, Item, Result>): Promise<LaneEnd<Result>> {
   const results: Result[] = [];
   const failures: Error[] = [];
   const left = [...items];
   const lane = async (): Promise<void> => {
-    let estate: TwelveWorkloads | undefined;
+    let estate: Estate | undefined;
     for (let item = left.shift(); item !== undefined; item = left.shift()) {
       try {
-        estate ??= await openTwelveWorkloads();
+        estate ??= await open();
         results.push(await run(estate, item));
       } catch (error) {
         failures.push(error instanceof Error ? error : new Error(String(error)));
@@ -33,6 +41,6 @@ export async function inLanes<Item, Result>({ items, run }: Lanes<Item, Result>)
     }
     await estate?.site[Symbol.asyncDispose]();
   };
-  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
   return { results, failures };
 }

@@ -15,6 +15,7 @@ describe('a move of twelve workloads whose tool is killed', () => {
     const numbers = chooseNumbers(await countRequests());
     const { results, failures } = await inLanes({
       items: numbers,
+      open: openTwelveWorkloads,
       run: async (estate, number) => surviveKill(estate, await estate.renew(), number),
     });
     const count = (survival: Survival): string =>

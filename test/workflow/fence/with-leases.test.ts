@@ -180,6 +180,22 @@ describe('the leases of a run', () => {
     assert.equal(await holderIn(cluster, 'bank'), undefined);
   });
 
+  it('are not had by one who was stopped while it took them, and lost the first', async () => {
+    const cluster = new InMemoryCluster();
+    const terms = call('me', ['bank', 'shop']);
+    const create = cluster.create.bind(cluster);
+    cluster.create = async (resource, object, options) => {
+      if (object.metadata.namespace === 'shop') {
+        cluster.put(heldLease('bank', holder('you')));
+        terms.clock.stopFor(5);
+      }
+      return create(resource, object, options);
+    };
+    const error = await refusal(hold(cluster, terms));
+    assert.match(error.message, /took over namespace bank/);
+    assert.equal(await holderIn(cluster, 'shop'), undefined);
+  });
+
   it('are left out where somebody else is at work, when told so', async () => {
     const cluster = new InMemoryCluster([heldLease('shop', holder('you'))]);
     const get = cluster.get.bind(cluster);
