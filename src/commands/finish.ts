@@ -6,15 +6,19 @@ import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
+import { followsOwner } from '../domain/inventory/inventory.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { namedSources } from '../domain/mapping/source-matcher.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
 import { countedFindings, remaining } from '../domain/verify/findings.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishMove } from '../workflow/finish/finish-move.ts';
 import { recallImagePaths } from '../workflow/inventory/image-path-memory.ts';
-import { recordedWorkloads } from '../workflow/rollback/roll-back.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
+import { isRecorded } from '../workflow/rollback/roll-back.ts';
+import { rememberFinished } from '../workflow/run/finished-runs.ts';
 import { listRuns } from '../workflow/run/list-runs.ts';
 import { markRuns } from '../workflow/run/mark-runs.ts';
 import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
@@ -71,9 +75,11 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
     );
     const left = countedFindings(findings).length;
     if (left > 0) throw notClean(left, from);
-    const workloads = await session.step('Looking for records', async (work) =>
-      recordedWorkloads(cluster, request, work),
+    const inventory = await session.step('Looking for records', async (work) =>
+      takeInventory(cluster, request, work),
     );
+    const workloads = inventory.workloads.filter(isRecorded);
+    const histories = inventory.workloads.filter((one) => one.recorded && followsOwner(one));
     const credentials = flags['keep-credentials']
       ? []
       : findings.findings.filter(({ kind }) => kind === 'pull-secret');
@@ -95,16 +101,34 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
       ...{ leaveOut: false, customImages },
     };
     const report = await withLeases(session.unfenced, leases, signal, async (fenced) => {
-      const input = { workloads, credentials, homeNamespace, maxInFlight: 4 };
+      const input = { workloads, histories, credentials, homeNamespace, maxInFlight: 4 };
       const result = await session.step('Finishing', async (work) =>
         finishMove(fenced.cluster, input, { ...work, signal: fenced.signal }),
       );
-      const ended = runs.filter(isOpen).map((run): Run => ({ ...run, state: 'finished', message: '' }));
-      await markRuns(fenced.cluster, { namespace: homeNamespace, runs: ended }, fenced.signal);
-      return result;
+      const ended = { namespace: homeNamespace, runs };
+      return { ...result, warnings: await endRuns(fenced.cluster, ended, fenced.signal) };
     });
     await output.print(report, FINISH_VIEW);
-    return report.objects.some(({ outcome }) => outcome === 'kept') ? 4 : 0;
+    await output.say(report.warnings.map((sentence) => `warning: ${sentence}`));
+    const isPartly = report.objects.some(({ outcome }) => outcome === 'kept') || report.warnings.length > 0;
+    return isPartly ? 4 : 0;
+  }
+}
+
+/** What was removed is told also when that cannot be written down. */
+async function endRuns(
+  cluster: Cluster,
+  { namespace, runs }: { readonly namespace: string; readonly runs: readonly Run[] },
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    const ended = runs.filter(isOpen).map((run): Run => ({ ...run, state: 'finished', message: '' }));
+    await markRuns(cluster, { namespace, runs: ended }, signal);
+    await rememberFinished(cluster, { namespace, runs }, signal);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
+    return [`the journals of the runs do not say yet that they are finished: ${error.message}; finish again`];
   }
 }
 

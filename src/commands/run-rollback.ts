@@ -11,12 +11,14 @@ import type { Scope } from '../domain/inventory/scope.ts';
 import type { Workload } from '../domain/inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../domain/kubernetes/object-ref.ts';
 import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
 import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
 import { type Fenced, withLeases } from '../workflow/fence/with-leases.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
+import { failureOf } from '../workflow/rollback/failure-of.ts';
 import { type History, readHistory } from '../workflow/rollback/read-history.ts';
 import {
   isRecorded,
@@ -24,7 +26,7 @@ import {
   type RollbackReport,
   type RollbackRequest,
 } from '../workflow/rollback/roll-back.ts';
-import { settleRuns } from '../workflow/rollback/settle-runs.ts';
+import { type RunsToSettle, settleRuns } from '../workflow/rollback/settle-runs.ts';
 import { endOutlivedRuns } from '../workflow/run/mark-runs.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-plan.ts';
@@ -57,6 +59,7 @@ export async function runRollback(
     readImages: imageReader(customImages),
     maxInFlight: flags['max-in-flight'],
     timeoutSeconds,
+    isFinished: history.isFinished,
   };
   const looked = await look(session, request, selects);
   const recorded = toUndo(looked, request, history);
@@ -82,7 +85,7 @@ export async function runRollback(
       ...{ namespace, runs: seen.wanted, isWhole: isWhole(given.scope, names) },
       ...{ looked: now.map(({ ref }) => ref), results: report.workloads },
     };
-    const warnings = await settleRuns(own.cluster, settled, own.signal);
+    const warnings = await settling(own.cluster, settled, own.signal);
     return { ...report, warnings: [...report.warnings, ...warnings] };
   };
   const call = {
@@ -106,6 +109,15 @@ export async function runRollback(
   return rollbackExitCode(report);
 }
 
+/** What was put back is told also when that cannot be written down. */
+async function settling(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
+  try {
+    return await settleRuns(cluster, settled, signal);
+  } catch (error) {
+    return [`the journals of the runs do not say yet what was done: ${failureOf(error, signal)}`];
+  }
+}
+
 type Request = Omit<RollbackRequest, 'isAlone'>;
 
 async function look(
@@ -119,10 +131,18 @@ async function look(
   return workloads.filter(({ ref }) => selects(ref));
 }
 
-/** Of one run those that its journal names. */
-function toUndo(workloads: readonly Workload[], { run }: Request, { wanted }: History): Workload[] {
+/** Of one run those that its journal names; records of finished runs are none any more. */
+function toUndo(
+  workloads: readonly Workload[],
+  { run }: Request,
+  { wanted, isFinished }: History,
+): Workload[] {
   const named = new Set(wanted.flatMap((one) => one.workloads.map(({ name }) => name)));
-  return workloads.filter((one) => isRecorded(one) && (run === undefined || named.has(describeRef(one.ref))));
+  const isVoid = ({ recordedRuns = [] }: Workload) =>
+    recordedRuns.length > 0 && recordedRuns.every(isFinished);
+  return workloads.filter(
+    (one) => isRecorded(one) && !isVoid(one) && (run === undefined || named.has(describeRef(one.ref))),
+  );
 }
 
 async function rollingBack(

@@ -45,7 +45,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);
   const { ports, request } = await planCall(flags, chosen, session);
-  const { plan, registries, pullLogin } = await session.step('Planning', async (work) =>
+  const { plan, handBack, registries, pullLogin } = await session.step('Planning', async (work) =>
     preparePlan(ports, request, work),
   );
   if (call.resumed === undefined) requireExpected(plan, flags.expect);
@@ -68,14 +68,14 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   };
   const leftAlone = stillPulling(plan);
   // A run that is gone on with is brought to its end also where nothing is left to do.
-  if (plan.changes.length === 0 && call.resumed === undefined) {
+  if (plan.changes.length + handBack.length === 0 && call.resumed === undefined) {
     await output.print(
       { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },
       SWITCH_VIEW,
     );
     return leftAlone.length === 0 ? 0 : 4;
   }
-  await confirmPlan(output, plan, flags.yes);
+  if (plan.changes.length > 0) await confirmPlan(output, plan, flags.yes);
   const { report, talk } = await asRun(
     {
       ...{ ...call, session, output, chosen, flags, plan, home: options.homeNamespace },
@@ -94,7 +94,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
         async (work) =>
           switchWorkloads(
             { ...context, run: notes.run, cluster: notes.cluster },
-            { ...options, ...request, ...login, ...notes, plan, unproven },
+            { ...options, ...request, ...login, ...notes, plan, handBack, unproven },
             work,
           ),
         ({ workloads }) =>

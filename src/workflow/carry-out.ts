@@ -61,7 +61,7 @@ export async function carryOut(
   step: RunStep,
 ): Promise<MigrationReport> {
   const { preparation, request, isSource } = input;
-  const { plan, pullLogin } = preparation;
+  const { plan, handBack, pullLogin } = preparation;
   const copy = await step(
     'Copying the images',
     async (work) =>
@@ -88,6 +88,7 @@ export async function carryOut(
           ...input,
           ...request,
           plan,
+          handBack,
           unproven,
           homeNamespace: input.copyOptions.namespace,
           ...(pullLogin === undefined ? {} : { pullLogin }),

@@ -3,9 +3,9 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type LocalObjectReference, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
-import { annotationOperations, setOperations } from './annotation-operations.ts';
-import { formerOwners } from './hand-back.ts';
-import { type ChangeRecord, readChangeLog, RECORD_ANNOTATION, recordText } from './record.ts';
+import { setOperations } from './annotation-operations.ts';
+import { rememberOwners } from './hand-back.ts';
+import type { ChangeRecord } from './record.ts';
 
 export interface Replacement {
   readonly field: ImageField;
@@ -32,7 +32,11 @@ export function changePatch(
   const operations = [
     ...change.images.flatMap(imageOperations),
     ...pullSecretOperations(object, kind, change.pullSecrets),
-    ...recordOperations(object, change),
+    ...rememberOwners(
+      object,
+      change.images.map(({ field }) => field.pointer),
+      change.records,
+    ),
   ];
   return createsParent(operations, object) ? [testVersion(object), ...operations] : operations;
 }
@@ -59,19 +63,6 @@ function pullSecretOperations(
     podSpecOf(object, kind)?.imagePullSecrets,
     next,
   );
-}
-
-/** The records, and who is to get the changed fields back. */
-function recordOperations(object: KubernetesObject, { images, records }: ObjectChange): JsonPatchOperation[] {
-  const log = readChangeLog(object);
-  const handBack = [
-    ...('problem' in log ? [] : log.handBack),
-    ...formerOwners(
-      object,
-      images.map(({ field }) => field.pointer),
-    ),
-  ];
-  return annotationOperations(object, RECORD_ANNOTATION, recordText({ changes: records, handBack }));
 }
 
 /** Whether an `add` has no `test` of the same path beside it: somebody else's value might be overwritten. */

@@ -15,7 +15,7 @@ import {
   toFieldsV1,
   union,
 } from '../kubernetes/field-set.ts';
-import type { JsonPatch } from '../kubernetes/json-patch.ts';
+import type { JsonPatch, JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { annotationOperations } from './annotation-operations.ts';
 import { isOurEntry, type ManagedFieldsEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
@@ -27,8 +27,23 @@ import {
   recordText,
 } from './record.ts';
 
-/** Who owns the values at JSON pointers that are about to change. Pure. */
-export function formerOwners(object: KubernetesObject, pointers: readonly string[]): FormerOwner[] {
+/**
+ * Writes down on the object who owns the values at JSON pointers that the same patch changes. `records`: those that are
+ * to stand beside; default: as they are. Pure.
+ */
+export function rememberOwners(
+  object: KubernetesObject,
+  pointers: readonly string[],
+  records?: readonly ChangeRecord[],
+): JsonPatchOperation[] {
+  const log = readChangeLog(object);
+  const known = 'problem' in log ? { changes: [], handBack: [] } : log;
+  const handBack = [...known.handBack, ...formerOwners(object, pointers)];
+  const text = recordText({ changes: records ?? known.changes, handBack });
+  return annotationOperations(object, RECORD_ANNOTATION, text);
+}
+
+function formerOwners(object: KubernetesObject, pointers: readonly string[]): FormerOwner[] {
   return managedFieldsOf(object).flatMap((entry): FormerOwner[] => {
     const { manager, operation, apiVersion, subresource, time } = entry;
     if (manager === undefined || apiVersion === undefined || isOurEntry(entry)) return [];

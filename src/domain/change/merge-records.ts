@@ -10,7 +10,9 @@ const ROOM = 16_384;
 /** Run ids that a merged record names. */
 const NAMED_RUNS = 16;
 
-/** Newest last. What can be undone stays the same, though only as a whole. Pure. */
+/**
+ * Newest last. What the newest change has written leads back to the same place as before, though only as a whole. Pure.
+ */
 export function boundRecords(records: readonly ChangeRecord[]): readonly ChangeRecord[] {
   let bounded = records;
   while (bounded.length > SEPARATE || (bounded.length > 1 && JSON.stringify(bounded).length > ROOM)) {

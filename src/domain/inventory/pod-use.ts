@@ -1,7 +1,7 @@
 /** What one pod runs: the images it was told, the digests that the container runtime reports. */
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
-import { valueAt } from '../kubernetes/pod-spec.ts';
+import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import { imageFields, type ImageSlot } from './image-field.ts';
 import { controllerOf } from './manager.ts';
 
@@ -29,6 +29,8 @@ export interface PodUse {
   /** Starts nothing any more: it has run to its end, or is being deleted. */
   readonly finished: boolean;
   readonly containers: readonly ContainerUse[];
+  /** Names, those of its service account among them. */
+  readonly pullSecrets: readonly string[];
 }
 
 interface ContainerStatus {
@@ -54,6 +56,7 @@ export function podUse(pod: KubernetesObject): PodUse {
     uid: pod.metadata.uid ?? '',
     ...(controller === undefined ? {} : { controller }),
     finished: phase === 'Succeeded' || phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined,
+    pullSecrets: pullSecretNames(podSpecOf(pod, 'Pod')),
     containers: imageFields(pod, 'Pod').map(({ slot, name, image }) => ({
       slot,
       name,

@@ -1,5 +1,6 @@
 /** A workload: the object whose template decides which images run. */
-import { RECORD_ANNOTATION } from '../change/record.ts';
+import { runsOf } from '../change/merge-records.ts';
+import { readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
 import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
@@ -31,6 +32,10 @@ export interface Workload {
   readonly after: readonly string[];
   /** Carries the record of a change of ours. */
   readonly recorded: boolean;
+  /** The runs of its records, as far as they are known and can be read. */
+  readonly recordedRuns?: readonly string[];
+  /** A change of ours was not completed: field managers are still to get their fields back. */
+  readonly handBackDue?: true;
   /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
   readonly unknownKind?: true;
 }
@@ -61,8 +66,16 @@ export function customWorkload(
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
     pods: podsWished(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
-    recorded: object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined,
+    ...recordsIn(object),
   };
+}
+
+function recordsIn(object: KubernetesObject): Pick<Workload, 'recorded' | 'recordedRuns' | 'handBackDue'> {
+  if (object.metadata.annotations?.[RECORD_ANNOTATION] === undefined) return { recorded: false };
+  const log = readChangeLog(object);
+  if ('problem' in log) return { recorded: true };
+  const recordedRuns = log.changes.flatMap(runsOf);
+  return { recorded: true, recordedRuns, ...(log.handBack.length === 0 ? {} : { handBackDue: true }) };
 }
 
 const REPLICATED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);

@@ -6,6 +6,9 @@ export const COPY_NAME = 'registry-switch-copy';
 /** ConfigMap that remembers where custom resources name images. */
 export const IMAGE_PATHS_NAME = 'registry-switch-image-paths';
 
+/** ConfigMap that remembers which runs are finished. */
+export const FINISHED_NAME = 'registry-switch-finished';
+
 /** Name of the Secret that keeps what another one held. */
 export function backupName(name: string): string {
   return `${name}-before-registry-switch`;

@@ -14,7 +14,7 @@ export interface Undoing {
 const SWITCHED: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'planned']);
 
 /** Whether a rollback or the end of the move can still change it. */
-export function isOpen({ state }: Run): boolean {
+export function isOpen({ state }: Pick<Run, 'state'>): boolean {
   return state !== 'rolled-back' && state !== 'finished';
 }
 

@@ -4,7 +4,7 @@ import { recordsOf } from '../../domain/change/record.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { describeRef, type ObjectRef, refOf } from '../../domain/kubernetes/object-ref.ts';
 import { COPY_NAME } from '../../domain/kubernetes/own-names.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -16,13 +16,17 @@ import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { clearCopy } from '../copy/clear-copy.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
-import { BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
+import { BACKUP_LABEL, BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.ts';
+import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import type { FinishedObject } from './finished-object.ts';
 import { removeLogins } from './remove-logins.ts';
 
 export interface FinishRequest {
   /** Those that carry records. */
   readonly workloads: readonly Workload[];
+  /** ReplicaSets that carry copies of them, which `kubectl rollout undo` would bring back. */
+  readonly histories: readonly Workload[];
   /** Old credentials, as `verify` found them; empty: they are to stay. */
   readonly credentials: readonly Finding[];
   readonly homeNamespace: string;
@@ -33,6 +37,8 @@ export interface FinishReport {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'FinishReport';
   readonly objects: readonly FinishedObject[];
+  /** What could not be written down, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** Backups go last: until then everything can be done again. Throws ClusterError. */
@@ -41,7 +47,7 @@ export async function finishMove(
   request: FinishRequest,
   work: Work,
 ): Promise<FinishReport> {
-  const { workloads, credentials, homeNamespace, maxInFlight } = request;
+  const { workloads, histories, credentials, homeNamespace, maxInFlight } = request;
   const options = { concurrency: maxInFlight, signal: work.signal };
   const each = async <Item>(
     items: readonly Item[],
@@ -59,14 +65,33 @@ export async function finishMove(
     ({ ref }) => ref,
     async ({ ref }) => clearRecords(cluster, ref, work.signal),
   );
+  const copied = await each(
+    histories,
+    ({ ref }) => ref,
+    async ({ ref }) => clearRecords(cluster, ref, work.signal),
+  );
+  const created = await createdPullSecrets(cluster, WHOLE_CLUSTER, work.signal);
+  const settled = await each(
+    created,
+    (secret) => refOf(SECRETS, secret),
+    async (secret) => leaveForGood(cluster, refOf(SECRETS, secret), work.signal),
+  );
   const copies = await removeLastCopy(cluster, homeNamespace, work.signal);
   const backups = await removeBackups(cluster, work.signal);
   await forgetImagePaths(cluster, homeNamespace, work.signal);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'FinishReport',
-    objects: [...records, ...logins, ...copies, ...backups],
+    objects: [...records, ...[...copied, ...settled].filter(isKept), ...logins, ...copies, ...backups],
+    warnings: [],
   };
+}
+
+const WHOLE_CLUSTER = { namespaces: [], excludeNamespaces: [] };
+
+/** What is as it should be by the way is not worth a line. */
+function isKept({ outcome }: FinishedObject): boolean {
+  return outcome === 'kept';
 }
 
 /** One object that cannot be tidied up does not keep the others. */
@@ -111,13 +136,34 @@ async function removeLastCopy(
   return [{ object, outcome: copy.outcome, message }];
 }
 
+/** The target's login stays with whoever names it: a later rollback has nothing to say about it. */
+async function leaveForGood(cluster: Cluster, ref: ObjectRef, signal: AbortSignal): Promise<FinishedObject> {
+  const decide = (secret: KubernetesObject) =>
+    isFinishedSecret(secret)
+      ? ({ type: 'nothing' } as const)
+      : ({ type: 'patch', patch: finishSecret() } as const);
+  const { decision } = await guardedPatch(cluster, ref, decide, signal);
+  return decision.type === 'refuse' && !('gone' in decision)
+    ? { object: ref, outcome: 'kept', message: decision.reason }
+    : { object: ref, outcome: 'cleared', message: 'it is there to stay' };
+}
+
+/** A Secret whose change was not completed may still owe its fields to others; its backup tells of it. */
+async function settleSecret(cluster: Cluster, backup: KubernetesObject, signal: AbortSignal): Promise<void> {
+  const { namespace = '', annotations } = backup.metadata;
+  const name = annotations?.[BACKUP_OF];
+  if (name === undefined || name === '') return;
+  const ref = { resource: SECRETS, namespace, name };
+  await guardedPatch(cluster, ref, () => ({ type: 'nothing' }) as const, signal);
+}
+
 async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<FinishedObject[]> {
   const removed: FinishedObject[] = [];
-  const scope = { namespaces: [], excludeNamespaces: [] };
-  const query = { resource: SECRETS, scope, labelSelector: `${BACKUP_LABEL}=true` };
+  const query = { resource: SECRETS, scope: WHOLE_CLUSTER, labelSelector: `${BACKUP_LABEL}=true` };
   for await (const seen of objectsInScope(cluster, query, signal)) {
     const { namespace = '', name } = seen.metadata;
     const object = { resource: SECRETS, namespace, name };
+    await settleSecret(cluster, seen, signal);
     await guardedDelete(cluster, { resource: SECRETS, seen, signal });
     removed.push({ object, outcome: 'removed', message: `backup: ${describeRef(object)}` });
   }

@@ -1,9 +1,10 @@
 /** From what runs to a plan, with the logins that carrying it out will need. */
 import type { Credential } from '../../domain/credentials/credential.ts';
 import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
-import type { Inventory } from '../../domain/inventory/inventory.ts';
+import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
 import { runningDigests } from '../../domain/inventory/running-digests.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
 import { type ImageDemand, imageDemands, writtenTo } from '../../domain/plan/demand.ts';
@@ -46,6 +47,8 @@ export interface PlanPorts {
 /** A plan and what it takes to carry it out; only the plan may be printed or saved. */
 export interface Preparation {
   readonly plan: Plan;
+  /** Workloads whose last change was not completed: field managers are still to get their fields back. */
+  readonly handBack: readonly ObjectRef[];
   readonly registries: Registries;
   readonly accessFor: AccessFor;
   /** The login that pods will use at the target; absent when it needs none. */
@@ -86,7 +89,14 @@ export async function preparePlan(
       granting: grantingSecrets(request, demands, pullSecrets, pullLogin),
     },
   });
-  return { plan, registries, accessFor, ...(pullLogin === undefined ? {} : { pullLogin }) };
+  const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !followsOwner(one));
+  return {
+    plan,
+    handBack: handBack.map(({ ref }) => ref),
+    registries,
+    accessFor,
+    ...(pullLogin === undefined ? {} : { pullLogin }),
+  };
 }
 
 /** What moves, and what was moved beside it: that has kept its old login, which may open an image that is left. */

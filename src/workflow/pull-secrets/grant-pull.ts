@@ -10,6 +10,7 @@ import { createMissing } from '../cluster/create-or-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
 import { backUpSecret } from './back-up-secret.ts';
+import { reviveSecret } from './finished-secret.ts';
 import { secretData, secretText, textPatch } from './secret-data.ts';
 
 export const CONFIG_KEY = '.dockerconfigjson';
@@ -44,9 +45,10 @@ export async function ensurePullSecret(
     cluster,
     refOf(SECRETS, object),
     (present) => {
-      if (secretText(present, CONFIG_KEY) === config) return undefined;
+      const revived = reviveSecret(present);
+      if (secretText(present, CONFIG_KEY) === config) return revived.length === 0 ? undefined : revived;
       refuse(present);
-      return textPatch(present, CONFIG_KEY, config);
+      return [...textPatch(present, CONFIG_KEY, config), ...revived];
     },
     signal,
   );

@@ -1,36 +1,47 @@
 /** Deletes the pull Secrets that a switch created, where nothing names them any more. */
-import { type Inventory, isHistory } from '../../domain/inventory/inventory.ts';
+import { isOurEntry, managedFieldsOf, ownedPath } from '../../domain/change/field-owners.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
+import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { qualifiedName } from '../../domain/kubernetes/object-ref.ts';
-import { type LocalObjectReference, valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { CONFIG_KEY } from './grant-pull.ts';
+import { isFinishedSecret } from './finished-secret.ts';
+import { type SecretUser, usersOf } from './secret-users.ts';
 
-/** Each Secret once it is deleted. Throws ClusterError. */
+export interface RemovedSecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** `needed`: by workloads that are still switched. `kept`: somebody else uses or has edited it. */
+  readonly outcome: 'removed' | 'needed' | 'kept';
+  readonly message: string;
+}
+
+/** Each Secret once it is deleted, or why it is not. Throws ClusterError. */
 export async function* removeUnusedPullSecrets(
   cluster: Cluster,
-  { inventory, scope }: { readonly inventory: Inventory; readonly scope: Scope },
+  { users, scope }: { readonly users: readonly SecretUser[]; readonly scope: Scope },
   signal: AbortSignal,
-): AsyncGenerator<{ readonly namespace: string; readonly name: string }> {
-  const named = namedByWorkloads(inventory);
-  const candidates = (await createdPullSecrets(cluster, scope, signal)).filter(
-    ({ metadata }) => !named.has(qualifiedName(metadata)),
-  );
-  if (candidates.length === 0) return;
-  const namedByAccounts = await namedByServiceAccounts(cluster, scope, signal);
-  for (const seen of candidates) {
+): AsyncGenerator<RemovedSecret> {
+  for (const seen of await createdPullSecrets(cluster, scope, signal)) {
     const { namespace = '', name } = seen.metadata;
-    if (namedByAccounts.has(`${namespace}/${name}`)) continue;
-    await guardedDelete(cluster, { resource: SECRETS, seen, signal });
-    yield { namespace, name };
+    const stays = whyItStays(seen, usersOf(qualifiedName(seen.metadata), users));
+    if (stays === undefined) {
+      await guardedDelete(cluster, { resource: SECRETS, seen, signal });
+      yield { namespace, name, outcome: 'removed', message: 'no workload names it any more' };
+    } else if (!isFinishedSecret(seen)) {
+      yield { namespace, name, ...stays };
+    }
   }
 }
 
-async function createdPullSecrets(
+/** The pull Secrets that this tool has created. Throws ClusterError. */
+export async function createdPullSecrets(
   cluster: Cluster,
   scope: Scope,
   signal: AbortSignal,
@@ -43,25 +54,22 @@ async function createdPullSecrets(
   return created;
 }
 
-/** Names of Secrets as `namespace/name`. */
-function namedByWorkloads({ workloads }: Inventory): Set<string> {
-  return new Set(
-    workloads
-      .filter((workload) => !isHistory(workload))
-      .flatMap(({ ref, pullSecrets }) => pullSecrets.map((name) => `${ref.namespace ?? ''}/${name}`)),
-  );
+/** Whoever names it without a record of ours will not be put back by another rollback. */
+function whyItStays(
+  secret: KubernetesObject,
+  users: readonly SecretUser[],
+): Pick<RemovedSecret, 'outcome' | 'message'> | undefined {
+  const [user] = users.toSorted((a, b) => Number(a.recorded) - Number(b.recorded));
+  if (user !== undefined) {
+    const outcome = user.recorded ? 'needed' : 'kept';
+    return { outcome, message: `${user.who} names it` };
+  }
+  return isEdited(secret) ? { outcome: 'kept', message: 'it was changed since' } : undefined;
 }
 
-/** Pods without pull Secrets of their own get those of their service account. */
-async function namedByServiceAccounts(
-  cluster: Cluster,
-  scope: Scope,
-  signal: AbortSignal,
-): Promise<Set<string>> {
-  const named = new Set<string>();
-  for await (const account of objectsInScope(cluster, { resource: SERVICE_ACCOUNTS, scope }, signal)) {
-    const references = (account.imagePullSecrets ?? []) as readonly LocalObjectReference[];
-    for (const { name = '' } of references) named.add(`${account.metadata.namespace ?? ''}/${name}`);
-  }
-  return named;
+/** Somebody else owns the logins in it. */
+function isEdited(secret: KubernetesObject): boolean {
+  return managedFieldsOf(secret).some(
+    (entry) => !isOurEntry(entry) && ownedPath(secret, entry, jsonPointer('data', CONFIG_KEY)) !== undefined,
+  );
 }

@@ -1,5 +1,6 @@
 /** What a Secret held before and after each change that the tool made, as the backup beside it keeps it. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { undoLogins } from '../../domain/credentials/undo-logins.ts';
 import { secretText } from './secret-data.ts';
 
 export interface SecretChange {
@@ -20,15 +21,23 @@ export function withChange(changes: readonly SecretChange[], change: SecretChang
   return [...changes.slice(0, -2), { before: previous.before, after: last.after }, change];
 }
 
-/** Takes the changes back, newest first, as far as nobody else's value is in the way. */
+/**
+ * Takes the changes back, newest first. Of what somebody edited since only our own logins go; `edited`: one of those is
+ * another by now, and is in the way.
+ */
 export function undoChanges(
   changes: readonly SecretChange[],
   current: string,
 ): { readonly value: string; readonly edited: boolean } {
   let value = current;
-  for (const { before, after } of changes.toReversed()) {
+  for (const change of changes.toReversed()) {
+    const { before, after } = change;
     if (value === after) value = before;
-    else if (value !== before && value !== changes[0]?.before) return { value, edited: true };
+    else if (value !== before && value !== changes[0]?.before) {
+      const undone = undoLogins(value, change);
+      if (undone === undefined) return { value, edited: true };
+      value = undone;
+    }
   }
   return { value, edited: false };
 }

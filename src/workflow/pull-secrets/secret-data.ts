@@ -1,4 +1,5 @@
 /** The `data` of Secrets: base64 of texts. */
+import { rememberOwners } from '../../domain/change/hand-back.ts';
 import { type JsonPatch, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
@@ -13,12 +14,16 @@ export function secretData(texts: Readonly<Record<string, string>>): Record<stri
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, encode(text)]));
 }
 
-/** Guarded by the value that was read: a concurrent edit makes it fail instead of being lost. */
+/**
+ * Guarded by the value that was read: a concurrent edit makes it fail instead of being lost. Who owned it is written
+ * down in the same patch, and gets it back (`hand-back.ts`).
+ */
 export function textPatch(secret: KubernetesObject, key: string, text: string): JsonPatch {
   const path = jsonPointer('data', key);
   return [
     { op: 'test', path, value: encode(secretText(secret, key) ?? '') },
     { op: 'replace', path, value: encode(text) },
+    ...rememberOwners(secret, [path]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
+import { finishedRuns } from '../run/finished-runs.ts';
 import { findRun, listJournals } from '../run/list-runs.ts';
 import { withPathsOfRuns } from './paths-of-runs.ts';
 
@@ -20,6 +21,8 @@ export interface History {
   /** Those whose changes are to be undone. */
   readonly wanted: readonly Run[];
   readonly customImages: readonly CustomImages[];
+  /** Whether the way back from a run was given up. */
+  readonly isFinished: (run: string) => boolean;
   /** What is remembered but left out, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -37,6 +40,7 @@ export async function readHistory(
   return {
     runs,
     wanted,
+    isFinished: await finishedRuns(cluster, { namespace: homeNamespace, runs }, signal),
     customImages: await withPathsOfRuns(cluster, recalled.customImages, wanted, signal),
     warnings: [
       ...recalled.warnings,

@@ -1,4 +1,5 @@
 /** Puts Secrets back whose backups are there, as soon as nothing needs what was added to them. */
+import { changedLogins } from '../../domain/credentials/undo-logins.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -10,43 +11,53 @@ import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { BACKUP_LABEL, BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
 import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
 import { changesIn, type SecretChange, undoChanges } from '../pull-secrets/secret-backup.ts';
+import { pullingWith, type SecretUser, usersOf } from '../pull-secrets/secret-users.ts';
 import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
 import { failureOf } from './failure-of.ts';
 
 export interface RestoredSecret {
   readonly namespace: string;
   readonly name: string;
-  /** `kept`: somebody edited it since. `needed`: workloads that were not put back pull with it. */
+  /**
+   * `needed`: workloads that were not put back pull with it. `kept`: something else does, or somebody changed a login
+   * in it that was ours.
+   */
   readonly outcome: 'restored' | 'removed' | 'kept' | 'needed';
   readonly message: string;
 }
 
-const NEEDED = 'workloads of its namespace are still switched';
-
 export interface RestoreExtent {
   readonly scope: Scope;
-  /** Namespaces in which pods may still need the login that was added. */
-  readonly inUse: ReadonlySet<string>;
+  /** Everybody who may still need the logins that were added. */
+  readonly users: readonly SecretUser[];
 }
 
 /** One after another, as they are put back. Throws ClusterError. */
 export async function* restoreSecrets(
   cluster: Cluster,
-  { scope, inUse }: RestoreExtent,
+  { scope, users }: RestoreExtent,
   signal: AbortSignal,
 ): AsyncGenerator<RestoredSecret> {
   const query = { resource: SECRETS, scope, labelSelector: `${BACKUP_LABEL}=true` };
   for await (const backup of objectsInScope(cluster, query, signal)) {
     const namespace = backup.metadata.namespace ?? '';
     const name = backup.metadata.annotations?.[BACKUP_OF] ?? '';
-    if (inUse.has(namespace)) yield { namespace, name, outcome: 'needed', message: NEEDED };
-    else yield { namespace, name, ...(await restoreSecret(cluster, { namespace, name }, backup, signal)) };
+    const added = changesIn(backup).flatMap(changedLogins);
+    const [user] = pullingWith(added, usersOf(`${namespace}/${name}`, users)).toSorted(
+      (a, b) => Number(a.recorded) - Number(b.recorded),
+    );
+    if (user === undefined) {
+      yield { namespace, name, ...(await restoreSecret(cluster, { namespace, name }, backup, signal)) };
+    } else {
+      const outcome = user.recorded ? 'needed' : 'kept';
+      yield { namespace, name, outcome, message: `${user.who} pulls with a login that was added to it` };
+    }
   }
 }
 
 type Restoration = Pick<RestoredSecret, 'outcome' | 'message'>;
 
-/** A Secret that somebody edited since is theirs: it stays, and so does the backup. */
+/** Where somebody changed a login that was ours it stays, and so does the backup. */
 async function restoreSecret(
   cluster: Cluster,
   name: { readonly namespace: string; readonly name: string },
@@ -59,16 +70,26 @@ async function restoreSecret(
     const kept = decision.type === 'refuse' ? decision.reason : 'kept' in decision && decision.kept;
     if (kept !== false) return { outcome: 'kept', message: `${kept}; its backup stays` };
     await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
-    return { outcome: 'restored', message: 'as it was before' };
+    const as =
+      'others' in decision && decision.others
+        ? 'without our logins; what was changed since stays'
+        : 'as it was before';
+    return { outcome: 'restored', message: as };
   } catch (error) {
     return { outcome: 'kept', message: failureOf(error, signal) };
   }
 }
 
+interface Outcome {
+  readonly kept: string | false;
+  /** Something else in it was changed since. */
+  readonly others: boolean;
+}
+
 type RestoreDecision =
   | { readonly type: 'refuse'; readonly reason: string }
-  | { readonly type: 'nothing'; readonly kept: string | false }
-  | { readonly type: 'patch'; readonly patch: JsonPatch; readonly kept: string | false };
+  | ({ readonly type: 'nothing' } & Outcome)
+  | ({ readonly type: 'patch'; readonly patch: JsonPatch } & Outcome);
 
 function decideRestore(secret: KubernetesObject, changes: readonly SecretChange[]): RestoreDecision {
   const current = secretText(secret, CONFIG_KEY);
@@ -76,7 +97,8 @@ function decideRestore(secret: KubernetesObject, changes: readonly SecretChange[
     return { type: 'refuse', reason: 'it or its backup does not hold what we wrote' };
   }
   const { value, edited } = undoChanges(changes, current);
-  if (value === current) return { type: 'nothing', kept: edited && 'it was changed since' };
+  const others = value !== changes[0]?.before;
+  if (value === current) return { type: 'nothing', kept: edited && 'it was changed since', others };
   const kept = edited && 'it was changed before our last change, which alone is undone';
-  return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, value), kept };
+  return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, value), kept, others };
 }

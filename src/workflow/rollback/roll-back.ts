@@ -1,6 +1,7 @@
 /** Puts every recorded change back: workloads from their annotations, Secrets from their backups. */
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -9,6 +10,7 @@ import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 import { removeUnusedPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
+import { type SecretUser, secretUsers } from '../pull-secrets/secret-users.ts';
 import { failureOf } from './failure-of.ts';
 import { type RestoredSecret, restoreSecrets } from './restore-secrets.ts';
 import { type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
@@ -21,6 +23,8 @@ export interface RollbackRequest extends InventoryRequest {
   readonly homeNamespace: string;
   /** Only what this run changed. */
   readonly run?: string;
+  /** Whether the way back from a run was given up: its records undo nothing. */
+  readonly isFinished?: (run: string) => boolean;
   /** Nobody else is about to change anything: what nothing names is not there for what is yet to come. */
   readonly isAlone: boolean;
 }
@@ -88,16 +92,19 @@ async function tidyUp(
   work: Work,
 ): Promise<Tidied> {
   const { signal } = work;
-  let left: Inventory;
+  const { namespaces, excludeNamespaces } = request.scope;
+  const scope = { namespaces, excludeNamespaces };
+  let left: { readonly inventory: Inventory; readonly users: readonly SecretUser[] };
   try {
-    left = await everythingIn(cluster, request, work);
+    // Whatever the labels select: a workload that was not put back may need the same Secrets.
+    const inventory = await takeInventory(cluster, { ...request, scope }, work);
+    left = { inventory, users: await secretUsers(cluster, { inventory, scope }, signal) };
   } catch (error) {
     return { secrets: [], warnings: [`pull Secrets were not looked after: ${failureOf(error, signal)}`] };
   }
-  const extent = { scope: request.scope, inUse: namespacesInUse(left) };
-  const restoring = restoreSecrets(cluster, extent, signal);
+  const restoring = restoreSecrets(cluster, { ...left, scope: request.scope }, signal);
   const restored = await collect('not all pull Secrets were put back', restoring, signal);
-  const removing = removeWhatWasAdded(cluster, { results, left }, request, signal);
+  const removing = removeWhatWasAdded(cluster, { ...left, results, scope }, request, signal);
   const removed = await collect('not everything that was added was removed', removing, signal);
   return {
     secrets: [...restored.secrets, ...removed.secrets],
@@ -132,32 +139,24 @@ async function collect(
   return { secrets, warnings: [] };
 }
 
-/** Whatever the labels select: a workload that was not put back may need the same Secrets. */
-async function everythingIn(cluster: Cluster, request: RollbackRequest, work: Work): Promise<Inventory> {
-  const { namespaces, excludeNamespaces } = request.scope;
-  return takeInventory(cluster, { ...request, scope: { namespaces, excludeNamespaces } }, work);
-}
-
-/** Where workloads are left that this tool has switched. */
-function namespacesInUse({ workloads }: Inventory): Set<string> {
-  return new Set(workloads.filter(isRecorded).map(({ ref }) => ref.namespace ?? ''));
+interface Left {
+  readonly results: readonly RolledBackWorkload[];
+  readonly inventory: Inventory;
+  readonly users: readonly SecretUser[];
+  readonly scope: Scope;
 }
 
 /** Pods that could not be put back may still need what was added for them. */
 async function* removeWhatWasAdded(
   cluster: Cluster,
-  { results, left: inventory }: { readonly results: readonly RolledBackWorkload[]; readonly left: Inventory },
+  { results, inventory, users, scope }: Left,
   request: RollbackRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RestoredSecret> {
   if (!request.isAlone || results.some(({ outcome }) => outcome === 'failed')) return;
-  const { namespaces, excludeNamespaces } = request.scope;
-  const scope = { namespaces, excludeNamespaces };
-  const sawEverything = namespaces.length === 0 && excludeNamespaces.length === 0;
+  const sawEverything = scope.namespaces.length === 0 && scope.excludeNamespaces.length === 0;
   if (sawEverything && !inventory.workloads.some(isRecorded)) {
     await forgetImagePaths(cluster, request.homeNamespace, signal);
   }
-  for await (const secret of removeUnusedPullSecrets(cluster, { inventory, scope }, signal)) {
-    yield { ...secret, outcome: 'removed', message: 'no workload names it any more' };
-  }
+  yield* removeUnusedPullSecrets(cluster, { users, scope }, signal);
 }

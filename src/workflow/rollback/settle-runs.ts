@@ -26,12 +26,12 @@ export async function settleRuns(
   { namespace, runs, looked, results, ...extent }: RunsToSettle,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const failed = results.some(({ outcome }) => outcome === 'failed');
-  const put = results.filter(({ outcome }) => outcome !== 'failed');
+  const left = results.filter(({ outcome, stays }) => outcome === 'failed' || stays);
+  const put = results.filter((result) => !left.includes(result));
   const touched = new Set(results.map(({ workload }) => describeRef(workload)));
   const names = looked.map(describeRef);
   const changed = undoRuns(runs, {
-    isWhole: extent.isWhole && !failed,
+    isWhole: extent.isWhole && left.length === 0,
     putBack: new Set(put.map(({ workload }) => describeRef(workload))),
     untouched: new Set(names.filter((name) => !touched.has(name))),
   });

@@ -3,6 +3,7 @@ import type { Credential } from '../../domain/credentials/credential.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { WaveRules } from '../../domain/plan/waves.ts';
 import type { Unproven } from '../copy/prove-images.ts';
@@ -38,6 +39,8 @@ export interface SwitchInput {
   readonly drift: DriftPolicy;
   /** Why nothing may be written to namespaces, by their names: somebody else is at work there. */
   readonly refused?: ReadonlyMap<string, Error>;
+  /** Workloads whose last change was not completed. */
+  readonly handBack: readonly ObjectRef[];
   /** What an earlier part of the run has switched: it is reported, and put back with the rest. */
   readonly before?: readonly SwitchedWorkload[];
   /** Told of every workload as soon as it is known what became of it. */

@@ -6,6 +6,7 @@ import { planWaves, type Wave } from '../../domain/plan/waves.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
+import { completeChanges } from './complete-changes.ts';
 import { preparePulls } from './grant-pulls.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { putBack } from './put-back.ts';
@@ -41,6 +42,7 @@ export async function switchWorkloads(
     customImages: input.customImages,
     proven: provable.flatMap(({ images }) => images),
   };
+  await completeChanges(context.cluster, input.handBack, work.signal);
   await preparePulls(context.cluster, provable, input, work.signal);
   if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
+import { followsOwner } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { type FinishReport, finishMove } from '../../../src/workflow/finish/finish-move.ts';
 import { addLogin, CONFIG_KEY } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
-import { recordedWorkloads } from '../../../src/workflow/rollback/roll-back.ts';
+import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
-import { deployment, job } from '../../support/builders/workloads.ts';
+import { deployment, job, replicaSet } from '../../support/builders/workloads.ts';
+import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
+import { runRollback } from '../rollback/rollback-run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
@@ -36,10 +39,12 @@ async function finish(cluster: InMemoryCluster, keepCredentials = false): Promis
   const work = recordedWork();
   const request = { scope: SCOPE, customImages: [], from: FROM, isSource: namedSources(FROM) };
   const { findings } = await verifyCluster(cluster, { ...request, includeFinished: false }, work);
+  const { workloads } = await takeInventory(cluster, request, work);
   return finishMove(
     cluster,
     {
-      workloads: await recordedWorkloads(cluster, request, work),
+      workloads: workloads.filter((one) => one.recorded && !followsOwner(one)),
+      histories: workloads.filter((one) => one.recorded && followsOwner(one)),
       credentials: keepCredentials ? [] : findings.filter(({ kind }) => kind === 'pull-secret'),
       homeNamespace: 'registry-switch',
       maxInFlight: 2,
@@ -63,6 +68,21 @@ describe('finishMove', () => {
     assert.deepEqual(outcomes(await finish(cluster)), { web: 'cleared' });
     assert.deepEqual(cluster.read(web).metadata.annotations, { 'team.example/owner': 'shop' });
     assert.deepEqual(cluster.read(web).spec, web.spec);
+  });
+
+  it('clears the copies of records in ReplicaSets, which `kubectl rollout undo` would bring back', async () => {
+    const history = replicaSet({ name: 'web-1', owner: web, replicas: 0, annotations: changeLog([record]) });
+    const cluster = new InMemoryCluster([web, history]);
+    assert.deepEqual(outcomes(await finish(cluster)), { web: 'cleared' });
+    assert.deepEqual(cluster.read(history).metadata.annotations, {});
+  });
+
+  it('leaves the pull Secrets of the target for good: a later rollback has nothing to say about them', async () => {
+    const created = pullSecret({ name: 'target', labels: MANAGED_BY }, { 'new.example': 'me:n3w' });
+    const cluster = new InMemoryCluster([deployment({ image, pullSecrets: ['target'] }), created]);
+    await finish(cluster);
+    assert.deepEqual((await runRollback(cluster)).secrets, []);
+    assert.notEqual(cluster.find(created), undefined);
   });
 
   it('takes the old logins away, but not from what somebody else writes', async () => {

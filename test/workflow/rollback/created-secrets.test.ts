@@ -3,6 +3,7 @@ import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SERVICE_ACCOUNTS } from '../../../src/domain/kubernetes/resource.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
+import { pod } from '../../support/builders/pod.ts';
 import { pullSecret, secret, serviceAccount } from '../../support/builders/secrets.ts';
 import { deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -29,28 +30,73 @@ describe('rollBack: pull Secrets that a switch created', () => {
     assert.deepEqual(cluster.read(withSecret).spec, deployment({ image: OLD }).spec);
   });
 
-  const staying: readonly [string, readonly KubernetesObject[]][] = [
-    ['another workload names them', [statefulSet({ name: 'db', pullSecrets: ['target'] })]],
-    ['a service account names them', [serviceAccount({ name: 'builder' }, ['target'])]],
+  const staying: readonly [string, readonly KubernetesObject[], string][] = [
     [
-      'a workload could not be put back',
-      [deployment({ name: 'damaged', annotations: { [RECORD_ANNOTATION]: '{' } })],
+      'another workload names them',
+      [statefulSet({ name: 'db', pullSecrets: ['target'] })],
+      'StatefulSet shop/db names it',
     ],
+    [
+      'a service account names them',
+      [serviceAccount({ name: 'builder' }, ['target'])],
+      'ServiceAccount shop/builder names it',
+    ],
+    ['a pod names them', [pod({ name: 'web-1', pullSecrets: ['target'] })], 'Pod shop/web-1 names it'],
   ];
-  for (const [name, others] of staying) {
-    it(`stay while ${name}`, async () => {
+  for (const [name, others, message] of staying) {
+    it(`stay while ${name}, and are named`, async () => {
       const cluster = new InMemoryCluster([withSecret, created, ...others]);
-      assert.deepEqual((await runRollback(cluster)).secrets, []);
+      const kept = { namespace: 'shop', name: 'target', outcome: 'kept', message };
+      assert.deepEqual((await runRollback(cluster)).secrets, [kept]);
+      assert.deepEqual((await runRollback(cluster)).secrets, [kept]);
       assert.notEqual(cluster.find(created), undefined);
     });
   }
+
+  it('stay while a workload could not be put back', async () => {
+    const damaged = deployment({ name: 'damaged', annotations: { [RECORD_ANNOTATION]: '{' } });
+    const cluster = new InMemoryCluster([withSecret, created, damaged]);
+    assert.deepEqual((await runRollback(cluster)).secrets, []);
+    assert.notEqual(cluster.find(created), undefined);
+  });
+
+  it('stay with what somebody has written into them', async () => {
+    const fieldsV1 = { 'f:data': { 'f:.dockerconfigjson': {} } };
+    const entry = { manager: 'kubectl-edit', operation: 'Update', apiVersion: 'v1', fieldsV1 };
+    const edited = { ...created, metadata: { ...created.metadata, ...{ managedFields: [entry] } } };
+    const cluster = new InMemoryCluster([withSecret, edited]);
+    assert.deepEqual((await runRollback(cluster)).secrets, [
+      { namespace: 'shop', name: 'target', outcome: 'kept', message: 'it was changed since' },
+    ]);
+  });
+
+  it('stay for a workload of which something still comes from the target, as does its record', async () => {
+    const deployed = { ...withSecret, spec: deployment({ image: `${NEW}2`, pullSecrets: ['target'] }).spec };
+    const cluster = new InMemoryCluster([deployed, created]);
+    for (const time of ['first', 'second']) {
+      const { workloads, secrets } = await runRollback(cluster);
+      assert.deepEqual(
+        workloads.map(({ outcome, stays }) => [outcome, stays]),
+        [['kept', true]],
+        time,
+      );
+      assert.deepEqual(secrets, [
+        { namespace: 'shop', name: 'target', outcome: 'needed', message: 'Deployment shop/web names it' },
+      ]);
+    }
+    cluster.edit(deployed, [
+      { op: 'replace', path: '/spec/template/spec/containers/0/image', value: `${OLD}2` },
+    ]);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['removed']);
+    assert.deepEqual(cluster.read(deployed).metadata.annotations, {});
+  });
 
   it('stay while service accounts may not be seen', async () => {
     const cluster = new InMemoryCluster([withSecret, created]);
     cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');
     const { secrets, warnings } = await runRollback(cluster);
     assert.deepEqual(secrets, []);
-    assert.deepEqual(warnings, ['not everything that was added was removed: the server said forbidden']);
+    assert.deepEqual(warnings, ['pull Secrets were not looked after: the server said forbidden']);
     assert.notEqual(cluster.find(created), undefined);
   });
 

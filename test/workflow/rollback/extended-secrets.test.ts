@@ -49,9 +49,25 @@ describe('rollBack: Secrets', () => {
     assert.equal(cluster.find(backup), undefined);
   });
 
-  it('stay with their backup when somebody changed them since', async () => {
+  it('lose only our login when somebody changed something else since', async () => {
     const cluster = await granted();
-    const theirs = cluster.put(pullSecret({ name: 'own' }, { 'third.example': 'a:b' }));
+    const edit = (more: Record<string, string>) =>
+      cluster.put(
+        pullSecret({ name: 'own' }, { 'old.example': 'you:0ther', 'third.example': 'a:b', ...more }),
+      );
+    edit({ 'new.example': 'me:s3cret' });
+    const [restored] = (await runRollback(cluster)).secrets;
+    assert.deepEqual(
+      [restored?.outcome, restored?.message],
+      ['restored', 'without our logins; what was changed since stays'],
+    );
+    assert.deepEqual(dataOf(cluster, own), edit({}).data);
+    assert.equal(cluster.find(backup), undefined);
+  });
+
+  it('stay with their backup when somebody changed our login since', async () => {
+    const cluster = await granted();
+    const theirs = cluster.put(pullSecret({ name: 'own' }, { 'new.example': 'a:b' }));
     const [restored] = (await runRollback(cluster)).secrets;
     assert.deepEqual(
       [restored?.outcome, restored?.message],
@@ -59,6 +75,21 @@ describe('rollBack: Secrets', () => {
     );
     assert.deepEqual(dataOf(cluster, own), theirs.data);
     assert.notEqual(cluster.find(backup), undefined);
+  });
+
+  it('stay while something pulls with the login that was added, record or not', async () => {
+    const cluster = await granted();
+    const elsewhere = deployment({ name: 'elsewhere', image: 'third.example/x:1', pullSecrets: ['own'] });
+    const recreated = deployment({ image: 'new.example/shop/web:3', pullSecrets: ['own'] });
+    cluster.put(elsewhere);
+    cluster.put(recreated);
+    for (const time of ['first', 'second']) {
+      const [kept] = (await runRollback(cluster)).secrets;
+      const message = 'Deployment shop/web pulls with a login that was added to it';
+      assert.deepEqual([kept?.outcome, kept?.message], ['kept', message], time);
+    }
+    cluster.put(deployment({ image: 'old.example/shop/web:3', pullSecrets: ['own'] }));
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['restored']);
   });
 
   it('need nothing when they are as they were already', async () => {
@@ -106,7 +137,7 @@ describe('rollBack: Secrets', () => {
 
   it('stay with their backup when somebody changes them at the same time', async () => {
     const cluster = await granted();
-    const theirs = pullSecret({ name: 'own' }, { 'third.example': 'a:b' });
+    const theirs = pullSecret({ name: 'own' }, { 'new.example': 'a:b' });
     cluster.put(deployment(switched));
     cluster.beforePatch = ({ kind }) => kind === 'Secret' && cluster.put(theirs);
     const report = await runRollback(cluster);

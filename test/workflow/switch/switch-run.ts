@@ -48,6 +48,7 @@ export async function runSwitch(
     settleSeconds: 0,
     onFailure: 'halt' as const,
     homeNamespace: 'registry-switch',
+    handBack: [],
     customImages: [],
     scope: { namespaces: [], excludeNamespaces: [] },
     drift: 'running' as const,

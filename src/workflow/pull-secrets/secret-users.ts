@@ -1,0 +1,83 @@
+/** Who in the cluster pulls with which Secrets, as it is now: records say only what once was. */
+import { credentialServes } from '../../domain/credentials/credential-serves.ts';
+import { type Inventory, isHistory } from '../../domain/inventory/inventory.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
+import { SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { effectiveSecrets } from './pull-secrets-of.ts';
+
+export interface SecretUser {
+  /** As sentences name it. */
+  readonly who: string;
+  /** `namespace/name` */
+  readonly secrets: readonly string[];
+  /** As written; of a service account none. */
+  readonly images: readonly string[];
+  /** Carries records of a change of ours: the rollback of it looks after its Secrets. */
+  readonly recorded: boolean;
+}
+
+/** Workloads and their pods, with the Secrets of their service accounts, and these accounts. Throws ClusterError. */
+export async function secretUsers(
+  cluster: Cluster,
+  { inventory, scope }: { readonly inventory: Inventory; readonly scope: Scope },
+  signal: AbortSignal,
+): Promise<SecretUser[]> {
+  const accounts = await secretsOfAccounts(cluster, scope, signal);
+  const workloads = inventory.workloads.filter((one) => !isHistory(one) && !one.finished);
+  const pods = inventory.pods.filter(({ finished }) => !finished);
+  return [
+    ...workloads.map((workload): SecretUser => ({
+      who: describeRef(workload.ref),
+      secrets: effectiveSecrets(workload, accounts),
+      images: workload.images.map(({ image }) => image),
+      recorded: workload.recorded,
+    })),
+    // What their service account gives them stands in the pods themselves.
+    ...pods.map(({ namespace, name, pullSecrets, containers }): SecretUser => ({
+      who: `Pod ${namespace}/${name}`,
+      secrets: pullSecrets.map((secret) => `${namespace}/${secret}`),
+      images: containers.map(({ image }) => image),
+      recorded: false,
+    })),
+    ...[...accounts].map(([account, names]): SecretUser => ({
+      who: `ServiceAccount ${account}`,
+      secrets: names.map((name) => `${account.split('/')[0] ?? ''}/${name}`),
+      images: [],
+      recorded: false,
+    })),
+  ];
+}
+
+/** Those that name a Secret (`namespace/name`). */
+export function usersOf(secret: string, users: readonly SecretUser[]): SecretUser[] {
+  return users.filter(({ secrets }) => secrets.includes(secret));
+}
+
+/** Of users of a Secret those who pull with its logins for these addresses. */
+export function pullingWith(addresses: readonly string[], users: readonly SecretUser[]): SecretUser[] {
+  return users.filter(({ images }) => images.some((image) => credentialServes(addresses, image)));
+}
+
+/** Names of pull Secrets by `namespace/name` of the service account. */
+async function secretsOfAccounts(
+  cluster: Cluster,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<Map<string, readonly string[]>> {
+  const secrets = new Map<string, readonly string[]>();
+  for await (const account of objectsInScope(cluster, { resource: SERVICE_ACCOUNTS, scope }, signal)) {
+    const references = (account.imagePullSecrets ?? []) as readonly LocalObjectReference[];
+    const { namespace = '', name } = account.metadata;
+    if (references.length > 0) {
+      secrets.set(
+        `${namespace}/${name}`,
+        references.flatMap((reference) => reference.name ?? []),
+      );
+    }
+  }
+  return secrets;
+}

@@ -1,0 +1,20 @@
+/** Completes changes of a run that was killed between a patch and the next: fields go back to their owners. */
+import { ExpectedError } from '../../domain/errors.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { guardedPatch } from '../cluster/guarded-patch.ts';
+
+/** What cannot be completed now stays due, and holds nothing up. */
+export async function completeChanges(
+  cluster: Cluster,
+  workloads: readonly ObjectRef[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const workload of workloads) {
+    try {
+      await guardedPatch(cluster, workload, () => ({ type: 'nothing' }) as const, signal);
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || signal.aborted) throw error;
+    }
+  }
+}
