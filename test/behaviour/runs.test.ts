@@ -116,7 +116,7 @@ describe('runs', () => {
     const kept = await site.api.list(CONFIG_MAPS, site.copyNamespace);
     const names = kept.flatMap(({ metadata }) => metadata?.name ?? []);
     assert.deepEqual(
-      names.filter((name) => !/^(kube-root-ca|registry-switch-run-)/.test(name)),
+      names.filter((name) => !/^(kube-root-ca|registry-switch-run-|registry-switch-finished$)/.test(name)),
       [],
     );
     const secrets = await site.api.list(SECRETS);

@@ -1,6 +1,11 @@
 /** Who in the cluster pulls with which Secrets, as it is now: records say only what once was. */
 import { credentialServes } from '../../domain/credentials/credential-serves.ts';
-import { type Inventory, isHistory } from '../../domain/inventory/inventory.ts';
+import {
+  controllerChain,
+  type Inventory,
+  isHistory,
+  workloadsByUid,
+} from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
@@ -16,7 +21,7 @@ export interface SecretUser {
   readonly secrets: readonly string[];
   /** As written; of a service account none. */
   readonly images: readonly string[];
-  /** Carries records of a change of ours: the rollback of it looks after its Secrets. */
+  /** Carries records of a change of ours, or its controller does: the rollback of that looks after its Secrets. */
   readonly recorded: boolean;
 }
 
@@ -29,6 +34,7 @@ export async function secretUsers(
   const accounts = await secretsOfAccounts(cluster, scope, signal);
   const workloads = inventory.workloads.filter((one) => !isHistory(one) && !one.finished);
   const pods = inventory.pods.filter(({ finished }) => !finished);
+  const byUid = workloadsByUid(inventory.workloads);
   return [
     ...workloads.map((workload): SecretUser => ({
       who: describeRef(workload.ref),
@@ -37,11 +43,11 @@ export async function secretUsers(
       recorded: workload.recorded,
     })),
     // What their service account gives them stands in the pods themselves.
-    ...pods.map(({ namespace, name, pullSecrets, containers }): SecretUser => ({
+    ...pods.map(({ namespace, name, controller, pullSecrets, containers }): SecretUser => ({
       who: `Pod ${namespace}/${name}`,
       secrets: pullSecrets.map((secret) => `${namespace}/${secret}`),
       images: containers.map(({ image }) => image),
-      recorded: false,
+      recorded: controllerChain(controller, byUid).some((one) => one.recorded),
     })),
     ...[...accounts].map(([account, names]): SecretUser => ({
       who: `ServiceAccount ${account}`,
