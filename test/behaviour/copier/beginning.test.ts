@@ -100,12 +100,12 @@ describe('the beginning of a copy', () => {
     return (await site.api.get(JOBS, place))?.metadata?.uid ?? '';
   }
 
-  /** What was written of Jobs and Secrets of the copy, in order. */
+  /** What was written of Jobs and Secrets of the copy, in order; what the server refused is not. */
   function copyWrites({ writes }: ApiProxy): string[] {
-    return writes.flatMap(({ method, path }) => {
+    return writes.flatMap(({ method, path, status = 0 }) => {
       const [, namespace, plural = ''] = /\/namespaces\/([^/]+)\/([^/]+)/.exec(path) ?? [];
       const isCopy = namespace === site.copyNamespace && ['jobs', 'secrets'].includes(plural);
-      return isCopy ? [`${method} ${plural}`] : [];
+      return isCopy && status < 300 ? [`${method} ${plural}`] : [];
     });
   }
 });
