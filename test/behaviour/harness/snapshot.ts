@@ -1,4 +1,5 @@
 /** Specifications and annotations of everything in a site's namespaces, to be compared with a later state. */
+import { fieldOwners } from './field-owners.ts';
 import { WORKLOADS, SECRETS, SERVICE_ACCOUNTS, type ApiObject, type Kind } from './kinds.ts';
 import type { Site } from './site.ts';
 
@@ -19,15 +20,17 @@ export async function workloadSpecs(site: Site, more: readonly Kind<ApiObject>[]
   return snapshot(site, [...WORKLOADS, ...more], ({ spec }) => spec);
 }
 
-/** As `workloadSpecs`, and with their annotations and the content of Secrets and service accounts. */
+/** As `workloadSpecs`, with annotations, who owns which field, and the content of Secrets and service accounts. */
 export async function everythingWritten(
   site: Site,
   more: readonly Kind<ApiObject>[] = [],
 ): Promise<Snapshot> {
   const kinds = [...WORKLOADS, SECRETS, SERVICE_ACCOUNTS, ...more];
-  return snapshot(site, kinds, ({ spec, data, imagePullSecrets, metadata }) => {
+  return snapshot(site, kinds, (object) => {
+    const { spec, data, imagePullSecrets, metadata } = object;
     const annotations = Object.entries(metadata?.annotations ?? {}).filter(([key]) => key !== REVISION);
-    return { spec, data, imagePullSecrets, annotations, generation: metadata?.generation };
+    const owners = fieldOwners(object);
+    return { spec, data, imagePullSecrets, annotations, owners, generation: metadata?.generation };
   });
 }
 
