@@ -19,6 +19,8 @@ export interface Workload {
   /** Absent for custom resources, whose pods belong to their operator. */
   readonly serviceAccount?: string;
   readonly managers: readonly Manager[];
+  /** When it came into being, as the API server has written it: RFC 3339. */
+  readonly created?: string;
   readonly controller?: OwnerReference;
   /** Ran to its end and pulls no more: a complete or failed Job, a Succeeded or Failed pod. */
   readonly finished: boolean;
@@ -54,12 +56,14 @@ export function customWorkload(
   const spec = podSpecOf(object, resource.kind);
   const controller = controllerOf(object);
   const staticPod = staticPodOf(object);
+  const { creationTimestamp: created } = object.metadata;
   return {
     ref: refOf(resource, object),
     images,
     pullSecrets: pullSecretNames(spec),
     ...(spec === undefined ? {} : { serviceAccount: spec.serviceAccountName ?? 'default' }),
     managers: managersOf(object),
+    ...(created === undefined ? {} : { created }),
     ...(controller === undefined ? {} : { controller }),
     finished: isFinished(object),
     ...(staticPod === undefined ? {} : { staticPod }),

@@ -27,20 +27,22 @@ export interface PodSpec {
 
 const IN_TEMPLATE = ['spec', 'template', 'spec'];
 
-const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec'],
-  Deployment: IN_TEMPLATE,
-  ReplicaSet: IN_TEMPLATE,
-  ReplicationController: IN_TEMPLATE,
-  StatefulSet: IN_TEMPLATE,
-  DaemonSet: IN_TEMPLATE,
-  Job: IN_TEMPLATE,
-  CronJob: ['spec', 'jobTemplate', ...IN_TEMPLATE],
-};
+const POD_SPEC_PATHS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    Pod: ['spec'],
+    Deployment: IN_TEMPLATE,
+    ReplicaSet: IN_TEMPLATE,
+    ReplicationController: IN_TEMPLATE,
+    StatefulSet: IN_TEMPLATE,
+    DaemonSet: IN_TEMPLATE,
+    Job: IN_TEMPLATE,
+    CronJob: ['spec', 'jobTemplate', ...IN_TEMPLATE],
+  }),
+);
 
 /** Segments of the path to the pod specification of a built-in kind; `undefined` for kinds without one. */
 export function podSpecPath(kind: string): readonly string[] | undefined {
-  return POD_SPEC_PATHS[kind];
+  return POD_SPEC_PATHS.get(kind);
 }
 
 /** The pod specification inside an object of a built-in kind. */

@@ -1,14 +1,12 @@
 /** Builds the plan from what runs, what is wished and what the registries said. */
 import { formatImageReference } from '../image/format-reference.ts';
-import { parseImageReference } from '../image/parse-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import { collisionError } from '../mapping/collision-error.ts';
-import { findCollisions } from '../mapping/find-collisions.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { unknownDependencies } from './dependencies.ts';
+import { settleCollisions } from './collisions.ts';
+import { circlesIn, unknownDependencies } from './dependencies.ts';
 import { type DriftPolicy, strayDigest } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
@@ -33,13 +31,14 @@ export interface PlanInput {
   readonly pin: PinContext;
 }
 
-/** Pure. Throws UsageError when two sources would land on one target. */
+/** Pure. What cannot be moved is left alone with its reason, whoever else is moved. */
 export function buildPlan(input: PlanInput): Plan {
-  const resolved = resolveDemands(input);
-  refuseCollisions(resolved);
+  const resolved = settleCollisions(resolveDemands(input));
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
   const outcomes = input.moves.moves.map((move) => outcomeOf(move, byImage, input));
-  const changes = outcomes.flatMap(({ change }) => change ?? []);
+  const possible = outcomes.flatMap(({ change }) => change ?? []);
+  const circles = circlesIn(possible);
+  const changes = possible.filter((change) => !circles.has(change));
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -49,7 +48,7 @@ export function buildPlan(input: PlanInput): Plan {
     platforms: input.inventory.platforms,
     copies: mergeCopies(resolved),
     changes,
-    leftAlone: outcomes.flatMap(({ leftAlone }) => leftAlone ?? []),
+    leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
     pushLoginIn: pushLoginIn(changes, input.pullSecrets),
     warnings: [
@@ -62,6 +61,10 @@ export function buildPlan(input: PlanInput): Plan {
       ),
     ],
   };
+}
+
+function goingRound([{ workload, managedBy, images }, reason]: readonly [PlannedChange, string]): LeftAlone {
+  return { workload, managedBy, images: images.map(({ from }) => from), code: 'circle', reason };
 }
 
 /** Sorted. */
@@ -94,17 +97,6 @@ function mergeCopies(resolved: readonly ResolvedDemand[]): PlannedCopy[] {
   });
 }
 
-function refuseCollisions(resolved: readonly ResolvedDemand[]): void {
-  const collisions = findCollisions(
-    resolved.flatMap(({ demand, copy }) =>
-      copy === undefined
-        ? []
-        : [{ source: demand.source, digest: copy.digest, target: parseImageReference(copy.target) }],
-    ),
-  );
-  if (collisions.length > 0) throw collisionError(collisions);
-}
-
 interface Outcome {
   readonly change?: PlannedChange;
   readonly leftAlone?: LeftAlone;
@@ -122,7 +114,8 @@ function outcomeOf(
     move.obstacle ?? refusalOf(move, byImage) ?? strayOf(move, byImage, input.drift) ?? pullSecrets.obstacle;
   const common = { workload: workload.ref, managedBy: workload.managers };
   if (obstacle !== undefined) {
-    return { leftAlone: { ...common, images: move.images.map(({ field }) => field.image), ...obstacle } };
+    const images = [...move.images.map(({ field }) => field.image), ...(move.unmappable ?? [])];
+    return { leftAlone: { ...common, images, code: obstacle.code, reason: obstacle.reason } };
   }
   const pin = pinsImages(workload, input.pin);
   return {

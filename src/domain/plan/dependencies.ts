@@ -17,20 +17,96 @@ export function dependenciesOf(
   );
 }
 
+/** How deep each change stands: how many have to go before it, one after another. What goes round stands nowhere. */
+export function levelsOf(
+  changes: readonly PlannedChange[],
+  held: readonly ObjectRef[] = [],
+): ReadonlyMap<PlannedChange, number> {
+  const byWorkload = new Map(changes.map((change) => [change.workload, change]));
+  const dependencies = dependenciesOf(changes, [...byWorkload.keys(), ...held]);
+  const open = new Map(
+    changes.map((change) => [
+      change,
+      new Set(dependencies.get(change)?.flatMap((one) => byWorkload.get(one) ?? [])),
+    ]),
+  );
+  const followers = followersOf(open);
+  const levels = new Map<PlannedChange, number>();
+  const least = new Map(changes.map((change) => [change, dependencies.get(change)?.length === 0 ? 0 : 1]));
+  let free = changes.filter((change) => open.get(change)?.size === 0);
+  while (free.length > 0) {
+    for (const change of free) levels.set(change, least.get(change) ?? 0);
+    const pairs = free.flatMap(
+      (change) => followers.get(change)?.map((follower) => ({ change, follower })) ?? [],
+    );
+    for (const { change, follower } of pairs) {
+      least.set(follower, Math.max(least.get(follower) ?? 0, 1 + (levels.get(change) ?? 0)));
+      open.get(follower)?.delete(change);
+    }
+    free = [...new Set(pairs.map(({ follower }) => follower))].filter((one) => open.get(one)?.size === 0);
+  }
+  return levels;
+}
+
+function followersOf(
+  open: ReadonlyMap<PlannedChange, ReadonlySet<PlannedChange>>,
+): ReadonlyMap<PlannedChange, readonly PlannedChange[]> {
+  const followers = new Map<PlannedChange, PlannedChange[]>();
+  for (const [change, before] of open) {
+    for (const one of before) {
+      const known = followers.get(one) ?? [];
+      known.push(change);
+      followers.set(one, known);
+    }
+  }
+  return followers;
+}
+
+/** What waits for itself, by whatever way round, or for such a one: each with the way as its reason. */
+export function circlesIn(changes: readonly PlannedChange[]): ReadonlyMap<PlannedChange, string> {
+  const levels = levelsOf(changes);
+  const stuck = changes.filter((change) => !levels.has(change));
+  const byWorkload = new Map(stuck.map((change) => [change.workload, change]));
+  const dependencies = dependenciesOf(stuck, [...byWorkload.keys()]);
+  const next = (change: PlannedChange): PlannedChange | undefined =>
+    byWorkload.get(dependencies.get(change)?.[0] ?? change.workload);
+  return new Map(stuck.map((change) => [change, wayRound(change, next)]));
+}
+
+/** Names on a way that are told at most. */
+const SHOWN = 5;
+
+function wayRound(change: PlannedChange, next: (change: PlannedChange) => PlannedChange | undefined): string {
+  const way = new Set<PlannedChange>();
+  let current: PlannedChange | undefined = change;
+  while (current !== undefined && !way.has(current) && way.size < SHOWN) {
+    way.add(current);
+    current = next(current);
+  }
+  const names = [...way, ...(current === undefined ? [] : [current])].map(({ workload }) =>
+    describeRef(workload),
+  );
+  return `workloads wait for each other in a circle: ${names.join(' -> ')}: remove one of their ${AFTER_ANNOTATION} annotations`;
+}
+
 /** What to say of names that stand for no workload at all, or for none that was looked at. */
 export function unknownDependencies(
   changes: readonly PlannedChange[],
   workloads: readonly ObjectRef[],
 ): string[] {
   const known = new Set(workloads.map(nameOf));
-  return changes.flatMap(({ workload, after }) =>
-    after
-      .filter((name) => !known.has(qualified(name, workload)))
-      .map(
-        (name) =>
-          `${describeRef(workload)}: its annotation ${AFTER_ANNOTATION} names ${name}, which is not there or out of scope: it waits for nothing`,
-      ),
-  );
+  return changes.flatMap(({ workload, after }) => {
+    const unknown = after.filter((name) => !known.has(qualified(name, workload)));
+    const more = unknown.length > SHOWN ? [`${unknown.length - SHOWN} more`] : [];
+    return unknown.length === 0
+      ? []
+      : `${describeRef(workload)}: its annotation ${AFTER_ANNOTATION} names ${[...unknown.slice(0, SHOWN).map(short), ...more].join(', ')}, which is not there or out of scope: it waits for nothing`;
+  });
+}
+
+/** Annotations are of any length. */
+function short(name: string): string {
+  return name.length > 300 ? `${name.slice(0, 300)}...` : name;
 }
 
 /** `[namespace/]kind/name`, as the annotation names a workload; the namespace is the workload's own by default. */

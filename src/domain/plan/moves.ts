@@ -1,4 +1,5 @@
 /** Which images of which workloads are to move, and what stands in the way. */
+import { UsageError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { withDefaultTag } from '../image/pin-reference.ts';
@@ -28,6 +29,8 @@ export interface WorkloadMove {
   readonly workload: Workload;
   readonly images: readonly ImageMove[];
   readonly obstacle?: Obstacle;
+  /** Images of the source for which the mapping has no place, as written; they are among the obstacle. */
+  readonly unmappable?: readonly string[];
 }
 
 export interface Moves {
@@ -41,35 +44,71 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
   const byUid = workloadsByUid(inventory.workloads);
   const warnings: string[] = [];
   const all = inventory.workloads.map((workload): WorkloadMove => {
-    const images = workload.images.flatMap((field) => moveOf(field, workload, { mapping, warnings }));
-    const obstacle = obstacleFor(workload, { byUid, includeManaged });
-    return { workload, images, ...(obstacle === undefined ? {} : { obstacle }) };
+    const read = workload.images.flatMap((field) => moveOf(field, mapping));
+    warnings.push(...invalidImages(workload, read));
+    const misfits = read.flatMap(({ misfit }) => misfit ?? []);
+    const obstacle = obstacleFor(workload, { byUid, includeManaged }) ?? misfits[0];
+    return {
+      workload,
+      images: read.flatMap(({ move }) => move ?? []),
+      ...(obstacle === undefined ? {} : { obstacle }),
+      ...(misfits.length === 0 ? {} : { unmappable: misfits.map(({ image }) => image) }),
+    };
   });
-  const moving = new Map(all.flatMap((move) => (move.images.length > 0 ? [[move.workload, move]] : [])));
+  const moving = new Map(all.flatMap((move) => (comesFromSource(move) ? [[move.workload, move]] : [])));
   const moves = [...moving.values()].filter(
     ({ workload }) => !decidedAbove(workload, byUid, moving) && !isHistory(workload),
   );
   return { moves, warnings };
 }
 
+function comesFromSource({ images, unmappable = [] }: WorkloadMove): boolean {
+  return images.length + unmappable.length > 0;
+}
+
+/** What a field comes to: a move, an image for which the mapping has no place, or no image at all. */
+interface ReadField {
+  readonly move?: ImageMove;
+  readonly misfit?: Obstacle & { readonly image: string };
+  /** In a sentence. */
+  readonly invalid?: string;
+}
+
 /** Images of the ephemeral containers of a pod cannot change and end with the pod: they are no move. */
-function moveOf(
-  field: ImageField,
-  workload: Workload,
-  into: { readonly mapping: Mapping; readonly warnings: string[] },
-): ImageMove[] {
+function moveOf(field: ImageField, mapping: Mapping): ReadField[] {
   if (field.slot === 'ephemeralContainer') return [];
   const result = readImageReference(field.image);
   if (!result.valid) {
-    into.warnings.push(
-      `${describeRef(workload.ref)}, ${field.slot} ${field.name}: ${result.problem.message}`,
-    );
-    return [];
+    return [{ invalid: `${field.slot} ${field.name}: ${shortened(result.problem.message)}` }];
   }
-  const mapped = mapImage(into.mapping, result.reference);
-  return mapped === undefined
-    ? []
-    : [{ field, source: withDefaultTag(result.reference), target: mapped.target }];
+  try {
+    const mapped = mapImage(mapping, result.reference);
+    return mapped === undefined
+      ? []
+      : [{ move: { field, source: withDefaultTag(result.reference), target: mapped.target } }];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const reason = [error.message, error.nextStep ?? ''].join(': ');
+    return [{ misfit: { code: 'unmappable', reason, image: field.image } }];
+  }
+}
+
+/** Told at most of one workload, which may have ten thousand containers. */
+const INVALID_SHOWN = 3;
+/** Of a text that may be of any length. */
+const CHARACTERS_SHOWN = 500;
+
+function invalidImages({ ref }: Workload, read: readonly ReadField[]): string[] {
+  const invalid = read.flatMap((one) => one.invalid ?? []);
+  const more = invalid.length - INVALID_SHOWN;
+  return [
+    ...invalid.slice(0, INVALID_SHOWN).map((text) => `${describeRef(ref)}, ${text}`),
+    ...(more > 0 ? [`${describeRef(ref)}: ${more} more images are no valid references`] : []),
+  ];
+}
+
+function shortened(text: string): string {
+  return text.length > CHARACTERS_SHOWN ? `${text.slice(0, CHARACTERS_SHOWN)}...` : text;
 }
 
 /** A controller that is itself patched passes the change on; one that only shares the object's marks does not. */

@@ -13,7 +13,9 @@ export function planHash({ server, from, to, copies, changes }: Plan): string {
     changes: inOrder(
       changes.map(({ workload, images, pin, addPullSecrets, ensurePullSecret, after }) => ({
         workload: [workload.resource.group, describeRef(workload)],
-        images: inOrder(images.map(({ slot, name, from: was, to: is, digest }) => ({ slot, name, was, is, digest }))),
+        images: inOrder(
+          images.map(({ slot, name, from: was, to: is, digest }) => ({ slot, name, was, is, digest })),
+        ),
         pin,
         addPullSecrets,
         ensurePullSecret,

@@ -62,6 +62,9 @@ export type LeftAloneCode =
   | 'drift'
   | 'target-differs'
   | 'pull-secret'
+  | 'collision'
+  | 'circle'
+  | 'unmappable'
   | 'finished';
 
 export interface LeftAlone {

@@ -1,7 +1,6 @@
 /** In which order workloads are switched: a canary first, then wave by wave, each only after those that it waits for. */
-import { UsageError } from '../errors.ts';
-import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
-import { dependenciesOf } from './dependencies.ts';
+import type { ObjectRef } from '../kubernetes/object-ref.ts';
+import { levelsOf } from './dependencies.ts';
 import type { PlannedChange } from './plan.ts';
 
 export interface WaveRules {
@@ -20,8 +19,8 @@ export interface Wave {
 }
 
 /**
- * Pure. `held`: workloads that are not going to be switched; what waits for them is no canary. Throws UsageError when
- * workloads wait for each other in a circle.
+ * Pure. `held`: workloads that are not going to be switched; what waits for them is no canary. What goes round in a circle
+ * is left alone by the plan; whatever is left of that goes last.
  */
 export function planWaves(
   changes: readonly PlannedChange[],
@@ -55,24 +54,6 @@ function isPod({ workload }: PlannedChange): boolean {
   return workload.resource.kind === 'Pod';
 }
 
-/** How many workloads have to go before each one, one after another. */
-function levelsOf(changes: readonly PlannedChange[], held: readonly ObjectRef[]): Map<PlannedChange, number> {
-  const byWorkload = new Map(changes.map((change) => [change.workload, change]));
-  const dependencies = dependenciesOf(changes, [...byWorkload.keys(), ...held]);
-  const levels = new Map<PlannedChange, number>();
-  const visit = (change: PlannedChange, path: readonly PlannedChange[]): number => {
-    const known = levels.get(change);
-    if (known !== undefined) return known;
-    if (path.includes(change)) throw circle([...path.slice(path.indexOf(change)), change]);
-    const below = (dependencies.get(change) ?? []).map((workload) => byWorkload.get(workload));
-    const level = Math.max(0, ...below.map((one) => 1 + (one ? visit(one, [...path, change]) : 0)));
-    levels.set(change, level);
-    return level;
-  };
-  for (const change of changes) visit(change, []);
-  return levels;
-}
-
 interface Place {
   readonly level: number;
   readonly namespace: string;
@@ -80,7 +61,10 @@ interface Place {
 
 /** As text, so that equal places are one. */
 function placeOf(change: PlannedChange, levels: ReadonlyMap<PlannedChange, number>): string {
-  const place: Place = { level: levels.get(change) ?? 0, namespace: change.workload.namespace ?? '' };
+  const place: Place = {
+    level: levels.get(change) ?? levels.size,
+    namespace: change.workload.namespace ?? '',
+  };
   return JSON.stringify(place);
 }
 
@@ -98,11 +82,4 @@ function chunks(changes: readonly PlannedChange[], size: number): Wave[] {
     waves.push({ title: part[0]?.workload.namespace ?? 'cluster', changes: part });
   }
   return waves;
-}
-
-function circle(path: readonly PlannedChange[]): UsageError {
-  const names = path.map(({ workload }) => describeRef(workload)).join(' -> ');
-  return new UsageError(`workloads wait for each other in a circle: ${names}`, {
-    nextStep: 'Remove one of their registry-switch.io/after annotations.',
-  });
 }

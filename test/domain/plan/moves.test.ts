@@ -53,3 +53,35 @@ describe('selectMoves', () => {
     });
   }
 });
+
+describe('selectMoves: what tenants write', () => {
+  const mapping = buildMapping({ from: ['old.example'], to: `new.example/${'long/'.repeat(30)}x` });
+  const select = (...objects: readonly KubernetesObject[]) =>
+    selectMoves(inventoryOf(objects), mapping, false);
+
+  it('is left alone with the reason where the mapping has no place for an image; others move', () => {
+    const { moves: found } = select(
+      deployment({ name: 'deep', image: `old.example/${'a/'.repeat(60)}x:1` }),
+      deployment({ name: 'web', image: 'old.example/web:1' }),
+    );
+    assert.deepEqual(
+      found.map(({ workload, obstacle }) => [workload.ref.name, obstacle?.code]),
+      [
+        ['deep', 'unmappable'],
+        ['web', undefined],
+      ],
+    );
+    assert.match(found[0]?.obstacle?.reason ?? '', /would become/);
+  });
+
+  it('is told in few words, however much there is', () => {
+    const containers = Array.from({ length: 10_000 }, (_, index) => ({
+      name: `c${index}`,
+      image: `OLD EXAMPLE ${'x'.repeat(1000)}`,
+    }));
+    const { warnings } = select(deployment({ spec: { template: { spec: { containers } } } }));
+    assert.equal(warnings.length, 4);
+    assert.ok(warnings.join('').length < 3000);
+    assert.match(warnings[3] ?? '', /9997 more images are no valid references/);
+  });
+});

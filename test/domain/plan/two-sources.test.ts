@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { UsageError } from '../../../src/domain/errors.ts';
 import { deployment } from '../../support/builders/workloads.ts';
-import { planOf } from './plan-of.ts';
-import { OTHER, TAG, TARGET } from './shop-web.ts';
+import { fates, planOf } from './plan-of.ts';
+import { OTHER, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
 describe('buildPlan: two sources on one target', () => {
   const mapping = { from: ['old.example', 'older.example'] };
@@ -11,15 +10,47 @@ describe('buildPlan: two sources on one target', () => {
     deployment({ name: 'b', image: 'older.example/shop/web:1' }),
   ];
 
-  it('is refused before anything happens', () => {
-    assert.throws(
-      () =>
-        planOf(objects, {
-          mapping,
-          source: { 'old.example/shop/web:1': TAG, 'older.example/shop/web:1': OTHER },
-        }),
-      (error) => error instanceof UsageError && error.message.includes(`${TARGET} <- `),
+  const source = { 'old.example/shop/web:1': TAG, 'older.example/shop/web:1': OTHER };
+  const other = 'older.example/shop/web:1';
+
+  it('lets one go there and leaves the other alone, with the reason', () => {
+    const { copies, leftAlone, changes } = planOf(objects, { mapping, source });
+    assert.deepEqual([copies.length, changes.length], [1, 1]);
+    assert.deepEqual(
+      leftAlone.map(({ workload, code }) => [workload.name, code]),
+      [['b', 'collision']],
     );
+    assert.match(leftAlone[0]?.reason ?? '', /different images would land on new\.example\/shop\/web:1/);
+  });
+
+  it('lets what pods run go before what nobody runs, whoever came first', () => {
+    const squatter = deployment({
+      name: 'a',
+      image: SOURCE,
+      replicas: 0,
+      creationTimestamp: '2020-01-01T00:00:00Z',
+    });
+    const used = running({ name: 'b', image: other }, [`older.example/shop/web@${OTHER}`]);
+    const plan = planOf([squatter, ...used], {
+      mapping,
+      source: { ...source, [`older.example/shop/web@${OTHER}`]: OTHER },
+    });
+    assert.deepEqual(fates(plan), { a: 'collision', b: TARGET });
+  });
+
+  it('lets what was there first go before what came later', () => {
+    const late = deployment({ name: 'a', image: SOURCE, creationTimestamp: '2026-01-02T00:00:00Z' });
+    const early = deployment({ name: 'b', image: other, creationTimestamp: '2026-01-01T00:00:00Z' });
+    assert.deepEqual(fates(planOf([late, early], { mapping, source })), { a: 'collision', b: TARGET });
+  });
+
+  it('concerns nobody else', () => {
+    const third = deployment({ name: 'c', image: 'old.example/shop/db:1' });
+    const plan = planOf([...objects, third], {
+      mapping,
+      source: { ...source, 'old.example/shop/db:1': TAG },
+    });
+    assert.equal(fates(plan).c, 'new.example/shop/db:1');
   });
 
   it('is fine where both are the same image', () => {

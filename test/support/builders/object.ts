@@ -10,6 +10,7 @@ export interface ObjectShape {
   /** What controls the object. */
   readonly owner?: KubernetesObject;
   readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
   readonly status?: unknown;
 }
 
@@ -30,8 +31,8 @@ export function anObject(
 
 /** The part of a larger shape that concerns the object itself. */
 export function objectShape(shape: ObjectShape): ObjectShape {
-  const { name, namespace, labels, annotations, owner, resourceVersion, status } = shape;
-  const all = { name, namespace, labels, annotations, owner, resourceVersion, status };
+  const { name, namespace, labels, annotations, owner, resourceVersion, creationTimestamp, status } = shape;
+  const all = { name, namespace, labels, annotations, owner, resourceVersion, creationTimestamp, status };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

@@ -1,0 +1,59 @@
+/** Different images that would land on one tag of the target: one of them goes there, the others are left alone. */
+import { parseImageReference } from '../image/parse-reference.ts';
+import { collisionReason } from '../mapping/collision-reason.ts';
+import { type Collision, findCollisions } from '../mapping/find-collisions.ts';
+import type { ResolvedDemand } from './resolve-demand.ts';
+
+/**
+ * What pods run goes before what nobody runs, then what was there first: whoever comes later with an image for somebody
+ * else's place does not stop that one's move. Pure.
+ */
+export function settleCollisions(resolved: readonly ResolvedDemand[]): ResolvedDemand[] {
+  const collisions = new Map(findCollisions(resolved.flatMap(planned)).map((one) => [one.target, one]));
+  if (collisions.size === 0) return [...resolved];
+  const winners = new Map(
+    [...collisions.keys()].map((target) => [
+      target,
+      resolved.filter(({ copy }) => copy?.target === target).toSorted(compare)[0]?.copy?.digest,
+    ]),
+  );
+  return resolved.map((one) => {
+    const collision = collisions.get(one.copy?.target ?? '');
+    if (collision === undefined || winners.get(collision.target) === one.copy?.digest) return one;
+    return refused(one, collision);
+  });
+}
+
+function planned({ demand, copy }: ResolvedDemand) {
+  if (copy === undefined) return [];
+  return [{ source: demand.source, digest: copy.digest, target: parseImageReference(copy.target) }];
+}
+
+function refused({ demand, drift }: ResolvedDemand, collision: Collision): ResolvedDemand {
+  return {
+    demand,
+    refusal: { code: 'collision', reason: collisionReason(collision) },
+    ...(drift === undefined ? {} : { drift }),
+  };
+}
+
+function compare(a: ResolvedDemand, b: ResolvedDemand): number {
+  return (
+    Number(isRun(b)) - Number(isRun(a)) ||
+    compareTexts(since(a), since(b)) ||
+    compareTexts(a.demand.image, b.demand.image)
+  );
+}
+
+function isRun({ demand }: ResolvedDemand): boolean {
+  return demand.users.some(({ running }) => running.length > 0);
+}
+
+/** When the first of its workloads came into being. */
+function since({ demand }: ResolvedDemand): string {
+  return demand.users.map(({ move }) => move.workload.created ?? '').toSorted(compareTexts)[0] ?? '';
+}
+
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
