@@ -14,6 +14,7 @@ import { reviveSecret } from './finished-secret.ts';
 import { secretData, secretText, textPatch } from './secret-data.ts';
 
 export const CONFIG_KEY = '.dockerconfigjson';
+const PULL_SECRET_TYPE = 'kubernetes.io/dockerconfigjson';
 
 const NO_LOGINS = JSON.stringify({ auths: {} });
 
@@ -37,7 +38,7 @@ export async function ensurePullSecret(
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { namespace, name, labels: MANAGED_BY },
-    type: 'kubernetes.io/dockerconfigjson',
+    type: PULL_SECRET_TYPE,
     data: secretData({ [CONFIG_KEY]: NO_LOGINS }),
   };
   await createMissing(cluster, { resource: SECRETS, object }, signal);
@@ -46,7 +47,8 @@ export async function ensurePullSecret(
     refOf(SECRETS, object),
     (present) => {
       const revived = reviveSecret(present);
-      if (secretText(present, CONFIG_KEY) === config) return revived.length === 0 ? undefined : revived;
+      const holds = isPullSecret(present) && secretText(present, CONFIG_KEY) === config;
+      if (holds) return revived.length === 0 ? undefined : revived;
       refuse(present);
       return [...textPatch(present, CONFIG_KEY, config), ...revived];
     },
@@ -62,13 +64,14 @@ export async function refuseForeign(
   signal: AbortSignal,
 ): Promise<void> {
   const present = await cluster.get(SECRETS, { namespace, name }, signal);
-  if (present === undefined || secretText(present, CONFIG_KEY) === dockerConfigFor(host, login)) return;
-  refuse(present);
+  if (present === undefined) return;
+  const holds = secretText(present, CONFIG_KEY) === dockerConfigFor(host, login);
+  if (!holds || !isPullSecret(present)) refuse(present);
 }
 
 function refuse(present: KubernetesObject): void {
   const { namespace = '', name } = present.metadata;
-  if (isOurs(present)) {
+  if (isOurs(present) && isPullSecret(present)) {
     if (present.immutable === true) throw immutableSecret(namespace, name);
     return;
   }
@@ -106,6 +109,11 @@ export function noPullSecret(namespace: string, name: string): ExpectedError {
   return new ExpectedError(`there is no Secret ${namespace}/${name} of type kubernetes.io/dockerconfigjson`, {
     nextStep: 'Name an existing pull Secret with --registry-secret NAMESPACE/NAME.',
   });
+}
+
+/** The type of a Secret never changes; of another one the kubelet takes no login. */
+function isPullSecret({ type }: KubernetesObject): boolean {
+  return type === PULL_SECRET_TYPE;
 }
 
 function isOurs(secret: KubernetesObject): boolean {

@@ -8,10 +8,28 @@ import type { SwitchInput } from './switch-input.ts';
 
 export type GrantInput = Pick<SwitchInput, 'plan' | 'pullLogin' | 'pullSecretName' | 'registrySecret'>;
 
-/**
- * What concerns the whole move: the Secret that the user named gets the login, and in no namespace may somebody else's
- * Secret be in the way. Throws ExpectedError; no template was patched then.
- */
+/** Namespaces in which a Secret that is not ours is in the way, with the reason. Reads only; throws ClusterError. */
+export async function foreignSecrets(
+  cluster: Cluster,
+  changes: readonly PlannedChange[],
+  input: GrantInput,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const foreign = new Map<string, string>();
+  const grant = grantOf(input);
+  if (grant === undefined) return foreign;
+  for (const namespace of namespacesOf(changes)) {
+    try {
+      await refuseForeign(cluster, namespace, grant, signal);
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || error instanceof ClusterError) throw error;
+      foreign.set(namespace, [error.message, error.nextStep ?? ''].join(': '));
+    }
+  }
+  return foreign;
+}
+
+/** The Secret that the user named gets the login. Throws ExpectedError; no template was patched then. */
 export async function preparePulls(
   cluster: Cluster,
   changes: readonly PlannedChange[],
@@ -20,7 +38,6 @@ export async function preparePulls(
 ): Promise<void> {
   const grant = grantOf(input);
   if (grant === undefined || changes.length === 0) return;
-  for (const namespace of namespacesOf(changes)) await refuseForeign(cluster, namespace, grant, signal);
   if (input.registrySecret === undefined) return;
   const [namespace = '', name = ''] = input.registrySecret.split('/');
   await addLogin(cluster, { namespace, name }, grant, signal);

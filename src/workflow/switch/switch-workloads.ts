@@ -7,7 +7,7 @@ import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
 import { completeChanges } from './complete-changes.ts';
-import { preparePulls } from './grant-pulls.ts';
+import { foreignSecrets, preparePulls } from './grant-pulls.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { putBack } from './put-back.ts';
 import { isFailure, isUnmoved, type SwitchedWorkload } from './switched-workload.ts';
@@ -30,8 +30,13 @@ export async function switchWorkloads(
   work: Work,
 ): Promise<SwitchReport> {
   const { plan, unproven } = input;
-  const whyNot = (change: PlannedChange): string | undefined =>
-    input.refused?.get(change.workload.namespace ?? '')?.message ?? whyUnproven(change, unproven);
+  const foreign = await foreignSecrets(given.cluster, plan.changes, input, work.signal);
+  const whyNot = (change: PlannedChange): string | undefined => {
+    const { ensurePullSecret, workload } = change;
+    const namespace = workload.namespace ?? '';
+    const inTheWay = ensurePullSecret === undefined ? undefined : foreign.get(namespace);
+    return input.refused?.get(namespace)?.message ?? whyUnproven(change, unproven) ?? inTheWay;
+  };
   const [provable, held] = split(plan.changes, (change) => whyNot(change) === undefined);
   const unmoved = [...held, ...stillPulling(plan)].map(({ workload }) => workload);
   const waves = planWaves(provable, input.waves, unmoved);

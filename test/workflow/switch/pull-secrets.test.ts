@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ClusterFailure, ExpectedError } from '../../../src/domain/errors.ts';
+import type { ClusterFailure } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
@@ -110,12 +110,20 @@ describe('switchWorkloads: pull Secrets', () => {
     assert.ok(!cluster.writes.some((write) => write.includes('shop/')), cluster.writes.join());
   });
 
-  it('stop everything where they cannot be made', async () => {
-    const cluster = new InMemoryCluster([named('a'), secret({ name: 'target' }, { theirs: 'x' })]);
-    await assert.rejects(
-      runSwitch(cluster, [plannedChange(named('a'), ['target'])], { pullLogin: login }),
-      ExpectedError,
-    );
-    assert.deepEqual(cluster.writes, []);
-  });
+  const inTheWay: readonly [what: string, theirs: KubernetesObject][] = [
+    ['is not ours', secret({ name: 'target' }, { theirs: 'x' })],
+    ['has our label and another type', secret({ name: 'target', labels: MANAGED_BY }, { theirs: 'x' })],
+    ['is immutable', { ...pullSecret({ name: 'target', labels: MANAGED_BY }, {}), immutable: true }],
+  ];
+  for (const [what, theirs] of inTheWay) {
+    it(`are left as they are where one ${what}, with the workloads that need it; others are switched`, async () => {
+      const objects = [named('a'), named('b', 'bank')];
+      const cluster = new InMemoryCluster([...objects, theirs]);
+      const changes = objects.map((object) => plannedChange(object, ['target']));
+      const report = await runSwitch(cluster, changes, { pullLogin: login, onFailure: 'halt' });
+      assert.deepEqual(outcomes(report), { a: 'left-alone', b: 'switched' });
+      assert.match(report.workloads[0]?.message ?? '', /Secret shop\/target (exists|is immutable)/);
+      assert.ok(!cluster.writes.some((write) => write.includes('shop/')), cluster.writes.join());
+    });
+  }
 });
