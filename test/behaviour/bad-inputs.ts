@@ -103,8 +103,8 @@ const MOVES: Readonly<Record<string, Describe>> = {
         file('collision.yaml', JSON.stringify({ rules })),
       ],
       input: target.password,
-      error: [/one target/],
-      next: /both\/web:1 .*one\/web:1.*two\/web:1.*\n.*rules file/,
+      error: [/different images would land on .*both\/web:1: .*one\/web:1.*two\/web:1/],
+      next: 'rules file',
     };
   },
   'a path of a custom resource that is none': ({ move }) => ({

@@ -31,9 +31,9 @@ export interface PlanInput {
   readonly pin: PinContext;
 }
 
-/** Pure. What cannot be moved is left alone with its reason, whoever else is moved. */
+/** Pure. What cannot be moved is left alone with its reason, whoever else is moved. Throws UsageError where rules collide. */
 export function buildPlan(input: PlanInput): Plan {
-  const resolved = settleCollisions(resolveDemands(input));
+  const resolved = settleCollisions(resolveDemands(input), input.mapping);
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
   const outcomes = input.moves.moves.map((move) => outcomeOf(move, byImage, input));
   const possible = outcomes.flatMap(({ change }) => change ?? []);

@@ -1,16 +1,20 @@
 /** Different images that would land on one tag of the target: one of them goes there, the others are left alone. */
 import { parseImageReference } from '../image/parse-reference.ts';
 import { collisionReason } from '../mapping/collision-reason.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { liesIn } from '../mapping/registry-prefix.ts';
+import { UsageError } from '../errors.ts';
 import { type Collision, findCollisions } from '../mapping/find-collisions.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
 
 /**
  * What pods run goes before what nobody runs, then what was there first: whoever comes later with an image for somebody
- * else's place does not stop that one's move. Pure.
+ * else's place does not stop that one's move. Pure. Throws UsageError where it is two rules of the user's that collide.
  */
-export function settleCollisions(resolved: readonly ResolvedDemand[]): ResolvedDemand[] {
+export function settleCollisions(resolved: readonly ResolvedDemand[], mapping: Mapping): ResolvedDemand[] {
   const collisions = new Map(findCollisions(resolved.flatMap(planned)).map((one) => [one.target, one]));
   if (collisions.size === 0) return [...resolved];
+  refuseByRules([...collisions.values()], mapping);
   const winners = new Map(
     [...collisions.keys()].map((target) => [
       target,
@@ -21,6 +25,18 @@ export function settleCollisions(resolved: readonly ResolvedDemand[]): ResolvedD
     const collision = collisions.get(one.copy?.target ?? '');
     if (collision === undefined || winners.get(collision.target) === one.copy?.digest) return one;
     return refused(one, collision);
+  });
+}
+
+/** Prefixes that the user has sent to one place by name: no order among workloads makes up for that. */
+function refuseByRules(collisions: readonly Collision[], { rules }: Mapping): void {
+  const ruled = collisions.find(({ images }) => {
+    const deciding = images.map(({ source }) => rules.find(({ from }) => liesIn(from, source)));
+    return !deciding.includes(undefined) && new Set(deciding).size > 1;
+  });
+  if (ruled === undefined) return;
+  throw new UsageError(collisionReason(ruled), {
+    nextStep: 'Send these sources to different places in the rules file.',
   });
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { UsageError } from '../../../src/domain/errors.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { fates, planOf } from './plan-of.ts';
 import { OTHER, running, SOURCE, TAG, TARGET } from './shop-web.ts';
@@ -42,6 +43,17 @@ describe('buildPlan: two sources on one target', () => {
     const late = deployment({ name: 'a', image: SOURCE, creationTimestamp: '2026-01-02T00:00:00Z' });
     const early = deployment({ name: 'b', image: other, creationTimestamp: '2026-01-01T00:00:00Z' });
     assert.deepEqual(fates(planOf([late, early], { mapping, source })), { a: 'collision', b: TARGET });
+  });
+
+  it('is wrong usage where it is rules of the user that send them there', () => {
+    const rules = ['old.example/shop', 'older.example/shop'].map((from) => ({
+      from,
+      to: 'new.example/shop',
+    }));
+    assert.throws(() => planOf(objects, { mapping: { ...mapping, rules }, source }), UsageError);
+    const [rule] = rules;
+    const one = { ...mapping, rules: rule === undefined ? [] : [rule] };
+    assert.equal(planOf(objects, { mapping: one, source }).changes.length, 1);
   });
 
   it('concerns nobody else', () => {
