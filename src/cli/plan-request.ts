@@ -1,6 +1,7 @@
 /** From the flags of a move to a plan request with its ports: everything is checked before anything is asked. */
 import { UsageError } from '../domain/errors.ts';
 import type { Credential, RegistryConnection } from '../domain/credentials/credential.ts';
+import type { PullLogin } from '../domain/credentials/pull-login.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
 import type { CustomImages } from '../domain/inventory/custom-images.ts';
@@ -11,6 +12,7 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Logins } from '../domain/ports/logins.ts';
 import type { AccessFor, Registries } from '../domain/ports/registry.ts';
 import { inventoryRequest, type ScopeValues } from './inventory-request.ts';
+import { pullLogins, type PullLoginValues } from './pull-logins.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import { registryConnections, type RegistryConnectionValues } from './registry-connections.ts';
 import { targetLogin, type TargetLoginValues } from './target-login.ts';
@@ -26,7 +28,9 @@ export interface MappingValues {
 }
 
 /** The values of all flags of a move. */
-export interface MoveValues extends MappingValues, ScopeValues, RegistryConnectionValues, TargetLoginValues {
+export interface MoveValues
+  extends MappingValues, ScopeValues, RegistryConnectionValues, TargetLoginValues, PullLoginValues {
+  readonly open: string[] | undefined;
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly 'include-managed': boolean;
@@ -54,6 +58,8 @@ export interface PlanCall {
     readonly pin: PinPolicy;
     readonly connectionFor: (host: string) => RegistryConnection;
     readonly targetLogin?: Credential;
+    readonly pullLogins: readonly PullLogin[];
+    readonly open: readonly string[];
     readonly pullSecretName: string;
     readonly registrySecret?: string;
   };
@@ -76,6 +82,7 @@ export async function planCall(
   if (registrySecret !== undefined) parseQualifiedName(registrySecret, '--registry-secret');
   const connectionFor = await registryConnections(flags);
   const inventory = inventoryRequest(flags);
+  const pulling = await pullLogins(flags, { cluster, mapping, signal });
   const login = await targetLogin(flags, { cluster, target: mapping.target, signal });
   const { openRegistries } = await import('../adapters/registry/open-registries.ts');
   return {
@@ -96,6 +103,8 @@ export async function planCall(
       connectionFor,
       pullSecretName: flags['pull-secret-name'],
       ...(login === undefined ? {} : { targetLogin: login }),
+      pullLogins: pulling,
+      open: flags.open ?? [],
       ...(registrySecret === undefined ? {} : { registrySecret }),
     },
   };

@@ -84,11 +84,14 @@ export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): vo
   );
 }
 
-/** One login will do for another. */
-const LOGINS: ReadonlySet<string> = new Set(['username', 'password-stdin', 'to-secret']);
+/** One login will do for another of the same purpose; with one for pods nothing is shared. */
+const LOGINS: readonly ReadonlySet<string>[] = [
+  new Set(['username', 'password-stdin', 'to-secret']),
+  new Set(['pull-username', 'pull-password-file', 'pull-secret', 'share-push-login']),
+];
 
 function isStoodFor(flag: string, given: Given): boolean {
-  return LOGINS.has(flag) && [...LOGINS].some((one) => given.has(one));
+  return LOGINS.some((logins) => logins.has(flag) && [...logins].some((one) => given.has(one)));
 }
 
 function requireSame(

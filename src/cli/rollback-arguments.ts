@@ -1,6 +1,7 @@
 /** What `rollback` is to undo, from its arguments: `[RUN] [KIND/NAME...]`. */
 import { UsageError } from '../domain/errors.ts';
 import type { ObjectRef } from '../domain/kubernetes/object-ref.ts';
+import { kindNames } from '../domain/kubernetes/workload-name.ts';
 import { isRunId } from '../domain/run/run-id.ts';
 
 export interface RollbackArguments {
@@ -27,12 +28,7 @@ export function rollbackArguments(given: readonly string[]): RollbackArguments {
     ...run,
     names,
     selects: ({ resource, name }) =>
-      names.length === 0 || wanted.some((one) => namesOf(resource).some((kind) => one === `${kind}/${name}`)),
+      names.length === 0 ||
+      wanted.some((one) => kindNames(resource).some((kind) => one === `${kind}/${name}`)),
   };
-}
-
-/** As kubectl takes a kind: `deployment`, `deployments`, `deployment.apps`, `deployments.apps`. */
-function namesOf({ kind, plural, group }: ObjectRef['resource']): string[] {
-  const plain = [kind.toLowerCase(), plural];
-  return group === '' ? plain : [...plain, ...plain.map((name) => `${name}.${group}`)];
 }

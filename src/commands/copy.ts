@@ -97,7 +97,14 @@ holds the logins of both registries.`;
 }
 
 /** Why a workload was left alone, as far as its images were not copied for it. */
-const NOT_COPIED = new Set<LeftAloneCode>(['no-digest', 'drift', 'target-differs', 'collision', 'unmappable']);
+const NOT_COPIED = new Set<LeftAloneCode>([
+  'no-digest',
+  'closed',
+  'drift',
+  'target-differs',
+  'collision',
+  'unmappable',
+]);
 
 /** The form that the scripts of old printed. */
 async function sayCopies(

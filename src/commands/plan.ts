@@ -11,7 +11,7 @@ import { signedPlan } from '../domain/plan/plan-hash.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
 import { openOutput } from './output.ts';
-import { PLAN_VIEW } from './views/plan-view.ts';
+import { printPlan } from './print-plan.ts';
 
 /** What a move would do. */
 export class Plan extends Command {
@@ -45,7 +45,7 @@ export class Plan extends Command {
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     if (flags.explain) await output.say(explainCopies(plan, request.mapping));
     const signed = signedPlan(plan);
-    await output.print(signed, PLAN_VIEW);
+    await printPlan(output, signed);
     await output.say([
       `Plan ${shortHash(signed.hash)}: --expect ${shortHash(signed.hash)} lets a move do this and nothing else.`,
     ]);

@@ -23,6 +23,7 @@ import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
+import { consentToShare } from './consent.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
 import { migrationExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
@@ -31,7 +32,7 @@ import { requireExpected } from './require-expected.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
-import { PLAN_VIEW } from './views/plan-view.ts';
+import { printPlan } from './print-plan.ts';
 
 export type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
 
@@ -64,9 +65,10 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
   const { plan } = preparation;
   if (call.resumed === undefined) requireExpected(plan, flags.expect);
   if (flags['dry-run']) {
-    await output.print(signedPlan(plan), PLAN_VIEW);
+    await printPlan(output, signedPlan(plan));
     return 0;
   }
+  await consentToShare(output, plan, flags['share-push-login']);
   const reach = { ...request, homeNamespace: wished.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
   const engineWish = { options: wished, flags };

@@ -18,11 +18,12 @@ import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
 import { asRun, endingOf } from './as-run.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
+import { consentToShare } from './consent.ts';
 import { switchExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
 import { requireExpected } from './require-expected.ts';
 import { sayEvidence } from './say-evidence.ts';
-import { PLAN_VIEW } from './views/plan-view.ts';
+import { printPlan } from './print-plan.ts';
 import { SWITCH_VIEW } from './views/switch-view.ts';
 
 export type SwitchFlags = Interfaces.InferredFlags<typeof switchFlags>;
@@ -45,14 +46,15 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);
   const { ports, request } = await planCall(flags, chosen, session);
-  const { plan, handBack, registries, pullLogin } = await session.step('Planning', async (work) =>
+  const { plan, handBack, registries, pullLogins } = await session.step('Planning', async (work) =>
     preparePlan(ports, request, work),
   );
   if (call.resumed === undefined) requireExpected(plan, flags.expect);
   if (flags['dry-run']) {
-    await output.print(signedPlan(plan), PLAN_VIEW);
+    await printPlan(output, signedPlan(plan));
     return 0;
   }
+  await consentToShare(output, plan, flags['share-push-login']);
   const reach = { ...request, homeNamespace: options.homeNamespace };
   await checkPlanPermissions(
     { session, output },
@@ -88,13 +90,12 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
         async (work) => proveImages(registries, plan.copies, plan.platforms, work),
         (missing) => `${plan.copies.length - missing.size} of ${plan.copies.length} proven`,
       );
-      const login = pullLogin === undefined ? {} : { pullLogin };
       return step(
         'Switching',
         async (work) =>
           switchWorkloads(
             { ...context, run: notes.run, cluster: notes.cluster },
-            { ...options, ...request, ...login, ...notes, plan, handBack, unproven },
+            { ...options, ...request, pullLogins, ...notes, plan, handBack, unproven },
             work,
           ),
         ({ workloads }) =>

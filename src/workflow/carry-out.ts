@@ -61,7 +61,7 @@ export async function carryOut(
   step: RunStep,
 ): Promise<MigrationReport> {
   const { preparation, request, isSource } = input;
-  const { plan, handBack, pullLogin } = preparation;
+  const { plan, handBack, pullLogins } = preparation;
   const copy = await step(
     'Copying the images',
     async (work) =>
@@ -91,7 +91,7 @@ export async function carryOut(
           handBack,
           unproven,
           homeNamespace: input.copyOptions.namespace,
-          ...(pullLogin === undefined ? {} : { pullLogin }),
+          pullLogins,
         },
         work,
       ),

@@ -52,7 +52,7 @@ const MOVES: Readonly<Record<string, Describe>> = {
     error: ['--from'],
   }),
   'no --yes, where nobody can be asked': ({ site, move }) => ({
-    args: ['migrate', ...move, '--username', site.cluster.target.username, '--password-stdin'],
+    args: ['migrate', ...move, '--share-push-login', ...loginOf(site)],
     input: site.cluster.target.password,
     error: [/asked/],
     next: '--yes',
@@ -92,7 +92,7 @@ const MOVES: Readonly<Record<string, Describe>> = {
       from: `${source.host}/${site.prefix}/${name}`,
       to: `${target.host}/${site.prefix}/both`,
     }));
-    const login = ['--username', target.username, '--password-stdin'];
+    const login = loginOf(site);
     return {
       args: [
         'migrate',
@@ -145,6 +145,40 @@ const LOGINS: Readonly<Record<string, Describe>> = {
   'a login Secret without a login for the target': ({ move, namespace }) => ({
     args: ['plan', ...move, '--to-secret', `${namespace}/login`],
     error: [`${namespace}/login`],
+  }),
+  'no login for pods and no consent, where nobody can be asked': ({ site, move, namespace }) => ({
+    args: ['migrate', '--yes', ...move, ...loginOf(site)],
+    input: site.cluster.target.password,
+    error: [`everybody who may read Secrets in 1 namespace (${namespace}) can push`],
+    next: /--pull-username.*--pull-secret.*--share-push-login/,
+  }),
+  'a user for pods without password': ({ move }) => ({
+    args: ['plan', ...move, '--pull-username', 'puller'],
+    error: ['puller', /password/],
+    next: '--pull-password-file',
+  }),
+  'a password for pods without user': ({ move, file }) => ({
+    args: ['plan', ...move, '--pull-password-file', file('password', 'p4ssword\n')],
+    error: [/user/],
+    next: '--pull-username',
+  }),
+  'a password file for pods that is not there': ({ move, folder }) => ({
+    args: ['plan', ...move, '--pull-username', 'puller', '--pull-password-file', `${folder}/none`],
+    error: ['--pull-password-file', `${folder}/none`],
+  }),
+  'two passwords on standard input': ({ site, move }) => ({
+    args: ['plan', ...move, ...loginOf(site), '--pull-username', 'puller', '--pull-password-file', '-'],
+    error: ['--pull-password-file', '--password-stdin'],
+  }),
+  'a login Secret for pods without a login for the target': ({ move, namespace }) => ({
+    args: ['plan', ...move, '--pull-secret', `${namespace}/login`],
+    error: ['--pull-secret', `${namespace}/login`],
+  }),
+  'a workload to be opened that is not there': ({ site, move, namespace }) => ({
+    args: ['plan', ...move, ...loginOf(site), '--open', `${namespace}/deployment/none`],
+    input: site.cluster.target.password,
+    error: [`--open ${namespace}/deployment/none`],
+    next: `${namespace}/deployment.apps/`,
   }),
   'a CA file that is not there': ({ move, folder }) => ({
     args: ['plan', ...move, '--registry-ca', `${folder}/none.pem`],
@@ -221,6 +255,10 @@ export const BAD_INPUTS: Readonly<Record<string, Describe>> = {
 };
 
 /** A kubeconfig with a token that nobody issued. */
+function loginOf({ cluster }: Site): string[] {
+  return ['--username', cluster.target.username, '--password-stdin'];
+}
+
 function strangersKubeconfig({ cluster }: Site): string {
   return JSON.stringify({
     apiVersion: 'v1',

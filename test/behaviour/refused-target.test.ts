@@ -36,7 +36,7 @@ describe('a target that refuses us', () => {
   });
 
   it('by lack of any login: exit 1, --username is offered, nothing is written', async () => {
-    const outcome = await writingNothing(async () => migrate(site, [], { login: 'none' }));
+    const outcome = await writingNothing(async () => migrate(site, [], { login: 'none', pullLogin: 'none' }));
     assertExit(outcome, EXIT.failed);
     assertError(outcome, [site.cluster.target.host, /login|password|credential|unauthorized|denied|refuse/i]);
     assertNextStep(outcome, '--username');

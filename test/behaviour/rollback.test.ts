@@ -38,7 +38,15 @@ describe('rollback', () => {
       deployment({ ...place, name: 'edited' }),
       gadget(group, { namespace, name: 'gizmo', image: web.reference }),
     );
-    assertExit(await migrate(site, ['--image-path', `gadgets.${group}={.spec.image}`]), EXIT.done);
+    assertExit(
+      await migrate(site, [
+        '--image-path',
+        `gadgets.${group}={.spec.image}`,
+        '--open',
+        `${namespace}/gadget/gizmo`,
+      ]),
+      EXIT.done,
+    );
     const edit = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: fixed }];
     await site.api.patch(DEPLOYMENTS, { namespace, name: 'edited' }, edit);
   });

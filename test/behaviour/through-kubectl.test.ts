@@ -125,8 +125,13 @@ describeWithKubectl('kubectl registry-switch', () => {
   });
 
   function login(): Record<string, string> {
-    const { username, password } = site.cluster.target;
-    return { REGISTRY_SWITCH_USERNAME: username, REGISTRY_SWITCH_PASSWORD: password };
+    const { username, password, puller } = site.cluster.target;
+    return {
+      REGISTRY_SWITCH_USERNAME: username,
+      REGISTRY_SWITCH_PASSWORD: password,
+      REGISTRY_SWITCH_PULL_USERNAME: puller.username,
+      REGISTRY_SWITCH_PULL_PASSWORD: puller.password,
+    };
   }
 
   async function kubectl(

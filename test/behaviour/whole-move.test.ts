@@ -1,7 +1,7 @@
 /** The main promise: a whole estate is moved, proven, left alone the second time, and put back. */
 import assert from 'node:assert/strict';
 import { manifestDigest } from '../support/push-image.ts';
-import type { Estate } from './estate/estate.ts';
+import { type Estate, estateFlags } from './estate/estate.ts';
 import { imagesToCopy, podsAfterMove } from './estate/expectations.ts';
 import { seedEstate } from './estate/seed-estate.ts';
 import { copyPodsSeen } from './harness/copy-pods.ts';
@@ -31,7 +31,7 @@ describe('the whole move of an estate', () => {
   let asItWas: Snapshot;
   let loginAsItWas: unknown;
 
-  const flags = () => ['--image-path', estate.imagePath, '--registry-secret', estate.registrySecret];
+  const flags = () => estateFlags(estate);
   const consoleLogin = async () => {
     const secret = await site.api.get(SECRETS, {
       namespace: estate.namespaces.legacy,
@@ -103,7 +103,7 @@ describe('the whole move of an estate', () => {
     const archive = await api.get(DEPLOYMENTS, { namespace: namespaces.ops, name: 'archive' });
     const gadget = await api.get(estate.gadgets, { namespace: namespaces.ops, name: 'gizmo' });
     const named = [report, archive, gadget].flatMap((object) => imagesNamedIn(object?.spec));
-    const wanted = [images.report, images.archive, images.models, images.gadget];
+    const wanted = [images.report, images.archive, images.gadget, images.models, images.gadget];
     assert.deepEqual(named.toSorted(), wanted.map(({ atTarget }) => atTarget).toSorted());
   });
 

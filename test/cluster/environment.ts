@@ -29,6 +29,10 @@ function registryVariables(
     [`${prefix}_REGISTRY`]: registry.host,
     [`${prefix}_USERNAME`]: registry.credentials?.username,
     [`${prefix}_PASSWORD`]: registry.credentials?.password,
+    ...(registry.puller && {
+      [`${prefix}_PULL_USERNAME`]: registry.puller.username,
+      [`${prefix}_PULL_PASSWORD`]: registry.puller.password,
+    }),
     [`${prefix}_CA`]: registryCa(cluster.certificates, registry.name),
   };
 }

@@ -27,7 +27,14 @@ export interface RegistryLayout {
   /** `host:port`, as image references name it. */
   readonly host: string;
   /** Basic auth over TLS by a private CA; without it plain HTTP, open to all. */
-  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly credentials?: Login;
+  /** Another user, for pods. The registry knows no rights: this one could push too, but is never asked to. */
+  readonly puller?: Login;
+}
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
 }
 
 export const SOURCE: RegistryLayout = {
@@ -41,6 +48,7 @@ export const TARGET: RegistryLayout = {
   name: 'target',
   host: 'target.example:5001',
   credentials: { username: 'target-user', password: String.raw`t"ar'g\e$t {{p}} #1` },
+  puller: { username: 'target-puller', password: 'puller-password' },
 };
 
 export const PLAIN: RegistryLayout = { name: 'plain', host: 'plain.example:5002' };

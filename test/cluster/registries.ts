@@ -4,7 +4,7 @@ import { canConnect } from './can-connect.ts';
 import { certificateFiles, registryCa } from './certificates.ts';
 import type { ClusterFolder } from './cluster-folder.ts';
 import { startComponent, untilComponent } from './component.ts';
-import { GATEWAY, REGISTRIES, type RegistryLayout } from './layout.ts';
+import { GATEWAY, type Login, REGISTRIES, type RegistryLayout } from './layout.ts';
 import { runCommand } from './run-command.ts';
 
 export async function startRegistries(cluster: ClusterFolder): Promise<void> {
@@ -21,7 +21,7 @@ async function startRegistry(cluster: ClusterFolder, registry: RegistryLayout): 
     log: { level: 'info', accesslog: { disabled: false } },
     storage: { filesystem: { rootdirectory: path.join(folder, 'data') }, delete: { enabled: true } },
     http: { addr: `${GATEWAY}:${port.toString()}`, ...(registry.credentials && tls(cluster, registry.name)) },
-    ...(registry.credentials && { auth: await basicAuth(folder, registry.credentials) }),
+    ...(registry.credentials && { auth: await basicAuth(folder, usersOf(registry)) }),
   };
   writeFileSync(configFile, JSON.stringify(config));
   const command = ['docker-registry', 'serve', configFile];
@@ -33,13 +33,16 @@ function tls(cluster: ClusterFolder, name: string): object {
   return { tls: certificateFiles(cluster.certificates, `registry-${name}`) };
 }
 
-async function basicAuth(
-  folder: string,
-  credentials: { readonly username: string; readonly password: string },
-): Promise<object> {
+function usersOf({ credentials, puller }: RegistryLayout): Login[] {
+  return [credentials, puller].filter((login) => login !== undefined);
+}
+
+async function basicAuth(folder: string, users: readonly Login[]): Promise<object> {
   const file = path.join(folder, 'htpasswd');
-  const command = ['htpasswd', '-Bin', credentials.username];
-  writeFileSync(file, await runCommand(command, { input: credentials.password }), { mode: 0o600 });
+  const lines = users.map(async ({ username, password }) =>
+    runCommand(['htpasswd', '-Bin', username], { input: password }),
+  );
+  writeFileSync(file, (await Promise.all(lines)).map((line) => `${line.trim()}\n`).join(''), { mode: 0o600 });
   return { htpasswd: { realm: 'test registry', path: file } };
 }
 

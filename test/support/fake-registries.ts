@@ -25,11 +25,17 @@ export interface FakeRegistries extends Registries {
   readonly asked: readonly string[];
 }
 
-export function fakeRegistries(shelf: Shelf, accepted?: Credential): FakeRegistries {
+/** `admits`: whether an image is shown, or said to be absent; else everybody is refused. */
+export function fakeRegistries(
+  shelf: Shelf,
+  accepted?: Credential,
+  admits: (image: ImageReference) => boolean = () => true,
+): FakeRegistries {
   const asked: string[] = [];
   const find = (verb: string, image: ImageReference): RemoteImage | undefined => {
     const name = formatImageReference(image);
     asked.push(`${verb} ${name}`);
+    if (!admits(image)) throw new RegistryError('unauthorized', image.host, `${image.host} refuses`);
     const found = shelf[name];
     if (found === undefined) return undefined;
     if (found instanceof RegistryError) throw found;

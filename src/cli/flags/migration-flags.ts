@@ -2,7 +2,7 @@
 import { copyFlags } from './copy-flags.ts';
 import { homeFlags } from './home-flags.ts';
 import { moveFlags } from './move-flags.ts';
-import { registryFlags } from './registry-flags.ts';
+import { consentFlags, registryFlags } from './registry-flags.ts';
 import { confirmFlags, expectFlags, leaseFlags, rolloutFlags, waveFlags } from './run-flags.ts';
 import { scopeFlags } from './scope-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
@@ -15,6 +15,7 @@ export const migrationFlags = {
   ...copyFlags,
   ...registryFlags,
   ...scopeFlags,
+  ...consentFlags,
   ...confirmFlags,
   ...expectFlags,
   ...leaseFlags,
@@ -25,6 +26,7 @@ export const migrationFlags = {
 /** Without those of the copy Job. */
 export const switchFlags = {
   ...moveFlags,
+  ...consentFlags,
   ...confirmFlags,
   ...expectFlags,
   ...leaseFlags,

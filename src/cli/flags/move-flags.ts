@@ -64,4 +64,12 @@ export const moveFlags = {
     description:
       'Patch also what Argo CD, Flux or OLM controls; they will undo it unless their source changes too.',
   }),
+  open: Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE/KIND/NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    description:
+      'Give this workload its images although nothing that it may use opens them at the source; may be repeated.',
+  }),
 };

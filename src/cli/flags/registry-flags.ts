@@ -8,7 +8,7 @@ export const registryFlags = {
     helpGroup,
     helpValue: 'NAME',
     env: 'REGISTRY_SWITCH_USERNAME',
-    description: 'User at the target registry.',
+    description: 'User at the target registry who may push: the login of the copy.',
   }),
   'password-stdin': Flags.boolean({
     helpGroup,
@@ -18,7 +18,25 @@ export const registryFlags = {
     helpGroup,
     helpValue: 'NAMESPACE/NAME',
     exclusive: ['username', 'password-stdin'],
-    description: "Take the target's login from this pull Secret.",
+    description: 'Take the login of the copy from this pull Secret.',
+  }),
+  'pull-username': Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    env: 'REGISTRY_SWITCH_PULL_USERNAME',
+    description: 'User at the target registry for pods, who need not be able to push.',
+  }),
+  'pull-password-file': Flags.string({
+    helpGroup,
+    helpValue: 'FILE',
+    description:
+      "File with that user's password, - for standard input (or set REGISTRY_SWITCH_PULL_PASSWORD).",
+  }),
+  'pull-secret': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE/NAME',
+    exclusive: ['pull-username', 'pull-password-file'],
+    description: "Take the pods' login at the target from this pull Secret.",
   }),
   'registry-secret': Flags.string({
     helpGroup,
@@ -45,5 +63,14 @@ export const registryFlags = {
     multipleNonGreedy: true,
     description:
       'TLS of a registry: enabled, insecure (certificate not checked) or disabled (http); may be repeated.',
+  }),
+};
+
+/** What writes logins into the cluster. */
+export const consentFlags = {
+  'share-push-login': Flags.boolean({
+    helpGroup,
+    description:
+      'Consent that pods get the login of the copy: whoever may read Secrets in their namespaces can push then.',
   }),
 };

@@ -2,9 +2,9 @@
 import { Flags } from '@oclif/core';
 import { connectionFlags } from './connection-flags.ts';
 import { copyFlags } from './copy-flags.ts';
-import { sourceFlags } from './move-flags.ts';
+import { moveFlags, sourceFlags } from './move-flags.ts';
 import { outputFlags } from './output-flags.ts';
-import { registryFlags } from './registry-flags.ts';
+import { consentFlags, registryFlags } from './registry-flags.ts';
 import { confirmFlags, leaseFlags, rolloutFlags, waveFlags } from './run-flags.ts';
 
 const helpGroup = 'RUN';
@@ -26,6 +26,8 @@ export const resumeFlags = {
   ...waveFlags,
   ...copyFlags,
   ...registryFlags,
+  ...consentFlags,
+  open: moveFlags.open,
   ...outputFlags,
   ...connectionFlags,
 };

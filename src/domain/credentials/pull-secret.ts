@@ -3,29 +3,38 @@ import { DOCKER_HUB } from '../image/docker-hub.ts';
 import { readAuthEntry, writeAuthEntry } from './auth-entry.ts';
 import type { Credential } from './credential.ts';
 import { readJsonObject, recordAt } from './json-object.ts';
+import type { PullLogin } from './pull-login.ts';
+import { formatRegistryPrefix, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 
 /** The key under which every tool looks for Docker Hub's login. */
 export const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
 
-/** A `.dockerconfigjson` with one login, for `host[:port][/prefix]`. Throws UsageError for an identity token. */
-export function dockerConfigFor(address: string, credential: Credential): string {
-  return JSON.stringify({ auths: { [keyOf(address)]: writeAuthEntry(kubeletLogin(credential)) } });
+/** A `.dockerconfigjson` with these logins alone. Throws UsageError for an identity token. */
+export function dockerConfigFor(logins: readonly PullLogin[]): string {
+  return JSON.stringify({
+    auths: Object.fromEntries(
+      logins.map(({ place, credential }) => [keyOf(place), writeAuthEntry(kubeletLogin(credential))]),
+    ),
+  });
 }
 
 /**
- * Adds a login to a `.dockerconfigjson`, beside what is there: other logins and unknown keys stay. A login for
- * the same address is replaced; when it is the same login, the text comes back byte for byte. Throws
- * ExpectedError, which quotes no content, when the text cannot be read.
+ * Adds logins to a `.dockerconfigjson`, beside what is there: other logins and unknown keys stay. A login for
+ * the same place is replaced; when all are there, the text comes back byte for byte. Throws ExpectedError, which
+ * quotes no content, when the text cannot be read.
  */
-export function mergeDockerConfig(existing: string, address: string, credential: Credential): string {
+export function mergeDockerConfig(existing: string, logins: readonly PullLogin[]): string {
   const origin = 'the existing docker config';
   const config = readJsonObject(existing, origin);
   const auths = recordAt(config, 'auths', origin);
-  const login = kubeletLogin(credential);
-  const key = keyOf(address);
-  const present = Object.hasOwn(auths, key) ? readAuthEntry(auths[key]) : undefined;
-  if (present !== undefined && holds(present, login)) return existing;
-  return JSON.stringify({ ...config, auths: { ...auths, [key]: writeAuthEntry(login) } });
+  const added = logins.flatMap(({ place, credential }) => {
+    const key = keyOf(place);
+    const login = kubeletLogin(credential);
+    const present = Object.hasOwn(auths, key) ? readAuthEntry(auths[key]) : undefined;
+    return present !== undefined && holds(present, login) ? [] : [[key, writeAuthEntry(login)] as const];
+  });
+  if (added.length === 0) return existing;
+  return JSON.stringify({ ...config, auths: { ...auths, ...Object.fromEntries(added) } });
 }
 
 type Login = Extract<Credential, { readonly kind: 'basic' }>;
@@ -35,7 +44,8 @@ function holds(present: ReturnType<typeof readAuthEntry>, login: Login): boolean
   return present.credential.username === login.username && present.credential.password === login.password;
 }
 
-function keyOf(address: string): string {
+function keyOf(place: RegistryPrefix): string {
+  const address = formatRegistryPrefix(place);
   return address === DOCKER_HUB ? DOCKER_HUB_KEY : address;
 }
 

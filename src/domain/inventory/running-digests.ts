@@ -29,11 +29,30 @@ export type RunningDigests = (workload: Workload, field: ImageField) => RunningI
 
 /** Indexes the running containers by the workloads above them. */
 export function runningDigests(inventory: Inventory): RunningDigests {
-  const byUid = workloadsByUid(inventory.workloads);
+  const containers = containersOf(
+    inventory,
+    inventory.pods.filter(({ finished }) => !finished),
+  );
+  return (workload, field) => count(containers(workload, field));
+}
+
+/** As `runningDigests`, with the pods that have run to their end: what they ran, they could pull. */
+export function digestsRun(inventory: Inventory): (workload: Workload, field: ImageField) => Digest[] {
+  const containers = containersOf(inventory, inventory.pods);
+  return (workload, field) => count(containers(workload, field)).map(({ digest }) => digest);
+}
+
+/** A pod belongs to owners of its own namespace alone, whatever uid it names. */
+function containersOf(
+  { workloads }: Inventory,
+  pods: readonly PodUse[],
+): (workload: Workload, field: ImageField) => PodContainer[] {
+  const byUid = workloadsByUid(workloads);
   const containers = new Map<string, PodContainer[]>();
-  for (const pod of inventory.pods) {
-    if (pod.finished) continue;
-    const owners = controllerChain(pod.controller, byUid).map((workload) => workload.ref.uid ?? '');
+  for (const pod of pods) {
+    const owners = controllerChain(pod.controller, byUid)
+      .filter(({ ref }) => [undefined, pod.namespace].includes(ref.namespace))
+      .map(({ ref }) => ref.uid ?? '');
     for (const uid of [pod.uid, ...owners]) {
       const known = containers.get(uid) ?? [];
       for (const container of pod.containers) known.push({ container, pod: pod.uid });
@@ -41,7 +60,7 @@ export function runningDigests(inventory: Inventory): RunningDigests {
     }
   }
   return (workload, field) =>
-    count((containers.get(workload.ref.uid ?? '') ?? []).filter(({ container }) => runs(container, field)));
+    (containers.get(workload.ref.uid ?? '') ?? []).filter(({ container }) => runs(container, field));
 }
 
 /** The same of pods that are known to be a workload's. */

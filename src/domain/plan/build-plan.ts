@@ -15,6 +15,8 @@ import type { Drift, LeftAlone, Plan, PlannedChange, PlannedCopy, PlannedImage }
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
+import { pushLoginIn, pushLoginWarning } from './push-login.ts';
+import type { SourceAccess } from './source-access.ts';
 
 export interface PlanInput {
   readonly server: string;
@@ -25,6 +27,7 @@ export interface PlanInput {
   readonly moves: Moves;
   readonly demands: readonly ImageDemand[];
   readonly facts: RegistryFacts;
+  readonly access: SourceAccess;
   readonly pullSecrets: PullSecretContext;
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
@@ -39,6 +42,7 @@ export function buildPlan(input: PlanInput): Plan {
   const possible = outcomes.flatMap(({ change }) => change ?? []);
   const circles = circlesIn(possible);
   const changes = possible.filter((change) => !circles.has(change));
+  const readable = pushLoginIn(changes, input.pullSecrets);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -50,8 +54,9 @@ export function buildPlan(input: PlanInput): Plan {
     changes,
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
-    pushLoginIn: pushLoginIn(changes, input.pullSecrets),
+    pushLoginIn: readable,
     warnings: [
+      ...pushLoginWarning(readable, input.to),
       ...input.inventory.warnings,
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
@@ -65,13 +70,6 @@ export function buildPlan(input: PlanInput): Plan {
 
 function goingRound([{ workload, managedBy, images }, reason]: readonly [PlannedChange, string]): LeftAlone {
   return { workload, managedBy, images: images.map(({ from }) => from), code: 'circle', reason };
-}
-
-/** Sorted. */
-function pushLoginIn(changes: readonly PlannedChange[], { sharesPushLogin }: PullSecretContext): string[] {
-  if (!sharesPushLogin) return [];
-  const needing = changes.filter(({ ensurePullSecret }) => ensurePullSecret !== undefined);
-  return [...new Set(needing.map(({ workload }) => workload.namespace ?? ''))].sort();
 }
 
 /** Tags first: what is pinned by digest can make way for them. */
@@ -92,7 +90,11 @@ function mergeCopies(resolved: readonly ResolvedDemand[]): PlannedCopy[] {
   const byTarget = Map.groupBy(resolved, ({ copy }) => copy?.target);
   return [...byTarget.values()].flatMap((same) => {
     const copy = same[0]?.copy;
-    const users = new Set(same.flatMap(({ demand }) => demand.users.map(({ move }) => move.workload)));
+    const users = new Set(
+      same.flatMap(({ demand, closed }) =>
+        demand.users.flatMap(({ move }) => (closed.has(move) ? [] : move.workload)),
+      ),
+    );
     return copy === undefined ? [] : [{ ...copy, usedBy: users.size }];
   });
 }
@@ -109,9 +111,14 @@ function outcomeOf(
   input: PlanInput,
 ): Outcome {
   const { workload } = move;
-  const pullSecrets = decidePullSecrets(workload, input.pullSecrets);
+  const targets = move.images.map(({ target }) => target);
+  const pullSecrets = decidePullSecrets(workload, targets, input.pullSecrets);
   const obstacle =
-    move.obstacle ?? refusalOf(move, byImage) ?? strayOf(move, byImage, input.drift) ?? pullSecrets.obstacle;
+    move.obstacle ??
+    strayOf(move, byImage, input.drift) ??
+    closedTo(move, byImage) ??
+    refusalOf(move, byImage) ??
+    pullSecrets.obstacle;
   const common = { workload: workload.ref, managedBy: workload.managers };
   if (obstacle !== undefined) {
     const images = [...move.images.map(({ field }) => field.image), ...(move.unmappable ?? [])];
@@ -155,6 +162,16 @@ function plannedImages(
       ...(tag === undefined ? {} : { tag }),
     };
   });
+}
+
+/** One image that it may not have holds the whole workload back. */
+function closedTo(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+): ResolvedDemand['refusal'] {
+  return resolvedOf(move, byImage)
+    .flatMap(({ closed }) => closed.get(move) ?? [])
+    .at(0);
 }
 
 /** One image that cannot be copied holds the whole workload back. */

@@ -45,9 +45,10 @@ function planned({ demand, copy }: ResolvedDemand) {
   return [{ source: demand.source, digest: copy.digest, target: parseImageReference(copy.target) }];
 }
 
-function refused({ demand, drift }: ResolvedDemand, collision: Collision): ResolvedDemand {
+function refused({ demand, closed, drift }: ResolvedDemand, collision: Collision): ResolvedDemand {
   return {
     demand,
+    closed,
     refusal: { code: 'collision', reason: collisionReason(collision) },
     ...(drift === undefined ? {} : { drift }),
   };

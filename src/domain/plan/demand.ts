@@ -2,7 +2,8 @@
 import { formatImageReference } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
-import type { RunningDigests, RunningImage } from '../inventory/running-digests.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { digestsRun, runningDigests, type RunningImage } from '../inventory/running-digests.ts';
 import { type CopyTarget, copyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { pushAddress } from '../mapping/push-address.ts';
@@ -12,6 +13,8 @@ export interface DemandUser {
   readonly move: WorkloadMove;
   readonly image: ImageMove;
   readonly running: readonly RunningImage[];
+  /** The digests that its pods run, or ran to their end. */
+  readonly ran: readonly Digest[];
 }
 
 export interface ImageDemand {
@@ -24,7 +27,9 @@ export interface ImageDemand {
 }
 
 /** Groups the moves by image. What has run to its end needs no image any more. */
-export function imageDemands(moves: readonly WorkloadMove[], running: RunningDigests): ImageDemand[] {
+export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventory): ImageDemand[] {
+  const running = runningDigests(inventory);
+  const ran = digestsRun(inventory);
   const demands = new Map<string, Omit<ImageDemand, 'users'> & { readonly users: DemandUser[] }>();
   for (const move of moves) {
     if (move.obstacle?.code === 'finished') continue;
@@ -36,7 +41,13 @@ export function imageDemands(moves: readonly WorkloadMove[], running: RunningDig
         target: image.target,
         users: [],
       };
-      demand.users.push({ move, image, running: running(move.workload, image.field) });
+      const { workload } = move;
+      demand.users.push({
+        move,
+        image,
+        running: running(workload, image.field),
+        ran: ran(workload, image.field),
+      });
       demands.set(key, demand);
     }
   }

@@ -1,6 +1,5 @@
 /** Whether images are written with their digest, so that nobody can push another one in their place. */
 import { formatImageReference } from '../image/format-reference.ts';
-import { tryParseImageReference } from '../image/parse-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -25,15 +24,4 @@ export function pinsImages({ serviceAccount }: Workload, { policy, isShared }: P
 /** The text of an image at the target. */
 export function writtenImage(target: ImageReference, digest: Digest, pin: boolean): string {
   return formatImageReference(pin ? pinned(target, digest) : target);
-}
-
-/** The text of the same image in a workload with another rule; one whose source was pinned already keeps its digest. */
-export function rewrittenImage(
-  image: { readonly from: string; readonly to: string; readonly digest: Digest },
-  pin: boolean,
-): string {
-  const target = tryParseImageReference(image.to);
-  if (target === undefined || tryParseImageReference(image.from)?.digest !== undefined) return image.to;
-  const { host, repository, tag } = target;
-  return writtenImage({ host, repository, ...(tag === undefined ? {} : { tag }) }, image.digest, pin);
 }

@@ -59,6 +59,7 @@ export type LeftAloneCode =
   | 'static-pod'
   | 'immutable'
   | 'no-digest'
+  | 'closed'
   | 'drift'
   | 'target-differs'
   | 'pull-secret'

@@ -1,15 +1,25 @@
 /** Which pull Secrets a template must gain so that its pods can pull from the target and from everywhere else as before. */
+import { placeOf, type PullLogin } from '../credentials/pull-login.ts';
+import type { ImageReference } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
 import type { Obstacle } from './obstacles.ts';
 
+/** What pods need for a place at the target, without the login itself. */
+export interface PodLogin extends Pick<PullLogin, 'place'> {
+  /** It is the one that copies: no other was given for pods. */
+  readonly shared: boolean;
+}
+
 export interface PullSecretContext {
-  /** Name of the Secret with the target's login; absent when the target needs none. */
-  readonly pullSecret?: string;
-  /** Whether that login is the one that copies: no other was given for pods. */
-  readonly sharesPushLogin: boolean;
+  /** Name of the Secret that templates gain. */
+  readonly pullSecret: string;
+  /** The places at the target that need a login; all others let everybody pull. */
+  readonly logins: readonly PodLogin[];
   /** Pull Secrets of the service accounts, by `namespace/name`. */
   readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
-  /** `namespace/name` of the existing Secrets that hold (or will hold) the target's login. */
+  /** Workloads whose own Secrets open the target for all their images. */
+  readonly served: ReadonlySet<Workload>;
+  /** `namespace/name` of existing Secrets that are about to get the logins. */
   readonly granting: ReadonlySet<string>;
 }
 
@@ -21,11 +31,23 @@ export interface PullSecretDecision {
   readonly warning?: string;
 }
 
-/** Decides for one workload. Pure. */
-export function decidePullSecrets(workload: Workload, context: PullSecretContext): PullSecretDecision {
+/** The logins that images at the target need. */
+export function loginsNeeded(
+  targets: readonly Pick<ImageReference, 'host' | 'repository'>[],
+  { logins }: Pick<PullSecretContext, 'logins'>,
+): PodLogin[] {
+  return targets.flatMap((target) => placeOf(logins, target) ?? []);
+}
+
+/** Decides for one workload, which is to pull these images. Pure. */
+export function decidePullSecrets(
+  workload: Workload,
+  targets: readonly ImageReference[],
+  context: PullSecretContext,
+): PullSecretDecision {
   const { ref, pullSecrets, serviceAccount } = workload;
   const namespace = ref.namespace ?? '';
-  if (context.pullSecret === undefined) return { add: [] };
+  if (loginsNeeded(targets, context).length === 0 || context.served.has(workload)) return { add: [] };
   if (serviceAccount === undefined) {
     return {
       add: [],

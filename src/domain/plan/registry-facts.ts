@@ -4,8 +4,8 @@ import type { Digest } from '../image/reference.ts';
 export type Lookup =
   | { readonly state: 'found'; readonly digest: Digest }
   | { readonly state: 'absent' }
-  /** The registry could not be asked; `reason` is a sentence. */
-  | { readonly state: 'unknown'; readonly reason: string };
+  /** The registry could not be asked, or refused every login; `reason` is a sentence. */
+  | { readonly state: 'unknown'; readonly reason: string; readonly refused?: true };
 
 /** Lookups by canonical reference. What is missing was not asked. */
 export interface RegistryFacts {

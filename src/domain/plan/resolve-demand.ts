@@ -4,10 +4,13 @@ import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { decideDigest, type DriftPolicy } from './digest-decision.ts';
-import { besideTag, type ImageDemand, writtenTo } from './demand.ts';
+import { decideDigest, type DigestDecision, type DriftPolicy } from './digest-decision.ts';
+import { besideTag, type DemandUser, type ImageDemand, writtenTo } from './demand.ts';
+import type { WorkloadMove } from './moves.ts';
+import type { Obstacle } from './obstacles.ts';
 import type { Drift, LeftAloneCode, PlannedCopy } from './plan.ts';
 import { foundDigest, type Lookup, type RegistryFacts } from './registry-facts.ts';
+import { closedObstacle, isOpen, type SourceAccess } from './source-access.ts';
 
 export interface ResolveContext {
   readonly mapping: Mapping;
@@ -15,36 +18,73 @@ export interface ResolveContext {
   readonly drift: DriftPolicy;
   /** Replace a tag of the target that holds another image. */
   readonly overwrite: boolean;
+  readonly access: SourceAccess;
   /** Targets of the copies decided so far. */
   readonly taken: ReadonlyMap<string, Digest>;
 }
 
 export interface ResolvedDemand {
   readonly demand: ImageDemand;
-  /** Absent: refused. */
+  /** Workloads that may not have the image, and why. */
+  readonly closed: ReadonlyMap<WorkloadMove, Obstacle>;
+  /** Absent: refused, or closed to all. */
   readonly copy?: PlannedCopy;
   readonly refusal?: { readonly code: LeftAloneCode; readonly reason: string };
   readonly drift?: Drift;
 }
 
-/** Decides the digest, then whether it can be copied. Pure. */
+/** Decides the digest, then for whom it can be copied. Pure. */
 export function resolveDemand(demand: ImageDemand, context: ResolveContext): ResolvedDemand {
-  const { digest, refusal, drift } =
-    demand.source.digest === undefined
-      ? decideTagged(demand, context)
-      : { digest: demand.source.digest, refusal: undefined, drift: undefined };
-  const noted = drift === undefined ? {} : { drift };
+  const { digest, refusal, drift } = digestFor(demand, context);
+  const closed = closedMoves(demand, digest, context);
+  const noted = { demand, closed, ...(drift === undefined ? {} : { drift }) };
   if (digest === undefined) {
     const code = drift !== undefined && context.drift === 'refuse' ? 'drift' : 'no-digest';
-    return { demand, ...noted, refusal: { code, reason: `${demand.image}: ${refusal ?? ''}` } };
+    return { ...noted, refusal: { code, reason: `${demand.image}: ${refusal ?? ''}` } };
   }
-  return { demand, ...noted, ...copyOf(demand, digest, context) };
+  const users = demand.users.filter(({ move }) => !closed.has(move));
+  return users.length === 0 ? noted : { ...noted, ...copyOf({ ...demand, users }, digest, context) };
 }
 
-function decideTagged(
+/** Without a digest, the source must have refused to tell it. */
+function closedMoves(
   demand: ImageDemand,
-  { facts, drift }: ResolveContext,
-): ReturnType<typeof decideDigest> {
+  digest: Digest | undefined,
+  { access, facts }: Pick<ResolveContext, 'access' | 'facts'>,
+): ReadonlyMap<WorkloadMove, Obstacle> {
+  const lookup = facts.source.get(demand.image);
+  const moves = [...Map.groupBy(demand.users, ({ move }) => move)];
+  const closed = moves.filter(([{ workload }, users]) =>
+    digest === undefined
+      ? lookup?.state === 'unknown' && lookup.refused === true && !access.opened.has(workload)
+      : !isOpen(demand, users, digest, access),
+  );
+  return new Map(
+    closed.map(([move, users]) => {
+      const answer = users.flatMap((user) => access.answers.get(user) ?? []).at(0) ?? lookup;
+      return [move, closedObstacle(demand, move, answer, access)];
+    }),
+  );
+}
+
+/** Who gets an image, with which digest; `undefined`: it is copied for nobody. */
+export function usersOf(
+  demand: ImageDemand,
+  context: Pick<ResolveContext, 'facts' | 'drift' | 'access'>,
+): { readonly digest: Digest; readonly users: readonly DemandUser[] } | undefined {
+  const { digest } = digestFor(demand, context);
+  if (digest === undefined) return undefined;
+  const closed = closedMoves(demand, digest, context);
+  return { digest, users: demand.users.filter(({ move }) => !closed.has(move)) };
+}
+
+/** Which digest an image is to be copied with, whoever may have it. */
+export function digestFor(
+  demand: ImageDemand,
+  { facts, drift }: Pick<ResolveContext, 'facts' | 'drift'>,
+): DigestDecision {
+  const { digest } = demand.source;
+  if (digest !== undefined) return { digest };
   const lookup = facts.source.get(demand.image);
   const tag = foundDigest(lookup);
   const decision = decideDigest(

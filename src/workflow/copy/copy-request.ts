@@ -15,6 +15,8 @@ const REQUESTS_AT_ONCE = 16;
 export interface CopyLogins {
   readonly registries: Registries;
   readonly accessFor: AccessFor;
+  /** The logins that may write to the target: no login of pods is among them. */
+  readonly pushLogins: (target: ImageReference) => readonly Credential[];
 }
 
 /** The copies of a plan that the target does not hold yet. */
@@ -44,7 +46,7 @@ async function authorize(
   const source = pinned(parseImageReference(copy.source), copy.digest);
   const target = copyTarget(parseImageReference(copy.target));
   const sourceCredential = await credentialFor(source, logins, signal);
-  const targetCredential = logins.accessFor(target).credentials[0];
+  const targetCredential = logins.pushLogins(target)[0];
   return {
     source,
     target,

@@ -35,14 +35,20 @@ export async function askRegistries(
     try {
       return await ask(image);
     } catch (error) {
-      if (error instanceof RegistryError) return { state: 'unknown', reason: error.message };
-      throw error;
+      return unknown(error);
     }
   };
   return {
     target: await askAll(targets, ask, signal),
     source: await askAll(sources, askSource, signal),
   };
+}
+
+/** What is known after a question that failed. Throws what is no RegistryError. */
+export function unknown(error: unknown): Lookup {
+  if (!(error instanceof RegistryError)) throw error;
+  const refused = error.failure === 'unauthorized' ? ({ refused: true } as const) : {};
+  return { state: 'unknown', reason: error.message, ...refused };
 }
 
 function distinct(images: readonly ImageReference[]): Map<string, ImageReference> {

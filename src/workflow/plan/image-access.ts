@@ -1,65 +1,102 @@
-/** Which logins open which image: what the plan gathered, in the form in which registries are asked. */
+/** Which logins are shown to which registry, for which image. */
 import type { Credential, RegistryConnection } from '../../domain/credentials/credential.ts';
-import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
+import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
-import type { ImageReference } from '../../domain/image/reference.ts';
-import type { ImageDemand } from '../../domain/plan/demand.ts';
-import { writtenTo } from '../../domain/plan/demand.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
+import { type DemandUser, type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { AccessFor } from '../../domain/ports/registry.ts';
-import { effectiveSecrets, type PullSecrets } from '../pull-secrets/pull-secrets-of.ts';
+import type { OwnLogins } from './own-logins.ts';
 
 /** How a registry host is reached, as the user configured it. */
 export type ConnectionFor = (host: string) => RegistryConnection;
 
+/** The logins that may write to a place of the target, best first. */
+export type PushLogins = (target: ImageReference) => readonly Credential[];
+
+export interface LoginInput {
+  readonly demands: readonly ImageDemand[];
+  readonly mapping: Mapping;
+  /** The login that copies, when the user gave one. */
+  readonly targetLogin?: Credential;
+  readonly logins: Logins;
+}
+
+/** What was given belongs to the host that was named with it; every other gets what the user's machine has for it. */
+export async function pushLogins({ demands, mapping, targetLogin, logins }: LoginInput): Promise<PushLogins> {
+  const named = [mapping.target, ...(mapping.push === undefined ? [] : [mapping.push])].map(
+    ({ host }) => host,
+  );
+  const known = new Map<string, readonly Credential[]>();
+  for (const demand of demands) {
+    for (const target of [writtenTo(demand, mapping), demand.target]) {
+      const given = targetLogin !== undefined && named.includes(target.host);
+      known.set(repositoryName(target), given ? [targetLogin] : await logins.credentialsFor(target));
+    }
+  }
+  return (target) => known.get(repositoryName(target)) ?? [];
+}
+
 export interface AccessInput {
   readonly demands: readonly ImageDemand[];
   readonly mapping: Mapping;
-  readonly pullSecrets: PullSecrets;
-  /** The target's login, when the user gave one. */
-  readonly targetLogin?: Credential;
+  readonly own: OwnLogins;
+  readonly pushLogins: PushLogins;
+  /** The logins of pods, as far as the user gave any: where nothing is to be written they do for looking. */
+  readonly pullLogins: readonly PullLogin[];
   readonly logins: Logins;
   readonly connectionFor: ConnectionFor;
 }
 
 /**
- * Source: the Secrets of the workloads that use the image, then those of the others (a pod may be stuck just for want of
- * one), then the user's docker config. Target: the given login, else the docker config.
+ * Source: the Secrets of the workloads that use the image, then the user's docker config, which may read it for them.
+ * Target: the logins that copy, where there are none those of pods.
  */
 export async function imageAccess(input: AccessInput): Promise<AccessFor> {
-  const known = new Map<string, readonly Credential[]>();
-  const everyLogin = [...input.pullSecrets.entries.values()].flat();
-  for (const demand of input.demands) {
-    const own = secretCredentials(demand, input.pullSecrets);
-    known.set(repositoryName(demand.source), [
-      ...(known.get(repositoryName(demand.source)) ?? []),
-      ...own,
-      ...credentialsFor(demand.source, everyLogin),
-      ...(await input.logins.credentialsFor(demand.source)),
-    ]);
-    for (const target of [writtenTo(demand, input.mapping), demand.target]) {
-      known.set(repositoryName(target), await targetCredentials(target, input));
-    }
-  }
-  return (image) => ({
-    connection: input.connectionFor(image.host),
-    credentials: distinct(known.get(repositoryName(image)) ?? (input.targetLogin ? [input.targetLogin] : [])),
+  return accessOf(input, (demand) => [[repositoryName(demand.source), demand.users]]);
+}
+
+/** The same for the copy of a digest: with the Secrets of those workloads alone that may have it. */
+export async function copyAccess(
+  input: AccessInput,
+  usersOf: (
+    demand: ImageDemand,
+  ) => { readonly digest: Digest; readonly users: readonly DemandUser[] } | undefined,
+): Promise<AccessFor> {
+  return accessOf(input, (demand) => {
+    const wanted = usersOf(demand);
+    return wanted === undefined ? [] : [[`${repositoryName(demand.source)}@${wanted.digest}`, wanted.users]];
   });
 }
 
-async function targetCredentials(
-  target: ImageReference,
-  { targetLogin, logins }: AccessInput,
-): Promise<readonly Credential[]> {
-  return targetLogin === undefined ? logins.credentialsFor(target) : [targetLogin];
-}
-
-function secretCredentials({ users, source }: ImageDemand, pullSecrets: PullSecrets): Credential[] {
-  const secrets = new Set(
-    users.flatMap(({ move }) => effectiveSecrets(move.workload, pullSecrets.serviceAccounts)),
-  );
-  return [...secrets].flatMap((name) => credentialsFor(source, pullSecrets.entries.get(name) ?? []));
+async function accessOf(
+  { demands, mapping, own, pushLogins: pushing, pullLogins, logins, connectionFor }: AccessInput,
+  sourcesOf: (demand: ImageDemand) => (readonly [key: string, users: readonly DemandUser[]])[],
+): Promise<AccessFor> {
+  const known = new Map<string, readonly Credential[]>();
+  for (const demand of demands) {
+    for (const [key, users] of sourcesOf(demand)) {
+      known.set(key, [
+        ...(known.get(key) ?? []),
+        ...users.flatMap(({ move }) => own.loginsFor(move.workload, demand.source)),
+        ...(await logins.credentialsFor(demand.source)),
+      ]);
+    }
+    for (const target of [writtenTo(demand, mapping), demand.target]) {
+      const pulling = placeOf(pullLogins, target);
+      const copying = pushing(target);
+      known.set(
+        repositoryName(target),
+        copying.length > 0 || pulling === undefined ? copying : [pulling.credential],
+      );
+    }
+  }
+  return (image) => {
+    const name = repositoryName(image);
+    const credentials = known.get(`${name}@${image.digest ?? ''}`) ?? known.get(name) ?? [];
+    return { connection: connectionFor(image.host), credentials: distinct(credentials) };
+  };
 }
 
 function distinct(credentials: readonly Credential[]): Credential[] {

@@ -1,25 +1,30 @@
 /** From what runs to a plan, with the logins that carrying it out will need. */
 import type { Credential } from '../../domain/credentials/credential.ts';
-import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
+import type { PullLogin } from '../../domain/credentials/pull-login.ts';
+import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
-import { runningDigests } from '../../domain/inventory/running-digests.ts';
-import type { Workload } from '../../domain/inventory/workload.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
 import { type ImageDemand, imageDemands, writtenTo } from '../../domain/plan/demand.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
-import { type Moves, selectMoves } from '../../domain/plan/moves.ts';
+import { selectMoves } from '../../domain/plan/moves.ts';
 import type { PinPolicy } from '../../domain/plan/pinning.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import { usersOf } from '../../domain/plan/resolve-demand.ts';
+import type { SourceAccess } from '../../domain/plan/source-access.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
 import { askRegistries } from './ask-registries.ts';
-import { type ConnectionFor, imageAccess } from './image-access.ts';
+import { askSource } from './ask-source.ts';
+import { type ConnectionFor, copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
+import { openedWorkloads } from './opened-workloads.ts';
+import { ownLogins } from './own-logins.ts';
+import { podLogins } from './pod-logins.ts';
+import { servedWorkloads } from './served-workloads.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
-import { type PullSecrets, pullSecretsOf } from '../pull-secrets/pull-secrets-of.ts';
 import { requireExtensible } from '../pull-secrets/require-extensible.ts';
 
 export interface PlanRequest extends InventoryRequest {
@@ -31,7 +36,12 @@ export interface PlanRequest extends InventoryRequest {
   readonly includeManaged: boolean;
   readonly pin: PinPolicy;
   readonly connectionFor: ConnectionFor;
+  /** The login that copies. */
   readonly targetLogin?: Credential;
+  /** The logins of pods, as far as any were given for them. */
+  readonly pullLogins: readonly PullLogin[];
+  /** Workloads that get their images whatever opens the source to them, `[NAMESPACE/]KIND/NAME`. */
+  readonly open: readonly string[];
   /** Name of the pull Secret that templates gain. */
   readonly pullSecretName: string;
   /** `namespace/name` of an existing pull Secret that is to get the target's login. */
@@ -49,97 +59,95 @@ export interface Preparation {
   readonly plan: Plan;
   /** Workloads whose last change was not completed: field managers are still to get their fields back. */
   readonly handBack: readonly ObjectRef[];
+  /** These read each source image with what opens it to those who get it. */
   readonly registries: Registries;
   readonly accessFor: AccessFor;
-  /** The login that pods will use at the target; absent when it needs none. */
-  readonly pullLogin?: Credential;
+  /** The logins with which the copy writes. */
+  readonly pushLogins: PushLogins;
+  /** The logins that pods will use at the target; none for what everybody may pull. */
+  readonly pullLogins: readonly PullLogin[];
 }
 
 /** Reads only. Throws UsageError, ClusterError, RegistryError, and ExpectedError for a Secret that can take no login. */
-export async function preparePlan(
-  { cluster, logins, openRegistries }: PlanPorts,
-  request: PlanRequest,
-  work: Work,
-): Promise<Preparation> {
-  await requireExtensible(cluster, request.registrySecret, work.signal);
+export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: Work): Promise<Preparation> {
+  const { cluster, logins, openRegistries } = ports;
+  const { mapping, connectionFor, registrySecret } = request;
+  const extensible = await requireExtensible(cluster, registrySecret, work.signal);
   const inventory = await takeInventory(cluster, request, work);
-  const { mapping } = request;
   const moves = selectMoves(inventory, mapping, request.includeManaged);
-  const demands = imageDemands(moves.moves, runningDigests(inventory));
-  const pullSecrets = await pullSecretsOf(cluster, knowingLogins(inventory, moves), work.signal);
-  const accessFor = await imageAccess({ ...request, demands, pullSecrets, logins });
-  const registries = openRegistries(accessFor);
-  const facts = await askRegistries(registries, demands, mapping, work);
-  const pullLogin = await loginForPods(demands, accessFor, registries, work.signal);
+  const opened = openedWorkloads(request.open, inventory.workloads);
+  const demands = imageDemands(moves.moves, inventory);
+  const moving = moves.moves.map(({ workload }) => workload);
+  const own = await ownLogins(cluster, inventory, moving, work.signal);
+  const pushing = await pushLogins({ ...request, demands, logins });
+  const input = { ...request, demands, own, logins, pushLogins: pushing };
+  const registriesWith = once((credentials: readonly Credential[]) =>
+    openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
+  );
+  const asking = { ...input, registriesWith };
+  const facts = await askRegistries(openRegistries(await imageAccess(input)), demands, mapping, work);
+  const answers = await askSource({ ...asking, facts }, work);
+  const access: SourceAccess = { answers, opened, unread: own.unread };
+  const pods = await podLogins(asking, work.signal);
+  const served = await servedWorkloads({ ...asking, moves: moves.moves, pullLogins: pods }, work.signal);
   const plan = buildPlan({
     ...request,
     server: cluster.server,
-    inventory: withWarnings(inventory, pullSecrets.warnings),
+    inventory: withWarnings(inventory, own.pullSecrets.warnings),
     moves,
     demands,
     facts,
+    access,
     pin: {
       policy: request.pin,
-      isShared: pullLogin !== undefined || copiesAnonymously(demands, mapping, accessFor),
+      isShared: pods.some(({ shared }) => shared) || copiesAnonymously(demands, mapping, pushing),
     },
     pullSecrets: {
-      ...(pullLogin === undefined ? {} : { pullSecret: request.pullSecretName }),
-      sharesPushLogin: pullLogin !== undefined,
-      serviceAccounts: pullSecrets.serviceAccounts,
-      granting: grantingSecrets(request, demands, pullSecrets, pullLogin),
+      pullSecret: request.pullSecretName,
+      logins: pods.map(({ place, shared }) => ({ place, shared })),
+      serviceAccounts: own.pullSecrets.serviceAccounts,
+      served,
+      granting: grantingSecrets(registrySecret, extensible, pods),
     },
   });
+  const accessFor = await copyAccess(input, (demand) => usersOf(demand, { ...request, facts, access }));
   const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !followsOwner(one));
   return {
     plan,
     handBack: handBack.map(({ ref }) => ref),
-    registries,
+    registries: openRegistries(accessFor),
     accessFor,
-    ...(pullLogin === undefined ? {} : { pullLogin }),
+    pushLogins: pushing,
+    pullLogins: pods,
   };
 }
 
-/** What moves, and what was moved beside it: that has kept its old login, which may open an image that is left. */
-function knowingLogins({ workloads }: Inventory, { moves }: Moves): Workload[] {
-  const moving = new Set(moves.map(({ workload }) => workload));
-  const places = new Set([...moving].map(({ ref }) => ref.namespace));
-  const moved = workloads.filter(({ recorded, ref }) => recorded && places.has(ref.namespace));
-  return [...moving, ...moved];
+/** The same registries for the same logins. */
+function once(
+  open: (credentials: readonly Credential[]) => Registries,
+): (credentials: readonly Credential[]) => Registries {
+  const known = new Map<string, Registries>();
+  return (credentials) => {
+    const key = JSON.stringify(credentials);
+    const registries = known.get(key) ?? open(credentials);
+    known.set(key, registries);
+    return registries;
+  };
 }
 
 /** What takes images from nobody in particular takes them from everybody. */
-function copiesAnonymously(demands: readonly ImageDemand[], mapping: Mapping, accessFor: AccessFor): boolean {
-  return demands.some((demand) => accessFor(writtenTo(demand, mapping)).credentials.length === 0);
+function copiesAnonymously(demands: readonly ImageDemand[], mapping: Mapping, pushing: PushLogins): boolean {
+  return demands.some((demand) => pushing(writtenTo(demand, mapping)).length === 0);
 }
 
-/** A login that was given is used even where the target would let anybody in. */
-async function loginForPods(
-  demands: readonly ImageDemand[],
-  accessFor: AccessFor,
-  registries: Registries,
-  signal: AbortSignal,
-): Promise<Credential | undefined> {
-  const [demand] = demands;
-  if (demand === undefined) return undefined;
-  const { credentials } = accessFor(demand.target);
-  return credentials.length > 1 ? registries.acceptedCredential(demand.target, signal) : credentials[0];
-}
-
-/** Existing Secrets that hold the very login for the target, and the one that is about to get it. */
+/** The existing Secret that is about to get the logins, unless it holds them. */
 function grantingSecrets(
-  { registrySecret }: PlanRequest,
-  demands: readonly ImageDemand[],
-  { entries }: PullSecrets,
-  login: Credential | undefined,
-): Set<string> {
-  const wanted = JSON.stringify(login);
-  const targets = demands.map(({ target }) => target);
-  const holding = [...entries].flatMap(([name, known]) =>
-    targets.every((target) => credentialsFor(target, known).some((one) => JSON.stringify(one) === wanted))
-      ? [name]
-      : [],
-  );
-  return new Set([...holding, ...(registrySecret === undefined ? [] : [registrySecret])]);
+  name: string | undefined,
+  content: string | undefined,
+  logins: readonly PullLogin[],
+): ReadonlySet<string> {
+  const holds = content !== undefined && mergeDockerConfig(content, logins) === content;
+  return new Set(name === undefined || holds ? [] : [name]);
 }
 
 function withWarnings(inventory: Inventory, warnings: readonly string[]): Inventory {

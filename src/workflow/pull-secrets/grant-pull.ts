@@ -1,7 +1,7 @@
 /** Sees that pods may pull from the target: creates the pull Secrets, adds the login to an existing one. */
-import type { Credential } from '../../domain/credentials/credential.ts';
+import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
-import { ExpectedError } from '../../domain/errors.ts';
+import { ExpectedError, UsageError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
@@ -19,9 +19,8 @@ const PULL_SECRET_TYPE = 'kubernetes.io/dockerconfigjson';
 const NO_LOGINS = JSON.stringify({ auths: {} });
 
 export interface PullGrant {
-  /** `host[:port]` that pods name. */
-  readonly host: string;
-  readonly login: Credential;
+  /** Each for the part of the target that the pods of the namespace pull from. */
+  readonly logins: readonly PullLogin[];
   readonly secretName: string;
 }
 
@@ -29,10 +28,9 @@ export interface PullGrant {
 export async function ensurePullSecret(
   cluster: Cluster,
   namespace: string,
-  { host, login, secretName: name }: PullGrant,
+  { logins, secretName: name }: PullGrant,
   signal: AbortSignal,
 ): Promise<void> {
-  const config = dockerConfigFor(host, login);
   // A creation cannot test what was there before: what it makes says nothing yet, and a guarded patch fills it.
   const object = {
     apiVersion: 'v1',
@@ -46,6 +44,7 @@ export async function ensurePullSecret(
     cluster,
     refOf(SECRETS, object),
     (present) => {
+      const config = extended(present, logins);
       const revived = reviveSecret(present);
       const holds = isPullSecret(present) && secretText(present, CONFIG_KEY) === config;
       if (holds) return revived.length === 0 ? undefined : revived;
@@ -60,13 +59,26 @@ export async function ensurePullSecret(
 export async function refuseForeign(
   cluster: Cluster,
   namespace: string,
-  { host, login, secretName: name }: PullGrant,
+  { logins, secretName: name }: PullGrant,
   signal: AbortSignal,
 ): Promise<void> {
   const present = await cluster.get(SECRETS, { namespace, name }, signal);
   if (present === undefined) return;
-  const holds = secretText(present, CONFIG_KEY) === dockerConfigFor(host, login);
+  const holds = secretText(present, CONFIG_KEY) === extended(present, logins);
   if (!holds || !isPullSecret(present)) refuse(present);
+}
+
+/**
+ * What a Secret of ours is to hold: an earlier run gave it logins that other pods may still need. One that somebody made
+ * unreadable opens nothing any more and is written anew.
+ */
+function extended(present: KubernetesObject, logins: readonly PullLogin[]): string {
+  try {
+    return mergeDockerConfig(secretText(present, CONFIG_KEY) ?? '', logins);
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof ExpectedError)) throw error;
+    return dockerConfigFor(logins);
+  }
 }
 
 function refuse(present: KubernetesObject): void {
@@ -84,7 +96,7 @@ function refuse(present: KubernetesObject): void {
 export async function addLogin(
   cluster: Cluster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-  { host, login }: PullGrant,
+  { logins }: Pick<PullGrant, 'logins'>,
   signal: AbortSignal,
 ): Promise<'added' | 'present'> {
   const ref = { resource: SECRETS, namespace, name };
@@ -95,7 +107,7 @@ export async function addLogin(
     async (secret) => {
       const before = secretText(secret, CONFIG_KEY);
       if (before === undefined) throw noPullSecret(namespace, name);
-      const after = mergeDockerConfig(before, host, login);
+      const after = mergeDockerConfig(before, logins);
       if (after === before) return undefined;
       await backUpSecret(cluster, ref, { before, after }, signal);
       return textPatch(secret, CONFIG_KEY, after);

@@ -21,6 +21,8 @@ export interface PullSecrets {
   readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
   /** Logins by `namespace/name` of the Secret. */
   readonly entries: ReadonlyMap<string, readonly DockerConfigEntry[]>;
+  /** `Secret namespace/name` or `service account namespace/name` of what may not be read. */
+  readonly unread: ReadonlySet<string>;
   /** What could not be read, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -37,7 +39,8 @@ export async function pullSecretsOf(
     ),
   );
   const warnings: string[] = [];
-  const read = reader(cluster, warnings, signal);
+  const unread = new Set<string>();
+  const read = reader(cluster, unread, signal);
   const serviceAccounts = new Map(
     await pMap(accounts, async (name) => [name, referencesOf(await read('service account', name))] as const, {
       concurrency: REQUESTS_AT_ONCE,
@@ -51,7 +54,8 @@ export async function pullSecretsOf(
       signal,
     }),
   );
-  return { serviceAccounts, entries, warnings };
+  for (const name of unread) warnings.push(`${name} may not be read: its logins are unknown`);
+  return { serviceAccounts, entries, unread, warnings };
 }
 
 /** `namespace/name` of the Secrets that the kubelet tries for a workload's pods. */
@@ -66,7 +70,7 @@ export function effectiveSecrets(
 
 function reader(
   cluster: Cluster,
-  warnings: string[],
+  unread: Set<string>,
   signal: AbortSignal,
 ): (kind: 'service account' | 'Secret', qualified: string) => Promise<KubernetesObject | undefined> {
   return async (kind, qualified) => {
@@ -75,7 +79,7 @@ function reader(
       return await cluster.get(kind === 'Secret' ? SECRETS : SERVICE_ACCOUNTS, { namespace, name }, signal);
     } catch (error) {
       if (!forbidden(error)) throw error;
-      warnings.push(`${kind} ${qualified} may not be read: its logins are unknown`);
+      unread.add(`${kind} ${qualified}`);
       return undefined;
     }
   };

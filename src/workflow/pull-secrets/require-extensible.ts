@@ -6,23 +6,24 @@ import { CONFIG_KEY, immutableSecret, noPullSecret } from './grant-pull.ts';
 import { secretText } from './secret-data.ts';
 
 /**
- * `namespace/name`. Throws ExpectedError for one that is not there, holds no logins, or is immutable. Whoever may not
+ * `namespace/name`; gives what it holds. Throws ExpectedError for one that is not there, holds no logins, or is immutable. Whoever may not
  * see it may still plan; a switch asks for the permission.
  */
 export async function requireExtensible(
   cluster: Cluster,
   registrySecret: string | undefined,
   signal: AbortSignal,
-): Promise<void> {
-  if (registrySecret === undefined) return;
+): Promise<string | undefined> {
+  if (registrySecret === undefined) return undefined;
   const [namespace = '', name = ''] = registrySecret.split('/');
   try {
     const secret = await cluster.get(SECRETS, { namespace, name }, signal);
-    if (secret === undefined || secretText(secret, CONFIG_KEY) === undefined) {
-      throw noPullSecret(namespace, name);
-    }
-    if (secret.immutable === true) throw immutableSecret(namespace, name);
+    const content = secretText(secret, CONFIG_KEY);
+    if (content === undefined) throw noPullSecret(namespace, name);
+    if (secret?.immutable === true) throw immutableSecret(namespace, name);
+    return content;
   } catch (error) {
     if (!forbidden(error)) throw error;
+    return undefined;
   }
 }

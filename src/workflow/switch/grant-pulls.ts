@@ -1,4 +1,5 @@
 /** Sees that pods may pull from the target before their template names it: wave by wave, so that a halt leaves no trace elsewhere. */
+import { loginsFor } from '../../domain/credentials/pull-login.ts';
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
@@ -6,7 +7,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { addLogin, ensurePullSecret, type PullGrant, refuseForeign } from '../pull-secrets/grant-pull.ts';
 import type { SwitchInput } from './switch-input.ts';
 
-export type GrantInput = Pick<SwitchInput, 'plan' | 'pullLogin' | 'pullSecretName' | 'registrySecret'>;
+export type GrantInput = Pick<SwitchInput, 'plan' | 'pullLogins' | 'pullSecretName' | 'registrySecret'>;
 
 /** Namespaces in which a Secret that is not ours is in the way, with the reason. Reads only; throws ClusterError. */
 export async function foreignSecrets(
@@ -16,9 +17,7 @@ export async function foreignSecrets(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const foreign = new Map<string, string>();
-  const grant = grantOf(input);
-  if (grant === undefined) return foreign;
-  for (const namespace of namespacesOf(changes)) {
+  for (const [namespace, grant] of grantsOf(changes, input)) {
     try {
       await refuseForeign(cluster, namespace, grant, signal);
     } catch (error) {
@@ -36,11 +35,12 @@ export async function preparePulls(
   input: GrantInput,
   signal: AbortSignal,
 ): Promise<void> {
-  const grant = grantOf(input);
-  if (grant === undefined || changes.length === 0) return;
-  if (input.registrySecret === undefined) return;
+  if (input.registrySecret === undefined || changes.length === 0) return;
   const [namespace = '', name = ''] = input.registrySecret.split('/');
-  await addLogin(cluster, { namespace, name }, grant, signal);
+  const { logins } = grantOf(input, namespace);
+  // Whoever names the Secret of a namespace where nothing changes has others in mind who will use it.
+  const given = logins.length === 0 ? input.pullLogins : logins;
+  if (given.length > 0) await addLogin(cluster, { namespace, name }, { logins: given }, signal);
 }
 
 /** What becomes of the workloads of a namespace whose pull Secret could not be provided. */
@@ -57,28 +57,27 @@ export async function grantPulls(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, GrantRefusal>> {
   const refusals = new Map<string, GrantRefusal>();
-  const grant = grantOf(input);
-  if (grant === undefined) return refusals;
-  for (const namespace of namespacesOf(changes)) {
+  for (const [namespace, grant] of grantsOf(changes, input)) {
     const refusal = await refusalOf(cluster, namespace, grant, signal);
     if (refusal !== undefined) refusals.set(namespace, refusal);
   }
   return refusals;
 }
 
-/** One login for one host: all images of a plan go to one registry. */
-function grantOf({ plan, pullLogin, pullSecretName }: GrantInput): PullGrant | undefined {
-  const image = plan.changes[0]?.images[0]?.to;
-  if (pullLogin === undefined || image === undefined) return undefined;
-  return { host: parseImageReference(image).host, login: pullLogin, secretName: pullSecretName };
+/** What the workloads of one namespace pull, those of later waves too. */
+function grantOf({ plan, pullLogins, pullSecretName }: GrantInput, namespace: string): PullGrant {
+  const images = plan.changes
+    .filter(({ workload }) => (workload.namespace ?? '') === namespace)
+    .flatMap((change) => change.images.map(({ to }) => parseImageReference(to)));
+  return { logins: loginsFor(pullLogins, images), secretName: pullSecretName };
 }
 
-function namespacesOf(changes: readonly PlannedChange[]): Set<string> {
-  return new Set(
-    changes.flatMap(({ workload, ensurePullSecret: needed }) =>
-      needed === undefined ? [] : [workload.namespace ?? ''],
-    ),
-  );
+/** By namespace, where a template needs our Secret. */
+function grantsOf(changes: readonly PlannedChange[], input: GrantInput): Map<string, PullGrant> {
+  const needing = changes.filter(({ ensurePullSecret }) => ensurePullSecret !== undefined);
+  const namespaces = new Set(needing.map(({ workload }) => workload.namespace ?? ''));
+  const grants = [...namespaces].map((namespace) => [namespace, grantOf(input, namespace)] as const);
+  return new Map(grants.filter(([, { logins }]) => logins.length > 0));
 }
 
 /** `undefined`: the Secret is there. */

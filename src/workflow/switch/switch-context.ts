@@ -4,7 +4,6 @@ import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
-import type { PlannedImage } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { ImageQuestions } from '../images/image-questions.ts';
 
@@ -12,8 +11,6 @@ export interface SwitchContext {
   readonly cluster: Cluster;
   readonly readImages: ImageReader;
   readonly isSource: SourceMatcher;
-  /** All images of the plan that are proven. */
-  readonly proven: readonly PlannedImage[];
   readonly questions: ImageQuestions;
   readonly drift: DriftPolicy;
   readonly scope: Scope;

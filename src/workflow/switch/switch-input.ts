@@ -1,5 +1,5 @@
 /** What is to be switched, and how. */
-import type { Credential } from '../../domain/credentials/credential.ts';
+import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
@@ -21,8 +21,8 @@ export type OnFailure =
 export interface SwitchInput {
   readonly plan: Plan;
   readonly unproven: Unproven;
-  /** The login that pods need at the target. */
-  readonly pullLogin?: Credential;
+  /** The logins that pods need at the target. */
+  readonly pullLogins: readonly PullLogin[];
   readonly pullSecretName: string;
   /** `namespace/name` of an existing pull Secret that gets the login too. */
   readonly registrySecret?: string;

@@ -24,7 +24,7 @@ export async function switchWorkload(
 ): Promise<SwitchedWorkload> {
   const { workload, addPullSecrets } = change;
   const { cluster, readImages } = context;
-  const proven = provenImages(change, context.proven);
+  const proven = provenImages(change);
   const { decision, patched } = await guardedPatch(
     cluster,
     workload,

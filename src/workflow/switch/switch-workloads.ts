@@ -45,7 +45,6 @@ export async function switchWorkloads(
     drift: input.drift,
     scope: input.scope,
     customImages: input.customImages,
-    proven: provable.flatMap(({ images }) => images),
   };
   await completeChanges(context.cluster, input.handBack, work.signal);
   await preparePulls(context.cluster, provable, input, work.signal);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { makePerson, type Person } from './person.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './roles.ts';
-import type { Estate } from '../estate/estate.ts';
+import { type Estate, estateFlags } from '../estate/estate.ts';
 import { seedEstate } from '../estate/seed-estate.ts';
 import { nameOf } from '../harness/kube-api.ts';
 import { assertExit, assertSays, describeOutcome, EXIT } from '../harness/outcome.ts';
@@ -137,13 +137,21 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     const home = ['--copy-namespace', site.copyNamespace];
     const place = { namespace: site.in('people'), name: 'team' };
     await using team = await makePerson(site, place, [...scope, ...paths, ...home]);
-    const env = { KUBECONFIG: team.kubeconfig };
     const { cluster } = site;
+    const { puller } = cluster.target;
+    const env = { KUBECONFIG: team.kubeconfig, REGISTRY_SWITCH_PULL_PASSWORD: puller.password };
     const registries = (['source', 'target'] as const).flatMap((which) => [
       '--registry-ca',
       `${cluster[which].host}=${cluster[which].caFile}`,
     ]);
-    const login = ['--username', cluster.target.username, '--password-stdin'];
+    const logins = [
+      '--username',
+      cluster.target.username,
+      '--password-stdin',
+      '--pull-username',
+      puller.username,
+    ];
+    const login = [...logins, '--open', `${ops}/gadget/gizmo`];
     const flags = ['--from', cluster.source.host, '--to', cluster.target.host, ...registries, ...login];
     const options = { env, input: cluster.target.password };
     const ready = await run(site, ['preflight', ...flags, ...scope, ...paths, ...jobFlags(site)], options);
@@ -158,7 +166,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
   });
 
   function moveRest(): string[] {
-    return ['--image-path', estate.imagePath, '--registry-secret', estate.registrySecret];
+    return estateFlags(estate);
   }
 
   async function moveAs(person: Person, args: readonly string[]): Promise<Outcome> {

@@ -38,7 +38,9 @@ describe('what can take nothing any more', () => {
     const kept = buildable(CONFIG_MAPS, { metadata: { namespace, name: 'kept' } });
     await site.apply(kept);
     const keep = { metadata: { finalizers: ['example.com/keep'] } };
-    const held = [lasting, kept];
+    // Without its login it could not have its image, and would be left alone for that.
+    const login = buildable(SECRETS, { metadata: { namespace, name: 'login' } });
+    const held = [lasting, kept, login];
     for (const one of held) await site.api.patch(one.kind, placeOf(one), keep);
     await site.api.delete(NAMESPACES, { name: namespace });
     await until('the namespace to end', 60, async () => {

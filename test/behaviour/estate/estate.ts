@@ -44,6 +44,16 @@ export interface Estate {
   readonly gadgets: Kind<Gadget>;
   /** For `--image-path`. */
   readonly imagePath: string;
+  /** Names of workloads that have nothing to open their images with, each to be opened with `--open`. */
+  readonly closed: readonly string[];
   /** From the plain registry. */
   readonly untouched: { readonly namespace: string; readonly name: string; readonly image: string };
+}
+
+/** What a move of the whole estate has to be told. */
+export function estateFlags({ imagePath, registrySecret, closed }: Estate): string[] {
+  return [
+    ...['--image-path', imagePath, '--registry-secret', registrySecret],
+    ...closed.flatMap((name) => ['--open', name]),
+  ];
 }

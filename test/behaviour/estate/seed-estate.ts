@@ -40,6 +40,11 @@ export async function seedEstate(site: Site): Promise<Estate> {
     registrySecret: `${namespaces.legacy}/console-login`,
     gadgets: gadgets(group),
     imagePath: `gadgets.${group}={.spec.image}`,
+    closed: [
+      `${namespaces.data}/statefulset/db`,
+      `${namespaces.legacy}/deployment/billing`,
+      `${namespaces.ops}/gadget/gizmo`,
+    ],
     untouched: { namespace: namespaces.ops, name: 'portal', image: portal.reference },
   };
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { jobFlags, moveFlags } from '../harness/product.ts';
 import { PROGRAM } from '../harness/run-product.ts';
 import { openSite } from '../harness/site.ts';
+import { estateFlags } from './estate.ts';
 import { seedEstate } from './seed-estate.ts';
 
 const site = await openSite('demo');
@@ -15,7 +16,13 @@ const custom = ['--image-path', estate.imagePath];
 
 console.log(`\nThese pods are in ImagePullBackOff: ${estate.stuckPods.join(', ')}`);
 await show(['images', ...scope, ...custom]);
-const moving = [...moveFlags(site), ...jobFlags(site), ...custom, '--registry-secret', estate.registrySecret];
+const moving = [
+  ...moveFlags(site),
+  ...jobFlags(site),
+  ...estateFlags(estate),
+  '--pull-username',
+  target.puller.username,
+];
 process.exitCode = await show(['migrate', '--yes', ...moving]);
 await show(['images', ...scope, ...custom]);
 await show(['verify', '--from', source.host, ...scope, ...custom]);
@@ -26,7 +33,11 @@ site.api[Symbol.dispose]();
 /** Runs the product on this terminal. */
 async function show(args: readonly string[]): Promise<number> {
   console.log(`\n$ kubectl registry-switch ${quoted(args)}`);
-  const login = { REGISTRY_SWITCH_USERNAME: target.username, REGISTRY_SWITCH_PASSWORD: target.password };
+  const login = {
+    REGISTRY_SWITCH_USERNAME: target.username,
+    REGISTRY_SWITCH_PASSWORD: target.password,
+    REGISTRY_SWITCH_PULL_PASSWORD: target.puller.password,
+  };
   const env = { ...process.env, KUBECONFIG: site.cluster.kubeconfig, ...login };
   const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: 'inherit', env });
   const [code] = (await once(child, 'exit')) as [number | null];

@@ -72,6 +72,8 @@ export function ops(
       name: 'archive',
       replicas: 0,
       pullSecrets: ['source-login'],
+      // Gives the copy a login for the image that nothing of the gadget opens.
+      initContainers: { gadget: images.gadget.reference },
       containers: { app: archive.reference },
       imageVolumes: { models: models.reference },
     }),

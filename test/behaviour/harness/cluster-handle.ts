@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
 import { busyboxLayer } from '../../support/image-layers.ts';
+import type { Login } from '../builders/pull-secret.ts';
 import type { Registry } from '../../support/registry-http.ts';
 
 /** A registry that asks for a login and has a certificate of a private authority. */
@@ -14,11 +15,17 @@ export interface PrivateRegistry extends Registry {
   readonly caFile: string;
 }
 
+/** Where images are moved to. */
+export interface TargetRegistry extends PrivateRegistry {
+  /** The user for pods. */
+  readonly puller: Login;
+}
+
 export interface ClusterHandle {
   /** A kubeconfig file of somebody who may do everything. */
   readonly kubeconfig: string;
   readonly source: PrivateRegistry;
-  readonly target: PrivateRegistry;
+  readonly target: TargetRegistry;
   /** Open to all, over plain HTTP; nothing is moved away from it. */
   readonly plain: Registry;
   /** Image of the copy engine, in a registry that every node reaches. */
@@ -64,7 +71,13 @@ export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.
   return {
     kubeconfig: read('CLUSTER_KUBECONFIG'),
     source,
-    target: registry('CLUSTER_TARGET'),
+    target: {
+      ...registry('CLUSTER_TARGET'),
+      puller: {
+        username: read('CLUSTER_TARGET_PULL_USERNAME'),
+        password: read('CLUSTER_TARGET_PULL_PASSWORD'),
+      },
+    },
     plain: { host: read('CLUSTER_PLAIN_REGISTRY'), plainHttp: true },
     copierImage: read('CLUSTER_COPIER_IMAGE'),
     nodes: read('CLUSTER_NODES').split(','),

@@ -12,6 +12,8 @@ export async function run(site: Site, args: readonly string[], options: RunOptio
 export interface MoveOptions extends RunOptions {
   /** Default: the target's, by standard input. `none`: the scenario gives it. */
   readonly login?: 'stdin' | 'none';
+  /** Default: one that may only pull, by the environment. `none`: the scenario gives it, or shares the other. */
+  readonly pullLogin?: 'own' | 'none';
   /** Default: both. */
   readonly authorities?: readonly ('source' | 'target')[];
   readonly from?: readonly string[];
@@ -27,14 +29,26 @@ export interface MoveOptions extends RunOptions {
 
 /** Runs a command that moves images of a site's namespaces from the source to the target. */
 export async function move(site: Site, args: readonly string[], options: MoveOptions = {}): Promise<Outcome> {
-  const { login = 'stdin', ...rest } = options;
-  const { target } = site.cluster;
-  return login === 'none'
-    ? run(site, [...args, ...moveFlags(site, options)], rest)
-    : run(site, [...args, ...moveFlags(site, options), '--username', target.username, '--password-stdin'], {
-        input: `${target.password}\n`,
-        ...rest,
-      });
+  const given = withLogins(site, [...args, ...moveFlags(site, options)], options);
+  return run(site, given.args, given.options);
+}
+
+/** The logins of the copy and of pods, as a person would give them. */
+function withLogins(
+  { cluster }: Site,
+  args: readonly string[],
+  { login = 'stdin', pullLogin = 'own', ...rest }: MoveOptions,
+): { readonly args: readonly string[]; readonly options: RunOptions } {
+  const { username, password, puller } = cluster.target;
+  const pushing = login === 'none' ? [] : ['--username', username, '--password-stdin'];
+  const pulling = pullLogin === 'none' ? [] : ['--pull-username', puller.username];
+  const secret = pullLogin === 'none' ? {} : { REGISTRY_SWITCH_PULL_PASSWORD: puller.password };
+  const options = {
+    ...(login === 'none' ? {} : { input: `${password}\n` }),
+    ...rest,
+    env: { ...secret, ...rest.env },
+  };
+  return { args: [...args, ...pushing, ...pulling], options };
 }
 
 /** The flags of `plan`; those of the copy Job come by `jobFlags`. */
@@ -86,15 +100,14 @@ export async function resume(site: Site, id: string, args: readonly string[] = [
   return resumeAs(site, id, ['--expect', signedOff, ...again, ...args]);
 }
 
-/** `resume --yes` with the login of the target; the scenario gives everything else. */
+/** `resume --yes` with the logins at the target; the scenario gives everything else. */
 export async function resumeAs(site: Site, id: string, args: readonly string[]): Promise<Outcome> {
-  const { username, password } = site.cluster.target;
-  const login = ['--username', username, '--password-stdin'];
   const home = ['--copy-namespace', site.copyNamespace];
-  return run(site, ['resume', id, '--yes', ...home, ...login, ...args], { input: `${password}\n` });
+  const given = withLogins(site, ['resume', id, '--yes', ...home, ...args], {});
+  return run(site, given.args, given.options);
 }
 
-const LOGIN: ReadonlySet<string> = new Set(['username', 'password-stdin']);
+const LOGIN: ReadonlySet<string> = new Set(['username', 'password-stdin', 'pull-username']);
 
 interface RememberedRun {
   readonly id: string;

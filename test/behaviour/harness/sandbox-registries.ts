@@ -6,8 +6,9 @@ import type {
   SandboxRegistry,
   SandboxRegistryOptions,
 } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import type { RepositoryAction } from '../../../src/sandbox/registry/sandbox-auth.ts';
 import { startRegistry } from '../../../src/sandbox/registry/start-registry.ts';
-import type { PrivateRegistry, RegistryFaults, RegistryName } from './cluster-handle.ts';
+import type { PrivateRegistry, RegistryFaults, RegistryName, TargetRegistry } from './cluster-handle.ts';
 
 const ADDRESS = '127.0.0.1';
 
@@ -17,9 +18,12 @@ const LOGINS = {
   target: { kind: 'bearer', username: 'target-user', password: String.raw`t"ar'g\e$t {{p}} #1` },
 } as const;
 
+/** May do no more than pull. */
+const PULLER = { username: 'target-puller', password: 'puller-password' };
+
 export interface SandboxRegistries {
   readonly source: PrivateRegistry;
-  readonly target: PrivateRegistry;
+  readonly target: TargetRegistry;
   readonly plain: SandboxRegistry;
   readonly setFaults: (prefix: string, hook: RegistryFaults) => void;
   readonly stop: () => Promise<void>;
@@ -46,7 +50,12 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
   const startPrivate = async (name: keyof typeof LOGINS): Promise<PrivateRegistry> => {
     const authority = createAuthority(`${name} of the tests`);
     const { kind, username, password } = LOGINS[name];
-    const auth = { kind, users: { [username]: password } };
+    const auth = {
+      kind,
+      users: { [username]: password, ...(name === 'target' ? { [PULLER.username]: PULLER.password } : {}) },
+      permits: (user: string | undefined, _: string, action: RepositoryAction) =>
+        user === username || (user === PULLER.username && action === 'pull'),
+    };
     const { host } = await start(name, { tls: issueCertificate(authority, { names: [ADDRESS] }), auth });
     const caFile = path.join(folder, `${name}-ca.crt`);
     writeFileSync(caFile, authority.certificate);
@@ -54,7 +63,7 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
   };
   return {
     source: await startPrivate('source'),
-    target: await startPrivate('target'),
+    target: { ...(await startPrivate('target')), puller: PULLER },
     plain: await start('plain', {}),
     setFaults: (prefix, hook) => {
       faults.set(prefix, hook);

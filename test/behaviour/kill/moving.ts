@@ -9,6 +9,8 @@ export interface Movable {
   readonly site: Site;
   /** What the move has to be told about it. */
   readonly flags: readonly string[];
+  /** Names of workloads that have nothing to open their images with. */
+  readonly closed?: readonly string[];
 }
 
 export interface DisturbedMove {
@@ -24,14 +26,15 @@ export interface RunningProcess {
 
 /** `migrate --yes`. */
 export async function moveTo(
-  { site, flags }: Movable,
+  { site, flags, closed = [] }: Movable,
   name: string,
   { args = [], ...options }: MoveOptions & { readonly args?: readonly string[] } = {},
 ): Promise<Outcome> {
   const to = `${site.cluster.target.host}/${site.prefix}/${name}`;
   const quick = args.includes('--canary') ? [] : ['--no-canary'];
   const wide = args.includes('--max-in-flight') ? [] : ['--max-in-flight', '6'];
-  return migrate(site, [...flags, ...quick, ...wide, ...args], { ...options, to });
+  const opened = options.namespaces === undefined ? closed.flatMap((one) => ['--open', one]) : [];
+  return migrate(site, [...flags, ...opened, ...quick, ...wide, ...args], { ...options, to });
 }
 
 /** Through a proxy that sees every request; tells how many there were. */

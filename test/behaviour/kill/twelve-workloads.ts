@@ -42,6 +42,8 @@ export async function openTwelveWorkloads(): Promise<TwelveWorkloads> {
       await renewPods(site, all);
       return everythingRestorable(site, [gadgets(group)]);
     },
+    // No pod of it runs that could tell what it may pull.
+    closed: [`${ops}/gadget/gizmo`],
     flags: [
       ...['--image-path', `gadgets.${group}={.spec.image}`],
       ...['--registry-secret', `${legacy}/login`],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { cronJob, deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
-import { planOf } from './plan-of.ts';
+import { LOGIN, planOf } from './plan-of.ts';
 import { at, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
 describe('buildPlan: the whole value', () => {
@@ -143,7 +143,7 @@ describe('buildPlan: users of a copy', () => {
 });
 
 describe('buildPlan: the pull Secret that a change needs', () => {
-  const pullSecrets = { pullSecret: 'target', serviceAccounts: new Map(), granting: new Set<string>() };
+  const pullSecrets = { logins: [LOGIN], granting: new Set<string>() };
   const cases: readonly [string, WorkloadShape, Partial<typeof pullSecrets>, readonly string[], boolean][] = [
     ['is added', {}, {}, ['target'], true],
     ['is there already by name', { pullSecrets: ['target'] }, {}, [], true],
@@ -171,12 +171,27 @@ describe('buildPlan: the pull Secret that a change needs', () => {
       deployment({ namespace, name: 'web' }),
       deployment({ namespace, name: 'api' }),
     ]);
-    const shared = { ...pullSecrets, sharesPushLogin: true };
+    const shared = { ...pullSecrets, logins: [{ ...LOGIN, shared: true }] };
     const source = { [SOURCE]: TAG };
     assert.deepEqual(planOf(objects, { source, pullSecrets: shared }).pushLoginIn, ['bank', 'shop']);
     assert.deepEqual(planOf(objects, { source, pullSecrets }).pushLoginIn, []);
-    const own = [deployment({ pullSecrets: ['own'] })];
-    const opened = { ...shared, granting: new Set(['shop/own']) };
-    assert.deepEqual(planOf(own, { source, pullSecrets: opened }).pushLoginIn, []);
+  });
+
+  it('holds it too where an existing Secret is about to get it, and the plan warns of both', () => {
+    const objects = [deployment({ namespace: 'bank' }), deployment({ pullSecrets: ['own'] })];
+    const plan = planOf(objects, {
+      source: { [SOURCE]: TAG },
+      pullSecrets: { logins: [{ ...LOGIN, shared: true }], granting: new Set(['shop/own']) },
+    });
+    assert.deepEqual(plan.pushLoginIn, ['bank', 'shop']);
+    assert.deepEqual(plan.warnings, [
+      'everybody who may read Secrets in 2 namespaces (bank, shop) can push to new.example, as pods have no login of their own: give one with --pull-username or --pull-secret',
+    ]);
+  });
+
+  it('is not needed for images that the target shows to everybody', () => {
+    const team = { place: { host: 'new.example', path: 'team' }, shared: true };
+    const plan = planOf([deployment()], { source: { [SOURCE]: TAG }, pullSecrets: { logins: [team] } });
+    assert.deepEqual([plan.changes[0]?.addPullSecrets, plan.pushLoginIn], [[], []]);
   });
 });

@@ -3,7 +3,7 @@ import { prometheus } from '../../support/builders/custom-resource.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { PROMETHEUSES } from '../../support/builders/resources.ts';
 import { statefulSet } from '../../support/builders/workloads.ts';
-import { fates, planOf } from './plan-of.ts';
+import { fates, LOGIN, planOf } from './plan-of.ts';
 import { OTHER, RUNNING, TAG } from './shop-web.ts';
 
 describe('buildPlan: custom resources', () => {
@@ -26,7 +26,7 @@ describe('buildPlan: custom resources', () => {
   it('warns that the operator decides about pull Secrets', () => {
     const plan = planOf([owner], {
       source: { [image]: TAG },
-      pullSecrets: { pullSecret: 'target', serviceAccounts: new Map(), granting: new Set() },
+      pullSecrets: { logins: [LOGIN] },
     });
     assert.deepEqual(plan.changes[0]?.addPullSecrets, []);
     assert.deepEqual(plan.warnings, [

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { formatImageReference } from '../../../src/domain/image/format-reference.ts';
-import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import {
@@ -19,7 +18,7 @@ const RUNNING = digestOf('running');
 function demands(objects: readonly KubernetesObject[]): ImageDemand[] {
   const inventory = inventoryOf(objects);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
-  return imageDemands(selectMoves(inventory, mapping, false).moves, runningDigests(inventory));
+  return imageDemands(selectMoves(inventory, mapping, false).moves, inventory);
 }
 
 describe('imageDemands', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type PinContext, rewrittenImage } from '../../../src/domain/plan/pinning.ts';
+import type { PinContext } from '../../../src/domain/plan/pinning.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
 import { fates, planOf } from './plan-of.ts';
@@ -67,24 +67,4 @@ describe('buildPlan: whether images are written with their digest', () => {
     const plan = planOf([deployment({ image: pinned })], { pin: { policy: 'always', isShared: true } });
     assert.deepEqual([plan.copies, plan.changes, plan.leftAlone], [[], [], []]);
   });
-});
-
-describe('rewrittenImage: an image of another workload', () => {
-  const image = { from: SOURCE, to: TARGET, digest: TAG };
-  const cases: readonly [string, typeof image, boolean, string][] = [
-    ['gains the digest', image, true, `${TARGET}@${TAG}`],
-    ['loses the digest', { ...image, to: `${TARGET}@${TAG}` }, false, TARGET],
-    ['keeps none', image, false, TARGET],
-    [
-      'keeps the digest that its source had',
-      { ...image, from: `${SOURCE}@${TAG}`, to: `${TARGET}@${TAG}` },
-      false,
-      `${TARGET}@${TAG}`,
-    ],
-  ];
-  for (const [name, from, pin, expected] of cases) {
-    it(name, () => {
-      assert.equal(rewrittenImage(from, pin), expected);
-    });
-  }
 });

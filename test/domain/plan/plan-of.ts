@@ -1,15 +1,15 @@
 /** Plans of objects and of what the registries say, with everything else at its default. */
 import type { Digest } from '../../../src/domain/image/reference.ts';
 import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
-import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import type { MappingRequest } from '../../../src/domain/mapping/mapping.ts';
 import { buildPlan, type PlanInput } from '../../../src/domain/plan/build-plan.ts';
-import { imageDemands } from '../../../src/domain/plan/demand.ts';
+import { type ImageDemand, imageDemands } from '../../../src/domain/plan/demand.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import type { Plan } from '../../../src/domain/plan/plan.ts';
-import type { PullSecretContext } from '../../../src/domain/plan/pull-secrets.ts';
+import type { PodLogin, PullSecretContext } from '../../../src/domain/plan/pull-secrets.ts';
+import type { SourceAccess } from '../../../src/domain/plan/source-access.ts';
 import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 
@@ -23,6 +23,10 @@ interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin
   readonly source?: Answers;
   readonly target?: Answers;
   readonly inventory?: Partial<Inventory>;
+  /** What the source says to the own logins of workloads, by name; it shows everything to all others. */
+  readonly own?: Answers;
+  /** Names of workloads that the operator opens. */
+  readonly open?: readonly string[];
 }
 
 /** A plan of the move from old.example to new.example. */
@@ -30,6 +34,7 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
   const inventory = inventoryOf(objects, shape.inventory);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', ...shape.mapping });
   const moves = selectMoves(inventory, mapping, shape.includeManaged ?? false);
+  const demands = imageDemands(moves.moves, inventory);
   return buildPlan({
     server: 'https://kube.example',
     from: ['old.example'],
@@ -37,12 +42,15 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     inventory,
     mapping,
     moves,
-    demands: imageDemands(moves.moves, runningDigests(inventory)),
+    demands,
+    access: accessOf(demands, shape),
     facts: { source: lookups(shape.source ?? {}), target: lookups(shape.target ?? {}) },
     pullSecrets: {
+      pullSecret: 'target',
+      logins: [],
       serviceAccounts: new Map(),
+      served: new Set(),
       granting: new Set(),
-      sharesPushLogin: false,
       ...shape.pullSecrets,
     },
     drift: shape.drift ?? 'running',
@@ -50,6 +58,21 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     pin: shape.pin ?? { policy: 'never', isShared: true },
   });
 }
+
+function accessOf(demands: readonly ImageDemand[], { own = {}, open = [] }: PlanShape): SourceAccess {
+  const users = demands.flatMap((demand) => demand.users);
+  const workloads = users.map(({ move }) => move.workload);
+  return {
+    answers: new Map(
+      users.map((user) => [user, lookup(own[user.move.workload.ref.name] ?? `sha256:${'0'.repeat(64)}`)]),
+    ),
+    opened: new Set(workloads.filter(({ ref }) => open.includes(ref.name))),
+    unread: () => [],
+  };
+}
+
+/** The login of the whole target. */
+export const LOGIN: PodLogin = { place: { host: 'new.example', path: '' }, shared: false };
 
 function lookups(answers: Answers): Map<string, Lookup> {
   return new Map(Object.entries(answers).map(([image, answer]) => [image, lookup(answer)]));

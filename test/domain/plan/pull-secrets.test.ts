@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { decidePullSecrets, type PullSecretContext } from '../../../src/domain/plan/pull-secrets.ts';
-import { workloadOf } from '../../../src/domain/inventory/workload.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
+import {
+  decidePullSecrets,
+  type PodLogin,
+  type PullSecretContext,
+  type PullSecretDecision,
+} from '../../../src/domain/plan/pull-secrets.ts';
+import { type Workload, workloadOf } from '../../../src/domain/inventory/workload.ts';
 import { DEPLOYMENTS, PODS } from '../../../src/domain/kubernetes/resource.ts';
 import type { PodShape } from '../../support/builders/pod-spec.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
-import { planOf } from './plan-of.ts';
+import { LOGIN, planOf } from './plan-of.ts';
 
 const SERVICE_ACCOUNTS = new Map([
   ['shop/default', ['inherited']],
@@ -13,13 +19,20 @@ const SERVICE_ACCOUNTS = new Map([
   ['bare/default', []],
 ]);
 
-function context(granting: readonly string[] = [], pullSecret?: string): PullSecretContext {
+const TARGETS = [parseImageReference('new.example/shop/web:1')];
+
+function context(granting: readonly string[] = [], logins: readonly PodLogin[] = [LOGIN]): PullSecretContext {
   return {
+    pullSecret: 'target',
+    logins,
     serviceAccounts: SERVICE_ACCOUNTS,
+    served: new Set(),
     granting: new Set(granting),
-    sharesPushLogin: false,
-    ...(pullSecret === undefined ? {} : { pullSecret }),
   };
+}
+
+function decide(workload: Workload, given: PullSecretContext): PullSecretDecision {
+  return decidePullSecrets(workload, TARGETS, given);
 }
 
 describe('decidePullSecrets', () => {
@@ -42,10 +55,7 @@ describe('decidePullSecrets', () => {
   ];
   for (const [name, shape, granting, add] of cases) {
     it(name, () => {
-      const decision = decidePullSecrets(
-        workloadOf(DEPLOYMENTS, deployment(shape)),
-        context(granting, 'target'),
-      );
+      const decision = decide(workloadOf(DEPLOYMENTS, deployment(shape)), context(granting));
       const ensured = [...(shape.pullSecrets ?? []), ...add].includes('target') && granting.length === 0;
       const ensure = ensured || add.length > 0 ? { ensure: 'target' } : {};
       assert.deepEqual(decision, { add, ...ensure });
@@ -54,16 +64,26 @@ describe('decidePullSecrets', () => {
 
   it('sees to a Secret that the template names already but that may be gone or outdated', () => {
     const named = workloadOf(DEPLOYMENTS, deployment({ pullSecrets: ['target'] }));
-    assert.deepEqual(decidePullSecrets(named, context([], 'target')), { add: [], ensure: 'target' });
+    assert.deepEqual(decide(named, context()), { add: [], ensure: 'target' });
   });
 
   it('sees to it for a bare pod too', () => {
     const named = workloadOf(PODS, pod({ pullSecrets: ['target'] }));
-    assert.deepEqual(decidePullSecrets(named, context([], 'target')), { add: [], ensure: 'target' });
+    assert.deepEqual(decide(named, context()), { add: [], ensure: 'target' });
   });
 
   it('needs nothing where the target lets everybody in', () => {
-    assert.deepEqual(decidePullSecrets(workloadOf(DEPLOYMENTS, deployment()), context()), { add: [] });
+    assert.deepEqual(decide(workloadOf(DEPLOYMENTS, deployment()), context([], [])), { add: [] });
+  });
+
+  it('needs nothing where the login is for another part of the target', () => {
+    const other = { place: { host: 'new.example', path: 'shop/we' }, shared: false };
+    assert.deepEqual(decide(workloadOf(DEPLOYMENTS, deployment()), context([], [other])), { add: [] });
+  });
+
+  it('needs nothing where its own Secrets open the target', () => {
+    const workload = workloadOf(DEPLOYMENTS, deployment({ pullSecrets: ['own'] }));
+    assert.deepEqual(decide(workload, { ...context(), served: new Set([workload]) }), { add: [] });
   });
 
   const pods: readonly [string, PodShape, string[], RegExp | undefined][] = [
@@ -74,7 +94,7 @@ describe('decidePullSecrets', () => {
   ];
   for (const [name, shape, granting, reason] of pods) {
     it(`${reason === undefined ? 'passes' : 'holds back'} a bare pod ${name}`, () => {
-      const { add, obstacle } = decidePullSecrets(workloadOf(PODS, pod(shape)), context(granting, 'target'));
+      const { add, obstacle } = decide(workloadOf(PODS, pod(shape)), context(granting));
       assert.deepEqual(add, []);
       assert.equal(obstacle?.code, reason === undefined ? undefined : 'pull-secret');
       if (reason !== undefined) assert.match(obstacle?.reason ?? '', reason);
@@ -85,7 +105,7 @@ describe('decidePullSecrets', () => {
     const image = 'old.example/shop/web:1';
     const plan = planOf([pod({ name: 'bare' }), deployment({ name: 'web' })], {
       source: { [image]: `sha256:${'a'.repeat(64)}` },
-      pullSecrets: context([], 'target'),
+      pullSecrets: context(),
     });
     assert.deepEqual(
       plan.leftAlone.map(({ workload, code }) => [workload.name, code]),

@@ -15,6 +15,8 @@ export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {
     pin: 'never',
     connectionFor: () => ({ tls: 'enabled' }),
     pullSecretName: 'target',
+    pullLogins: [],
+    open: [],
     ...more,
   };
 }

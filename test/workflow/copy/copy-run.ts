@@ -96,7 +96,7 @@ export async function runCopy(
     ...{ requests: {}, limits: {}, pullSecrets: [], labels: {} },
   };
   const report = await copyImages(
-    { cluster, engine: engine(given.requests), registries, accessFor },
+    { cluster, engine: engine(given.requests), registries, accessFor, pushLogins: () => [login] },
     {
       ...{ plan: planWith([], { copies: given.copies ?? copies }), options },
       ...{ leftover: given.leftover ?? 'refuse', timeoutSeconds: given.timeoutSeconds ?? 0 },

@@ -9,6 +9,7 @@ import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
 import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
+import { pullLogin } from '../../support/builders/pull-login.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment, job, replicaSet } from '../../support/builders/workloads.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
@@ -105,8 +106,7 @@ describe('finishMove', () => {
 
   it('removes the backups of Secrets that were changed', async () => {
     const cluster = new InMemoryCluster([onlyOld]);
-    const login = { kind: 'basic', username: 'me', password: 'n3w' } as const;
-    const grant = { host: 'new.example', login, secretName: 'target' };
+    const grant = { logins: [pullLogin()] };
     const { signal } = new AbortController();
     await addLogin(cluster, { namespace: 'shop', name: 'only-old' }, grant, signal);
     await finish(cluster);

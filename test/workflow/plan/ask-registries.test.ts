@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
-import { runningDigests } from '../../../src/domain/inventory/running-digests.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import { imageDemands } from '../../../src/domain/plan/demand.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
@@ -22,7 +21,7 @@ async function ask(
 ): Promise<RegistryFacts> {
   const inventory = inventoryOf([deployment({ containers })]);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
-  const demands = imageDemands(selectMoves(inventory, mapping, false).moves, runningDigests(inventory));
+  const demands = imageDemands(selectMoves(inventory, mapping, false).moves, inventory);
   return askRegistries(registries, demands, mapping, recordedWork());
 }
 

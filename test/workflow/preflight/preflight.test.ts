@@ -28,7 +28,8 @@ const copyOptions = {
 async function prepare(): Promise<Preparation> {
   const plan = planWith([plannedChange(deployment())]);
   const accessFor = () => ({ connection: { tls: 'enabled' as const }, credentials: [] });
-  return Promise.resolve({ plan, handBack: [], registries: fakeRegistries({}), accessFor });
+  const logins = { handBack: [], pushLogins: () => [], pullLogins: [] };
+  return Promise.resolve({ plan, registries: fakeRegistries({}), accessFor, ...logins });
 }
 
 async function look(permits: (permission: Permission) => boolean): Promise<PreflightReport> {

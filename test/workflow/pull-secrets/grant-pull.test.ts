@@ -3,6 +3,7 @@ import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { addLogin, ensurePullSecret } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
+import { pullLogin } from '../../support/builders/pull-login.ts';
 import { dockerConfig, pullSecret, secret } from '../../support/builders/secrets.ts';
 import { losePatchAnswers } from '../../support/lost-answers.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -10,7 +11,7 @@ import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 const KEY = '.dockerconfigjson';
 const OURS = { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' };
 const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
-const grant = { host: 'new.example', login, secretName: 'target' };
+const grant = { logins: [pullLogin('new.example', login)], secretName: 'target' };
 const { signal } = new AbortController();
 const target = pullSecret({ name: 'target' }, { 'new.example': 'me:s3cret' });
 const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
@@ -74,6 +75,20 @@ describe('ensurePullSecret', () => {
     assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
   });
 
+  it('keeps the logins for other places that an earlier run gave it', async () => {
+    const earlier = { 'new.example/team': 'team:0ld', 'else.example': 'you:0ther' };
+    const cluster = new InMemoryCluster([pullSecret({ name: 'target', labels: OURS }, earlier)]);
+    await ensurePullSecret(cluster, 'shop', grant, signal);
+    assert.deepEqual(loginsOf(cluster, 'target'), { ...earlier, 'new.example': 'me:s3cret' });
+  });
+
+  it('writes one of ours anew that somebody made unreadable', async () => {
+    const broken = secret({ name: 'target', labels: OURS }, { [KEY]: '{"auths": 0ther' });
+    const cluster = new InMemoryCluster([broken]);
+    await ensurePullSecret(cluster, 'shop', grant, signal);
+    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
+  });
+
   it('brings it up to date although the answer was lost', async () => {
     const cluster = new InMemoryCluster([
       pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:old' }),
@@ -104,7 +119,7 @@ describe('ensurePullSecret', () => {
 
 describe('addLogin', () => {
   async function addPassword(cluster: InMemoryCluster, password: string): Promise<void> {
-    const changed = { ...grant, login: { ...login, password } };
+    const changed = { logins: [pullLogin('new.example', { ...login, password })] };
     await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, signal);
   }
 

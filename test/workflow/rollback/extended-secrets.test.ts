@@ -3,13 +3,13 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { backupName } from '../../../src/domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { pullLogin } from '../../support/builders/pull-login.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { outcomes, runRollback, secretOutcomes, switched } from './rollback-run.ts';
 
 const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
-const grant = { host: 'new.example', login, secretName: 'target' };
 const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
 const backup = secret({ name: backupName('own') }, {});
 
@@ -24,7 +24,7 @@ async function killedBeforeWriting(cluster: InMemoryCluster, act: () => Promise<
 
 describe('rollBack: Secrets', () => {
   async function add(cluster: InMemoryCluster, password: string): Promise<void> {
-    const changed = { ...grant, login: { ...login, password } };
+    const changed = { logins: [pullLogin('new.example', { ...login, password })] };
     await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, new AbortController().signal);
   }
 

@@ -3,6 +3,7 @@ import type { ClusterFailure } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
+import { pullLogin } from '../../support/builders/pull-login.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -10,7 +11,7 @@ import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { deploymentStatus, READY } from '../rollout/controllers.ts';
 import { image, moved, named, outcomes, runSwitch } from './switch-run.ts';
 
-const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
+const pullLogins = [pullLogin()];
 
 describe('switchWorkloads: pull Secrets', () => {
   it('are there before a template names them, in those namespaces only that need them', async () => {
@@ -19,7 +20,7 @@ describe('switchWorkloads: pull Secrets', () => {
     const changes = objects.map((object) =>
       plannedChange(object, object.metadata.name === 'c' ? [] : ['target']),
     );
-    await runSwitch(cluster, changes, { pullLogin: login });
+    await runSwitch(cluster, changes, { pullLogins });
     assert.deepEqual(cluster.writes, [
       'create secrets bank/target',
       'patch secrets bank/target',
@@ -44,7 +45,7 @@ describe('switchWorkloads: pull Secrets', () => {
       const web = deployment({ image: image('web'), pullSecrets: ['target'], status: READY });
       const cluster = new InMemoryCluster([web, ...secrets]);
       const change = { ...plannedChange(web), ensurePullSecret: 'target' };
-      await runSwitch(cluster, [change], { pullLogin: login });
+      await runSwitch(cluster, [change], { pullLogins });
       assert.deepEqual(cluster.writes, [...writes, 'patch deployments.apps shop/web']);
       const { data } = cluster.read(secret({ name: 'target' }, {})) as { data?: Record<string, string> };
       assert.match(Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString(), /s3cret/);
@@ -54,7 +55,7 @@ describe('switchWorkloads: pull Secrets', () => {
   it('are not made for a workload that stays', async () => {
     const cluster = new InMemoryCluster([named('a')]);
     await runSwitch(cluster, [plannedChange(named('a'), ['target'])], {
-      pullLogin: login,
+      pullLogins,
       unproven: new Map([[moved('a'), 'no']]),
     });
     assert.deepEqual(cluster.writes, []);
@@ -71,7 +72,7 @@ describe('switchWorkloads: pull Secrets', () => {
       named('a'),
       pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' }),
     ]);
-    await runSwitch(cluster, [plannedChange(named('a'))], { pullLogin: login, registrySecret: 'shop/own' });
+    await runSwitch(cluster, [plannedChange(named('a'))], { pullLogins, registrySecret: 'shop/own' });
     assert.deepEqual(cluster.writes, [
       'create secrets shop/own-before-registry-switch',
       'patch secrets shop/own',
@@ -92,7 +93,7 @@ describe('switchWorkloads: pull Secrets', () => {
       ]);
       cluster.refuse('create', SECRETS, failure);
       const changes = objects.map((object) => plannedChange(object, ['target']));
-      const report = await runSwitch(cluster, changes, { pullLogin: login, onFailure: 'continue' });
+      const report = await runSwitch(cluster, changes, { pullLogins, onFailure: 'continue' });
       assert.deepEqual(outcomes(report), { a: expected, b: 'switched' });
       assert.match(report.workloads[0]?.message ?? '', message);
     });
@@ -105,7 +106,7 @@ describe('switchWorkloads: pull Secrets', () => {
     await runSwitch(
       cluster,
       objects.map((object) => plannedChange(object, ['target'])),
-      { pullLogin: login },
+      { pullLogins },
     );
     assert.ok(!cluster.writes.some((write) => write.includes('shop/')), cluster.writes.join());
   });
@@ -120,7 +121,7 @@ describe('switchWorkloads: pull Secrets', () => {
       const objects = [named('a'), named('b', 'bank')];
       const cluster = new InMemoryCluster([...objects, theirs]);
       const changes = objects.map((object) => plannedChange(object, ['target']));
-      const report = await runSwitch(cluster, changes, { pullLogin: login, onFailure: 'halt' });
+      const report = await runSwitch(cluster, changes, { pullLogins, onFailure: 'halt' });
       assert.deepEqual(outcomes(report), { a: 'left-alone', b: 'switched' });
       assert.match(report.workloads[0]?.message ?? '', /Secret shop\/target (exists|is immutable)/);
       assert.ok(!cluster.writes.some((write) => write.includes('shop/')), cluster.writes.join());

@@ -43,6 +43,7 @@ export async function runSwitch(
     plan,
     unproven: new Map<string, string>(),
     pullSecretName: 'target',
+    pullLogins: [],
     maxInFlight: 1,
     waves: { canary: false, size: 100, namespaces: [] },
     settleSeconds: 0,

@@ -33,7 +33,6 @@ async function run(cluster: InMemoryCluster, object: KubernetesObject): Promise<
     cluster,
     readImages: imageReader([]),
     isSource: (image: string) => image.startsWith('old.example/'),
-    proven: change.images,
     questions: answersFor([change]),
     drift: 'running' as const,
     scope: { namespaces: [], excludeNamespaces: [] },

@@ -20,6 +20,21 @@ describe('switchWorkloads', () => {
     assert.deepEqual(cluster.writes, ['patch deployments.apps shop/a']);
   });
 
+  it('gives nobody the image of another, who names it since the plan was made', async () => {
+    const theirs = named('secret', 'bank');
+    const ours = named('web', 'evil');
+    const cluster = new InMemoryCluster([
+      theirs,
+      deployment({ name: 'web', namespace: 'evil', image: image('secret'), status: READY }),
+    ]);
+    const report = await runSwitch(
+      cluster,
+      [theirs, ours].map((object) => plannedChange(object)),
+    );
+    assert.deepEqual(outcomes(report), { secret: 'switched', web: 'left-alone' });
+    assert.deepEqual(cluster.writes, ['patch deployments.apps bank/secret']);
+  });
+
   it('stops the spread at the first workload that fails, and puts its wave back', async () => {
     const objects = ['a', 'b', 'c', 'd'].map((name) => named(name));
     const cluster = new InMemoryCluster(objects);

@@ -1,0 +1,46 @@
+/** Logins that a flag takes from a pull Secret of the cluster. */
+import type { Credential } from '../domain/credentials/credential.ts';
+import { credentialsFor } from '../domain/credentials/credentials-for.ts';
+import { type DockerConfigEntry, parseDockerConfig } from '../domain/credentials/docker-config.ts';
+import { UsageError } from '../domain/errors.ts';
+import { SECRETS } from '../domain/kubernetes/resource.ts';
+import type { RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
+import { parseQualifiedName } from './qualified-name.ts';
+
+/** A flag that names a Secret, and the `NAMESPACE/NAME` that it was given. */
+export interface SecretFlag {
+  readonly flag: string;
+  readonly name: string;
+}
+
+/** Throws UsageError when there is no such Secret, or it holds no logins. */
+export async function secretLogins(
+  cluster: Cluster,
+  { flag, name }: SecretFlag,
+  signal: AbortSignal,
+): Promise<readonly DockerConfigEntry[]> {
+  const secret = await cluster.get(SECRETS, parseQualifiedName(name, flag), signal);
+  const data = (secret?.data ?? {}) as Readonly<Record<string, string>>;
+  const config = data['.dockerconfigjson'];
+  if (config === undefined) {
+    throw new UsageError(`${flag}: there is no pull Secret ${name}`, {
+      nextStep: 'Name a Secret of type kubernetes.io/dockerconfigjson as NAMESPACE/NAME.',
+    });
+  }
+  return parseDockerConfig(Buffer.from(config, 'base64').toString('utf8'), `Secret ${name}`).entries;
+}
+
+/** The login for a place, the most specific one first. */
+export function loginAt(
+  { host, path }: RegistryPrefix,
+  entries: readonly DockerConfigEntry[],
+): Credential | undefined {
+  return credentialsFor({ host, repository: path === '' ? 'any' : path }, entries)[0];
+}
+
+export function noLogin({ flag, name }: SecretFlag, host: string): UsageError {
+  return new UsageError(`${flag}: Secret ${name} has no login for ${host}`, {
+    nextStep: `Create it with kubectl create secret docker-registry --docker-server=${host}.`,
+  });
+}

@@ -1,0 +1,19 @@
+/** The question whether pods may get the login that copies, where they have no other. */
+import { DeclinedError, UsageError } from '../domain/errors.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { whoCanPush } from '../domain/plan/push-login.ts';
+import type { Output } from './output.ts';
+
+const WAYS_OUT =
+  'Give pods a login of their own that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret NAMESPACE/NAME), or consent with --share-push-login.';
+
+/** Throws DeclinedError when the answer is no, UsageError where nobody can answer. */
+export async function consentToShare(output: Output, plan: Plan, consented: boolean): Promise<void> {
+  if (plan.pushLoginIn.length === 0 || consented) return;
+  const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.pushLoginIn, plan.to)}`;
+  if (!output.canAsk)
+    throw new UsageError(`nothing was changed: ${consequence.replace(/^P/, 'p')}`, { nextStep: WAYS_OUT });
+  const message = `${consequence}. Share it?`;
+  if (await output.prompter.confirm({ message, flag: '--share-push-login', default: false })) return;
+  throw new DeclinedError('nothing was changed', { nextStep: WAYS_OUT });
+}

@@ -1,0 +1,9 @@
+/** A plan as the result of a command: its warnings are told beside it, whatever its format. */
+import type { Plan } from '../domain/plan/plan.ts';
+import type { Output } from './output.ts';
+import { PLAN_VIEW } from './views/plan-view.ts';
+
+export async function printPlan(output: Output, plan: Plan): Promise<void> {
+  await output.print(plan, PLAN_VIEW);
+  await output.say(plan.warnings.map((warning) => `warning: ${warning}`));
+}

@@ -1,0 +1,29 @@
+/** The logins of pods at the target: each for one place, as the kubelet matches the keys of pull Secrets. */
+import type { ImageReference } from '../image/reference.ts';
+import { liesIn, type RegistryPrefix } from '../mapping/registry-prefix.ts';
+import type { Credential } from './credential.ts';
+
+export interface PullLogin {
+  readonly place: RegistryPrefix;
+  readonly credential: Credential;
+}
+
+/** The narrowest of the places that an image lies in; `undefined`: in none. */
+export function placeOf<Placed extends Pick<PullLogin, 'place'>>(
+  places: readonly Placed[],
+  image: Pick<ImageReference, 'host' | 'repository'>,
+): Placed | undefined {
+  return places
+    .filter(({ place }) => liesIn(place, image))
+    .toSorted((a, b) => b.place.path.length - a.place.path.length)
+    .at(0);
+}
+
+/** Those that these images need, each once, in the order of `logins`. */
+export function loginsFor(
+  logins: readonly PullLogin[],
+  images: readonly Pick<ImageReference, 'host' | 'repository'>[],
+): PullLogin[] {
+  const needed = new Set(images.map((image) => placeOf(logins, image)));
+  return logins.filter((login) => needed.has(login));
+}

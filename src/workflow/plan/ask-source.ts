@@ -1,0 +1,80 @@
+/** Asks the source what it shows to a workload's own logins, where nothing that runs tells that the workload may pull. */
+import pMap from 'p-map';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { Credential } from '../../domain/credentials/credential.ts';
+import type { DemandUser, ImageDemand } from '../../domain/plan/demand.ts';
+import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
+import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
+import { digestFor } from '../../domain/plan/resolve-demand.ts';
+import { hasRun } from '../../domain/plan/source-access.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import type { Registries } from '../../domain/ports/registry.ts';
+import { unknown } from './ask-registries.ts';
+import type { OwnLogins } from './own-logins.ts';
+
+const REQUESTS_AT_ONCE = 16;
+
+export interface SourceQuestionInput {
+  readonly demands: readonly ImageDemand[];
+  readonly facts: RegistryFacts;
+  readonly drift: DriftPolicy;
+  readonly own: OwnLogins;
+  /** Registries that are asked with these logins alone, and then with none. */
+  readonly registriesWith: (credentials: readonly Credential[]) => Registries;
+}
+
+/** By user of an image. Logins that are the same ask once. */
+export async function askSource(
+  input: SourceQuestionInput,
+  { signal }: Work,
+): Promise<ReadonlyMap<DemandUser, Lookup>> {
+  const doubts = input.demands.flatMap((demand) => doubtsOf(demand, input));
+  const asked = new Map<string, Promise<Lookup>>();
+  const answers = await pMap(
+    doubts,
+    async ({ user, image, digest }) => {
+      const credentials = input.own.loginsFor(user.move.workload, image);
+      const question = JSON.stringify([credentials, formatImageReference(image), digest]);
+      const answer = asked.get(question) ?? ask(input.registriesWith(credentials), { image, digest }, signal);
+      asked.set(question, answer);
+      return [user, await answer] as const;
+    },
+    { concurrency: REQUESTS_AT_ONCE, signal },
+  );
+  return new Map(answers);
+}
+
+interface Question {
+  readonly image: ImageReference;
+  readonly digest: Digest;
+}
+
+function doubtsOf(
+  demand: ImageDemand,
+  input: SourceQuestionInput,
+): (Question & { readonly user: DemandUser })[] {
+  const { digest } = digestFor(demand, input);
+  if (digest === undefined) return [];
+  return demand.users.flatMap((user) =>
+    hasRun(demand, user, digest) ? [] : [{ user, image: demand.source, digest }],
+  );
+}
+
+/** Whoever may see the tag may see what it once stood for. */
+async function ask(
+  registries: Registries,
+  { image, digest }: Question,
+  signal: AbortSignal,
+): Promise<Lookup> {
+  try {
+    for (const one of [pinned(image, digest), image]) {
+      const found = await registries.digest(one, signal);
+      if (found !== undefined) return { state: 'found', digest: found };
+    }
+    return { state: 'absent' };
+  } catch (error) {
+    return unknown(error);
+  }
+}

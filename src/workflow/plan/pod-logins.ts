@@ -1,0 +1,75 @@
+/** What pods need at each place of the target: nothing, the login that was given for them, or else the one that copies. */
+import { isDeepStrictEqual } from 'node:util';
+import pMap from 'p-map';
+import type { Credential } from '../../domain/credentials/credential.ts';
+import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
+import { RegistryError } from '../../domain/errors.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
+import { targetsOf } from '../../domain/mapping/targets-of.ts';
+import { type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
+import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
+import type { Registries } from '../../domain/ports/registry.ts';
+import type { PushLogins } from './image-access.ts';
+
+const REQUESTS_AT_ONCE = 16;
+
+export interface PodLoginInput {
+  readonly demands: readonly ImageDemand[];
+  readonly mapping: Mapping;
+  /** As far as the user gave any. */
+  readonly pullLogins: readonly PullLogin[];
+  readonly pushLogins: PushLogins;
+  readonly registriesWith: (credentials: readonly Credential[]) => Registries;
+}
+
+/** In the order of the mapping's targets; a place that lets everybody pull has none. */
+export async function podLogins(
+  input: PodLoginInput,
+  signal: AbortSignal,
+): Promise<(PullLogin & PodLogin)[]> {
+  const places = targetsOf(input.mapping).map((place) => ({ place }));
+  const logins: (PullLogin & PodLogin)[] = [];
+  for (const [at, demands] of Map.groupBy(input.demands, ({ target }) => placeOf(places, target))) {
+    const [demand] = demands;
+    if (at === undefined || demand === undefined) continue;
+    const credential = await loginAt(demand, demands, input, signal);
+    if (credential === undefined) continue;
+    const pushing = input.pushLogins(writtenTo(demand, input.mapping));
+    logins.push({ ...at, credential, shared: pushing.some((one) => isDeepStrictEqual(one, credential)) });
+  }
+  return logins;
+}
+
+/** A login that was given for pods is theirs even where the target would let anybody pull. */
+async function loginAt(
+  demand: ImageDemand,
+  demands: readonly ImageDemand[],
+  input: PodLoginInput,
+  signal: AbortSignal,
+): Promise<Credential | undefined> {
+  const given = placeOf(input.pullLogins, demand.target);
+  if (given !== undefined) return given.credential;
+  const known = input.pushLogins(demand.target);
+  if (known.length === 0 || (await letsAnybodyPull(demands, input, signal))) return undefined;
+  if (known.length === 1) return known[0];
+  return input.registriesWith(known).acceptedCredential(demand.target, signal);
+}
+
+/** Whether it shows every image, or that it is not there yet, to whoever asks. */
+async function letsAnybodyPull(
+  demands: readonly ImageDemand[],
+  { registriesWith }: PodLoginInput,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const anonymous = registriesWith([]);
+  try {
+    await pMap(demands, async ({ target }) => anonymous.digest(target, signal), {
+      concurrency: REQUESTS_AT_ONCE,
+      signal,
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return false;
+  }
+}

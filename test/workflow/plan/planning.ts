@@ -1,0 +1,46 @@
+/** Plans of the move from old.example to new.example in a cluster in memory, with registries that ask who is there. */
+import type { Credential } from '../../../src/domain/credentials/credential.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { type PlanRequest, preparePlan, type Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
+import { planRequest } from '../../support/builders/plan-request.ts';
+import { digestOf } from '../../support/builders/pod.ts';
+import type { Shelf } from '../../support/fake-registries.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../support/recorded-work.ts';
+import { type Doors, guardedRegistries } from './guarded-registries.ts';
+
+export const TAG = digestOf('tag');
+
+export const basic = (username: string, password = 's3cret'): Credential => ({
+  kind: 'basic',
+  username,
+  password,
+});
+
+export interface Planning {
+  /** `false`: no login was given for the copy. */
+  readonly login?: false;
+  readonly request?: Partial<PlanRequest>;
+  /** Logins of the user's machine, by host. */
+  readonly machine?: Readonly<Record<string, readonly Credential[]>>;
+  readonly shelf?: Shelf;
+  readonly doors?: Doors;
+  readonly cluster?: InMemoryCluster;
+}
+
+/** By default the source is open to all, and the target to the users `me` (who may push) and `puller`. */
+export async function prepare(
+  objects: readonly KubernetesObject[],
+  { request = {}, machine = {}, shelf = { 'old.example/a:1': TAG }, ...rest }: Planning = {},
+): Promise<Preparation> {
+  const doors = { 'old.example': ['anybody'], 'new.example': ['me', 'puller'], ...rest.doors };
+  return preparePlan(
+    {
+      cluster: rest.cluster ?? new InMemoryCluster(objects),
+      logins: { credentialsFor: async ({ host }) => Promise.resolve(machine[host] ?? []) },
+      openRegistries: guardedRegistries(shelf, doors),
+    },
+    planRequest({ ...(rest.login === undefined ? { targetLogin: basic('me') } : {}), ...request }),
+    recordedWork(),
+  );
+}
