@@ -1,6 +1,7 @@
 /** A workload: the object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
 import { readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
 import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
@@ -85,9 +86,11 @@ function recordsIn(object: KubernetesObject): Pick<Workload, 'recorded' | 'recor
 const REPLICATED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
 
 function podsWished(object: KubernetesObject): number {
-  if (object.kind === 'Pod') return 1;
+  const kind = builtInKind(object);
+  if (kind === 'Pod') return 1;
+  if (kind === undefined) return 0;
   const daemons = valueAt(object, ['status', 'desiredNumberScheduled']);
-  const replicas = REPLICATED.has(object.kind) ? (valueAt(object, ['spec', 'replicas']) ?? 1) : 0;
+  const replicas = REPLICATED.has(kind) ? (valueAt(object, ['spec', 'replicas']) ?? 1) : 0;
   return Number(daemons ?? replicas);
 }
 
@@ -101,11 +104,12 @@ interface Condition {
 }
 
 function isFinished(object: KubernetesObject): boolean {
-  if (object.kind === 'Pod') {
+  const kind = builtInKind(object);
+  if (kind === 'Pod') {
     const phase = valueAt(object, ['status', 'phase']);
     return phase === 'Succeeded' || phase === 'Failed';
   }
-  if (object.kind !== 'Job') return false;
+  if (kind !== 'Job') return false;
   const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
   return conditions.some(
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
@@ -114,7 +118,8 @@ function isFinished(object: KubernetesObject): boolean {
 
 function staticPodOf(object: KubernetesObject): Workload['staticPod'] {
   const annotations = object.metadata.annotations ?? {};
-  if (object.kind !== 'Pod' || annotations['kubernetes.io/config.mirror'] === undefined) return undefined;
+  if (builtInKind(object) !== 'Pod' || annotations['kubernetes.io/config.mirror'] === undefined)
+    return undefined;
   const node = valueAt(object, ['spec', 'nodeName']);
   return {
     node: typeof node === 'string' ? node : 'unknown',

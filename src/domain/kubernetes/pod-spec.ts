@@ -1,4 +1,5 @@
 /** The part of a pod specification that the tool reads, and where each kind keeps it. */
+import { builtInKind } from './built-in-kind.ts';
 import type { KubernetesObject } from './object.ts';
 
 export interface ContainerSpec {
@@ -45,9 +46,9 @@ export function podSpecPath(kind: string): readonly string[] | undefined {
   return POD_SPEC_PATHS.get(kind);
 }
 
-/** The pod specification inside an object of a built-in kind. */
+/** The pod specification inside an object of a built-in kind; `undefined` for a namesake of another group. */
 export function podSpecOf(object: KubernetesObject, kind: string): PodSpec | undefined {
-  const path = podSpecPath(kind);
+  const path = builtInKind(object) === kind ? podSpecPath(kind) : undefined;
   return path === undefined ? undefined : (valueAt(object, path) as PodSpec | undefined);
 }
 

@@ -1,5 +1,6 @@
 /** Whether a workload's pods have followed its template: the rules of `kubectl rollout status`. */
 import { countOf } from '../count-of.ts';
+import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 
@@ -13,8 +14,9 @@ export type RolloutStatus =
  * the change whose rollout is waited for; a deadline that was exceeded then says nothing about this one.
  */
 export function rolloutStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
-  if (object.kind === 'CronJob') return cronJobStatus(object);
-  const rule = RULES[object.kind];
+  const kind = builtInKind(object);
+  if (kind === 'CronJob') return cronJobStatus(object);
+  const rule = kind === undefined ? undefined : RULES[kind];
   if (rule === undefined) return done('patched');
   const observed = number(object, 'status', 'observedGeneration');
   if (observed < (object.metadata.generation ?? 0)) return progressing('waiting for its controller');

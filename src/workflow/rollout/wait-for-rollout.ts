@@ -1,6 +1,7 @@
 /** Waits until the pods of a patched workload have followed it, clearing the one obstacle that never clears itself. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOf } from '../../domain/count-of.ts';
+import { builtInKind } from '../../domain/kubernetes/built-in-kind.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -92,7 +93,7 @@ async function statusOf(
   { wait, object }: { readonly wait: RolloutWait; readonly object: KubernetesObject },
   signal: AbortSignal,
 ): Promise<RolloutStatus> {
-  if (object.kind === 'Pod') return podRestart(wait.before, object);
+  if (builtInKind(object) === 'Pod') return podRestart(wait.before, object);
   const status = rolloutStatus(object, wait.before);
   if (status.state === 'failed') return status;
   const undoing = wait.undoing ?? false;
