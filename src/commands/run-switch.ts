@@ -66,7 +66,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     ...options,
     readImages: imageReader(request.customImages),
     isSource: mappedSources(request.mapping),
-    questions: imageQuestions(registries, request.mapping),
+    questions: imageQuestions(registries, { ...request, plan }),
   };
   const leftAlone = stillPulling(plan);
   // A run that is gone on with is brought to its end also where nothing is left to do.

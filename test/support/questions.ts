@@ -1,14 +1,15 @@
 /** Questions about images, answered by registries that hold what the builders plan. */
 import { parseImageReference } from '../../src/domain/image/parse-reference.ts';
 import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
-import type { PlannedChange } from '../../src/domain/plan/plan.ts';
+import type { Plan, PlannedChange } from '../../src/domain/plan/plan.ts';
 import type { Registries } from '../../src/domain/ports/registry.ts';
 import { type ImageQuestions, imageQuestions } from '../../src/workflow/images/image-questions.ts';
 import { fakeRegistries, type Shelf } from './fake-registries.ts';
 
 /** Of a move from old.example to new.example. */
-export function questionsTo(registries: Registries): ImageQuestions {
-  return imageQuestions(registries, buildMapping({ from: ['old.example'], to: 'new.example' }));
+export function questionsTo(registries: Registries, plan: Partial<Plan> = {}): ImageQuestions {
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
+  return imageQuestions(registries, { mapping, plan: { copies: [], platforms: [], ...plan } });
 }
 
 /** What the target holds when everything that is planned is there. */

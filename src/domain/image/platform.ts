@@ -16,3 +16,20 @@ export function formatPlatform(platform: Platform): string {
 export function servesPlatform(offered: Platform, needed: Platform): boolean {
   return offered.os === needed.os && offered.architecture === needed.architecture;
 }
+
+/** As Go names them, which container runtimes go by: https://go.dev/doc/install/source#environment */
+const SYSTEMS = new Set(['linux', 'windows', 'darwin', 'freebsd', 'netbsd', 'openbsd', 'solaris', 'aix']);
+const ARCHITECTURES = new Set([
+  ...['386', 'amd64', 'arm', 'arm64', 'loong64', 'mips', 'mips64', 'mips64le', 'mipsle'],
+  ...['ppc64', 'ppc64le', 'riscv64', 's390x', 'wasm'],
+]);
+
+/** What a runtime falls back to, see https://github.com/containerd/platforms `platformVector`. */
+const FALLBACKS: Readonly<Record<string, string>> = { amd64: '386', arm64: 'arm' };
+
+/** Whether a node might run an image, also where its platform is spelt in a way that runtimes may understand. */
+export function mightServe(offered: Platform, node: Platform): boolean {
+  if (SYSTEMS.has(offered.os) && offered.os !== node.os) return false;
+  if (!ARCHITECTURES.has(offered.architecture)) return true;
+  return [node.architecture, FALLBACKS[node.architecture]].includes(offered.architecture);
+}

@@ -6,8 +6,7 @@ import { containerEnvironment } from './container-environment.ts';
 import { ContainerProcess } from './container-process.ts';
 import type { ContainerRun } from './container-record.ts';
 import { runAsNonRootFault } from './create-error.ts';
-import type { PulledImage } from './images/content-store.ts';
-import type { ImageTrouble, TellEvent } from './images/image-manager.ts';
+import type { ImageTrouble, ReadyImage, TellEvent } from './images/image-manager.ts';
 import { readImageName } from './images/image-name.ts';
 import { MissingData } from './keyed-data.ts';
 import type { NodeContext } from './node-context.ts';
@@ -33,7 +32,7 @@ export async function startContainer(node: NodeContext, request: StartRequest): 
     return outcome;
   }
   try {
-    const run = createContainer(node, request, outcome.image);
+    const run = createContainer(node, request, outcome);
     tell('Normal', 'Created', 'Container created');
     tell('Normal', 'Started', 'Container started');
     return { run };
@@ -100,7 +99,11 @@ function defaultPolicy(image: string): string {
 }
 
 /** Throws MissingData, also for what may not run as it is. */
-function createContainer(node: NodeContext, request: StartRequest, image: PulledImage): ContainerRun {
+function createContainer(
+  node: NodeContext,
+  request: StartRequest,
+  { image, reportedId }: ReadyImage,
+): ContainerRun {
   const { pod, which, volumes } = request;
   const { container } = which;
   const { objects, clock, network } = node;
@@ -126,7 +129,7 @@ function createContainer(node: NodeContext, request: StartRequest, image: Pulled
   return {
     specImage,
     image: 'fault' in name ? specImage : name.normalised,
-    imageId: image.imageId,
+    imageId: reportedId,
     containerId: `containerd://${randomBytes(32).toString('hex')}`,
     process,
     log,

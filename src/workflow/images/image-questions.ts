@@ -3,9 +3,8 @@ import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
-import type { Mapping } from '../../domain/mapping/mapping.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { type SameImage, sameImages } from './same-image.ts';
+import { type Estate, type SameImage, sameImages } from './same-image.ts';
 
 /** Workloads of one wave that name the same image share an answer. */
 const FRESH_MILLISECONDS = 2000;
@@ -26,7 +25,7 @@ export interface ProvenPlace {
   readonly to: string;
 }
 
-export function imageQuestions(registries: Registries, mapping: Mapping): ImageQuestions {
+export function imageQuestions(registries: Registries, estate: Estate): ImageQuestions {
   const answers = new Map<string, { readonly until: number; readonly answer: Promise<Digest | undefined> }>();
   const ask = async (image: ImageReference, signal: AbortSignal): Promise<Digest | undefined> => {
     const key = formatImageReference(image);
@@ -38,7 +37,7 @@ export function imageQuestions(registries: Registries, mapping: Mapping): ImageQ
     return answer;
   };
   return {
-    isSame: sameImages(registries, mapping),
+    isSame: sameImages(registries, estate),
     targetDoubt: async ({ copy, digest, to }, signal) => {
       const tagged = parseImageReference(copy);
       const isPinned = parseImageReference(to).digest !== undefined;

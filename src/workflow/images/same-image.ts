@@ -1,36 +1,78 @@
-/** Whether a digest that pods report is the image that was proven: runtimes report any name of the same content. */
+/** Whether what pods report is the image that was proven: runtimes report any name and digest of the same content. */
 import { RegistryError } from '../../domain/errors.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { parseImageReference, tryParseImageReference } from '../../domain/image/parse-reference.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
+import { mightServe, type Platform } from '../../domain/image/platform.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { pushAddress } from '../../domain/mapping/push-address.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import type { PlatformManifest, Registries, RemoteImage } from '../../domain/ports/registry.ts';
+import { knownPlaces } from './known-places.ts';
 
 export interface ComparedImage {
-  /** What the workload says after the move. */
+  /** What the workload said before the move, and says after it. */
+  readonly from: string;
   readonly to: string;
   readonly digest: Digest;
-  /** What it said before; digests that are not proven are looked for there too. */
-  readonly from: string;
+}
+
+export interface ReportedImage {
+  readonly repository: string;
+  readonly digest: Digest;
 }
 
 /** `false` also where nobody can tell: a digest is never believed to be another one. */
-export type SameImage = (proven: ComparedImage, reported: Digest, signal: AbortSignal) => Promise<boolean>;
+export type SameImage = (
+  proven: ComparedImage,
+  reported: ReportedImage,
+  signal: AbortSignal,
+) => Promise<boolean>;
+
+export interface Estate {
+  readonly mapping: Mapping;
+  readonly plan: Pick<Plan, 'copies' | 'platforms'>;
+}
 
 /**
- * The same are: the proven manifest, a manifest of the proven index, and an image all of whose manifests, or their
- * configurations, are those of the proven one, such as an index that was made anew with another attestation.
+ * The same are: the proven manifest, a manifest of the proven index, and an image of which every part that a node might
+ * run is one of the proven parts, or has its configuration. Such is an index that was made anew with another attestation.
  */
-export function sameImages(registries: Registries, mapping: Mapping): SameImage {
+export function sameImages(registries: Registries, { mapping, plan }: Estate): SameImage {
+  const isKnown = knownPlaces(mapping, plan);
+  const inspect = rememberingInspect(registries);
+  return async ({ from, to, digest }, reported, signal) => {
+    if (reported.digest === digest) return true;
+    const target = pushAddress(mapping, parseImageReference(to));
+    const proven = isKnown(target) ? await inspect(pinned(target, digest), signal) : undefined;
+    if (proven === undefined) return false;
+    if (digestsOf(proven.manifests).includes(reported.digest)) return true;
+    const named = tryParseImageReference(reported.repository);
+    const places = [target, parseImageReference(from), ...(named === undefined ? [] : [named])];
+    for (const place of places.filter(isKnown)) {
+      const other = await inspect(pinned(place, reported.digest), signal);
+      if (other === undefined) continue;
+      const parts = other.manifests.filter(({ platform }) => mightRun(platform, plan.platforms));
+      if (!other.complete || parts.length === 0) return false;
+      if (isPartOf(digestsOf(parts), digestsOf(proven.manifests))) return true;
+      const configs = await configsOf(inspect, { place, manifests: parts }, signal);
+      return isPartOf(configs, await configsOf(inspect, { place: target, ...proven }, signal));
+    }
+    return false;
+  };
+}
+
+/** `undefined`: it is not there, or nobody can tell. */
+type Inspect = (image: ImageReference, signal: AbortSignal) => Promise<RemoteImage | undefined>;
+
+/** What a digest stands for never changes. */
+function rememberingInspect(registries: Registries): Inspect {
   const known = new Map<string, Promise<RemoteImage | undefined>>();
-  const inspect = async (
-    image: ImageReference,
-    digest: Digest,
-    signal: AbortSignal,
-  ): Promise<RemoteImage | undefined> => {
-    const { host, repository } = image;
-    const key = `${host}/${repository}@${digest}`;
-    const asked = known.get(key) ?? registries.inspect({ host, repository, digest }, signal);
+  return async ({ host, repository, digest }, signal) => {
+    const image = { host, repository, ...(digest === undefined ? {} : { digest }) };
+    const key = formatImageReference(image);
+    const asked = known.get(key) ?? registries.inspect(image, signal);
     known.set(key, asked);
     try {
       return await asked;
@@ -40,34 +82,27 @@ export function sameImages(registries: Registries, mapping: Mapping): SameImage 
       throw error;
     }
   };
-  const configsOf = async (
-    image: ImageReference,
-    manifests: readonly PlatformManifest[],
-    signal: AbortSignal,
-  ): Promise<(Digest | undefined)[]> => {
-    const each = manifests.map(async ({ config, digest }) => {
-      if (config !== undefined) return config;
-      return (await inspect(image, digest, signal))?.manifests[0]?.config;
-    });
-    return Promise.all(each);
-  };
-  return async (proven, reported, signal) => {
-    if (reported === proven.digest) return true;
-    const target = pushAddress(mapping, parseImageReference(proven.to));
-    const wanted = await inspect(target, proven.digest, signal);
-    if (wanted === undefined) return false;
-    if (wanted.manifests.some(({ digest }) => digest === reported)) return true;
-    for (const place of [target, parseImageReference(proven.from)]) {
-      const other = await inspect(place, reported, signal);
-      if (other === undefined) continue;
-      if (!other.complete) return false;
-      const [ours, theirs] = [wanted.manifests, other.manifests];
-      if (isPartOf(digestsOf(theirs), digestsOf(ours))) return true;
-      const configs = await configsOf(place, theirs, signal);
-      return isPartOf(configs, await configsOf(target, ours, signal));
-    }
-    return false;
-  };
+}
+
+interface Parts {
+  readonly place: ImageReference;
+  readonly manifests: readonly PlatformManifest[];
+}
+
+async function configsOf(
+  inspect: Inspect,
+  { place, manifests }: Parts,
+  signal: AbortSignal,
+): Promise<(Digest | undefined)[]> {
+  const each = manifests.map(async ({ config, digest }) => {
+    if (config !== undefined) return config;
+    return (await inspect(pinned(place, digest), signal))?.manifests[0]?.config;
+  });
+  return Promise.all(each);
+}
+
+function mightRun(platform: Platform, nodes: readonly Platform[]): boolean {
+  return nodes.length === 0 || nodes.some((node) => mightServe(platform, node));
 }
 
 function digestsOf(manifests: readonly PlatformManifest[]): Digest[] {
@@ -75,5 +110,5 @@ function digestsOf(manifests: readonly PlatformManifest[]): Digest[] {
 }
 
 function isPartOf(some: readonly (Digest | undefined)[], all: readonly (Digest | undefined)[]): boolean {
-  return some.length > 0 && some.every((digest) => digest !== undefined && all.includes(digest));
+  return some.every((digest) => digest !== undefined && all.includes(digest));
 }

@@ -1,15 +1,21 @@
 /** Compares what the new pods of a workload run with what was proven for them. */
 import type { ChangedImage } from '../../domain/change/record.ts';
 import type { Digest } from '../../domain/image/reference.ts';
+import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates } from '../../domain/rollout/container-state.ts';
 import type { SameImage } from '../images/same-image.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
+export interface WrittenImage extends ChangedImage {
+  /** What ran before was reported under these digests too: what runs under them now is the same as before. */
+  readonly seenAs?: readonly Digest[];
+}
+
 export interface Written {
   readonly ref: ObjectRef;
-  readonly images: readonly ChangedImage[];
+  readonly images: readonly WrittenImage[];
 }
 
 export interface Comparison {
@@ -34,8 +40,9 @@ export async function compareDigests(
   for (const { pod, image, running } of pods.flatMap((one) => started(one, compared))) {
     const who = `${image.slot === 'container' ? 'container' : 'init container'} ${image.name}`;
     if (running === undefined || image.digest === undefined) unknown.add(who);
+    else if (image.seenAs?.includes(running.digest) === true) continue;
     else if (!(await isSame({ ...image, digest: image.digest }, running, signal))) {
-      differing.push(`pod ${pod}: ${who} runs ${running} as ${image.to}, proven was ${image.digest}`);
+      differing.push(`pod ${pod}: ${who} runs ${running.digest} as ${image.to}, proven was ${image.digest}`);
     }
   }
   return { differing, unknown: [...unknown] };
@@ -48,16 +55,16 @@ function tellsDigest(kind: string, slot: ChangedImage['slot']): boolean {
 
 interface Started {
   readonly pod: string;
-  readonly image: ChangedImage;
-  readonly running: Digest | undefined;
+  readonly image: WrittenImage;
+  readonly running: ContainerUse['running'] | undefined;
 }
 
 /** Containers that have been started with one of the images. */
-function started(pod: WorkloadPod, images: readonly ChangedImage[]): Started[] {
+function started(pod: WorkloadPod, images: readonly WrittenImage[]): Started[] {
   return images.flatMap((image) => {
     const found = pod.containers.find(({ slot, name }) => slot === image.slot && name === image.name);
     if (found?.image !== image.to || (found.running === undefined && !hasRun(pod, image))) return [];
-    return [{ pod: pod.name, image, running: found.running?.digest }];
+    return [{ pod: pod.name, image, running: found.running }];
   });
 }
 

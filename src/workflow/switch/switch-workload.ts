@@ -1,5 +1,6 @@
 /** Switches one workload: one guarded patch, then its rollout; puts it back when it does not become healthy. */
 import { decideSwitch } from '../../domain/change/decide-switch.ts';
+import type { ChangedImage } from '../../domain/change/record.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
@@ -7,10 +8,11 @@ import type { Work } from '../../domain/ports/progress.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
+import type { WrittenImage } from '../rollout/compare-digests.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 import { compared } from './compared.ts';
-import { doubtOf } from './doubts.ts';
 import { provenImages } from './proven-images.ts';
+import { lookAgain, type SecondLook } from './second-look.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 import { takeBack } from './take-back.ts';
@@ -33,8 +35,8 @@ export async function switchWorkload(
       const { kind } = workload.resource;
       const decided = decideSwitch({ ...context, object, kind, fields, proven, addPullSecrets });
       if (decided.type !== 'patch') return decided;
-      const doubt = await doubtOf(context, { ref: workload, object, fields, proven }, work);
-      return doubt === undefined ? decided : { type: 'refuse', reason: doubt };
+      const { doubt, unplaced } = await lookAgain(context, { ref: workload, object, fields, proven }, work);
+      return doubt === undefined ? { ...decided, unplaced } : { type: 'refuse', reason: doubt };
     },
     work.signal,
   );
@@ -44,7 +46,7 @@ export async function switchWorkload(
   if (decision.type === 'nothing' || patched === undefined) {
     return { ...none, outcome: 'unchanged', message: 'nothing of it comes from the source' };
   }
-  const images = 'record' in decision ? decision.record.images : [];
+  const images = 'record' in decision ? switchedImages(decision.record.images, decision.unplaced) : [];
   try {
     return await follow(context, { workload, images, before: patched.before }, work);
   } catch (error) {
@@ -52,6 +54,13 @@ export async function switchWorkload(
     const message = `patched, but what became of it is not known: ${error.message}`;
     return { workload, images, outcome: 'failed', message };
   }
+}
+
+function switchedImages(images: readonly ChangedImage[], unplaced: SecondLook['unplaced']): WrittenImage[] {
+  return images.map((image) => {
+    const seenAs = unplaced.get(`${image.slot}/${image.name}`) ?? [];
+    return seenAs.length === 0 ? image : { ...image, seenAs };
+  });
 }
 
 interface Patched extends Pick<SwitchedWorkload, 'workload' | 'images'> {

@@ -1,6 +1,6 @@
 /** What became of a workload that was to be switched. */
-import type { ChangedImage } from '../../domain/change/record.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { WrittenImage } from '../rollout/compare-digests.ts';
 
 export type WorkloadOutcome =
   /** Patched and, as far as it was before, healthy. */
@@ -25,7 +25,7 @@ export type WorkloadOutcome =
 export interface SwitchedWorkload {
   readonly workload: ObjectRef;
   readonly outcome: WorkloadOutcome;
-  readonly images: readonly ChangedImage[];
+  readonly images: readonly WrittenImage[];
   readonly message: string;
   /** Of a workload that did not become healthy: what its pods, events and logs told before it was put back. */
   readonly evidence?: readonly string[];

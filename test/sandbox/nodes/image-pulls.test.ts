@@ -27,6 +27,21 @@ describe('pulls of images in the sandbox', () => {
     });
   }
 
+  it('are reported under the first name that the node knows for the same content', async () => {
+    await using cluster = await startTestCluster({ names: ['only'] });
+    const image = { tag: '1', labels: { same: 'content' } };
+    cluster.registry.seedImage({ ...image, repository: 'shop/app' });
+    const first = cluster.registry.seedImage({ ...image, repository: 'shop/a-copy', attestation: true });
+    for (const [name, repository] of [
+      ['first', 'shop/a-copy'],
+      ['second', 'shop/app'],
+    ] as const) {
+      cluster.run(name, { containers: [{ name: 'app', image: `${HOST}/${repository}:1` }] });
+      const pod = await cluster.until(name, 'ready', isReady);
+      assert.equal(container(pod, 'app')?.imageID, `${HOST}/shop/a-copy@${first.digest}`);
+    }
+  });
+
   it('succeed as soon as there is a login', async () => {
     await using cluster = await startTestCluster({ registry: { auth: { kind: 'basic', users: USERS } } });
     cluster.registry.seedImage({ repository: 'shop/app', tag: '1' });

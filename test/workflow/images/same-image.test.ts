@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import type { Platform } from '../../../src/domain/image/platform.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
-import type { PlatformManifest } from '../../../src/domain/ports/registry.ts';
+import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
+import type { PlatformManifest, Registries } from '../../../src/domain/ports/registry.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 import { questionsTo } from '../../support/questions.ts';
@@ -35,25 +36,65 @@ function at(digest: Digest, where: 'old' | 'new' = 'new'): string {
   return `${where}.example/shop/web@${digest}`;
 }
 
-async function isSame(shelf: Shelf, reported: Digest): Promise<boolean> {
-  const { isSame: ask } = questionsTo(fakeRegistries(shelf));
-  return ask({ from: FROM, to: TO, digest: PROVEN }, reported, AbortSignal.timeout(5000));
+/** Of the estate that is moved; `elsewhere` belongs to it too. */
+const PLANNED = [copyOf('old.example/shop/web:1'), copyOf('old.example/shop/elsewhere:1')];
+
+function copyOf(source: string): PlannedCopy {
+  const target = source.replace('old.', 'new.');
+  return { source, target, digest: PROVEN, present: false, usedBy: 1 };
+}
+
+interface Asking {
+  readonly nodes?: readonly Platform[];
+  /** Under which the digest is reported. */
+  readonly as?: string;
+}
+
+async function ask(
+  registries: Registries,
+  reported: Digest,
+  { nodes = [AMD], as }: Asking = {},
+): Promise<boolean> {
+  const { isSame } = questionsTo(registries, { copies: PLANNED, platforms: nodes });
+  const image = { repository: as ?? 'new.example/shop/web', digest: reported };
+  return isSame({ from: FROM, to: TO, digest: PROVEN }, image, signal());
 }
 
 describe('the digest that a pod reports', () => {
   const proven: Shelf = { [at(PROVEN)]: index };
   const down = new RegistryError('unreachable', 'new.example', 'it is down');
-  const cases: readonly [string, Shelf, Digest, boolean][] = [
+  const cases: readonly [string, Shelf, Digest, boolean, Asking?][] = [
     ['is the proven one', {}, PROVEN, true],
     ['is a manifest of the proven index', proven, amd.digest, true],
     ['is of an index made anew for the same manifests', { ...proven, ...another(amd, arm) }, OTHER, true],
     ['is of an index with one of the same manifests', { ...proven, ...another(amd) }, OTHER, true],
     [
-      'is of an index with another manifest beside',
+      'is of an index with another manifest, which no node can run',
+      { ...proven, ...another(amd, child('x', ARM)) },
+      OTHER,
+      true,
+    ],
+    [
+      'is of an index with another manifest, which a node runs',
       { ...proven, ...another(amd, child('x', ARM)) },
       OTHER,
       false,
+      { nodes: [AMD, ARM] },
     ],
+    [
+      'is of an index with another manifest, where the nodes are not known',
+      { ...proven, ...another(amd, child('x', ARM)) },
+      OTHER,
+      false,
+      { nodes: [] },
+    ],
+    [
+      'is of an index with a second manifest, spelt in another way',
+      { ...proven, ...another(amd, child('x', { os: 'linux', architecture: 'x86_64' })) },
+      OTHER,
+      false,
+    ],
+    ['is of an index for other nodes only', { ...proven, ...another(arm) }, OTHER, false],
     [
       'is of an index with something unreadable beside',
       { ...proven, [at(OTHER, 'old')]: { digest: OTHER, manifests: [amd, arm], complete: false } },
@@ -76,28 +117,59 @@ describe('the digest that a pod reports', () => {
     [
       'is of the configuration that a manifest of the proven index has',
       {
-        [at(PROVEN)]: { digest: PROVEN, manifests: [amd] },
+        ...{ [at(PROVEN)]: { digest: PROVEN, manifests: [amd] } },
         ...single('amd', 'c'),
         ...single('other', 'c', 'old'),
       },
       OTHER,
       true,
     ],
+    [
+      'is that of another image of the estate with the same content',
+      { ...proven, [`old.example/shop/elsewhere@${OTHER}`]: { digest: OTHER, manifests: [amd] } },
+      OTHER,
+      true,
+      { as: 'old.example/shop/elsewhere' },
+    ],
     ['is nowhere', proven, OTHER, false],
     ['cannot be looked up', { [at(PROVEN)]: down }, OTHER, false],
   ];
-  for (const [name, shelf, reported, expected] of cases) {
+  for (const [name, shelf, reported, expected, asking] of cases) {
     it(`${expected ? 'is the same image' : 'is no proven image'} where it ${name}`, async () => {
-      assert.equal(await isSame(shelf, reported), expected);
+      assert.equal(await ask(fakeRegistries(shelf), reported, asking), expected);
     });
   }
 
   it('is looked up once', async () => {
     const registries = fakeRegistries({ [at(PROVEN)]: index });
-    const { isSame: ask } = questionsTo(registries);
-    const signal = AbortSignal.timeout(5000);
-    for (const reported of [amd.digest, amd.digest, PROVEN])
-      await ask({ from: FROM, to: TO, digest: PROVEN }, reported, signal);
+    const { isSame } = questionsTo(registries, { copies: PLANNED });
+    for (const digest of [amd.digest, amd.digest, PROVEN]) {
+      await isSame(
+        { from: FROM, to: TO, digest: PROVEN },
+        { repository: 'new.example/shop/web', digest },
+        signal(),
+      );
+    }
     assert.deepEqual(registries.asked, [`inspect ${at(PROVEN)}`]);
   });
+
+  it('is looked up nowhere but at the places of the move, whatever a pod or a record names', async () => {
+    const registries = fakeRegistries({ [at(PROVEN)]: index });
+    const { isSame } = questionsTo(registries, { copies: PLANNED });
+    const reported = { repository: 'evil.example/x', digest: OTHER };
+    for (const [from, to] of [
+      ['evil.example/from:1', TO],
+      [FROM, 'evil.example/to:1'],
+    ] as const) {
+      assert.equal(await isSame({ from, to, digest: PROVEN }, reported, signal()), false);
+    }
+    assert.deepEqual(
+      registries.asked.filter((question) => question.includes('evil')),
+      [],
+    );
+  });
 });
+
+function signal(): AbortSignal {
+  return AbortSignal.timeout(5000);
+}

@@ -96,6 +96,10 @@ describe('switchWorkloads: what has changed since the plan', () => {
     'runs what nobody knows under a foreign name': {
       pods: [running('', 'web-0', { imageIds: { app: `mirror.example/x@${FIX}` } })],
     },
+    'runs what had that foreign name when the plan was made too': {
+      pods: [running('', 'web-0', { imageIds: { app: `mirror.example/x@${FIX}` } })],
+      then: { running: [FIX] },
+    },
     'runs in two versions as when the plan was made': {
       pods: [running(PROVEN), running(PROVEN, 'web-1'), running(FIX, 'web-2')],
       then: { running: [PROVEN, FIX] },

@@ -18,6 +18,7 @@ interface Scene extends SwitchOptions {
   readonly object?: KubernetesObject;
   /** What the one pod is like whenever the template says the target. */
   readonly pod?: RunningPodShape;
+  readonly others?: readonly KubernetesObject[];
   /** The status before and after. */
   readonly status?: object;
 }
@@ -38,9 +39,10 @@ async function end({
   object = deployment(shape()),
   pod: running,
   status = READY,
+  others = [],
   ...options
 }: Scene): Promise<End> {
-  const cluster = new InMemoryCluster([object]);
+  const cluster = new InMemoryCluster([object, ...others]);
   cluster.statusOf = (written) => {
     const isNew = JSON.stringify(written.spec).includes('new.example');
     const owner = written.kind === 'Deployment' ? {} : { owner: written };
@@ -116,6 +118,13 @@ describe('switchWorkloads: what the pods run afterwards', () => {
     const report = await runSwitch(cluster, [plannedChange(object)]);
     assert.equal(report.workloads[0]?.outcome, 'rolled-back');
     assert.deepEqual(imagesOf(cluster.read(object)), [FROM]);
+  });
+
+  it('is the same where the runtime gives it the foreign name that it gave it before', async () => {
+    const foreign = { imageIds: { app: `mirror.example/x@${STRANGE}` } };
+    const before = pod({ name: 'web-0', image: FROM, labels: { app: 'web' }, ...foreign });
+    const { result } = await end({ others: [before], pod: { image: TO, ...foreign } });
+    assert.equal(result.outcome, 'switched');
   });
 
   it('is noted where it is not known', async () => {

@@ -5,6 +5,8 @@ export class ContentStore {
   readonly #documents = new Map<string, Buffer>();
   readonly #layers = new Map<string, number>();
   readonly #images = new Map<string, PulledImage>();
+  /** Image ids by digest of the configuration, which is what containerd knows an image by. */
+  readonly #names = new Map<string, Set<string>>();
   /** By image id; of no login `undefined`. */
   readonly #access = new Map<string, Set<string | undefined>>();
   readonly #underWay = new Map<string, Promise<unknown>>();
@@ -46,6 +48,12 @@ export class ContentStore {
     this.#images.set(name, image);
     // A tag brings the image's digest with it.
     this.#images.set(image.imageId, image);
+    this.#names.set(image.configDigest, new Set(this.#names.get(image.configDigest)).add(image.imageId));
+  }
+
+  /** Under which of the names of its content an image is reported: containerd sorts them and gives the first. */
+  reportedId({ configDigest, imageId }: PulledImage): string {
+    return [...(this.#names.get(configDigest) ?? [])].sort()[0] ?? imageId;
   }
 
   /** Remembers with which login an image could be pulled. */
@@ -65,6 +73,7 @@ export class ContentStore {
 export interface PulledImage {
   /** `host/repository@digest`, of what the name stood for: a manifest or an index. */
   readonly imageId: string;
+  readonly configDigest: string;
   /** Compressed size in bytes. */
   readonly size: number;
   readonly config: ImageConfig;

@@ -29,7 +29,13 @@ export interface ImageTrouble {
   readonly message: string;
 }
 
-export type ImageOutcome = { readonly image: PulledImage } | { readonly trouble: ImageTrouble };
+/** An image that is there, and the name and digest by which the runtime tells of it. */
+export interface ReadyImage {
+  readonly image: PulledImage;
+  readonly reportedId: string;
+}
+
+export type ImageOutcome = ReadyImage | { readonly trouble: ImageTrouble };
 
 export class ImageManager {
   readonly #reach: RegistryReach;
@@ -55,7 +61,7 @@ export class ImageManager {
     if (present !== undefined && this.#store.mayUse(present, credentialsFor(name.reference, wish.logins))) {
       const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
       tell('Normal', 'Pulled', message);
-      return { image: present };
+      return this.#ready(present);
     }
     if (pullPolicy === 'Never') {
       const message = `Container image "${image}" is not present with pull policy of Never`;
@@ -77,6 +83,10 @@ export class ImageManager {
     this.#backOff.stop();
   }
 
+  #ready(image: PulledImage): ReadyImage {
+    return { image, reportedId: this.#store.reportedId(image) };
+  }
+
   async #pull(wish: ImageWish, name: ImageName): Promise<ImageOutcome> {
     const { image, tell } = wish;
     const key = `${wish.podUid}_${image}`;
@@ -94,7 +104,7 @@ export class ImageManager {
       const took = goDuration(performance.now() - begun);
       const done = `Successfully pulled image "${image}" in ${took} (${took} including waiting).`;
       tell('Normal', 'Pulled', `${done} Image size: ${pulled.size} bytes.`);
-      return { image: pulled };
+      return this.#ready(pulled);
     } catch (error) {
       if (!(error instanceof PullFailure) || wish.signal.aborted) throw error;
       const message = error.described;

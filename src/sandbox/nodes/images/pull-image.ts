@@ -65,6 +65,7 @@ async function pullThrough(session: RegistrySession, pull: PullRequest): Promise
   const config = store.document(image.config?.digest ?? '');
   const pulled: PulledImage = {
     imageId: `${host}/${repository}@${digest}`,
+    configDigest: image.config?.digest ?? digest,
     size: parts.reduce((sum, { size }) => sum + size, 0),
     config: config === undefined ? {} : configIn(config),
   };

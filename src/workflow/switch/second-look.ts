@@ -21,24 +21,33 @@ export interface Doubted {
   readonly proven: ProvenImages;
 }
 
+export interface SecondLook {
+  /** Why the workload must not be changed as it was planned, in a sentence; absent: nothing speaks against it. */
+  readonly doubt?: string;
+  /** Digests that its pods report and nobody can place, by `slot/name`: names of other images of the same content. */
+  readonly unplaced: ReadonlyMap<string, readonly Digest[]>;
+}
+
 type Context = Pick<SwitchContext, 'cluster' | 'scope' | 'customImages' | 'drift' | 'questions'>;
 
-/** Why a workload must not be changed as it was planned, in a sentence; `undefined`: nothing speaks against it. */
-export async function doubtOf(
+export async function lookAgain(
   context: Context,
   { ref, object, fields, proven }: Doubted,
   work: Work,
-): Promise<string | undefined> {
+): Promise<SecondLook> {
   const running = await runningImages(context, { ref, object, fields }, work);
+  const unplaced = new Map<string, readonly Digest[]>();
   for (const field of fields) {
     const image = proven.get(field.image);
     if (image === undefined) continue;
+    const found = await placed(context, image, running(field), work.signal);
+    unplaced.set(`${field.slot}/${field.name}`, found.unplaced);
     const doubt =
-      (await strayDoubt(context, image, running(field), work.signal)) ??
+      (await strayDoubt(context, image, found.placed, work.signal)) ??
       (await context.questions.targetDoubt(image, work.signal));
-    if (doubt !== undefined) return doubt;
+    if (doubt !== undefined) return { doubt, unplaced };
   }
-  return undefined;
+  return { unplaced };
 }
 
 /** Pods of a custom resource are its operator's: only the whole of its namespace shows which they are. */
@@ -56,15 +65,13 @@ async function runningImages(
 
 /** An image that is pinned by digest cannot move on. */
 async function strayDoubt(
-  context: Context,
+  { drift, questions }: Context,
   image: ProvenImage,
-  reported: readonly RunningImage[],
+  running: ReadonlyMap<Digest, number>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { drift, questions } = context;
   const source = withDefaultTag(parseImageReference(image.from));
   if (source.digest !== undefined) return undefined;
-  const running = podsByDigest(await recognised(context, image, reported, signal));
   const tag = asksTagAgain(running, image, drift) ? await questions.sourceDigest(source, signal) : undefined;
   const stray = strayedSince({ running, ...(tag === undefined ? {} : { tag }) }, image, drift);
   if (stray === undefined) return undefined;
@@ -72,22 +79,28 @@ async function strayDoubt(
   return `${image.from}: ${who} ${stray} by now, proven was ${image.digest}: run it again`;
 }
 
+interface Placed {
+  readonly placed: ReadonlyMap<Digest, number>;
+  readonly unplaced: readonly Digest[];
+}
+
 /** As the plan counts them: the proven image under all of its digests, and others that are the source's. */
-async function recognised(
+async function placed(
   { questions }: Context,
   image: ProvenImage,
   reported: readonly RunningImage[],
   signal: AbortSignal,
-): Promise<RunningImage[]> {
+): Promise<Placed> {
   const source = parseImageReference(image.from);
+  const isOfSource = async ({ repository, digest }: RunningImage): Promise<boolean> =>
+    repository === repositoryName(source) ||
+    (await questions.sourceDigest(pinned(source, digest), signal)) === digest;
   const found: RunningImage[] = [];
+  const unplaced: Digest[] = [];
   for (const one of reported) {
-    if (await questions.isSame(image, one.digest, signal)) found.push({ ...one, digest: image.digest });
-    else if (one.repository === repositoryName(source) || image.running.includes(one.digest)) found.push(one);
-    else if (await isThere(one.digest)) found.push(one);
+    if (await questions.isSame(image, one, signal)) found.push({ ...one, digest: image.digest });
+    else if (await isOfSource(one)) found.push(one);
+    else unplaced.push(one.digest);
   }
-  return found;
-  async function isThere(digest: Digest): Promise<boolean> {
-    return (await questions.sourceDigest(pinned(source, digest), signal)) === digest;
-  }
+  return { placed: podsByDigest(found), unplaced };
 }
