@@ -42,25 +42,41 @@ export interface Estate {
 export function sameImages(registries: Registries, { mapping, plan }: Estate): SameImage {
   const isKnown = knownPlaces(mapping, plan);
   const inspect = rememberingInspect(registries);
+  const isMadeOf = async (other: FoundImage, proven: FoundImage, signal: AbortSignal): Promise<boolean> => {
+    const parts = other.image.manifests.filter(({ platform }) => mightRun(platform, plan.platforms));
+    if (!other.image.complete || parts.length === 0) return false;
+    const { place, image } = proven;
+    if (isPartOf(digestsOf(parts), digestsOf(image.manifests))) return true;
+    const configs = await configsOf(inspect, { place: other.place, manifests: parts }, signal);
+    return isPartOf(configs, await configsOf(inspect, { place, manifests: image.manifests }, signal));
+  };
+  const find = async (
+    digest: Digest,
+    places: readonly ImageReference[],
+    signal: AbortSignal,
+  ): Promise<FoundImage | undefined> => {
+    for (const place of places.filter(isKnown)) {
+      const image = await inspect(pinned(place, digest), signal);
+      if (image !== undefined) return { place, image };
+    }
+    return undefined;
+  };
   return async ({ from, to, digest }, reported, signal) => {
     if (reported.digest === digest) return true;
     const target = pushAddress(mapping, parseImageReference(to));
-    const proven = isKnown(target) ? await inspect(pinned(target, digest), signal) : undefined;
+    const proven = await find(digest, [target], signal);
     if (proven === undefined) return false;
-    if (digestsOf(proven.manifests).includes(reported.digest)) return true;
+    if (digestsOf(proven.image.manifests).includes(reported.digest)) return true;
     const named = tryParseImageReference(reported.repository);
     const places = [target, parseImageReference(from), ...(named === undefined ? [] : [named])];
-    for (const place of places.filter(isKnown)) {
-      const other = await inspect(pinned(place, reported.digest), signal);
-      if (other === undefined) continue;
-      const parts = other.manifests.filter(({ platform }) => mightRun(platform, plan.platforms));
-      if (!other.complete || parts.length === 0) return false;
-      if (isPartOf(digestsOf(parts), digestsOf(proven.manifests))) return true;
-      const configs = await configsOf(inspect, { place, manifests: parts }, signal);
-      return isPartOf(configs, await configsOf(inspect, { place: target, ...proven }, signal));
-    }
-    return false;
+    const other = await find(reported.digest, places, signal);
+    return other !== undefined && (await isMadeOf(other, proven, signal));
   };
+}
+
+interface FoundImage {
+  readonly place: ImageReference;
+  readonly image: RemoteImage;
 }
 
 /** `undefined`: it is not there, or nobody can tell. */
