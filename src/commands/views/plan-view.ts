@@ -37,7 +37,7 @@ function copyRows({ copies }: Plan): PlanRow[] {
 }
 
 function changeRows({ changes }: Plan): PlanRow[] {
-  return changes.flatMap(({ workload, images, addPullSecrets, managedBy }) =>
+  return changes.flatMap(({ workload, images, addPullSecrets, managedBy, interruption }) =>
     images.map(({ from, to, slot, name }) => ({
       action: 'change' as const,
       name: kubectlName(workload),
@@ -48,6 +48,7 @@ function changeRows({ changes }: Plan): PlanRow[] {
         slot === 'field' ? `field ${name}` : `${slot} ${name}`,
         ...addPullSecrets.map((secret) => `pull Secret ${secret}`),
         ...managedBy.map(describeManager),
+        ...(interruption === undefined ? [] : [`not kept up: ${interruption}`]),
       ].join(', '),
     })),
   );

@@ -7,6 +7,7 @@ import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
 import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import type { Resource } from '../kubernetes/resource.ts';
 import { type ImageField, imageFields } from './image-field.ts';
+import { type RolloutManner, rolloutManner } from './rollout-manner.ts';
 import { controllerOf, type Manager, managersOf } from './manager.ts';
 
 /** Annotation of users: which workloads are to be switched before this one, separated by commas. */
@@ -31,6 +32,8 @@ export interface Workload {
   readonly scaledToZero: boolean;
   /** How many pods it is to keep running; 0 where that is not known before they run. */
   readonly pods: number;
+  /** How its pods follow a change; absent where that is not known. */
+  readonly rollout?: RolloutManner;
   /** Workloads that are to be switched before it, `[namespace/]kind/name`: what its annotation says. */
   readonly after: readonly string[];
   /** Carries the record of a change of ours. */
@@ -70,6 +73,7 @@ export function customWorkload(
     ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
     pods: podsWished(object),
+    rollout: rolloutManner(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
     ...recordsIn(object),
   };

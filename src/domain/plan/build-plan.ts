@@ -2,6 +2,7 @@
 import { formatImageReference } from '../image/format-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Workload } from '../inventory/workload.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -60,6 +61,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...input.inventory.warnings,
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
+      ...interruptions(changes),
       ...unknownDependencies(
         changes,
         input.inventory.workloads.map(({ ref }) => ref),
@@ -70,6 +72,23 @@ export function buildPlan(input: PlanInput): Plan {
 
 function goingRound([{ workload, managedBy, images }, reason]: readonly [PlannedChange, string]): LeftAlone {
   return { workload, managedBy, images: images.map(({ from }) => from), code: 'circle', reason };
+}
+
+/** A warning stays readable; the plan says it of each. */
+const MOST_NAMES = 6;
+
+/** What cannot be kept up is said beforehand: one sentence for each reason. */
+function interruptions(changes: readonly PlannedChange[]): string[] {
+  const byReason = Map.groupBy(
+    changes.filter(({ interruption }) => interruption !== undefined),
+    ({ interruption }) => interruption,
+  );
+  return [...byReason].map(([reason = '', together]) => {
+    const shown = together.slice(0, MOST_NAMES).map(({ workload }) => describeRef(workload));
+    const more = together.length > MOST_NAMES ? ` and ${together.length - MOST_NAMES} more` : '';
+    const names = `${shown.join(', ')}${more}`;
+    return `not kept up during the move, ${reason}: ${names}`;
+  });
 }
 
 /** Tags first: what is pinned by digest can make way for them. */
@@ -131,7 +150,7 @@ function outcomeOf(
       images: plannedImages(move, byImage, { pin, facts: input.facts }),
       pin,
       addPullSecrets: pullSecrets.add,
-      pods: workload.pods,
+      ...rolloutOf(workload),
       after: workload.after,
       ...(pullSecrets.ensure === undefined ? {} : { ensurePullSecret: pullSecrets.ensure }),
     },
@@ -139,6 +158,11 @@ function outcomeOf(
       ? {}
       : { warning: `${describeRef(workload.ref)}: ${pullSecrets.warning}` }),
   };
+}
+
+function rolloutOf({ pods, rollout }: Workload): Pick<PlannedChange, 'pods' | 'interruption'> {
+  const { startsPods = false, interruption } = rollout ?? {};
+  return { pods: startsPods ? pods : 0, ...(interruption === undefined ? {} : { interruption }) };
 }
 
 function plannedImages(

@@ -47,8 +47,10 @@ export interface PlannedChange {
   readonly addPullSecrets: readonly string[];
   /** The pull Secret that must hold the target's login before the template changes; absent: none of ours. */
   readonly ensurePullSecret?: string;
-  /** How many pods will be replaced. */
+  /** How many pods will be replaced; none where they follow only later. */
   readonly pods: number;
+  /** Why it cannot be kept up all the time during its rollout. */
+  readonly interruption?: string;
   /** Workloads that go before it, `[namespace/]kind/name`. */
   readonly after: readonly string[];
 }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { cronJob, deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
+import {
+  cronJob,
+  daemonSet,
+  deployment,
+  statefulSet,
+  type WorkloadShape,
+} from '../../support/builders/workloads.ts';
+import { planWaves } from '../../../src/domain/plan/waves.ts';
 import { LOGIN, planOf } from './plan-of.ts';
 import { at, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
@@ -41,14 +48,46 @@ describe('buildPlan: the whole value', () => {
           pin: false,
           addPullSecrets: [],
           pods: 1,
+          interruption: 'its only pod ends before a new one starts',
           after: [],
         },
       ],
       leftAlone: [],
       drift: [],
       pushLoginIn: [],
-      warnings: [],
+      warnings: [
+        'not kept up during the move, its only pod ends before a new one starts: StatefulSet shop/web',
+      ],
     });
+  });
+
+  it('names once for each reason what cannot be kept up, and no more than a few of them', () => {
+    const recreate = { strategy: { type: 'Recreate' } };
+    const some = Array.from({ length: 8 }, (_, index) => deployment({ name: `r${index}`, spec: recreate }));
+    const all = [...some, deployment({ name: 'up' }), statefulSet({ name: 'db' })];
+    const { warnings, changes } = planOf(all, { source: { [SOURCE]: RUNNING } });
+    const names = [0, 1, 2, 3, 4, 5].map((index) => `Deployment shop/r${index}`).join(', ');
+    assert.deepEqual(warnings, [
+      `not kept up during the move, all of its pods end before new ones start: ${names} and 2 more`,
+      'not kept up during the move, its only pod ends before a new one starts: StatefulSet shop/db',
+    ]);
+    assert.equal(changes.find(({ workload }) => workload.name === 'up')?.interruption, undefined);
+  });
+
+  it('counts no pods that follow only later: such a workload is no canary', () => {
+    const all = [
+      deployment({ name: 'paused', spec: { paused: true } }),
+      daemonSet({ name: 'on-delete', spec: { updateStrategy: { type: 'OnDelete' } } }),
+      deployment({ name: 'web', replicas: 2 }),
+    ];
+    const { changes } = planOf(all, { source: { [SOURCE]: RUNNING } });
+    assert.deepEqual(
+      planWaves(changes, { canary: true, size: 10, namespaces: [] })[0]?.changes.map(
+        ({ workload }) => workload.name,
+      ),
+      ['web'],
+    );
+    assert.deepEqual(changes.map(({ pods }) => pods).toSorted(), [0, 0, 2]);
   });
 
   it('is empty where nothing comes from the source', () => {

@@ -1,0 +1,83 @@
+/** How the pods of a workload follow a change of its template, as its own fields say. */
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+
+export interface RolloutManner {
+  /** New pods run at once; otherwise somebody else has to do something first, or nothing runs at all. */
+  readonly startsPods: boolean;
+  /** Why it cannot be kept up all the time, after its name: `its only pod ends before a new one starts`. */
+  readonly interruption?: string;
+}
+
+/** Pure. Of a custom resource nothing is known: its operator decides. */
+export function rolloutManner(object: KubernetesObject): RolloutManner {
+  return MANNERS.get(object.kind)?.(object) ?? { startsPods: false };
+}
+
+const MANNERS: ReadonlyMap<string, (object: KubernetesObject) => RolloutManner> = new Map(
+  Object.entries({
+    Deployment: deploymentManner,
+    StatefulSet: statefulSetManner,
+    DaemonSet: daemonSetManner,
+    ReplicaSet: replacedByHand,
+    ReplicationController: replacedByHand,
+    Pod: () => starts('its containers are restarted where they are'),
+  }),
+);
+
+const ALL_AT_ONCE = 'all of its pods end before new ones start';
+const ONLY_POD = 'its only pod ends before a new one starts';
+
+function deploymentManner(object: KubernetesObject): RolloutManner {
+  const replicas = replicasOf(object);
+  if (replicas === 0 || valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
+  if (valueAt(object, ['spec', 'strategy', 'type']) === 'Recreate') return starts(ALL_AT_ONCE);
+  const of = (field: string): unknown =>
+    valueAt(object, ['spec', 'strategy', 'rollingUpdate', field]) ?? '25%';
+  const surge = podsOf(of('maxSurge'), replicas, Math.ceil);
+  const unavailable = podsOf(of('maxUnavailable'), replicas, Math.floor);
+  // Where both come to nothing the controller takes one away, so that the rollout goes on at all.
+  const away = surge === 0 && unavailable === 0 ? 1 : unavailable;
+  if (away < replicas) return starts();
+  return starts(replicas === 1 ? ONLY_POD : 'its rolling update may take all of its pods away at once');
+}
+
+function statefulSetManner(object: KubernetesObject): RolloutManner {
+  const replicas = replicasOf(object);
+  const strategy = valueAt(object, ['spec', 'updateStrategy', 'type']);
+  const partition = Number(valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'partition']) ?? 0);
+  if (replicas <= partition || replicas === 0 || strategy === 'OnDelete') return { startsPods: false };
+  if (replicas === 1) return starts(ONLY_POD);
+  const most = valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable']) ?? 1;
+  const away = podsOf(most, replicas, Math.ceil);
+  return starts(away < replicas ? undefined : 'its rolling update may take all of its pods away at once');
+}
+
+function daemonSetManner(object: KubernetesObject): RolloutManner {
+  if (valueAt(object, ['spec', 'updateStrategy', 'type']) === 'OnDelete') return { startsPods: false };
+  const surge = valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'maxSurge']) ?? 0;
+  return starts(
+    podsOf(surge, 100, Math.ceil) > 0 ? undefined : 'on each node its pod ends before a new one starts',
+  );
+}
+
+/** Those of nobody: their pods are evicted one by one. */
+function replacedByHand(object: KubernetesObject): RolloutManner {
+  const replicas = replicasOf(object);
+  if (replicas === 0) return { startsPods: false };
+  return starts(replicas === 1 ? ONLY_POD : undefined);
+}
+
+function starts(interruption?: string): RolloutManner {
+  return { startsPods: true, ...(interruption === undefined ? {} : { interruption }) };
+}
+
+function replicasOf(object: KubernetesObject): number {
+  return Number(valueAt(object, ['spec', 'replicas']) ?? 1);
+}
+
+/** A number of pods, or a percentage of all. */
+function podsOf(value: unknown, replicas: number, round: (pods: number) => number): number {
+  const percent = /^(\d+)%$/.exec(String(value))?.[1];
+  return percent === undefined ? Number(value) : round((Number(percent) * replicas) / 100);
+}
