@@ -13,7 +13,7 @@ import type { SourceAccess } from '../../../src/domain/plan/source-access.ts';
 import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 
-/** A digest, `absent`, or why the registry could not be asked. */
+/** A digest, `absent`, or why the registry could not be asked; `refused: ` begins the words of one that refused. */
 type Answers = Readonly<Record<string, string>>;
 
 interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin'>> {
@@ -80,7 +80,11 @@ function lookups(answers: Answers): Map<string, Lookup> {
 
 function lookup(answer: string): Lookup {
   if (answer.startsWith('sha256:')) return { state: 'found', digest: answer as Digest };
-  return answer === 'absent' ? { state: 'absent' } : { state: 'unknown', reason: answer };
+  if (answer === 'absent') return { state: 'absent' };
+  const [, refusal] = /^refused: (.*)$/.exec(answer) ?? [];
+  return refusal === undefined
+    ? { state: 'unknown', reason: answer }
+    : { state: 'unknown', reason: refusal, refused: true };
 }
 
 /** What a plan does with each workload, by name: its new images, or the code of why it is left alone. */

@@ -83,7 +83,8 @@ describe('ensurePullSecret', () => {
   });
 
   it('writes one of ours anew that somebody made unreadable', async () => {
-    const broken = secret({ name: 'target', labels: OURS }, { [KEY]: '{"auths": 0ther' });
+    const type = 'kubernetes.io/dockerconfigjson';
+    const broken = secret({ name: 'target', labels: OURS, type }, { [KEY]: '{"auths": 0ther' });
     const cluster = new InMemoryCluster([broken]);
     await ensurePullSecret(cluster, 'shop', grant, signal);
     assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
+import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
+import { prometheus } from '../../support/builders/custom-resource.ts';
+import { pullSecret, serviceAccount } from '../../support/builders/secrets.ts';
+import { cronJob, deployment, statefulSet } from '../../support/builders/workloads.ts';
+import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { fates } from '../../domain/plan/plan-of.ts';
+import { PROMETHEUSES } from '../../support/builders/resources.ts';
+import { basic, type Planning, prepare, TAG } from './planning.ts';
+
+const IMAGE = 'old.example/bank/a:1';
+const MOVED = 'new.example/bank/a:1';
+const PRIVATE: Planning = {
+  doors: { 'old.example': ['bank', 'operator'] },
+  shelf: { [IMAGE]: TAG, [`${IMAGE}@${TAG}`]: TAG, [`old.example/bank/a@${TAG}`]: TAG },
+};
+const login = (namespace: string, user = 'bank:s3cret'): KubernetesObject =>
+  pullSecret({ namespace, name: 'login' }, { 'old.example': user });
+const theirs = deployment({ namespace: 'bank', name: 'bank', image: IMAGE, pullSecrets: ['login'] });
+const evil = deployment({ namespace: 'evil', name: 'evil', image: IMAGE, pullSecrets: ['login'] });
+const CUSTOM = { resourceName: `${PROMETHEUSES.plural}.${PROMETHEUSES.group}`, paths: ['{.spec.image}'] };
+const source = parseImageReference(`${IMAGE}@${TAG}`);
+
+describe('preparePlan: what opens an image of the source', () => {
+  const cases: readonly [string, readonly KubernetesObject[], Planning, Readonly<Record<string, string>>][] =
+    [
+      ['its own pull Secret', [theirs, login('bank')], {}, { bank: MOVED }],
+      [
+        'that of its service account',
+        [
+          deployment({ namespace: 'bank', name: 'bank', image: IMAGE }),
+          serviceAccount({ namespace: 'bank', name: 'default' }, ['login']),
+          login('bank'),
+        ],
+        {},
+        { bank: MOVED },
+      ],
+      ['no Secret of another namespace', [theirs, login('bank'), evil], {}, { bank: MOVED, evil: 'closed' }],
+      [
+        'no login that the source refuses',
+        [theirs, login('bank'), evil, login('evil', 'evil:s3cret')],
+        {},
+        { bank: MOVED, evil: 'closed' },
+      ],
+      [
+        'no Secret of a workload beside it',
+        [theirs, login('bank'), cronJob({ namespace: 'bank', name: 'other', image: IMAGE })],
+        {},
+        { bank: MOVED, other: 'closed' },
+      ],
+      [
+        "no login of the operator's machine",
+        [theirs],
+        { machine: { 'old.example': [basic('operator')] } },
+        { bank: 'closed' },
+      ],
+      [
+        'the operator who opens it by name',
+        [theirs],
+        { machine: { 'old.example': [basic('operator')] }, request: { open: ['bank/deployment/bank'] } },
+        { bank: MOVED },
+      ],
+      ['a source that is open to all', [theirs], { doors: { 'old.example': ['anybody'] } }, { bank: MOVED }],
+      [
+        'the Secret of what the operator of a custom resource made of it',
+        [
+          prometheus({ namespace: 'bank', name: 'bank', image: IMAGE }),
+          login('bank'),
+          statefulSet({
+            namespace: 'bank',
+            name: 'made',
+            replicas: 0,
+            image: IMAGE,
+            pullSecrets: ['login'],
+            owner: prometheus({ namespace: 'bank', name: 'bank', image: IMAGE }),
+          }),
+        ],
+        { request: { customImages: [CUSTOM] } },
+        { bank: MOVED },
+      ],
+    ];
+  for (const [what, objects, more, expected] of cases) {
+    it(`is ${what}`, async () => {
+      const { plan } = await prepare(objects, { ...PRIVATE, ...more });
+      assert.deepEqual(fates(plan), expected);
+    });
+  }
+
+  it('is said to be unknown where the Secret may not be read', async () => {
+    const cluster = new InMemoryCluster([theirs, login('bank')]);
+    cluster.refuse('get', SECRETS, 'forbidden');
+    const { plan } = await prepare([], { ...PRIVATE, cluster });
+    assert.match(plan.leftAlone[0]?.reason ?? '', /Secret bank\/login may not be read/);
+    assert.match(plan.warnings.join(), /Secret bank\/login may not be read: its logins are unknown/);
+  });
+
+  it('is what the copy reads with: the Secrets of those who get the image, then the machine, none twice', async () => {
+    const machine = { 'old.example': [basic('operator'), basic('bank')] };
+    const objects = [theirs, login('bank'), evil, login('evil', 'evil:s3cret')];
+    const { accessFor } = await prepare(objects, { ...PRIVATE, machine });
+    assert.deepEqual(accessFor(source).credentials, [basic('bank'), basic('operator')]);
+  });
+
+  it('is shown to no target', async () => {
+    const { accessFor, pushLogins } = await prepare([theirs, login('bank')], PRIVATE);
+    const target = parseImageReference(MOVED);
+    assert.deepEqual(accessFor(target).credentials, [basic('me')]);
+    assert.deepEqual(pushLogins(target), [basic('me')]);
+  });
+
+  it('is no name that means nothing: the operator is told what there is', async () => {
+    const request = { open: ['bank/deployment/bnak'] };
+    await assert.rejects(prepare([theirs], { ...PRIVATE, request }), {
+      message: '--open bank/deployment/bnak: there is no such workload where was looked',
+      nextStep: 'In that namespace there are: bank/deployment.apps/bank.',
+      exitCode: 2,
+    });
+  });
+});
