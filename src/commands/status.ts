@@ -3,10 +3,16 @@ import { Command, Flags } from '@oclif/core';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
+import { confirmFlags } from '../cli/flags/run-flags.ts';
 import { hasEnded } from '../cli/process-marker.ts';
 import { openSession, type Session } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
+import { withLeases } from '../workflow/fence/with-leases.ts';
+import { prunableRuns, pruneRuns } from '../workflow/run/prune-runs.ts';
 import { type RunList, runList } from '../workflow/run/run-list.ts';
-import { openOutput } from './output.ts';
+import { confirmChange } from './confirm-plan.ts';
+import { leaseTerms } from './lease-terms.ts';
+import { openOutput, type Output } from './output.ts';
 import { RUNS_VIEW } from './views/runs-view.ts';
 
 const WATCH_MILLISECONDS = 2000;
@@ -20,6 +26,7 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
   static override examples = [
     { description: 'Follow the run that is under way', command: 'status -w' },
     { description: 'Everything about all runs', command: 'status -o yaml' },
+    { description: 'Forget those that are over for good', command: 'status --prune' },
   ];
   static override flags = {
     watch: Flags.boolean({
@@ -27,6 +34,12 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
       helpGroup: 'RUN',
       description: 'Show it again whenever it changes, until no run is under way.',
     }),
+    prune: Flags.boolean({
+      helpGroup: 'RUN',
+      exclusive: ['watch'],
+      description: 'Remove the journals of runs that were rolled back or finished, then show what is left.',
+    }),
+    yes: confirmFlags.yes,
     ...homeFlags,
     ...outputFlags,
     ...connectionFlags,
@@ -37,6 +50,7 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const read = async (): Promise<RunList> => readRuns(session, flags['copy-namespace']);
+    if (flags.prune) await prune(session, output, flags);
     let list = await read();
     await output.print(list, RUNS_VIEW);
     if (list.runs.length === 0) await output.say(['No run is remembered.']);
@@ -54,6 +68,32 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
       throw error;
     }
   }
+}
+
+async function prune(
+  session: Session,
+  output: Output,
+  flags: { readonly 'copy-namespace': string; readonly yes: boolean },
+): Promise<void> {
+  const namespace = flags['copy-namespace'];
+  const pruning = { namespace, keep: 0 };
+  const { cluster, signal } = session;
+  const ended = await prunableRuns(cluster, pruning, signal);
+  if (ended.length === 0) return output.say(['No run was rolled back or finished: nothing is removed.']);
+  const journals = countOf(ended.length, 'journal');
+  await confirmChange(
+    output,
+    `Remove the ${journals} of ${ended.map(({ id }) => id).join(', ')}?`,
+    flags.yes,
+  );
+  const call = {
+    ...leaseTerms(session, { what: 'status --prune', takeover: false }),
+    ...{ home: namespace, namespaces: [], leaveOut: false, customImages: [] },
+  };
+  const forgotten = await withLeases(session.unfenced, call, signal, async (fenced) =>
+    pruneRuns(fenced.cluster, pruning, fenced.signal),
+  );
+  return output.say([`${countOf(forgotten.length, 'journal')} removed.`]);
 }
 
 async function readRuns({ cluster, signal }: Session, namespace: string): Promise<RunList> {

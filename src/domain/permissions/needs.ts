@@ -250,6 +250,14 @@ const CHANGING: readonly Need[] = [
     place: 'journal',
     why: 'write down what is done, and find it when it is to be resumed',
   },
+  {
+    activities: ['switch'],
+    verbs: ['delete'],
+    resources: [CONFIG_MAPS],
+    place: 'journal',
+    why: 'remove journals of runs that were rolled back or finished',
+    without: 'they stay until somebody removes them',
+  },
 ];
 
 const MENDING: readonly Need[] = [

@@ -5,6 +5,7 @@ import type { Run, RunState } from '../../domain/run/run.ts';
 import { type Fenced, type LeaseCall, withLeases } from '../fence/with-leases.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { endOutlivedRuns } from './mark-runs.ts';
+import { KEPT_RUNS, pruneRuns } from './prune-runs.ts';
 
 export interface RunCall {
   readonly run: Run;
@@ -47,6 +48,9 @@ export async function withRun<Result>(
       await bookkeeping(`the end of run ${run.id} is not written down`, onTrouble, async () =>
         journal.flush(),
       );
+      await bookkeeping('journals of earlier runs are not removed', onTrouble, async () => {
+        await pruneRuns(fenced.bookkeeping, { namespace: home, keep: KEPT_RUNS }, fenced.signal);
+      });
       return result;
     } catch (error) {
       const reason = fenced.signal.aborted ? (fenced.signal.reason as unknown) : error;

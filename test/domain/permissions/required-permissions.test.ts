@@ -72,7 +72,7 @@ describe('requiredPermissions', () => {
           { resource: PODS, namespace: 'shop' },
         ],
       },
-      /delete/,
+      /delete pods/,
       ['delete pods in data'],
     ],
     [
@@ -166,6 +166,7 @@ describe('requiredPermissions', () => {
         'list configmaps in registry-switch',
         'create configmaps in registry-switch',
         'patch configmaps in registry-switch',
+        'delete configmaps in registry-switch',
       ],
     ],
     ['writes down nothing where nothing changes', ['switch'], NOTHING, /./, []],
@@ -210,6 +211,7 @@ describe('requiredPermissions', () => {
       'watch events',
       'list events',
       'get pods/log',
+      'delete configmaps',
     ]);
   });
 

@@ -1,0 +1,43 @@
+/** Removes journals that nobody needs any more: of runs that were rolled back or finished. */
+import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
+import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run } from '../../domain/run/run.ts';
+import { isOpen } from '../../domain/run/undo-runs.ts';
+import { listRuns } from './list-runs.ts';
+import { isReadable, readRun } from './run-object.ts';
+
+/** How many of them a new run leaves. */
+export const KEPT_RUNS = 10;
+
+export interface Pruning {
+  /** Namespace of the journals. */
+  readonly namespace: string;
+  /** How many stay, the newest. */
+  readonly keep: number;
+}
+
+/** Those whose journals would be removed, newest first. */
+export async function prunableRuns(
+  cluster: Cluster,
+  { namespace, keep }: Pruning,
+  signal: AbortSignal,
+): Promise<Run[]> {
+  const runs = await listRuns(cluster, namespace, signal);
+  return runs.filter((run) => !isOpen(run)).slice(keep);
+}
+
+/** Gives the ids of the runs that are forgotten. Throws ClusterError. */
+export async function pruneRuns(cluster: Cluster, pruning: Pruning, signal: AbortSignal): Promise<string[]> {
+  const { namespace } = pruning;
+  const forgotten: string[] = [];
+  for (const { id } of await prunableRuns(cluster, pruning, signal)) {
+    const name = { namespace, name: runConfigMapName(id) };
+    const object = await cluster.get(CONFIG_MAPS, name, signal);
+    const run = object && readRun(object);
+    if (object === undefined || run === undefined || !isReadable(run) || isOpen(run)) continue;
+    const { uid, resourceVersion } = object.metadata;
+    if (await cluster.delete(CONFIG_MAPS, name, { uid, resourceVersion, signal })) forgotten.push(id);
+  }
+  return forgotten;
+}
