@@ -15,6 +15,8 @@ export type ApiFault =
       readonly kind: 'answer';
       readonly status: number;
       readonly retryAfter?: number;
+      /** Not before that. */
+      readonly after?: Promise<unknown>;
       /** Default: what the status stands for. */
       readonly message?: string;
     };

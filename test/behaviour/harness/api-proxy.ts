@@ -53,6 +53,7 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
     const fault = options.fault?.(kind, kinds.filter((seen) => seen === kind).length);
     if (fault?.kind === 'delay') await setTimeout(fault.milliseconds);
     if (fault?.kind === 'hold') await fault.until;
+    if (fault?.kind === 'answer') await fault.after;
     if (fault?.kind === 'drop') response.destroy();
     else if (fault?.kind === 'answer') answerFault(fault, response);
     else await forward({ request, response, fault });

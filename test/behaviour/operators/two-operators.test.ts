@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { startApiProxy } from '../harness/api-proxy.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
-import { rollback, run } from '../harness/product.ts';
+import { jobFlags, move, rollback, run } from '../harness/product.ts';
 import { everythingWritten } from '../harness/snapshot.ts';
 import { type Movable, moveTo } from '../kill/moving.ts';
 import { newestRun, seenRuns } from '../harness/runs.ts';
@@ -23,8 +23,13 @@ describe('two operators', () => {
     const { site } = estate;
     await using first = await startSlowMove(estate, 'first');
     const before = await everythingWritten(site);
-    for (const args of [['migrate'], ['rollback']]) {
-      const second = args[0] === 'migrate' ? await moveTo(estate, 'second') : await rollback(site);
+    const to = `${site.cluster.target.host}/${site.prefix}/second`;
+    const attempts = [
+      async () => moveTo(estate, 'second'),
+      async () => rollback(site),
+      async () => move(site, ['copy', ...jobFlags(site)], { to }),
+    ];
+    for (const second of await Promise.all(attempts.map(async (attempt) => attempt()))) {
       assertExit(second, EXIT.failed);
       assertError(second, [`@${hostname()}, run ${first.run}`]);
       assertNextStep(second, '--takeover');
