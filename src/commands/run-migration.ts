@@ -77,7 +77,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     ...options,
     request,
     preparation,
-    questions: imageQuestions(preparation.registries, { ...request, plan }),
+    questions: imageQuestions(preparation.looking, { ...request, plan }),
     isSource: mappedSources(request.mapping),
     readImages: imageReader(request.customImages),
     copyOptions,

@@ -46,7 +46,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
   const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);
   const { ports, request } = await planCall(flags, chosen, session);
-  const { plan, handBack, registries, pullLogins } = await session.step('Planning', async (work) =>
+  const { plan, handBack, registries, looking, pullLogins } = await session.step('Planning', async (work) =>
     preparePlan(ports, request, work),
   );
   if (call.resumed === undefined) requireExpected(plan, flags.expect);
@@ -66,7 +66,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     ...options,
     readImages: imageReader(request.customImages),
     isSource: mappedSources(request.mapping),
-    questions: imageQuestions(registries, { ...request, plan }),
+    questions: imageQuestions(looking, { ...request, plan }),
   };
   const leftAlone = stillPulling(plan);
   // A run that is gone on with is brought to its end also where nothing is left to do.

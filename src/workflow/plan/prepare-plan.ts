@@ -61,6 +61,8 @@ export interface Preparation {
   readonly handBack: readonly ObjectRef[];
   /** These read each source image with what opens it to those who get it. */
   readonly registries: Registries;
+  /** These ask for images by the logins of all who name them: to look at digests, never to copy or to grant. */
+  readonly looking: Registries;
   readonly accessFor: AccessFor;
   /** The logins with which the copy writes. */
   readonly pushLogins: PushLogins;
@@ -85,7 +87,8 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
   );
   const asking = { ...input, registriesWith };
-  const facts = await askRegistries(openRegistries(await imageAccess(input)), demands, mapping, work);
+  const looking = openRegistries(await imageAccess(input));
+  const facts = await askRegistries(looking, demands, mapping, work);
   const answers = await askSource({ ...asking, facts }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
   const pods = await podLogins(asking, work.signal);
@@ -116,6 +119,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     plan,
     handBack: handBack.map(({ ref }) => ref),
     registries: openRegistries(accessFor),
+    looking,
     accessFor,
     pushLogins: pushing,
     pullLogins: pods,

@@ -27,7 +27,10 @@ describe('a move whose images are pinned', () => {
     site = await openSite('pinned');
     const group = `${site.prefix}.estate.example`;
     kind = gadgets(group);
-    namespace = await site.makeNamespace('shop', { login: sourceLogin(site.cluster) });
+    const { target } = site.cluster;
+    const login = sourceLogin(site.cluster);
+    const both = { ...login, [target.host]: target.puller };
+    namespace = await site.makeNamespace('shop', { login, both });
     [web, index] = await Promise.all([
       site.push({ repository: 'web', tag: '1' }),
       site.push({ repository: 'index', tag: '1', platforms: ['linux/amd64', 'linux/arm64'] }),
@@ -42,27 +45,29 @@ describe('a move whose images are pinned', () => {
         containers: { app: index.reference, pinned: `${web.reference}@${web.digest}` },
       }),
       cronJob({ ...place, name: 'nightly', containers: { app: index.reference } }),
-      pod({ ...place, name: 'bare', containers: { app: index.reference } }),
+      pod({ ...place, name: 'bare', pullSecrets: ['both'], containers: { app: index.reference } }),
       gadget(group, { namespace, name: 'gizmo', image: index.reference }),
     );
     asItWas = await everythingRestorable(site, [kind]);
     flags = [
       ...['--image-path', `gadgets.${group}={.spec.image}`],
-      ...['--registry-secret', `${namespace}/login`],
+      ...['--open', `${namespace}/gadget.${group}/gizmo`],
     ];
   });
 
   after(async () => site[Symbol.asyncDispose]());
 
-  describe('as others could push to the target with the login of pods', () => {
+  describe('as pods get the login that copies, with which others could push', () => {
+    const shared = { pin: 'auto', pullLogin: 'none' } as const;
+
     it('has the digest of the index everywhere but in the custom resource', async () => {
-      await moves({ pin: 'auto' });
+      await moves(shared, ['--share-push-login']);
       await assertPinned();
       assert.equal((await site.api.get(kind, { namespace, name: 'gizmo' }))?.spec.image, index.atTarget);
     });
 
     it('changes nothing the second time, and says so', async () => {
-      await changesNothing({ pin: 'auto' });
+      await changesNothing(shared, ['--share-push-login']);
       await changesNothing({});
     });
 
@@ -82,16 +87,27 @@ describe('a move whose images are pinned', () => {
     it('is put back byte for byte', isPutBack);
   });
 
-  async function moves(options: MoveOptions): Promise<void> {
+  describe('only where others can push, and pods have a login of their own', () => {
+    it('has its tags, and the digests that its source had', async () => {
+      await moves({ pin: 'auto' });
+      const pinned = `${web.atTarget}@${web.digest}`;
+      assert.deepEqual(await imagesOf(DEPLOYMENTS, 'web'), [index.atTarget, web.atTarget, pinned].sort());
+      assert.deepEqual(await imagesOf(CRON_JOBS, 'nightly'), [index.atTarget]);
+    });
+
+    it('is put back byte for byte', isPutBack);
+  });
+
+  async function moves(options: MoveOptions, more: readonly string[] = []): Promise<void> {
     await using readiness = await watchReadiness(site, [namespace]);
-    assertExit(await migrate(site, flags, options), EXIT.done);
+    assertExit(await migrate(site, [...flags, ...more], options), EXIT.done);
     readiness.assertNothingWentDown();
     assertExit(await verify(site, flags.slice(0, 2)), EXIT.done);
   }
 
-  async function changesNothing(options: MoveOptions): Promise<void> {
+  async function changesNothing(options: MoveOptions, more: readonly string[] = []): Promise<void> {
     const written = await everythingWritten(site, [kind]);
-    const second = await migrate(site, flags, options);
+    const second = await migrate(site, [...flags, ...more], options);
     assertExit(second, EXIT.done);
     assertSays(second, 'stderr', 'Nothing to do');
     assert.deepEqual(await everythingWritten(site, [kind]), written);

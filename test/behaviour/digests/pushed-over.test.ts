@@ -74,6 +74,8 @@ describe('an image at the target that somebody pushes over while the move is und
     const outcome = await migrateMeanwhile(site, {
       namespaces: namespace,
       pin: 'auto',
+      pullLogin: 'none',
+      args: ['--share-push-login'],
       before: { namespace, name: 'web' },
       happens: async () => pushOver(web),
     });

@@ -29,7 +29,8 @@ async function prepare(): Promise<Preparation> {
   const plan = planWith([plannedChange(deployment())]);
   const accessFor = () => ({ connection: { tls: 'enabled' as const }, credentials: [] });
   const logins = { handBack: [], pushLogins: () => [], pullLogins: [] };
-  return Promise.resolve({ plan, registries: fakeRegistries({}), accessFor, ...logins });
+  const registries = fakeRegistries({});
+  return Promise.resolve({ plan, registries, looking: registries, accessFor, ...logins });
 }
 
 async function look(permits: (permission: Permission) => boolean): Promise<PreflightReport> {
