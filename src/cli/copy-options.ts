@@ -1,6 +1,6 @@
 /** From the flags of the copy to the options of its Job. */
 import { UsageError } from '../domain/errors.ts';
-import { parseImageReference } from '../domain/image/parse-reference.ts';
+import { readImageReference } from '../domain/image/parse-reference.ts';
 import { COPY_NAME } from '../domain/kubernetes/own-names.ts';
 import type { CopyEngine, CopyJobOptions, Toleration } from '../domain/ports/copy-engine.ts';
 
@@ -40,8 +40,10 @@ export function copyJobOptions(flags: CopyValues, engine: CopyEngine): CopyJobOp
 
 /** As it was written: it is for people to recognise. */
 function imageOfEngine(text: string): string {
-  parseImageReference(text);
-  return text;
+  const read = readImageReference(text);
+  if (read.valid) return text;
+  const { message, nextStep } = read.problem;
+  throw new UsageError(`invalid --copier-image ${JSON.stringify(text)}: ${message}`, { nextStep });
 }
 
 function pairs(texts: readonly string[], flag: string): Record<string, string> {

@@ -1,6 +1,7 @@
 /** Everything that users get wrong, with what they are to be told. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { jobFlags } from './harness/product.ts';
 import type { Site } from './harness/site.ts';
 
 export interface BadInputContext {
@@ -52,10 +53,14 @@ const MOVES: Readonly<Record<string, Describe>> = {
     error: ['--from'],
   }),
   'no --yes, where nobody can be asked': ({ site, move }) => ({
-    args: ['migrate', ...move, '--share-push-login', ...loginOf(site)],
+    args: ['migrate', ...move, '--share-push-login', ...jobFlags(site), ...loginOf(site)],
     input: site.cluster.target.password,
     error: [/asked/],
     next: '--yes',
+  }),
+  'a malformed image of the copy engine': ({ move }) => ({
+    args: ['copy', ...move, '--copier-image', 'Regsync'],
+    error: ['--copier-image', 'Regsync'],
   }),
   'a malformed source': ({ site }) => ({
     args: ['plan', '--from', 'https://old.example/', '--to', site.cluster.target.host],

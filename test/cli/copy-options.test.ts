@@ -58,6 +58,8 @@ describe('copyJobOptions', () => {
   }
 
   const wrong: readonly [string, Partial<CopyValues>][] = [
+    ['--copier-image', { 'copier-image': 'mirror.example/Regsync' }],
+    ['--copier-image', { 'copier-image': 'regsync@sha256:12' }],
     ['--copier-node-selector', { 'copier-node-selector': ['a'] }],
     ['--copier-node-selector', { 'copier-node-selector': ['=b'] }],
     ['--copier-requests', { 'copier-requests': 'cpu=1,memory' }],

@@ -19,7 +19,7 @@ const KINDS = [
   ...['GET deployments', 'GET cronjobs', 'GET pods/log', 'POST selfsubjectaccessreviews'],
   ...['POST namespaces', 'POST leases', 'POST configmaps', 'POST secrets', 'POST jobs'],
   ...['DELETE secrets', 'DELETE jobs', 'PATCH deployments', 'PATCH cronjobs'],
-  ...['PATCH configmaps', 'PATCH leases'],
+  ...['PATCH configmaps', 'PATCH leases', 'PATCH jobs', 'PATCH secrets'],
 ];
 
 const REFUSALS: Readonly<Record<string, ApiFault>> = {
