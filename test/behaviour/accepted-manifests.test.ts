@@ -72,7 +72,8 @@ describe('everything that the product creates', () => {
     const created = proxy.writes
       .filter(({ method }) => method === 'POST')
       .map(({ path }) => path.split('/').at(-1));
-    assert.deepEqual(created.toSorted(), ['configmaps', 'jobs', 'leases', 'secrets', 'secrets']);
+    const expected = ['configmaps', 'jobs', 'leases', 'leases', 'secrets', 'secrets'];
+    assert.deepEqual(created.toSorted(), expected);
   });
 });
 
@@ -83,9 +84,17 @@ interface Manifest {
 }
 
 function assertAccepted(writes: readonly SeenWrite[]): void {
-  const troubled = writes.filter(({ status = 0, warning }) => status >= 300 || warning !== undefined);
+  const troubled = writes
+    .filter(({ status = 0, warning }) => status >= 300 || warning !== undefined)
+    .filter((write) => !wasFaster(write));
   assert.deepEqual(
     troubled.map(({ method, path, status, warning }) => ({ method, path, status, warning })),
     [],
   );
+}
+
+/** A controller has written the status since the object was read: it is read and patched again. */
+function wasFaster({ method, status, body, warning }: SeenWrite): boolean {
+  const isTested = body.includes('"path":"/metadata/resourceVersion"');
+  return method === 'PATCH' && status === 422 && isTested && warning === undefined;
 }

@@ -2,11 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { backupName } from '../../domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { createOrPatch } from '../cluster/create-or-patch.ts';
+import { createMissing } from '../cluster/create-or-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { surePatch } from '../cluster/sure-patch.ts';
 import { backupTexts, changesIn, type SecretChange, withChange } from './secret-backup.ts';
 import { secretData } from './secret-data.ts';
 
@@ -23,16 +25,17 @@ export async function backUpSecret(
 ): Promise<void> {
   const name = backupName(backupOf);
   const labels = { ...MANAGED_BY, [BACKUP_LABEL]: 'true' };
+  // A creation cannot test whether this run still may: it says nothing yet, and a guarded patch fills it.
   const object = {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { namespace, name, labels, annotations: { [BACKUP_OF]: backupOf } },
     type: 'Opaque',
-    data: secretData(backupTexts([change])),
   };
-  await createOrPatch(
+  await createMissing(cluster, { resource: SECRETS, object }, signal);
+  await surePatch(
     cluster,
-    { resource: SECRETS, object },
+    refOf(SECRETS, object),
     (backup) => {
       if (backup.metadata.labels?.[BACKUP_LABEL] !== 'true') {
         throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
@@ -41,10 +44,7 @@ export async function backUpSecret(
       }
       const data = secretData(backupTexts(withChange(changesIn(backup), change)));
       if (isDeepStrictEqual(data, backup.data)) return undefined;
-      return [
-        { op: 'test', path: '/data', value: backup.data },
-        { op: 'replace', path: '/data', value: data },
-      ];
+      return [{ op: 'add', path: '/data', value: data }];
     },
     signal,
   );

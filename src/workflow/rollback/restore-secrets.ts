@@ -65,19 +65,31 @@ async function restoreSecret(
   signal: AbortSignal,
 ): Promise<Restoration> {
   try {
+    if (backup.data === undefined) {
+      // The run that made it ended before it wrote anything, here or there.
+      await guardedDelete(cluster, { resource: SECRETS, seen: backup, stillDue: isEmpty, signal });
+      return AS_BEFORE;
+    }
     const decide = (secret: KubernetesObject): RestoreDecision => decideRestore(secret, changesIn(backup));
     const { decision } = await guardedPatch(cluster, { resource: SECRETS, ...name }, decide, signal);
     const kept = decision.type === 'refuse' ? decision.reason : 'kept' in decision && decision.kept;
     if (kept !== false) return { outcome: 'kept', message: `${kept}; its backup stays` };
     await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
-    const as =
-      'others' in decision && decision.others
-        ? 'without our logins; what was changed since stays'
-        : 'as it was before';
-    return { outcome: 'restored', message: as };
+    const isChanged = 'others' in decision && decision.others;
+    return isChanged ? WITHOUT_OURS : AS_BEFORE;
   } catch (error) {
     return { outcome: 'kept', message: failureOf(error, signal) };
   }
+}
+
+const AS_BEFORE = { outcome: 'restored', message: 'as it was before' } as const;
+const WITHOUT_OURS = {
+  outcome: 'restored',
+  message: 'without our logins; what was changed since stays',
+} as const;
+
+function isEmpty({ data }: KubernetesObject): boolean {
+  return data === undefined;
 }
 
 interface Outcome {

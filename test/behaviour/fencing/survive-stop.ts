@@ -78,17 +78,23 @@ function accepted(writes: readonly SeenWrite[]): SeenWrite[] {
 }
 
 function isInert({ method, path, body }: SeenWrite): boolean {
-  if (method !== 'POST' || path.endsWith('/eviction')) return false;
-  if (path.endsWith('/leases') || path.endsWith('/namespaces') || path.endsWith('/configmaps')) return true;
-  if (path.endsWith('/jobs')) return body.includes('"suspend":true');
-  if (!path.endsWith('/secrets')) return false;
-  const { type, data, metadata } = JSON.parse(body) as {
-    readonly type: string;
-    readonly data: Readonly<Record<string, string>>;
-    readonly metadata: { readonly ownerReferences?: readonly unknown[] };
-  };
-  const config = Buffer.from(data['.dockerconfigjson'] ?? '', 'base64').toString();
-  return type === 'kubernetes.io/dockerconfigjson'
-    ? config === '{"auths":{}}'
-    : metadata.ownerReferences !== undefined;
+  const kind = path.split('/').at(-1) ?? '';
+  return method === 'POST' && (INERT[kind]?.(body) ?? false);
 }
+
+/** Whether what is created does nothing by itself, by kind. */
+const INERT: Readonly<Record<string, (body: string) => boolean>> = {
+  leases: () => true,
+  namespaces: () => true,
+  configmaps: () => true,
+  jobs: (body) => body.includes('"suspend":true'),
+  /** Without a login, or to be collected with an owner that is gone. */
+  secrets: (body) => {
+    const { data, metadata } = JSON.parse(body) as {
+      readonly data?: Readonly<Record<string, string>>;
+      readonly metadata: { readonly ownerReferences?: readonly unknown[] };
+    };
+    const config = Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString();
+    return data === undefined || config === '{"auths":{}}' || metadata.ownerReferences !== undefined;
+  },
+};

@@ -124,6 +124,13 @@ describe('addLogin', () => {
     await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, signal);
   }
 
+  it('creates the backup empty, which only a patch fills', async () => {
+    const cluster = new InMemoryCluster([own]);
+    cluster.refuse('patch', SECRETS, 'unreachable');
+    await assert.rejects(addPassword(cluster, 's3cret'), ClusterError);
+    assert.equal(cluster.read(backup).data, undefined);
+  });
+
   it('sets the login beside those that are there, and keeps what was there', async () => {
     const cluster = new InMemoryCluster([own]);
     assert.equal(await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal), 'added');
@@ -134,6 +141,7 @@ describe('addLogin', () => {
     assert.deepEqual(cluster.read(backup).metadata.annotations, { 'registry-switch.io/backup-of': 'own' });
     assert.deepEqual(cluster.writes, [
       'create secrets shop/own-before-registry-switch',
+      'patch secrets shop/own-before-registry-switch',
       'patch secrets shop/own',
     ]);
   });
@@ -142,7 +150,7 @@ describe('addLogin', () => {
     const cluster = new InMemoryCluster([own]);
     await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal);
     assert.equal(await addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal), 'present');
-    assert.equal(cluster.writes.length, 2);
+    assert.equal(cluster.writes.length, 3);
   });
 
   it('keeps the oldest state when the login changes', async () => {

@@ -49,6 +49,16 @@ describe('rollBack: Secrets', () => {
     assert.equal(cluster.find(backup), undefined);
   });
 
+  it('lose a backup that was never filled', async () => {
+    const cluster = new InMemoryCluster([own]);
+    cluster.refuse('patch', SECRETS, 'unreachable');
+    await assert.rejects(add(cluster, 's3cret'));
+    const report = await runRollback(cluster);
+    assert.deepEqual(secretOutcomes(report), ['restored']);
+    assert.equal(cluster.find(backup), undefined);
+    assert.deepEqual(dataOf(cluster, own), own.data);
+  });
+
   it('lose only our login when somebody changed something else since', async () => {
     const cluster = await granted();
     const edit = (more: Record<string, string>) =>

@@ -75,6 +75,7 @@ describe('switchWorkloads: pull Secrets', () => {
     await runSwitch(cluster, [plannedChange(named('a'))], { pullLogins, registrySecret: 'shop/own' });
     assert.deepEqual(cluster.writes, [
       'create secrets shop/own-before-registry-switch',
+      'patch secrets shop/own-before-registry-switch',
       'patch secrets shop/own',
       'patch deployments.apps shop/a',
     ]);
