@@ -13,6 +13,7 @@ export interface RbacValues {
   readonly 'pull-secret-name': string;
   readonly 'registry-secret': string | undefined;
   readonly 'to-secret': string | undefined;
+  readonly 'pull-secret': string | undefined;
 }
 
 /** Throws UsageError. */
@@ -25,7 +26,6 @@ export function rbacExtent(flags: RbacValues): Extent {
     });
   }
   const registrySecret = flags['registry-secret'];
-  const loginSecret = flags['to-secret'];
   return {
     ...(namespaces.length === 0 ? {} : { namespaces }),
     home: { name: flags['copy-namespace'], missing: false },
@@ -34,7 +34,10 @@ export function rbacExtent(flags: RbacValues): Extent {
     pullSecrets: [{ name: flags['pull-secret-name'] }],
     registrySecrets:
       registrySecret === undefined ? [] : [parseQualifiedName(registrySecret, '--registry-secret')],
-    ...(loginSecret === undefined ? {} : { loginSecret: parseQualifiedName(loginSecret, '--to-secret') }),
+    loginSecrets: (['to-secret', 'pull-secret'] as const).flatMap((flag) => {
+      const name = flags[flag];
+      return name === undefined ? [] : [parseQualifiedName(name, `--${flag}`)];
+    }),
   };
 }
 

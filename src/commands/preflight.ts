@@ -59,7 +59,7 @@ Only what is missing is listed; exit code 1 when anything is.`;
       homeNamespace: copyOptions.namespace,
       ...(planning && {
         registrySecret: flags['registry-secret'],
-        loginSecret: flags['to-secret'],
+        loginSecrets: [flags['to-secret'], flags['pull-secret']].filter((name) => name !== undefined),
         move: { ...planning, engine, copyOptions, pullSecretName: flags['pull-secret-name'] },
       }),
     };

@@ -7,6 +7,7 @@ export interface RbacValues {
   readonly 'copy-namespace': string;
   readonly 'registry-secret': string | undefined;
   readonly 'to-secret': string | undefined;
+  readonly 'pull-secret': string | undefined;
   readonly 'pull-secret-name': string;
 }
 
@@ -20,14 +21,14 @@ export function rbacCommand(flags: RbacValues, readOnly: boolean): string {
   const { namespace = [] } = flags;
   // Patterns cannot be granted: the roles are for the whole cluster then.
   const exact = namespace.some((name) => /[*?]/.test(name)) ? [] : namespace;
-  const single = (['copy-namespace', 'registry-secret', 'to-secret', 'pull-secret-name'] as const).flatMap(
-    (name) => {
-      const value = flags[name];
-      return readOnly || value === undefined || value === DEFAULTS[name] ? [] : [`--${name}`, value];
-    },
-  );
+  const single = (
+    ['copy-namespace', 'registry-secret', 'to-secret', 'pull-secret', 'pull-secret-name'] as const
+  ).flatMap((name) => {
+    const value = flags[name];
+    return readOnly || value === undefined || value === DEFAULTS[name] ? [] : [`--${name}`, value];
+  });
   const words = [
-    ...(readOnly ? ['--read-only'] : []),
+    ...(readOnly ? ['--read-only', '--with-secrets'] : []),
     ...exact.flatMap((name) => ['-n', name]),
     ...single,
     ...(flags['image-path'] ?? []).flatMap((path) => ['--image-path', path]),

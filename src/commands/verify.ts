@@ -6,7 +6,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
-import { countedFindings, type Findings, remaining } from '../domain/verify/findings.ts';
+import { conclusionOf, countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
 import { openOutput } from './output.ts';
 import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
@@ -51,7 +51,10 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;
-    await output.say([counted === 0 ? 'Nothing refers to the source any more.' : `${remaining(counted)}.`]);
+    await output.say([
+      ...findings.warnings.map((warning) => `warning: ${warning}`),
+      `${conclusionOf(findings)}.`,
+    ]);
     return counted === 0 ? 0 : OLD_REFERENCES_REMAIN;
   }
 }

@@ -9,6 +9,7 @@ const DEFAULTS: RbacValues = {
   'pull-secret-name': 'target',
   'registry-secret': undefined,
   'to-secret': undefined,
+  'pull-secret': undefined,
 };
 
 describe('rbacExtent', () => {

@@ -93,7 +93,7 @@ describe('migrationExitCode', () => {
     copy: { ...API, kind: 'CopyReport', copied: [], present: [], failed: [], logTail: [] },
     switch: switched('switched'),
     heal: { ...API, kind: 'HealReport', healed: [], warnings: [] },
-    verify: { ...API, kind: 'Findings', from: [], findings: [], warnings: [] },
+    verify: { ...API, kind: 'Findings', from: [], findings: [], unseen: [], warnings: [] },
   };
   const failedCopy = { ...fine.copy, failed: [{ source: 'a', target: 'b', reason: 'c' }] };
   const remaining = { ...fine.verify, findings: [finding] };

@@ -7,13 +7,14 @@ const DEFAULTS: RbacValues = {
   'copy-namespace': 'registry-switch',
   'registry-secret': undefined,
   'to-secret': undefined,
+  'pull-secret': undefined,
   'pull-secret-name': 'registry-switch-target',
 };
 
 describe('rbacCommand', () => {
   const cases: readonly [string, Partial<RbacValues>, boolean, string][] = [
     ['needs no flags by default', {}, false, '--user NAME'],
-    ['asks only for reading', { 'copy-namespace': 'tools' }, true, '--read-only --user NAME'],
+    ['asks only for reading', { 'copy-namespace': 'tools' }, true, '--read-only --with-secrets --user NAME'],
     ['limits to namespaces', { namespace: ['a', 'b'] }, false, '-n a -n b --user NAME'],
     ['cannot limit to patterns', { namespace: ['a', 'b-*'] }, false, '--user NAME'],
     [

@@ -28,11 +28,12 @@ async function names(...args: readonly string[]): Promise<string[]> {
 describe('rbac', () => {
   const cases: readonly [string, readonly string[], readonly string[]][] = [
     [
-      'prints both roles and the namespace by default',
+      'prints all roles and the namespace by default',
       [],
       [
         'Namespace registry-switch',
         'ClusterRole registry-switch-read-only',
+        'ClusterRole registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role registry-switch/registry-switch',
       ],
@@ -40,13 +41,26 @@ describe('rbac', () => {
     [
       'binds what was asked for',
       ['--read-only', '--name', 'look', '--user', 'jane'],
-      ['ClusterRole look-read-only', 'ClusterRoleBinding look-read-only'],
+      ['ClusterRole look-read-only', 'ClusterRole look-read-secrets', 'ClusterRoleBinding look-read-only'],
+    ],
+    [
+      'binds what reads Secrets only where that is asked for, in the namespaces named',
+      ['--read-only', '--with-secrets', '--name', 'look', '--user', 'jane', '-n', 'shop'],
+      [
+        'ClusterRole look-read-only',
+        'Role shop/look-read-only',
+        'Role shop/look-read-secrets',
+        'ClusterRoleBinding look-read-only',
+        'RoleBinding shop/look-read-only',
+        'RoleBinding shop/look-read-secrets',
+      ],
     ],
     [
       "leaves somebody else's namespace alone",
       ['--copy-namespace', 'tools', '--service-account', 'ci/bot'],
       [
         'ClusterRole registry-switch-read-only',
+        'ClusterRole registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role tools/registry-switch',
         'ClusterRoleBinding registry-switch',
@@ -60,6 +74,7 @@ describe('rbac', () => {
         'Namespace tools',
         'ClusterRole registry-switch-read-only',
         'Role shop/registry-switch-read-only',
+        'Role shop/registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role shop/registry-switch',
         'Role tools/registry-switch',
@@ -75,7 +90,7 @@ describe('rbac', () => {
   it('prints JSON as a list', async () => {
     const { kind, items } = JSON.parse(await rbac('-o', 'json')) as { kind: string; items: unknown[] };
     assert.equal(kind, 'List');
-    assert.equal(items.length, 4);
+    assert.equal(items.length, 5);
   });
 
   it('is wrong usage with a pattern', async () => {

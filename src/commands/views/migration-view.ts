@@ -1,6 +1,6 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import { stillPulling } from '../../domain/plan/plan.ts';
-import { countedFindings, remaining } from '../../domain/verify/findings.ts';
+import { conclusionOf, countedFindings, remaining } from '../../domain/verify/findings.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { MigrationReport } from '../../workflow/carry-out.ts';
 
@@ -57,8 +57,6 @@ export function summarizeMigration(report: MigrationReport): string[] {
     `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
     `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
     `Pods:      ${heal.healed.length} healed`,
-    left === 0
-      ? 'Nothing refers to the source any more.'
-      : `${remaining(left)}: see \`kubectl registry-switch verify\`.`,
+    left === 0 ? `${conclusionOf(verify)}.` : `${remaining(left)}: see \`kubectl registry-switch verify\`.`,
   ];
 }

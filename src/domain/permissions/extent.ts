@@ -16,8 +16,8 @@ export interface Extent {
   readonly pullSecrets: readonly SecretPlace[];
   /** Existing pull Secrets that get a login, or did. */
   readonly registrySecrets: readonly SecretPlace[];
-  /** The Secret with the target's login. */
-  readonly loginSecret?: SecretPlace;
+  /** The Secrets that logins at the target are taken from. */
+  readonly loginSecrets: readonly SecretPlace[];
 }
 
 /** The namespace of the tool's own objects. */

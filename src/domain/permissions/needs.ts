@@ -93,7 +93,7 @@ const LOOKING: readonly Need[] = [
     verbs: ['get'],
     resources: [SECRETS],
     place: 'login-secret',
-    why: 'take the login of the target from it',
+    why: 'take a login at the target from it',
   },
   {
     activities: ['verify'],

@@ -63,7 +63,7 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   'registry-secret': ({ registrySecrets }) => registrySecrets,
   backup: ({ registrySecrets }) =>
     registrySecrets.map(({ name, ...place }) => ({ ...place, name: backupName(name) })),
-  'login-secret': ({ loginSecret }) => (loginSecret === undefined ? [] : [loginSecret]),
+  'login-secret': ({ loginSecrets }) => loginSecrets,
   /** The copy namespace, when there is anything to copy. */
   copy: (extent) => (extent.copies ? [inHome(extent)] : []),
   'copy-job': (extent) => [{ ...inHome(extent), name: COPY_NAME }],

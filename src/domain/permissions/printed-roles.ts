@@ -1,26 +1,26 @@
 /** The roles that `rbac` prints. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { SECRETS } from '../kubernetes/resource.ts';
+import { SECRETS, SERVICE_ACCOUNTS } from '../kubernetes/resource.ts';
 import type { Extent } from './extent.ts';
 import { EVERYTHING, LOOK } from './needs.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permissions.ts';
 import { rolesFor } from './roles.ts';
 
 export interface RoleOptions {
-  /** Name of the roles of a move; those for looking add `-read-only`. */
+  /** Name of the roles of a move; those for looking add `-read-only` and `-read-secrets`. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** For `images`, `plan` and `verify`; what these can do without may be left out of Secrets. */
-export function readOnlyRoles(
-  extent: Extent,
-  { name, labels, withSecrets }: RoleOptions & { readonly withSecrets: boolean },
-): KubernetesObject[] {
-  const permissions = requiredPermissions(LOOK, extent).filter(
-    (permission) => withSecrets || !opensSecrets(permission),
-  );
+/** For `images`, `plan` and `verify`, as far as they go without a look at Secrets. */
+export function readOnlyRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
+  const permissions = requiredPermissions(LOOK, extent).filter((permission) => !opensSecrets(permission));
   return rolesFor(`${name}-read-only`, permissions, labels);
+}
+
+/** What `plan` and `verify` read of Secrets: a role of its own, so that it can be given for some namespaces alone. */
+export function secretReadingRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
+  return rolesFor(`${name}-read-secrets`, requiredPermissions(LOOK, extent).filter(opensSecrets), labels);
 }
 
 /** For everything, looking and the way back too. */
@@ -28,6 +28,8 @@ export function movingRoles(extent: Extent, { name, labels }: RoleOptions): Kube
   return rolesFor(name, requiredPermissions(EVERYTHING, extent), labels);
 }
 
-function opensSecrets({ group, resource, without }: RequiredPermission): boolean {
-  return group === SECRETS.group && resource === SECRETS.plural && without !== undefined;
+/** Service accounts are listed only where Secrets were found that they name. */
+function opensSecrets({ group, resource, verb }: RequiredPermission): boolean {
+  if (group !== SECRETS.group) return false;
+  return resource === SECRETS.plural || (resource === SERVICE_ACCOUNTS.plural && verb === 'list');
 }

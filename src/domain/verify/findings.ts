@@ -25,6 +25,8 @@ export interface Findings {
   readonly kind: 'Findings';
   readonly from: readonly string[];
   readonly findings: readonly Finding[];
+  /** Kinds of objects that could not be looked at: nothing is known of them. */
+  readonly unseen: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -99,4 +101,12 @@ function unique(texts: readonly string[]): string[] {
 /** `2 references to the source remain` */
 export function remaining(counted: number): string {
   return `${countOf(counted, 'reference')} to the source ${counted === 1 ? 'remains' : 'remain'}`;
+}
+
+/** The end of a search, in a sentence: no all-clear about what nobody has looked at. */
+export function conclusionOf({ findings, unseen }: Pick<Findings, 'findings' | 'unseen'>): string {
+  const counted = findings.filter((finding) => finding.counted).length;
+  if (counted > 0) return remaining(counted);
+  if (unseen.length === 0) return 'Nothing refers to the source any more';
+  return `No workload refers to the source any more; ${unseen.join(' and ')} were not looked at`;
 }

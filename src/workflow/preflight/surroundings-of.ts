@@ -13,14 +13,14 @@ export interface Reach {
   readonly homeNamespace: string;
   /** `namespace/name` */
   readonly registrySecret?: string | undefined;
-  /** `namespace/name` of the Secret with the target's login. */
-  readonly loginSecret?: string | undefined;
+  /** `namespace/name` of the Secrets that logins at the target are taken from. */
+  readonly loginSecrets?: readonly string[] | undefined;
 }
 
 /** Throws UsageError for a custom resource that the server does not have. */
 export async function surroundingsOf(
   cluster: Cluster,
-  { scope, customImages, homeNamespace, registrySecret, loginSecret }: Reach,
+  { scope, customImages, homeNamespace, registrySecret, loginSecrets = [] }: Reach,
   signal: AbortSignal,
 ): Promise<PlanSurroundings> {
   const namespaces = listQueries(scope).flatMap(({ namespace }) => namespace ?? []);
@@ -30,7 +30,7 @@ export async function surroundingsOf(
     home: { name: homeNamespace, missing: false },
     custom: custom.map(({ resource }) => resource),
     registrySecrets: registrySecret === undefined ? [] : [placeOf(registrySecret)],
-    ...(loginSecret === undefined ? {} : { loginSecret: placeOf(loginSecret) }),
+    loginSecrets: loginSecrets.map(placeOf),
   };
 }
 

@@ -20,6 +20,12 @@ export interface VerifyRequest extends InventoryRequest {
   readonly includeFinished: boolean;
 }
 
+/** As sentences name them. */
+const NAMES: Readonly<Record<string, string>> = {
+  [SECRETS.plural]: 'pull Secrets',
+  [SERVICE_ACCOUNTS.plural]: 'service accounts',
+};
+
 const KEPT = 'old credentials are kept for the rollback';
 
 /** Reads only. Throws ClusterError. */
@@ -27,12 +33,14 @@ export async function verifyCluster(cluster: Cluster, request: VerifyRequest, wo
   const inventory = await takeInventory(cluster, request, work);
   const warnings = [...inventory.warnings];
   const references = findReferences(inventory, request.isSource, request.includeFinished);
-  const secrets = await credentialFindings(cluster, request, { work, warnings });
+  const unseen: string[] = [];
+  const secrets = await credentialFindings(cluster, request, { work, warnings, unseen });
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Findings',
     from: request.from,
     findings: [...references, ...secrets],
+    unseen,
     warnings,
   };
 }
@@ -40,6 +48,7 @@ export async function verifyCluster(cluster: Cluster, request: VerifyRequest, wo
 interface Reading {
   readonly work: Work;
   readonly warnings: string[];
+  readonly unseen: string[];
 }
 
 /** Pull Secrets with a login for the source, and the service accounts that name them. */
@@ -82,7 +91,7 @@ async function credentialFindings(
 async function visit(
   cluster: Cluster,
   list: { readonly resource: Resource; readonly request: VerifyRequest; readonly fieldSelector?: string },
-  { work, warnings }: Reading,
+  { work, warnings, unseen }: Reading,
   see: (object: KubernetesObject) => void,
 ): Promise<void> {
   const { resource, request, ...selector } = list;
@@ -91,6 +100,7 @@ async function visit(
     for await (const object of objectsInScope(cluster, query, work.signal)) see(object);
   } catch (error) {
     if (!forbidden(error)) throw error;
+    unseen.push(NAMES[resource.plural] ?? resource.plural);
     warnings.push(`${resource.plural} may not be listed: old credentials among them are not shown`);
   }
 }

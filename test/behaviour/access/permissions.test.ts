@@ -39,7 +39,11 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     const paths = ['--image-path', estate.imagePath];
     const home = ['--copy-namespace', site.copyNamespace, '--with-namespace'];
     const secret = ['--registry-secret', estate.registrySecret];
-    reader = await makePerson(site, { namespace, name: 'reader' }, ['--read-only', ...paths]);
+    reader = await makePerson(site, { namespace, name: 'reader' }, [
+      '--read-only',
+      '--with-secrets',
+      ...paths,
+    ]);
     mover = await makePerson(site, { namespace, name: 'mover' }, [...paths, ...home, ...secret]);
   });
 
@@ -67,6 +71,28 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     }
     assertAllAllowed(reader.roles, proxy.requests());
     assertAllNeeded(reader.roles, proxy.requests());
+  });
+
+  it('may look with the one that reads no Secret, and is told what was therefore not looked at', async () => {
+    const place = { namespace: site.in('people'), name: 'looker' };
+    await using looker = await makePerson(site, place, ['--read-only', '--image-path', estate.imagePath]);
+    await using proxy = await startRecordingProxy(looker.kubeconfig);
+    const at = ['--server', proxy.url, '--namespace', site.namespaces];
+    assertExit(await run(site, ['images', ...at, '--image-path', estate.imagePath]), EXIT.done);
+    const found = await run(site, ['verify', '--from', site.cluster.source.host, ...at]);
+    assertExit(found, EXIT.oldReferences);
+    assertSays(found, 'stderr', 'secrets may not be listed');
+    const none = await run(site, ['verify', '--from', 'nothing.example', ...at]);
+    assertExit(none, EXIT.done);
+    assertSays(
+      none,
+      'stderr',
+      /^No workload refers to the source any more; pull Secrets were not looked at\.$/m,
+    );
+    const reading = proxy.requests().filter(({ resource }) => resource === 'secrets');
+    assert.ok(reading.every((request) => !allow(looker.roles, request)));
+    const others = proxy.requests().filter(({ resource }) => resource !== 'secrets');
+    assert.ok(others.every((request) => allow(looker.roles, request)));
   });
 
   it('may not move with the read-only ones: migrate changes nothing and says what is missing', async () => {

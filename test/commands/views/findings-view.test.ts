@@ -12,6 +12,7 @@ const findings: Findings = {
     { kind: 'template', object: WEB, references: ['old.example/a:1'], counted: false, note: 'it is history' },
     { kind: 'pod', object: POD, references: ['old.example/a:1', 'old.example/b:1'], counted: true },
   ],
+  unseen: [],
   warnings: [],
 };
 

@@ -19,7 +19,7 @@ const nothing: MigrationReport = {
   copy: { ...API, kind: 'CopyReport', copied: [], present: [], failed: [], logTail: [] },
   switch: { ...API, kind: 'SwitchReport', workloads: [] },
   heal: { ...API, kind: 'HealReport', healed: [], warnings: [] },
-  verify: { ...API, kind: 'Findings', from: [], findings: [], warnings: [] },
+  verify: { ...API, kind: 'Findings', from: [], findings: [], unseen: [], warnings: [] },
 };
 
 const much: MigrationReport = {

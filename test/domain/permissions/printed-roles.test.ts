@@ -4,7 +4,11 @@ import type { Extent } from '../../../src/domain/permissions/extent.ts';
 import { EVERYTHING, LOOK } from '../../../src/domain/permissions/needs.ts';
 import { covers, describePermission, type Permission } from '../../../src/domain/permissions/permission.ts';
 import type { PolicyRule } from '../../../src/domain/permissions/policy-rules.ts';
-import { movingRoles, readOnlyRoles } from '../../../src/domain/permissions/printed-roles.ts';
+import {
+  movingRoles,
+  readOnlyRoles,
+  secretReadingRoles,
+} from '../../../src/domain/permissions/printed-roles.ts';
 import { requiredPermissions } from '../../../src/domain/permissions/required-permissions.ts';
 import { anExtent } from '../../support/builders/extent.ts';
 import { PROMETHEUSES } from '../../support/builders/resources.ts';
@@ -44,7 +48,7 @@ const EXTENTS: readonly [string, Partial<Extent>][] = [
     {
       namespaces: ['shop'],
       registrySecrets: [{ namespace: 'infra', name: 'pull' }],
-      loginSecret: { namespace: 'infra', name: 'login' },
+      loginSecrets: [{ namespace: 'infra', name: 'login' }],
     },
   ],
 ];
@@ -56,7 +60,8 @@ describe('the printed roles', () => {
 
     it(`${name} grant all that is required`, () => {
       assert.deepEqual(missing(moving, granted(movingRoles(extent, OPTIONS))), []);
-      const looking = granted(readOnlyRoles(extent, { ...OPTIONS, withSecrets: true }));
+      const roles = [...readOnlyRoles(extent, OPTIONS), ...secretReadingRoles(extent, OPTIONS)];
+      const looking = granted(roles);
       assert.deepEqual(missing(requiredPermissions(LOOK, extent), looking), []);
     });
 
@@ -92,11 +97,23 @@ describe('the printed roles', () => {
     );
   });
 
-  it('for looking can do without Secrets', () => {
-    const roles = readOnlyRoles(anExtent(), { ...OPTIONS, withSecrets: false });
+  it('for looking read no Secret; what does is a role of its own, in its namespaces', () => {
+    const extent = anExtent({
+      namespaces: ['shop', 'data'],
+      loginSecrets: [{ namespace: 'infra', name: 'login' }],
+    });
+    const reading = ({ resource }: Permission): boolean => resource === 'secrets';
+    assert.deepEqual(granted(readOnlyRoles(extent, OPTIONS)).filter(reading), []);
+    const roles = secretReadingRoles(extent, OPTIONS);
     assert.deepEqual(
-      granted(roles).filter(({ resource }) => resource === 'secrets'),
-      [],
+      roles.map(({ kind, metadata: { namespace, name } }) => [kind, namespace, name]),
+      ['data', 'infra', 'shop'].map((namespace) => ['Role', namespace, 'mover-read-secrets']),
+    );
+    assert.deepEqual(
+      granted(roles)
+        .filter(({ namespace }) => namespace === 'infra')
+        .map(describePermission),
+      ['get secrets login'],
     );
   });
 });

@@ -148,7 +148,7 @@ describe('requiredPermissions', () => {
     [
       'reads the Secret with the login',
       ['plan'],
-      { ...NOTHING, loginSecret: { namespace: 'infra', name: 'login' } },
+      { ...NOTHING, loginSecrets: [{ namespace: 'infra', name: 'login' }] },
       /./,
       ['get secrets login in infra'],
     ],

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { countedFindings, type Finding, findReferences } from '../../../src/domain/verify/findings.ts';
+import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import {
+  conclusionOf,
+  countedFindings,
+  type Finding,
+  findReferences,
+} from '../../../src/domain/verify/findings.ts';
 import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
@@ -140,6 +146,7 @@ describe('countedFindings', () => {
       kind: 'Findings',
       from: [],
       findings: found,
+      unseen: [],
       warnings: [],
     } as const;
     assert.deepEqual(
@@ -147,4 +154,35 @@ describe('countedFindings', () => {
       ['template'],
     );
   });
+});
+
+describe('conclusionOf', () => {
+  const one: Finding = {
+    kind: 'template',
+    object: { resource: DEPLOYMENTS, namespace: 'shop', name: 'web' },
+    references: ['old.example/a:1'],
+    counted: true,
+  };
+  const cases: readonly [string, Parameters<typeof conclusionOf>[0], string][] = [
+    [
+      'is an all-clear where all was seen',
+      { findings: [], unseen: [] },
+      'Nothing refers to the source any more',
+    ],
+    [
+      'is none about what was not',
+      { findings: [{ ...one, counted: false }], unseen: ['pull Secrets', 'service accounts'] },
+      'No workload refers to the source any more; pull Secrets and service accounts were not looked at',
+    ],
+    [
+      'counts what was found',
+      { findings: [one], unseen: ['pull Secrets'] },
+      '1 reference to the source remains',
+    ],
+  ];
+  for (const [name, findings, expected] of cases) {
+    it(name, () => {
+      assert.equal(conclusionOf(findings), expected);
+    });
+  }
 });

@@ -8,6 +8,7 @@ export function anExtent(parts: Partial<Extent> = {}): Extent {
     copies: true,
     pullSecrets: [{ name: 'target' }],
     registrySecrets: [],
+    loginSecrets: [],
     ...parts,
   };
 }

@@ -80,8 +80,12 @@ describe('verifyCluster', () => {
       deployment({ image: 'old.example/a:1' }),
       pullSecret({ name: 'old' }, { 'old.example': 'a:b' }),
     ];
-    for (const forbidden of [SECRETS, SERVICE_ACCOUNTS]) {
-      const { warnings, findings } = await verify(objects, { forbidden });
+    for (const [forbidden, name] of [
+      [SECRETS, 'pull Secrets'],
+      [SERVICE_ACCOUNTS, 'service accounts'],
+    ] as const) {
+      const { warnings, findings, unseen } = await verify(objects, { forbidden });
+      assert.deepEqual(unseen, [name]);
       assert.equal(warnings.length, 1);
       assert.match(warnings[0] ?? '', new RegExp(`^${forbidden.plural} may not be listed`));
       assert.equal(findings[0]?.object.resource, DEPLOYMENTS);
