@@ -34,7 +34,12 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
     if (known !== undefined && known.until > now) return known.answer;
     const answer = registries.digest(image, signal);
     answers.set(key, { until: now + FRESH_MILLISECONDS, answer });
-    return answer;
+    try {
+      return await answer;
+    } catch (error) {
+      answers.delete(key);
+      throw error;
+    }
   };
   return {
     isSame: sameImages(registries, estate),
