@@ -10,11 +10,12 @@ export function apiVersionOf(version: number): string {
 
 export interface DocumentShape<Value> {
   readonly version: number;
+  readonly kind: string;
   readonly reader: Reader<Value>;
 }
 
 /** Throws MalformedError for what is no such document, also for what a newer version wrote. */
-export function parseVersioned<Value>(json: string, { version, reader }: DocumentShape<Value>): Value {
+export function parseVersioned<Value>(json: string, { version, kind, reader }: DocumentShape<Value>): Value {
   const value = parseJson(json);
   const named: unknown = value?.apiVersion;
   const text = typeof named === 'string' ? named : '';
@@ -24,10 +25,11 @@ export function parseVersioned<Value>(json: string, { version, reader }: Documen
     throw new MalformedError('it was written by a newer version of kubectl registry-switch: use that');
   }
   if (Number(number) !== version) throw new MalformedError(`its version is not ${apiVersionOf(version)}`);
+  if (value?.kind !== kind) throw new MalformedError(`it is no ${kind}`);
   return reader(value, '');
 }
 
-function parseJson(json: string): { readonly apiVersion?: unknown } | undefined {
+function parseJson(json: string): { readonly apiVersion?: unknown; readonly kind?: unknown } | undefined {
   let value: unknown;
   try {
     value = JSON.parse(json);

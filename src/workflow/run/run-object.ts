@@ -81,7 +81,7 @@ export function isReadable(run: Run | UnreadableRun): run is Run {
 }
 
 function readHeader(json: string): RunHeader {
-  return parseVersioned(json, { version: VERSION, reader: RUN_HEADER });
+  return parseVersioned(json, { version: VERSION, kind: 'Run', reader: RUN_HEADER });
 }
 
 function readWorkloads(packed: string): RunWorkload[] {

@@ -86,16 +86,16 @@ describe('the readers of values that others may have written', () => {
 
 describe('documents with a version', () => {
   const read = (json: string) =>
-    parseVersioned(json, { version: 2, reader: fields({ a: integer({ min: 0, max: 9 }) }) });
+    parseVersioned(json, { version: 2, kind: 'Run', reader: fields({ a: integer({ min: 0, max: 9 }) }) });
 
   it('are read when it is ours', () => {
-    assert.deepEqual(read('{"apiVersion": "registry-switch/v2", "a": 1}'), { a: 1 });
+    assert.deepEqual(read('{"apiVersion": "registry-switch/v2", "kind": "Run", "a": 1}'), { a: 1 });
   });
 
   const wrong: readonly [what: string, json: string, problem: RegExp][] = [
     [
       'a newer one wrote',
-      '{"apiVersion": "registry-switch/v3", "a": 1}',
+      '{"apiVersion": "registry-switch/v3", "kind": "Run", "a": 1}',
       /newer version of kubectl registry-switch: use that/,
     ],
     [
@@ -104,6 +104,7 @@ describe('documents with a version', () => {
       /its version is not registry-switch\/v2/,
     ],
     ['do not name it', '{"a": 1}', /does not name its version/],
+    ['are of another kind', '{"apiVersion": "registry-switch/v2", "kind": "Plan", "a": 1}', /it is no Run/],
     ['name something else', '{"apiVersion": {"x": 1}, "a": 1}', /does not name its version/],
     ['are no JSON', '{', /it is no JSON/],
     ['are no object', 'null', /does not name its version/],

@@ -75,7 +75,7 @@ describe('the journal of a run', () => {
     ['remembers flags that are none', journal({ begunWith: { constructor_: ['x'] } }), /begunWith/],
     [
       'remembers a prototype',
-      journal('{"apiVersion":"registry-switch/v1","__proto__":{"id":"x"}}'),
+      journal('{"apiVersion":"registry-switch/v1","kind":"Run","__proto__":{"id":"x"}}'),
       /id is no text/,
     ],
     ['has a hash that is none', journal({ signedOff: 'yes' }), /signedOff/],
