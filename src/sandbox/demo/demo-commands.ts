@@ -1,5 +1,6 @@
 /** The commands of the move that the demo shows. */
 import { BARE_POD_SECRET } from './estate/legacy.ts';
+import { NEW_LOGIN } from './estate/payments.ts';
 import { STOREFRONTS } from './estate/storefront.ts';
 import { PRIVATE_VENDOR, PUBLIC_VENDOR, TARGET } from './registries/demo-registries.ts';
 import type { Argument } from './show/command-line.ts';
@@ -11,14 +12,13 @@ const FROM = ['--from', PRIVATE_VENDOR.host, '--from', PUBLIC_VENDOR.host];
 
 /** Of what would be left alone, the ways out that `plan` proposes. */
 const WAYS_OUT = [
+  '--pull-secret',
+  `${NEW_LOGIN.namespace}/${NEW_LOGIN.name}`,
   '--image-path',
   `${STOREFRONTS.plural}.${STOREFRONTS.group}={.spec.image}`,
   '--include-managed',
   '--registry-secret',
   `${BARE_POD_SECRET.namespace}/${BARE_POD_SECRET.name}`,
-  // Whoever looks is to see tags.
-  '--pin',
-  'never',
 ];
 
 export interface DemoCommands {

@@ -18,7 +18,7 @@ export function dataPrerequisites(): EstateObject[] {
       { namespace: DATA, name: 'vendor-login' },
       { [`${PRIVATE_VENDOR.host}/data`]: PRIVATE_VENDOR.login },
     ),
-    pullSecret({ namespace: DATA, name: 'acme-login' }, { [TARGET.host]: TARGET.login }),
+    pullSecret({ namespace: DATA, name: 'acme-login' }, { [TARGET.host]: TARGET.puller }),
     serviceAccount({ namespace: DATA, name: 'database' }, ['vendor-login']),
   ];
 }

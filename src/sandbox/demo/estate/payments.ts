@@ -9,6 +9,9 @@ const PAYMENTS = 'payments';
 /** It was changed to the target ahead of time: its image is not there yet. */
 export const TOO_EARLY = { namespace: PAYMENTS, name: 'ledger' } as const;
 
+/** The login of pods at the new home, made by the platform team beforehand. */
+export const NEW_LOGIN = { namespace: PAYMENTS, name: 'acme-login' } as const;
+
 export function paymentsPrerequisites(): EstateObject[] {
   return [
     namespace(PAYMENTS),
@@ -16,7 +19,7 @@ export function paymentsPrerequisites(): EstateObject[] {
       { namespace: PAYMENTS, name: 'vendor-login' },
       { [PRIVATE_VENDOR.host]: PRIVATE_VENDOR.login },
     ),
-    pullSecret({ namespace: PAYMENTS, name: 'acme-login' }, { [TARGET.host]: TARGET.login }),
+    pullSecret(NEW_LOGIN, { [TARGET.host]: TARGET.puller }),
     serviceAccount({ namespace: PAYMENTS, name: 'payments' }, ['vendor-login']),
   ];
 }
@@ -27,7 +30,7 @@ export function paymentsWorkloads(): EstateObject[] {
     deployment({ ...account, name: 'api', replicas: 2, containers: { api: IMAGES.paymentApi } }),
     deployment({
       ...TOO_EARLY,
-      pullSecrets: ['acme-login'],
+      pullSecrets: [NEW_LOGIN.name],
       containers: { ledger: referenceOf({ ...IMAGES.ledger, host: TARGET.host }) },
     }),
     cronJob({

@@ -18,7 +18,7 @@ export function shopPrerequisites(): EstateObject[] {
     storefrontDefinition(),
     pullSecret({ namespace: SHOP, name: 'vendor-login' }, vendor),
     // An operator decides about its pods' Secrets: this one was given the new login beforehand.
-    pullSecret({ namespace: SHOP, name: 'storefront-login' }, { ...vendor, [TARGET.host]: TARGET.login }),
+    pullSecret({ namespace: SHOP, name: 'storefront-login' }, { ...vendor, [TARGET.host]: TARGET.puller }),
     serviceAccount({ namespace: SHOP, name: 'batch' }, ['vendor-login']),
     serviceAccount({ namespace: SHOP, name: STOREFRONT_ACCOUNT }, ['storefront-login']),
   ];

@@ -13,6 +13,8 @@ export interface DemoRegistry {
   readonly about: string;
   /** Who may come in by basic authentication; absent: tokens, and anybody may pull. */
   readonly login?: DemoLogin;
+  /** Who may come in too, and only pull. */
+  readonly puller?: DemoLogin;
 }
 
 export const PRIVATE_VENDOR = {
@@ -35,6 +37,7 @@ export const TARGET = {
   host: 'registry.acme.example',
   about: 'private; the new home',
   login: { username: 'acme-mover', password: 'acme-sandbox-secret' },
+  puller: { username: 'acme-pods', password: 'acme-pods-sandbox-secret' },
 } as const satisfies DemoRegistry;
 
 /** In the order in which they are told. */

@@ -50,8 +50,16 @@ export function findRegistry(
   return { address, port: Number(port) };
 }
 
-function authOf({ host, login }: DemoRegistry): SandboxAuth {
-  if (login !== undefined) return { kind: 'basic', users: { [login.username]: login.password } };
+function authOf({ host, login, puller }: DemoRegistry): SandboxAuth {
+  if (login !== undefined) {
+    const users = [login, puller].flatMap((one) => (one === undefined ? [] : [[one.username, one.password]]));
+    return {
+      kind: 'basic',
+      users: Object.fromEntries(users) as Readonly<Record<string, string>>,
+      permits: (user, _repository, action) =>
+        user === login.username || (user === puller?.username && action === 'pull'),
+    };
+  }
   const realm = `https://${host}/token`;
   return { kind: 'bearer', users: {}, realm, permits: (_user, _repository, action) => action === 'pull' };
 }
