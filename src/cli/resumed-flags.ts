@@ -60,8 +60,11 @@ export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<
   throw otherwise(run, `other rules than ${flags.rules}`);
 }
 
+/** What a call says of who stands behind the journal. */
+export type StandingFlags = Pick<ResumeFlags, 'expect' | 'to' | 'push-to' | 'rules' | 'yes'>;
+
 /** Whether this call names every place that images are written to, or pods are sent to. */
-export function namesEveryTarget({ move }: Run, flags: ResumeFlags): boolean {
+export function namesEveryTarget({ move }: Run, flags: StandingFlags): boolean {
   return (
     flags.to !== undefined &&
     (move['push-to'] === undefined || flags['push-to'] !== undefined) &&

@@ -3,7 +3,7 @@
  * target again, or by an answer at the terminal.
  */
 import { resumeAgainCommand } from '../cli/go-on-commands.ts';
-import { namesEveryTarget, type ResumeFlags } from '../cli/resumed-flags.ts';
+import { namesEveryTarget, type StandingFlags } from '../cli/resumed-flags.ts';
 import { namesHash, shortHash } from '../domain/canonical-hash.ts';
 import { DeclinedError, UsageError } from '../domain/errors.ts';
 import { type Run, signOffOf } from '../domain/run/run.ts';
@@ -12,7 +12,7 @@ import type { Output } from './output.ts';
 /** Throws UsageError, or DeclinedError when the answer is no. */
 export async function approveRun(
   run: Run,
-  flags: ResumeFlags,
+  flags: StandingFlags,
   {
     output,
     server,
@@ -51,7 +51,7 @@ function requireJournal(run: Run, expected: string): void {
   );
 }
 
-function nobodyStandsBehind(run: Run, flags: ResumeFlags): UsageError {
+function nobodyStandsBehind(run: Run, flags: StandingFlags): UsageError {
   const { to, 'push-to': pushTo, rules } = run.move;
   const missing = [
     ...(flags.to === undefined ? ['--to'] : []),
