@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { cacheFolder, goEnvironment } from './go-build.ts';
 import { COPIER } from './layout.ts';
 import { runCommand } from './run-command.ts';
 
@@ -14,13 +14,12 @@ const COMPONENTS = [
   'kubectl',
   'etcd',
 ];
-const CACHE = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
 
 /** Where the binaries of these very sources are, or will be. */
 export function binariesFolder(): string {
   const hash = createHash('sha256').update(COPIER.tag);
   for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(path.join(SOURCES, file)));
-  return path.join(CACHE, 'kubectl-registry-switch', hash.digest('hex').slice(0, 16));
+  return path.join(cacheFolder(), hash.digest('hex').slice(0, 16));
 }
 
 export function binariesBuilt(): boolean {
@@ -89,8 +88,4 @@ function kubernetesVersion(): string {
   )?.[1];
   if (version === undefined) throw new Error('go.mod requires no k8s.io/kubernetes');
   return version;
-}
-
-function goEnvironment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...process.env, CGO_ENABLED: '0', ...extra };
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { registryCa } from './certificates.ts';
 import type { ClusterFolder } from './cluster-folder.ts';
+import { helmVariables } from './helm.ts';
 import { COPIER_IMAGE, NODES, PLAIN, SOURCE, TARGET, type RegistryLayout } from './layout.ts';
 
 /**
@@ -11,6 +12,7 @@ export function clusterEnvironment(cluster: ClusterFolder, binaries: string): No
   return {
     ...withoutProxies(process.env),
     PATH: [binaries, process.env.PATH].join(path.delimiter),
+    ...helmVariables(),
     CLUSTER_KUBECONFIG: cluster.kubeconfig,
     ...registryVariables('CLUSTER_SOURCE', SOURCE, cluster),
     ...registryVariables('CLUSTER_TARGET', TARGET, cluster),

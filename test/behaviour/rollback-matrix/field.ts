@@ -1,6 +1,7 @@
 /** Many Deployments that are moved and rolled back together; each is alone in its namespace, for its Secrets' sake. */
 import assert from 'node:assert/strict';
 import { pushImage } from '../../support/push-image.ts';
+import { until } from '../../cluster/deadline.ts';
 import { deployment } from '../builders/deployment.ts';
 import { DEPLOYMENTS, PODS, SECRETS } from '../harness/kinds.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
@@ -94,8 +95,16 @@ export async function openField(name: string, cases: readonly string[]): Promise
       await Promise.all(
         names.map(async (pod) => site.api.delete(PODS, { namespace: site.in(one), name: pod })),
       );
-      await whenReady(one);
+      await until(`other pods of ${one} ready`, 90, async () => {
+        const now = await site.api.list(PODS, site.in(one));
+        const others = now.filter(({ metadata }) => !names.includes(metadata?.name ?? ''));
+        return others.length > 0 && others.every(isPodReady) ? true : undefined;
+      });
     },
     [Symbol.asyncDispose]: async () => site[Symbol.asyncDispose](),
   };
+}
+
+function isPodReady({ status }: NonNullable<typeof PODS.objects>): boolean {
+  return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
 }

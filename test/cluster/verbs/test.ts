@@ -9,6 +9,7 @@ import {
   startInside,
 } from '../cluster.ts';
 import { clusterFolder, type ClusterFolder } from '../cluster-folder.ts';
+import { buildHelm } from '../helm.ts';
 import { catchInterrupts, commandExitCode, interruptedExitCode } from '../interrupts.ts';
 import { childrenOf } from '../machine.ts';
 import { prepareMachine } from '../requirements.ts';
@@ -36,6 +37,7 @@ async function testWithGivenCluster({ command }: VerbInput): Promise<number> {
 async function testWithNewCluster({ name, keep, command }: VerbInput): Promise<number> {
   await prepareMachine(say);
   await buildBinaries(say);
+  await buildHelm(say);
   await removeDeadClusters(PREFIX);
   const cluster = clusterFolder(name ?? `${PREFIX}${process.pid.toString()}`);
   const interrupts = catchInterrupts();

@@ -1,6 +1,7 @@
 import { buildBinaries } from '../binaries.ts';
 import { bootCluster, clusterRuns, clusterSummary, removeCluster } from '../cluster.ts';
 import { clusterFolder } from '../cluster-folder.ts';
+import { buildHelm } from '../helm.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import { prepareMachine } from '../requirements.ts';
 import { DEFAULT_NAME, say, type Verb } from './verb.ts';
@@ -11,6 +12,7 @@ export const up: Verb = {
     const cluster = clusterFolder(name);
     await prepareMachine(say);
     await buildBinaries(say);
+    await buildHelm(say);
     if (clusterRuns(cluster)) {
       say(`${name} is running already`);
     } else {
