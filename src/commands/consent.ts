@@ -8,7 +8,11 @@ const WAYS_OUT =
   'Give pods a login of their own that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret NAMESPACE/NAME), or consent with --share-push-login.';
 
 /** Throws DeclinedError when the answer is no, UsageError where nobody can answer. */
-export async function consentToShare(output: Output, plan: Plan, consented: boolean): Promise<void> {
+export async function consentToShare(
+  output: Pick<Output, 'canAsk' | 'prompter'>,
+  plan: Plan,
+  consented: boolean,
+): Promise<void> {
   if (plan.pushLoginIn.length === 0 || consented) return;
   const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.pushLoginIn, plan.to)}`;
   if (!output.canAsk)

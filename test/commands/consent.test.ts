@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { consentToShare } from '../../src/commands/consent.ts';
+import type { Output } from '../../src/commands/output.ts';
+import { DeclinedError, UsageError } from '../../src/domain/errors.ts';
+import type { Question } from '../../src/ui/prompts/prompter.ts';
+import { planWith } from '../support/builders/planned-change.ts';
+
+const SHARING = planWith([], { pushLoginIn: ['bank', 'shop'] });
+
+/** Somebody at a terminal who answers this, or nobody; `asked` gets the questions. */
+function answering(answer: boolean | undefined, asked: Question[] = []): Pick<Output, 'canAsk' | 'prompter'> {
+  const never = async (): Promise<never> => Promise.reject(new Error('not asked'));
+  const confirm = async (question: Question): Promise<boolean> => {
+    asked.push(question);
+    return Promise.resolve(answer ?? false);
+  };
+  return {
+    canAsk: answer !== undefined,
+    prompter: { confirm, select: never, checkbox: never, input: never },
+  };
+}
+
+describe('consentToShare', () => {
+  it('asks at a terminal, and says who could push then', async () => {
+    const asked: Question[] = [];
+    await consentToShare(answering(true, asked), SHARING, false);
+    const [question] = asked;
+    assert.match(question?.message ?? '', /Secrets in 2 namespaces \(bank, shop\) can push to new\.example/);
+    assert.equal(question?.flag, '--share-push-login');
+  });
+
+  it('changes nothing when the answer is no', async () => {
+    await assert.rejects(consentToShare(answering(false), SHARING, false), DeclinedError);
+  });
+
+  it('is wrong usage where nobody can be asked, with both ways out', async () => {
+    await assert.rejects(
+      consentToShare(answering(undefined), SHARING, false),
+      (error) =>
+        error instanceof UsageError &&
+        error.message.startsWith("nothing was changed: pods have no login") &&
+        /--pull-username .*--pull-secret .*--share-push-login/.test(error.nextStep ?? ''),
+    );
+  });
+
+  it('asks nothing where it was given, or nothing is shared', async () => {
+    const asked: Question[] = [];
+    await consentToShare(answering(true, asked), SHARING, true);
+    await consentToShare(answering(undefined, asked), planWith([]), false);
+    assert.deepEqual(asked, []);
+  });
+});
