@@ -34,6 +34,7 @@ describe('the order of waves', () => {
     const order = proxy.writes.flatMap(({ method, path }) =>
       method === 'PATCH' && path.includes('/deployments/') ? [path.split('/').at(-1)] : [],
     );
-    assert.deepEqual(order, ['shop', 'other', 'db', 'web']);
+    // A patch that was raced is sent again, and fields are handed back by another.
+    assert.deepEqual([...new Set(order)], ['shop', 'other', 'db', 'web']);
   });
 });

@@ -26,10 +26,11 @@ export async function runShard(
   const { secrets } = REGSYNC.manifests(request);
   const data = Object.assign({}, ...secrets.map((secret) => secret.data)) as Record<string, string>;
   const readFile = (path: string): Buffer | undefined => {
-    const content = data[path.replace('/config/', '')];
+    const name = path.replace('/config/', '');
+    const content = data[`0-${name}`] ?? data[name];
     return content === undefined ? undefined : Buffer.from(content, 'base64');
   };
-  const args = ['once', '-c', '/config/regsync-0.yml', '--logopt', 'json'];
+  const args = ['once', '-c', '/config/regsync.yml', '--logopt', 'json'];
   const env = { DOCKER_CONFIG: '/config' };
   return runFiles({ argv: ['/regsync', ...args], env, readFile, network, ...options }, request);
 }
