@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { deployment } from './builders/deployment.ts';
 import { startApiProxy } from './harness/api-proxy.ts';
+import { changesSpec } from './harness/changes-spec.ts';
 import { imagesNamedIn } from './harness/images-named-in.ts';
 import { DEPLOYMENTS } from './harness/kinds.ts';
 import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
@@ -116,8 +117,3 @@ describe('an admission webhook that denies', () => {
     });
   }
 });
-
-function changesSpec(patch: string): boolean {
-  const operations = JSON.parse(patch) as readonly { readonly op: string; readonly path: string }[];
-  return operations.some(({ op, path }) => op !== 'test' && path.startsWith('/spec'));
-}

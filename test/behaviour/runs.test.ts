@@ -112,7 +112,7 @@ describe('runs', () => {
     const specs = await workloadSpecs(site, [estate.gadgets]);
     assertExit(await inHome('finish', '--yes'), EXIT.done);
     assert.deepEqual(await workloadSpecs(site, [estate.gadgets]), specs);
-    assert.doesNotMatch(JSON.stringify(await written()), /registry-switch\.io/);
+    assert.doesNotMatch(JSON.stringify(await written()), /registry-switch\.io\/(changes|backup)/);
     const kept = await site.api.list(CONFIG_MAPS, site.copyNamespace);
     const names = kept.flatMap(({ metadata }) => metadata?.name ?? []);
     assert.deepEqual(

@@ -15,7 +15,12 @@ import {
   toFieldsV1,
   union,
 } from '../kubernetes/field-set.ts';
-import type { JsonPatch, JsonPatchOperation } from '../kubernetes/json-patch.ts';
+import {
+  type JsonPatch,
+  type JsonPatchOperation,
+  jsonPointer,
+  pointerSegments,
+} from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { annotationOperations } from './annotation-operations.ts';
 import { isOurEntry, type ManagedFieldsEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
@@ -26,6 +31,10 @@ import {
   RECORD_ANNOTATION,
   recordText,
 } from './record.ts';
+
+/** Of DaemonSets: the API server counts in it how often the template was changed, in the name of whoever changes that. */
+const COUNTER = jsonPointer('metadata', 'annotations', 'deprecated.daemonset.template.generation');
+const COUNTED = fieldAt(pointerSegments(COUNTER).map((segment) => `f:${segment}`));
 
 /**
  * Writes down on the object who owns the values at JSON pointers that the same patch changes. `records`: those that are
@@ -38,7 +47,7 @@ export function rememberOwners(
 ): JsonPatchOperation[] {
   const log = readChangeLog(object);
   const known = 'problem' in log ? { changes: [], handBack: [] } : log;
-  const handBack = [...known.handBack, ...formerOwners(object, pointers)];
+  const handBack = [...known.handBack, ...formerOwners(object, [...pointers, COUNTER])];
   const text = recordText({ changes: records ?? known.changes, handBack });
   return annotationOperations(object, RECORD_ANNOTATION, text);
 }
@@ -113,7 +122,8 @@ function ownerOperations(
   const due = returns.filter(({ fields }) => !isEmpty(fields));
   if (due.length === 0) return [];
   const given = due.reduce((set, { fields }) => union(set, fields), NONE);
-  const left = entries.flatMap((entry) => (isOurEntry(entry) ? without(entry, given) : [entry]));
+  const notOurs = union(given, COUNTED);
+  const left = entries.flatMap((entry) => (isOurEntry(entry) ? without(entry, notOurs) : [entry]));
   const value = due.reduce<readonly ManagedFieldsEntry[]>(giveBack, left);
   return [{ op: 'replace', path: '/metadata/managedFields', value }];
 }

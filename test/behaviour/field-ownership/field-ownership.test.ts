@@ -52,7 +52,8 @@ describe('the owners of fields', () => {
     atFirst = await owners();
     const path = ['--image-path', `gadgets.${group}={.spec.image}`];
     const extend = ['--registry-secret', `${namespace}/extended`];
-    assertExit(await migrate(site, [...path, ...extend]), EXIT.done);
+    const open = ['--open', `${namespace}/gadget.${group}/gizmo`];
+    assertExit(await migrate(site, [...path, ...extend, ...open]), EXIT.done);
   });
 
   after(async () => site[Symbol.asyncDispose]());

@@ -100,6 +100,13 @@ describe('handBackPatch', () => {
     assert.deepEqual(handedBack(after), [entry('flux', 'Apply', list)]);
   });
 
+  it('leaves to nobody what the API server has counted up in our name', () => {
+    const counter = { 'f:deprecated.daemonset.template.generation': {} };
+    const both = { 'f:metadata': { 'f:annotations': counter }, ...IMAGE };
+    const after = patchedBy(managed(base, [helm]), [ours(both)]);
+    assert.deepEqual(handedBack(after), [entry('helm', 'Apply', IMAGE)]);
+  });
+
   it('is not needed where nobody owned what was changed', () => {
     const other = entry('helm', 'Apply', containerFields({ 'f:name': {} }));
     assert.equal(handBackPatch(patchedBy(managed(base, [other]), [other])), undefined);
