@@ -21,12 +21,15 @@ import {
   jsonPointer,
   pointerSegments,
 } from '../kubernetes/json-patch.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { annotationOperations } from './annotation-operations.ts';
 import { isOurEntry, type ManagedFieldsEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
 import {
+  type ChangeLog,
   type ChangeRecord,
   type FormerOwner,
+  isHandBackDue,
   readChangeLog,
   RECORD_ANNOTATION,
   recordText,
@@ -34,7 +37,6 @@ import {
 
 /** Of DaemonSets: the API server counts in it how often the template was changed, in the name of whoever changes that. */
 const COUNTER = jsonPointer('metadata', 'annotations', 'deprecated.daemonset.template.generation');
-const COUNTED = fieldAt(pointerSegments(COUNTER).map((segment) => `f:${segment}`));
 
 /**
  * Writes down on the object who owns the values at JSON pointers that the same patch changes. `records`: those that are
@@ -46,10 +48,23 @@ export function rememberOwners(
   records?: readonly ChangeRecord[],
 ): JsonPatchOperation[] {
   const log = readChangeLog(object);
-  const known = 'problem' in log ? { changes: [], handBack: [] } : log;
-  const handBack = [...known.handBack, ...formerOwners(object, [...pointers, COUNTER])];
-  const text = recordText({ changes: records ?? known.changes, handBack });
+  const known: ChangeLog = 'problem' in log ? { changes: [], handBack: [] } : log;
+  const taken = pointers.length === 0 ? [] : [...pointers, COUNTER];
+  const handBack = [...known.handBack, ...formerOwners(object, taken)];
+  const nobodys = [...(known.nobodys ?? []), ...ownedByNobody(object, taken)];
+  const text = recordText({ changes: records ?? known.changes, handBack, nobodys });
   return annotationOperations(object, RECORD_ANNOTATION, text);
+}
+
+/** Values that are there and that no entry tells of; where no owners are known at all there is nothing to set right. */
+function ownedByNobody(object: KubernetesObject, pointers: readonly string[]): string[] {
+  const entries = managedFieldsOf(object);
+  if (entries.length === 0) return [];
+  return pointers.filter(
+    (pointer) =>
+      valueAt(object, pointerSegments(pointer)) !== undefined &&
+      entries.every((entry) => ownedPath(object, entry, pointer) === undefined),
+  );
 }
 
 function formerOwners(object: KubernetesObject, pointers: readonly string[]): FormerOwner[] {
@@ -98,32 +113,32 @@ export function handBackPatch(
   changes?: readonly ChangeRecord[],
 ): JsonPatch | undefined {
   const log = readChangeLog(object);
-  if ('problem' in log || log.handBack.length === 0) return undefined;
+  if ('problem' in log || !isHandBackDue(log)) return undefined;
   const text = recordText({ changes: changes ?? log.changes, handBack: [] });
   return [
     { op: 'test', path: '/metadata/resourceVersion', value: object.metadata.resourceVersion },
     ...annotationOperations(object, RECORD_ANNOTATION, text),
-    ...ownerOperations(managedFieldsOf(object), log.handBack),
+    ...ownerOperations(object, log),
   ];
 }
 
 /** Where the server keeps no track of owners there is nothing to give back. */
-function ownerOperations(
-  entries: readonly ManagedFieldsEntry[],
-  handBack: readonly FormerOwner[],
-): JsonPatch {
-  const ours = entries
-    .filter(isOurEntry)
-    .reduce((set, { fieldsV1 }) => union(set, fromFieldsV1(fieldsV1)), NONE);
-  const returns = handBack.map((owner) => ({
-    owner,
-    fields: intersection(fromFieldsV1(owner.fields), ours),
-  }));
-  const due = returns.filter(({ fields }) => !isEmpty(fields));
-  if (due.length === 0) return [];
-  const given = due.reduce((set, { fields }) => union(set, fields), NONE);
-  const notOurs = union(given, COUNTED);
-  const left = entries.flatMap((entry) => (isOurEntry(entry) ? without(entry, notOurs) : [entry]));
+function ownerOperations(object: KubernetesObject, { handBack, nobodys = [] }: ChangeLog): JsonPatch {
+  const entries = managedFieldsOf(object);
+  const ours = entries.filter(isOurEntry);
+  const owned = ours.reduce((set, { fieldsV1 }) => union(set, fromFieldsV1(fieldsV1)), NONE);
+  const due = handBack
+    .map((owner) => ({ owner, fields: intersection(fromFieldsV1(owner.fields), owned) }))
+    .filter(({ fields }) => !isEmpty(fields));
+  const freed = nobodys.flatMap((pointer) =>
+    ours.flatMap((entry) => {
+      const path = ownedPath(object, entry, pointer);
+      return path === undefined ? [] : [fieldAt(path)];
+    }),
+  );
+  const given = [...due.map(({ fields }) => fields), ...freed].reduce(union, NONE);
+  if (isEmpty(given)) return [];
+  const left = entries.flatMap((entry) => (isOurEntry(entry) ? without(entry, given) : [entry]));
   const value = due.reduce<readonly ManagedFieldsEntry[]>(giveBack, left);
   return [{ op: 'replace', path: '/metadata/managedFields', value }];
 }

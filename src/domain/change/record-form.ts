@@ -8,7 +8,12 @@ type Check = (value: unknown) => boolean;
 
 /** Whether a parsed annotation has the form that this version writes. */
 export function isChangeLog(value: unknown): value is ChangeLog {
-  return isObject({ version: isVersion, changes: listOf(isChange), handBack: listOf(isOwner) })(value);
+  return isObject({
+    version: isVersion,
+    changes: listOf(isChange),
+    handBack: listOf(isOwner),
+    nobodys: optional(listOf(isText)),
+  })(value);
 }
 
 const isVersion: Check = (value) => value === 1;

@@ -48,6 +48,8 @@ export interface ChangeLog {
   readonly changes: readonly ChangeRecord[];
   /** To whom fields are still to be given back; empty when a change is complete. */
   readonly handBack: readonly FormerOwner[];
+  /** JSON pointers to what was nobody's until our patch, and is to be so again; absent: none. */
+  readonly nobodys?: readonly string[];
 }
 
 /** Why an object without readable records is not touched. */
@@ -80,8 +82,14 @@ export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | u
   return 'problem' in log ? undefined : log.changes;
 }
 
+/** Whether a change is not complete: ownership of fields is still to be set right. */
+export function isHandBackDue({ handBack, nobodys = [] }: ChangeLog): boolean {
+  return handBack.length + nobodys.length > 0;
+}
+
 /** The text of the annotation; `null`: there is to be none. */
-export function recordText({ changes, handBack }: ChangeLog): string | null {
-  if (changes.length + handBack.length === 0) return null;
-  return JSON.stringify({ version: RECORD_VERSION, changes, handBack });
+export function recordText({ changes, handBack, nobodys = [] }: ChangeLog): string | null {
+  if (changes.length + handBack.length + nobodys.length === 0) return null;
+  const due = nobodys.length === 0 ? {} : { nobodys };
+  return JSON.stringify({ version: RECORD_VERSION, changes, handBack, ...due });
 }

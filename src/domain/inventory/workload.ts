@@ -1,6 +1,6 @@
 /** A workload: the object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
-import { readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import { isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
 import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
@@ -84,7 +84,7 @@ function recordsIn(object: KubernetesObject): Pick<Workload, 'recorded' | 'recor
   const log = readChangeLog(object);
   if ('problem' in log) return { recorded: true };
   const recordedRuns = log.changes.flatMap(runsOf);
-  return { recorded: true, recordedRuns, ...(log.handBack.length === 0 ? {} : { handBackDue: true }) };
+  return { recorded: true, recordedRuns, ...(isHandBackDue(log) ? { handBackDue: true } : {}) };
 }
 
 const REPLICATED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);

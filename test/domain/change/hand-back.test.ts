@@ -6,7 +6,7 @@ import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { FIELD_MANAGER } from '../../../src/domain/kubernetes/own-names.ts';
 import { valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
-import { deployment } from '../../support/builders/workloads.ts';
+import { daemonSet, deployment } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 
 const IMAGE = containerFields({ 'f:image': {} });
@@ -103,13 +103,19 @@ describe('handBackPatch', () => {
   it('leaves to nobody what the API server has counted up in our name', () => {
     const counter = { 'f:deprecated.daemonset.template.generation': {} };
     const both = { 'f:metadata': { 'f:annotations': counter }, ...IMAGE };
-    const after = patchedBy(managed(base, [helm]), [ours(both)]);
+    const annotations = { 'deprecated.daemonset.template.generation': '1' };
+    const set = daemonSet({ containers: { app: 'a.example/x' }, resourceVersion: '7', annotations });
+    const after = patchedBy(managed(set, [helm]), [ours(both)]);
     assert.deepEqual(handedBack(after), [entry('helm', 'Apply', IMAGE)]);
   });
 
-  it('is not needed where nobody owned what was changed', () => {
+  it('leaves to nobody again what no manager had', () => {
     const other = entry('helm', 'Apply', containerFields({ 'f:name': {} }));
-    assert.equal(handBackPatch(patchedBy(managed(base, [other]), [other])), undefined);
+    const after = patchedBy(managed(base, [other]), [other, ours({ ...annotation, ...IMAGE })]);
+    assert.deepEqual(handedBack(after), [other, ours(annotation)]);
+  });
+
+  it('is not needed where no owners are known', () => {
     assert.equal(handBackPatch(patchedBy(base, [])), undefined);
   });
 
