@@ -31,6 +31,14 @@ export interface KubeApi extends Disposable {
   request(path: string, options?: ApiRequest): Promise<Response>;
 }
 
+/** JSON that is YAML too: that allows no control character but as an escape. */
+function yamlText(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\ufeff]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 export class ApiError extends Error {
   readonly status: number;
 
@@ -72,7 +80,7 @@ export async function openKubeApi(cluster: ClusterHandle): Promise<KubeApi> {
       await request(objectPath(kind, nameOf(object)) + query, {
         method: 'PATCH',
         headers: { 'content-type': 'application/apply-patch+yaml' },
-        body: JSON.stringify({ apiVersion: kind.apiVersion, kind: kind.kind, ...object }),
+        body: yamlText({ apiVersion: kind.apiVersion, kind: kind.kind, ...object }),
       });
     },
     patch: async (kind, name, change) => {
