@@ -48,6 +48,8 @@ export async function withRun<Result>(
       await bookkeeping(`the end of run ${run.id} is not written down`, onTrouble, async () =>
         journal.flush(),
       );
+      // What somebody else has taken over may be undone by now: nobody may be told that it is done.
+      fenced.lost.throwIfAborted();
       await bookkeeping('journals of earlier runs are not removed', onTrouble, async () => {
         await pruneRuns(fenced.bookkeeping, { namespace: home, keep: KEPT_RUNS }, fenced.signal);
       });

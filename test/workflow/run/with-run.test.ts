@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ClusterError, InterruptedError } from '../../../src/domain/errors.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
-import type { Fenced } from '../../../src/workflow/fence/with-leases.ts';
+import { type Fenced, withLeases } from '../../../src/workflow/fence/with-leases.ts';
 import type { Journal } from '../../../src/workflow/run/journal.ts';
 import { call, holderIn } from '../fence/lease-cases.ts';
 import { manualClock } from '../fence/manual-clock.ts';
@@ -64,6 +64,17 @@ describe('a run', () => {
       await (failure === undefined ? running : assert.rejects(running, failure));
       assert.equal(await holderIn(cluster, NAMESPACE), undefined);
     }
+  });
+
+  it('that learns only at its end that somebody has taken over does not say that it is done', async () => {
+    const cluster = new InMemoryCluster();
+    const { signal } = new AbortController();
+    const taken = { ...call('you', ['shop'], { takeover: true }), home: NAMESPACE };
+    const body = async (): Promise<void> => withLeases(cluster, taken, signal, async () => Promise.resolve());
+    await assert.rejects(
+      withRun(cluster, { ...TALK, run: RUN, leases: leases(), signal }, body, () => DONE),
+      /somebody else took over/,
+    );
   });
 
   it('that fails says so in its journal', async () => {
