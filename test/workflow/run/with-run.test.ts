@@ -142,7 +142,7 @@ describe('a run', () => {
     );
   });
 
-  it('that somebody else has gone on with to its end is reported, and leaves the journal as it is', async () => {
+  it('that somebody else has gone on with to its end does not claim it, and leaves the journal as it is', async () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
     const troubles: string[] = [];
@@ -156,7 +156,7 @@ describe('a run', () => {
       depth += 1;
       if (depth === 1) await begin();
     };
-    await begin();
+    await assert.rejects(begin(), /somebody else took over/);
     assert.equal(troubles.length, 1);
     assert.match(troubles[0] ?? '', /the end of run .* is not written down: .*took over/);
     assert.equal((await journaled(cluster)).state, 'done');
