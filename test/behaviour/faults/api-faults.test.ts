@@ -14,7 +14,7 @@ import { surviveFault } from './survive-fault.ts';
 const KINDS = [
   ...['LIST pods', 'LIST deployments', 'LIST statefulsets', 'LIST daemonsets', 'LIST cronjobs', 'LIST jobs'],
   ...['LIST replicationcontrollers', 'LIST replicasets', 'LIST nodes', 'LIST events'],
-  ...['LIST secrets', 'LIST serviceaccounts', 'WATCH events', 'WATCH pods', 'WATCH jobs'],
+  ...['LIST secrets', 'LIST serviceaccounts', 'LIST configmaps', 'WATCH events', 'WATCH pods', 'WATCH jobs'],
   ...['GET serviceaccounts', 'GET secrets', 'GET namespaces', 'GET leases', 'GET configmaps', 'GET jobs'],
   ...['GET deployments', 'GET cronjobs', 'GET pods/log', 'POST selfsubjectaccessreviews'],
   ...['POST namespaces', 'POST leases', 'POST configmaps', 'POST secrets', 'POST jobs'],
