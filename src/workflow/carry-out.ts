@@ -51,7 +51,7 @@ export interface MigrationReport {
 export type RunStep = <Result>(
   title: string,
   run: (work: Work) => Promise<Result>,
-  summary: (result: Result) => string,
+  summary?: (result: Result) => string,
 ) => Promise<Result>;
 
 /** Throws only where a step as a whole cannot be done; what was done by then stays and can be rolled back. */

@@ -77,7 +77,7 @@ async function move({ cluster, hasB }: Course, steps: string[] = []): Promise<Mo
   const step: RunStep = async (title, run, summary) => {
     steps.push(title);
     const result = await run(recordedWork());
-    steps.push(summary(result));
+    steps.push(summary?.(result) ?? '');
     return result;
   };
   const copyOptions = {

@@ -30,14 +30,16 @@ export async function settleRuns(
   const put = results.filter((result) => !left.includes(result));
   const touched = new Set(results.map(({ workload }) => describeRef(workload)));
   const names = looked.map(describeRef);
-  const changed = undoRuns(runs, {
+  const undoing = {
     isWhole: extent.isWhole && left.length === 0,
     putBack: new Set(put.map(({ workload }) => describeRef(workload))),
     untouched: new Set(names.filter((name) => !touched.has(name))),
-  });
+  };
+  const changed = undoRuns(runs, undoing);
   const wereDone = new Set(runs.filter(({ state }) => state === 'done').map(({ id }) => id));
   const hadCopy = changed.some(({ id, state }) => state === 'rolled-back' && !wereDone.has(id));
   const copy = hadCopy ? await clearCopy(cluster, { namespace, name: COPY_NAME }, signal) : undefined;
-  await markRuns(cluster, { namespace, runs: changed }, signal);
+  const ids = changed.map(({ id }) => id);
+  await markRuns(cluster, { namespace, ids, mark: (run) => undoRuns([run], undoing)[0] }, signal);
   return copy?.outcome === 'kept' ? [copy.reason] : [];
 }

@@ -1,28 +1,36 @@
 /** Writes into the journals what became of runs after their end. */
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { listRuns } from './list-runs.ts';
-import { runPatch } from './run-object.ts';
+import { isReadable, readRun, runPatch } from './run-object.ts';
 
 export interface Marking {
   readonly namespace: string;
-  /** As they are to be. */
-  readonly runs: readonly Run[];
+  readonly ids: readonly string[];
+  /** What a run is to be, of what its journal says at that moment; `undefined`: it stays as it is. */
+  readonly mark: (run: Run) => Run | undefined;
 }
 
-/** A journal that was deleted meanwhile is none to write to. Throws ClusterError. */
+/** A journal that was deleted meanwhile, or cannot be read any more, is none to write to. Throws ClusterError. */
 export async function markRuns(
   cluster: Cluster,
-  { namespace, runs }: Marking,
+  { namespace, ids, mark }: Marking,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const run of runs) {
-    const ref = { resource: CONFIG_MAPS, namespace, name: runConfigMapName(run.id) };
-    const patch = runPatch({ ...run, updatedAt: new Date().toISOString() });
-    await guardedPatch(cluster, ref, () => ({ type: 'patch', patch }), signal);
+  for (const id of ids) {
+    const ref = { resource: CONFIG_MAPS, namespace, name: runConfigMapName(id) };
+    const decide = (journal: KubernetesObject) => {
+      const run = readRun(journal);
+      const marked = isReadable(run) ? mark(run) : undefined;
+      if (marked === undefined) return { type: 'nothing' } as const;
+      const patch = runPatch({ ...marked, updatedAt: new Date().toISOString() });
+      return { type: 'patch', patch } as const;
+    };
+    await guardedPatch(cluster, ref, decide, signal);
   }
 }
 
@@ -38,8 +46,13 @@ export async function endOutlivedRuns(
   { namespace, except }: Outlived,
   signal: AbortSignal,
 ): Promise<void> {
-  const runs = (await listRuns(cluster, namespace, signal))
+  const ids = (await listRuns(cluster, namespace, signal))
     .filter(({ id, state }) => state === 'running' && id !== except)
-    .map((run): Run => ({ ...run, state: 'interrupted', message: 'stopped: somebody else took over' }));
-  await markRuns(cluster, { namespace, runs }, signal);
+    .map(({ id }) => id);
+  await markRuns(cluster, { namespace, ids, mark: interrupted }, signal);
+}
+
+function interrupted(run: Run): Run | undefined {
+  if (run.state !== 'running') return undefined;
+  return { ...run, state: 'interrupted', message: 'stopped: somebody else took over' };
 }

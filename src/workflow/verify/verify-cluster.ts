@@ -1,6 +1,7 @@
 /** Looks for everything that still refers to the source. */
 import { parseDockerConfig } from '../../domain/credentials/docker-config.ts';
 import { ExpectedError } from '../../domain/errors.ts';
+import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { type LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
@@ -30,7 +31,16 @@ const KEPT = 'old credentials are kept for the rollback';
 
 /** Reads only. Throws ClusterError. */
 export async function verifyCluster(cluster: Cluster, request: VerifyRequest, work: Work): Promise<Findings> {
-  const inventory = await takeInventory(cluster, request, work);
+  return findingsOf(cluster, await takeInventory(cluster, request, work), request, work);
+}
+
+/** Of an inventory that was taken already. Throws ClusterError. */
+export async function findingsOf(
+  cluster: Cluster,
+  inventory: Inventory,
+  request: VerifyRequest,
+  work: Work,
+): Promise<Findings> {
   const warnings = [...inventory.warnings];
   const references = findReferences(inventory, request.isSource, request.includeFinished);
   const unseen: string[] = [];

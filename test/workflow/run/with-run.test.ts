@@ -295,8 +295,9 @@ describe('the list of runs', () => {
       ['20261122-091733-bbbb', '20261121-091733-aaaa'],
     );
     assert.equal(latestResumable(runs)?.id, '20261121-091733-aaaa');
-    const undone = runs.map((run): Run => ({ ...run, state: 'rolled-back' }));
-    await markRuns(cluster, { namespace: NAMESPACE, runs: undone }, signal);
+    const ids = runs.map(({ id }) => id);
+    const mark = (run: Run): Run => ({ ...run, state: 'rolled-back' });
+    await markRuns(cluster, { namespace: NAMESPACE, ids, mark }, signal);
     assert.equal(latestResumable(await listRuns(cluster, NAMESPACE, signal)), undefined);
   });
 

@@ -1,0 +1,58 @@
+/** Finishes what was confirmed, if that is still all there is now that nobody else writes any more. */
+import { ExpectedError } from '../../domain/errors.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run } from '../../domain/run/run.ts';
+import { isOpen } from '../../domain/run/undo-runs.ts';
+import type { RunStep } from '../carry-out.ts';
+import type { Fenced } from '../fence/with-leases.ts';
+import { rememberFinished } from '../run/finished-runs.ts';
+import { markRuns } from '../run/mark-runs.ts';
+import { finishMove, type FinishReport } from './finish-move.ts';
+import { type Finishable, type FinishQuestion, lookForFinishable, requireConfirmed } from './finishable.ts';
+
+export interface Confirmed {
+  readonly question: FinishQuestion;
+  readonly confirmed: Finishable;
+  readonly maxInFlight: number;
+}
+
+/** Throws ExpectedError, before anything is removed, where somebody has changed what was confirmed. */
+export async function finishConfirmed(
+  { cluster, signal }: Fenced,
+  { question, confirmed, maxInFlight }: Confirmed,
+  step: RunStep,
+): Promise<FinishReport> {
+  const now = await step('Looking once more', async (work) =>
+    lookForFinishable(cluster, question, { ...work, signal }),
+  );
+  requireConfirmed(confirmed, now);
+  const { homeNamespace } = question;
+  const report = await step('Finishing', async (work) =>
+    finishMove(cluster, { ...now, homeNamespace, maxInFlight }, { ...work, signal }),
+  );
+  return {
+    ...report,
+    warnings: await endRuns(cluster, { namespace: homeNamespace, runs: now.runs }, signal),
+  };
+}
+
+/** What was removed is told also when that cannot be written down. */
+async function endRuns(
+  cluster: Cluster,
+  { namespace, runs }: { readonly namespace: string; readonly runs: readonly Run[] },
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    const ids = runs.filter(isOpen).map(({ id }) => id);
+    await markRuns(cluster, { namespace, ids, mark: finished }, signal);
+    await rememberFinished(cluster, { namespace, runs }, signal);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
+    return [`the journals of the runs do not say yet that they are finished: ${error.message}; finish again`];
+  }
+}
+
+function finished(run: Run): Run | undefined {
+  return isOpen(run) ? { ...run, state: 'finished', message: '' } : undefined;
+}

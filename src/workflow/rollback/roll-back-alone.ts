@@ -1,0 +1,67 @@
+/** Rolls back while nobody else writes: what there is to undo is looked for anew, whatever was seen before. */
+import { imageReader } from '../../domain/inventory/image-reader.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { RunStep } from '../carry-out.ts';
+import type { Fenced } from '../fence/with-leases.ts';
+import { endOutlivedRuns } from '../run/mark-runs.ts';
+import { failureOf } from './failure-of.ts';
+import type { History } from './read-history.ts';
+import { rollBack, type RollbackReport, type RollbackRequest } from './roll-back.ts';
+import { type RunsToSettle, settleRuns } from './settle-runs.ts';
+import { type UndoQuestion, whatToUndo } from './what-to-undo.ts';
+
+export interface LonelyRollback {
+  readonly question: UndoQuestion;
+  /** Workloads were named: others are left out. */
+  readonly isByName: boolean;
+  readonly pace: Pick<RollbackRequest, 'maxInFlight' | 'timeoutSeconds'>;
+}
+
+/** Throws ClusterError; what was put back by then is to be seen in the cluster. */
+export async function rollBackAlone(
+  fenced: Fenced,
+  { question, isByName, pace }: LonelyRollback,
+  step: RunStep,
+): Promise<RollbackReport> {
+  const { cluster, signal } = fenced;
+  const namespace = question.homeNamespace;
+  if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
+  const { history, looked, recorded } = await whatToUndo(fenced, question, step);
+  const request = { ...rollbackRequest(question, history), ...pace, isAlone: true };
+  const report = await step('Rolling back', async (work) =>
+    rollBack(cluster, recorded, request, { ...work, signal }),
+  );
+  const settled = {
+    ...{ namespace, runs: history.wanted, isWhole: !isByName && isWhole(question.scope) },
+    ...{ looked: looked.map(({ ref }) => ref), results: report.workloads },
+  };
+  const warnings = await settling(cluster, settled, signal);
+  return { ...report, warnings: [...report.warnings, ...warnings] };
+}
+
+/** What a rollback is to know of the question and of what the cluster remembers. */
+export function rollbackRequest(
+  { homeNamespace, scope, run }: UndoQuestion,
+  { customImages, isFinished }: History,
+): Omit<RollbackRequest, 'maxInFlight' | 'timeoutSeconds' | 'isAlone'> {
+  const readImages = imageReader(customImages);
+  return {
+    ...{ homeNamespace, scope, customImages, readImages, isFinished },
+    ...(run === undefined ? {} : { run }),
+  };
+}
+
+/** What was put back is told also when that cannot be written down. */
+async function settling(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
+  try {
+    return await settleRuns(cluster, settled, signal);
+  } catch (error) {
+    return [`the journals of the runs do not say yet what was done: ${failureOf(error, signal)}`];
+  }
+}
+
+/** Nothing of the cluster was left out. */
+function isWhole({ namespaces, excludeNamespaces, labelSelector }: Scope): boolean {
+  return [...namespaces, ...excludeNamespaces].length === 0 && labelSelector === undefined;
+}
