@@ -4,6 +4,7 @@
  * `metadata.managedFields` and our own annotation. kubectl moves ownership in the same way
  * (https://pkg.go.dev/k8s.io/client-go/util/csaupgrade).
  */
+import { ExpectedError } from '../errors.ts';
 import {
   difference,
   fieldAt,
@@ -40,15 +41,15 @@ const COUNTER = jsonPointer('metadata', 'annotations', 'deprecated.daemonset.tem
 
 /**
  * Writes down on the object who owns the values at JSON pointers that the same patch changes. `records`: those that are
- * to stand beside; default: as they are. Pure.
+ * to stand beside; default: as they are. Throws ExpectedError where what stands there cannot be read: it is kept.
  */
 export function rememberOwners(
   object: KubernetesObject,
   pointers: readonly string[],
   records?: readonly ChangeRecord[],
 ): JsonPatchOperation[] {
-  const log = readChangeLog(object);
-  const known: ChangeLog = 'problem' in log ? { changes: [], handBack: [] } : log;
+  const known = readChangeLog(object);
+  if ('problem' in known) throw new ExpectedError(known.problem);
   const taken = pointers.length === 0 ? [] : [...pointers, COUNTER];
   const handBack = [...known.handBack, ...formerOwners(object, taken)];
   const nobodys = [...(known.nobodys ?? []), ...ownedByNobody(object, taken)];

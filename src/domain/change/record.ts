@@ -82,6 +82,12 @@ export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | u
   return 'problem' in log ? undefined : log.changes;
 }
 
+/** Why the annotation of an object can be neither read nor replaced; `undefined`: it can. */
+export function recordProblem(object: KubernetesObject): string | undefined {
+  const log = readChangeLog(object);
+  return 'problem' in log ? log.problem : undefined;
+}
+
 /** Whether a change is not complete: ownership of fields is still to be set right. */
 export function isHandBackDue({ handBack, nobodys = [] }: ChangeLog): boolean {
   return handBack.length + nobodys.length > 0;

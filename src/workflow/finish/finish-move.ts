@@ -1,6 +1,6 @@
 /** Ends a move for good: what was kept for the way back goes. */
 import { changePatch } from '../../domain/change/change-patch.ts';
-import { recordsOf } from '../../domain/change/record.ts';
+import { readChangeLog } from '../../domain/change/record.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -110,13 +110,13 @@ async function orKept(
 
 /** The annotation stands on the object, not in its template: no pod is restarted. */
 async function clearRecords(cluster: Cluster, ref: ObjectRef, signal: AbortSignal): Promise<FinishedObject> {
-  const decide = (object: KubernetesObject) =>
-    recordsOf(object)?.length === 0
-      ? ({ type: 'nothing' } as const)
-      : ({
-          type: 'patch',
-          patch: changePatch(object, ref.resource.kind, { images: [], records: [] }),
-        } as const);
+  const decide = (object: KubernetesObject) => {
+    const log = readChangeLog(object);
+    if ('problem' in log) return { type: 'refuse', reason: log.problem } as const;
+    if (log.changes.length === 0) return { type: 'nothing' } as const;
+    const patch = changePatch(object, ref.resource.kind, { images: [], records: [] });
+    return { type: 'patch', patch } as const;
+  };
   const { decision } = await guardedPatch(cluster, ref, decide, signal);
   return decision.type === 'refuse'
     ? { object: ref, outcome: 'kept', message: decision.reason }

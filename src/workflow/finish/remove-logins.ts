@@ -1,4 +1,5 @@
 /** Takes the source's logins out of a pull Secret; one that holds nothing else is deleted. */
+import { recordProblem } from '../../domain/change/record.ts';
 import { dropLogins } from '../../domain/credentials/drop-logins.ts';
 import { managersOf } from '../../domain/inventory/manager.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -49,6 +50,8 @@ function decide(secret: KubernetesObject, keys: ReadonlySet<string>) {
   if (manager !== undefined) {
     return { type: 'refuse', reason: `${manager.kind} ${manager.name} decides about it` } as const;
   }
+  const problem = recordProblem(secret);
+  if (problem !== undefined) return { type: 'refuse', reason: problem } as const;
   if (secret.immutable === true) return { type: 'refuse', reason: 'it is immutable' } as const;
   const text = dropLogins(secretText(secret, CONFIG_KEY) ?? '', keys);
   return text === undefined

@@ -1,4 +1,5 @@
 /** Sees that pods may pull from the target: creates the pull Secrets, adds the login to an existing one. */
+import { recordProblem } from '../../domain/change/record.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { ExpectedError, UsageError } from '../../domain/errors.ts';
@@ -84,7 +85,7 @@ function extended(present: KubernetesObject, logins: readonly PullLogin[]): stri
 function refuse(present: KubernetesObject): void {
   const { namespace = '', name } = present.metadata;
   if (isOurs(present) && isPullSecret(present)) {
-    if (present.immutable === true) throw immutableSecret(namespace, name);
+    requireWritable(present);
     return;
   }
   throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
@@ -109,6 +110,7 @@ export async function addLogin(
       if (before === undefined) throw noPullSecret(namespace, name);
       const after = mergeDockerConfig(before, logins);
       if (after === before) return undefined;
+      requireWritable(secret);
       await backUpSecret(cluster, ref, { before, after }, signal);
       return textPatch(secret, CONFIG_KEY, after);
     },
@@ -134,8 +136,16 @@ function isOurs(secret: KubernetesObject): boolean {
   );
 }
 
+/** Throws ExpectedError for one that cannot be changed, or whose record of changes can be neither read nor replaced. */
+export function requireWritable(secret: KubernetesObject): void {
+  const { namespace = '', name } = secret.metadata;
+  if (secret.immutable === true) throw immutableSecret(namespace, name);
+  const problem = recordProblem(secret);
+  if (problem !== undefined) throw new ExpectedError(`Secret ${namespace}/${name}: ${problem}`);
+}
+
 /** https://kubernetes.io/docs/concepts/configuration/secret/#secret-immutable */
-export function immutableSecret(namespace: string, name: string): ExpectedError {
+function immutableSecret(namespace: string, name: string): ExpectedError {
   return new ExpectedError(`Secret ${namespace}/${name} is immutable: no login can be added to it`, {
     nextStep: 'Replace it by one that is not, or name another.',
   });

@@ -2,12 +2,12 @@
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { CONFIG_KEY, immutableSecret, noPullSecret } from './grant-pull.ts';
+import { CONFIG_KEY, noPullSecret, requireWritable } from './grant-pull.ts';
 import { secretText } from './secret-data.ts';
 
 /**
- * `namespace/name`; gives what it holds. Throws ExpectedError for one that is not there, holds no logins, or is immutable. Whoever may not
- * see it may still plan; a switch asks for the permission.
+ * `namespace/name`; gives what it holds. Throws ExpectedError for one that is not there, holds no logins, or cannot be
+ * changed. Whoever may not see it may still plan; a switch asks for the permission.
  */
 export async function requireExtensible(
   cluster: Cluster,
@@ -19,8 +19,8 @@ export async function requireExtensible(
   try {
     const secret = await cluster.get(SECRETS, { namespace, name }, signal);
     const content = secretText(secret, CONFIG_KEY);
-    if (content === undefined) throw noPullSecret(namespace, name);
-    if (secret?.immutable === true) throw immutableSecret(namespace, name);
+    if (secret === undefined || content === undefined) throw noPullSecret(namespace, name);
+    requireWritable(secret);
     return content;
   } catch (error) {
     if (!forbidden(error)) throw error;

@@ -1,4 +1,5 @@
 /** Puts Secrets back whose backups are there, as soon as nothing needs what was added to them. */
+import { recordProblem } from '../../domain/change/record.ts';
 import { changedLogins } from '../../domain/credentials/undo-logins.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
@@ -110,6 +111,8 @@ function decideRestore(secret: KubernetesObject, changes: readonly SecretChange[
   }
   const { value, edited } = undoChanges(changes, current);
   const others = value !== changes[0]?.before;
+  const problem = recordProblem(secret);
+  if (problem !== undefined) return { type: 'refuse', reason: problem };
   if (value === current) return { type: 'nothing', kept: edited && 'it was changed since', others };
   const kept = edited && 'it was changed before our last change, which alone is undone';
   return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, value), kept, others };

@@ -13,6 +13,8 @@ const record = {
   images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', to: 'new.example/app:1' }],
 } as const;
 
+/** What stands there before. */
+const EARLIER = JSON.stringify({ version: 1, changes: [], handBack: [] });
 const TEXT = recordText({ changes: [record], handBack: [] });
 
 /** Moves every image and puts one record and the given pull Secrets in place. */
@@ -28,13 +30,13 @@ describe('changePatch', () => {
   it('tests what it replaces, names of containers too', () => {
     const object = deployment({
       containers: { app: 'old.example/app:1' },
-      annotations: { [RECORD_ANNOTATION]: '[]' },
+      annotations: { [RECORD_ANNOTATION]: EARLIER },
     });
     assert.deepEqual(moveAll(object), [
       { op: 'test', path: `${SPEC}/containers/0/name`, value: 'app' },
       { op: 'test', path: `${SPEC}/containers/0/image`, value: 'old.example/app:1' },
       { op: 'replace', path: `${SPEC}/containers/0/image`, value: 'new.example/app:1' },
-      { op: 'test', path: ANNOTATION, value: '[]' },
+      { op: 'test', path: ANNOTATION, value: EARLIER },
       { op: 'add', path: ANNOTATION, value: TEXT },
     ]);
   });
@@ -113,10 +115,10 @@ describe('changePatch', () => {
     ],
     [
       'removes the record',
-      { annotations: { [RECORD_ANNOTATION]: 'x' } },
+      { annotations: { [RECORD_ANNOTATION]: EARLIER } },
       false,
       [
-        { op: 'test', path: ANNOTATION, value: 'x' },
+        { op: 'test', path: ANNOTATION, value: EARLIER },
         { op: 'remove', path: ANNOTATION },
       ],
     ],
@@ -135,13 +137,13 @@ describe('changePatch', () => {
     ['an annotation is created', { annotations: { own: 'x' } }, {}, true],
     [
       'pull Secrets are created',
-      { annotations: { [RECORD_ANNOTATION]: '[]' } },
+      { annotations: { [RECORD_ANNOTATION]: EARLIER } },
       { pullSecrets: [{ name: 'b' }] },
       true,
     ],
     [
       'everything was there before',
-      { annotations: { [RECORD_ANNOTATION]: '[]' }, pullSecrets: ['a'] },
+      { annotations: { [RECORD_ANNOTATION]: EARLIER }, pullSecrets: ['a'] },
       { pullSecrets: [{ name: 'b' }] },
       false,
     ],
@@ -161,7 +163,7 @@ describe('a concurrent edit makes the patch fail', () => {
     containers: { app: 'old.example/app:1', log: 'old.example/app:1' },
     imageVolumes: { data: 'old.example/data:1', more: 'old.example/data:1' },
     pullSecrets: ['a'],
-    annotations: { [RECORD_ANNOTATION]: '[]' },
+    annotations: { [RECORD_ANNOTATION]: EARLIER },
   };
   const edits: readonly [string, WorkloadShape][] = [
     ['of an image', { containers: { app: 'old.example/app:2', log: 'old.example/app:1' } }],

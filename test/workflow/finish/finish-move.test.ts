@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import { followsOwner } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
@@ -8,7 +9,7 @@ import { addLogin, CONFIG_KEY } from '../../../src/workflow/pull-secrets/grant-p
 import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
 import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
-import { changeLog } from '../../support/builders/change-log.ts';
+import { changeLog, newer } from '../../support/builders/change-log.ts';
 import { pullLogin } from '../../support/builders/pull-login.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment, job, replicaSet } from '../../support/builders/workloads.ts';
@@ -142,6 +143,23 @@ describe('finishMove', () => {
       cluster.writes.slice(writes).filter((write) => !write.startsWith('delete')),
       [],
     );
+  });
+
+  it('keeps records that a newer version wrote, and the Secrets that carry them', async () => {
+    const objects = [web, both, onlyOld].map(newer);
+    const cluster = new InMemoryCluster(objects);
+    const report = await finish(cluster);
+    assert.deepEqual(outcomes(report), { web: 'kept', both: 'kept', 'only-old': 'kept' });
+    for (const { message } of report.objects) assert.match(message, /newer version of this tool/);
+    for (const object of objects)
+      assert.deepEqual(cluster.read(object).metadata.annotations, object.metadata.annotations);
+  });
+
+  it('keeps a record that is damaged', async () => {
+    const damaged = deployment({ image, annotations: { [RECORD_ANNOTATION]: '{' } });
+    const cluster = new InMemoryCluster([damaged]);
+    assert.deepEqual(outcomes(await finish(cluster)), { web: 'kept' });
+    assert.equal(cluster.read(damaged).metadata.annotations?.[RECORD_ANNOTATION], '{');
   });
 
   it('tells what could not be tidied up, and does the rest', async () => {

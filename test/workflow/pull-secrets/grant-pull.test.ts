@@ -3,6 +3,7 @@ import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { addLogin, ensurePullSecret } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
+import { newer } from '../../support/builders/change-log.ts';
 import { pullLogin } from '../../support/builders/pull-login.ts';
 import { dockerConfig, pullSecret, secret } from '../../support/builders/secrets.ts';
 import { losePatchAnswers } from '../../support/lost-answers.ts';
@@ -119,6 +120,13 @@ describe('ensurePullSecret', () => {
 });
 
 describe('addLogin', () => {
+  it('refuses a Secret with a record of a newer version, and leaves that where it is', async () => {
+    const cluster = new InMemoryCluster([newer(pullSecret({ name: 'own' }, { 'old.example': 'me:0ld' }))]);
+    const adding = addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal);
+    await assert.rejects(adding, /^ExpectedError: Secret shop\/own: its .* was written by a newer version/);
+    assert.deepEqual(cluster.writes, []);
+  });
+
   async function addPassword(cluster: InMemoryCluster, password: string): Promise<void> {
     const changed = { logins: [pullLogin('new.example', { ...login, password })] };
     await addLogin(cluster, { namespace: 'shop', name: 'own' }, changed, signal);

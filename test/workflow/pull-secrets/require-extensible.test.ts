@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { requireExtensible } from '../../../src/workflow/pull-secrets/require-extensible.ts';
+import { newer } from '../../support/builders/change-log.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
@@ -12,6 +13,7 @@ describe('requireExtensible', () => {
   const cases: readonly [string, readonly KubernetesObject[], RegExp | undefined][] = [
     ['takes a pull Secret', [own], undefined],
     ['refuses an immutable one', [{ ...own, immutable: true }], /^Secret shop\/own is immutable/],
+    ['refuses one with a record of a newer version', [newer(own)], /^Secret shop\/own: its .* newer version/],
     ['refuses one that is not there', [], /^there is no Secret shop\/own of type/],
     [
       'refuses one that holds no logins',

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { backupName } from '../../../src/domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { newer } from '../../support/builders/change-log.ts';
 import { pullLogin } from '../../support/builders/pull-login.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -47,6 +48,15 @@ describe('rollBack: Secrets', () => {
     ]);
     assert.deepEqual(dataOf(cluster, own), own.data);
     assert.equal(cluster.find(backup), undefined);
+  });
+
+  it('are kept, with their backup, where a newer version wrote a record on them', async () => {
+    const before = await granted();
+    const extended = newer(before.read(own));
+    const cluster = new InMemoryCluster([extended, before.read(backup)]);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['kept']);
+    assert.deepEqual(cluster.read(own).metadata.annotations, extended.metadata.annotations);
+    assert.notEqual(cluster.find(backup), undefined);
   });
 
   it('lose a backup that was never filled', async () => {
