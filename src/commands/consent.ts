@@ -7,15 +7,20 @@ import type { Output } from './output.ts';
 const WAYS_OUT =
   'Give pods a login of their own that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret NAMESPACE/NAME), or consent with --share-push-login.';
 
-/** Throws DeclinedError when the answer is no, UsageError where nobody can answer. */
+interface ConsentFlags {
+  readonly 'share-push-login': boolean;
+  readonly yes: boolean;
+}
+
+/** Throws DeclinedError when the answer is no, UsageError where nobody can answer or nothing is to be asked. */
 export async function consentToShare(
   output: Pick<Output, 'canAsk' | 'prompter'>,
   plan: Plan,
-  consented: boolean,
+  { 'share-push-login': consented, yes }: ConsentFlags,
 ): Promise<void> {
   if (plan.pushLoginIn.length === 0 || consented) return;
   const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.pushLoginIn, plan.to)}`;
-  if (!output.canAsk)
+  if (!output.canAsk || yes)
     throw new UsageError(`nothing was changed: ${consequence.replace(/^P/, 'p')}`, { nextStep: WAYS_OUT });
   const message = `${consequence}. Share it?`;
   if (await output.prompter.confirm({ message, flag: '--share-push-login', default: false })) return;

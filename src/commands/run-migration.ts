@@ -68,7 +68,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     await printPlan(output, signedPlan(plan));
     return 0;
   }
-  await consentToShare(output, plan, flags['share-push-login']);
+  await consentToShare(output, plan, flags);
   const reach = { ...request, homeNamespace: wished.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
   const engineWish = { options: wished, flags };

@@ -54,7 +54,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     await printPlan(output, signedPlan(plan));
     return 0;
   }
-  await consentToShare(output, plan, flags['share-push-login']);
+  await consentToShare(output, plan, flags);
   const reach = { ...request, homeNamespace: options.homeNamespace };
   await checkPlanPermissions(
     { session, output },

@@ -13,6 +13,6 @@ export async function sayCopyFailures(
   const [namespace = '', name = ''] = keptJob.split('/');
   await output.say([
     ...(logTail.length === 0 ? [] : ['end of the log of the copy:', ...logTail.map((line) => `  ${line}`)]),
-    `Job ${keptJob} and its Secret were kept: see kubectl logs -n ${namespace} job/${name}, go on with copy --retry.`,
+    `Job ${keptJob} was kept for its log, without its Secrets: \`kubectl logs -n ${namespace} job/${name}\`. Put right what is named above, then run the command again (\`copy\` with --retry).`,
   ]);
 }

@@ -5,6 +5,8 @@ import { DeclinedError, UsageError } from '../../src/domain/errors.ts';
 import type { Question } from '../../src/ui/prompts/prompter.ts';
 import { planWith } from '../support/builders/planned-change.ts';
 
+const NOT_GIVEN = { 'share-push-login': false, yes: false };
+
 const SHARING = planWith([], { pushLoginIn: ['bank', 'shop'] });
 
 /** Somebody at a terminal who answers this, or nobody; `asked` gets the questions. */
@@ -23,30 +25,37 @@ function answering(answer: boolean | undefined, asked: Question[] = []): Pick<Ou
 describe('consentToShare', () => {
   it('asks at a terminal, and says who could push then', async () => {
     const asked: Question[] = [];
-    await consentToShare(answering(true, asked), SHARING, false);
+    await consentToShare(answering(true, asked), SHARING, NOT_GIVEN);
     const [question] = asked;
     assert.match(question?.message ?? '', /Secrets in 2 namespaces \(bank, shop\) can push to new\.example/);
     assert.equal(question?.flag, '--share-push-login');
   });
 
   it('changes nothing when the answer is no', async () => {
-    await assert.rejects(consentToShare(answering(false), SHARING, false), DeclinedError);
+    await assert.rejects(consentToShare(answering(false), SHARING, NOT_GIVEN), DeclinedError);
   });
 
   it('is wrong usage where nobody can be asked, with both ways out', async () => {
     await assert.rejects(
-      consentToShare(answering(undefined), SHARING, false),
+      consentToShare(answering(undefined), SHARING, NOT_GIVEN),
       (error) =>
         error instanceof UsageError &&
-        error.message.startsWith("nothing was changed: pods have no login") &&
+        error.message.startsWith('nothing was changed: pods have no login') &&
         /--pull-username .*--pull-secret .*--share-push-login/.test(error.nextStep ?? ''),
+    );
+  });
+
+  it('asks nothing with --yes, which is for scripts', async () => {
+    await assert.rejects(
+      consentToShare(answering(true), SHARING, { ...NOT_GIVEN, yes: true }),
+      (error) => error instanceof UsageError && /--share-push-login/.test(error.nextStep ?? ''),
     );
   });
 
   it('asks nothing where it was given, or nothing is shared', async () => {
     const asked: Question[] = [];
-    await consentToShare(answering(true, asked), SHARING, true);
-    await consentToShare(answering(undefined, asked), planWith([]), false);
+    await consentToShare(answering(true, asked), SHARING, { ...NOT_GIVEN, 'share-push-login': true });
+    await consentToShare(answering(undefined, asked), planWith([]), NOT_GIVEN);
     assert.deepEqual(asked, []);
   });
 });

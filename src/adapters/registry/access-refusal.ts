@@ -26,7 +26,7 @@ export function accessRefusal(access: RepositoryAccess, refusals: readonly Refus
     });
   }
   return new RegistryError('unauthorized', host, `${host} rejects the login of ${names(logins)}`, {
-    nextStep: `Check the password or token in the pull secret, or log in again with "docker login ${host}".`,
+    nextStep: `Check the password or token where it was given (flags, environment, a pull Secret), or log in again with "docker login ${host}".`,
   });
 }
 

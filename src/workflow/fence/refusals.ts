@@ -23,6 +23,6 @@ export function heldByOthers(holders: ReadonlyMap<string, Holder>): ExpectedErro
   });
   return new ExpectedError(`another run is changing ${places.join('; ')}`, {
     nextStep:
-      'Wait for its end: `kubectl registry-switch status -w`, leave namespaces out with --exclude-namespace, or stop that run with --takeover.',
+      'Wait for its end: `kubectl registry-switch status -w`, leave namespaces out with --exclude-namespace (and keep apart with a --copy-namespace of your own), or stop that run with --takeover.',
   });
 }

@@ -51,9 +51,7 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
     const kind = requestKind(request.method ?? '', request.url ?? '');
     kinds.push(kind);
     const fault = options.fault?.(kind, kinds.filter((seen) => seen === kind).length);
-    if (fault?.kind === 'delay') await setTimeout(fault.milliseconds);
-    if (fault?.kind === 'hold') await fault.until;
-    if (fault?.kind === 'answer') await fault.after;
+    await holdUp(fault);
     if (fault?.kind === 'drop') response.destroy();
     else if (fault?.kind === 'answer') answerFault(fault, response);
     else await forward({ request, response, fault });
@@ -84,6 +82,13 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
     writes,
     kinds,
   };
+}
+
+/** Until the request may go on its way, or be answered. */
+async function holdUp(fault: ApiFault | undefined): Promise<void> {
+  if (fault?.kind === 'delay') await setTimeout(fault.milliseconds);
+  if (fault?.kind === 'hold') await fault.until;
+  if (fault?.kind === 'answer') await fault.after;
 }
 
 function writeOf({ method = '', url = '' }: http.IncomingMessage, body: Buffer): SeenWrite | undefined {
