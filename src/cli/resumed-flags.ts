@@ -80,7 +80,7 @@ export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): vo
   if (missing.length === 0) return;
   const names = missing.map((flag) => `--${flag}`).join(', ');
   throw new UsageError(
-    `run ${run.id} was begun with ${names}: no journal is believed in that, give it again`,
+    `run ${run.id} was begun with ${names}: give it again, it is not taken from the journal`,
     {
       nextStep: `If what the journal says is right:\n  ${resumeAgainCommand(run, flags, missing)}`,
     },

@@ -1,4 +1,5 @@
 /** Where `resume` has the value of each flag of a move from: every one is decided about here, or nothing compiles. */
+import type { RunMove } from '../domain/run/run-move.ts';
 import type { FlagValue } from './shell-command.ts';
 import { migrationFlags } from './flags/migration-flags.ts';
 
@@ -13,6 +14,11 @@ type Whence =
   | 'cluster'
   /** Concerns one call only. */
   | 'call';
+
+/** What a run remembers is exactly what comes from its journal: a flag of one and not of the other does not compile. */
+type Decided = {
+  readonly [Flag in MigrationFlag]: Flag extends keyof RunMove ? 'journal' : Exclude<Whence, 'journal'>;
+};
 
 export const WHENCE = {
   from: 'journal',
@@ -78,7 +84,7 @@ export const WHENCE = {
   output: 'call',
   'no-headers': 'call',
   quiet: 'call',
-} as const satisfies Record<MigrationFlag, Whence>;
+} as const satisfies Decided & Record<keyof RunMove, 'journal'>;
 
 /** The flags of a class, in the order of the table. */
 export function flagsFrom(whence: Whence): string[] {

@@ -1,5 +1,5 @@
 /**
- * Before anything is sent to a registry: whether somebody stands behind what a journal says, by its hash, by naming the
+ * Before anything is sent to a registry: whether what a journal says is confirmed, by its hash, by naming the
  * target again, or by an answer at the terminal.
  */
 import { resumeAgainCommand } from '../cli/go-on-commands.ts';
@@ -27,7 +27,7 @@ export async function approveRun(
     await output.say([...elsewhere(run, server), ...edited(run)]);
     return;
   }
-  if (flags.yes || !output.canAsk) throw nobodyStandsBehind(run, flags);
+  if (flags.yes || !output.canAsk) throw notConfirmed(run, flags);
   await output.say([
     `Run ${run.id}, begun by ${run.by} at ${run.startedAt}, as its journal says:`,
     ...describeMove(run).map((line) => `  ${line}`),
@@ -42,16 +42,29 @@ export async function approveRun(
 function requireJournal(run: Run, expected: string): void {
   const hash = signOffOf(run);
   if (namesHash(expected, hash)) return;
-  throw new UsageError(
-    `the journal of run ${run.id} says ${shortHash(hash)}, not ${expected}: somebody has edited it`,
-    {
+  if (namesHash(expected, run.plan)) {
+    throw new UsageError(`${expected} is the hash of the plan, not that of run ${run.id}`, {
       nextStep:
-        'Nothing was sent to a registry. Take the run back with `rollback`, and begin a new one with `migrate`.',
-    },
-  );
+        'Give the hash that was shown when the run began: it stands for the plan and for how it is carried out.',
+    });
+  }
+  if (hash !== run.signedOff) throw new UsageError(`the journal of run ${run.id} ${wasEdited(run)}`, EDITED);
+  throw new UsageError(`the hash of run ${run.id} is ${shortHash(hash)}, not ${expected}`, {
+    nextStep: `If ${expected} was shown when this very run began, somebody has edited its journal: take it back with \`rollback\`.`,
+  });
 }
 
-function nobodyStandsBehind(run: Run, flags: StandingFlags): UsageError {
+const EDITED = {
+  nextStep:
+    'Nothing was sent to a registry. Take the run back with `rollback`, and begin a new one with `migrate`.',
+};
+
+/** How a journal contradicts itself. */
+function wasEdited(run: Run): string {
+  return `was edited: its hash was ${shortHash(run.signedOff)} when it began and is ${shortHash(signOffOf(run))} now`;
+}
+
+function notConfirmed(run: Run, flags: StandingFlags): UsageError {
   const { to, 'push-to': pushTo, rules } = run.move;
   const missing = [
     ...(flags.to === undefined ? ['--to'] : []),
@@ -60,12 +73,9 @@ function nobodyStandsBehind(run: Run, flags: StandingFlags): UsageError {
   ];
   const places = { to, ...(pushTo === undefined ? {} : { 'push-to': pushTo }) };
   const again = resumeAgainCommand(run, { ...flags, ...places }, []);
-  return new UsageError(
-    `nobody stands behind the journal of run ${run.id}: give --expect or ${missing.join(' and ')}`,
-    {
-      nextStep: `The hash was shown when the run began. Or, if the target is right${rules.length > 0 ? ', with --rules' : ''}:\n  ${again}`,
-    },
-  );
+  return new UsageError(`run ${run.id} is not confirmed: give --expect or ${missing.join(' and ')}`, {
+    nextStep: `The hash was shown when the run began. Or, if the target is right${rules.length > 0 ? ', with --rules' : ''}:\n  ${again}`,
+  });
 }
 
 function describeMove({ command, move }: Run): string[] {
@@ -98,10 +108,5 @@ function elsewhere(run: Run, server: string): string[] {
 }
 
 function edited(run: Run): string[] {
-  const now = signOffOf(run);
-  return now === run.signedOff
-    ? []
-    : [
-        `warning: the journal was edited: signed off was ${shortHash(run.signedOff)}, now it says ${shortHash(now)}`,
-      ];
+  return signOffOf(run) === run.signedOff ? [] : [`warning: the journal ${wasEdited(run)}`];
 }

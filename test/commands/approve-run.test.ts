@@ -53,12 +53,25 @@ describe('who stands behind the journal of a run', () => {
   });
 
   it('is not who gives another hash', async () => {
-    await assert.rejects(approve(run, { expect: '0'.repeat(12) }, true), UsageError);
+    await assert.rejects(approve(run, { expect: 'f'.repeat(12) }, true), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, /^the hash of run \S+ is \w{12}, not f{12}$/);
+      return true;
+    });
     const edited = { ...run, move: aMove({ to: 'evil.example' }) };
     await assert.rejects(
       approve(edited, { expect: shortHash(run.signedOff) }, true),
-      /somebody has edited it/,
+      /^UsageError: the journal of run \S+ was edited: its hash was \w{12} when it began and is \w{12} now$/,
     );
+  });
+
+  it('is not who gives the hash of the plan: nobody is accused of anything', async () => {
+    await assert.rejects(approve(run, { expect: shortHash(run.plan) }, true), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, /^\w{12} is the hash of the plan, not that of run \S+$/);
+      assert.doesNotMatch(`${error.message} ${error.nextStep ?? ''}`, /edited/);
+      return true;
+    });
   });
 
   it('is whoever names every place that images go to', async () => {
@@ -94,7 +107,10 @@ describe('who stands behind the journal of a run', () => {
       said,
       /warning: the run was begun at https:\/\/other\.example, this is https:\/\/kube\.example/,
     );
-    assert.match(said, /warning: the journal was edited: signed off was \w{12}, now it says \w{12}/);
+    assert.match(
+      said,
+      /warning: the journal was edited: its hash was \w{12} when it began and is \w{12} now/,
+    );
     assert.deepEqual(questions, ['Go on with it, to new.example?']);
   });
 

@@ -1,4 +1,5 @@
 /** How the pods of a workload follow a change of its template, as its own fields say. */
+import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 
@@ -11,7 +12,7 @@ export interface RolloutManner {
 
 /** Pure. Of a custom resource nothing is known: its operator decides. */
 export function rolloutManner(object: KubernetesObject): RolloutManner {
-  return MANNERS.get(object.kind)?.(object) ?? { startsPods: false };
+  return MANNERS.get(builtInKind(object) ?? '')?.(object) ?? { startsPods: false };
 }
 
 const MANNERS: ReadonlyMap<string, (object: KubernetesObject) => RolloutManner> = new Map(

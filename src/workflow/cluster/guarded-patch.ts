@@ -43,12 +43,12 @@ interface Attempt<Decision> {
 }
 
 /**
- * `decide` is asked anew for every state of the object; only a `patch` decision writes, and only onto that very state:
- * whoever takes over from this run changes every object that it may be about to patch, so that no patch of this run is
- * applied any more, not even one that is on its way. A patch whose answer was lost,
- * though it was applied, is found by what the object says then, and counts as made here. A patch that was sent is
- * waited for also when the signal aborts: whoever stops knows what was done. Fields that it took from other field
- * managers are handed back, also those of an earlier patch whose tool was killed. Throws ClusterError.
+ * `decide` is asked anew for every state of the object; its values are changed by a `patch` decision only, and only in
+ * that very state: whoever takes over from this run changes every object that it may be about to patch, so that no
+ * patch of this run is applied any more, not even one that is on its way. A patch whose answer was lost, though it was
+ * applied, is found by what the object says then, and counts as made here. A patch that was sent is waited for also
+ * when the signal aborts: whoever stops knows what was done. Whatever is decided, fields that were taken from other
+ * field managers are handed back by a write of their own, also those that a killed tool has left. Throws ClusterError.
  */
 export async function guardedPatch<Decision extends { readonly type: string }>(
   cluster: Cluster,

@@ -25,6 +25,17 @@ export async function handBack(
   }
 }
 
+/** Of a change that its tool did not complete; nothing where the object is gone, or another has its name. */
+export async function completeHandBack(
+  cluster: Cluster,
+  ref: ObjectRef,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const object = await cluster.get(ref.resource, ref, signal);
+  if (object === undefined || (ref.uid !== undefined && ref.uid !== object.metadata.uid)) return undefined;
+  return handBack(cluster, ref, object);
+}
+
 async function giveBack(
   cluster: Cluster,
   ref: ObjectRef,

@@ -13,6 +13,7 @@ import type { Finding } from '../../domain/verify/findings.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
+import { completeHandBack } from '../cluster/hand-back.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { clearCopy } from '../copy/clear-copy.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
@@ -153,8 +154,7 @@ async function settleSecret(cluster: Cluster, backup: KubernetesObject, signal: 
   const { namespace = '', annotations } = backup.metadata;
   const name = annotations?.[BACKUP_OF];
   if (name === undefined || name === '') return;
-  const ref = { resource: SECRETS, namespace, name };
-  await guardedPatch(cluster, ref, () => ({ type: 'nothing' }) as const, signal);
+  await completeHandBack(cluster, { resource: SECRETS, namespace, name }, signal);
 }
 
 async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<FinishedObject[]> {

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
-import { guardedPatch } from '../cluster/guarded-patch.ts';
+import { guardedPatch, ownersNote, type Patched } from '../cluster/guarded-patch.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
 import type { WrittenImage } from '../rollout/compare-digests.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
@@ -48,7 +48,7 @@ export async function switchWorkload(
   }
   const images = 'record' in decision ? switchedImages(decision.record.images, decision.unplaced) : [];
   try {
-    return await follow(context, { workload, images, before: patched.before }, work);
+    return await follow(context, { ...patched, workload, images }, work);
   } catch (error) {
     if (!(error instanceof ExpectedError) || work.signal.aborted) throw error;
     const message = `patched, but what became of it is not known: ${error.message}`;
@@ -63,17 +63,16 @@ function switchedImages(images: readonly ChangedImage[], unplaced: SecondLook['u
   });
 }
 
-interface Patched extends Pick<SwitchedWorkload, 'workload' | 'images'> {
-  readonly before: KubernetesObject;
-}
+type Followed = Patched & Pick<SwitchedWorkload, 'workload' | 'images'>;
 
-async function follow(context: SwitchContext, patched: Patched, work: Work): Promise<SwitchedWorkload> {
+async function follow(context: SwitchContext, patched: Followed, work: Work): Promise<SwitchedWorkload> {
   const { cluster, timeoutSeconds } = context;
   const { workload, images, before } = patched;
   const interferes = watchFor(context, patched);
   const rollout = await waitForRollout(cluster, { ref: workload, before, timeoutSeconds, interferes }, work);
   const { state, message } = rollout;
-  const common = { workload, images, message };
+  const owners = ownersNote(patched);
+  const common = { workload, images, message: [message, ...owners].join('; ') };
   const switched: SwitchedWorkload = { ...common, outcome: 'switched' };
   if (state === 'done') return compared(context, switched, work);
   if (state === 'gone') return { ...common, outcome: 'gone' };
@@ -82,7 +81,8 @@ async function follow(context: SwitchContext, patched: Patched, work: Work): Pro
   const evidence = await collectEvidence(cluster, workload, work.signal);
   const stays = whyItStays(rollout, before);
   if (stays !== undefined) {
-    return compared(context, { ...common, outcome: 'unhealthy', message: stays, evidence }, work);
+    const unhealthy = { ...common, outcome: 'unhealthy', message: [stays, ...owners].join('; ') } as const;
+    return compared(context, { ...unhealthy, evidence }, work);
   }
   return takeBack(context, { ...switched, evidence }, { state: 'failed', message }, work);
 }

@@ -227,7 +227,7 @@ describe('a journal that was forged as a whole, hash and all', () => {
     await applyAll(site.api, [asConfigMap(site, run, { id, what: '', json: JSON.stringify(headerOf(run)) })]);
     const outcome = await resumeAs(site, id, ['--to', target.host]);
     assertExit(outcome, EXIT.wrongUsage);
-    assert.match(outcome.stderr, /begun with --copier-image, --registry-tls: no journal is believed in that/);
+    assert.match(outcome.stderr, /begun with --copier-image, --registry-tls: give it again, it is not taken/);
     assert.equal(trap.connections(), 0);
     assert.deepEqual(await site.api.list(JOBS, site.copyNamespace), []);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { recordsOf } from '../../../src/domain/change/record.ts';
+import { ClusterError } from '../../../src/domain/errors.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
@@ -63,6 +64,31 @@ describe('switchWorkload', () => {
     assert.deepEqual(podSpecOf(cluster.read(web), 'Deployment')?.imagePullSecrets, [{ name: 'target' }]);
     assert.equal(recordsOf(cluster.read(web))?.length, 1);
     assert.deepEqual(cluster.writes, ['patch deployments.apps shop/web']);
+  });
+
+  it('tells of fields that could not be handed back', async () => {
+    const fieldsV1 = {
+      'f:spec': {
+        'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"app"}': { '.': {}, 'f:image': {} } } } },
+      },
+    };
+    const helm = {
+      manager: 'helm',
+      operation: 'Apply',
+      apiVersion: 'apps/v1',
+      fieldsType: 'FieldsV1',
+      fieldsV1,
+    };
+    const owned = { ...web, metadata: { ...web.metadata, managedFields: [helm] } };
+    const cluster = clusterOf(owned);
+    let patches = 0;
+    cluster.beforePatch = () => {
+      patches += 1;
+      if (patches > 1) throw new ClusterError('forbidden', 'not any more');
+    };
+    const { outcome, message } = await run(cluster, owned);
+    assert.equal(outcome, 'switched');
+    assert.match(message, /; its images are still owned by the field manager of this tool: not any more$/);
   });
 
   it('does nothing the second time', async () => {
