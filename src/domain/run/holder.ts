@@ -8,4 +8,6 @@ export interface Holder {
   readonly run?: string | undefined;
   /** What tells on the same machine whether its process still lives. */
   readonly process?: string | undefined;
+  /** Namespace of its journal: whoever takes over there has taken over all of it. */
+  readonly home?: string | undefined;
 }

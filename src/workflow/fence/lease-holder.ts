@@ -1,4 +1,5 @@
 /** Who holds a lease right now, for those who only want to know. */
+import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import { LEASES } from '../../domain/kubernetes/resource.ts';
@@ -43,6 +44,21 @@ export async function leaseHolder(
 function looksFresh(lease: KubernetesObject | undefined, { wall }: LeaseClock): boolean {
   const renewed = renewTimeOf(lease);
   return renewed !== undefined && Math.abs(wall() - renewed) < LEASE_SECONDS * 1000;
+}
+
+/** The home of who holds a lease; `undefined` where nobody does, he has none, or it cannot be seen. */
+export async function heldFrom(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    return holderOf(await cluster.get(LEASES, { namespace, name: LEASE_NAME }, signal))?.home;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ExpectedError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether anybody has taken it and not given it back, alive or not. */

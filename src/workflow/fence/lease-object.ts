@@ -14,9 +14,10 @@ export const RETRY_SECONDS = 2;
 const NAME = 'registry-switch.io/holder';
 const RUN = 'registry-switch.io/run';
 const PROCESS = 'registry-switch.io/process';
+const HOME = 'registry-switch.io/home';
 
 /** They go with the holder. */
-const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS]);
+const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS, HOME]);
 
 /** Nobody needs longer ones. */
 const LONGEST_NAME = 200;
@@ -30,8 +31,9 @@ interface LeaseSpec {
 export function holderOf(lease: KubernetesObject | undefined): Holder | undefined {
   const { holderIdentity: identity } = (lease?.spec ?? {}) as LeaseSpec;
   if (typeof identity !== 'string' || identity === '') return undefined;
-  const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process } = lease?.metadata.annotations ?? {};
-  return { identity, name: name.slice(0, LONGEST_NAME), run, process };
+  const { annotations = {} } = lease?.metadata ?? {};
+  const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process, [HOME]: home } = annotations;
+  return { identity, name: name.slice(0, LONGEST_NAME), run, process, home };
 }
 
 /** When its holder renewed it last by the clock of the holder's machine: a hint for people, nothing to decide on. */
@@ -73,11 +75,12 @@ function isHeldBy(identity: string): JsonPatch[number] {
   return { op: 'test', path: '/spec/holderIdentity', value: identity };
 }
 
-function annotationsOf({ name, run, process }: Holder): Record<string, string> {
+function annotationsOf({ name, run, process, home }: Holder): Record<string, string> {
   return {
     [NAME]: name,
     ...(run === undefined ? {} : { [RUN]: run }),
     ...(process === undefined ? {} : { [PROCESS]: process }),
+    ...(home === undefined ? {} : { [HOME]: home }),
   };
 }
 

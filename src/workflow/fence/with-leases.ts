@@ -4,7 +4,9 @@ import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { fencedCluster } from './fenced-cluster.ts';
+import type { Holder } from '../../domain/run/holder.ts';
 import type { HeldLease } from './held-lease.ts';
+import { heldFrom } from './lease-holder.ts';
 import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
 import { type Leases, takeLeases } from './leases.ts';
 import type { LeaseTerms } from './observe-leases.ts';
@@ -54,7 +56,8 @@ export async function withLeases<Result>(
     await leaveMarks(cluster, { ...call, namespace, lease }, signal);
   };
   const namespaces = [...call.namespaces, ...(home === undefined ? [] : [home])];
-  const leases = await takeLeases(cluster, { ...call, clock, onAbandoned, namespaces }, signal);
+  const holder: Holder = { ...call.holder, home };
+  const leases = await takeLeases(cluster, { ...call, holder, clock, onAbandoned, namespaces }, signal);
   try {
     const homeLease = home === undefined ? undefined : await leases.of(home);
     if (home !== undefined && abandoned.has(home)) await oust(cluster, { home, leases }, signal);
@@ -93,7 +96,10 @@ async function leaveMarks(
   if (namespace === home) await touchObjects(own, { namespace: undefined, customImages }, signal);
 }
 
-/** Whoever lost his home has lost all: also where nothing else is to be done what he has sent must come to nothing. */
+/**
+ * Whoever lost his home has lost all: also where nothing else is to be done what he has sent must come to nothing. The
+ * journals only say where to look; the Lease itself says whose it is. People of other homes are left in peace.
+ */
 async function oust(
   cluster: Cluster,
   { home, leases }: { readonly home: string; readonly leases: Leases },
@@ -103,6 +109,7 @@ async function oust(
   const planned = runs.filter(({ state }) => state === 'running').flatMap(({ workloads }) => workloads);
   const namespaces = new Set(planned.flatMap(({ name }) => /^\S+ ([^/]+)\//.exec(name)?.[1] ?? []));
   for (const namespace of [...namespaces].toSorted()) {
+    if ((await heldFrom(cluster, namespace, signal)) !== home) continue;
     await leases.of(namespace).catch((error: unknown) => {
       signal.throwIfAborted();
       // Where one may not write, or somebody else is at work, nothing is written by this run either.

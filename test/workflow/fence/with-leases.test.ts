@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { LEASE_NAME } from '../../../src/domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Cluster } from '../../../src/domain/ports/cluster.ts';
 import { type Fenced, type LeaseCall, withLeases } from '../../../src/workflow/fence/with-leases.ts';
+import { runObject } from '../../../src/workflow/run/run-object.ts';
+import { aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { call, freeLease, heldLease, holder, holderIn } from './lease-cases.ts';
 import { manualClock } from './manual-clock.ts';
@@ -155,6 +158,42 @@ describe('the leases of a run', () => {
     await first.end().catch(() => undefined);
     assert.equal(await holderIn(cluster, 'shop'), 'you');
     await second.end();
+  });
+
+  /** The home of somebody who is gone, whose journal says that he is at work in `shop`. */
+  function outlived(): KubernetesObject[] {
+    const workloads = [{ name: 'Deployment shop/anything', outcome: 'planned' as const }];
+    return [
+      runObject('registry-switch', aRun({ state: 'running', workloads })),
+      heldLease('registry-switch', holder('gone', { home: 'registry-switch' })),
+    ];
+  }
+
+  it('are taken with the home from one who is gone, wherever he was at work', async () => {
+    const shop = heldLease('shop', holder('gone', { home: 'registry-switch' }));
+    const cluster = new InMemoryCluster([...outlived(), shop]);
+    const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+    assert.equal(await holderIn(cluster, 'shop'), 'me');
+    await running.end();
+  });
+
+  it('stay with people of another home, whatever journals say of their namespaces', async () => {
+    const cluster = new InMemoryCluster(outlived());
+    const you = await hold(cluster, call('you', ['shop'], { home: 'your-home' }));
+    const terms = call('me', ['bank'], { home: 'registry-switch', takeover: true });
+    const running = await hold(cluster, terms);
+    assert.equal(await holderIn(cluster, 'shop'), 'you');
+    await write(you.cluster, 'shop');
+    assert.deepEqual([...running.refused.keys()], []);
+    await running.end();
+    await you.end();
+  });
+
+  it('are not taken on the word of a journal where nobody is at work', async () => {
+    const cluster = new InMemoryCluster(outlived());
+    const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+    assert.equal(await holderIn(cluster, 'shop'), undefined);
+    await running.end();
   });
 
   it('go to one only of those who take them at the same time', async () => {
