@@ -54,9 +54,12 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
   return [...demands.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
 }
 
-/** The references that must be looked up before a digest can be decided: the tag, and each digest that runs. */
+/** The references that must be looked up before a digest can be decided: the tag, and each digest that is named or runs. */
 export function sourceQuestions(demand: ImageDemand): ImageReference[] {
-  if (demand.source.digest !== undefined) return [pinned(demand.source, demand.source.digest)];
+  const { digest, ...tagged } = demand.source;
+  if (digest !== undefined) {
+    return [pinned(demand.source, digest), ...(tagged.tag === undefined ? [] : [tagged])];
+  }
   const digests = new Set(demand.users.flatMap(({ running }) => running.map(({ digest }) => digest)));
   return [demand.source, ...[...digests].map((digest) => pinned(demand.source, digest))];
 }

@@ -131,7 +131,10 @@ function copyOf(
   return { copy: { source: tagged, target, digest, present, usedBy: countWorkloads(demand) } };
 }
 
-/** An image that the workloads pin by digest need not take a tag that already stands for another image. */
+/**
+ * An image that the workloads pin by digest takes its tag only where the source says it of that digest too: a pinned
+ * reference may name any tag, and the tag belongs to those who mean it.
+ */
 function tagFor(
   demand: ImageDemand,
   digest: Digest,
@@ -139,9 +142,11 @@ function tagFor(
 ): ImageReference {
   const tagged = writtenTo(demand, mapping);
   const name = formatImageReference(tagged);
+  const { digest: named, ...sourceTag } = demand.source;
+  if (named === undefined) return tagged;
   const held = taken.get(name) ?? foundDigest(facts.target.get(name));
-  if (demand.source.digest === undefined || held === undefined || held === digest) return tagged;
-  return besideTag(tagged, digest);
+  const said = foundDigest(facts.source.get(formatImageReference(sourceTag)));
+  return (held ?? said) === digest ? tagged : besideTag(tagged, digest);
 }
 
 function sourceRefusal(source: ImageReference, lookup: Lookup | undefined): ResolvedDemand['refusal'] {

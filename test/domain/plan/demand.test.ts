@@ -50,8 +50,13 @@ describe('sourceQuestions', () => {
     ],
     [
       'of a digest: the digest alone',
+      [deployment({ image: `old.example/a@${RUNNING}` })],
+      [`old.example/a@${RUNNING}`],
+    ],
+    [
+      'of a tag and a digest: the digest, and whether the tag says it',
       [deployment({ image: `old.example/a:1@${RUNNING}` })],
-      [`old.example/a:1@${RUNNING}`],
+      [`old.example/a:1@${RUNNING}`, 'old.example/a:1'],
     ],
   ];
   for (const [name, objects, expected] of cases) {

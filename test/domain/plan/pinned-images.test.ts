@@ -6,11 +6,35 @@ import { at, OTHER, RUNNING, SOURCE, TAG, TARGET } from './shop-web.ts';
 describe('buildPlan: images pinned by digest', () => {
   const pinnedTo = (digest: string, tag = ':1'): string => `old.example/shop/web${tag}@${digest}`;
 
-  it('copies a tag with a digest by that digest, whatever the tag says', () => {
-    const plan = planOf([deployment({ image: pinnedTo(RUNNING) })], { source: { [SOURCE]: TAG } });
+  const invented = `new.example/shop/web:digest-${RUNNING.slice(7, 39)}`;
+
+  it('takes the tag that the source says of the digest', () => {
+    const plan = planOf([deployment({ image: pinnedTo(RUNNING) })], { source: { [SOURCE]: RUNNING } });
     assert.deepEqual(
       plan.copies.map(({ digest, target }) => [digest, target]),
       [[RUNNING, TARGET]],
+    );
+  });
+
+  for (const [what, answer] of [
+    ['says of another digest', TAG],
+    ['does not have', 'absent'],
+    ['cannot be asked for', 'it is down'],
+  ] as const) {
+    it(`leaves a tag that the source ${what} to those who mean it`, () => {
+      const plan = planOf([deployment({ image: pinnedTo(RUNNING) })], { source: { [SOURCE]: answer } });
+      assert.deepEqual(
+        plan.copies.map(({ digest, target }) => [digest, target]),
+        [[RUNNING, invented]],
+      );
+    });
+  }
+
+  it('copies a tag with a digest by that digest, whatever the tag says', () => {
+    const plan = planOf([deployment({ image: pinnedTo(RUNNING) })], { source: { [SOURCE]: TAG } });
+    assert.deepEqual(
+      plan.copies.map(({ digest }) => digest),
+      [RUNNING],
     );
     assert.deepEqual(
       plan.changes[0]?.images.map(({ to }) => to),
@@ -42,7 +66,7 @@ describe('buildPlan: images pinned by digest', () => {
       new Map(plan.copies.map(({ target, digest }) => [target, digest])),
       new Map([
         [TARGET, TAG],
-        [`new.example/shop/web:digest-${RUNNING.slice(7, 39)}`, RUNNING],
+        [invented, RUNNING],
       ]),
     );
     assert.equal(plan.changes.length, 2);
@@ -62,9 +86,8 @@ describe('buildPlan: images pinned by digest', () => {
 
   it('makes way for what the target holds', () => {
     const plan = planOf([deployment({ image: pinnedTo(RUNNING) })], { target: { [TARGET]: OTHER } });
-    const target = `new.example/shop/web:digest-${RUNNING.slice(7, 39)}`;
-    assert.equal(plan.copies[0]?.target, target);
-    assert.equal(plan.changes[0]?.images[0]?.copy, target);
+    assert.equal(plan.copies[0]?.target, invented);
+    assert.equal(plan.changes[0]?.images[0]?.copy, invented);
   });
 
   it('shares the tag with the same image', () => {
