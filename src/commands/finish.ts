@@ -83,9 +83,7 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
       finishConfirmed(fenced, { question, confirmed, maxInFlight: 4 }, session.step),
     );
     await output.print(report, FINISH_VIEW);
-    await output.say(report.warnings.map((sentence) => `warning: ${sentence}`));
-    const isPartly = report.objects.some(({ outcome }) => outcome === 'kept') || report.warnings.length > 0;
-    return isPartly ? 4 : 0;
+    return report.objects.some(({ outcome }) => outcome === 'kept') ? 4 : 0;
   }
 }
 

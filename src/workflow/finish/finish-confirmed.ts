@@ -1,5 +1,4 @@
 /** Finishes what was confirmed, if that is still all there is now that nobody else writes any more. */
-import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
@@ -26,31 +25,22 @@ export async function finishConfirmed(
     lookForFinishable(cluster, question, { ...work, signal }),
   );
   requireConfirmed(confirmed, now);
-  const { homeNamespace } = question;
-  const report = await step('Finishing', async (work) =>
-    finishMove(cluster, { ...now, homeNamespace, maxInFlight }, { ...work, signal }),
+  const { homeNamespace: namespace } = question;
+  await endRuns(cluster, { namespace, runs: now.runs }, signal);
+  return step('Finishing', async (work) =>
+    finishMove(cluster, { ...now, homeNamespace: namespace, maxInFlight }, { ...work, signal }),
   );
-  return {
-    ...report,
-    warnings: await endRuns(cluster, { namespace: homeNamespace, runs: now.runs }, signal),
-  };
 }
 
-/** What was removed is told also when that cannot be written down. */
+/** Before anything is removed: from then on no rollback goes a way back that is half gone. */
 async function endRuns(
   cluster: Cluster,
   { namespace, runs }: { readonly namespace: string; readonly runs: readonly Run[] },
   signal: AbortSignal,
-): Promise<string[]> {
-  try {
-    const ids = runs.filter(isOpen).map(({ id }) => id);
-    await markRuns(cluster, { namespace, ids, mark: finished }, signal);
-    await rememberFinished(cluster, { namespace, runs }, signal);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
-    return [`the journals of the runs do not say yet that they are finished: ${error.message}; finish again`];
-  }
+): Promise<void> {
+  const ids = runs.filter(isOpen).map(({ id }) => id);
+  await markRuns(cluster, { namespace, ids, mark: finished }, signal);
+  await rememberFinished(cluster, { namespace, runs }, signal);
 }
 
 function finished(run: Run): Run | undefined {

@@ -38,11 +38,12 @@ export interface FinishReport {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'FinishReport';
   readonly objects: readonly FinishedObject[];
-  /** What could not be written down, in sentences. */
-  readonly warnings: readonly string[];
 }
 
-/** Backups go last: until then everything can be done again. Throws ClusterError. */
+/**
+ * The records go first, then the logins, then the backups: wherever it is killed, what is still recorded can still be
+ * put back and pull, and finishing again does the rest. Throws ClusterError.
+ */
 export async function finishMove(
   cluster: Cluster,
   request: FinishRequest,
@@ -56,11 +57,6 @@ export async function finishMove(
     run: (item: Item) => Promise<FinishedObject>,
   ): Promise<FinishedObject[]> =>
     aFewAtOnce(items, async (item) => orKept(refOf(item), run(item), work.signal), options);
-  const logins = await each(
-    credentials.filter(({ kind }) => kind === 'pull-secret'),
-    ({ object }) => object,
-    async (finding) => removeLogins(cluster, finding, work.signal),
-  );
   const records = await each(
     workloads,
     ({ ref }) => ref,
@@ -78,13 +74,17 @@ export async function finishMove(
     async (secret) => leaveForGood(cluster, refOf(SECRETS, secret), work.signal),
   );
   const copies = await removeLastCopy(cluster, homeNamespace, work.signal);
+  const logins = await each(
+    credentials.filter(({ kind }) => kind === 'pull-secret'),
+    ({ object }) => object,
+    async (finding) => removeLogins(cluster, finding, work.signal),
+  );
   const backups = await removeBackups(cluster, work.signal);
   await forgetImagePaths(cluster, homeNamespace, work.signal);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'FinishReport',
     objects: [...records, ...[...copied, ...settled].filter(isKept), ...logins, ...copies, ...backups],
-    warnings: [],
   };
 }
 

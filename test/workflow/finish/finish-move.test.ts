@@ -134,6 +134,18 @@ describe('finishMove', () => {
     assert.deepEqual(outcomes(await finish(cluster)), { 'registry-switch-copy': 'kept' });
   });
 
+  it('takes logins and backups away only when no record leads back to them any more', async () => {
+    const cluster = new InMemoryCluster([web, onlyOld, both]);
+    const { signal } = new AbortController();
+    await addLogin(cluster, { namespace: 'shop', name: 'both' }, { logins: [pullLogin()] }, signal);
+    const before = cluster.writes.length;
+    await finish(cluster);
+    const kinds = cluster.writes.slice(before).map((write) => write.replace(/ shop\/.*/, ''));
+    assert.equal(kinds[0], 'patch deployments.apps');
+    assert.equal(kinds.indexOf('patch deployments.apps', 1), -1);
+    assert.equal(cluster.writes.at(-1), 'delete secrets shop/both-before-registry-switch');
+  });
+
   it('does nothing the second time', async () => {
     const cluster = new InMemoryCluster([web, onlyOld, both]);
     await finish(cluster);
