@@ -1,4 +1,4 @@
-/** What a run that is gone on with is carried out with: its journal says what to do, this call says everything else. */
+/** What a resumed run is carried out with: its journal says what to do, this call says everything else. */
 import type { Interfaces } from '@oclif/core';
 import { UsageError } from '../domain/errors.ts';
 import { formatRegistryPrefix, parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';

@@ -41,7 +41,7 @@ export interface RunPlace {
   readonly inventory: InventoryRequest;
   readonly questions: ImageQuestions;
   readonly rollout: { readonly timeoutSeconds: number; readonly maxInFlight: number };
-  /** The run that is gone on with. */
+  /** The run that is resumed. */
   readonly resumed?: Run | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface RunNotes {
   readonly onOutcome: (workload: SwitchedWorkload) => void;
   /** What an earlier part of the run has switched. */
   readonly before: readonly SwitchedWorkload[];
-  /** The only one by which is written. */
+  /** All writes go through it. */
   readonly cluster: Cluster;
   /** Why nothing may be written to namespaces, by their names. */
   readonly refused: ReadonlyMap<string, Error>;

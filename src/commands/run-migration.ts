@@ -90,7 +90,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     ...{ inventory: request, rollout: options, onFailure: options.onFailure },
     questions: input.questions,
   };
-  // A run that is gone on with is brought to its end also where nothing is left to do.
+  // A resumed run is brought to its end also where nothing is left to do.
   const { report, talk } =
     hasWork(plan) || call.resumed !== undefined
       ? await asRun(

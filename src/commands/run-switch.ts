@@ -69,7 +69,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     questions: imageQuestions(looking, { ...request, plan }),
   };
   const leftAlone = stillPulling(plan);
-  // A run that is gone on with is brought to its end also where nothing is left to do.
+  // A resumed run is brought to its end also where nothing is left to do.
   if (plan.changes.length + handBack.length === 0 && call.resumed === undefined) {
     await output.print(
       { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },

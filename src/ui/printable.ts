@@ -28,11 +28,11 @@ export function printableText(text: string): string {
 }
 
 /** JSON, or YAML whose texts with such characters are quoted as in JSON: says the same, by escapes. */
-export function escapedJson(json: string): string {
+export function escaped(json: string): string {
   return json.replaceAll(UNPRINTABLE, (found) => (LAYOUT.has(found) ? found : escapes(found)));
 }
 
-/** Whether a text holds anything that would not be printed as it is; line breaks and tabs are. */
+/** Whether a text would be printed as it is; line breaks and tabs are. */
 export function isPrintable(text: string): boolean {
   return printableText(text) === text;
 }

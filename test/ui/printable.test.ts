@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escapedJson, printable, printableLine, printableText } from '../../src/ui/printable.ts';
+import { escaped, printable, printableLine, printableText } from '../../src/ui/printable.ts';
 
 /** What steers a terminal or hides in a text, by what it does. */
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -27,8 +27,8 @@ describe('printable', () => {
         assert.doesNotMatch(neutral, CONTROLS);
         assert.ok(neutral.isWellFormed());
       }
-      assert.equal(JSON.parse(escapedJson(JSON.stringify(text))), text);
-      assert.doesNotMatch(escapedJson(JSON.stringify(text)), CONTROLS);
+      assert.equal(JSON.parse(escaped(JSON.stringify(text))), text);
+      assert.doesNotMatch(escaped(JSON.stringify(text)), CONTROLS);
     });
   }
 
@@ -50,7 +50,7 @@ describe('printable', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const json = JSON.stringify(value, null, 2);
-        assert.deepEqual(JSON.parse(escapedJson(json)), JSON.parse(json));
+        assert.deepEqual(JSON.parse(escaped(json)), JSON.parse(json));
       }),
     );
   });

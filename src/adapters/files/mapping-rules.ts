@@ -16,7 +16,7 @@ export async function readMappingRules(file: string): Promise<readonly MappingRu
 export async function parseMappingRules(text: string, file: string): Promise<readonly MappingRule[]> {
   const root = await parseYamlTree(text, file);
   const rules = fieldsOf(root, ['rules'], 'a rules file').rules;
-  if (rules.kind !== 'list') throw wrong(rules, '"rules" is no list');
+  if (rules.kind !== 'list') throw wrong(rules, '"rules" is not a list');
   if (rules.items.length === 0) throw wrong(rules, 'there is no rule in it');
   return rules.items.map(readRule);
 }
@@ -44,7 +44,7 @@ function fieldsOf<Key extends string>(
 }
 
 function prefixOf(tree: YamlTree, role: string): string {
-  if (tree.kind !== 'scalar' || typeof tree.value !== 'string') throw wrong(tree, `the ${role} is no text`);
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string') throw wrong(tree, `the ${role} is not text`);
   // Checked here already, where the exact place is known.
   parseRegistryPrefix(tree.value, role, tree.place);
   return tree.value;

@@ -42,7 +42,7 @@ export async function parseYamlTree(text: string, file: string): Promise<YamlTre
 
   function entryOf(key: Node, value: Node | null): YamlEntry {
     const place = placeAt(key.range?.[0] ?? 0);
-    if (!isScalar(key) || typeof key.value !== 'string') throw malformed(place, 'a key is no text');
+    if (!isScalar(key) || typeof key.value !== 'string') throw malformed(place, 'a key is not text');
     return {
       key: key.value,
       place,

@@ -1,4 +1,4 @@
-/** The flags of `resume`: everything that no journal is believed in, and how to go on. */
+/** The flags of `resume`: everything that is not taken from a journal, and how to go on. */
 import { Flags } from '@oclif/core';
 import { connectionFlags } from './connection-flags.ts';
 import { copyFlags } from './copy-flags.ts';

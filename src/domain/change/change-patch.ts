@@ -22,14 +22,14 @@ export interface ObjectChange {
 
 /**
  * Every value that the patch replaces or removes is tested first, names of containers too. Where a list or map has to
- * be created, JSON Patch cannot test for its absence: the object's resourceVersion is tested instead.
+ * be created, JSON Patch cannot test for its absence: `guardedPatch` tests the object's version beside it.
  */
 export function changePatch(
   object: KubernetesObject,
   kind: string,
   change: ObjectChange,
 ): JsonPatchOperation[] {
-  const operations = [
+  return [
     ...change.images.flatMap(imageOperations),
     ...pullSecretOperations(object, kind, change.pullSecrets),
     ...rememberOwners(
@@ -38,7 +38,6 @@ export function changePatch(
       change.records,
     ),
   ];
-  return createsParent(operations, object) ? [testVersion(object), ...operations] : operations;
 }
 
 function imageOperations({ field, to }: Replacement): JsonPatchOperation[] {
@@ -63,17 +62,4 @@ function pullSecretOperations(
     podSpecOf(object, kind)?.imagePullSecrets,
     next,
   );
-}
-
-/** Whether an `add` has no `test` of the same path beside it: somebody else's value might be overwritten. */
-function createsParent(operations: readonly JsonPatchOperation[], object: KubernetesObject): boolean {
-  const tested = new Set(operations.flatMap(({ op, path }) => (op === 'test' ? [path] : [])));
-  return (
-    object.metadata.resourceVersion !== undefined &&
-    operations.some(({ op, path }) => op === 'add' && !tested.has(path))
-  );
-}
-
-function testVersion(object: KubernetesObject): JsonPatchOperation {
-  return { op: 'test', path: '/metadata/resourceVersion', value: object.metadata.resourceVersion };
 }

@@ -21,6 +21,7 @@ import {
   type JsonPatchOperation,
   jsonPointer,
   pointerSegments,
+  unchangedSince,
 } from '../kubernetes/json-patch.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -107,17 +108,14 @@ function identityOf({
 
 /**
  * Gives back what is still ours of the fields that the change log names, and strikes that out of the log; `undefined`
- * when nothing is due. `changes`: the records that are to stay, where that are not all. Pure.
+ * when nothing is due. Pure.
  */
-export function handBackPatch(
-  object: KubernetesObject,
-  changes?: readonly ChangeRecord[],
-): JsonPatch | undefined {
+export function handBackPatch(object: KubernetesObject): JsonPatch | undefined {
   const log = readChangeLog(object);
   if ('problem' in log || !isHandBackDue(log)) return undefined;
-  const text = recordText({ changes: changes ?? log.changes, handBack: [] });
+  const text = recordText({ changes: log.changes, handBack: [] });
   return [
-    { op: 'test', path: '/metadata/resourceVersion', value: object.metadata.resourceVersion },
+    unchangedSince(object),
     ...annotationOperations(object, RECORD_ANNOTATION, text),
     ...ownerOperations(object, log),
   ];

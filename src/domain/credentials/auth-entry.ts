@@ -8,7 +8,7 @@ export type AuthEntry =
 
 /** Reads one login: an identity token, else `auth`, else `username` and `password`, as docker prefers them. */
 export function readAuthEntry(value: unknown): AuthEntry {
-  if (!isJsonObject(value)) return { problem: 'is no JSON object' };
+  if (!isJsonObject(value)) return { problem: 'is not JSON object' };
   const { auth, username, password, identitytoken } = value;
   if (isText(identitytoken)) return { credential: { kind: 'identity-token', token: identitytoken } };
   if (isText(auth)) return decodeAuth(auth);

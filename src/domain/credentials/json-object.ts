@@ -11,14 +11,14 @@ export function readJsonObject(text: string, origin: string): JsonObject {
     throw malformed(`${origin} is no valid JSON`);
   }
   if (isJsonObject(value)) return value;
-  throw malformed(`${origin} is no JSON object`);
+  throw malformed(`${origin} is not JSON object`);
 }
 
 /** The object under a key; empty where there is none. */
 export function recordAt(object: JsonObject, key: string, origin: string): JsonObject {
   const value = Object.hasOwn(object, key) ? (object[key] ?? {}) : {};
   if (isJsonObject(value)) return value;
-  throw malformed(`${origin}: ${JSON.stringify(key)} is no JSON object`);
+  throw malformed(`${origin}: ${JSON.stringify(key)} is not JSON object`);
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {

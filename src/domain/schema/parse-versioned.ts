@@ -34,7 +34,7 @@ function parseJson(json: string): { readonly apiVersion?: unknown; readonly kind
   try {
     value = JSON.parse(json);
   } catch {
-    throw new MalformedError('it is no JSON');
+    throw new MalformedError('it is not JSON');
   }
   return typeof value === 'object' && value !== null ? value : undefined;
 }

@@ -22,9 +22,9 @@ export interface TextShape {
 
 export function text({ most, pattern }: TextShape): Reader<string> {
   return (value, place) => {
-    if (typeof value !== 'string') throw malformed(place, 'is no text');
+    if (typeof value !== 'string') throw malformed(place, 'is not text');
     if (value.length > most) throw malformed(place, `is longer than ${most} characters`);
-    if (pattern !== undefined && !pattern.test(value)) throw malformed(place, 'has not its form');
+    if (pattern !== undefined && !pattern.test(value)) throw malformed(place, 'has the wrong form');
     return value;
   };
 }
@@ -51,7 +51,7 @@ export function oneOf<const Option extends string>(options: readonly Option[]): 
 
 export function listOf<Item>(item: Reader<Item>, most: number): Reader<Item[]> {
   return (value, place) => {
-    if (!Array.isArray(value)) throw malformed(place, 'is no list');
+    if (!Array.isArray(value)) throw malformed(place, 'is not a list');
     if (value.length > most) throw malformed(place, `has more than ${most} entries`);
     return value.map((one, index) => item(one, `${place}[${index}]`));
   };
@@ -59,10 +59,6 @@ export function listOf<Item>(item: Reader<Item>, most: number): Reader<Item[]> {
 
 export function optional<Value>(reader: Reader<Value>): Reader<Value | undefined> {
   return (value, place) => (value === undefined ? undefined : reader(value, place));
-}
-
-export function nullable<Value>(reader: Reader<Value>): Reader<Value | null> {
-  return (value, place) => (value === null ? null : reader(value, place));
 }
 
 type Fields<Readers> = { [Key in keyof Readers]: ReadBy<Readers[Key]> };
@@ -89,7 +85,8 @@ export function mapOf<Value>(
   return (given, place) => {
     const entries = Object.entries(objectAt(given, place));
     if (entries.length > most) throw malformed(place, `has more than ${most} entries`);
-    if (!entries.every(([name]) => key.test(name))) throw malformed(place, 'has a key that has not its form');
+    if (!entries.every(([name]) => key.test(name)))
+      throw malformed(place, 'has a key that has the wrong form');
     return Object.fromEntries(entries.map(([name, one]) => [name, value(one, `${place}.${name}`)]));
   };
 }

@@ -28,7 +28,7 @@ export const IMAGE_TYPES: readonly string[] = [
   MEDIA_TYPES.docker.manifest,
 ];
 
-/** `undefined` for what is no JSON object. */
+/** `undefined` for what is not JSON object. */
 export function parseManifest(content: Buffer): Manifest | undefined {
   try {
     const value: unknown = JSON.parse(content.toString('utf8'));

@@ -1,8 +1,8 @@
 /** Values as JSON and YAML that a terminal may be shown: what would steer it stands there as an escape of the format. */
-import { escapedJson, isPrintable } from '../printable.ts';
+import { escaped, isPrintable } from '../printable.ts';
 
 export function jsonText(value: unknown): string {
-  return `${escapedJson(JSON.stringify(value, null, 4))}\n`;
+  return `${escaped(JSON.stringify(value, null, 4))}\n`;
 }
 
 export interface YamlLayout {
@@ -19,5 +19,5 @@ export async function yamlText(value: unknown, { flatLists = false }: YamlLayout
       if (typeof scalar.value === 'string' && !isPrintable(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  return escapedJson(document.toString({ indentSeq: !flatLists, lineWidth: 0 }));
+  return escaped(document.toString({ indentSeq: !flatLists, lineWidth: 0 }));
 }

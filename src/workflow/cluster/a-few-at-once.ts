@@ -1,4 +1,4 @@
-/** Does something to each of many, a few at a time, and never turns its back on what is under way. */
+/** Does something to each of many, a few at a time, and waits for what is under way, whatever happens. */
 import pMap from 'p-map';
 
 export interface AtOnce {
@@ -8,7 +8,7 @@ export interface AtOnce {
 
 /**
  * After an abort or a throw nothing more is begun; what is under way comes to its own end before the reason or the
- * first error is thrown: nobody gives the cluster free while changes are still on their way.
+ * first error is thrown: no lease is given back while changes are still on their way.
  */
 export async function aFewAtOnce<Item, Result>(
   items: readonly Item[],

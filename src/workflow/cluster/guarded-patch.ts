@@ -1,6 +1,6 @@
 /** Reads, decides, patches: and when somebody else was faster, reads and decides again. */
 import { ClusterError } from '../../domain/errors.ts';
-import type { JsonPatch, JsonPatchOperation } from '../../domain/kubernetes/json-patch.ts';
+import { type JsonPatch, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -78,10 +78,6 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     tried = { before, decision, patch: decision.patch };
   }
   return { decision: refuse(`somebody else kept changing it: gave up after ${ATTEMPTS} attempts`) };
-}
-
-export function unchangedSince({ metadata: { resourceVersion } }: KubernetesObject): JsonPatchOperation {
-  return { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion };
 }
 
 /** What a message says where fields could not be handed back; nothing otherwise. */

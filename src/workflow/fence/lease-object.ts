@@ -1,9 +1,9 @@
 /** A Lease as it stands in the cluster. API: k8s.io/api/coordination/v1. Whatever it says, anybody may have written it. */
-import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
+import { type JsonPatch, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { Holder } from '../../domain/run/holder.ts';
-import { unchangedSince } from '../cluster/guarded-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
 /** Like client-go's defaults for leader election (k8s.io/client-go/tools/leaderelection). */
@@ -22,14 +22,9 @@ const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS, HOME]);
 /** Nobody needs longer ones. */
 const LONGEST_NAME = 200;
 
-interface LeaseSpec {
-  readonly holderIdentity?: unknown;
-  readonly renewTime?: unknown;
-}
-
 /** `undefined`: it was given back. */
 export function holderOf(lease: KubernetesObject | undefined): Holder | undefined {
-  const { holderIdentity: identity } = (lease?.spec ?? {}) as LeaseSpec;
+  const identity = valueAt(lease, ['spec', 'holderIdentity']);
   if (typeof identity !== 'string' || identity === '') return undefined;
   const { annotations = {} } = lease?.metadata ?? {};
   const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process, [HOME]: home } = annotations;
@@ -38,7 +33,7 @@ export function holderOf(lease: KubernetesObject | undefined): Holder | undefine
 
 /** When its holder renewed it last by the clock of the holder's machine: a hint for people, nothing to decide on. */
 export function renewTimeOf(lease: KubernetesObject | undefined): number | undefined {
-  const { renewTime } = (lease?.spec ?? {}) as LeaseSpec;
+  const renewTime = valueAt(lease, ['spec', 'renewTime']);
   const time = typeof renewTime === 'string' ? Date.parse(renewTime) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 }

@@ -31,7 +31,7 @@ export interface Leases {
 export interface LeasesRequest extends LeaseTerms {
   /** Those that are known from the beginning. */
   readonly namespaces: readonly string[];
-  /** Where somebody else is at work nothing is written; the other namespaces are gone on with. */
+  /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
   readonly leaveOut: boolean;
   /** Called before anything is written to a namespace whose last holder may have sent what is still on its way. */
   readonly onAbandoned: (namespace: string, lease: HeldLease) => Promise<void>;

@@ -1,9 +1,10 @@
 /** Leaves a mark on what a run that lost its lease may be about to write: what it has sent finds another version. */
 import pMap from 'p-map';
+import { annotationOperations } from '../../domain/change/annotation-operations.ts';
 import { ClusterError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { controllerOf } from '../../domain/inventory/manager.ts';
-import { type JsonPatch, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
+import { type JsonPatch, jsonPointer, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import {
   CONFIG_MAPS,
@@ -21,7 +22,6 @@ import {
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { unchangedSince } from '../cluster/guarded-patch.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
 import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
@@ -129,7 +129,9 @@ async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: Abor
   let object: KubernetesObject | undefined = seen;
   for (let attempt = 1; object !== undefined && attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const marked: KubernetesObject = isMarked(object) ? object : await patch(object, marking(object));
+      const marked: KubernetesObject = isMarked(object)
+        ? object
+        : await patch(object, annotationOperations(object, MARK, 'true'));
       await patch(marked, [{ op: 'remove', path: jsonPointer('metadata', 'annotations', MARK) }]);
       return;
     } catch (error) {
@@ -150,10 +152,4 @@ const REFUSED: ReadonlySet<string> = new Set(['forbidden', 'invalid', 'not-found
 
 function isMarked({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.[MARK] !== undefined;
-}
-
-function marking({ metadata: { annotations } }: KubernetesObject): JsonPatch {
-  return annotations === undefined
-    ? [{ op: 'add', path: '/metadata/annotations', value: { [MARK]: 'true' } }]
-    : [{ op: 'add', path: jsonPointer('metadata', 'annotations', MARK), value: 'true' }];
 }

@@ -18,7 +18,7 @@ export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
   readonly home?: string;
   /** Where else is written, as far as it is known. */
   readonly namespaces: readonly string[];
-  /** Where somebody else is at work nothing is written; the other namespaces are gone on with. */
+  /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
   readonly leaveOut: boolean;
   /** Custom resources that another run may have been about to patch. */
   readonly customImages: readonly CustomImages[];
@@ -97,8 +97,8 @@ async function leaveMarks(
 }
 
 /**
- * Whoever lost his home has lost all: also where nothing else is to be done what he has sent must come to nothing. The
- * journals only say where to look; the Lease itself says whose it is. People of other homes are left in peace.
+ * A run that lost its home lease has lost all others: what it has sent must fail also where nothing else is to be done.
+ * The journals only say where to look; the Lease itself says whose it is. Runs of other homes are left alone.
  */
 async function oust(
   cluster: Cluster,

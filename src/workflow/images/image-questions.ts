@@ -56,7 +56,7 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
           : `${copy} was pushed over since it was proven (${digest}), it holds ${held} now: run it again`;
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;
-        return `${copy} could not be looked at once more: ${error.message}`;
+        return `${copy} could not be checked again: ${error.message}`;
       }
     },
     sourceDigest: async (image, signal) => {

@@ -105,7 +105,7 @@ describe('docker config', () => {
   });
 
   for (const [what, content] of Object.entries({
-    'is no JSON': `{"auths": {"registry.example": {"password": "${SECRET}"`,
+    'is not JSON': `{"auths": {"registry.example": {"password": "${SECRET}"`,
     'is no object': `["${SECRET}"]`,
     'has a broken login': { auths: { 'registry.example': { auth: `%${SECRET}` } } },
   })) {

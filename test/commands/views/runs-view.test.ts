@@ -36,10 +36,10 @@ describe('the view of runs', () => {
   }
 
   it('shows journals that cannot be read, with the reason', () => {
-    const unreadable = [{ name: 'registry-switch-run-x', reason: 'it is no JSON' }];
+    const unreadable = [{ name: 'registry-switch-run-x', reason: 'it is not JSON' }];
     const list = { apiVersion: 'registry-switch/v1', kind: 'RunList', runs: [], unreadable } as const;
     const rows = RUNS_VIEW.rows(list).map(({ id, state, message }) => [id, state, message]);
-    assert.deepEqual(rows, [['registry-switch-run-x', 'unreadable', 'it is no JSON']]);
+    assert.deepEqual(rows, [['registry-switch-run-x', 'unreadable', 'it is not JSON']]);
   });
 
   it('tells a journal that says something else than what was signed off', () => {

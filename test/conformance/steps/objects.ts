@@ -76,7 +76,7 @@ export const OBJECTS: StepGroup = {
       type: 'kubernetes.io/dockerconfigjson',
       stringData: { a: 'b' },
     }),
-    post('a pull Secret that is no JSON', SECRETS, {
+    post('a pull Secret that is not JSON', SECRETS, {
       metadata: { name: 'x' },
       type: 'kubernetes.io/dockerconfigjson',
       stringData: { '.dockerconfigjson': 'nonsense' },

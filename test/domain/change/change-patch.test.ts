@@ -131,30 +131,6 @@ describe('changePatch', () => {
       assert.deepEqual(changePatch(deployment(shape), 'Deployment', change), expected);
     });
   }
-
-  const versionCases: readonly [string, WorkloadShape, Partial<ObjectChange>, boolean][] = [
-    ['annotations are created', {}, {}, true],
-    ['an annotation is created', { annotations: { own: 'x' } }, {}, true],
-    [
-      'pull Secrets are created',
-      { annotations: { [RECORD_ANNOTATION]: EARLIER } },
-      { pullSecrets: [{ name: 'b' }] },
-      true,
-    ],
-    [
-      'everything was there before',
-      { annotations: { [RECORD_ANNOTATION]: EARLIER }, pullSecrets: ['a'] },
-      { pullSecrets: [{ name: 'b' }] },
-      false,
-    ],
-  ];
-  for (const [name, shape, change, tested] of versionCases) {
-    it(`${tested ? 'tests' : 'does not test'} the version where ${name}`, () => {
-      const [first] = moveAll(deployment({ ...shape, resourceVersion: '7' }), change);
-      const guard = { op: 'test', path: '/metadata/resourceVersion', value: '7' };
-      assert.equal(JSON.stringify(first) === JSON.stringify(guard), tested);
-    });
-  }
 });
 
 describe('a concurrent edit makes the patch fail', () => {
@@ -180,18 +156,6 @@ describe('a concurrent edit makes the patch fail', () => {
       const patch = moveAll(deployment(shape), { pullSecrets: [{ name: 'a' }, { name: 'b' }] });
       applyPatch(deployment(shape), patch);
       assert.throws(() => applyPatch(deployment({ ...shape, ...edit }), patch), PatchFailure);
-    });
-  }
-
-  const creations: readonly [string, WorkloadShape][] = [
-    ['that creates the pull Secrets', { pullSecrets: ['theirs'] }],
-    ['that creates the annotations', { annotations: { [RECORD_ANNOTATION]: 'theirs' } }],
-  ];
-  for (const [name, edit] of creations) {
-    it(name, () => {
-      const patch = moveAll(deployment({ resourceVersion: '1' }), { pullSecrets: [{ name: 'b' }] });
-      applyPatch(deployment({ resourceVersion: '1' }), patch);
-      assert.throws(() => applyPatch(deployment({ ...edit, resourceVersion: '2' }), patch), PatchFailure);
     });
   }
 });

@@ -67,12 +67,12 @@ describe('parseDockerConfig', () => {
   const broken: readonly (readonly [name: string, text: string, message: RegExp])[] = [
     ['no JSON', `{"auths":{"quay.io":{"password":"${SECRET}"`, /^Secret shop\/pull is no valid JSON$/],
     ['a bare secret', SECRET, /^Secret shop\/pull is no valid JSON$/],
-    ['a list', `["${SECRET}"]`, /^Secret shop\/pull is no JSON object$/],
-    ['auths of another form', `{"auths":"${SECRET}"}`, /^Secret shop\/pull: "auths" is no JSON object$/],
+    ['a list', `["${SECRET}"]`, /^Secret shop\/pull is not JSON object$/],
+    ['auths of another form', `{"auths":"${SECRET}"}`, /^Secret shop\/pull: "auths" is not JSON object$/],
     [
       'an entry of another form',
       `{"auths":{"quay.io":"${SECRET}"}}`,
-      /the login for "quay\.io" is no JSON object/,
+      /the login for "quay\.io" is not JSON object/,
     ],
     [
       'auth that is no base64',

@@ -85,8 +85,8 @@ describe('the memory of image paths', () => {
   });
 
   for (const [name, data] of [
-    ['is no JSON', { flags: '["as.example=' }],
-    ['is no list', { flags: '{}' }],
+    ['is not JSON', { flags: '["as.example=' }],
+    ['is not a list', { flags: '{}' }],
     ['lists something else', { flags: '[1]' }],
     ['holds what is no path', { flags: '["as.example={.spec["]' }],
     ['is empty', {}],

@@ -49,12 +49,12 @@ describe('the journal of a run', () => {
 
   const damaged: readonly [what: string, object: KubernetesObject, reason: RegExp][] = [
     ['is empty JSON', journal('{}'), /does not name its version/],
-    ['is no JSON', journal('{'), /no JSON/],
-    ['has no text', { ...journal(''), data: {} }, /no JSON/],
-    ['has no data at all', { ...journal(''), data: undefined, binaryData: null }, /no JSON/],
+    ['is not JSON', journal('{'), /not JSON/],
+    ['has no text', { ...journal(''), data: {} }, /not JSON/],
+    ['has no data at all', { ...journal(''), data: undefined, binaryData: null }, /not JSON/],
     ['was written by a newer version', journal({ apiVersion: 'registry-switch/v2' }), /newer version/],
     ['names another run', journal({ id: '20261121-091733-zzzz' }), /name of another run/],
-    ['has no name of a run', journal({ id: '../../secrets/x' }), /id has not its form|id is longer/],
+    ['has no name of a run', journal({ id: '../../secrets/x' }), /id has the wrong form|id is longer/],
     ['has a command that there is not', journal({ command: 'rm' }), /command is none of/],
     ['has a state that there is not', journal({ state: '\u001b[2J' }), /state is none of/],
     ['has times that are none', journal({ startedAt: 'yesterday' }), /startedAt/],
@@ -62,9 +62,9 @@ describe('the journal of a run', () => {
     [
       'has sources of another type',
       journal({ move: { ...RUN.move, from: { length: 1 } } }),
-      /move.from is no list/,
+      /move.from is not a list/,
     ],
-    ['has a target of another type', journal({ move: { ...RUN.move, to: ['a'] } }), /move.to is no text/],
+    ['has a target of another type', journal({ move: { ...RUN.move, to: ['a'] } }), /move.to is not text/],
     ['has a target with controls', journal({ move: { ...RUN.move, to: 'a\u001b[2J' } }), /move.to/],
     ['has a number out of bounds', journal({ move: { ...RUN.move, 'max-in-flight': 1e9 } }), /max-in-flight/],
     [
@@ -76,7 +76,7 @@ describe('the journal of a run', () => {
     [
       'remembers a prototype',
       journal('{"apiVersion":"registry-switch/v1","kind":"Run","__proto__":{"id":"x"}}'),
-      /id is no text/,
+      /id is not text/,
     ],
     ['has a hash that is none', journal({ signedOff: 'yes' }), /signedOff/],
     ['has no list of workloads', journal({}, ''), /cannot be unpacked/],
@@ -92,7 +92,7 @@ describe('the journal of a run', () => {
       /outcome is none of/,
     ],
     ['has workloads with controls', journal({}, packed('planned\t\u001b[2J\n')), /name/],
-    ['has workloads without names', journal({}, packed('planned\n')), /name is no text/],
+    ['has workloads without names', journal({}, packed('planned\n')), /name is not text/],
   ];
   for (const [what, object, reason] of damaged) {
     it(`that ${what} is told as unreadable, and never acted on`, async () => {

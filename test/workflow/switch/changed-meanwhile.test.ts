@@ -159,7 +159,7 @@ describe('switchWorkloads: what the target holds by now', () => {
     [
       'cannot be asked',
       { [TO]: new RegistryError('unreachable', 'new.example', 'it is down') },
-      /could not be looked at once more: it is down/,
+      /could not be checked again: it is down/,
     ],
   ];
   for (const [name, shelf, expected] of cases) {

@@ -8,7 +8,7 @@ export function textField(entry: KubeconfigEntry | undefined, field: string): st
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
   throw new UsageError(
-    `"${field}" of "${entry?.name ?? ''}" in ${entry?.file ?? 'the kubeconfig'} is no text`,
+    `"${field}" of "${entry?.name ?? ''}" in ${entry?.file ?? 'the kubeconfig'} is not text`,
   );
 }
 

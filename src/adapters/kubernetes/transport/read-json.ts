@@ -12,7 +12,7 @@ export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new ClusterError('server-error', 'the server answered with something that is no JSON', {
+    throw new ClusterError('server-error', 'the server answered with something that is not JSON', {
       nextStep:
         'Check the server of your kubeconfig context: something else than an API server answers there.',
     });

@@ -1,4 +1,4 @@
-/** Why a text is no JSON, in the words of Go's decoder (encoding/json, scanner.go). */
+/** Why a text is not JSON, in the words of Go's decoder (encoding/json, scanner.go). */
 
 /** The reason, such as `unexpected end of JSON input`; `undefined` when the text is JSON. */
 export function jsonFault(text: string): string | undefined {

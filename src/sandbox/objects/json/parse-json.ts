@@ -8,10 +8,10 @@ export interface ParsedBody {
   readonly duplicates: readonly string[];
 }
 
-/** What the server says of a text that is no JSON, by the reason; see `unrecognized` and `unreadablePatch`. */
+/** What the server says of a text that is not JSON, by the reason; see `unrecognized` and `unreadablePatch`. */
 export type JsonRefusal = (reason: string, text: string) => string;
 
-/** Throws ApiFailure 400 when the text is no JSON. */
+/** Throws ApiFailure 400 when the text is not JSON. */
 export function parseJson(text: string, refusal: JsonRefusal = unrecognized('Status')): ParsedBody {
   const value = parsed(text, refusal);
   return { value, duplicates: hasFewerFields(value, text) ? duplicatesIn(text) : [] };

@@ -4,7 +4,7 @@ import { badRequest } from '../refusals.ts';
 import { applyJsonPatch, PatchFailure, type JsonPatchStep } from './json-patch.ts';
 
 /**
- * Applies a JSON Patch as it was sent. Throws ApiFailure: 400 when it is no list of operations, and 422 without a reason,
+ * Applies a JSON Patch as it was sent. Throws ApiFailure: 400 when it is not a list of operations, and 422 without a reason,
  * as the server gives none, when an operation is unknown or does not apply.
  */
 export function applyJsonPatchRequest(value: unknown, patch: unknown): unknown {

@@ -33,7 +33,7 @@ describe('splitList', () => {
   });
 
   for (const [name, text] of [
-    ['text that is no JSON', 'no JSON "'],
+    ['text that is not JSON', 'no JSON "'],
     ['a list that breaks off', '{"items":[{"a":1},{"b":'],
     ['a list with spaces', '{"items": [{"a":1}]}'],
     ['a list without items', '{"metadata":{},"items":null}'],

@@ -26,7 +26,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('refuses what is no JSON', () => {
+  it('refuses what is not JSON', () => {
     assert.equal(refusal(() => parseJson('{')).code, 400);
   });
 });

@@ -86,7 +86,7 @@ const CASES: readonly Case[] = [
     problem: 'data: Too long: may not be more than 1048576 bytes',
   },
   {
-    name: 'a docker config that is no JSON',
+    name: 'a docker config that is not JSON',
     resource: SECRETS,
     draft: dockerConfig('secret'),
     problem:
