@@ -11,8 +11,9 @@ export interface ContainerUse {
   /** As written in the pod. */
   readonly image: string;
   /**
-   * `repository@digest` of the running image from the status's `imageID`, without a scheme. The repository may be
-   * another name of the same content: container runtimes report any one of the names that they know.
+   * `repository@digest` of the image that runs, or ran to its end, from the status's `imageID`, without a scheme. The
+   * repository may be another name of the same content: container runtimes report any one of the names that they know.
+   * A container that waits has none: its `imageID` is that of the image before, whatever it is told by now.
    */
   readonly running?: { readonly repository: string; readonly digest: Digest };
   /** Why the container waits, e.g. `ImagePullBackOff`. */
@@ -26,6 +27,8 @@ export interface PodUse {
   readonly name: string;
   readonly uid: string;
   readonly controller?: OwnerReference;
+  /** The node that it was given to. */
+  readonly node?: string;
   /** Starts nothing any more: it has run to its end, or is being deleted. */
   readonly finished: boolean;
   readonly containers: readonly ContainerUse[];
@@ -37,7 +40,11 @@ interface ContainerStatus {
   readonly name: string;
   readonly imageID?: string;
   readonly restartCount?: number;
-  readonly state?: { readonly waiting?: { readonly reason?: string } };
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string };
+    readonly running?: object;
+    readonly terminated?: object;
+  };
 }
 
 const STATUS_LISTS = {
@@ -50,11 +57,13 @@ const STATUS_LISTS = {
 export function podUse(pod: KubernetesObject): PodUse {
   const phase = valueAt(pod, ['status', 'phase']);
   const controller = controllerOf(pod);
+  const node = valueAt(pod, ['spec', 'nodeName']);
   return {
     namespace: pod.metadata.namespace ?? '',
     name: pod.metadata.name,
     uid: pod.metadata.uid ?? '',
     ...(controller === undefined ? {} : { controller }),
+    ...(typeof node === 'string' ? { node } : {}),
     finished: phase === 'Succeeded' || phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined,
     pullSecrets: pullSecretNames(podSpecOf(pod, 'Pod')),
     containers: imageFields(pod, 'Pod').map(({ slot, name, image }) => ({
@@ -63,6 +72,18 @@ export function podUse(pod: KubernetesObject): PodUse {
       image,
       ...containerState(statusOf(pod, slot, name)),
     })),
+  };
+}
+
+/** The same pod where its status counts only if one of these nodes can have reported it: others were written by hand. */
+export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
+  if (pod.node !== undefined && nodes.has(pod.node)) return pod;
+  return {
+    ...pod,
+    containers: pod.containers.map((container) => {
+      const { running, ...rest } = container;
+      return running === undefined ? container : rest;
+    }),
   };
 }
 
@@ -76,14 +97,19 @@ function containerState(
   status: ContainerStatus | undefined,
 ): Pick<ContainerUse, 'running' | 'waiting' | 'restarts'> {
   if (status === undefined) return {};
-  const { imageID = '', state, restartCount = 0 } = status;
-  const running = parseImageId(imageID);
-  const waiting = state?.waiting?.reason;
+  const running = runningImage(status);
+  const waiting = status.state?.waiting?.reason;
+  const { restartCount = 0 } = status;
   return {
     ...(running === undefined ? {} : { running }),
     ...(waiting === undefined ? {} : { waiting }),
     ...(restartCount === 0 ? {} : { restarts: restartCount }),
   };
+}
+
+function runningImage({ imageID = '', state }: ContainerStatus): ContainerUse['running'] {
+  const hasStarted = state?.running !== undefined || state?.terminated !== undefined;
+  return hasStarted ? parseImageId(imageID) : undefined;
 }
 
 /** `docker-pullable://host/repository@sha256:...` or `host/repository@sha256:...`; a bare config digest says nothing. */

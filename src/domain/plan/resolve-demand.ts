@@ -57,7 +57,7 @@ function closedMoves(
   const closed = moves.filter(([{ workload }, users]) =>
     digest === undefined
       ? lookup?.state === 'unknown' && lookup.refused === true && !access.opened.has(workload)
-      : !isOpen(demand, users, digest, access),
+      : !isOpen(users, digest, access),
   );
   return new Map(
     closed.map(([move, users]) => {

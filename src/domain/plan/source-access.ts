@@ -10,7 +10,10 @@ import type { Lookup } from './registry-facts.ts';
 
 /** What is known of what opens the source, besides what runs. */
 export interface SourceAccess {
-  /** What the source answered to the workload's own logins, and to none. What is missing was not asked. */
+  /**
+   * What the source answered to the workload's own logins, and to none; found also where its pods ran a part of it. What
+   * is missing was not asked.
+   */
   readonly answers: ReadonlyMap<DemandUser, Lookup>;
   /** What the operator opens by name. */
   readonly opened: ReadonlySet<Workload>;
@@ -19,23 +22,21 @@ export interface SourceAccess {
 }
 
 /**
- * Whether its own pods ran this very digest: they could pull it, by whatever login. Under a reference with a digest
- * nothing else can run, whatever digest of an index the runtime reports.
+ * Whether its own pods ran this very digest: they could pull it, by whatever login. What a pod names proves nothing: its
+ * images may be edited while it reports what it ran before.
  */
-export function hasRun({ source }: ImageDemand, { ran }: DemandUser, digest: Digest): boolean {
-  return source.digest === undefined ? ran.includes(digest) : ran.length > 0;
+export function hasRun({ ran }: DemandUser, digest: Digest): boolean {
+  return ran.includes(digest);
 }
 
 /** Whether a workload may have an image with this digest, which its users name in one or more places. */
 export function isOpen(
-  demand: ImageDemand,
   users: readonly DemandUser[],
   digest: Digest,
   { opened, answers }: SourceAccess,
 ): boolean {
   return users.some(
-    (user) =>
-      opened.has(user.move.workload) || hasRun(demand, user, digest) || answers.get(user)?.state === 'found',
+    (user) => opened.has(user.move.workload) || hasRun(user, digest) || answers.get(user)?.state === 'found',
   );
 }
 

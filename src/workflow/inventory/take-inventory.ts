@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import { builtInController } from '../../domain/inventory/built-in-controller.ts';
 import { type CustomImages, customImageFields } from '../../domain/inventory/custom-images.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
+import { type PodUse, podUse, reportedBy } from '../../domain/inventory/pod-use.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import {
   customWorkload,
@@ -16,7 +16,7 @@ import * as resources from '../../domain/kubernetes/resource.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { listPlatforms } from './list-platforms.ts';
+import { listNodes } from './list-nodes.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
@@ -72,11 +72,12 @@ export async function takeInventory(
     },
     { concurrency: LISTS_AT_ONCE, signal: work.signal },
   );
-  const nodes = await listPlatforms(cluster, work.signal);
+  const { names, platforms, warnings } = await listNodes(cluster, work.signal);
   const inventory: Inventory = {
     workloads: [...workloads, ...notListed(unknown, workloads)],
-    pods,
-    ...nodes,
+    pods: names === undefined ? pods : pods.map((pod) => reportedBy(names, pod)),
+    platforms,
+    warnings,
   };
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
   return selectByLabel(cluster, inventory, narrowing, work.signal);

@@ -1,5 +1,6 @@
 /** Asks the source what it shows to a workload's own logins, where nothing that runs tells that the workload may pull. */
 import pMap from 'p-map';
+import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
@@ -21,6 +22,8 @@ export interface SourceQuestionInput {
   readonly facts: RegistryFacts;
   readonly drift: DriftPolicy;
   readonly own: OwnLogins;
+  /** These tell which parts an index has. */
+  readonly looking: Registries;
   /** Registries that are asked with these logins alone, and then with none. */
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
@@ -39,7 +42,10 @@ export async function askSource(
       const question = JSON.stringify([credentials, formatImageReference(image), digest]);
       const answer = asked.get(question) ?? ask(input.registriesWith(credentials), { image, digest }, signal);
       asked.set(question, answer);
-      return [user, await answer] as const;
+      const own = await answer;
+      const isRun =
+        own.state !== 'found' && (await ranPartOf(input.looking, user, { image, digest }, signal));
+      return [user, isRun ? ({ state: 'found', digest } as const) : own] as const;
     },
     { concurrency: REQUESTS_AT_ONCE, signal },
   );
@@ -58,7 +64,7 @@ function doubtsOf(
   const { digest } = digestFor(demand, input);
   if (digest === undefined) return [];
   return demand.users.flatMap((user) =>
-    hasRun(demand, user, digest) ? [] : [{ user, image: demand.source, digest }],
+    hasRun(user, digest) ? [] : [{ user, image: demand.source, digest }],
   );
 }
 
@@ -76,5 +82,22 @@ async function ask(
     return { state: 'absent' };
   } catch (error) {
     return unknown(error);
+  }
+}
+
+/** Some runtimes report the manifest that they took from an index. */
+async function ranPartOf(
+  looking: Registries,
+  { ran }: DemandUser,
+  { image, digest }: Question,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (ran.length === 0) return false;
+  try {
+    const whole = await looking.inspect(pinned(image, digest), signal);
+    return whole?.manifests.some((part) => ran.includes(part.digest)) ?? false;
+  } catch (error) {
+    if (error instanceof RegistryError) return false;
+    throw error;
   }
 }

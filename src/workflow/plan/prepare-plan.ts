@@ -89,7 +89,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const asking = { ...input, registriesWith };
   const looking = openRegistries(await imageAccess(input));
   const facts = await askRegistries(looking, demands, mapping, work);
-  const answers = await askSource({ ...asking, facts }, work);
+  const answers = await askSource({ ...asking, facts, looking }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
   const pods = await podLogins(asking, work.signal);
   const served = await servedWorkloads({ ...asking, moves: moves.moves, pullLogins: pods }, work.signal);

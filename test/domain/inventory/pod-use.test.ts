@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { podUse } from '../../../src/domain/inventory/pod-use.ts';
+import { podUse, reportedBy } from '../../../src/domain/inventory/pod-use.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { replicaSet } from '../../support/builders/workloads.ts';
 
@@ -19,6 +19,19 @@ describe('podUse', () => {
     it(`reads the image id of ${name}`, () => {
       const [container] = podUse(pod({ imageIds: { app: imageId } })).containers;
       assert.deepEqual(container?.running, expected);
+    });
+  }
+
+  it('reads the image id of a container that has ended', () => {
+    const use = podUse(pod({ imageIds: { app: `old.example/app@${DIGEST}` }, ended: ['app'] }));
+    assert.deepEqual(use.containers[0]?.running, running);
+  });
+
+  for (const reason of ['ImagePullBackOff', 'CrashLoopBackOff', 'ContainerCreating']) {
+    it(`reads no image id of a container that waits with ${reason}: it may be that of another image before`, () => {
+      const imageIds = { app: `old.example/app@${DIGEST}` };
+      const use = podUse(pod({ imageIds, waiting: { app: reason } }));
+      assert.equal(use.containers[0]?.running, undefined);
     });
   }
 
@@ -62,5 +75,17 @@ describe('podUse', () => {
     const use = podUse({ ...pod(), status: {} });
     assert.deepEqual(use.containers, [{ slot: 'container', name: 'app', image: 'old.example/shop/web:1' }]);
     assert.equal(use.finished, false);
+  });
+
+  it('believes no status that none of the nodes can have reported', () => {
+    const imageIds = { app: `old.example/app@${DIGEST}` };
+    const runningOn = (nodeName: string | undefined): (typeof running | undefined)[] => {
+      const use = podUse(pod({ imageIds, ...(nodeName === undefined ? {} : { nodeName }) }));
+      return reportedBy(new Set(['n1']), use).containers.map((container) => container.running);
+    };
+    assert.deepEqual(
+      [runningOn('n1'), runningOn('nowhere'), runningOn(undefined)],
+      [[running], [undefined], [undefined]],
+    );
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
-import { digestOf, pod } from '../../support/builders/pod.ts';
+import { pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment, job, statefulSet } from '../../support/builders/workloads.ts';
 import { fates, planOf } from './plan-of.ts';
 import { at, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
@@ -108,13 +108,30 @@ describe('buildPlan: whose pods run an image', () => {
     assert.deepEqual(fates(plan), { web: 'closed' });
   });
 
-  it('has what it pins, whatever digest of it the runtime reports', () => {
+  it('has what it pins', () => {
     const image = `${SOURCE}@${TAG}`;
-    const owner = statefulSet({ name: 'web', image });
-    const imageIds = { app: `old.example/shop/web@${digestOf('its platform')}` };
-    const runs = pod({ name: 'web-0', image, owner, imageIds });
-    const plan = planOf([owner, runs], { source: { [image]: TAG }, own });
-    assert.deepEqual(fates(plan), { web: `${TARGET}@${TAG}` });
+    const objects = running({ image }, [at(TAG)]);
+    assert.deepEqual(fates(planOf(objects, { source: { ...source, [image]: TAG }, own })), {
+      web: `${TARGET}@${TAG}`,
+    });
+  });
+
+  it('has nothing by naming a digest while it reports another one', () => {
+    const image = `${SOURCE}@${TAG}`;
+    const objects = running({ image }, [at(RUNNING)]);
+    assert.deepEqual(fates(planOf(objects, { source: { ...source, [image]: TAG }, own })), { web: 'closed' });
+  });
+
+  it('has nothing by what ran before, under a name that it waits for', () => {
+    const owner = statefulSet({ name: 'web', image: SOURCE });
+    const waits = pod({
+      name: 'web-0',
+      image: SOURCE,
+      owner,
+      imageIds: { app: at(TAG) },
+      waiting: { app: 'ImagePullBackOff' },
+    });
+    assert.deepEqual(fates(planOf([owner, waits], { source, own })), { web: 'closed' });
   });
 
   it('is told by its own pods alone: those of other namespaces that name it as their owner do not count', () => {

@@ -13,6 +13,8 @@ export interface RunningPodShape extends ObjectShape, PodShape {
   readonly imageIds?: Readonly<Record<string, string>>;
   /** Why containers wait, by name. */
   readonly waiting?: Readonly<Record<string, string>>;
+  /** Names of containers that have ended. */
+  readonly ended?: readonly string[];
 }
 
 /** A digest that follows from a word, the same every time. */
@@ -33,7 +35,7 @@ export function pod(shape: RunningPodShape = {}): KubernetesObject {
   return anObject(PODS, { status, ...objectShape(shape) }, { spec });
 }
 
-function containerStatus(name: string, { imageIds, waiting }: RunningPodShape): unknown {
+function containerStatus(name: string, { imageIds, waiting, ended = [] }: RunningPodShape): unknown {
   const reason = waiting?.[name];
   return {
     name,
@@ -41,6 +43,10 @@ function containerStatus(name: string, { imageIds, waiting }: RunningPodShape): 
     imageID: imageIds?.[name] ?? '',
     ready: reason === undefined,
     restartCount: 0,
-    state: reason === undefined ? { running: {} } : { waiting: { reason } },
+    state: reason === undefined ? started(ended.includes(name)) : { waiting: { reason } },
   };
+}
+
+function started(hasEnded: boolean): unknown {
+  return hasEnded ? { terminated: { exitCode: 0 } } : { running: {} };
 }

@@ -6,7 +6,7 @@ import { describeRef } from '../../../src/domain/kubernetes/object-ref.ts';
 import { NODES, REPLICA_SETS } from '../../../src/domain/kubernetes/resource.ts';
 import { type InventoryRequest, takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
-import { pod } from '../../support/builders/pod.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
 import {
   cronJob,
   daemonSet,
@@ -142,6 +142,18 @@ describe('takeInventory', () => {
       { os: 'linux', architecture: 'amd64' },
       { os: 'linux', architecture: 'arm64' },
     ]);
+  });
+
+  it('counts what pods of real nodes run, and no status that was written by hand', async () => {
+    const running = async (nodes: readonly KubernetesObject[]): Promise<boolean> => {
+      const imageIds = { app: `old.example/shop/web@${digestOf('a')}` };
+      const { pods } = await take([...nodes, pod({ nodeName: 'n1', imageIds })]);
+      return pods[0]?.containers[0]?.running !== undefined;
+    };
+    assert.deepEqual(
+      [await running([node('n1', 'amd64')]), await running([node('n2', 'amd64')])],
+      [true, false],
+    );
   });
 
   it('goes on without the nodes where it may not see them, and says so', async () => {

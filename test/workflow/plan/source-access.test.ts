@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
 import { pullSecret, serviceAccount } from '../../support/builders/secrets.ts';
 import { cronJob, deployment, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -87,6 +88,42 @@ describe('preparePlan: what opens an image of the source', () => {
       assert.deepEqual(fates(plan), expected);
     });
   }
+
+  describe('is, of what is pinned, what its pods ran', () => {
+    const image = `${IMAGE}@${TAG}`;
+    const [part, other] = [digestOf('a part'), digestOf('another')];
+    const shelf = {
+      ...PRIVATE.shelf,
+      [image]: {
+        digest: TAG,
+        manifests: [{ platform: { os: 'linux', architecture: 'amd64' }, digest: part }],
+      },
+    };
+    const machine = { 'old.example': [basic('operator')] };
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', uid: 'n1' } };
+    const owner = statefulSet({ namespace: 'bank', name: 'bank', image });
+    const runs = (digest: string, nodeName = 'n1'): KubernetesObject =>
+      pod({
+        namespace: 'bank',
+        name: 'bank-0',
+        image,
+        owner,
+        nodeName,
+        imageIds: { app: `old.example/bank/a@${digest}` },
+      });
+    const cases: readonly [string, KubernetesObject, string][] = [
+      ['that digest', runs(TAG), `${MOVED}@${TAG}`],
+      ['a part of its index', runs(part), `${MOVED}@${TAG}`],
+      ['and nothing else', runs(other), 'closed'],
+      ['and no status of a node that there is not', runs(TAG, 'nowhere'), 'closed'],
+    ];
+    for (const [what, running, expected] of cases) {
+      it(what, async () => {
+        const { plan } = await prepare([node, owner, running], { ...PRIVATE, shelf, machine });
+        assert.deepEqual(fates(plan), { bank: expected });
+      });
+    }
+  });
 
   it('is said to be unknown where the Secret may not be read', async () => {
     const cluster = new InMemoryCluster([theirs, login('bank')]);

@@ -144,7 +144,9 @@ describe('switchWorkloads: what has changed since the plan', () => {
       digest: PROVEN,
       running: [PROVEN],
     };
-    const cluster = new InMemoryCluster([owner, made, running(FIX, 'made-0', { owner: made })]);
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', uid: 'n1' } };
+    const fix = running(FIX, 'made-0', { owner: made, nodeName: 'n1' });
+    const cluster = new InMemoryCluster([node, owner, made, fix]);
     const change = { ...plannedChange(owner), images: [field] };
     const report = await runSwitch(cluster, [change], { customImages });
     assert.equal(report.workloads[0]?.outcome, 'left-alone');

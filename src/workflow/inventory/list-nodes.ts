@@ -1,4 +1,4 @@
-/** Which platforms the nodes of a cluster have. */
+/** Which nodes a cluster has, and their platforms. */
 import type { Platform } from '../../domain/image/platform.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
@@ -16,14 +16,18 @@ interface NodeInfo {
   readonly architecture?: string;
 }
 
+export interface Nodes extends Pick<Inventory, 'platforms' | 'warnings'> {
+  /** Absent: they may not be listed. */
+  readonly names?: ReadonlySet<string>;
+}
+
 /** Distinct platforms; none, with a warning, when nodes may not be listed. */
-export async function listPlatforms(
-  cluster: Cluster,
-  signal: AbortSignal,
-): Promise<Pick<Inventory, 'platforms' | 'warnings'>> {
+export async function listNodes(cluster: Cluster, signal: AbortSignal): Promise<Nodes> {
+  const names = new Set<string>();
   const platforms = new Map<string, Platform>();
   try {
     for await (const node of objectsInScope(cluster, ALL_NODES, signal)) {
+      names.add(node.metadata.name);
       const { operatingSystem: os, architecture } = (valueAt(node, ['status', 'nodeInfo']) ?? {}) as NodeInfo;
       if (os && architecture) platforms.set(`${os}/${architecture}`, { os, architecture });
     }
@@ -34,5 +38,5 @@ export async function listPlatforms(
       warnings: ['nodes cannot be listed: the target must have every platform of every image'],
     };
   }
-  return { platforms: [...platforms.values()], warnings: [] };
+  return { names, platforms: [...platforms.values()], warnings: [] };
 }
