@@ -1,10 +1,11 @@
 /** The leases of a run: one in every namespace that it writes to, so that no two runs ever write the same object. */
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Holder } from '../../domain/run/holder.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
 import { momentOf } from './lease-clock.ts';
-import { RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
+import { holderOf, RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
 import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
 import { heldByOthers, refusalOf } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
@@ -34,7 +35,7 @@ export interface LeasesRequest extends LeaseTerms {
   /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
   readonly leaveOut: boolean;
   /** Called before anything is written to a namespace whose last holder may have sent what is still on its way. */
-  readonly onAbandoned: (namespace: string, lease: HeldLease) => Promise<void>;
+  readonly onAbandoned: (lease: HeldLease, last: Holder) => Promise<void>;
 }
 
 /** All or none, unless told to leave out. Throws ExpectedError with all whom it would have to wait for. */
@@ -70,6 +71,10 @@ export async function takeLeases(
       standings.set(namespace, refusalOf(namespace, { state: 'unreadable', error }));
     }
   };
+  const tellOfLast = async (lease: HeldLease, finding: LeaseFinding | undefined): Promise<void> => {
+    const last = finding?.state === 'free' && finding.abandoned ? holderOf(finding.lease) : undefined;
+    if (last !== undefined) await request.onAbandoned(lease, last);
+  };
   /** In order of name: of two runs that want the same, one gets the first of them and so all. */
   const takeAll = async (namespaces: readonly string[]): Promise<void> => {
     const findings = await observeLeases(cluster, namespaces, request, signal);
@@ -77,8 +82,7 @@ export async function takeLeases(
     for (const namespace of namespaces) await take(namespace, findings.get(namespace));
     if (!request.leaveOut) throwRefusals(standings);
     await confirmOld(held());
-    const abandoned = held().filter(({ namespace }) => isAbandoned(findings.get(namespace)));
-    await aFewAtOnce(abandoned, async (lease) => request.onAbandoned(lease.namespace, lease), {
+    await aFewAtOnce(held(), async (lease) => tellOfLast(lease, findings.get(lease.namespace)), {
       concurrency: RELEASES_AT_ONCE,
       signal,
     });
@@ -90,7 +94,7 @@ export async function takeLeases(
     await take(namespace, finding);
     const standing = standings.get(namespace);
     if (standing === undefined) throw new Error(`nothing became of the lease of ${namespace}`);
-    if (isHeld(standing) && isAbandoned(finding)) await request.onAbandoned(namespace, standing);
+    if (isHeld(standing)) await tellOfLast(standing, finding);
     return standing;
   };
   const release = async (): Promise<void> => {
@@ -127,10 +131,6 @@ async function confirmOld(leases: readonly HeldLease[]): Promise<void> {
 
 function isHeld(standing: Standing): standing is HeldLease {
   return !(standing instanceof ExpectedError);
-}
-
-function isAbandoned(finding: LeaseFinding | undefined): boolean {
-  return finding?.state === 'free' && finding.abandoned;
 }
 
 /** Before the first of them is taken. */

@@ -21,7 +21,6 @@ import {
 } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
-import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
 import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
@@ -90,7 +89,7 @@ function lister(cluster: Cluster, namespace: string | undefined, signal: AbortSi
         found.push(...page.map((object) => [resource, object] as const));
       }
     } catch (error) {
-      if (!forbidden(error)) throw error;
+      if (!(error instanceof ClusterError) || !REFUSED.has(error.failure)) throw error;
     }
     return found;
   };

@@ -11,6 +11,7 @@ import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
 import { type Leases, takeLeases } from './leases.ts';
 import type { LeaseTerms } from './observe-leases.ts';
 import { listRuns } from '../run/list-runs.ts';
+import { withPathsOfHomes } from './paths-of-homes.ts';
 import { touchObjects } from './touch-objects.ts';
 
 export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
@@ -20,7 +21,7 @@ export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
   readonly namespaces: readonly string[];
   /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
   readonly leaveOut: boolean;
-  /** Custom resources that another run may have been about to patch. */
+  /** Custom resources that another run may have been about to patch, beside those that its home remembers. */
   readonly customImages: readonly CustomImages[];
   readonly clock?: LeaseClock;
 }
@@ -51,9 +52,11 @@ export async function withLeases<Result>(
   const { home, clock = SYSTEM_CLOCK } = call;
   if (home !== undefined) await ensureNamespace(cluster, home, signal);
   const abandoned = new Set<string>();
-  const onAbandoned = async (namespace: string, lease: HeldLease): Promise<void> => {
-    abandoned.add(namespace);
-    await leaveMarks(cluster, { ...call, namespace, lease }, signal);
+  const onAbandoned = async (lease: HeldLease, last: Holder): Promise<void> => {
+    abandoned.add(lease.namespace);
+    const homes = new Set([home, last.home].filter((one) => one !== undefined));
+    const customImages = await withPathsOfHomes(cluster, call.customImages, homes, signal);
+    await leaveMarks(cluster, { home, customImages, lease }, signal);
   };
   const namespaces = [...call.namespaces, ...(home === undefined ? [] : [home])];
   const holder: Holder = { ...call.holder, home };
@@ -79,16 +82,17 @@ export async function withLeases<Result>(
   }
 }
 
-interface Abandoned extends Pick<LeaseCall, 'home' | 'customImages'> {
-  readonly namespace: string;
+interface Abandoned extends Pick<LeaseCall, 'customImages'> {
+  readonly home: string | undefined;
   readonly lease: HeldLease;
 }
 
 async function leaveMarks(
   cluster: Cluster,
-  { home, customImages, namespace, lease }: Abandoned,
+  { home, customImages, lease }: Abandoned,
   signal: AbortSignal,
 ): Promise<void> {
+  const { namespace } = lease;
   // Marks change nothing: nobody has to be asked for each whether the lease is still held.
   const held = { ...lease, confirm: async () => Promise.resolve() };
   const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), home: held }, signal);

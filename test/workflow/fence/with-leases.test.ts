@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { LEASE_NAME } from '../../../src/domain/kubernetes/own-names.ts';
+import { IMAGE_PATHS_NAME, LEASE_NAME } from '../../../src/domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Cluster } from '../../../src/domain/ports/cluster.ts';
 import { type Fenced, type LeaseCall, withLeases } from '../../../src/workflow/fence/with-leases.ts';
 import { runObject } from '../../../src/workflow/run/run-object.ts';
-import { aRun } from '../../support/builders/run.ts';
+import { prometheus } from '../../support/builders/custom-resource.ts';
+import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { call, freeLease, heldLease, holder, holderIn } from './lease-cases.ts';
 import { manualClock } from './manual-clock.ts';
@@ -187,6 +188,38 @@ describe('the leases of a run', () => {
     assert.deepEqual([...running.refused.keys()], []);
     await running.end();
     await you.end();
+  });
+
+  for (const [who, home] of [
+    ['the same home', 'registry-switch'],
+    ['another', 'your-home'],
+  ] as const) {
+    it(`are taken from a run of ${who} with a mark on the custom resources that it was told of`, async () => {
+      const run = aRun({
+        move: aMove({ 'image-path': ['prometheuses.monitoring.coreos.com={.spec.image}'] }),
+      });
+      const lease = heldLease('shop', holder('gone', { home }));
+      const cluster = new InMemoryCluster([lease, prometheus({ namespace: 'shop' }), runObject(home, run)]);
+      const mark = 'patch prometheuses.monitoring.coreos.com shop/web';
+      const terms = call('me', ['shop'], { home: 'registry-switch', takeover: true });
+      const running = await hold(cluster, terms);
+      assert.deepEqual(
+        cluster.writes.filter((one) => one === mark),
+        [mark, mark],
+      );
+      await running.end();
+    });
+  }
+
+  it('are taken also where what its home remembers is damaged', async () => {
+    const damaged = {
+      ...{ apiVersion: 'v1', kind: 'ConfigMap', data: { flags: '["x={"]' } },
+      metadata: { namespace: 'registry-switch', name: IMAGE_PATHS_NAME },
+    };
+    const cluster = new InMemoryCluster([heldLease('shop', holder('gone')), damaged]);
+    const running = await hold(cluster, call('me', ['shop'], { home: 'registry-switch', takeover: true }));
+    assert.equal(await holderIn(cluster, 'shop'), 'me');
+    await running.end();
   });
 
   it('are not taken on the word of a journal where nobody is at work', async () => {

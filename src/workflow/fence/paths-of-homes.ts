@@ -1,0 +1,43 @@
+/** Where custom resources may be about to be patched by who held a lease: as his home remembers and his journals say. */
+import { ExpectedError } from '../../domain/errors.ts';
+import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { recallImagePaths } from '../inventory/image-path-memory.ts';
+import { withPathsOfRuns } from '../rollback/paths-of-runs.ts';
+import { listRuns } from '../run/list-runs.ts';
+
+/**
+ * Those known, and those of the homes. A memory that is damaged or may not be read stops nobody from taking over: what
+ * a run that goes on was told stands in its journal too.
+ */
+export async function withPathsOfHomes(
+  cluster: Cluster,
+  known: readonly CustomImages[],
+  homes: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<readonly CustomImages[]> {
+  let paths = known;
+  for (const home of homes) {
+    paths = await perhaps(paths, signal, async () => {
+      return (await recallImagePaths(cluster, home, paths, signal)).customImages;
+    });
+    paths = await perhaps(paths, signal, async () => {
+      return withPathsOfRuns(cluster, paths, await listRuns(cluster, home, signal), signal);
+    });
+  }
+  return paths;
+}
+
+async function perhaps<Value>(
+  otherwise: Value,
+  signal: AbortSignal,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await read();
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ExpectedError) return otherwise;
+    throw error;
+  }
+}
