@@ -1,6 +1,7 @@
 /** Leaves a mark on what a run that lost its lease may be about to write: what it has sent finds another version. */
 import pMap from 'p-map';
 import { annotationOperations } from '../../domain/change/annotation-operations.ts';
+import { RECORD_ANNOTATION } from '../../domain/change/record.ts';
 import { ClusterError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { controllerOf } from '../../domain/inventory/manager.ts';
@@ -19,11 +20,11 @@ import {
   SECRETS,
   STATEFUL_SETS,
 } from '../../domain/kubernetes/resource.ts';
-import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Cluster, ListQuery } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
-import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { backedUpName } from '../pull-secrets/back-up-secret.ts';
 
 const MARK = 'registry-switch.io/taken-over';
 const AT_ONCE = 8;
@@ -69,20 +70,52 @@ async function objectsOf(
   const named = (await Promise.all(custom.map(async (resource) => list(resource)))).flat();
   if (namespace === undefined) return named;
   const workloads = (await Promise.all(WORKLOADS.map(async (resource) => list(resource)))).flat();
-  const ours = (await Promise.all(OURS.map(async (resource) => list(resource, MANAGED_BY_SELECTOR)))).flat();
+  const labelSelector = MANAGED_BY_SELECTOR;
+  const ours = (await Promise.all(OURS.map(async (resource) => list(resource, { labelSelector })))).flat();
+  const logins = (
+    await Promise.all(LOGIN_TYPES.map(async (type) => list(SECRETS, { fieldSelector: `type=${type}` })))
+  ).flat();
   const extended = await extendedSecrets(cluster, ours, signal);
-  const replicaSets = (await list(REPLICA_SETS)).filter(([, object]) => controllerOf(object) === undefined);
+  const allReplicaSets = await list(REPLICA_SETS);
+  const replicaSets = allReplicaSets.filter(([, object]) => controllerOf(object) === undefined);
+  const histories = allReplicaSets.filter(
+    ([, object]) => controllerOf(object) !== undefined && isRecorded(object),
+  );
   const keepers = new Set(replicaSets.map(([, { metadata }]) => metadata.uid));
   const pods = (await list(PODS)).filter(([, pod]) => mayBeRestarted(pod, keepers));
-  return [...named, ...workloads, ...ours, ...extended, ...replicaSets, ...pods];
+  return onceEach([
+    ...named,
+    ...workloads,
+    ...ours,
+    ...logins,
+    ...extended,
+    ...replicaSets,
+    ...histories,
+    ...pods,
+  ]);
+}
+
+/** A `finish` takes logins out of any of them. */
+const LOGIN_TYPES = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'];
+
+/** Copies of a Deployment's records, which a `finish` clears. */
+function isRecorded({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.[RECORD_ANNOTATION] !== undefined;
+}
+
+function onceEach(touchables: readonly Touchable[]): Touchable[] {
+  return [...new Map(touchables.map((one) => [one[1].metadata.uid ?? one, one])).values()];
 }
 
 function lister(cluster: Cluster, namespace: string | undefined, signal: AbortSignal) {
-  return async (resource: Resource, labelSelector?: string): Promise<Touchable[]> => {
+  return async (
+    resource: Resource,
+    selectors: Pick<ListQuery, 'labelSelector' | 'fieldSelector'> = {},
+  ): Promise<Touchable[]> => {
     const found: Touchable[] = [];
     const query = {
       ...(namespace === undefined ? {} : { namespace }),
-      ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...selectors,
     };
     try {
       for await (const page of cluster.list(resource, query, signal)) {
@@ -102,10 +135,10 @@ async function extendedSecrets(
   signal: AbortSignal,
 ): Promise<Touchable[]> {
   const secrets = await Promise.all(
-    ours.map(async ([, { metadata }]): Promise<Touchable[]> => {
-      const name = metadata.annotations?.[BACKUP_OF];
+    ours.map(async ([, backup]): Promise<Touchable[]> => {
+      const name = backedUpName(backup);
       if (name === undefined) return [];
-      const { namespace = '' } = metadata;
+      const { namespace = '' } = backup.metadata;
       const secret = await cluster.get(SECRETS, { namespace, name }, signal);
       return secret === undefined ? [] : [[SECRETS, secret]];
     }),

@@ -17,7 +17,7 @@ import { completeHandBack } from '../cluster/hand-back.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { clearCopy } from '../copy/clear-copy.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
-import { BACKUP_LABEL, BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { backedUpName, BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
 import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import type { FinishedObject } from './finished-object.ts';
@@ -151,10 +151,21 @@ async function leaveForGood(cluster: Cluster, ref: ObjectRef, signal: AbortSigna
 
 /** A Secret whose change was not completed may still owe its fields to others; its backup tells of it. */
 async function settleSecret(cluster: Cluster, backup: KubernetesObject, signal: AbortSignal): Promise<void> {
-  const { namespace = '', annotations } = backup.metadata;
-  const name = annotations?.[BACKUP_OF];
-  if (name === undefined || name === '') return;
+  const { namespace = '' } = backup.metadata;
+  const name = backedUpName(backup);
+  if (name === undefined) return;
   await completeHandBack(cluster, { resource: SECRETS, namespace, name }, signal);
+}
+
+async function removeBackup(
+  cluster: Cluster,
+  object: ObjectRef,
+  seen: KubernetesObject,
+  signal: AbortSignal,
+): Promise<FinishedObject> {
+  await settleSecret(cluster, seen, signal);
+  await guardedDelete(cluster, { resource: SECRETS, seen, signal });
+  return { object, outcome: 'removed', message: `backup: ${describeRef(object)}` };
 }
 
 async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<FinishedObject[]> {
@@ -163,9 +174,7 @@ async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<Fin
   for await (const seen of objectsInScope(cluster, query, signal)) {
     const { namespace = '', name } = seen.metadata;
     const object = { resource: SECRETS, namespace, name };
-    await settleSecret(cluster, seen, signal);
-    await guardedDelete(cluster, { resource: SECRETS, seen, signal });
-    removed.push({ object, outcome: 'removed', message: `backup: ${describeRef(object)}` });
+    removed.push(await orKept(object, removeBackup(cluster, object, seen, signal), signal));
   }
   return removed;
 }

@@ -8,7 +8,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { backedUpName } from '../pull-secrets/back-up-secret.ts';
 import { findHome } from './find-home.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
@@ -27,9 +27,9 @@ export async function rollbackExtent(
     changes: workloads.map(({ ref }) => ref),
     copies: false,
     pullSecrets: left.filter(isPullSecret).map(({ metadata }) => placeOf(metadata)),
-    registrySecrets: left.flatMap(({ metadata }) => {
-      const name = metadata.annotations?.[BACKUP_OF];
-      return name === undefined ? [] : [placeOf({ ...metadata, name })];
+    registrySecrets: left.flatMap((backup) => {
+      const name = backedUpName(backup);
+      return name === undefined ? [] : [placeOf({ ...backup.metadata, name })];
     }),
   };
 }

@@ -1,7 +1,8 @@
 /** Keeps what a pull Secret holds in a Secret beside it, before it is changed. */
 import { isDeepStrictEqual } from 'node:util';
 import { ExpectedError } from '../../domain/errors.ts';
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { KubernetesObject, ObjectName } from '../../domain/kubernetes/object.ts';
+import { isSubdomain } from '../../domain/kubernetes/object-name.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { backupName } from '../../domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
@@ -14,7 +15,13 @@ import { secretData } from './secret-data.ts';
 
 export const BACKUP_LABEL = 'registry-switch.io/backup';
 /** Annotation of a backup: the name of the Secret that it is of. */
-export const BACKUP_OF = 'registry-switch.io/backup-of';
+const BACKUP_OF = 'registry-switch.io/backup-of';
+
+/** The name of the Secret that a backup is of; `undefined` where it is none, or where that can be no name. */
+export function backedUpName({ metadata }: KubernetesObject): string | undefined {
+  const name = metadata.annotations?.[BACKUP_OF];
+  return name !== undefined && isSubdomain(name) ? name : undefined;
+}
 
 /** To be called before the Secret is changed: everything in it that is not ours must be kept first. */
 export async function backUpSecret(

@@ -5,9 +5,10 @@ import {
   parseDockerConfig,
   parseDockercfg,
 } from '../../domain/credentials/docker-config.ts';
-import { ExpectedError } from '../../domain/errors.ts';
+import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { isSubdomain } from '../../domain/kubernetes/object-name.ts';
 import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -23,11 +24,14 @@ export interface PullSecrets {
   readonly entries: ReadonlyMap<string, readonly DockerConfigEntry[]>;
   /** `Secret namespace/name` or `service account namespace/name` of what may not be read. */
   readonly unread: ReadonlySet<string>;
-  /** What could not be read, in sentences. */
+  /** What could not be read, or can be no name of anything, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** One read a service account and Secret; what is absent or forbidden is no error but leaves a login unknown. */
+/**
+ * One read a service account and Secret; what is absent, forbidden or can be no name is no error but leaves a login
+ * unknown.
+ */
 export async function pullSecretsOf(
   cluster: Cluster,
   workloads: readonly Workload[],
@@ -40,7 +44,7 @@ export async function pullSecretsOf(
   );
   const warnings: string[] = [];
   const unread = new Set<string>();
-  const read = reader(cluster, unread, signal);
+  const read = reader(cluster, { unread, warnings }, signal);
   const serviceAccounts = new Map(
     await pMap(accounts, async (name) => [name, referencesOf(await read('service account', name))] as const, {
       concurrency: REQUESTS_AT_ONCE,
@@ -70,19 +74,35 @@ export function effectiveSecrets(
 
 function reader(
   cluster: Cluster,
-  unread: Set<string>,
+  { unread, warnings }: { readonly unread: Set<string>; readonly warnings: string[] },
   signal: AbortSignal,
 ): (kind: 'service account' | 'Secret', qualified: string) => Promise<KubernetesObject | undefined> {
   return async (kind, qualified) => {
-    const [namespace = '', name = ''] = qualified.split('/');
+    const slash = qualified.indexOf('/');
+    const [namespace, name] = [qualified.slice(0, slash), qualified.slice(slash + 1)];
+    const passOver = (): void => {
+      warnings.push(`${kind} ${namespace}/${shortened(name)} can be the name of nothing: it is passed over`);
+    };
+    // Templates are not checked for it.
+    if (!isSubdomain(name)) {
+      passOver();
+      return undefined;
+    }
     try {
       return await cluster.get(kind === 'Secret' ? SECRETS : SERVICE_ACCOUNTS, { namespace, name }, signal);
     } catch (error) {
-      if (!forbidden(error)) throw error;
-      unread.add(`${kind} ${qualified}`);
+      if (error instanceof ClusterError && error.failure === 'invalid') passOver();
+      else if (forbidden(error)) unread.add(`${kind} ${qualified}`);
+      else throw error;
       return undefined;
     }
   };
+}
+
+const SHOWN = 60;
+
+function shortened(name: string): string {
+  return name.length <= SHOWN ? name : `${name.slice(0, SHOWN)}...`;
 }
 
 function referencesOf(account: KubernetesObject | undefined): string[] {

@@ -9,7 +9,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { BACKUP_LABEL, BACKUP_OF } from '../pull-secrets/back-up-secret.ts';
+import { backedUpName, BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
 import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
 import { changesIn, type SecretChange, undoChanges } from '../pull-secrets/secret-backup.ts';
 import { pullingWith, type SecretUser, usersOf } from '../pull-secrets/secret-users.ts';
@@ -42,7 +42,16 @@ export async function* restoreSecrets(
   const query = { resource: SECRETS, scope, labelSelector: `${BACKUP_LABEL}=true` };
   for await (const backup of objectsInScope(cluster, query, signal)) {
     const namespace = backup.metadata.namespace ?? '';
-    const name = backup.metadata.annotations?.[BACKUP_OF] ?? '';
+    const name = backedUpName(backup);
+    if (name === undefined) {
+      yield {
+        namespace,
+        name: backup.metadata.name,
+        outcome: 'kept',
+        message: 'it does not say what it is a backup of',
+      };
+      continue;
+    }
     const added = changesIn(backup).flatMap(changedLogins);
     const [user] = pullingWith(added, usersOf(`${namespace}/${name}`, users)).toSorted(
       (a, b) => Number(a.recorded) - Number(b.recorded),

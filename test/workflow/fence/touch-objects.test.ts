@@ -40,6 +40,24 @@ describe('touchObjects', () => {
     assert.deepEqual(touched, [true, true, true, true]);
   });
 
+  it('changes that of everything that a finish takes something from', async () => {
+    const web = deployment({ name: 'web' });
+    const annotations = { 'registry-switch.io/changes': '{}' };
+    const touched = await isTouched(
+      web,
+      pullSecret({ name: 'login' }, { 'old.example': 'me:0ld' }),
+      secret({ name: 'legacy', type: 'kubernetes.io/dockercfg' }, {}),
+      replicaSet({ name: 'web-1', owner: web, annotations }),
+      replicaSet({ name: 'web-2', owner: web }),
+    );
+    assert.deepEqual(touched, [true, true, true, true, false]);
+  });
+
+  it('passes over a backup of what can be no name', async () => {
+    const annotations = { 'registry-switch.io/backup-of': '..' };
+    assert.deepEqual(await isTouched(secret({ name: 'odd', labels: OURS, annotations }, {})), [true]);
+  });
+
   it('changes that of our Secrets and of those that got a login, not of others', async () => {
     const backup = { 'registry-switch.io/backup-of': 'own' };
     const touched = await isTouched(

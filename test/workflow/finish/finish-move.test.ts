@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { ClusterError } from '../../../src/domain/errors.ts';
 import { followsOwner } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
@@ -116,6 +117,26 @@ describe('finishMove', () => {
     for await (const page of cluster.list(SECRETS, {}))
       left.push(...page.map(({ metadata }) => metadata.name));
     assert.deepEqual(left, ['only-old']);
+  });
+
+  it('removes all other backups where one cannot be removed', async () => {
+    const labels = { ...MANAGED_BY, 'registry-switch.io/backup': 'true' };
+    const names = ['..', '', 'own', 'other'];
+    const backups = names.map((name, index) =>
+      secret({ name: `backup-${index}`, labels, annotations: { 'registry-switch.io/backup-of': name } }, {}),
+    );
+    const cluster = new InMemoryCluster(backups);
+    const get = cluster.get.bind(cluster);
+    cluster.get = async (resource, name) => {
+      if (name.name === 'own') throw new ClusterError('server-error', 'it is not to be had');
+      return get(resource, name);
+    };
+    assert.deepEqual(outcomes(await finish(cluster)), {
+      'backup-0': 'removed',
+      'backup-1': 'removed',
+      'backup-2': 'kept',
+      'backup-3': 'removed',
+    });
   });
 
   it('ends a copy that was interrupted and takes its logins away', async () => {

@@ -56,6 +56,31 @@ describe('pullSecretsOf', () => {
     assert.doesNotMatch(warnings[0] ?? '', /s3cret/);
   });
 
+  it('passes over what can be no name, with a warning, and asks nobody for it', async () => {
+    const names = ['..', 'a/../own', '%', 'x'.repeat(40_000)];
+    const odd = deployment({ pullSecrets: [...names, 'own'], serviceAccount: '../robot' });
+    const own = pullSecret({ name: 'own' }, { 'old.example': 'me:pw' });
+    const { entries, warnings } = await pullSecretsOf(
+      new InMemoryCluster([own]),
+      inventoryOf([odd]).workloads,
+      new AbortController().signal,
+    );
+    assert.equal(entries.get('shop/own')?.length, 1);
+    assert.deepEqual(
+      names.map((name) => entries.get(`shop/${name}`)),
+      [[], [], [], []],
+    );
+    assert.equal(warnings.length, 5);
+    assert.equal(warnings[1], 'Secret shop/.. can be the name of nothing: it is passed over');
+    assert.ok(warnings.every((warning) => warning.length < 200));
+  });
+
+  it('passes over what the API server takes for no name', async () => {
+    const cluster = new InMemoryCluster([robot]);
+    cluster.refuse('get', SECRETS, 'invalid');
+    assert.deepEqual((await read([], cluster)).warnings.length, 2);
+  });
+
   it('warns of what it may not read', async () => {
     const cluster = new InMemoryCluster([robot]);
     cluster.refuse('get', SECRETS, 'forbidden');

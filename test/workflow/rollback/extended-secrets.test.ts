@@ -40,6 +40,18 @@ describe('rollBack: Secrets', () => {
     return cluster.find(object)?.data;
   }
 
+  it('are put back also beside a backup that somebody forged', async () => {
+    const cluster = await granted();
+    const labels = {
+      'app.kubernetes.io/managed-by': 'kubectl-registry-switch',
+      'registry-switch.io/backup': 'true',
+    };
+    const annotations = { 'registry-switch.io/backup-of': '..' };
+    cluster.put(secret({ name: 'a-forged', labels, annotations }, { before: '{}', after: '{}' }));
+    const outcomes = (await runRollback(cluster)).secrets.map(({ name, outcome }) => [name, outcome]);
+    assert.deepEqual(Object.fromEntries(outcomes), { own: 'restored', 'a-forged': 'kept' });
+  });
+
   it('are as they were, and their backup goes', async () => {
     const cluster = await granted();
     const report = await runRollback(cluster);

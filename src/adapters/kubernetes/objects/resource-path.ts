@@ -1,17 +1,24 @@
+import { ClusterError } from '../../../domain/errors.ts';
+import { isPathSegment } from '../../../domain/kubernetes/object-name.ts';
 import type { ObjectName } from '../../../domain/kubernetes/object.ts';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 
-/** Path of a collection: of one namespace, or of the whole cluster. */
+/** Path of a collection: of one namespace, or of the whole cluster. Throws ClusterError for what can be no name. */
 export function collectionPath(resource: Resource, namespace: string | undefined): string {
   const { group, version, plural, namespaced } = resource;
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  const scope = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  const scope = namespaced && namespace !== undefined ? `/namespaces/${segment(namespace)}` : '';
   return `${root}${scope}/${plural}`;
 }
 
-/** Path of one object. */
+/** Path of one object. Throws ClusterError for what can be no name: the path would be that of something else. */
 export function objectPath(resource: Resource, { namespace, name }: ObjectName): string {
-  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
+  return `${collectionPath(resource, namespace)}/${segment(name)}`;
+}
+
+function segment(name: string): string {
+  if (isPathSegment(name)) return encodeURIComponent(name);
+  throw new ClusterError('invalid', `no object can have the name ${JSON.stringify(name)}`);
 }
 
 /** The path with a query of those parameters that are defined. */
