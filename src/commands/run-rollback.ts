@@ -37,9 +37,10 @@ export async function runRollback(
   const { cluster, signal, step } = session;
   const homeNamespace = flags['copy-namespace'];
   const question = { ...given, homeNamespace, selects, ...(run === undefined ? {} : { run }) };
-  const { history, recorded } = await whatToUndo(session, question, step);
+  const { history, recorded, warnings } = await whatToUndo(session, question, step);
   await output.say(asWarnings(history.warnings));
   if (flags['dry-run']) {
+    await output.say(asWarnings(warnings));
     await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
     return 0;
   }
@@ -63,14 +64,11 @@ export async function runRollback(
           rollBackAlone(fenced, { question, isByName: names.length > 0, pace }, step),
         )
       : await withLeases(session.unfenced, call, signal, async (fenced) =>
-          step('Rolling back', async (work) =>
-            rollBack(
-              fenced.cluster,
-              [],
-              { ...request, ...pace, isAlone: false },
-              { ...work, signal: fenced.signal },
-            ),
-          ),
+          step('Rolling back', async (work) => {
+            const nothing = { ...request, ...pace, isAlone: false };
+            const done = await rollBack(fenced.cluster, [], nothing, { ...work, signal: fenced.signal });
+            return { ...done, warnings: [...warnings, ...done.warnings] };
+          }),
         );
   await output.print(report, ROLLBACK_VIEW);
   await output.say(asWarnings(report.warnings));

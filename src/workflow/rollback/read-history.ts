@@ -1,10 +1,11 @@
 /** What the cluster remembers of earlier moves: their runs, and where custom resources name images. */
+import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { finishedRuns } from '../run/finished-runs.ts';
-import { findRun, listJournals } from '../run/list-runs.ts';
+import { findRun, type Journals, listJournals } from '../run/list-runs.ts';
 import { withPathsOfRuns } from './paths-of-runs.ts';
 
 export interface HistoryRequest {
@@ -20,6 +21,8 @@ export interface History {
   readonly runs: readonly Run[];
   /** Those whose changes are to be undone. */
   readonly wanted: readonly Run[];
+  /** The run that is to be undone has no journal: unless objects carry its records, this is the matter with it. */
+  readonly unknown?: ExpectedError;
   readonly customImages: readonly CustomImages[];
   /** Whether the way back from a run was given up. */
   readonly isFinished: (run: string) => boolean;
@@ -27,7 +30,7 @@ export interface History {
   readonly warnings: readonly string[];
 }
 
-/** Reads only. Throws UsageError where the cluster knows no such run. */
+/** Reads only. Throws ClusterError. */
 export async function readHistory(
   cluster: Cluster,
   { homeNamespace, customImages, run }: HistoryRequest,
@@ -36,17 +39,30 @@ export async function readHistory(
   const recalled = await recallImagePaths(cluster, homeNamespace, customImages, signal);
   const journals = await listJournals(cluster, homeNamespace, signal);
   const { runs, unreadable } = journals;
-  const wanted = run === undefined ? runs : [findRun(journals, run)];
+  const { wanted, unknown } = wantedRuns(journals, run);
+  const finished = await finishedRuns(cluster, { namespace: homeNamespace, runs }, signal);
   return {
     runs,
     wanted,
-    isFinished: await finishedRuns(cluster, { namespace: homeNamespace, runs }, signal),
+    ...(unknown === undefined ? {} : { unknown }),
+    isFinished: finished.isFinished,
     customImages: await withPathsOfRuns(cluster, recalled.customImages, wanted, signal),
     warnings: [
       ...recalled.warnings,
+      ...finished.warnings,
       ...unreadable.map(
         ({ name, reason }) => `ConfigMap ${name} is passed over, no journal to be read: ${reason}`,
       ),
     ],
   };
+}
+
+function wantedRuns(journals: Journals, run: string | undefined): Pick<History, 'wanted' | 'unknown'> {
+  if (run === undefined) return { wanted: journals.runs };
+  try {
+    return { wanted: [findRun(journals, run)] };
+  } catch (error) {
+    if (error instanceof ExpectedError) return { wanted: [], unknown: error };
+    throw error;
+  }
 }

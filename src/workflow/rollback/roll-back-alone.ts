@@ -27,7 +27,7 @@ export async function rollBackAlone(
   const { cluster, signal } = fenced;
   const namespace = question.homeNamespace;
   if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
-  const { history, looked, recorded } = await whatToUndo(fenced, question, step);
+  const { history, looked, recorded, warnings } = await whatToUndo(fenced, question, step);
   const request = { ...rollbackRequest(question, history), ...pace, isAlone: true };
   const report = await step('Rolling back', async (work) =>
     rollBack(cluster, recorded, request, { ...work, signal }),
@@ -36,8 +36,8 @@ export async function rollBackAlone(
     ...{ namespace, runs: history.wanted, isWhole: !isByName && isWhole(question.scope) },
     ...{ looked: looked.map(({ ref }) => ref), results: report.workloads },
   };
-  const warnings = await settling(cluster, settled, signal);
-  return { ...report, warnings: [...report.warnings, ...warnings] };
+  const settling = await settle(cluster, settled, signal);
+  return { ...report, warnings: [...warnings, ...report.warnings, ...settling] };
 }
 
 /** What a rollback is to know of the question and of what the cluster remembers. */
@@ -53,7 +53,7 @@ export function rollbackRequest(
 }
 
 /** What was put back is told also when that cannot be written down. */
-async function settling(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
+async function settle(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
   try {
     return await settleRuns(cluster, settled, signal);
   } catch (error) {

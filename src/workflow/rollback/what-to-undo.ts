@@ -3,6 +3,7 @@ import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../carry-out.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
@@ -27,6 +28,8 @@ export interface ToUndo {
   readonly looked: readonly Workload[];
   /** Of that, what carries records to undo. */
   readonly recorded: readonly Workload[];
+  /** What carries records of finished runs, which undo nothing, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** Reads only. Throws ExpectedError where the cluster knows no such run. */
@@ -41,19 +44,42 @@ export async function whatToUndo(
     takeInventory(cluster, request, { ...work, signal }),
   );
   const looked = workloads.filter(({ ref }) => question.selects(ref));
-  return { history, looked, recorded: toUndo(looked, question.run, history) };
+  if (history.unknown !== undefined && !workloads.some((one) => isOf(one, question.run))) {
+    throw history.unknown;
+  }
+  const recorded = recordedBy(looked, question.run, history);
+  const isFinished = ({ recordedRuns = [] }: Workload) =>
+    recordedRuns.length > 0 && recordedRuns.every(history.isFinished);
+  return {
+    ...{ history, looked, recorded: recorded.filter((one) => !isFinished(one)) },
+    warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),
+  };
 }
 
-/** Of one run those that its journal names; records of finished runs are none any more. */
-function toUndo(
+function isOf({ recordedRuns = [] }: Workload, run: string | undefined): boolean {
+  return run !== undefined && recordedRuns.includes(run);
+}
+
+/** Of one run those that its journal names, and those whose records do: anybody may have edited the journal. */
+function recordedBy(
   workloads: readonly Workload[],
   run: string | undefined,
-  { wanted, isFinished }: History,
-): Workload[] {
+  { wanted }: History,
+): readonly Workload[] {
+  const recorded = workloads.filter(isRecorded);
+  if (run === undefined) return recorded;
   const named = new Set(wanted.flatMap((one) => one.workloads.map(({ name }) => name)));
-  const isVoid = ({ recordedRuns = [] }: Workload) =>
-    recordedRuns.length > 0 && recordedRuns.every(isFinished);
-  return workloads.filter(
-    (one) => isRecorded(one) && !isVoid(one) && (run === undefined || named.has(describeRef(one.ref))),
-  );
+  return recorded.filter((one) => isOf(one, run) || named.has(describeRef(one.ref)));
 }
+
+/** Whether they were finished, only the memory of that tells: if it is wrong, there has to be a way back. */
+function voidRecords(workloads: readonly Workload[], homeNamespace: string): string[] {
+  if (workloads.length === 0) return [];
+  const names = workloads.map(({ ref }) => describeRef(ref));
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return [
+    `not put back, as the runs of their records are finished: ${names.slice(0, SHOWN).join(', ')}${more}. If they are not, forget that with \`kubectl delete configmap -n ${homeNamespace} ${FINISHED_NAME}\`, then roll back again`,
+  ];
+}
+
+const SHOWN = 10;

@@ -75,7 +75,7 @@ describe('finishConfirmed', () => {
     };
     await assert.rejects(finish(cluster), /killed/);
     assert.notEqual(cluster.find(login), undefined);
-    const isFinished = await finishedRuns(
+    const { isFinished } = await finishedRuns(
       cluster,
       { namespace: HOME, runs: await listRuns(cluster, HOME, signal) },
       signal,

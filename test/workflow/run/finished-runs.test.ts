@@ -13,7 +13,7 @@ function run(id: string, state: RunState = 'finished') {
 }
 
 async function whichAreFinished(cluster: InMemoryCluster, runs: readonly ReturnType<typeof run>[] = []) {
-  const isFinished = await finishedRuns(cluster, { namespace, runs }, signal);
+  const { isFinished } = await finishedRuns(cluster, { namespace, runs }, signal);
   return [FIRST, SECOND, THIRD].filter(isFinished);
 }
 
@@ -46,6 +46,22 @@ describe('finished runs', () => {
       const damaged = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
       assert.deepEqual(await whichAreFinished(new InMemoryCluster([damaged])), []);
     }
+  });
+
+  it('are none by a memory that is ahead of time, which is told and then mended', async () => {
+    const metadata = { namespace, name: FINISHED_NAME };
+    const ahead = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { 'up-to': '99991231-235959-zzzz' },
+    };
+    const cluster = new InMemoryCluster([ahead]);
+    const { isFinished, warnings } = await finishedRuns(cluster, { namespace, runs: [] }, signal);
+    assert.ok(!isFinished(FIRST));
+    assert.match(warnings.join('\n'), /it gives up nothing/);
+    await rememberFinished(cluster, { namespace, runs: [run(FIRST)] }, signal);
+    assert.deepEqual(await whichAreFinished(cluster), [FIRST]);
   });
 
   it('are remembered by nobody where there was no run', async () => {
