@@ -8,14 +8,14 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { settleCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
-import { type DriftPolicy, strayDigest } from './digest-decision.ts';
+import { type DriftPolicy, idleStrays, strayDigest } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
 import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, Plan, PlannedChange, PlannedCopy, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
-import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
+import { type ResolvedDemand, resolveDemand, runningHere } from './resolve-demand.ts';
 import { pushLoginIn, pushLoginWarning } from './push-login.ts';
 import type { SourceAccess } from './source-access.ts';
 
@@ -134,7 +134,7 @@ function outcomeOf(
   const pullSecrets = decidePullSecrets(workload, targets, input.pullSecrets);
   const obstacle =
     move.obstacle ??
-    strayOf(move, byImage, input.drift) ??
+    strayOf(move, byImage, input) ??
     closedTo(move, byImage) ??
     refusalOf(move, byImage) ??
     pullSecrets.obstacle;
@@ -210,19 +210,44 @@ function refusalOf(
 function strayOf(
   move: WorkloadMove,
   byImage: ReadonlyMap<string, ResolvedDemand>,
-  policy: DriftPolicy,
+  { drift: policy, facts }: Pick<PlanInput, 'drift' | 'facts'>,
 ): ResolvedDemand['refusal'] {
   for (const { demand, drift, copy } of resolvedOf(move, byImage)) {
-    if (drift === undefined || copy === undefined) continue;
-    const own = demand.users.filter((user) => user.move === move).flatMap(({ running }) => running);
-    const stray = strayDigest({ running: podsByDigest(own), ...tagIn(drift) }, copy.digest, policy);
+    if (copy === undefined) continue;
+    const own = demand.users.filter((user) => user.move === move);
+    const idle = idleStray(move, demand, copy.digest, { drift: policy, facts });
+    if (idle !== undefined) return { code: 'drift', reason: idle };
+    if (drift === undefined) continue;
+    const running = podsByDigest(own.flatMap((user) => user.running));
+    const stray = strayDigest({ running, ...tagIn(drift) }, copy.digest, policy);
     if (stray === undefined) continue;
     return {
       code: 'drift',
-      reason: `its pods run ${stray} of ${demand.image}, most others ${copy.digest}: restart it, or decide with --drift tag`,
+      reason: `its pods run ${stray} of ${demand.image}, copied is ${copy.digest}: restart it, or decide with --drift tag`,
     };
   }
   return undefined;
+}
+
+/** Why a workload that runs nothing would start something else than before. */
+function idleStray(
+  { workload }: WorkloadMove,
+  demand: ImageDemand,
+  decided: Digest,
+  { drift, facts }: Pick<PlanInput, 'drift' | 'facts'>,
+): string | undefined {
+  if (demand.source.digest !== undefined || drift === 'tag') return undefined;
+  const tag = foundDigest(facts.source.get(demand.image));
+  if (tag === decided) return undefined;
+  const running = (of: (one: Workload) => boolean): ReadonlySet<Digest> => {
+    const users = demand.users.filter(({ move }) => of(move.workload));
+    return new Set(runningHere(demand, users, facts).keys());
+  };
+  if (running((one) => one === workload).size > 0) return undefined;
+  const neighbours = running(({ ref }) => ref.namespace === workload.ref.namespace);
+  if (!idleStrays(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
+  const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;
+  return `none of its pods runs ${demand.image} and ${said}, copied is ${decided}: start it, or decide with --drift tag`;
 }
 
 function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {

@@ -9,6 +9,8 @@ export interface DigestQuestion {
   readonly image: string;
   /** Pods by the digest that they run; only digests that are known to belong to this repository. */
   readonly running: ReadonlyMap<Digest, number>;
+  /** The same for each namespace alone where any pod runs it. */
+  readonly byNamespace: readonly ReadonlyMap<Digest, number>[];
   /** What the tag says at the source now. */
   readonly tag?: Digest;
 }
@@ -26,7 +28,7 @@ export function decideDigest(question: DigestQuestion, policy: DriftPolicy): Dig
   if (drift !== undefined && policy === 'refuse') {
     return { refusal: 'its tag does not say (only) what runs, and --drift refuse was given', drift };
   }
-  const digest = policy === 'tag' ? question.tag : (mostRun(question) ?? question.tag);
+  const digest = policy === 'tag' ? question.tag : (mostAgreed(question) ?? question.tag);
   if (digest === undefined) {
     return {
       refusal:
@@ -37,6 +39,21 @@ export function decideDigest(question: DigestQuestion, policy: DriftPolicy): Dig
     };
   }
   return { digest, ...(drift === undefined ? {} : { drift: { ...drift, decided: digest } }) };
+}
+
+/**
+ * The digest of most pods where they are all of one namespace. Namespaces have one voice each, however many pods they
+ * start; where they disagree the tag says what is meant, if any pod runs that.
+ */
+function mostAgreed({ running, byNamespace, tag }: DigestQuestion): Digest | undefined {
+  const own = tag === undefined ? {} : { tag };
+  const voices = new Map<Digest, number>();
+  for (const one of byNamespace) {
+    const most = mostRun({ running: one, ...own });
+    if (most !== undefined) voices.set(most, (voices.get(most) ?? 0) + 1);
+  }
+  if (byNamespace.length > 1 && tag !== undefined && running.has(tag)) return tag;
+  return mostRun({ running: voices, ...own });
 }
 
 /** What is known of one workload alone. */
@@ -61,6 +78,18 @@ export interface DecidedDigest {
 export function strayDigest(own: OwnDigests, decided: Digest, policy: DriftPolicy): Digest | undefined {
   const most = policy === 'tag' ? undefined : mostRun(own);
   return most === decided ? undefined : most;
+}
+
+/**
+ * Whether a workload of which nothing runs would start something else than before: it starts what its tag says, and where
+ * nobody can tell that, what its neighbours in the namespace run. No other namespace decides for it.
+ */
+export function idleStrays(
+  { tag }: Pick<OwnDigests, 'tag'>,
+  decided: Digest,
+  neighbours: ReadonlySet<Digest>,
+): boolean {
+  return tag === undefined ? !neighbours.has(decided) : tag !== decided;
 }
 
 /** Whether it matters, right before the change, what the tag says by now: where nothing that runs can tell what is new. */

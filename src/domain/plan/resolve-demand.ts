@@ -87,10 +87,13 @@ export function digestFor(
   if (digest !== undefined) return { digest };
   const lookup = facts.source.get(demand.image);
   const tag = foundDigest(lookup);
-  const decision = decideDigest(
-    { image: demand.image, running: runningHere(demand, facts), ...(tag === undefined ? {} : { tag }) },
-    drift,
-  );
+  const running = runningHere(demand, demand.users, facts);
+  const namespaces = Map.groupBy(demand.users, ({ move }) => move.workload.ref.namespace);
+  const byNamespace = [...namespaces.values()]
+    .map((users) => runningHere(demand, users, facts))
+    .filter(({ size }) => size > 0);
+  const question = { image: demand.image, running, byNamespace, ...(tag === undefined ? {} : { tag }) };
+  const decision = decideDigest(question, drift);
   return decision.digest === undefined && lookup?.state === 'unknown'
     ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
     : decision;
@@ -100,7 +103,11 @@ export function digestFor(
  * Pods by digest. Runtimes report a digest under any of the names that they know for the same content, so a digest
  * reported under another repository counts only when the source confirms that it has it.
  */
-function runningHere({ source, users }: ImageDemand, facts: RegistryFacts): Map<Digest, number> {
+export function runningHere(
+  { source }: Pick<ImageDemand, 'source'>,
+  users: readonly DemandUser[],
+  facts: RegistryFacts,
+): Map<Digest, number> {
   const own = repositoryName(source);
   const known = users
     .flatMap(({ running }) => running)

@@ -102,3 +102,45 @@ describe('buildPlan: which digest', () => {
     assert.deepEqual(fates(plan), { most: TARGET, few: TARGET });
   });
 });
+
+describe('buildPlan: one tag in several namespaces', () => {
+  const crowd = running({ namespace: 'evil', name: 'crowd' }, [at(OTHER), at(OTHER), at(OTHER)]);
+  const web = running({ name: 'web' }, [at(TAG)]);
+  const idle = running({ name: 'idle' }, []);
+
+  it('means what the source says where any pod runs that, however many run something else', () => {
+    const plan = planOf([...crowd, ...web, ...idle], { source: { [SOURCE]: TAG } });
+    assert.deepEqual(fates(plan), { crowd: 'drift', web: TARGET, idle: TARGET });
+    assert.deepEqual(
+      plan.copies.map(({ digest }) => digest),
+      [TAG],
+    );
+  });
+
+  it('means what most namespaces run where the tag has moved on, not most pods', () => {
+    const objects = [
+      ...crowd,
+      ...running({ namespace: 'bank', name: 'bank' }, [at(RUNNING)]),
+      ...running({ name: 'web' }, [at(RUNNING)]),
+    ];
+    const plan = planOf(objects, { source: { [SOURCE]: TAG } });
+    assert.deepEqual(fates(plan), { crowd: 'drift', web: TARGET, bank: TARGET });
+  });
+
+  for (const [what, tag] of [
+    ['says something else', TAG],
+    ['is gone', 'absent'],
+    ['cannot be asked for', 'it is down'],
+  ] as const) {
+    it(`is decided by nobody else for what runs nothing where the tag ${what}`, () => {
+      const plan = planOf([...crowd, ...idle], { source: { [SOURCE]: tag } });
+      assert.deepEqual(fates(plan), { crowd: TARGET, idle: 'drift' });
+      assert.match(plan.leftAlone[0]?.reason ?? '', /start it, or decide with --drift tag/);
+    });
+  }
+
+  it('is what its neighbours run, for what runs nothing, where nobody can tell what the tag says', () => {
+    const plan = planOf([...web, ...idle], { source: { [SOURCE]: 'it is down' } });
+    assert.deepEqual(fates(plan), { web: TARGET, idle: TARGET });
+  });
+});
