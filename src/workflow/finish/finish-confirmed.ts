@@ -1,6 +1,8 @@
 /** Finishes what was confirmed, if that is still all there is now that nobody else writes any more. */
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
+import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
+import { namedSources } from '../../domain/mapping/source-matcher.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
 import type { RunStep } from '../carry-out.ts';
 import type { Fenced } from '../fence/with-leases.ts';
@@ -26,9 +28,11 @@ export async function finishConfirmed(
   );
   requireConfirmed(confirmed, now);
   const { homeNamespace: namespace } = question;
-  await endRuns(cluster, { namespace, runs: now.runs }, signal);
+  const runs = now.runs.filter(isRunOf(question.from));
+  await endRuns(cluster, { namespace, runs }, signal);
+  const isOurs = isRecordOf(runs, namedSources(question.from));
   return step('Finishing', async (work) =>
-    finishMove(cluster, { ...now, homeNamespace: namespace, maxInFlight }, { ...work, signal }),
+    finishMove(cluster, { ...now, isOurs, homeNamespace: namespace, maxInFlight }, { ...work, signal }),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Ends a move for good: what was kept for the way back goes. */
 import { changePatch } from '../../domain/change/change-patch.ts';
-import { readChangeLog } from '../../domain/change/record.ts';
+import { type ChangeRecord, readChangeLog } from '../../domain/change/record.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -30,6 +30,8 @@ export interface FinishRequest {
   readonly histories: readonly Workload[];
   /** Old credentials, as `verify` found them; empty: they are to stay. */
   readonly credentials: readonly Finding[];
+  /** Whether a record is of what is finished; others stay, and all in their namespaces that they lead back to. */
+  readonly isOurs: (record: ChangeRecord) => boolean;
   readonly homeNamespace: string;
   readonly maxInFlight: number;
 }
@@ -49,7 +51,7 @@ export async function finishMove(
   request: FinishRequest,
   work: Work,
 ): Promise<FinishReport> {
-  const { workloads, histories, credentials, homeNamespace, maxInFlight } = request;
+  const { workloads, histories, credentials, isOurs, homeNamespace, maxInFlight } = request;
   const options = { concurrency: maxInFlight, signal: work.signal };
   const each = async <Item>(
     items: readonly Item[],
@@ -57,19 +59,17 @@ export async function finishMove(
     run: (item: Item) => Promise<FinishedObject>,
   ): Promise<FinishedObject[]> =>
     aFewAtOnce(items, async (item) => orKept(refOf(item), run(item), work.signal), options);
-  const records = await each(
-    workloads,
-    ({ ref }) => ref,
-    async ({ ref }) => clearRecords(cluster, ref, work.signal),
-  );
-  const copied = await each(
-    histories,
-    ({ ref }) => ref,
-    async ({ ref }) => clearRecords(cluster, ref, work.signal),
-  );
+  const needed = new Set<string | undefined>();
+  const clear = async ({ ref }: Workload): Promise<FinishedObject> => {
+    const cleared = await clearRecords(cluster, { ref, isOurs }, work.signal);
+    if (cleared.message === OTHERS) needed.add(ref.namespace);
+    return cleared;
+  };
+  const records = await each(workloads, ({ ref }) => ref, clear);
+  const copied = await each(histories, ({ ref }) => ref, clear);
   const created = await createdPullSecrets(cluster, WHOLE_CLUSTER, work.signal);
   const settled = await each(
-    created,
+    created.filter(({ metadata }) => !needed.has(metadata.namespace)),
     (secret) => refOf(SECRETS, secret),
     async (secret) => leaveForGood(cluster, refOf(SECRETS, secret), work.signal),
   );
@@ -77,9 +77,12 @@ export async function finishMove(
   const logins = await each(
     credentials.filter(({ kind }) => kind === 'pull-secret'),
     ({ object }) => object,
-    async (finding) => removeLogins(cluster, finding, work.signal),
+    async (finding) =>
+      needed.has(finding.object.namespace)
+        ? { object: finding.object, outcome: 'kept', message: NEEDED }
+        : removeLogins(cluster, finding, work.signal),
   );
-  const backups = await removeBackups(cluster, work.signal);
+  const backups = await removeBackups(cluster, needed, work.signal);
   await forgetImagePaths(cluster, homeNamespace, work.signal);
   return {
     apiVersion: 'registry-switch/v1',
@@ -87,6 +90,10 @@ export async function finishMove(
     objects: [...records, ...[...copied, ...settled].filter(isKept), ...logins, ...copies, ...backups],
   };
 }
+
+const OTHERS =
+  'it was changed by a move from elsewhere, or with another --copy-namespace: its way back stays until that is finished';
+const NEEDED = 'workloads in its namespace keep their way back';
 
 const WHOLE_CLUSTER = { namespaces: [], excludeNamespaces: [] };
 
@@ -110,11 +117,16 @@ async function orKept(
 }
 
 /** The annotation stands on the object, not in its template: no pod is restarted. */
-async function clearRecords(cluster: Cluster, ref: ObjectRef, signal: AbortSignal): Promise<FinishedObject> {
+async function clearRecords(
+  cluster: Cluster,
+  { ref, isOurs }: Pick<FinishRequest, 'isOurs'> & { readonly ref: ObjectRef },
+  signal: AbortSignal,
+): Promise<FinishedObject> {
   const decide = (object: KubernetesObject) => {
     const log = readChangeLog(object);
     if ('problem' in log) return { type: 'refuse', reason: log.problem } as const;
     if (log.changes.length === 0) return { type: 'nothing' } as const;
+    if (!log.changes.every(isOurs)) return { type: 'refuse', reason: OTHERS } as const;
     const patch = changePatch(object, ref.resource.kind, { images: [], records: [] });
     return { type: 'patch', patch } as const;
   };
@@ -168,13 +180,18 @@ async function removeBackup(
   return { object, outcome: 'removed', message: `backup: ${describeRef(object)}` };
 }
 
-async function removeBackups(cluster: Cluster, signal: AbortSignal): Promise<FinishedObject[]> {
+async function removeBackups(
+  cluster: Cluster,
+  needed: ReadonlySet<string | undefined>,
+  signal: AbortSignal,
+): Promise<FinishedObject[]> {
   const removed: FinishedObject[] = [];
   const query = { resource: SECRETS, scope: WHOLE_CLUSTER, labelSelector: `${BACKUP_LABEL}=true` };
   for await (const seen of objectsInScope(cluster, query, signal)) {
     const { namespace = '', name } = seen.metadata;
     const object = { resource: SECRETS, namespace, name };
-    removed.push(await orKept(object, removeBackup(cluster, object, seen, signal), signal));
+    if (needed.has(namespace)) removed.push({ object, outcome: 'kept', message: NEEDED });
+    else removed.push(await orKept(object, removeBackup(cluster, object, seen, signal), signal));
   }
   return removed;
 }

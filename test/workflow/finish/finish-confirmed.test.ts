@@ -10,14 +10,14 @@ import { runObject } from '../../../src/workflow/run/run-object.ts';
 import type { RunStep } from '../../../src/workflow/carry-out.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
-import { aRun } from '../../support/builders/run.ts';
+import { aMove, aRun } from '../../support/builders/run.ts';
 import { pullSecret } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
 const HOME = 'registry-switch';
-const OURS = '20260101-000000-bcdf';
+const [OURS, OTHER] = ['20260101-000000-bcdf', '20260102-000000-bcdf'];
 const { signal } = new AbortController();
 const login = pullSecret({ name: 'login' }, { 'old.example': 'me:0ld' });
 const web = recorded('web', OURS);
@@ -66,6 +66,37 @@ describe('finishConfirmed', () => {
     await assert.rejects(finish(cluster), ClusterError);
     assert.deepEqual(cluster.read(web).metadata, { ...web.metadata, ...versionOf(cluster, web) });
     assert.notEqual(cluster.find(login), undefined);
+  });
+
+  it("keeps the way back of somebody else's move, and the logins that it needs", async () => {
+    const other = recorded('other', OTHER, 'old.example/b/web:1');
+    const login = pullSecret({ name: 'login' }, { 'old.example/a': 'me:0ld' });
+    const cluster = clusterWith(
+      [aRun({ id: OURS, state: 'done', move: aMove({ from: ['old.example/a'] }) })],
+      other,
+      login,
+    );
+    const { objects } = await finish(cluster, ['old.example/a']);
+    assert.deepEqual(
+      objects.map(({ object, outcome }) => [object.name, outcome]),
+      [
+        ['other', 'kept'],
+        ['login', 'kept'],
+      ],
+    );
+    assert.deepEqual(cluster.read(other).metadata.annotations, other.metadata.annotations);
+  });
+
+  it('ends only the runs of the source that it was given', async () => {
+    const later = aRun({ id: OTHER, state: 'done', move: aMove({ from: ['elsewhere.example'] }) });
+    const cluster = clusterWith([ours, later], web, recorded('later', OTHER, 'elsewhere.example/web:1'));
+    const { objects } = await finish(cluster);
+    assert.deepEqual(
+      objects.map(({ outcome }) => outcome),
+      ['cleared', 'kept'],
+    );
+    const states = (await listRuns(cluster, HOME, signal)).map(({ id, state }) => [id, state]);
+    assert.deepEqual(Object.fromEntries(states), { [OURS]: 'finished', [OTHER]: 'done' });
   });
 
   it('does the rest the next time when it was stopped in between', async () => {

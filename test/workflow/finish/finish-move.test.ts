@@ -49,6 +49,7 @@ async function finish(cluster: InMemoryCluster, keepCredentials = false): Promis
       workloads: workloads.filter((one) => one.recorded && !followsOwner(one)),
       histories: workloads.filter((one) => one.recorded && followsOwner(one)),
       credentials: keepCredentials ? [] : findings.filter(({ kind }) => kind === 'pull-secret'),
+      isOurs: () => true,
       homeNamespace: 'registry-switch',
       maxInFlight: 2,
     },

@@ -1,0 +1,32 @@
+/** Which runs, and which of their records, the end of a move is about. */
+import { runsOf } from '../change/merge-records.ts';
+import type { ChangeRecord } from '../change/record.ts';
+import { liesIn, parseRegistryPrefix } from '../mapping/registry-prefix.ts';
+import type { SourceMatcher } from '../mapping/source-matcher.ts';
+import type { Run } from './run.ts';
+
+/** Whether all that a run moved away from lies in these registries; one that names none is about any. Pure. */
+export function isRunOf(from: readonly string[]): (run: Pick<Run, 'move'>) => boolean {
+  const sources = from.map((text) => parseRegistryPrefix(text, '--from'));
+  return ({ move }) =>
+    (move.from ?? []).every((text) => {
+      if (text === '*') return true;
+      const [host = '', ...path] = text.split('/');
+      return sources.some((source) => liesIn(source, { host, repository: path.join('/') }));
+    });
+}
+
+/** Whether a record is of these runs alone, or leads back to the source alone. Pure. */
+export function isRecordOf(
+  runs: readonly Pick<Run, 'id'>[],
+  isSource: SourceMatcher,
+): (record: ChangeRecord) => boolean {
+  const known = new Set(runs.map(({ id }) => id));
+  return (record) => {
+    const named = runsOf(record);
+    if (named.length > 0 && named.every((id) => known.has(id))) return true;
+    return (
+      (named.length === 0 || record.images.length > 0) && record.images.every(({ from }) => isSource(from))
+    );
+  };
+}
