@@ -23,11 +23,13 @@ export async function approveRun(
     await output.say(elsewhere(run, server));
     return;
   }
-  if (namesEveryTarget(run, flags)) {
+  const wider = widenings(run.move);
+  if (namesEveryTarget(run, flags) && wider.length === 0) {
     await output.say([...elsewhere(run, server), ...edited(run)]);
     return;
   }
-  if (flags.yes || !output.canAsk) throw notConfirmed(run, flags);
+  if (flags.yes || !output.canAsk)
+    throw wider.length === 0 ? notConfirmed(run, flags) : tooWide(run, flags, wider);
   await output.say([
     `Run ${run.id}, begun by ${run.by} at ${run.startedAt}, as its journal says:`,
     ...describeMove(run).map((line) => `  ${line}`),
@@ -62,6 +64,21 @@ const EDITED = {
 /** How a journal contradicts itself. */
 function wasEdited(run: Run): string {
   return `was edited: its hash was ${shortHash(run.signedOff)} when it began and is ${shortHash(signOffOf(run))} now`;
+}
+
+/** What lets a move change more than it would by itself: no journal is believed in that, whatever target is named. */
+function widenings({ drift, ...move }: Run['move']): string[] {
+  return [...switches(move), ...(drift === 'running' ? [] : [`drift ${drift}`])];
+}
+
+function tooWide(run: Run, flags: StandingFlags, wider: readonly string[]): UsageError {
+  const again = resumeAgainCommand(run, { ...flags, expect: shortHash(signOffOf(run)) }, []);
+  return new UsageError(
+    `run ${run.id} is not confirmed: its journal says ${wider.join(', ')}: give --expect`,
+    {
+      nextStep: `The hash was shown when the run began. Or, if that is how it was begun:\n  ${again}`,
+    },
+  );
 }
 
 function notConfirmed(run: Run, flags: StandingFlags): UsageError {
@@ -99,7 +116,10 @@ function describeMove({ command, move }: Run): string[] {
   ];
 }
 
-function switches({ overwrite, 'include-managed': managed }: Run['move']): string[] {
+function switches({
+  overwrite,
+  'include-managed': managed,
+}: Pick<Run['move'], 'overwrite' | 'include-managed'>): string[] {
   return [...(overwrite ? ['overwrite'] : []), ...(managed ? ['include managed'] : [])];
 }
 

@@ -82,6 +82,19 @@ describe('who stands behind the journal of a run', () => {
     await assert.rejects(approve(ruled, { to: 'new.example', yes: true }), /give --expect or --rules/);
   });
 
+  it('is not who names the target alone, where the journal says that more is changed than by itself', async () => {
+    for (const move of [{ overwrite: true }, { 'include-managed': true }, { drift: 'tag' as const }]) {
+      const wide = aRun({ move: aMove(move) });
+      await assert.rejects(approve(wide, { to: 'new.example', yes: true }), (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, /give --expect$/);
+        assert.match(error.nextStep ?? '', /--expect [0-9a-f]{12}/);
+        return true;
+      });
+      await approve(wide, { expect: shortHash(wide.signedOff), yes: true });
+    }
+  });
+
   it('is nobody in a script that only says yes: it is told what to give', async () => {
     for (const answer of [true, undefined]) {
       await assert.rejects(approve(run, { yes: true }, answer), (error) => {
