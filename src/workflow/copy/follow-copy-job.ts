@@ -42,6 +42,7 @@ export async function followCopyJob(
   const both = AbortSignal.any([signal, following.signal]);
   const idle = idleTimer(timeoutSeconds);
   let warning = 'nothing tells why';
+  let isHeldBack = false;
   const tell: Follow['onEvent'] = (event) => {
     if (event.type === 'pod-waiting') warning = event.reason;
     onEvent(event);
@@ -53,9 +54,14 @@ export async function followCopyJob(
   const followed = { engine, request, namespace, job: name };
   const pods = followCopyPods(cluster, followed, { signal: both, onEvent: tell, onPod: idle.see });
   try {
-    const jobEnd = copyJobEnd(cluster, { namespace, name }, both);
+    // It was let go before it is followed.
+    const jobEnd = copyJobEnd(cluster, { namespace, name }, both, (seen) => {
+      isHeldBack = copyJobState(seen).type === 'suspended';
+    });
     const ended = await Promise.race([jobEnd, pods.trouble, idle.expired]);
-    if (ended === 'expired') throw stalled({ namespace, name }, timeoutSeconds, warning);
+    if (ended === 'expired') {
+      throw stalled({ namespace, name }, timeoutSeconds, isHeldBack ? HELD_BACK : warning);
+    }
     // The other pods may go on for hours.
     if ('hopeless' in ended) following.abort();
     const logTail = await pods.finish();
@@ -67,6 +73,9 @@ export async function followCopyJob(
   }
 }
 
+const HELD_BACK =
+  'the Job was suspended again after it was let go: a queue (such as Kueue) may hold it back until there is room';
+
 function stalled(
   { namespace, name }: { readonly namespace: string; readonly name: string },
   seconds: number,
@@ -77,16 +86,18 @@ function stalled(
   });
 }
 
-/** Resolves when the Job has ended, however. */
+/** Resolves when the Job has ended, however. `onJob` is told of every state of it. */
 export async function copyJobEnd(
   cluster: Cluster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
   signal: AbortSignal,
+  onJob: (job: KubernetesObject) => void = () => undefined,
 ): Promise<Omit<CopyJobEnd, 'logTail'>> {
   const query = { namespace, fieldSelector: `metadata.name=${name}` };
   for await (const event of cluster.watch(JOBS, query, signal)) {
     if (event.object === undefined) continue;
     if (event.type === 'DELETED') return { succeeded: false, reason: 'somebody deleted the Job' };
+    onJob(event.object);
     const state = copyJobState(event.object);
     if (state.type === 'failed') return { succeeded: false, reason: state.reason };
     if (state.type === 'complete') return { succeeded: true };

@@ -38,6 +38,8 @@ export function holdLease(
   const name = { namespace, name: LEASE_NAME };
   const lost = new AbortController();
   let renewed = taken;
+  /** What became of the last attempt. */
+  let problem: ExpectedError | undefined;
   let cancelRenewal: () => void = () => undefined;
   let cancelDeadline: () => void = () => undefined;
 
@@ -49,7 +51,7 @@ export function holdLease(
   const left = (): number => {
     lost.signal.throwIfAborted();
     const rest = DEADLINE - longestSince(renewed, clock);
-    if (rest <= 0) lose(ranOut(namespace));
+    if (rest <= 0) lose(ranOut(namespace, problem));
     lost.signal.throwIfAborted();
     return rest;
   };
@@ -57,20 +59,23 @@ export function holdLease(
   const watchDeadline = (): void => {
     if (lost.signal.aborted) return;
     const rest = DEADLINE - longestSince(renewed, clock);
-    if (rest <= 0) lose(ranOut(namespace));
+    if (rest <= 0) lose(ranOut(namespace, problem));
     else cancelDeadline = clock.later(rest, watchDeadline);
   };
   const renew = async (): Promise<void> => {
     const sent = momentOf(clock);
     const attempt = new AbortController();
     const cancel = clock.later(ATTEMPT, () => {
-      attempt.abort(new ExpectedError('no answer to the renewal of the lease'));
+      problem = new ExpectedError('the server does not answer');
+      attempt.abort(problem);
     });
     try {
       const signal = AbortSignal.any([lost.signal, attempt.signal]);
       await cluster.patch(LEASES, name, renewal(holder, sent.wall), { signal });
       renewed = sent;
+      problem = undefined;
     } catch (error) {
+      if (error instanceof ExpectedError) problem = error;
       // Whatever else went wrong: the next attempt may succeed, until the deadline ends them all.
       if (error instanceof ClusterError && TAKEN.has(error.failure)) lose(takenOver(namespace));
     } finally {
@@ -115,12 +120,20 @@ function takenOver(namespace: string): ExpectedError {
   });
 }
 
-function ranOut(namespace: string): ExpectedError {
+function ranOut(namespace: string, problem: ExpectedError | undefined): ExpectedError {
+  const reason = problem === undefined ? '' : `: ${problem.message}`;
+  const isRefused = problem instanceof ClusterError && REFUSALS.has(problem.failure);
+  const before = isRefused
+    ? `Let Lease ${LEASE_NAME} of namespace ${namespace} be changed (by the roles and by the policies of the cluster), then`
+    : 'When the cluster can be reached again,';
   return new ExpectedError(
-    `stopped: the lease of namespace ${namespace} could not be renewed for ${RENEW_DEADLINE_SECONDS}s`,
+    `stopped: the lease of namespace ${namespace} could not be renewed for ${RENEW_DEADLINE_SECONDS}s${reason}`,
     {
-      nextStep:
-        'Nothing more is changed there: another run may have begun. When the cluster can be reached again, see `kubectl registry-switch status` and go on with `kubectl registry-switch resume`.',
+      nextStep: `Nothing more is changed there: another run may have begun. ${before} see \`kubectl registry-switch status\` and go on with \`kubectl registry-switch resume\`.`,
+      cause: problem,
     },
   );
 }
+
+/** The server was reached, and would not have it. */
+const REFUSALS: ReadonlySet<string> = new Set(['forbidden', 'invalid', 'unauthorized']);

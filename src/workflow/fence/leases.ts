@@ -1,5 +1,5 @@
 /** The leases of a run: one in every namespace that it writes to, so that no two runs ever write the same object. */
-import { ClusterError, ExpectedError } from '../../domain/errors.ts';
+import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
@@ -7,7 +7,7 @@ import { type HeldLease, holdLease } from './held-lease.ts';
 import { momentOf } from './lease-clock.ts';
 import { holderOf, RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
 import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
-import { heldByOthers, refusalOf } from './refusals.ts';
+import { heldByOthers, isGoing, refusalOf, together } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
 
 /** Many leases are renewed less often: a cluster should not feel them. */
@@ -34,11 +34,16 @@ export interface LeasesRequest extends LeaseTerms {
   readonly namespaces: readonly string[];
   /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
   readonly leaveOut: boolean;
+  /** Without this one nothing is done at all. */
+  readonly home?: string;
   /** Called before anything is written to a namespace whose last holder may have sent what is still on its way. */
   readonly onAbandoned: (lease: HeldLease, last: Holder) => Promise<void>;
 }
 
-/** All or none, unless told to leave out. Throws ExpectedError with all whom it would have to wait for. */
+/**
+ * All or none, unless told to leave out: then the home or none. Throws ExpectedError with all whom it would have to wait
+ * for.
+ */
 export async function takeLeases(
   cluster: Cluster,
   request: LeasesRequest,
@@ -75,12 +80,13 @@ export async function takeLeases(
     const last = finding?.state === 'free' && finding.abandoned ? holderOf(finding.lease) : undefined;
     if (last !== undefined) await request.onAbandoned(lease, last);
   };
+  const isNeeded = (namespace: string): boolean => !request.leaveOut || namespace === request.home;
   /** In order of name: of two runs that want the same, one gets the first of them and so all. */
   const takeAll = async (namespaces: readonly string[]): Promise<void> => {
     const findings = await observeLeases(cluster, namespaces, request, signal);
-    if (!request.leaveOut) throwIfHeld(findings);
+    throwIfHeld(new Map([...findings].filter(([namespace]) => isNeeded(namespace))));
     for (const namespace of namespaces) await take(namespace, findings.get(namespace));
-    if (!request.leaveOut) throwRefusals(standings);
+    throwRefusals([...standings].flatMap(([namespace, one]) => (isNeeded(namespace) ? one : [])));
     await confirmOld(held());
     await aFewAtOnce(held(), async (lease) => tellOfLast(lease, findings.get(lease.namespace)), {
       concurrency: RELEASES_AT_ONCE,
@@ -141,13 +147,7 @@ function throwIfHeld(findings: ReadonlyMap<string, LeaseFinding>): void {
   if (holders.length > 0) throw heldByOthers(new Map(holders));
 }
 
-/** A namespace that is gone, or about to be, needs no lease: there is nothing left to write. */
-function throwRefusals(standings: ReadonlyMap<string, Standing>): void {
-  for (const standing of standings.values()) {
-    if (isHeld(standing)) continue;
-    if (standing instanceof ClusterError && GOING.has(standing.failure)) continue;
-    throw standing;
-  }
+function throwRefusals(standings: readonly Standing[]): void {
+  const refusals = standings.flatMap((standing) => (isHeld(standing) || isGoing(standing) ? [] : standing));
+  if (refusals.length > 0) throw together(refusals);
 }
-
-const GOING: ReadonlySet<string> = new Set(['not-found', 'terminating']);

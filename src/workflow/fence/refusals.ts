@@ -10,8 +10,46 @@ export function refusalOf(namespace: string, finding: LeaseFinding | undefined):
   if (error instanceof ClusterError && error.failure === 'terminating') {
     return new ClusterError('terminating', 'its namespace is being deleted', { cause: error });
   }
+  if (error instanceof ClusterError) return notToBeHad(namespace, error);
   if (error instanceof ExpectedError) return error;
   throw new Error(`the lease of namespace ${namespace} could not be read`, { cause: error });
+}
+
+/** Each run has one in every namespace that it writes to: whose namespace it is has a say in that. */
+function notToBeHad(namespace: string, error: ClusterError): ClusterError {
+  const { failure, message, nextStep = '' } = error;
+  const elsewhere = `Other namespaces can go on without it: --exclude-namespace ${namespace}.`;
+  return new ClusterError(failure, `the lease of namespace ${namespace} cannot be had: ${message}`, {
+    nextStep: [nextStep, elsewhere].filter((step) => step !== '').join(' '),
+    cause: error,
+  });
+}
+
+/** A namespace that is gone, or about to be, needs no lease: there is nothing left to write. */
+export function isGoing(error: Error): boolean {
+  return error instanceof ClusterError && GOING.has(error.failure);
+}
+
+const GOING: ReadonlySet<string> = new Set(['not-found', 'terminating']);
+
+/** Throws ExpectedError with every reason, where nothing at all is left to be done. */
+export function throwIfNoneIsLeft(
+  namespaces: readonly string[],
+  refused: ReadonlyMap<string, ExpectedError>,
+): void {
+  const reasons = namespaces.flatMap((namespace) => refused.get(namespace) ?? []);
+  if (reasons.length > 0 && reasons.length === namespaces.length) throw together(reasons);
+}
+
+/** One error for all of them. */
+export function together(errors: readonly ExpectedError[]): ExpectedError {
+  const [first] = errors;
+  if (first !== undefined && errors.length === 1) return first;
+  const steps = new Set(errors.flatMap(({ nextStep }) => nextStep ?? []));
+  return new ExpectedError(errors.map(({ message }) => message).join('; '), {
+    nextStep: [...steps].join(' '),
+    cause: first,
+  });
 }
 
 /** By namespace. */

@@ -37,7 +37,7 @@ export interface Fenced {
   /** The loss of the home lease alone. */
   readonly lost: AbortSignal;
   /** Why nothing may be written to namespaces, by their names. */
-  readonly refused: ReadonlyMap<string, Error>;
+  readonly refused: ReadonlyMap<string, ExpectedError>;
   /** Somebody did not give back what was taken now: what was read before may have changed since. */
   readonly hasTakenOver: boolean;
 }

@@ -2,12 +2,14 @@
 import { recordProblem } from '../../domain/change/record.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
-import { ExpectedError, UsageError } from '../../domain/errors.ts';
+import { ClusterError, ExpectedError, UsageError } from '../../domain/errors.ts';
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { createMissing } from '../cluster/create-or-patch.ts';
+import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
 import { backUpSecret } from './back-up-secret.ts';
@@ -40,20 +42,43 @@ export async function ensurePullSecret(
     type: PULL_SECRET_TYPE,
     data: secretData({ [CONFIG_KEY]: NO_LOGINS }),
   };
-  await createMissing(cluster, { resource: SECRETS, object }, signal);
-  await surePatch(
-    cluster,
-    refOf(SECRETS, object),
-    (present) => {
-      const config = extended(present, logins);
-      const revived = reviveSecret(present);
-      const holds = isPullSecret(present) && secretText(present, CONFIG_KEY) === config;
-      if (holds) return revived.length === 0 ? undefined : revived;
-      refuse(present);
-      return [...textPatch(present, CONFIG_KEY, config), ...revived];
-    },
-    signal,
-  );
+  const isMade = await createMissing(cluster, { resource: SECRETS, object }, signal);
+  const fill = (present: KubernetesObject): JsonPatch | undefined => {
+    const config = extended(present, logins);
+    const revived = reviveSecret(present);
+    const holds = isPullSecret(present) && secretText(present, CONFIG_KEY) === config;
+    if (holds) return revived.length === 0 ? undefined : revived;
+    refuse(present);
+    return [...textPatch(present, CONFIG_KEY, config), ...revived];
+  };
+  try {
+    await surePatch(cluster, refOf(SECRETS, object), fill, signal);
+  } catch (error) {
+    if (isMade && isRefusal(error)) await removeEmpty(cluster, { namespace, name }, signal);
+    throw error;
+  }
+}
+
+/** The server has answered, and nothing was written. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ClusterError && (error.failure === 'forbidden' || error.failure === 'invalid');
+}
+
+/** What was created and may not be filled. Why it may not is what the user has to know: a failure in here is none. */
+async function removeEmpty(
+  cluster: Cluster,
+  name: { readonly namespace: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const isEmpty = (secret: KubernetesObject): boolean =>
+    isOurs(secret) && secretText(secret, CONFIG_KEY) === NO_LOGINS;
+  try {
+    const seen = await cluster.get(SECRETS, name, signal);
+    if (seen === undefined || !isEmpty(seen)) return;
+    await guardedDelete(cluster, { resource: SECRETS, seen, stillDue: isEmpty, signal });
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+  }
 }
 
 /** Throws ExpectedError where `ensurePullSecret` would, but for what happens in between. */

@@ -1,5 +1,6 @@
 /** Deletes the pull Secrets that a switch created, where nothing names them any more. */
 import { isOurEntry, managedFieldsOf, ownedPath } from '../../domain/change/field-owners.ts';
+import { ExpectedError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -22,21 +23,45 @@ export interface RemovedSecret {
   readonly message: string;
 }
 
-/** Each Secret once it is deleted, or why it is not. Throws ClusterError. */
+export interface Removal {
+  readonly users: readonly SecretUser[];
+  readonly scope: Scope;
+  /** Namespaces in which none of them is to go yet. */
+  readonly isSpared: (namespace: string) => boolean;
+}
+
+/**
+ * Each Secret once it is deleted, or why it is not: one that cannot be deleted keeps no other. Throws ClusterError where
+ * they cannot be listed.
+ */
 export async function* removeUnusedPullSecrets(
   cluster: Cluster,
-  { users, scope }: { readonly users: readonly SecretUser[]; readonly scope: Scope },
+  { users, scope, isSpared }: Removal,
   signal: AbortSignal,
 ): AsyncGenerator<RemovedSecret> {
   for (const seen of await createdPullSecrets(cluster, scope, signal)) {
     const { namespace = '', name } = seen.metadata;
+    if (isSpared(namespace)) continue;
     const stays = whyItStays(seen, usersOf(qualifiedName(seen.metadata), users));
     if (stays === undefined) {
-      await guardedDelete(cluster, { resource: SECRETS, seen, signal });
-      yield { namespace, name, outcome: 'removed', message: 'no workload names it any more' };
+      yield { namespace, name, ...(await removeSecret(cluster, seen, signal)) };
     } else if (!isFinishedSecret(seen)) {
       yield { namespace, name, ...stays };
     }
+  }
+}
+
+async function removeSecret(
+  cluster: Cluster,
+  seen: KubernetesObject,
+  signal: AbortSignal,
+): Promise<Pick<RemovedSecret, 'outcome' | 'message'>> {
+  try {
+    await guardedDelete(cluster, { resource: SECRETS, seen, signal });
+    return { outcome: 'removed', message: 'no workload names it any more' };
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
+    return { outcome: 'kept', message: error.message };
   }
 }
 

@@ -3,7 +3,8 @@ import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
-import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import type { ExpectedError } from '../../domain/errors.ts';
+import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
@@ -25,6 +26,8 @@ export interface RollbackRequest extends InventoryRequest {
   readonly run?: string;
   /** Whether the way back from a run was given up: its records undo nothing. */
   readonly isFinished?: (run: string) => boolean;
+  /** Why namespaces are left out, by their names. */
+  readonly leftOut?: ReadonlyMap<string, ExpectedError>;
   /** Nobody else is about to change anything: what nothing names is not there for what is yet to come. */
   readonly isAlone: boolean;
 }
@@ -64,7 +67,11 @@ export async function rollBack(
     workloads,
     async ({ ref }) => {
       const step = work.progress.step(describeRef(ref));
-      const result = await rollBackOne({ ...request, cluster, ref }, { ...work, progress: step });
+      const refusal = request.leftOut?.get(ref.namespace ?? '');
+      const result =
+        refusal === undefined
+          ? await rollBackOne({ ...request, cluster, ref }, { ...work, progress: step })
+          : leftAlone(ref, refusal);
       if (result.outcome === 'rolled-back') step.done(result.message);
       else if (SKIPPED.has(result.outcome)) step.skipped(result.message);
       else step.failed(result.message);
@@ -81,6 +88,11 @@ export async function rollBack(
 }
 
 const SKIPPED: ReadonlySet<RolledBackWorkload['outcome']> = new Set(['unchanged', 'gone']);
+
+/** Its records stay: another rollback puts it back. */
+function leftAlone(workload: ObjectRef, { message }: ExpectedError): RolledBackWorkload {
+  return { workload, outcome: 'kept', images: [], kept: [message], stays: true, message };
+}
 
 type Tidied = Pick<RollbackReport, 'secrets' | 'warnings'>;
 
@@ -153,10 +165,16 @@ async function* removeWhatWasAdded(
   request: RollbackRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RestoredSecret> {
-  if (!request.isAlone || results.some(({ outcome }) => outcome === 'failed')) return;
+  const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ workload }) => workload);
+  if (!request.isAlone || failed.some(({ namespace }) => namespace === undefined)) return;
   const sawEverything = scope.namespaces.length === 0 && scope.excludeNamespaces.length === 0;
-  if (sawEverything && !inventory.workloads.some(isRecorded)) {
+  if (sawEverything && failed.length === 0 && !inventory.workloads.some(isRecorded)) {
     await forgetImagePaths(cluster, request.homeNamespace, signal);
   }
-  yield* removeUnusedPullSecrets(cluster, { users, scope }, signal);
+  const troubled = new Set(failed.map(({ namespace }) => namespace));
+  yield* removeUnusedPullSecrets(
+    cluster,
+    { users, scope, isSpared: (namespace) => troubled.has(namespace) },
+    signal,
+  );
 }

@@ -32,13 +32,30 @@ const FAILURES: ReadonlyMap<number, ClusterFailure> = new Map([
 /** Translates what the API server answered into our error; the message is the server's own, as with kubectl. */
 export function statusError(status: ApiStatus, request: RefusedRequest): ClusterError {
   const failure = failureOf(status, request);
-  const nextStep = NEXT_STEPS[failure];
+  const nextStep = admissionStep(status) ?? NEXT_STEPS[failure];
   return new ClusterError(
     failure,
     messageOf(status, failure, request),
     nextStep === undefined ? {} : { nextStep },
   );
 }
+
+/** No role helps against a quota or a policy: both are asked after it is known that the user may do it. */
+function admissionStep({ message }: ApiStatus): string | undefined {
+  if (QUOTA.test(message)) return 'Raise or lift that quota (`kubectl describe quota` in that namespace).';
+  const denial = DENIAL.exec(message)?.groups?.denial;
+  return denial === undefined ? undefined : 'Ask whoever looks after that policy of the cluster.';
+}
+
+/** The API server says so in words only: k8s.io/apiserver/pkg/admission/plugin/resourcequota. */
+const QUOTA = /^[a-z0-9.-]+ "[^"]*" is forbidden: exceeded quota: /;
+
+/**
+ * What the API server itself says before it quotes the webhook or the policy that denies: k8s.io/apiserver,
+ * pkg/admission/plugin/webhook/errors and pkg/admission/plugin/policy/validating.
+ */
+const DENIAL =
+  /^(?:[a-z0-9.-]+ "[^"]*" is forbidden: )?(?<denial>admission webhook "[a-z0-9.-]+" denied the request|ValidatingAdmissionPolicy '[a-z0-9.-]+' with binding '[a-z0-9.-]+' denied request)/;
 
 function failureOf(status: ApiStatus, { isPatch }: RefusedRequest): ClusterFailure {
   if (status.reason === 'AlreadyExists') return 'already-exists';
@@ -59,6 +76,9 @@ function isUnappliablePatch({ code, details }: ApiStatus): boolean {
 function messageOf(status: ApiStatus, failure: ClusterFailure, { isSecret }: RefusedRequest): string {
   if (failure === 'unauthorized') return 'You must be logged in to the server (Unauthorized)';
   if (failure === 'patch-test-failed') return 'The object is no longer as it was when the change was decided';
+  const denial = isSecret ? DENIAL.exec(status.message)?.groups?.denial : undefined;
+  // What it goes on with is the words of somebody who has seen the Secret.
+  if (denial !== undefined) return denial;
   if (isSecret && failure === 'invalid')
     return `The server refuses the Secret as invalid${fieldList(status)}`;
   const budget = disruptionBudget(status);
