@@ -8,6 +8,7 @@ import { countOf } from '../domain/count-of.ts';
 import { UsageError } from '../domain/errors.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { Run } from '../domain/run/run.ts';
+import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import { lookForFinishable } from '../workflow/finish/finishable.ts';
@@ -70,20 +71,23 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
     ]);
     if (flags['dry-run']) return 0;
     await confirmChange(output, 'Give up the way back?', flags.yes);
+    const namespaces = namespacesOf([
+      ...[...workloads, ...histories].map(({ ref }) => ref),
+      ...credentials.map(({ object }) => object),
+    ]);
     const leases = {
       ...leaseTerms(session, { what: 'finish', takeover: flags.takeover }),
       home: homeNamespace,
-      namespaces: namespacesOf([
-        ...[...workloads, ...histories].map(({ ref }) => ref),
-        ...credentials.map(({ object }) => object),
-      ]),
-      ...{ leaveOut: false, customImages },
+      ...{ namespaces, leaveOut: true, customImages },
     };
-    const report = await withLeases(session.unfenced, leases, signal, async (fenced) =>
-      finishConfirmed(fenced, { question, confirmed, maxInFlight: 4 }, session.step),
-    );
+    const report = await withLeases(session.unfenced, leases, signal, async (fenced) => {
+      throwIfNoneIsLeft(namespaces, fenced.refused);
+      return finishConfirmed(fenced, { question, confirmed, maxInFlight: 4 }, session.step);
+    });
     await output.print(report, FINISH_VIEW);
-    return report.objects.some(({ outcome }) => outcome === 'kept') ? 4 : 0;
+    await output.say(report.warnings.map((sentence) => `warning: ${sentence}`));
+    const isPartly = report.objects.some(({ outcome }) => outcome === 'kept') || report.warnings.length > 0;
+    return isPartly ? 4 : 0;
   }
 }
 

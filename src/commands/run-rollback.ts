@@ -11,6 +11,7 @@ import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
 import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
 import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
+import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
 import { rollBack } from '../workflow/rollback/roll-back.ts';
@@ -51,18 +52,20 @@ export async function runRollback(
   if (recorded.length > 0) {
     await confirmChange(output, `Roll back ${countOf(recorded.length, 'workload')}?`, flags.yes);
   }
+  const namespaces = writtenNamespaces(extent);
   const call = {
     ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
-    ...{ namespaces: writtenNamespaces(extent), leaveOut: false, customImages: history.customImages },
+    ...{ namespaces, leaveOut: true, customImages: history.customImages },
   };
   const pace = { maxInFlight: flags['max-in-flight'], timeoutSeconds };
   // A run that has taken its leases only, and written nothing down yet.
   const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, homeNamespace, signal);
   const report =
     recorded.length > 0 || history.runs.some(isOpen) || (await mayBegin())
-      ? await withLeases(session.unfenced, { ...call, home: homeNamespace }, signal, async (fenced) =>
-          rollBackAlone(fenced, { question, isByName: names.length > 0, pace }, step),
-        )
+      ? await withLeases(session.unfenced, { ...call, home: homeNamespace }, signal, async (fenced) => {
+          throwIfNoneIsLeft(namespaces, fenced.refused);
+          return rollBackAlone(fenced, { question, isByName: names.length > 0, pace }, step);
+        })
       : await withLeases(session.unfenced, call, signal, async (fenced) =>
           step('Rolling back', async (work) => {
             const nothing = { ...request, ...pace, isAlone: false };

@@ -42,7 +42,7 @@ export async function followCopyJob(
   const both = AbortSignal.any([signal, following.signal]);
   const idle = idleTimer(timeoutSeconds);
   let warning = 'nothing tells why';
-  let isHeldBack = false;
+  const held = { back: false };
   const tell: Follow['onEvent'] = (event) => {
     if (event.type === 'pod-waiting') warning = event.reason;
     onEvent(event);
@@ -56,11 +56,11 @@ export async function followCopyJob(
   try {
     // It was let go before it is followed.
     const jobEnd = copyJobEnd(cluster, { namespace, name }, both, (seen) => {
-      isHeldBack = copyJobState(seen).type === 'suspended';
+      held.back = copyJobState(seen).type === 'suspended';
     });
     const ended = await Promise.race([jobEnd, pods.trouble, idle.expired]);
     if (ended === 'expired') {
-      throw stalled({ namespace, name }, timeoutSeconds, isHeldBack ? HELD_BACK : warning);
+      throw stalled({ namespace, name }, timeoutSeconds, held.back ? HELD_BACK : warning);
     }
     // The other pods may go on for hours.
     if ('hopeless' in ended) following.abort();

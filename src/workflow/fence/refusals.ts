@@ -41,6 +41,15 @@ export function throwIfNoneIsLeft(
   if (reasons.length > 0 && reasons.length === namespaces.length) throw together(reasons);
 }
 
+/** What is left out and what to do about it, in sentences. */
+export function leftOutWarnings(refused: ReadonlyMap<string, ExpectedError>): string[] {
+  return [...refused]
+    .filter(([, reason]) => !isGoing(reason))
+    .map(([namespace, { message, nextStep }]) =>
+      [`namespace ${namespace} was left out: ${message}.`, nextStep ?? ''].join(' ').trim(),
+    );
+}
+
 /** One error for all of them. */
 export function together(errors: readonly ExpectedError[]): ExpectedError {
   const [first] = errors;

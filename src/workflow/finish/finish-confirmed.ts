@@ -5,6 +5,7 @@ import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
 import { namedSources } from '../../domain/mapping/source-matcher.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
 import type { RunStep } from '../carry-out.ts';
+import { leftOutWarnings } from '../fence/refusals.ts';
 import type { Fenced } from '../fence/with-leases.ts';
 import { rememberFinished } from '../run/finished-runs.ts';
 import { markRuns } from '../run/mark-runs.ts';
@@ -19,7 +20,7 @@ export interface Confirmed {
 
 /** Throws ExpectedError, before anything is removed, where somebody has changed what was confirmed. */
 export async function finishConfirmed(
-  { cluster, signal }: Fenced,
+  { cluster, signal, refused }: Fenced,
   { question, confirmed, maxInFlight }: Confirmed,
   step: RunStep,
 ): Promise<FinishReport> {
@@ -31,9 +32,10 @@ export async function finishConfirmed(
   const runs = now.runs.filter(isRunOf(question.from));
   await endRuns(cluster, { namespace, runs }, signal);
   const isOurs = isRecordOf(runs, namedSources(question.from));
-  return step('Finishing', async (work) =>
+  const report = await step('Finishing', async (work) =>
     finishMove(cluster, { ...now, isOurs, homeNamespace: namespace, maxInFlight }, { ...work, signal }),
   );
+  return { ...report, warnings: leftOutWarnings(refused) };
 }
 
 /** Before anything is removed: from then on no rollback goes a way back that is half gone. */

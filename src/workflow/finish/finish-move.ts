@@ -40,6 +40,8 @@ export interface FinishReport {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'FinishReport';
   readonly objects: readonly FinishedObject[];
+  /** Namespaces that were left out, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -83,11 +85,13 @@ export async function finishMove(
         : removeLogins(cluster, finding, work.signal),
   );
   const backups = await removeBackups(cluster, needed, work.signal);
-  await forgetImagePaths(cluster, homeNamespace, work.signal);
+  // Who finishes again finds what is left by them.
+  if (![...records, ...copied].some(isKept)) await forgetImagePaths(cluster, homeNamespace, work.signal);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'FinishReport',
     objects: [...records, ...[...copied, ...settled].filter(isKept), ...logins, ...copies, ...backups],
+    warnings: [],
   };
 }
 

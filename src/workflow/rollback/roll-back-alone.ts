@@ -3,6 +3,7 @@ import { imageReader } from '../../domain/inventory/image-reader.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../carry-out.ts';
+import { isGoing, leftOutWarnings } from '../fence/refusals.ts';
 import type { Fenced } from '../fence/with-leases.ts';
 import { endOutlivedRuns } from '../run/mark-runs.ts';
 import { failureOf } from './failure-of.ts';
@@ -28,7 +29,9 @@ export async function rollBackAlone(
   const namespace = question.homeNamespace;
   if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
   const { history, looked, recorded, warnings } = await whatToUndo(fenced, question, step);
-  const request = { ...rollbackRequest(question, history), ...pace, isAlone: true };
+  // With a namespace that is going its workloads go, as each of them tells.
+  const leftOut = new Map([...fenced.refused].filter(([, reason]) => !isGoing(reason)));
+  const request = { ...rollbackRequest(question, history), ...pace, leftOut, isAlone: true };
   const report = await step('Rolling back', async (work) =>
     rollBack(cluster, recorded, request, { ...work, signal }),
   );
@@ -37,14 +40,14 @@ export async function rollBackAlone(
     ...{ looked: looked.map(({ ref }) => ref), results: report.workloads },
   };
   const settling = await settle(cluster, settled, signal);
-  return { ...report, warnings: [...warnings, ...report.warnings, ...settling] };
+  return { ...report, warnings: [...warnings, ...leftOutWarnings(leftOut), ...report.warnings, ...settling] };
 }
 
 /** What a rollback is to know of the question and of what the cluster remembers. */
 export function rollbackRequest(
   { homeNamespace, scope, run }: UndoQuestion,
   { customImages, isFinished }: History,
-): Omit<RollbackRequest, 'maxInFlight' | 'timeoutSeconds' | 'isAlone'> {
+): Omit<RollbackRequest, 'maxInFlight' | 'timeoutSeconds' | 'leftOut' | 'isAlone'> {
   const readImages = imageReader(customImages);
   return {
     ...{ homeNamespace, scope, customImages, readImages, isFinished },

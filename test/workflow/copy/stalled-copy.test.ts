@@ -37,4 +37,13 @@ describe('copyImages: a copy that gets nowhere', () => {
       assert.notEqual(cluster.find(copyJob), undefined);
     });
   }
+
+  it('tells of a queue that suspends the Job again', async () => {
+    const course = (cluster: InMemoryCluster) =>
+      cluster.edit(copyJob, [{ op: 'add', path: '/spec/suspend', value: true }]);
+    await assert.rejects(
+      runCopy({ course, timeoutSeconds: 0.05 }),
+      /no pod of the copy has run for 0.05s: the Job was suspended again after it was let go: a queue/,
+    );
+  });
 });

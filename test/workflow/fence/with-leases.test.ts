@@ -8,6 +8,7 @@ import { type Fenced, type LeaseCall, withLeases } from '../../../src/workflow/f
 import { runObject } from '../../../src/workflow/run/run-object.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
+import { throwIfNoneIsLeft } from '../../../src/workflow/fence/refusals.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { call, freeLease, heldLease, holder, holderIn } from './lease-cases.ts';
 import { manualClock } from './manual-clock.ts';
@@ -49,6 +50,17 @@ async function refusal(trying: Promise<unknown>): Promise<ExpectedError> {
 }
 
 const write = async (cluster: Cluster, namespace = 'shop') => cluster.create(CONFIG_MAPS, note(namespace));
+
+/** From now on nobody can have one in these namespaces. */
+function refuseLease(cluster: InMemoryCluster, ...namespaces: readonly string[]): void {
+  const create = cluster.create.bind(cluster);
+  cluster.create = async (resource, object, options) => {
+    if (resource === LEASES && namespaces.includes(object.metadata.namespace ?? '')) {
+      throw new ClusterError('forbidden', 'exceeded quota: tight', { nextStep: 'Raise the quota.' });
+    }
+    return create(resource, object, options);
+  };
+}
 
 describe('the leases of a run', () => {
   it('are held in every namespace that it writes to, and given back at the end', async () => {
@@ -285,6 +297,38 @@ describe('the leases of a run', () => {
     await running.end();
   });
 
+  it('are left out where the server refuses them, with the reason and the namespace', async () => {
+    const cluster = new InMemoryCluster();
+    refuseLease(cluster, 'shop');
+    const running = await hold(cluster, call('me', ['bank', 'shop'], { home: 'home', leaveOut: true }));
+    const reason = running.refused.get('shop');
+    assert.equal(reason?.message, 'the lease of namespace shop cannot be had: exceeded quota: tight');
+    assert.match(reason.nextStep ?? '', /Raise the quota\. .*--exclude-namespace shop/);
+    throwIfNoneIsLeft(['bank', 'shop'], running.refused);
+    await write(running.cluster, 'bank');
+    await running.end();
+  });
+
+  it('are all or nothing where nothing would be left, or the home is refused', async () => {
+    const cluster = new InMemoryCluster();
+    refuseLease(cluster, 'bank', 'shop');
+    const running = await hold(cluster, call('me', ['bank', 'shop'], { home: 'home', leaveOut: true }));
+    assert.throws(() => {
+      throwIfNoneIsLeft(['bank', 'shop'], running.refused);
+    }, /namespace bank cannot be had: .*; the lease of namespace shop cannot be had: /);
+    await running.end();
+    const terms = call('me', ['else', 'shop'], { home: 'bank', leaveOut: true });
+    assert.match((await refusal(hold(cluster, terms))).message, /^the lease of namespace bank cannot be had/);
+    assert.equal(await holderIn(cluster, 'else'), undefined);
+  });
+
+  it('that are refused are all told at once', async () => {
+    const cluster = new InMemoryCluster();
+    refuseLease(cluster, 'bank', 'shop');
+    const { message } = await refusal(hold(cluster, call('me', ['bank', 'else', 'shop'])));
+    assert.match(message, /namespace bank .*namespace shop /);
+  });
+
   for (const [failure, message] of [
     ['not-found', /not-found/],
     ['terminating', /its namespace is being deleted/],
@@ -343,6 +387,26 @@ describe('a run that may have lost its lease', () => {
     assert.ok(running.signal.aborted);
     assert.match(String(running.signal.reason), /could not be renewed for 10s/);
     await refusal(write(running.cluster));
+  });
+
+  it('tells what its renewals were refused for', async () => {
+    const { cluster, running, clock } = await begun();
+    const denial = 'admission webhook "leases.example" denied the request: no leases';
+    cluster.patch = async () => Promise.reject(new ClusterError('invalid', denial));
+    await clock.pass(11);
+    const { message, nextStep = '' } = await refusal(write(running.cluster));
+    assert.ok(message.endsWith(`could not be renewed for 10s: ${denial}`), message);
+    assert.match(nextStep, /Let Lease registry-switch of namespace shop be changed/);
+    assert.doesNotMatch(nextStep, /can be reached/);
+  });
+
+  it('tells that the server did not answer its renewals', async () => {
+    const { cluster, running, clock } = await begun();
+    cluster.patch = async () => new Promise(() => undefined);
+    await clock.pass(11);
+    const { message, nextStep = '' } = await refusal(write(running.cluster));
+    assert.match(message, /could not be renewed for 10s: the server does not answer$/);
+    assert.match(nextStep, /When the cluster can be reached again/);
   });
 
   it('tries again to renew while an attempt hangs', async () => {

@@ -52,6 +52,28 @@ describe('ensurePullSecret', () => {
     assert.deepEqual(loginsOf(cluster, 'target'), {});
   });
 
+  it('takes it away again where a policy refuses to have it filled', async () => {
+    const cluster = new InMemoryCluster();
+    cluster.refuse('patch', SECRETS, 'invalid');
+    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), ClusterError);
+    assert.equal(cluster.find(target), undefined);
+  });
+
+  it('tells what refused it also where it cannot be taken away', async () => {
+    const cluster = new InMemoryCluster();
+    cluster.refuse('patch', SECRETS, 'invalid');
+    cluster.refuse('delete', SECRETS, 'forbidden');
+    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), /invalid/);
+  });
+
+  it('leaves one that was there before where a policy refuses to have it filled', async () => {
+    const old = pullSecret({ name: 'target', labels: OURS }, {});
+    const cluster = new InMemoryCluster([old]);
+    cluster.refuse('patch', SECRETS, 'invalid');
+    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), ClusterError);
+    assert.notEqual(cluster.find(old), undefined);
+  });
+
   it('does nothing the second time', async () => {
     const cluster = new InMemoryCluster();
     await ensurePullSecret(cluster, 'shop', grant, signal);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { ExpectedError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { SERVICE_ACCOUNTS } from '../../../src/domain/kubernetes/resource.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
@@ -58,6 +59,43 @@ describe('rollBack: pull Secrets that a switch created', () => {
     const cluster = new InMemoryCluster([withSecret, created, damaged]);
     assert.deepEqual((await runRollback(cluster)).secrets, []);
     assert.notEqual(cluster.find(created), undefined);
+  });
+
+  const inBank = pullSecret(
+    {
+      namespace: 'bank',
+      name: 'target',
+      labels: { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' },
+    },
+    { 'new.example': 'me:s3cret' },
+  );
+
+  it('go in other namespaces while a workload could not be put back', async () => {
+    const damaged = deployment({ name: 'damaged', annotations: { [RECORD_ANNOTATION]: '{' } });
+    const cluster = new InMemoryCluster([withSecret, created, damaged, inBank]);
+    assert.deepEqual(
+      (await runRollback(cluster)).secrets.map(({ namespace, outcome }) => [namespace, outcome]),
+      [['bank', 'removed']],
+    );
+    assert.notEqual(cluster.find(created), undefined);
+  });
+
+  it('go although one in another namespace cannot be deleted, which is told', async () => {
+    const cluster = new InMemoryCluster([inBank, created]);
+    const remove = cluster.delete.bind(cluster);
+    cluster.delete = async (resource, name, options) => {
+      if (name.namespace === 'bank') throw new ExpectedError('somebody else took over namespace bank');
+      return remove(resource, name, options);
+    };
+    const { secrets, warnings } = await runRollback(cluster);
+    assert.deepEqual(
+      secrets.map(({ namespace, outcome, message }) => [namespace, outcome, message]),
+      [
+        ['bank', 'kept', 'somebody else took over namespace bank'],
+        ['shop', 'removed', 'no workload names it any more'],
+      ],
+    );
+    assert.deepEqual(warnings, []);
   });
 
   it('stay with what somebody has written into them', async () => {

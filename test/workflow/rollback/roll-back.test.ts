@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { ExpectedError } from '../../../src/domain/errors.ts';
 import { STATEFUL_SETS } from '../../../src/domain/kubernetes/resource.ts';
 import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -45,6 +46,22 @@ describe('rollBack', () => {
     const { workloads, warnings } = await runRollback(cluster);
     assert.deepEqual([workloads, warnings], [[], []]);
     assert.equal(cluster.writes.length, 1);
+  });
+
+  it('leaves out namespaces in which nothing may be written, with the reason', async () => {
+    const bank = deployment({ namespace: 'bank', name: 'vault', ...switched });
+    const cluster = new InMemoryCluster([deployment({ name: 'web', ...switched }), bank]);
+    const leftOut = new Map([['bank', new ExpectedError('no lease in bank')]]);
+    const { workloads } = await runRollback(cluster, [], {}, leftOut);
+    assert.deepEqual(
+      workloads.map(({ workload, outcome, stays, kept }) => [workload.name, outcome, stays, kept]),
+      [
+        ['web', 'rolled-back', false, []],
+        ['vault', 'kept', true, ['no lease in bank']],
+      ],
+    );
+    assert.ok(!cluster.writes.some((write) => write.includes('vault')));
+    assert.deepEqual(outcomes(await runRollback(cluster)), { vault: 'rolled-back' });
   });
 
   it('goes on after a failure', async () => {

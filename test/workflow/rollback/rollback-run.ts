@@ -1,5 +1,6 @@
 /** Rollbacks in a cluster in memory, of workloads that were switched. */
 import type { CustomImages } from '../../../src/domain/inventory/custom-images.ts';
+import type { ExpectedError } from '../../../src/domain/errors.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { Scope } from '../../../src/domain/inventory/scope.ts';
 import {
@@ -23,6 +24,7 @@ export async function runRollback(
   cluster: InMemoryCluster,
   customImages: readonly CustomImages[] = [],
   scope: Partial<Scope> = {},
+  leftOut: ReadonlyMap<string, ExpectedError> = new Map(),
 ): Promise<RollbackReport> {
   cluster.statusOf = deploymentStatus();
   const work = recordedWork();
@@ -33,6 +35,7 @@ export async function runRollback(
     maxInFlight: 1,
     timeoutSeconds: 0,
     homeNamespace: 'registry-switch',
+    leftOut,
     isAlone: true,
   };
   return rollBack(cluster, await recordedWorkloads(cluster, request, work), request, work);

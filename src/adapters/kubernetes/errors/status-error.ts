@@ -76,15 +76,20 @@ function isUnappliablePatch({ code, details }: ApiStatus): boolean {
 function messageOf(status: ApiStatus, failure: ClusterFailure, { isSecret }: RefusedRequest): string {
   if (failure === 'unauthorized') return 'You must be logged in to the server (Unauthorized)';
   if (failure === 'patch-test-failed') return 'The object is no longer as it was when the change was decided';
-  const denial = isSecret ? DENIAL.exec(status.message)?.groups?.denial : undefined;
-  // What it goes on with is the words of somebody who has seen the Secret.
-  if (denial !== undefined) return denial;
-  if (isSecret && failure === 'invalid')
-    return `The server refuses the Secret as invalid${fieldList(status)}`;
+  const guarded = isSecret ? secretMessage(status, failure) : undefined;
+  if (guarded !== undefined) return guarded;
   const budget = disruptionBudget(status);
   if (budget !== undefined) return `${status.message} ${budget}`;
   const fallback = `the server answered ${status.code} ${STATUS_CODES[status.code] ?? ''}`.trim();
   return status.message === '' ? fallback : withoutQuotedObject(status);
+}
+
+/** What is said of a refused Secret where the server's own words may quote it. */
+function secretMessage(status: ApiStatus, failure: ClusterFailure): string | undefined {
+  const denial = DENIAL.exec(status.message)?.groups?.denial;
+  // What it goes on with is the words of somebody who has seen the Secret.
+  if (denial !== undefined) return denial;
+  return failure === 'invalid' ? `The server refuses the Secret as invalid${fieldList(status)}` : undefined;
 }
 
 /**

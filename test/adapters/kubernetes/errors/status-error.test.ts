@@ -156,6 +156,42 @@ describe('a refusal of the API server', () => {
     });
   }
 
+  const POLICY = `ValidatingAdmissionPolicy 'secrets.example' with binding 'all' denied request`;
+  const denials: readonly (readonly [string, number, string, string])[] = [
+    ['an admission webhook', 400, '', 'admission webhook "secrets.example" denied the request'],
+    ['an admission webhook by 403', 403, '', 'admission webhook "secrets.example" denied the request'],
+    ['an admission policy', 422, 'secrets "s" is forbidden: ', POLICY],
+  ];
+  for (const [who, code, before, denial] of denials) {
+    it(`of a Secret by ${who} names it, and quotes nothing of what it says`, async () => {
+      const message = `${before}${denial}: hunter2 is no password`;
+      const { cluster } = await httpCluster(() => statusReply(code, { message }));
+      const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'shop', name: 's' } };
+      const error = await failureOf(cluster.create(SECRETS, secret), ClusterError);
+      assert.equal(error.message, denial);
+      assert.match(error.nextStep ?? '', /policy/);
+      assert.doesNotMatch(inspect(error, { depth: 9 }), /hunter2/);
+    });
+  }
+
+  it('of a Secret shows no denial that stands in what it quotes', async () => {
+    const quoted = 'hunter2 admission webhook "x" denied the request';
+    const { cluster } = await httpCluster(() =>
+      statusReply(400, { message: `Secret "${quoted}" is invalid` }),
+    );
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'shop', name: 's' } };
+    const error = await failureOf(cluster.create(SECRETS, secret), ClusterError);
+    assert.equal(error.message, 'The server refuses the Secret as invalid');
+  });
+
+  it('by a quota leads to the quota, as no role helps against it', async () => {
+    const message =
+      'pods "web" is forbidden: exceeded quota: tight, requested: pods=1, used: pods=3, limited: pods=3';
+    const error = await createFailure(statusReply(403, { reason: 'Forbidden', message }));
+    assert.deepEqual([error.failure, error.message], ['forbidden', message]);
+    assert.match(error.nextStep ?? '', /^Raise or lift that quota/);
+  });
+
   it('that is broken JSON of a Secret quotes nothing of it', async () => {
     const { cluster } = await httpCluster(() => ({ body: '{"data": hunter2' }));
     const error = await failureOf(cluster.get(SECRETS, { namespace: 'shop', name: 's' }), ClusterError);

@@ -1,0 +1,147 @@
+/** One namespace in which nothing may be written: everybody else's rollback and finish go on, and it is named. */
+import assert from 'node:assert/strict';
+import { until } from '../../cluster/deadline.ts';
+import { openScene, type Scene } from '../corner-cases/scene.ts';
+import { buildable, placeOf } from '../builders/buildable.ts';
+import { deployment } from '../builders/deployment.ts';
+import { lease } from '../builders/lease.ts';
+import { startForger } from '../fencing/forger.ts';
+import { startApiProxy } from '../harness/api-proxy.ts';
+import { imagesNamedIn } from '../harness/images-named-in.ts';
+import { DEPLOYMENTS, LEASES, RESOURCE_QUOTAS, SECRETS } from '../harness/kinds.ts';
+import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
+import { migrate, rollback, run } from '../harness/product.ts';
+import { sourceLogin } from '../harness/site.ts';
+
+const LEASE = 'registry-switch';
+const CREATED = 'registry-switch-target';
+
+describe('a namespace whose lease cannot be had', () => {
+  let scene: Scene;
+  let shop: string;
+  let zoo: string;
+
+  beforeEach(async () => {
+    scene = await openScene('left-out');
+    const { site, namespace, place } = scene;
+    shop = namespace;
+    zoo = await site.makeNamespace('zoo', { login: sourceLogin(site.cluster) });
+    await site.start(
+      deployment({ ...place, name: 'web' }),
+      deployment({ ...place, namespace: zoo, name: 'web' }),
+    );
+    assertExit(await migrate(site), EXIT.done);
+  });
+
+  afterEach(async () => scene[Symbol.asyncDispose]());
+
+  it('by a quota: rollback puts the others back, and it too once the quota is lifted', async () => {
+    const { site } = scene;
+    const lift = await forbidLeases(shop);
+    const outcome = await rollback(site);
+    assertExit(outcome, EXIT.partly);
+    assertSays(outcome, 'stdout', new RegExp(`Deployment ${shop}/web +kept .*exceeded quota`));
+    assertSays(outcome, 'stderr', `warning: namespace ${shop} was left out`);
+    assertSays(outcome, 'stderr', 'Raise or lift that quota');
+    assertSays(outcome, 'stderr', `--exclude-namespace ${shop}`);
+    assert.doesNotMatch(outcome.stderr, /registry-switch rbac/);
+    await assertBack(zoo);
+    assert.equal(await isSwitched(shop), true);
+    await lift();
+    assertExit(await rollback(site), EXIT.done);
+    await assertBack(shop);
+  });
+
+  it('by a quota everywhere: nothing is rolled back, and all of them are named', async () => {
+    await forbidLeases(shop);
+    await forbidLeases(zoo);
+    const outcome = await rollback(scene.site);
+    assertExit(outcome, EXIT.failed);
+    assertError(outcome, [`namespace ${shop} cannot be had`, `namespace ${zoo} cannot be had`]);
+    assertNextStep(outcome, 'Raise or lift that quota');
+  });
+
+  it('by a quota: finish ends the move elsewhere, and there once the quota is lifted', async () => {
+    const { site } = scene;
+    const lift = await forbidLeases(shop);
+    const finish = [
+      'finish',
+      '--yes',
+      '--from',
+      site.cluster.source.host,
+      '--copy-namespace',
+      site.copyNamespace,
+    ];
+    const outcome = await run(site, finish);
+    assertExit(outcome, EXIT.partly);
+    assertSays(outcome, 'stdout', new RegExp(`Deployment ${shop}/web +kept .*exceeded quota`));
+    assertSays(outcome, 'stdout', new RegExp(`Deployment ${zoo}/web +cleared`));
+    assertSays(outcome, 'stderr', `warning: namespace ${shop} was left out`);
+    await lift();
+    const again = await run(site, finish);
+    assertExit(again, EXIT.done);
+    assertSays(again, 'stdout', new RegExp(`Deployment ${shop}/web +cleared`));
+  });
+
+  it('as somebody else holds it: rollback puts the others back, and says who it is and what to do', async () => {
+    const { site } = scene;
+    await site.api.delete(LEASES, { namespace: shop, name: LEASE });
+    await using forger = await startForger(site, shop);
+    const outcome = await rollback(site);
+    assertExit(outcome, EXIT.partly);
+    assertSays(outcome, 'stderr', `another run is changing namespace ${shop} (${forger.name})`);
+    assertSays(outcome, 'stderr', '--takeover');
+    await assertBack(zoo);
+    assert.equal(await isSwitched(shop), true);
+  });
+
+  it('any more, as it was taken away in the middle: the Secrets of the others go all the same', async () => {
+    const { site } = scene;
+    const theirs = lease({
+      namespace: shop,
+      name: LEASE,
+      holder: 'mallory',
+      ageSeconds: 0,
+      durationSeconds: 15,
+    });
+    await using proxy = await startApiProxy(site.api, {
+      beforeWrite: async ({ method, path }) => {
+        if (method === 'PATCH' && path.endsWith(`/${shop}/deployments/web`)) await site.apply(theirs);
+      },
+    });
+    const outcome = await rollback(site, ['--server', proxy.url]);
+    assertSays(
+      outcome,
+      'stdout',
+      new RegExp(`Secret ${shop}/${CREATED} +kept .*took over namespace ${shop}`),
+    );
+    assertSays(outcome, 'stdout', new RegExp(`Secret ${zoo}/${CREATED} +removed`));
+    await assertBack(zoo);
+  });
+
+  /** The lease that was there is gone, and none can be made. Returns what lifts it. */
+  async function forbidLeases(namespace: string): Promise<() => Promise<void>> {
+    const { site } = scene;
+    await site.api.delete(LEASES, { namespace, name: LEASE });
+    const spec = { hard: { 'count/leases.coordination.k8s.io': '0' } };
+    const quota = buildable(RESOURCE_QUOTAS, { metadata: { namespace, name: 'tight' }, spec });
+    await site.apply(quota);
+    await until('the quota is counted', 30, async () => {
+      const { status } = (await site.api.get(RESOURCE_QUOTAS, placeOf(quota))) ?? {};
+      return status?.used === undefined ? undefined : true;
+    });
+    return async () => {
+      await site.api.delete(RESOURCE_QUOTAS, placeOf(quota));
+    };
+  }
+
+  async function isSwitched(namespace: string): Promise<boolean> {
+    const found = await scene.site.api.get(DEPLOYMENTS, { namespace, name: 'web' });
+    return !imagesNamedIn(found?.spec).includes(scene.app.reference);
+  }
+
+  async function assertBack(namespace: string): Promise<void> {
+    assert.equal(await isSwitched(namespace), false);
+    assert.equal(await scene.site.api.get(SECRETS, { namespace, name: CREATED }), undefined);
+  }
+});
