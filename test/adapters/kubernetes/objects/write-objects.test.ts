@@ -14,9 +14,15 @@ describe('single objects', () => {
   it('are read by name', async () => {
     const { cluster, server } = await httpCluster(() => ({ body: STORED }));
     assert.deepEqual(await cluster.get(PODS, WEB), STORED);
-    await cluster.get(NODES, { name: 'a/b' });
+    await cluster.get(NODES, { name: 'a b' });
     const paths = server.requests.map(({ method, path }) => `${method} ${path}`);
-    assert.deepEqual(paths, ['GET /api/v1/namespaces/shop/pods/web', 'GET /api/v1/nodes/a%2Fb']);
+    assert.deepEqual(paths, ['GET /api/v1/namespaces/shop/pods/web', 'GET /api/v1/nodes/a%20b']);
+  });
+
+  it('are never asked for by a name that would lead to something else', async () => {
+    const { cluster, server } = await httpCluster(() => ({ body: STORED }));
+    await assert.rejects(cluster.get(NODES, { name: 'a/b' }), /no object can have the name/);
+    assert.deepEqual(server.requests, []);
   });
 
   it('that do not exist are undefined', async () => {
