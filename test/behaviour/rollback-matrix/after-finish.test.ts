@@ -19,10 +19,10 @@ suite('a rollback, when something has happened after the end of the move', () =>
       events.map(({ name }) => name),
     );
     const { site } = field;
-    assertExit(await migrate(site), EXIT.done);
-    const from = ['--from', `${site.cluster.source.host}/${site.prefix}`];
-    const home = ['--copy-namespace', site.copyNamespace];
-    assertExit(await run(site, ['finish', '--yes', '--keep-credentials', ...from, ...home]), EXIT.done);
+    const source = `${site.cluster.source.host}/${site.prefix}`;
+    assertExit(await migrate(site, [], { from: [source] }), EXIT.done);
+    const flags = ['--from', source, '--copy-namespace', site.copyNamespace];
+    assertExit(await run(site, ['finish', '--yes', '--keep-credentials', ...flags]), EXIT.done);
     await Promise.all(events.map(async ({ happen }) => happen(field)));
     await Promise.all(events.map(async ({ name }) => field.untilReady(name)));
     atFirst = await templates();
