@@ -1,6 +1,7 @@
 /** A workload: the object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
-import { isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import { type ChangeRecord, isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import type { Digest } from '../image/reference.ts';
 import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
@@ -40,10 +41,20 @@ export interface Workload {
   readonly recorded: boolean;
   /** The runs of its records, as far as they are known and can be read. */
   readonly recordedRuns?: readonly string[];
+  /** Images that a move of ours has set, and that are as it set them; absent: none. */
+  readonly moved?: readonly MovedImage[];
   /** A change of ours was not completed: field managers are still to get their fields back. */
   readonly handBackDue?: true;
   /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
   readonly unknownKind?: true;
+}
+
+export interface MovedImage {
+  readonly field: ImageField;
+  /** As it was written before. */
+  readonly from: string;
+  /** What was proven to be the image. */
+  readonly digest: Digest;
 }
 
 /** Reduces an object of a built-in kind to what matters for a move. */
@@ -75,16 +86,32 @@ export function customWorkload(
     pods: podsWished(object),
     rollout: rolloutManner(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
-    ...recordsIn(object),
+    ...recordsIn(object, images),
   };
 }
 
-function recordsIn(object: KubernetesObject): Pick<Workload, 'recorded' | 'recordedRuns' | 'handBackDue'> {
+function recordsIn(
+  object: KubernetesObject,
+  images: readonly ImageField[],
+): Pick<Workload, 'recorded' | 'recordedRuns' | 'moved' | 'handBackDue'> {
   if (object.metadata.annotations?.[RECORD_ANNOTATION] === undefined) return { recorded: false };
   const log = readChangeLog(object);
   if ('problem' in log) return { recorded: true };
   const recordedRuns = log.changes.flatMap(runsOf);
-  return { recorded: true, recordedRuns, ...(isHandBackDue(log) ? { handBackDue: true } : {}) };
+  const moved = log.changes.flatMap((change) => movedBy(change, images));
+  return {
+    recorded: true,
+    recordedRuns,
+    ...(moved.length === 0 ? {} : { moved }),
+    ...(isHandBackDue(log) ? { handBackDue: true } : {}),
+  };
+}
+
+function movedBy(change: ChangeRecord, images: readonly ImageField[]): MovedImage[] {
+  return change.images.flatMap(({ slot, name, from, to, digest }) => {
+    const field = images.find((one) => one.slot === slot && one.name === name && one.image === to);
+    return field === undefined || digest === undefined ? [] : [{ field, from, digest }];
+  });
 }
 
 const REPLICATED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);

@@ -15,7 +15,7 @@ import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, Plan, PlannedChange, PlannedCopy, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
-import { type ResolvedDemand, resolveDemand, runningHere } from './resolve-demand.ts';
+import { formerlyRun, type ResolvedDemand, resolveDemand, runningHere } from './resolve-demand.ts';
 import { pushLoginIn, pushLoginWarning } from './push-login.ts';
 import type { SourceAccess } from './source-access.ts';
 
@@ -244,7 +244,11 @@ function idleStray(
     return new Set(runningHere(demand, users, facts).keys());
   };
   if (running((one) => one === workload).size > 0) return undefined;
-  const neighbours = running(({ ref }) => ref.namespace === workload.ref.namespace);
+  const { namespace } = workload.ref;
+  const neighbours = new Set([
+    ...running(({ ref }) => ref.namespace === namespace),
+    ...formerlyRun(demand.former, namespace),
+  ]);
   if (!idleStrays(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
   const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;
   return `none of its pods runs ${demand.image} and ${said}, copied is ${decided}: start it, or decide with --drift tag`;

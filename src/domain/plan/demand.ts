@@ -1,9 +1,17 @@
 /** The distinct images that a move needs at the target, with everybody who needs them. */
 import { formatImageReference } from '../image/format-reference.ts';
-import { pinned } from '../image/pin-reference.ts';
+import { readImageReference } from '../image/parse-reference.ts';
+import { pinned, withDefaultTag } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { digestsRun, runningDigests, type RunningImage } from '../inventory/running-digests.ts';
+import {
+  digestsRun,
+  podsByDigest,
+  type RunningDigests,
+  runningDigests,
+  type RunningImage,
+} from '../inventory/running-digests.ts';
+import type { Workload } from '../inventory/workload.ts';
 import { type CopyTarget, copyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { pushAddress } from '../mapping/push-address.ts';
@@ -17,6 +25,13 @@ export interface DemandUser {
   readonly ran: readonly Digest[];
 }
 
+/** A workload that named an image until it was moved. */
+export interface FormerUser {
+  readonly workload: Workload;
+  /** Its pods by the digest that they run and that was proven to be the image. */
+  readonly running: ReadonlyMap<Digest, number>;
+}
+
 export interface ImageDemand {
   /** Canonical source reference, with tag and digest as far as the workloads name them. */
   readonly image: string;
@@ -24,12 +39,15 @@ export interface ImageDemand {
   /** What the workloads will say. */
   readonly target: ImageReference;
   readonly users: readonly DemandUser[];
+  /** They still know what the image is when those who are left do not. */
+  readonly former: readonly FormerUser[];
 }
 
 /** Groups the moves by image. What has run to its end needs no image any more. */
 export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventory): ImageDemand[] {
   const running = runningDigests(inventory);
   const ran = digestsRun(inventory);
+  const former = formerUsers(inventory, running);
   const demands = new Map<string, Omit<ImageDemand, 'users'> & { readonly users: DemandUser[] }>();
   for (const move of moves) {
     if (move.obstacle?.code === 'finished') continue;
@@ -40,6 +58,7 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
         source: image.source,
         target: image.target,
         users: [],
+        former: former.get(key) ?? [],
       };
       const { workload } = move;
       demand.users.push({
@@ -52,6 +71,26 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
     }
   }
   return [...demands.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
+}
+
+function formerUsers({ workloads }: Inventory, running: RunningDigests): ReadonlyMap<string, FormerUser[]> {
+  const former = new Map<string, FormerUser[]>();
+  for (const workload of workloads) {
+    for (const { field, from, digest } of workload.moved ?? []) {
+      const image = readImageReference(from);
+      if (!image.valid) continue;
+      const key = formatImageReference(withDefaultTag(image.reference));
+      const pods = podsByDigest(running(workload, field)).get(digest);
+      const user = { workload, running: new Map(pods === undefined ? [] : [[digest, pods]]) };
+      former.set(key, [...(former.get(key) ?? []), user]);
+    }
+  }
+  return former;
+}
+
+/** The workloads that name an image, or did until they were moved. */
+export function namedBy({ users, former }: ImageDemand): Workload[] {
+  return [...users.map(({ move }) => move.workload), ...former.map(({ workload }) => workload)];
 }
 
 /** The references that must be looked up before a digest can be decided: the tag, and each digest that is named or runs. */

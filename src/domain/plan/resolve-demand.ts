@@ -5,7 +5,7 @@ import type { Digest, ImageReference } from '../image/reference.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { decideDigest, type DigestDecision, type DriftPolicy } from './digest-decision.ts';
-import { besideTag, type DemandUser, type ImageDemand, writtenTo } from './demand.ts';
+import { besideTag, type DemandUser, type FormerUser, type ImageDemand, writtenTo } from './demand.ts';
 import type { WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 import type { Drift, LeftAloneCode, PlannedCopy } from './plan.ts';
@@ -94,9 +94,30 @@ export function digestFor(
     .filter(({ size }) => size > 0);
   const question = { image: demand.image, running, byNamespace, ...(tag === undefined ? {} : { tag }) };
   const decision = decideDigest(question, drift);
-  return decision.digest === undefined && lookup?.state === 'unknown'
+  if (decision.digest !== undefined || lookup?.state !== 'unknown') return decision;
+  const former = drift === 'tag' ? undefined : formerDigest(demand);
+  return former === undefined
     ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
-    : decision;
+    : { digest: former };
+}
+
+/** What those run who were moved before, where each namespace that still names the image has such a neighbour. */
+function formerDigest({ users, former }: ImageDemand): Digest | undefined {
+  const namespaces = new Set(users.map(({ move }) => move.workload.ref.namespace));
+  const digests = [...namespaces].map((namespace) => formerlyRun(former, namespace));
+  const [first] = digests[0] ?? [];
+  return digests.every((some) => some.size === 1 && first !== undefined && some.has(first))
+    ? first
+    : undefined;
+}
+
+/** The digests that pods of a namespace run that named the image before they were moved. */
+export function formerlyRun(
+  former: readonly FormerUser[],
+  namespace: string | undefined,
+): ReadonlySet<Digest> {
+  const own = former.filter(({ workload }) => workload.ref.namespace === namespace);
+  return new Set(own.flatMap(({ running }) => [...running.keys()]));
 }
 
 /**

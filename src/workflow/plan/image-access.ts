@@ -3,8 +3,9 @@ import type { Credential, RegistryConnection } from '../../domain/credentials/cr
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
-import { type DemandUser, type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
+import { type DemandUser, type ImageDemand, namedBy, writtenTo } from '../../domain/plan/demand.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { AccessFor } from '../../domain/ports/registry.ts';
 import type { OwnLogins } from './own-logins.ts';
@@ -50,11 +51,11 @@ export interface AccessInput {
 }
 
 /**
- * Source: the Secrets of the workloads that use the image, then the user's docker config, which may read it for them.
+ * Source: the Secrets of the workloads that use the image or did until they were moved, then the user's docker config, which may read it for them.
  * Target: the logins that copy, where there are none those of pods.
  */
 export async function imageAccess(input: AccessInput): Promise<AccessFor> {
-  return accessOf(input, (demand) => [[repositoryName(demand.source), demand.users]]);
+  return accessOf(input, (demand) => [[repositoryName(demand.source), namedBy(demand)]]);
 }
 
 /** The same for the copy of a digest: with the Secrets of those workloads alone that may have it. */
@@ -66,20 +67,22 @@ export async function copyAccess(
 ): Promise<AccessFor> {
   return accessOf(input, (demand) => {
     const wanted = usersOf(demand);
-    return wanted === undefined ? [] : [[`${repositoryName(demand.source)}@${wanted.digest}`, wanted.users]];
+    if (wanted === undefined) return [];
+    const users = wanted.users.map(({ move }) => move.workload);
+    return [[`${repositoryName(demand.source)}@${wanted.digest}`, users]];
   });
 }
 
 async function accessOf(
   { demands, mapping, own, pushLogins: pushing, pullLogins, logins, connectionFor }: AccessInput,
-  sourcesOf: (demand: ImageDemand) => (readonly [key: string, users: readonly DemandUser[]])[],
+  sourcesOf: (demand: ImageDemand) => (readonly [key: string, users: readonly Workload[]])[],
 ): Promise<AccessFor> {
   const known = new Map<string, readonly Credential[]>();
   for (const demand of demands) {
     for (const [key, users] of sourcesOf(demand)) {
       known.set(key, [
         ...(known.get(key) ?? []),
-        ...users.flatMap(({ move }) => own.loginsFor(move.workload, demand.source)),
+        ...users.flatMap((workload) => own.loginsFor(workload, demand.source)),
         ...(await logins.credentialsFor(demand.source)),
       ]);
     }

@@ -6,7 +6,7 @@ import { followsOwner, type Inventory } from '../../domain/inventory/inventory.t
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
-import { type ImageDemand, imageDemands, writtenTo } from '../../domain/plan/demand.ts';
+import { type ImageDemand, imageDemands, namedBy, writtenTo } from '../../domain/plan/demand.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import { selectMoves } from '../../domain/plan/moves.ts';
 import type { PinPolicy } from '../../domain/plan/pinning.ts';
@@ -79,20 +79,20 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const moves = selectMoves(inventory, mapping, request.includeManaged);
   const opened = openedWorkloads(request.open, inventory.workloads);
   const demands = imageDemands(moves.moves, inventory);
-  const moving = moves.moves.map(({ workload }) => workload);
-  const own = await ownLogins(cluster, inventory, moving, work.signal);
+  const asking = new Set([...moves.moves.map(({ workload }) => workload), ...demands.flatMap(namedBy)]);
+  const own = await ownLogins(cluster, inventory, [...asking], work.signal);
   const pushing = await pushLogins({ ...request, demands, logins });
   const input = { ...request, demands, own, logins, pushLogins: pushing };
   const registriesWith = once((credentials: readonly Credential[]) =>
     openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
   );
-  const asking = { ...input, registriesWith };
+  const questions = { ...input, registriesWith };
   const looking = openRegistries(await imageAccess(input));
   const facts = await askRegistries(looking, demands, mapping, work);
-  const answers = await askSource({ ...asking, facts, looking }, work);
+  const answers = await askSource({ ...questions, facts, looking }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
-  const pods = await podLogins(asking, work.signal);
-  const served = await servedWorkloads({ ...asking, moves: moves.moves, pullLogins: pods }, work.signal);
+  const pods = await podLogins(questions, work.signal);
+  const served = await servedWorkloads({ ...questions, moves: moves.moves, pullLogins: pods }, work.signal);
   const plan = buildPlan({
     ...request,
     server: cluster.server,

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Digest } from '../../../src/domain/image/reference.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { DriftPolicy } from '../../../src/domain/plan/digest-decision.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
+import type { WorkloadShape } from '../../support/builders/workloads.ts';
 import { fates, planOf } from './plan-of.ts';
 import { at, OTHER, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
@@ -101,6 +105,45 @@ describe('buildPlan: which digest', () => {
     const plan = planOf(objects, { drift: 'tag', source: { [SOURCE]: TAG } });
     assert.deepEqual(fates(plan), { most: TARGET, few: TARGET });
   });
+});
+
+describe('buildPlan: what a move that was interrupted has left', () => {
+  const idle = running({ name: 'idle' }, []);
+  const down = { source: { [SOURCE]: 'it is down' }, target: { [TARGET]: RUNNING } };
+
+  it('is copied as its neighbours run it that were moved before, where the source cannot be asked', () => {
+    const plan = planOf([...movedTo(RUNNING), ...idle], down);
+    assert.deepEqual(fates(plan), { idle: TARGET });
+    assert.deepEqual(
+      plan.copies.map(({ digest, present }) => ({ digest, present })),
+      [{ digest: RUNNING, present: true }],
+    );
+  });
+
+  const cases: readonly [string, readonly KubernetesObject[], Parameters<typeof planOf>[1]][] = [
+    ['those neighbours are of another namespace', movedTo(RUNNING, { namespace: 'evil' }), down],
+    ['their pods run something else than was moved', movedTo(RUNNING, {}, OTHER), down],
+    ['they disagree', [...movedTo(RUNNING), ...movedTo(OTHER, { name: 'other' })], down],
+    ['they were set to something else since', movedTo(RUNNING, { image: 'new.example/shop/web:2' }), down],
+    ['the user wants the tag', movedTo(RUNNING), { ...down, drift: 'tag' }],
+    ['the source says that it is gone', movedTo(RUNNING), { ...down, source: { [SOURCE]: 'absent' } }],
+  ];
+  for (const [when, moved, shape] of cases) {
+    it(`is left alone when ${when}`, () => {
+      assert.deepEqual(fates(planOf([...moved, ...idle], shape)), { idle: 'no-digest' });
+    });
+  }
+
+  /** A workload that was moved with a digest, and a pod of it that runs one. */
+  function movedTo(
+    digest: Digest,
+    shape: WorkloadShape = {},
+    runs: Digest = digest,
+  ): readonly KubernetesObject[] {
+    const images = [{ slot: 'container', name: 'app', from: SOURCE, to: TARGET, digest }] as const;
+    const moved = { name: 'moved', image: TARGET, annotations: changeLog([{ images }]), ...shape };
+    return running(moved, [`new.example/shop/web@${runs}`]);
+  }
 });
 
 describe('buildPlan: one tag in several namespaces', () => {

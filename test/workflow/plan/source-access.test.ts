@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { pullSecret, serviceAccount } from '../../support/builders/secrets.ts';
 import { cronJob, deployment, statefulSet } from '../../support/builders/workloads.ts';
@@ -123,6 +124,22 @@ describe('preparePlan: what opens an image of the source', () => {
         assert.deepEqual(fates(plan), { bank: expected });
       });
     }
+  });
+
+  it('is no Secret of a neighbour that was moved before, which only tells what the image is', async () => {
+    const images = [{ slot: 'container', name: 'app', from: IMAGE, to: MOVED, digest: TAG }];
+    const objects = [
+      deployment({
+        ...{ namespace: 'bank', name: 'bank', image: MOVED, pullSecrets: ['login'] },
+        annotations: changeLog([{ images }]),
+      }),
+      login('bank'),
+      cronJob({ namespace: 'bank', name: 'other', image: IMAGE }),
+    ];
+    const planning = { ...PRIVATE, shelf: { ...PRIVATE.shelf, [MOVED]: TAG } };
+    assert.deepEqual(fates((await prepare(objects, planning)).plan), { other: 'closed' });
+    const request = { open: ['bank/cronjob/other'] };
+    assert.deepEqual(fates((await prepare(objects, { ...planning, request })).plan), { other: MOVED });
   });
 
   it('is said to be unknown where the Secret may not be read', async () => {
