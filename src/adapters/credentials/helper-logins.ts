@@ -1,5 +1,6 @@
 import type { Credential } from '../../domain/credentials/credential.ts';
 import type { CredentialHelper } from '../../domain/credentials/credential-helper.ts';
+import { remembering } from '../../domain/remembering.ts';
 import { runCredentialHelper, type HelperRunOptions } from './run-credential-helper.ts';
 
 /** Asks a helper for a login. */
@@ -7,13 +8,8 @@ export type AskHelper = (helper: CredentialHelper) => Promise<Credential | undef
 
 /** Each helper runs once per server, however many images ask: some open a window or call a cloud. */
 export function createAskHelper(options: HelperRunOptions): AskHelper {
-  const asked = new Map<string, Promise<Credential | undefined>>();
-  return async (helper) => {
-    const key = `${helper.program} ${helper.server}`;
-    const known = asked.get(key);
-    if (known !== undefined) return known;
-    const answer = runCredentialHelper(helper, options);
-    asked.set(key, answer);
-    return answer;
-  };
+  return remembering(
+    ({ program, server }: CredentialHelper) => `${program} ${server}`,
+    async (helper) => runCredentialHelper(helper, options),
+  );
 }

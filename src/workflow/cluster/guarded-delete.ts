@@ -1,10 +1,8 @@
 /** Deletes an object as it was seen: what somebody has changed since is looked at again. */
-import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster, DeleteOptions } from '../../domain/ports/cluster.ts';
-
-const ATTEMPTS = 20;
+import { ATTEMPTS, isRaced } from './raced.ts';
 
 export interface Deletion extends Pick<DeleteOptions, 'signal' | 'propagation'> {
   readonly resource: Resource;
@@ -28,8 +26,7 @@ export async function guardedDelete(
       const { resourceVersion } = object.metadata;
       return await cluster.delete(resource, seen.metadata, { ...options, uid, resourceVersion });
     } catch (error) {
-      const raced = error instanceof ClusterError && error.failure === 'conflict';
-      if (!raced || attempt === ATTEMPTS) throw error;
+      if (!isRaced(error) || attempt === ATTEMPTS) throw error;
     }
     object = await cluster.get(resource, seen.metadata, options.signal);
     if (object === undefined || object.metadata.uid !== uid || !stillDue(object)) return false;

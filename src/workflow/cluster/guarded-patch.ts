@@ -1,13 +1,11 @@
 /** Reads, decides, patches: and when somebody else was faster, reads and decides again. */
-import { ClusterError } from '../../domain/errors.ts';
 import { type JsonPatch, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { handBack } from './hand-back.ts';
 import { isApplied } from './is-applied.ts';
-
-const ATTEMPTS = 20;
+import { ATTEMPTS, GAVE_UP, isRaced } from './raced.ts';
 
 export type Decided<Decision> =
   | Decision
@@ -77,7 +75,7 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     if (after !== undefined) return { decision, patched: await handedBack(cluster, ref, { before, after }) };
     tried = { before, decision, patch: decision.patch };
   }
-  return { decision: refuse(`somebody else kept changing it: gave up after ${ATTEMPTS} attempts`) };
+  return { decision: refuse(GAVE_UP) };
 }
 
 /** What a message says where fields could not be handed back; nothing otherwise. */
@@ -104,13 +102,10 @@ async function patchOnce(
   try {
     return await cluster.patch(ref.resource, ref, patch);
   } catch (error) {
-    const raced = error instanceof ClusterError && RACED.has(error.failure);
-    if (raced) return undefined;
+    if (isRaced(error, 'not-found')) return undefined;
     throw error;
   }
 }
-
-const RACED = new Set(['conflict', 'patch-test-failed', 'not-found']);
 
 function refuse(reason: string): { readonly type: 'refuse'; readonly reason: string } {
   return { type: 'refuse', reason };

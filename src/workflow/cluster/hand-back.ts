@@ -1,12 +1,10 @@
 /** Gives the fields that a patch has taken back to the field managers that owned them before. */
 import { handBackPatch } from '../../domain/change/hand-back.ts';
-import { ClusterError, ExpectedError } from '../../domain/errors.ts';
+import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-
-/** Controllers write the status of what was just patched, again and again. */
-const ATTEMPTS = 20;
+import { ATTEMPTS, GAVE_UP, isRaced } from './raced.ts';
 
 /**
  * `object`: as the patch has left it; nothing is asked where nothing is due. What cannot be given back now stays written
@@ -50,11 +48,9 @@ async function giveBack(
       await cluster.patch(ref.resource, ref, patch);
       return undefined;
     } catch (error) {
-      if (!(error instanceof ClusterError) || !RACED.has(error.failure)) throw error;
+      if (!isRaced(error, 'not-found')) throw error;
     }
     current = await cluster.get(ref.resource, ref);
   }
-  return `somebody else kept changing it: gave up after ${ATTEMPTS} attempts`;
+  return GAVE_UP;
 }
-
-const RACED = new Set(['conflict', 'patch-test-failed', 'not-found']);

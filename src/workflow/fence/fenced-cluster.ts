@@ -1,5 +1,6 @@
 /** The one gate of a run: nothing is written but by it, and nothing once the lease of the namespace is lost. */
 import type { Cluster, WriteOptions, WritePermit } from '../../domain/ports/cluster.ts';
+import { readsOf } from '../../domain/ports/cluster-reads.ts';
 import type { HeldLease } from './held-lease.ts';
 
 export interface Fence {
@@ -36,15 +37,7 @@ export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: Ab
     return send({ ...options, permit });
   };
   return {
-    server: cluster.server,
-    defaultNamespace: cluster.defaultNamespace,
-    version: async (aborted) => cluster.version(aborted),
-    list: (resource, query, aborted) => cluster.list(resource, query, aborted),
-    get: async (resource, name, aborted) => cluster.get(resource, name, aborted),
-    watch: (resource, query, aborted) => cluster.watch(resource, query, aborted),
-    logs: (pod, query, aborted) => cluster.logs(pod, query, aborted),
-    findResource: async (name, aborted) => cluster.findResource(name, aborted),
-    allows: async (permission, aborted) => cluster.allows(permission, aborted),
+    ...readsOf(cluster),
     create: async (resource, object, options) =>
       write(object.metadata.namespace, options, async (fenced) => cluster.create(resource, object, fenced)),
     patch: async (resource, name, patch, options) =>

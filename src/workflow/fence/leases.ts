@@ -1,6 +1,7 @@
 /** The leases of a run: one in every namespace that it writes to, so that no two runs ever write the same object. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { remembering } from '../../domain/remembering.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
@@ -50,7 +51,6 @@ export async function takeLeases(
   signal: AbortSignal,
 ): Promise<Leases> {
   const standings = new Map<string, Standing>();
-  const asked = new Map<string, Promise<Standing>>();
   const held = (): HeldLease[] => [...standings.values()].filter(isHeld);
   const renewEvery = (): number =>
     Math.min(LONGEST_RENEWAL, Math.max(RETRY_SECONDS, held().length / MOST_RENEWALS_A_SECOND) * 1000);
@@ -93,7 +93,7 @@ export async function takeLeases(
       signal,
     });
   };
-  const takeOne = async (namespace: string): Promise<Standing> => {
+  const standingOf = remembering(String, async (namespace: string): Promise<Standing> => {
     const known = standings.get(namespace);
     if (known !== undefined) return known;
     const finding = (await observeLeases(cluster, [namespace], request, signal)).get(namespace);
@@ -102,7 +102,7 @@ export async function takeLeases(
     if (standing === undefined) throw new Error(`nothing became of the lease of ${namespace}`);
     if (isHeld(standing)) await tellOfLast(standing, finding);
     return standing;
-  };
+  });
   const release = async (): Promise<void> => {
     const options = { concurrency: RELEASES_AT_ONCE, signal: new AbortController().signal };
     await aFewAtOnce(held(), async (lease) => lease.release(), options);
@@ -115,9 +115,7 @@ export async function takeLeases(
   }
   return {
     of: async (namespace) => {
-      const asking = asked.get(namespace) ?? takeOne(namespace);
-      asked.set(namespace, asking);
-      const standing = await asking;
+      const standing = await standingOf(namespace);
       if (isHeld(standing)) return standing;
       throw standing;
     },

@@ -1,10 +1,10 @@
 /** Takes a lease that was found to be free, if nobody else is faster. */
-import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import { LEASES } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Holder } from '../../domain/run/holder.ts';
+import { isRaced } from '../cluster/raced.ts';
 import { acquisition, holderOf, newLease } from './lease-object.ts';
 
 export interface LeaseTaking {
@@ -27,12 +27,10 @@ export async function takeLease(
     else await cluster.patch(LEASES, name, acquisition(lease, holder, now), { signal });
     return undefined;
   } catch (error) {
-    if (!(error instanceof ClusterError) || !RACED.has(error.failure)) throw error;
+    if (!isRaced(error, 'already-exists')) throw error;
     const winner = holderOf(await cluster.get(LEASES, name, signal));
     if (winner === undefined) throw error;
     // Its own: the answer to the request was lost.
     return winner.identity === holder.identity ? undefined : winner;
   }
 }
-
-const RACED: ReadonlySet<string> = new Set(['patch-test-failed', 'conflict', 'already-exists']);

@@ -23,12 +23,12 @@ import {
 import type { Cluster, ListQuery } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
+import { ATTEMPTS, isRaced } from '../cluster/raced.ts';
 import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
 import { backedUpName } from '../pull-secrets/back-up-secret.ts';
 
 const MARK = 'registry-switch.io/taken-over';
 const AT_ONCE = 8;
-const ATTEMPTS = 20;
 
 export interface TouchRequest {
   /** `undefined`: what belongs to no namespace. */
@@ -169,7 +169,7 @@ async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: Abor
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       if (REFUSED.has(error.failure)) return;
-      if (!RACED.has(error.failure)) throw error;
+      if (!isRaced(error)) throw error;
     }
     object = await cluster.get(resource, seen.metadata, signal);
   }
@@ -179,7 +179,6 @@ async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: Abor
   }
 }
 
-const RACED: ReadonlySet<string> = new Set(['conflict', 'patch-test-failed']);
 const REFUSED: ReadonlySet<string> = new Set(['forbidden', 'invalid', 'not-found']);
 
 function isMarked({ metadata }: KubernetesObject): boolean {

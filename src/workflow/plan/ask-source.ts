@@ -12,6 +12,7 @@ import { digestFor } from '../../domain/plan/resolve-demand.ts';
 import { hasRun } from '../../domain/plan/source-access.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { remembering } from '../../domain/remembering.ts';
 import { unknown } from './ask-registries.ts';
 import type { OwnLogins } from './own-logins.ts';
 
@@ -34,15 +35,16 @@ export async function askSource(
   { signal }: Work,
 ): Promise<ReadonlyMap<DemandUser, Lookup>> {
   const doubts = input.demands.flatMap((demand) => doubtsOf(demand, input));
-  const asked = new Map<string, Promise<Lookup>>();
+  const askOnce = remembering(
+    (credentials: readonly Credential[], { image, digest }: Question) =>
+      JSON.stringify([credentials, formatImageReference(image), digest]),
+    async (credentials, question) => ask(input.registriesWith(credentials), question, signal),
+  );
   const answers = await pMap(
     doubts,
     async ({ user, image, digest }) => {
       const credentials = input.own.loginsFor(user.move.workload, image);
-      const question = JSON.stringify([credentials, formatImageReference(image), digest]);
-      const answer = asked.get(question) ?? ask(input.registriesWith(credentials), { image, digest }, signal);
-      asked.set(question, answer);
-      const own = await answer;
+      const own = await askOnce(credentials, { image, digest });
       const isRun =
         own.state !== 'found' && (await ranPartOf(input.looking, user, { image, digest }, signal));
       return [user, isRun ? ({ state: 'found', digest } as const) : own] as const;

@@ -17,6 +17,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
+import { remembering } from '../../domain/remembering.ts';
 import { askRegistries } from './ask-registries.ts';
 import { askSource } from './ask-source.ts';
 import { type ConnectionFor, copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
@@ -83,8 +84,9 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const own = await ownLogins(cluster, inventory, [...asking], work.signal);
   const pushing = await pushLogins({ ...request, demands, logins });
   const input = { ...request, demands, own, logins, pushLogins: pushing };
-  const registriesWith = once((credentials: readonly Credential[]) =>
-    openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
+  const registriesWith = remembering(
+    (credentials: readonly Credential[]) => JSON.stringify(credentials),
+    (credentials) => openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
   );
   const questions = { ...input, registriesWith };
   const looking = openRegistries(await imageAccess(input));
@@ -123,19 +125,6 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     accessFor,
     pushLogins: pushing,
     pullLogins: pods,
-  };
-}
-
-/** The same registries for the same logins. */
-function once(
-  open: (credentials: readonly Credential[]) => Registries,
-): (credentials: readonly Credential[]) => Registries {
-  const known = new Map<string, Registries>();
-  return (credentials) => {
-    const key = JSON.stringify(credentials);
-    const registries = known.get(key) ?? open(credentials);
-    known.set(key, registries);
-    return registries;
   };
 }
 

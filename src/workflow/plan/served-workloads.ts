@@ -9,6 +9,7 @@ import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { WorkloadMove } from '../../domain/plan/moves.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { remembering } from '../../domain/remembering.ts';
 import type { OwnLogins } from './own-logins.ts';
 
 const WORKLOADS_AT_ONCE = 16;
@@ -26,13 +27,11 @@ export async function servedWorkloads(
   { moves, own, pullLogins, registriesWith }: ServedInput,
   signal: AbortSignal,
 ): Promise<ReadonlySet<Workload>> {
-  const asked = new Map<string, Promise<boolean>>();
-  const opens = async (credentials: readonly Credential[], target: ImageReference): Promise<boolean> => {
-    const question = JSON.stringify([credentials, repositoryName(target)]);
-    const answer = asked.get(question) ?? isAccepted(registriesWith(credentials), target, signal);
-    asked.set(question, answer);
-    return answer;
-  };
+  const opens = remembering(
+    (credentials: readonly Credential[], target: ImageReference) =>
+      JSON.stringify([credentials, repositoryName(target)]),
+    async (credentials, target) => isAccepted(registriesWith(credentials), target, signal),
+  );
   const served = await pMap(
     moves,
     async ({ workload, images }) => {

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { remembering } from '../../src/domain/remembering.ts';
+
+describe('remembering', () => {
+  it('asks once for questions of one key, also while the first is not answered', async () => {
+    const asked: string[] = [];
+    const ask = remembering(
+      (host: string, name: string) => `${host}/${name}`,
+      async (host, name) => {
+        asked.push(name);
+        return Promise.resolve(`${host} has ${name}`);
+      },
+    );
+    assert.deepEqual(await Promise.all([ask('a', 'x'), ask('a', 'x'), ask('a', 'y')]), [
+      'a has x',
+      'a has x',
+      'a has y',
+    ]);
+    assert.deepEqual(asked, ['x', 'y']);
+  });
+
+  it('remembers also that there is no answer', () => {
+    let count = 0;
+    const ask = remembering(String, (): undefined => {
+      count += 1;
+    });
+    assert.deepEqual([ask('a'), ask('a'), count], [undefined, undefined, 1]);
+  });
+});
