@@ -63,7 +63,7 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** Names of the pull Secrets that a pod specification names itself. */
+/** Names of the pull Secrets that a pod specification names itself; the API server also takes entries without a name. */
 export function pullSecretNames(spec: PodSpec | undefined): string[] {
-  return (spec?.imagePullSecrets ?? []).flatMap((reference) => reference.name ?? []);
+  return (spec?.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
 }

@@ -30,14 +30,11 @@ function choiceErrors(field: string, value: string | undefined, choices: readonl
 }
 
 function optionalErrors(field: string, spec: PodSpec | undefined): FieldError[] {
-  const { serviceAccountName, activeDeadlineSeconds, imagePullSecrets = [] } = spec ?? {};
+  const { serviceAccountName, activeDeadlineSeconds } = spec ?? {};
   const inAccount = serviceAccountName === undefined ? [] : dnsSubdomain(serviceAccountName);
   const isTooShort = activeDeadlineSeconds !== undefined && activeDeadlineSeconds < 1;
   const range = 'must be between 1 and 2147483647, inclusive';
   return [
-    ...imagePullSecrets.flatMap(({ name }, index) =>
-      name === undefined || name === '' ? [required(`${field}.imagePullSecrets[${index}].name`)] : [],
-    ),
     ...inAccount.map((problem) => invalidValue(`${field}.serviceAccountName`, serviceAccountName, problem)),
     ...(isTooShort ? [invalidValue(`${field}.activeDeadlineSeconds`, activeDeadlineSeconds, range)] : []),
   ];

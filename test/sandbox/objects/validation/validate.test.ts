@@ -224,6 +224,12 @@ describe('validation', () => {
     });
   });
 
+  it('takes pull Secrets without names, as the API server does', () => {
+    const imagePullSecrets = [{}, { name: '' }, { name: 'login' }];
+    const { spec } = someObjects().create(PODS, podDraft('web', { imagePullSecrets }));
+    assert.deepEqual(spec?.imagePullSecrets, imagePullSecrets);
+  });
+
   it('wants short names for what needs them', () => {
     const dotted = { metadata: { name: 'a.b' } };
     assert.match(refusal(() => someObjects().create(NAMESPACES, dotted)).message, /RFC 1123 label/);
