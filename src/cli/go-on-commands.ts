@@ -1,15 +1,23 @@
 /** The commands that go on with a run or take it back, as they work when pasted. */
 import { shortHash } from '../domain/canonical-hash.ts';
-import { type Run, signOffOf } from '../domain/run/run.ts';
+import type { Run } from '../domain/run/run.ts';
 import { flagWords, type FlagValue, shellCommand } from './shell-command.ts';
 import { type FlagValues, saidFlags } from './whence.ts';
 
-/** With what this call was given, and what was signed off. */
-export function resumeCommand(run: Run, flags: FlagValues): string {
+/** A run as this process knows it. */
+export interface KnownRun {
+  readonly run: Run;
+  /** The hash that this process has signed it off under, or was given; absent: only its journal tells of one. */
+  readonly signedOff?: string | undefined;
+}
+
+/** With what this call was given. Whoever has no hash goes on at a terminal: `--yes` is nothing by itself. */
+function resumeCommand({ run, signedOff }: KnownRun, flags: FlagValues): string {
   return shellCommand([
-    ...['resume', run.id, '--expect', shortHash(signOffOf(run))],
+    ...['resume', run.id],
+    ...(signedOff === undefined ? [] : ['--expect', shortHash(signedOff)]),
     ...spoken(flags, ['anew', 'cluster']),
-    ...flagWords('yes', flags.yes),
+    ...flagWords('yes', signedOff === undefined ? undefined : flags.yes),
   ]);
 }
 
@@ -41,7 +49,7 @@ function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): st
 }
 
 /** What to do about a run that is not done. */
-export function waysOn(run: Run, flags: FlagValues): string {
+export function waysOn(known: KnownRun, flags: FlagValues): string {
   const password = flags['password-stdin'] === true ? ' (the password on standard input, as before)' : '';
-  return `go on with \`${resumeCommand(run, flags)}\`${password}, or undo it with \`${rollbackCommand(run, flags)}\`.`;
+  return `go on with \`${resumeCommand(known, flags)}\`${password}, or undo it with \`${rollbackCommand(known.run, flags)}\`.`;
 }

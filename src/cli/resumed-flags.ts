@@ -61,16 +61,7 @@ export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<
 }
 
 /** What a call says of who stands behind the journal. */
-export type StandingFlags = Pick<ResumeFlags, 'expect' | 'to' | 'push-to' | 'rules' | 'yes'>;
-
-/** Whether this call names every place that images are written to, or pods are sent to. */
-export function namesEveryTarget({ move }: Run, flags: StandingFlags): boolean {
-  return (
-    flags.to !== undefined &&
-    (move['push-to'] === undefined || flags['push-to'] !== undefined) &&
-    (move.rules.length === 0 || flags.rules !== undefined)
-  );
-}
+export type StandingFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin'>;
 
 /** Throws UsageError where the run was begun with something that only a call may say, and this one does not. */
 export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): void {

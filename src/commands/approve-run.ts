@@ -1,35 +1,30 @@
 /**
- * Before anything is sent to a registry: whether what a journal says is confirmed, by its hash, by naming the
- * target again, or by an answer at the terminal.
+ * Before anything is sent to a registry: whether what a journal says is confirmed, by the hash that it was signed off
+ * under, or by an answer at the terminal. A journal cannot tell by itself what of it was there from the beginning.
  */
 import { resumeAgainCommand } from '../cli/go-on-commands.ts';
-import { namesEveryTarget, type StandingFlags } from '../cli/resumed-flags.ts';
+import type { StandingFlags } from '../cli/resumed-flags.ts';
 import { namesHash, shortHash } from '../domain/canonical-hash.ts';
 import { DeclinedError, UsageError } from '../domain/errors.ts';
 import { type Run, signOffOf } from '../domain/run/run.ts';
 import type { Output } from './output.ts';
 
-/** Throws UsageError, or DeclinedError when the answer is no. */
+/** Throws UsageError where nobody stands behind a journal, nor can be asked to: nothing of it is used then. */
+export function requireStanding(run: Run, flags: StandingFlags, canAsk: boolean): void {
+  if (flags.expect !== undefined) requireJournal(run, flags.expect);
+  else if (flags.yes || !canAsk) throw notConfirmed(run, flags);
+}
+
+/** To be called when somebody stands behind it, or can be asked. Throws DeclinedError when the answer is no. */
 export async function approveRun(
   run: Run,
-  flags: StandingFlags,
-  {
-    output,
-    server,
-  }: { readonly output: Pick<Output, 'say' | 'prompter' | 'canAsk'>; readonly server: string },
+  { expect }: Pick<StandingFlags, 'expect'>,
+  { output, server }: { readonly output: Pick<Output, 'say' | 'prompter'>; readonly server: string },
 ): Promise<void> {
-  if (flags.expect !== undefined) {
-    requireJournal(run, flags.expect);
+  if (expect !== undefined) {
     await output.say(elsewhere(run, server));
     return;
   }
-  const wider = widenings(run.move);
-  if (namesEveryTarget(run, flags) && wider.length === 0) {
-    await output.say([...elsewhere(run, server), ...edited(run)]);
-    return;
-  }
-  if (flags.yes || !output.canAsk)
-    throw wider.length === 0 ? notConfirmed(run, flags) : tooWide(run, flags, wider);
   await output.say([
     `Run ${run.id}, begun by ${run.by} at ${run.startedAt}, as its journal says:`,
     ...describeMove(run).map((line) => `  ${line}`),
@@ -66,32 +61,12 @@ function wasEdited(run: Run): string {
   return `was edited: its hash was ${shortHash(run.signedOff)} when it began and is ${shortHash(signOffOf(run))} now`;
 }
 
-/** What lets a move change more than it would by itself: no journal is believed in that, whatever target is named. */
-function widenings({ drift, ...move }: Run['move']): string[] {
-  return [...switches(move), ...(drift === 'running' ? [] : [`drift ${drift}`])];
-}
-
-function tooWide(run: Run, flags: StandingFlags, wider: readonly string[]): UsageError {
-  const again = resumeAgainCommand(run, { ...flags, expect: shortHash(signOffOf(run)) }, []);
-  return new UsageError(
-    `run ${run.id} is not confirmed: its journal says ${wider.join(', ')}: give --expect`,
-    {
-      nextStep: `The hash was shown when the run began. Or, if that is how it was begun:\n  ${again}`,
-    },
-  );
-}
-
 function notConfirmed(run: Run, flags: StandingFlags): UsageError {
-  const { to, 'push-to': pushTo, rules } = run.move;
-  const missing = [
-    ...(flags.to === undefined ? ['--to'] : []),
-    ...(pushTo !== undefined && flags['push-to'] === undefined ? ['--push-to'] : []),
-    ...(rules.length > 0 && flags.rules === undefined ? ['--rules'] : []),
-  ];
-  const places = { to, ...(pushTo === undefined ? {} : { 'push-to': pushTo }) };
-  const again = resumeAgainCommand(run, { ...flags, ...places }, []);
-  return new UsageError(`run ${run.id} is not confirmed: give --expect or ${missing.join(' and ')}`, {
-    nextStep: `The hash was shown when the run began. Or, if the target is right${rules.length > 0 ? ', with --rules' : ''}:\n  ${again}`,
+  // Where the password comes from standard input nobody can answer.
+  const again = resumeAgainCommand(run, { ...flags, yes: false, 'password-stdin': false }, []);
+  const password = flags['password-stdin'] ? ' (the password in REGISTRY_SWITCH_PASSWORD)' : '';
+  return new UsageError(`run ${run.id} is not confirmed: give --expect`, {
+    nextStep: `The hash was shown when the run began ("signed off as"). Without it, look at what the journal says and go on at a terminal${password}:\n  ${again}\nor begin a new run with \`migrate\`, which needs no journal.`,
   });
 }
 
@@ -113,7 +88,12 @@ function describeMove({ command, move }: Run): string[] {
     ...(selector === undefined ? [] : [`with:  ${selector}`]),
     ...paths.map((path) => `path:  ${path}`),
     `how:   ${command}, ${[`strategy ${move.strategy}`, `drift ${move.drift}`, `pin ${move.pin}`, `on failure ${move['on-failure']}`, ...switches(move)].join(', ')}`,
+    wavesOf(move),
   ];
+}
+
+function wavesOf({ canary, ...move }: Run['move']): string {
+  return `waves: ${canary ? 'a canary' : 'no canary'}, ${move['wave-size']} at most, ${move['max-in-flight']} at a time, ready for ${move.settle}`;
 }
 
 function switches({

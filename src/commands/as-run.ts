@@ -32,6 +32,7 @@ export interface RunPlace {
   readonly flags: {
     readonly takeover: boolean;
     readonly 'registry-secret'?: string | undefined;
+    readonly expect?: string | undefined;
     readonly [flag: string]: FlagValue;
   };
   /** Namespace of the journal. */
@@ -72,11 +73,17 @@ export async function asRun<Result>(
   const { session, output, flags } = place;
   const run = runOf(place);
   const talk: string[] = [];
-  await output.say([`Run ${run.id} signed off as ${shortHash(signOffOf(run))}.`]);
+  const signedOff = signedOffBy(place, run);
+  const ways = waysOn({ run, signedOff }, flags);
+  await output.say([
+    signedOff === undefined
+      ? `Going on with run ${run.id}.`
+      : `Run ${run.id} signed off as ${shortHash(signedOff)}.`,
+  ]);
   const report = await withRun(
     session.unfenced,
     {
-      ...{ run, leases: leasesOf(place, run), signal: session.signal, waysOn: waysOn(run, flags) },
+      ...{ run, leases: leasesOf(place, run), signal: session.signal, waysOn: ways },
       onTrouble: (trouble) => talk.push(`warning: ${trouble}`),
     },
     async (journal, { cluster, refused, signal }) => {
@@ -97,8 +104,13 @@ export async function asRun<Result>(
     },
     endingOf,
   );
-  if (endingOf(report).state !== 'done') talk.push(`What is left of run ${run.id}: ${waysOn(run, flags)}`);
+  if (endingOf(report).state !== 'done') talk.push(`What is left of run ${run.id}: ${ways}`);
   return { report, talk };
+}
+
+/** A hash that stands in a journal alone may be that of an edited one: it is never shown as if somebody had seen it. */
+function signedOffBy({ resumed, flags }: RunPlace, run: Run): string | undefined {
+  return resumed === undefined || flags.expect !== undefined ? signOffOf(run) : undefined;
 }
 
 /** Where the plan changes something; what else turns up is asked for when it is written. */

@@ -3,10 +3,15 @@ import { countOf } from '../domain/count-of.ts';
 import { DeclinedError } from '../domain/errors.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
+import type { Run } from '../domain/run/run.ts';
 import type { Output } from './output.ts';
 
 /** Shows what is about to happen and asks, unless --yes was given. Throws DeclinedError. */
-export async function confirmPlan(output: Output, plan: Plan, yes: boolean): Promise<void> {
+export async function confirmPlan(
+  output: Output,
+  plan: Plan,
+  { yes, resumed }: { readonly yes: boolean; readonly resumed: Run | undefined },
+): Promise<void> {
   const missing = plan.copies.filter(({ present }) => !present).length;
   const workloads = countOf(plan.changes.length, 'workload');
   const pulling = stillPulling(plan).length;
@@ -16,10 +21,18 @@ export async function confirmPlan(output: Output, plan: Plan, yes: boolean): Pro
     `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} at the target already.`,
     `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),
+    ...newWorkloads(plan, resumed).map((name) => `not in the run when it began: ${name}`),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
   ]);
   await confirmChange(output, `Move ${workloads} of ${plan.server} to ${plan.to}?`, yes);
+}
+
+/** What a resumed run would switch beyond what it began with: deployed since, or its scope is not what it was. */
+function newWorkloads({ changes }: Plan, resumed: Run | undefined): string[] {
+  if (resumed === undefined) return [];
+  const known = new Set(resumed.workloads.map(({ name }) => name));
+  return changes.map(({ workload }) => describeRef(workload)).filter((name) => !known.has(name));
 }
 
 /** Throws DeclinedError when the answer is no, UsageError where nobody can answer. */

@@ -11,7 +11,7 @@ import { openSession, type Session } from '../cli/session.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
 import type { Run } from '../domain/run/run.ts';
 import { findRun, latestResumable, listJournals } from '../workflow/run/list-runs.ts';
-import { approveRun } from './approve-run.ts';
+import { approveRun, requireStanding } from './approve-run.ts';
 import { openOutput } from './output.ts';
 import { runMigration } from './run-migration.ts';
 import { runSwitch } from './run-switch.ts';
@@ -22,9 +22,10 @@ export class Resume extends Command {
 
 What is done stays done; the rest is planned again from what runs now. Without a name it is the newest run
 that has something left to do. What is moved, and where to, stands in the journal of the run. As others may
-be able to edit that, it is shown and asked about before anything is sent to a registry; scripts give the
-hash that the run was signed off under, or name the target again. Logins, certificates, the image of the
-copier and the like are believed from no journal: give again what the run was begun with.`;
+be able to edit that, it is shown and asked about before anything is sent to a registry, and then the plan
+with what it was not begun with. With --yes, or where nobody can be asked, a run goes on only under the hash
+that it was signed off under (--expect), which was shown when it began. Logins, certificates, the image of
+the copier and the like are believed from no journal: give again what the run was begun with.`;
   static override examples = [
     { description: 'Go on with the newest run', command: 'resume' },
     {
@@ -49,6 +50,7 @@ copier and the like are believed from no journal: give again what the run was be
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const run = await findResumable(args.run, flags, session);
+    requireStanding(run, flags, output.canAsk);
     await requireSameTargets(run, flags);
     requireGivenAnew(run, flags, given);
     await approveRun(run, flags, { output, server: session.cluster.server });

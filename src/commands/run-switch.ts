@@ -77,7 +77,7 @@ export async function runSwitch(flags: SwitchFlags, call: SwitchCall): Promise<n
     );
     return leftAlone.length === 0 ? 0 : 4;
   }
-  if (plan.changes.length > 0) await confirmPlan(output, plan, flags.yes);
+  if (plan.changes.length > 0) await confirmPlan(output, plan, { yes: flags.yes, resumed: call.resumed });
   const { report, talk } = await asRun(
     {
       ...{ ...call, session, output, chosen, flags, plan, home: options.homeNamespace },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { approveRun } from '../../src/commands/approve-run.ts';
+import { approveRun, requireStanding } from '../../src/commands/approve-run.ts';
 import type { Output } from '../../src/commands/output.ts';
 import type { StandingFlags } from '../../src/cli/resumed-flags.ts';
 import { shortHash } from '../../src/domain/canonical-hash.ts';
@@ -32,14 +32,8 @@ async function approve(run: Run, flags: Partial<StandingFlags>, answer?: boolean
       ...{ select: NOBODY, checkbox: NOBODY, input: NOBODY },
     },
   };
-  const all = {
-    expect: undefined,
-    to: undefined,
-    'push-to': undefined,
-    rules: undefined,
-    yes: false,
-    ...flags,
-  };
+  const all = { expect: undefined, yes: false, 'password-stdin': false, ...flags };
+  requireStanding(run, all, output.canAsk);
   await approveRun(run, all, { output, server: SERVER });
   return talk;
 }
@@ -74,46 +68,60 @@ describe('who stands behind the journal of a run', () => {
     });
   });
 
-  it('is whoever names every place that images go to', async () => {
-    assert.deepEqual((await approve(run, { to: 'new.example', yes: true })).questions, []);
-    const more = { ...run, move: aMove({ 'push-to': 'evil.example' }) };
-    await assert.rejects(approve(more, { to: 'new.example', yes: true }), /give --expect or --push-to/);
-    const ruled = { ...run, move: aMove({ rules: [{ from: 'a.example', to: 'evil.example' }] }) };
-    await assert.rejects(approve(ruled, { to: 'new.example', yes: true }), /give --expect or --rules/);
-  });
+  const widened: readonly [title: string, move: Partial<Run['move']>][] = [
+    ['as it was begun', {}],
+    ['in all namespaces', { namespace: undefined }],
+    ['in another namespace', { namespace: ['kube-system'] }],
+    ['nothing excluded', { 'exclude-namespace': undefined }],
+    ['no selector', { selector: undefined }],
+    ['another source', { from: ['old.example', 'more.example'] }],
+    ['a custom resource', { 'image-path': ['x.example={.spec.image}'] }],
+    ['overwrite', { overwrite: true }],
+    ['another drift', { drift: 'tag' }],
+    ['no canary', { canary: false }],
+  ];
+  for (const [title, move] of widened) {
+    it(`is nobody in a script that gives no hash, whatever the journal says: ${title}`, async () => {
+      const narrow = { namespace: ['shop'], 'exclude-namespace': ['ops'], selector: 'app=web' };
+      const journal = aRun({ move: aMove({ ...narrow, ...move }) });
+      for (const [flags, answer] of [
+        [{ yes: true }, true],
+        [{ yes: true }, undefined],
+        [{}, undefined],
+      ] as const) {
+        await assert.rejects(approve(journal, flags, answer), (error) => {
+          assert.ok(error instanceof UsageError);
+          assert.match(error.message, /is not confirmed: give --expect$/);
+          // What is printed says nothing of the journal but its name.
+          assert.match(error.nextStep ?? '', /\n {2}kubectl registry-switch resume [\w-]+\n/);
+          assert.doesNotMatch(error.nextStep ?? '', /\b[0-9a-f]{12}\b/);
+          return true;
+        });
+      }
+      await approve(journal, { expect: shortHash(journal.signedOff), yes: true });
+    });
+  }
 
-  it('is not who names the target alone, where the journal says that more is changed than by itself', async () => {
-    for (const move of [{ overwrite: true }, { 'include-managed': true }, { drift: 'tag' as const }]) {
-      const wide = aRun({ move: aMove(move) });
-      await assert.rejects(approve(wide, { to: 'new.example', yes: true }), (error) => {
-        assert.ok(error instanceof UsageError);
-        assert.match(error.message, /give --expect$/);
-        assert.match(error.nextStep ?? '', /--expect [0-9a-f]{12}/);
-        return true;
-      });
-      await approve(wide, { expect: shortHash(wide.signedOff), yes: true });
-    }
-  });
-
-  it('is nobody in a script that only says yes: it is told what to give', async () => {
-    for (const answer of [true, undefined]) {
-      await assert.rejects(approve(run, { yes: true }, answer), (error) => {
-        assert.ok(error instanceof UsageError);
-        assert.match(
-          error.nextStep ?? '',
-          /\n {2}kubectl registry-switch resume \S+ --to new\.example --yes$/,
-        );
-        return true;
-      });
-    }
-    await assert.rejects(approve(run, {}), UsageError);
+  it('can go on at a terminal with what is printed: the password comes in another way then', async () => {
+    await assert.rejects(approve(run, { yes: true, 'password-stdin': true }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.nextStep ?? '', /REGISTRY_SWITCH_PASSWORD/);
+      assert.doesNotMatch(error.nextStep ?? '', /--password-stdin|--yes/);
+      return true;
+    });
   });
 
   it('is at a terminal whoever has seen from where to where it goes, in which scope, and says yes', async () => {
     const wide = { ...run, move: aMove({ namespace: ['shop'], overwrite: true }) };
     const { lines, questions } = await approve({ ...wide, server: 'https://other.example' }, {}, true);
     const said = lines.join('\n');
-    for (const part of ['from:  old.example', 'to:    new.example', 'in:    shop', 'overwrite']) {
+    for (const part of [
+      'from:  old.example',
+      'to:    new.example',
+      'in:    shop',
+      'overwrite',
+      'a canary, 20',
+    ]) {
       assert.ok(said.includes(part), part);
     }
     assert.match(

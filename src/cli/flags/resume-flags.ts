@@ -15,11 +15,21 @@ export const resumeFlags = {
   expect: Flags.string({
     helpGroup,
     helpValue: 'HASH',
-    description: 'Go on only if the journal still says what was signed off under this hash.',
+    description:
+      'Go on only if the journal still says what was signed off under this hash; required with --yes and in scripts.',
   }),
-  to: { ...to, description: 'Registry that is moved to, named again: it has to be what the journal says.' },
-  'push-to': { ...pushTo, description: 'The push address, named again where there is one.' },
-  rules: { ...rules, description: 'The file of rules, given again where there was one.' },
+  to: {
+    ...to,
+    description: 'Registry that is moved to, named again: go on only if the journal says the same.',
+  },
+  'push-to': {
+    ...pushTo,
+    description: 'The push address, named again: go on only if the journal says the same.',
+  },
+  rules: {
+    ...rules,
+    description: 'The file of rules, given again: go on only if the journal says the same.',
+  },
   ...confirmFlags,
   ...leaseFlags,
   ...rolloutFlags,

@@ -1,4 +1,3 @@
-import { shortHash } from '../../domain/canonical-hash.ts';
 import { countOutcomes, signOffOf } from '../../domain/run/run.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { ListedRun, RunList } from '../../workflow/run/run-list.ts';
@@ -25,7 +24,7 @@ export const RUNS_VIEW: ResultView<RunList, RunRow> = {
     { header: 'message', value: ({ message }) => message },
     { header: 'by', value: ({ run }) => run?.by, wide: true },
     { header: 'started', value: ({ run }) => run?.startedAt, wide: true },
-    { header: 'signed off', value: ({ run }) => run && signOff(run), wide: true },
+    { header: 'journal', value: ({ run }) => run && standingOf(run), wide: true },
   ],
 };
 
@@ -51,7 +50,7 @@ function counted(run: ListedRun): string {
   return [...countOutcomes(run)].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
 }
 
-function signOff(run: ListedRun): string {
-  const now = shortHash(signOffOf(run));
-  return now === shortHash(run.signedOff) ? now : `${now} (edited since)`;
+/** No hash: who wants to know whether it is what was signed off compares with what was shown when the run began. */
+function standingOf(run: ListedRun): string {
+  return signOffOf(run) === run.signedOff ? '' : 'edited since it began';
 }
