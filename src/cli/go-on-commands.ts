@@ -2,7 +2,7 @@
 import { shortHash } from '../domain/canonical-hash.ts';
 import type { Run } from '../domain/run/run.ts';
 import { flagWords, type FlagValue, shellCommand } from './shell-command.ts';
-import { type FlagValues, saidFlags } from './whence.ts';
+import { type FlagValues, saidFlags } from './flag-origins.ts';
 
 /** A run as this process knows it. */
 export interface KnownRun {
@@ -43,8 +43,8 @@ export function rollbackCommand(run: Run, flags: FlagValues): string {
 }
 
 function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): string[] {
-  return classes.flatMap((whence) =>
-    saidFlags(flags, whence).flatMap(([flag, value]) => flagWords(flag, value)),
+  return classes.flatMap((origin) =>
+    saidFlags(flags, origin).flatMap(([flag, value]) => flagWords(flag, value)),
   );
 }
 

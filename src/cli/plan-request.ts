@@ -1,6 +1,6 @@
 /** From the flags of a move to a plan request with its ports: everything is checked before anything is asked. */
 import { UsageError } from '../domain/errors.ts';
-import type { Credential, RegistryConnection } from '../domain/credentials/credential.ts';
+import type { ConnectionFor, Credential } from '../domain/credentials/credential.ts';
 import type { PullLogin } from '../domain/credentials/pull-login.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
@@ -56,7 +56,7 @@ export interface PlanCall {
     readonly overwrite: boolean;
     readonly includeManaged: boolean;
     readonly pin: PinPolicy;
-    readonly connectionFor: (host: string) => RegistryConnection;
+    readonly connectionFor: ConnectionFor;
     readonly targetLogin?: Credential;
     readonly pullLogins: readonly PullLogin[];
     readonly open: readonly string[];

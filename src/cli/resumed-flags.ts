@@ -9,7 +9,7 @@ import type { migrationFlags } from './flags/migration-flags.ts';
 import type { resumeFlags } from './flags/resume-flags.ts';
 import { resumeAgainCommand } from './go-on-commands.ts';
 import { rulesOf } from './plan-request.ts';
-import { WHENCE } from './whence.ts';
+import { FLAG_ORIGINS } from './flag-origins.ts';
 
 export type ResumeFlags = Interfaces.InferredFlags<typeof resumeFlags>;
 type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
@@ -66,7 +66,7 @@ export type StandingFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin
 /** Throws UsageError where the run was begun with something that only a call may say, and this one does not. */
 export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): void {
   const missing = Object.keys(run.begunWith).filter(
-    (flag) => Object.hasOwn(WHENCE, flag) && !given.has(flag) && !isStoodFor(flag, given),
+    (flag) => Object.hasOwn(FLAG_ORIGINS, flag) && !given.has(flag) && !isStoodFor(flag, given),
   );
   if (missing.length === 0) return;
   const names = missing.map((flag) => `--${flag}`).join(', ');

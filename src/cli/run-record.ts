@@ -8,7 +8,7 @@ import { MalformedError } from '../domain/schema/readers.ts';
 import { migrationFlags } from './flags/migration-flags.ts';
 import { operator } from './operator.ts';
 import type { ChosenMapping } from './plan-request.ts';
-import { flagsFrom, type FlagValues, saidFlags } from './whence.ts';
+import { flagsFrom, type FlagValues, saidFlags } from './flag-origins.ts';
 
 export interface NewRun {
   readonly command: Run['command'];

@@ -2,6 +2,7 @@
 import type { Credential } from '../domain/credentials/credential.ts';
 import { credentialsFor } from '../domain/credentials/credentials-for.ts';
 import { type DockerConfigEntry, parseDockerConfig } from '../domain/credentials/docker-config.ts';
+import { CONFIG_KEY, secretText } from '../domain/credentials/secret-data.ts';
 import { UsageError } from '../domain/errors.ts';
 import { SECRETS } from '../domain/kubernetes/resource.ts';
 import type { RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
@@ -21,14 +22,13 @@ export async function secretLogins(
   signal: AbortSignal,
 ): Promise<readonly DockerConfigEntry[]> {
   const secret = await cluster.get(SECRETS, parseQualifiedName(name, flag), signal);
-  const data = (secret?.data ?? {}) as Readonly<Record<string, string>>;
-  const config = data['.dockerconfigjson'];
+  const config = secretText(secret, CONFIG_KEY);
   if (config === undefined) {
     throw new UsageError(`${flag}: there is no pull Secret ${name}`, {
       nextStep: 'Name a Secret of type kubernetes.io/dockerconfigjson as NAMESPACE/NAME.',
     });
   }
-  return parseDockerConfig(Buffer.from(config, 'base64').toString('utf8'), `Secret ${name}`).entries;
+  return parseDockerConfig(config, `Secret ${name}`).entries;
 }
 
 /** The login for a place, the most specific one first. */

@@ -18,8 +18,8 @@ export async function consentToShare(
   plan: Plan,
   { 'share-push-login': consented, yes }: ConsentFlags,
 ): Promise<void> {
-  if (plan.pushLoginIn.length === 0 || consented) return;
-  const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.pushLoginIn, plan.to)}`;
+  if (plan.namespacesWithPushLogin.length === 0 || consented) return;
+  const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.namespacesWithPushLogin, plan.to)}`;
   if (!output.canAsk || yes)
     throw new UsageError(`nothing was changed: ${consequence.replace(/^P/, 'p')}`, { nextStep: WAYS_OUT });
   const message = `${consequence}. Share it?`;

@@ -12,9 +12,10 @@ export interface LeaseTaker {
   readonly takeover: boolean;
 }
 
-export type LeaseTerms = Pick<LeaseCall, 'holder' | 'takeover' | 'hasEnded' | 'whileWaiting'>;
-
-export function leaseTerms({ step }: Session, { what, run, takeover }: LeaseTaker): LeaseTerms {
+export function leaseTerms(
+  { step }: Session,
+  { what, run, takeover }: LeaseTaker,
+): Pick<LeaseCall, 'holder' | 'takeover' | 'hasEnded' | 'whileWaiting'> {
   return { holder: newHolder(what, run), takeover, hasEnded, whileWaiting: step };
 }
 

@@ -7,7 +7,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { shortHash } from '../domain/canonical-hash.ts';
-import { signedPlan } from '../domain/plan/plan-hash.ts';
+import { hashedPlan } from '../domain/plan/plan-hash.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
 import { openOutput } from './output.ts';
@@ -44,7 +44,7 @@ export class Plan extends Command {
     const { ports, request } = await planCall(flags, chosen, session);
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     if (flags.explain) await output.say(explainCopies(plan, request.mapping));
-    const signed = signedPlan(plan);
+    const signed = hashedPlan(plan);
     await printPlan(output, signed);
     await output.say([
       `Plan ${shortHash(signed.hash)}: --expect ${shortHash(signed.hash)} lets a move do this and nothing else.`,

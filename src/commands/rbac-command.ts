@@ -1,15 +1,6 @@
 /** The call of `rbac` that prints what a call of another command needs. */
+import type { RbacValues } from '../cli/rbac-request.ts';
 import { shellCommand } from '../cli/shell-command.ts';
-
-export interface RbacValues {
-  readonly namespace: string[] | undefined;
-  readonly 'image-path': string[] | undefined;
-  readonly 'copy-namespace': string;
-  readonly 'registry-secret': string | undefined;
-  readonly 'to-secret': string | undefined;
-  readonly 'pull-secret': string | undefined;
-  readonly 'pull-secret-name': string;
-}
 
 const DEFAULTS: Partial<Record<keyof RbacValues, string>> = {
   'copy-namespace': 'registry-switch',

@@ -3,47 +3,36 @@ import type { Interfaces } from '@oclif/core';
 import type { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
-import { planCall, readMapping } from '../cli/plan-request.ts';
+import { readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { waveOptions } from '../cli/wave-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { EVERYTHING } from '../domain/permissions/needs.ts';
-import { signedPlan } from '../domain/plan/plan-hash.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
-import type { Run } from '../domain/run/run.ts';
 import { carryOut, type RunStep } from '../workflow/carry-out.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
-import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
-import { consentToShare } from './consent.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
 import { migrationExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
-import { requireExpected } from './require-expected.ts';
+import { plannedRun, type RunCall } from './planned-run.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
-import { printPlan } from './print-plan.ts';
 
 export type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
 
-/** Which command, and the run that it goes on with. */
-export interface MigrationCall {
-  readonly command: Run['command'];
-  readonly resumed?: Run;
-}
-
 /** Everything is read and checked before the first question, and that before the first change. */
-export async function runMigration(flags: MigrationFlags, call: MigrationCall): Promise<number> {
+export async function runMigration(flags: MigrationFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);
   const options = {
     ...waveOptions(flags),
@@ -59,16 +48,10 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
   const session = await openSession(flags, output.progress);
   const chosen =
     given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }, rules));
-  const planned = await planCall(flags, chosen, session);
-  const { ports, request } = planned;
-  const preparation = await session.step('Planning', async (work) => preparePlan(ports, request, work));
+  const planned = await plannedRun(flags, call, { session, output, chosen });
+  if (planned === undefined) return 0;
+  const { request, preparation } = planned;
   const { plan } = preparation;
-  if (call.resumed === undefined) requireExpected(plan, flags.expect);
-  if (flags['dry-run']) {
-    await printPlan(output, signedPlan(plan));
-    return 0;
-  }
-  await consentToShare(output, plan, flags);
   const reach = { ...request, homeNamespace: wished.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
   const engineWish = { options: wished, flags };
@@ -77,7 +60,7 @@ export async function runMigration(flags: MigrationFlags, call: MigrationCall): 
     ...options,
     request,
     preparation,
-    questions: imageQuestions(preparation.looking, { ...request, plan }),
+    questions: imageQuestions(preparation.lookupRegistries, { ...request, plan }),
     isSource: mappedSources(request.mapping),
     readImages: imageReader(request.customImages),
     copyOptions,

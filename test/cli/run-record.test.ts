@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { migrationFlags } from '../../src/cli/flags/migration-flags.ts';
 import { resumeFlags } from '../../src/cli/flags/resume-flags.ts';
 import { newRun } from '../../src/cli/run-record.ts';
-import { flagsFrom, type FlagValues } from '../../src/cli/whence.ts';
+import { flagsFrom, type FlagValues } from '../../src/cli/flag-origins.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
 import type { Run } from '../../src/domain/run/run.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rbacCommand, type RbacValues } from '../../src/commands/rbac-command.ts';
+import type { RbacValues } from '../../src/cli/rbac-request.ts';
+import { rbacCommand } from '../../src/commands/rbac-command.ts';
 
 const DEFAULTS: RbacValues = {
   namespace: undefined,

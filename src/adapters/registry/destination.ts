@@ -1,4 +1,4 @@
-import type { RegistryConnection } from '../../domain/credentials/credential.ts';
+import type { ConnectionFor, RegistryConnection } from '../../domain/credentials/credential.ts';
 import { DOCKER_HUB } from '../../domain/image/docker-hub.ts';
 
 /** A registry, by the name that users know it by, and how to reach it. */
@@ -16,9 +16,6 @@ export function apiUrl({ host, connection }: Destination): URL {
   const scheme = connection.tls === 'disabled' ? 'http' : 'https';
   return new URL(`${scheme}://${host === DOCKER_HUB ? DOCKER_HUB_API : host}/`);
 }
-
-/** How any `host[:port]` is reached, as the user set it. */
-export type ConnectionFor = (host: string) => RegistryConnection;
 
 /** Whether a URL is at the registry itself, and not where it sends us: to a token service, to an object store. */
 export function isOwnUrl(url: URL, destination: Destination): boolean {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { ConnectionFor } from './destination.ts';
+import type { ConnectionFor } from '../../domain/credentials/credential.ts';
 
 /** How registries are spoken to; everything has a default. */
 export interface RegistriesOptions {

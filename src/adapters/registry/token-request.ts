@@ -1,6 +1,7 @@
+import type { ConnectionFor } from '../../domain/credentials/credential.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import type { Challenge } from './challenge.ts';
-import { type ConnectionFor, type Destination, hostBehind } from './destination.ts';
+import { type Destination, hostBehind } from './destination.ts';
 import type { HttpRequest } from './http-exchange.ts';
 import { basicAuthorization, type Login } from './login.ts';
 import { USER_AGENT } from './user-agent.ts';

@@ -1,6 +1,6 @@
 import { RegistryError } from '../../domain/errors.ts';
 import type { Clock } from './clock.ts';
-import type { ConnectionFor } from './destination.ts';
+import type { ConnectionFor } from '../../domain/credentials/credential.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import { asText, parseJsonObject } from './json-object.ts';
 import { loginKey } from './login.ts';

@@ -3,7 +3,7 @@ import type { ImageField } from '../inventory/image-field.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
-import { runsOf } from './merge-records.ts';
+import { areFinished, runsOf } from './merge-records.ts';
 import { withoutPullSecrets } from './pull-secret-list.ts';
 import { type ChangedImage, type ChangeRecord, readChangeLog } from './record.ts';
 import { describeField, type Unwound, unwind } from './unwind.ts';
@@ -48,7 +48,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   const { object, kind, fields, isFinished = () => false } = question;
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
-  const records = log.changes.filter((record) => !isVoid(record, isFinished));
+  const records = log.changes.filter((record) => !areFinished(runsOf(record), isFinished));
   const newestFirst = recordsToUndo(records, question);
   if (newestFirst.length === 0) return nothingToUndo(records, question);
   const unwound = fields.map((field) => unwind(field, newestFirst));
@@ -73,12 +73,6 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
     kept,
     stays: staying.length > 0,
   };
-}
-
-/** Of a merged record all runs have to be finished. */
-function isVoid(record: ChangeRecord, isFinished: (run: string) => boolean): boolean {
-  const runs = runsOf(record);
-  return runs.length > 0 && runs.every(isFinished);
 }
 
 /** Newest first; what came after a run cannot stay while the run is undone. */

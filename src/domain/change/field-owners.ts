@@ -21,7 +21,14 @@ export interface ManagedFieldsEntry {
 
 export function managedFieldsOf(object: KubernetesObject): readonly ManagedFieldsEntry[] {
   const entries = valueAt(object, ['metadata', 'managedFields']);
-  return Array.isArray(entries) ? (entries as readonly ManagedFieldsEntry[]) : [];
+  return Array.isArray(entries) ? entries.filter(isEntry) : [];
+}
+
+const TEXTS = ['manager', 'operation', 'apiVersion', 'subresource', 'time', 'fieldsType'];
+
+function isEntry(value: unknown): value is ManagedFieldsEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  return TEXTS.every((key) => ['string', 'undefined'].includes(typeof valueAt(value, [key])));
 }
 
 /** What our patches have made ours. */

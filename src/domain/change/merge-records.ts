@@ -58,3 +58,8 @@ function isSame(a: Pick<ChangedImage, 'slot' | 'name'>, b: Pick<ChangedImage, 's
 export function runsOf({ run, merged }: ChangeRecord): readonly string[] {
   return merged ?? (run === undefined ? [] : [run]);
 }
+
+/** Whether the way back from all of these runs was given up; what names no run keeps its own. */
+export function areFinished(runs: readonly string[], isFinished: (run: string) => boolean): boolean {
+  return runs.length > 0 && runs.every(isFinished);
+}

@@ -1,68 +1,69 @@
 /** The form of a change log: what stands in the cluster is checked before it is believed. */
 import { isDigest } from '../image/grammar/digest.ts';
+import type { Digest } from '../image/reference.ts';
 import { IMAGE_SLOTS } from '../inventory/image-field.ts';
+import type { FieldTree } from '../kubernetes/field-set.ts';
+import {
+  integer,
+  listOf,
+  MalformedError,
+  mapOf,
+  oneOf,
+  onlyFields,
+  optional,
+  type Reader,
+  text,
+} from '../schema/readers.ts';
 import type { ChangeLog } from './record.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-type Check = (value: unknown) => boolean;
+/** All annotations of an object together have fewer characters: nothing that the API server took is too long. */
+const MOST = 262_144;
+
+const someText = text({ most: MOST });
+const texts = listOf(someText, MOST);
+
+const digest: Reader<Digest> = (value, place) => {
+  const read = someText(value, place);
+  if (!isDigest(read)) throw new MalformedError(`${place} is no digest`);
+  return read;
+};
+
+const fieldTree: Reader<FieldTree> = (value, place) =>
+  mapOf(fieldTree, { key: /^/, most: MOST })(value, place);
+
+const imageName = { slot: oneOf(IMAGE_SLOTS), name: someText };
+
+const change = onlyFields({
+  run: optional(someText),
+  merged: optional(texts),
+  images: listOf(onlyFields({ ...imageName, from: someText, to: someText, digest: optional(digest) }), MOST),
+  pullSecrets: optional(texts),
+  already: optional(listOf(onlyFields(imageName), MOST)),
+});
+
+const owner = onlyFields({
+  manager: someText,
+  operation: oneOf(['Apply', 'Update']),
+  apiVersion: someText,
+  subresource: optional(someText),
+  time: optional(someText),
+  fields: fieldTree,
+});
+
+const changeLog = onlyFields({
+  version: integer({ min: 1, max: 1 }),
+  changes: listOf(change, MOST),
+  handBack: listOf(owner, MOST),
+  nobodys: optional(texts),
+});
 
 /** Whether a parsed annotation has the form that this version writes. */
 export function isChangeLog(value: unknown): value is ChangeLog {
-  return isObject({
-    version: isVersion,
-    changes: listOf(isChange),
-    handBack: listOf(isOwner),
-    nobodys: optional(listOf(isText)),
-  })(value);
-}
-
-const isVersion: Check = (value) => value === 1;
-const isText: Check = (value) => typeof value === 'string';
-const isSlot: Check = (value) => IMAGE_SLOTS.some((slot) => slot === value);
-const isSomeDigest: Check = (value) => typeof value === 'string' && isDigest(value);
-const isOperation: Check = (value) => value === 'Apply' || value === 'Update';
-
-const isImageName = isObject({ slot: isSlot, name: isText });
-
-const isChange = isObject({
-  run: optional(isText),
-  merged: optional(listOf(isText)),
-  images: listOf(
-    isObject({ slot: isSlot, name: isText, from: isText, to: isText, digest: optional(isSomeDigest) }),
-  ),
-  pullSecrets: optional(listOf(isText)),
-  already: optional(listOf(isImageName)),
-});
-
-const isOwner = isObject({
-  manager: isText,
-  operation: isOperation,
-  apiVersion: isText,
-  subresource: optional(isText),
-  time: optional(isText),
-  fields: isTree,
-});
-
-function isTree(value: unknown): boolean {
-  return isFields(value) && Object.values(value).every(isTree);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** No other fields than these. */
-function isObject(checks: Readonly<Record<string, Check>>): Check {
-  return (value) =>
-    isFields(value) &&
-    Object.keys(value).every((key) => Object.hasOwn(checks, key)) &&
-    Object.entries(checks).every(([key, check]) => check(value[key]));
-}
-
-function listOf(check: Check): Check {
-  return (value) => Array.isArray(value) && value.every(check);
-}
-
-function optional(check: Check): Check {
-  return (value) => value === undefined || check(value);
+  try {
+    changeLog(value, '');
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedError) return false;
+    throw error;
+  }
 }

@@ -14,3 +14,6 @@ export interface RegistryConnection {
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string;
 }
+
+/** How any `host[:port]` is reached, as the user set it. */
+export type ConnectionFor = (host: string) => RegistryConnection;

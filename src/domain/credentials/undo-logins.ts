@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ExpectedError } from '../errors.ts';
 import { type JsonObject, readJsonObject, recordAt } from './json-object.ts';
 
+/** `.dockerconfigjson` before and after logins were added to it. */
 export interface LoginChange {
-  /** `.dockerconfigjson` before and after logins were added to it. */
   readonly before: string;
   readonly after: string;
 }

@@ -16,7 +16,7 @@ import type { Drift, LeftAlone, Plan, PlannedChange, PlannedCopy, PlannedImage }
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
 import { formerlyRun, type ResolvedDemand, resolveDemand, runningHere } from './resolve-demand.ts';
-import { pushLoginIn, pushLoginWarning } from './push-login.ts';
+import { namespacesWithPushLogin, pushLoginWarning } from './push-login.ts';
 import type { SourceAccess } from './source-access.ts';
 
 export interface PlanInput {
@@ -43,7 +43,7 @@ export function buildPlan(input: PlanInput): Plan {
   const possible = outcomes.flatMap(({ change }) => change ?? []);
   const circles = circlesIn(possible);
   const changes = possible.filter((change) => !circles.has(change));
-  const readable = pushLoginIn(changes, input.pullSecrets);
+  const readable = namespacesWithPushLogin(changes, input.pullSecrets);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -55,7 +55,7 @@ export function buildPlan(input: PlanInput): Plan {
     changes,
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
-    pushLoginIn: readable,
+    namespacesWithPushLogin: readable,
     warnings: [
       ...pushLoginWarning(readable, input.to),
       ...input.inventory.warnings,

@@ -26,7 +26,7 @@ export function planHash({ server, from, to, copies, changes }: Plan): string {
 }
 
 /** A plan as it is shown: with the hash that `--expect` takes. */
-export function signedPlan(plan: Plan): Plan & { readonly hash: string } {
+export function hashedPlan(plan: Plan): Plan & { readonly hash: string } {
   return { ...plan, hash: planHash(plan) };
 }
 

@@ -106,7 +106,7 @@ export interface Plan {
    * Namespaces in which a pull Secret is to hold the login that copies: whoever may read Secrets there could push to the
    * target. Empty: pods have a login of their own, or need none.
    */
-  readonly pushLoginIn: readonly string[];
+  readonly namespacesWithPushLogin: readonly string[];
   readonly warnings: readonly string[];
 }
 

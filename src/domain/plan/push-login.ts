@@ -7,7 +7,10 @@ import { loginsNeeded, type PullSecretContext } from './pull-secrets.ts';
 const MOST_NAMED = 5;
 
 /** Namespaces in which a pull Secret is to hold it, sorted. */
-export function pushLoginIn(changes: readonly PlannedChange[], context: PullSecretContext): string[] {
+export function namespacesWithPushLogin(
+  changes: readonly PlannedChange[],
+  context: PullSecretContext,
+): string[] {
   const sharing = changes.filter(({ images }) =>
     loginsNeeded(
       images.map(({ to }) => parseImageReference(to)),

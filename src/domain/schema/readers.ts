@@ -77,6 +77,18 @@ export function fields<const Readers extends Readonly<Record<string, Reader<unkn
   };
 }
 
+/** Every field is read, and there are no others. */
+export function onlyFields<const Readers extends Readonly<Record<string, Reader<unknown>>>>(
+  readers: Readers,
+): Reader<Fields<Readers>> {
+  const read = fields(readers);
+  return (value, place) => {
+    const isOther = (key: string): boolean => !Object.hasOwn(readers, key);
+    if (Object.keys(objectAt(value, place)).some(isOther)) throw malformed(place, 'has a field too many');
+    return read(value, place);
+  };
+}
+
 /** Entries by names of one form, which no name of an object's prototype should have. */
 export function mapOf<Value>(
   value: Reader<Value>,

@@ -43,7 +43,7 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const { plan } = input;
   const request = await copyRequest(plan, input.options, ports, work.signal);
   const run = request.copies.length === 0 ? undefined : await runJob(ports, { request, ...input }, work);
-  const unproven = await proveImages(ports.registries, plan.copies, plan.platforms, work);
+  const unproven = await proveImages(ports.copyRegistries, plan.copies, plan.platforms, work);
   const failed = plan.copies.flatMap(({ source, target }): FailedCopy[] => {
     const doubt = unproven.get(target);
     return doubt === undefined ? [] : [{ source, target, reason: run?.tally.reasons.get(target) ?? doubt }];

@@ -13,7 +13,7 @@ import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
 const REQUESTS_AT_ONCE = 16;
 
 export interface CopyLogins {
-  readonly registries: Registries;
+  readonly copyRegistries: Registries;
   readonly accessFor: AccessFor;
   /** The logins that may write to the target: no login of pods is among them. */
   readonly pushLogins: (target: ImageReference) => readonly Credential[];
@@ -58,12 +58,12 @@ async function authorize(
 /** Of several logins the one that the registry accepts; a registry that only the cluster reaches gets the first. */
 async function credentialFor(
   image: ImageReference,
-  { registries, accessFor }: CopyLogins,
+  { copyRegistries, accessFor }: CopyLogins,
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
   const { credentials } = accessFor(image);
   try {
-    return await registries.acceptedCredential(image, signal);
+    return await copyRegistries.acceptedCredential(image, signal);
   } catch (error) {
     if (error instanceof RegistryError) return credentials[0];
     throw error;

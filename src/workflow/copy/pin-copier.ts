@@ -1,5 +1,5 @@
 /** Fixes the image of the copy engine to a digest: what runs with all logins is what was looked at before. */
-import type { Credential } from '../../domain/credentials/credential.ts';
+import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
@@ -8,7 +8,6 @@ import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CopyJobOptions } from '../../domain/ports/copy-engine.ts';
-import type { ConnectionFor } from '../plan/image-access.ts';
 import type { PlanPorts } from '../plan/prepare-plan.ts';
 
 /** A registry that is hidden behind a firewall may answer nothing at all. */

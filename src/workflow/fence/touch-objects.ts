@@ -2,6 +2,7 @@
 import pMap from 'p-map';
 import { annotationOperations } from '../../domain/change/annotation-operations.ts';
 import { RECORD_ANNOTATION } from '../../domain/change/record.ts';
+import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { ClusterError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { controllerOf } from '../../domain/inventory/manager.ts';
@@ -96,7 +97,7 @@ async function objectsOf(
 }
 
 /** A `finish` takes logins out of any of them. */
-const LOGIN_TYPES = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'];
+const LOGIN_TYPES = [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE];
 
 /** Copies of a Deployment's records, which a `finish` clears. */
 function isRecorded({ metadata }: KubernetesObject): boolean {

@@ -63,7 +63,8 @@ export async function withLeases<Result>(
   const leases = await takeLeases(cluster, { ...call, holder, clock, onAbandoned, namespaces }, signal);
   try {
     const homeLease = home === undefined ? undefined : await leases.of(home);
-    if (home !== undefined && abandoned.has(home)) await oust(cluster, { home, leases }, signal);
+    if (home !== undefined && abandoned.has(home))
+      await takeOverNamespaces(cluster, { home, leases }, signal);
     const fence = { of: leases.of, home: homeLease };
     const lost = homeLease?.signal ?? new AbortController().signal;
     const fenced = {
@@ -104,7 +105,7 @@ async function leaveMarks(
  * A run that lost its home lease has lost all others: what it has sent must fail also where nothing else is to be done.
  * The journals only say where to look; the Lease itself says whose it is. Runs of other homes are left alone.
  */
-async function oust(
+async function takeOverNamespaces(
   cluster: Cluster,
   { home, leases }: { readonly home: string; readonly leases: Leases },
   signal: AbortSignal,

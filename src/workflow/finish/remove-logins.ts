@@ -9,8 +9,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Finding } from '../../domain/verify/findings.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
-import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
-import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
+import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
 import type { FinishedObject } from './finished-object.ts';
 
 /** `references` of the finding are the keys of the logins. A Secret that somebody else writes is kept. */

@@ -24,7 +24,7 @@ export interface SourceQuestionInput {
   readonly drift: DriftPolicy;
   readonly own: OwnLogins;
   /** These tell which parts an index has. */
-  readonly looking: Registries;
+  readonly lookupRegistries: Registries;
   /** Registries that are asked with these logins alone, and then with none. */
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
@@ -46,7 +46,7 @@ export async function askSource(
       const credentials = input.own.loginsFor(user.move.workload, image);
       const own = await askOnce(credentials, { image, digest });
       const isRun =
-        own.state !== 'found' && (await ranPartOf(input.looking, user, { image, digest }, signal));
+        own.state !== 'found' && (await ranPartOf(input.lookupRegistries, user, { image, digest }, signal));
       return [user, isRun ? ({ state: 'found', digest } as const) : own] as const;
     },
     { concurrency: REQUESTS_AT_ONCE, signal },
@@ -89,14 +89,14 @@ async function ask(
 
 /** Some runtimes report the manifest that they took from an index. */
 async function ranPartOf(
-  looking: Registries,
+  lookupRegistries: Registries,
   { ran }: DemandUser,
   { image, digest }: Question,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (ran.length === 0) return false;
   try {
-    const whole = await looking.inspect(pinned(image, digest), signal);
+    const whole = await lookupRegistries.inspect(pinned(image, digest), signal);
     return whole?.manifests.some((part) => ran.includes(part.digest)) ?? false;
   } catch (error) {
     if (error instanceof RegistryError) return false;

@@ -1,5 +1,5 @@
 /** Which logins are shown to which registry, for which image. */
-import type { Credential, RegistryConnection } from '../../domain/credentials/credential.ts';
+import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
@@ -9,9 +9,6 @@ import { type DemandUser, type ImageDemand, namedBy, writtenTo } from '../../dom
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { AccessFor } from '../../domain/ports/registry.ts';
 import type { OwnLogins } from './own-logins.ts';
-
-/** How a registry host is reached, as the user configured it. */
-export type ConnectionFor = (host: string) => RegistryConnection;
 
 /** The logins that may write to a place of the target, best first. */
 export type PushLogins = (target: ImageReference) => readonly Credential[];

@@ -1,5 +1,5 @@
 /** From what runs to a plan, with the logins that carrying it out will need. */
-import type { Credential } from '../../domain/credentials/credential.ts';
+import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
@@ -20,7 +20,7 @@ import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
 import { remembering } from '../../domain/remembering.ts';
 import { askRegistries } from './ask-registries.ts';
 import { askSource } from './ask-source.ts';
-import { type ConnectionFor, copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
+import { copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
 import { openedWorkloads } from './opened-workloads.ts';
 import { ownLogins } from './own-logins.ts';
 import { podLogins } from './pod-logins.ts';
@@ -61,9 +61,9 @@ export interface Preparation {
   /** Workloads whose last change was not completed: field managers are still to get their fields back. */
   readonly handBack: readonly ObjectRef[];
   /** These read each source image with what opens it to those who get it. */
-  readonly registries: Registries;
+  readonly copyRegistries: Registries;
   /** These ask for images by the logins of all who name them: to look at digests, never to copy or to grant. */
-  readonly looking: Registries;
+  readonly lookupRegistries: Registries;
   readonly accessFor: AccessFor;
   /** The logins with which the copy writes. */
   readonly pushLogins: PushLogins;
@@ -89,9 +89,9 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     (credentials) => openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
   );
   const questions = { ...input, registriesWith };
-  const looking = openRegistries(await imageAccess(input));
-  const facts = await askRegistries(looking, demands, mapping, work);
-  const answers = await askSource({ ...questions, facts, looking }, work);
+  const lookupRegistries = openRegistries(await imageAccess(input));
+  const facts = await askRegistries(lookupRegistries, demands, mapping, work);
+  const answers = await askSource({ ...questions, facts, lookupRegistries }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
   const pods = await podLogins(questions, work.signal);
   const served = await servedWorkloads({ ...questions, moves: moves.moves, pullLogins: pods }, work.signal);
@@ -120,8 +120,8 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   return {
     plan,
     handBack: handBack.map(({ ref }) => ref),
-    registries: openRegistries(accessFor),
-    looking,
+    copyRegistries: openRegistries(accessFor),
+    lookupRegistries,
     accessFor,
     pushLogins: pushing,
     pullLogins: pods,

@@ -16,7 +16,7 @@ export interface Check {
 
 /** One question a host. A source that only the cluster reaches is no failure: the copy runs there. */
 export async function checkLogins(
-  { plan, registries }: Pick<Preparation, 'plan' | 'registries'>,
+  { plan, copyRegistries }: Pick<Preparation, 'plan' | 'copyRegistries'>,
   signal: AbortSignal,
 ): Promise<Check[]> {
   const images = plan.copies.flatMap(({ source, target, present }) => [
@@ -28,7 +28,7 @@ export async function checkLogins(
     hosts.values(),
     async ({ image, isSource }) => {
       try {
-        await registries.ping(image, signal);
+        await copyRegistries.ping(image, signal);
         return { what: loginAt(image), state: 'passed', message: 'it answers and accepts the login' };
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;

@@ -1,4 +1,5 @@
 /** How far a rollback reaches: the recorded workloads, and the Secrets that a switch left behind. */
+import { PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
@@ -53,7 +54,7 @@ async function secretsLeft(
 }
 
 function isPullSecret(secret: KubernetesObject): boolean {
-  return valueAt(secret, ['type']) === 'kubernetes.io/dockerconfigjson';
+  return valueAt(secret, ['type']) === PULL_SECRET_TYPE;
 }
 
 function placeOf({

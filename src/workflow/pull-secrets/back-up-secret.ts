@@ -1,4 +1,6 @@
 /** Keeps what a pull Secret holds in a Secret beside it, before it is changed. */
+import { secretData } from '../../domain/credentials/secret-data.ts';
+import type { LoginChange } from '../../domain/credentials/undo-logins.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject, ObjectName } from '../../domain/kubernetes/object.ts';
@@ -10,8 +12,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { createMissing } from '../cluster/create-or-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
-import { backupTexts, changesIn, type SecretChange, withChange } from './secret-backup.ts';
-import { secretData } from './secret-data.ts';
+import { backupTexts, changesIn, withChange } from './secret-backup.ts';
 
 export const BACKUP_LABEL = 'registry-switch.io/backup';
 /** Annotation of a backup: the name of the Secret that it is of. */
@@ -27,7 +28,7 @@ export function backedUpName({ metadata }: KubernetesObject): string | undefined
 export async function backUpSecret(
   cluster: Cluster,
   { namespace = '', name: backupOf }: ObjectName,
-  change: SecretChange,
+  change: LoginChange,
   signal: AbortSignal,
 ): Promise<void> {
   const name = backupName(backupOf);

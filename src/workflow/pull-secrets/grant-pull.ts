@@ -2,6 +2,13 @@
 import { recordProblem } from '../../domain/change/record.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
+import {
+  CONFIG_KEY,
+  PULL_SECRET_TYPE,
+  secretData,
+  secretText,
+  textPatch,
+} from '../../domain/credentials/secret-data.ts';
 import { ClusterError, ExpectedError, UsageError } from '../../domain/errors.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -14,10 +21,6 @@ import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
 import { backUpSecret } from './back-up-secret.ts';
 import { reviveSecret } from './finished-secret.ts';
-import { secretData, secretText, textPatch } from './secret-data.ts';
-
-export const CONFIG_KEY = '.dockerconfigjson';
-const PULL_SECRET_TYPE = 'kubernetes.io/dockerconfigjson';
 
 const NO_LOGINS = JSON.stringify({ auths: {} });
 

@@ -13,7 +13,7 @@ import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { secretText } from './secret-data.ts';
+import { CONFIG_KEY, LEGACY_CONFIG_KEY, secretText } from '../../domain/credentials/secret-data.ts';
 
 const REQUESTS_AT_ONCE = 8;
 
@@ -116,8 +116,8 @@ function loginsOf(
   name: string,
   warnings: string[],
 ): readonly DockerConfigEntry[] {
-  const config = secretText(secret, '.dockerconfigjson');
-  const legacy = secretText(secret, '.dockercfg');
+  const config = secretText(secret, CONFIG_KEY);
+  const legacy = secretText(secret, LEGACY_CONFIG_KEY);
   try {
     if (config !== undefined) return parseDockerConfig(config, `Secret ${name}`).entries;
     if (legacy !== undefined) return parseDockercfg(legacy, `Secret ${name}`).entries;

@@ -1,5 +1,6 @@
 /** Deletes the pull Secrets that a switch created, where nothing names them any more. */
 import { isOurEntry, managedFieldsOf, ownedPath } from '../../domain/change/field-owners.ts';
+import { CONFIG_KEY, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
@@ -11,7 +12,6 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { CONFIG_KEY } from './grant-pull.ts';
 import { isFinishedSecret } from './finished-secret.ts';
 import { type SecretUser, usersOf } from './secret-users.ts';
 
@@ -74,7 +74,7 @@ export async function createdPullSecrets(
   const labelSelector = MANAGED_BY_SELECTOR;
   const created: KubernetesObject[] = [];
   for await (const secret of objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal)) {
-    if (valueAt(secret, ['type']) === 'kubernetes.io/dockerconfigjson') created.push(secret);
+    if (valueAt(secret, ['type']) === PULL_SECRET_TYPE) created.push(secret);
   }
   return created;
 }

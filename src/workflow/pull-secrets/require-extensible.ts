@@ -1,9 +1,9 @@
 /** Looks whether an existing pull Secret can take a login, before anything is done that counts on it. */
+import { CONFIG_KEY, secretText } from '../../domain/credentials/secret-data.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { CONFIG_KEY, noPullSecret, requireWritable } from './grant-pull.ts';
-import { secretText } from './secret-data.ts';
+import { noPullSecret, requireWritable } from './grant-pull.ts';
 
 /**
  * `namespace/name`; gives what it holds. Throws ExpectedError for one that is not there, holds no logins, or cannot be

@@ -1,18 +1,13 @@
 /** What a Secret held before and after each change that the tool made, as the backup beside it keeps it. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { undoLogins } from '../../domain/credentials/undo-logins.ts';
-import { secretText } from './secret-data.ts';
-
-export interface SecretChange {
-  readonly before: string;
-  readonly after: string;
-}
+import { type LoginChange, undoLogins } from '../../domain/credentials/undo-logins.ts';
+import { secretText } from '../../domain/credentials/secret-data.ts';
 
 /**
  * Adds a change that is about to be made; oldest first. One is added only where somebody edited the Secret in
  * between: what we wrote ourselves needs no backup, but the last change stays apart until it is known to be made.
  */
-export function withChange(changes: readonly SecretChange[], change: SecretChange): SecretChange[] {
+export function withChange(changes: readonly LoginChange[], change: LoginChange): LoginChange[] {
   const [previous, last] = [changes.at(-2), changes.at(-1)];
   if (change.before === last?.before) return [...changes.slice(0, -1), change];
   if (previous === undefined || previous.after !== last?.before || last.after !== change.before) {
@@ -26,7 +21,7 @@ export function withChange(changes: readonly SecretChange[], change: SecretChang
  * another by now, and is in the way.
  */
 export function undoChanges(
-  changes: readonly SecretChange[],
+  changes: readonly LoginChange[],
   current: string,
 ): { readonly value: string; readonly edited: boolean } {
   let value = current;
@@ -43,8 +38,8 @@ export function undoChanges(
 }
 
 /** The changes in a backup: `before` and `after`, then `before-2` and `after-2`, and so on. */
-export function changesIn(backup: KubernetesObject): SecretChange[] {
-  const changes: SecretChange[] = [];
+export function changesIn(backup: KubernetesObject): LoginChange[] {
+  const changes: LoginChange[] = [];
   for (;;) {
     const suffix = suffixOf(changes.length);
     const before = secretText(backup, `before${suffix}`);
@@ -55,7 +50,7 @@ export function changesIn(backup: KubernetesObject): SecretChange[] {
 }
 
 /** The texts of a backup by key. */
-export function backupTexts(changes: readonly SecretChange[]): Record<string, string> {
+export function backupTexts(changes: readonly LoginChange[]): Record<string, string> {
   const texts = changes.flatMap(({ before, after }, index) => [
     [`before${suffixOf(index)}`, before],
     [`after${suffixOf(index)}`, after],

@@ -1,4 +1,6 @@
 /** Puts Secrets back whose backups are there, as soon as nothing needs what was added to them. */
+import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
+import type { LoginChange } from '../../domain/credentials/undo-logins.ts';
 import { recordProblem } from '../../domain/change/record.ts';
 import { changedLogins } from '../../domain/credentials/undo-logins.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
@@ -10,10 +12,8 @@ import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { backedUpName, BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
-import { CONFIG_KEY } from '../pull-secrets/grant-pull.ts';
-import { changesIn, type SecretChange, undoChanges } from '../pull-secrets/secret-backup.ts';
+import { changesIn, undoChanges } from '../pull-secrets/secret-backup.ts';
 import { pullingWith, type SecretUser, usersOf } from '../pull-secrets/secret-users.ts';
-import { secretText, textPatch } from '../pull-secrets/secret-data.ts';
 import { failureOf } from './failure-of.ts';
 
 export interface RestoredSecret {
@@ -113,7 +113,7 @@ type RestoreDecision =
   | ({ readonly type: 'nothing' } & Outcome)
   | ({ readonly type: 'patch'; readonly patch: JsonPatch } & Outcome);
 
-function decideRestore(secret: KubernetesObject, changes: readonly SecretChange[]): RestoreDecision {
+function decideRestore(secret: KubernetesObject, changes: readonly LoginChange[]): RestoreDecision {
   const current = secretText(secret, CONFIG_KEY);
   if (current === undefined || changes.length === 0) {
     return { type: 'refuse', reason: 'it or its backup does not hold what we wrote' };

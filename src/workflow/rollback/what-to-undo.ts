@@ -1,4 +1,5 @@
 /** What a rollback has to undo: looked for before the question, and once more when nobody else writes any more. */
+import { areFinished } from '../../domain/change/merge-records.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
@@ -48,8 +49,7 @@ export async function whatToUndo(
     throw history.unknown;
   }
   const recorded = recordedBy(looked, question.run, history);
-  const isFinished = ({ recordedRuns = [] }: Workload) =>
-    recordedRuns.length > 0 && recordedRuns.every(history.isFinished);
+  const isFinished = ({ recordedRuns = [] }: Workload) => areFinished(recordedRuns, history.isFinished);
   return {
     ...{ history, looked, recorded: recorded.filter((one) => !isFinished(one)) },
     warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),

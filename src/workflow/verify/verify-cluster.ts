@@ -12,7 +12,7 @@ import type { Work } from '../../domain/ports/progress.ts';
 import { type Finding, type Findings, findReferences } from '../../domain/verify/findings.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { secretText } from '../pull-secrets/secret-data.ts';
+import { CONFIG_KEY, PULL_SECRET_TYPE, secretText } from '../../domain/credentials/secret-data.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 
 export interface VerifyRequest extends InventoryRequest {
@@ -70,7 +70,7 @@ async function credentialFindings(
   const secrets: Finding[] = [];
   await visit(
     cluster,
-    { resource: SECRETS, request, fieldSelector: 'type=kubernetes.io/dockerconfigjson' },
+    { resource: SECRETS, request, fieldSelector: `type=${PULL_SECRET_TYPE}` },
     reading,
     (secret) => {
       const references = sourceLogins(secret, request.isSource);
@@ -117,7 +117,7 @@ async function visit(
 
 /** The keys of a pull Secret that serve an image of the source. */
 function sourceLogins(secret: KubernetesObject, isSource: SourceMatcher): string[] {
-  const text = secretText(secret, '.dockerconfigjson');
+  const text = secretText(secret, CONFIG_KEY);
   if (text === undefined) return [];
   try {
     const { entries } = parseDockerConfig(text, `Secret ${secret.metadata.name}`);

@@ -60,7 +60,7 @@ describe('the login that pods get at the target', () => {
         /^warning: everybody who may read Secrets in 2 namespaces .* can push to /m,
       );
     }
-    assertSays(await move(site, ['plan', '-o', 'json'], NO_PULL), 'stdout', '"pushLoginIn"');
+    assertSays(await move(site, ['plan', '-o', 'json'], NO_PULL), 'stdout', '"namespacesWithPushLogin"');
   });
 
   it('is not needed to copy: no pull Secret is written', async () => {

@@ -54,7 +54,7 @@ describe('buildPlan: the whole value', () => {
       ],
       leftAlone: [],
       drift: [],
-      pushLoginIn: [],
+      namespacesWithPushLogin: [],
       warnings: [
         'not kept up during the move, its only pod ends before a new one starts: StatefulSet shop/web',
       ],
@@ -212,8 +212,11 @@ describe('buildPlan: the pull Secret that a change needs', () => {
     ]);
     const shared = { ...pullSecrets, logins: [{ ...LOGIN, shared: true }] };
     const source = { [SOURCE]: TAG };
-    assert.deepEqual(planOf(objects, { source, pullSecrets: shared }).pushLoginIn, ['bank', 'shop']);
-    assert.deepEqual(planOf(objects, { source, pullSecrets }).pushLoginIn, []);
+    assert.deepEqual(planOf(objects, { source, pullSecrets: shared }).namespacesWithPushLogin, [
+      'bank',
+      'shop',
+    ]);
+    assert.deepEqual(planOf(objects, { source, pullSecrets }).namespacesWithPushLogin, []);
   });
 
   it('holds it too where an existing Secret is about to get it, and the plan warns of both', () => {
@@ -222,7 +225,7 @@ describe('buildPlan: the pull Secret that a change needs', () => {
       source: { [SOURCE]: TAG },
       pullSecrets: { logins: [{ ...LOGIN, shared: true }], granting: new Set(['shop/own']) },
     });
-    assert.deepEqual(plan.pushLoginIn, ['bank', 'shop']);
+    assert.deepEqual(plan.namespacesWithPushLogin, ['bank', 'shop']);
     assert.deepEqual(plan.warnings, [
       'everybody who may read Secrets in 2 namespaces (bank, shop) can push to new.example, as pods have no login of their own: give one with --pull-username or --pull-secret',
     ]);
@@ -231,6 +234,6 @@ describe('buildPlan: the pull Secret that a change needs', () => {
   it('is not needed for images that the target shows to everybody', () => {
     const team = { place: { host: 'new.example', path: 'team' }, shared: true };
     const plan = planOf([deployment()], { source: { [SOURCE]: TAG }, pullSecrets: { logins: [team] } });
-    assert.deepEqual([plan.changes[0]?.addPullSecrets, plan.pushLoginIn], [[], []]);
+    assert.deepEqual([plan.changes[0]?.addPullSecrets, plan.namespacesWithPushLogin], [[], []]);
   });
 });

@@ -9,6 +9,7 @@ import {
   MalformedError,
   mapOf,
   oneOf,
+  onlyFields,
   optional,
   text,
 } from '../../../src/domain/schema/readers.ts';
@@ -56,6 +57,13 @@ describe('the readers of values that others may have written', () => {
       assert.throws(() => PERSON(value, ''), new MalformedError(problem));
     });
   }
+
+  it('refuse what was not asked for, where nothing else may be', () => {
+    const card = onlyFields({ name: text({ most: 10 }) });
+    assert.deepEqual(card({ name: 'jane' }, ''), { name: 'jane' });
+    assert.throws(() => card({ name: 'jane', age: 7 }, ''), new MalformedError('it has a field too many'));
+    assert.throws(() => card(JSON.parse('{"name":"jane","__proto__":{}}'), 'a'), MalformedError);
+  });
 
   it('leave out what was not asked for, and touch no prototype', () => {
     const hostile: unknown = JSON.parse(

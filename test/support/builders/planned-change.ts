@@ -39,7 +39,7 @@ export function planWith(changes: readonly PlannedChange[], rest: Partial<Plan> 
     changes,
     leftAlone: [],
     drift: [],
-    pushLoginIn: [],
+    namespacesWithPushLogin: [],
     warnings: [],
     ...rest,
   };

@@ -96,7 +96,13 @@ export async function runCopy(
     ...{ requests: {}, limits: {}, pullSecrets: [], labels: {} },
   };
   const report = await copyImages(
-    { cluster, engine: engine(given.requests), registries, accessFor, pushLogins: () => [login] },
+    {
+      cluster,
+      engine: engine(given.requests),
+      copyRegistries: registries,
+      accessFor,
+      pushLogins: () => [login],
+    },
     {
       ...{ plan: planWith([], { copies: given.copies ?? copies }), options },
       ...{ leftover: given.leftover ?? 'refuse', timeoutSeconds: given.timeoutSeconds ?? 0 },

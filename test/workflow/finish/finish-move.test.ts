@@ -6,8 +6,8 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { type FinishReport, finishMove } from '../../../src/workflow/finish/finish-move.ts';
-import { addLogin, CONFIG_KEY } from '../../../src/workflow/pull-secrets/grant-pull.ts';
-import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
+import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { CONFIG_KEY, secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
 import { changeLog, newer } from '../../support/builders/change-log.ts';

@@ -30,32 +30,35 @@ describe('preparePlan: the login that pods use at the target', () => {
     const prepared = await prepare([web], { request: { pullLogins: given } });
     assert.deepEqual(pulling(prepared), ['puller at new.example']);
     assert.deepEqual(prepared.plan.changes[0]?.addPullSecrets, ['target']);
-    assert.deepEqual(prepared.plan.pushLoginIn, []);
+    assert.deepEqual(prepared.plan.namespacesWithPushLogin, []);
     assert.deepEqual(prepared.plan.warnings, []);
   });
 
   it('is the one that copies where no other was given, and the plan says who can push', async () => {
     const prepared = await prepare([web]);
     assert.deepEqual(pulling(prepared), ['me at new.example']);
-    assert.deepEqual(prepared.plan.pushLoginIn, ['shop']);
+    assert.deepEqual(prepared.plan.namespacesWithPushLogin, ['shop']);
     assert.match(prepared.plan.warnings.join(), /who may read Secrets in 1 namespace \(shop\) can push/);
   });
 
   it('is shared, whatever flag it came by, when it is the one that copies', async () => {
     const request = { pullLogins: [pullLogin('new.example', basic('me'))] };
-    assert.deepEqual((await prepare([web], { request })).plan.pushLoginIn, ['shop']);
+    assert.deepEqual((await prepare([web], { request })).plan.namespacesWithPushLogin, ['shop']);
   });
 
   it("is the one of the user's machine, which copies too", async () => {
     const machine = { 'new.example': [basic('stale', 'x'), basic('me')] };
     const prepared = await prepare([web], { machine, login: false });
     assert.deepEqual(pulling(prepared), ['me at new.example']);
-    assert.deepEqual(prepared.plan.pushLoginIn, ['shop']);
+    assert.deepEqual(prepared.plan.namespacesWithPushLogin, ['shop']);
   });
 
   it('is none where the target lets everybody pull', async () => {
     const { plan, pullLogins } = await prepare([web], { doors: { 'new.example': ['anybody'] } });
-    assert.deepEqual([pullLogins, plan.pushLoginIn, plan.changes[0]?.addPullSecrets], [[], [], []]);
+    assert.deepEqual(
+      [pullLogins, plan.namespacesWithPushLogin, plan.changes[0]?.addPullSecrets],
+      [[], [], []],
+    );
   });
 
   it('is for the path of the target alone', async () => {
@@ -133,7 +136,7 @@ describe('preparePlan: the login that pods use at the target', () => {
       const { plan } = await prepare([web, ...objects], planning);
       assert.deepEqual(plan.changes[0]?.addPullSecrets, expected);
       const shares = expected.length > 0 || planning.request?.registrySecret !== undefined;
-      assert.deepEqual(plan.pushLoginIn, shares ? ['shop'] : []);
+      assert.deepEqual(plan.namespacesWithPushLogin, shares ? ['shop'] : []);
     });
   }
 
@@ -141,6 +144,6 @@ describe('preparePlan: the login that pods use at the target', () => {
     const own = deployment({ image: 'old.example/a:1', pullSecrets: ['own'] });
     const objects = [own, pullSecret({ name: 'own' }, { 'new.example': 'me:s3cret' })];
     const { plan } = await prepare(objects, { request: { registrySecret: 'shop/own' } });
-    assert.deepEqual([plan.pushLoginIn, plan.changes[0]?.addPullSecrets], [[], []]);
+    assert.deepEqual([plan.namespacesWithPushLogin, plan.changes[0]?.addPullSecrets], [[], []]);
   });
 });

@@ -18,7 +18,7 @@ async function states(shelf: Shelf, present = false): Promise<Record<string, str
   }));
   const registries = fakeRegistries(shelf);
   const { signal } = new AbortController();
-  const checks = await checkLogins({ plan: planWith([], { copies }), registries }, signal);
+  const checks = await checkLogins({ plan: planWith([], { copies }), copyRegistries: registries }, signal);
   return Object.fromEntries(checks.map(({ what, state }) => [what, state]));
 }
 

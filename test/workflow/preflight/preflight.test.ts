@@ -30,7 +30,13 @@ async function prepare(): Promise<Preparation> {
   const accessFor = () => ({ connection: { tls: 'enabled' as const }, credentials: [] });
   const logins = { handBack: [], pushLogins: () => [], pullLogins: [] };
   const registries = fakeRegistries({});
-  return Promise.resolve({ plan, registries, looking: registries, accessFor, ...logins });
+  return Promise.resolve({
+    plan,
+    copyRegistries: registries,
+    lookupRegistries: registries,
+    accessFor,
+    ...logins,
+  });
 }
 
 async function look(permits: (permission: Permission) => boolean): Promise<PreflightReport> {

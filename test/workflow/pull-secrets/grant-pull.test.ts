@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { addLogin, ensurePullSecret } from '../../../src/workflow/pull-secrets/grant-pull.ts';
-import { secretText } from '../../../src/workflow/pull-secrets/secret-data.ts';
+import { secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { newer } from '../../support/builders/change-log.ts';
 import { pullLogin } from '../../support/builders/pull-login.ts';
 import { dockerConfig, pullSecret, secret } from '../../support/builders/secrets.ts';

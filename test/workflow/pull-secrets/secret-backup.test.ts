@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  type SecretChange,
-  undoChanges,
-  withChange,
-} from '../../../src/workflow/pull-secrets/secret-backup.ts';
+import type { LoginChange } from '../../../src/domain/credentials/undo-logins.ts';
+import { undoChanges, withChange } from '../../../src/workflow/pull-secrets/secret-backup.ts';
 
 type Event = 'write' | 'killed write' | 'edit';
 
 /** What a Secret and its backup become, and what a rollback owes: the value that is nobody's but the users'. */
 interface History {
   readonly value: string;
-  readonly changes: readonly SecretChange[];
+  readonly changes: readonly LoginChange[];
   readonly owed: string;
   readonly edited: boolean;
 }

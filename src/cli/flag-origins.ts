@@ -5,7 +5,7 @@ import { migrationFlags } from './flags/migration-flags.ts';
 
 type MigrationFlag = keyof typeof migrationFlags;
 
-type Whence =
+type FlagOrigin =
   /** What is to be done: a run remembers it. */
   | 'journal'
   /** Whom to trust, with which login, what to run and where: given again with each call, whatever a journal says. */
@@ -17,10 +17,10 @@ type Whence =
 
 /** What a run remembers is exactly what comes from its journal: a flag of one and not of the other does not compile. */
 type Decided = {
-  readonly [Flag in MigrationFlag]: Flag extends keyof RunMove ? 'journal' : Exclude<Whence, 'journal'>;
+  readonly [Flag in MigrationFlag]: Flag extends keyof RunMove ? 'journal' : Exclude<FlagOrigin, 'journal'>;
 };
 
-export const WHENCE = {
+export const FLAG_ORIGINS = {
   from: 'journal',
   to: 'journal',
   'push-to': 'journal',
@@ -87,8 +87,8 @@ export const WHENCE = {
 } as const satisfies Decided & Record<keyof RunMove, 'journal'>;
 
 /** The flags of a class, in the order of the table. */
-export function flagsFrom(whence: Whence): string[] {
-  return Object.entries(WHENCE).flatMap(([flag, one]) => (one === whence ? [flag] : []));
+export function flagsFrom(origin: FlagOrigin): string[] {
+  return Object.entries(FLAG_ORIGINS).flatMap(([flag, one]) => (one === origin ? [flag] : []));
 }
 
 export type FlagValues = Readonly<Record<string, FlagValue>>;
@@ -96,10 +96,10 @@ export type FlagValues = Readonly<Record<string, FlagValue>>;
 /** Values of a class that say something: neither absent nor what would hold anyway. */
 export function saidFlags(
   flags: FlagValues,
-  whence: Whence,
+  origin: FlagOrigin,
 ): readonly (readonly [flag: string, value: FlagValue])[] {
   const defaults = new Map(Object.entries(migrationFlags).map(([flag, { default: value }]) => [flag, value]));
-  return flagsFrom(whence).flatMap((flag) => {
+  return flagsFrom(origin).flatMap((flag) => {
     const value = flags[flag];
     const silent = value === undefined || value === false || value === defaults.get(flag);
     return silent ? [] : [[flag, value] as const];

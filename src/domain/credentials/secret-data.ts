@@ -1,8 +1,15 @@
 /** The `data` of Secrets: base64 of texts. */
-import { rememberOwners } from '../../domain/change/hand-back.ts';
-import { type JsonPatch, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { rememberOwners } from '../change/hand-back.ts';
+import { type JsonPatch, jsonPointer } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+
+/** Where a pull Secret holds its docker config, and of which type it is. */
+export const CONFIG_KEY = '.dockerconfigjson';
+export const PULL_SECRET_TYPE = 'kubernetes.io/dockerconfigjson';
+/** Those of the form before. */
+export const LEGACY_CONFIG_KEY = '.dockercfg';
+export const LEGACY_PULL_SECRET_TYPE = 'kubernetes.io/dockercfg';
 
 /** The decoded text under a key of a Secret. */
 export function secretText(secret: KubernetesObject | undefined, key: string): string | undefined {
