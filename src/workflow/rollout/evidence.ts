@@ -18,6 +18,9 @@ import { warningsAbout } from './warnings-about.ts';
 /** All pods of a workload mostly fail for one reason. */
 const PODS = 2;
 
+/** The event that tells why an image was not pulled. */
+const PULL_FAILED = 'Failed';
+
 /** Longer lines say no more to people. */
 const LINE_CHARACTERS = 500;
 
@@ -48,7 +51,8 @@ async function evidenceOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const states = containerStates(pod.object);
-  const warnings = await warningsAbout(cluster, pod.object, signal);
+  const awaited = states.some(isPulling) ? PULL_FAILED : undefined;
+  const warnings = await warningsAbout(cluster, pod.object, signal, awaited);
   const ended = states.filter((state) => state.endedBefore !== undefined || state.ended !== undefined);
   const logs: string[] = [];
   for (const state of ended.filter(({ ended: end, endedBefore }) => (end ?? endedBefore)?.exitCode !== 0)) {
@@ -75,6 +79,11 @@ function describeState({ metadata }: KubernetesObject, state: ContainerState): s
       : [`${who} ended with exit code ${end.exitCode ?? '?'} (${joined(end.reason, end.message)})`]),
     ...(restarts === 0 ? [] : [`${who} was restarted, ${restarts} times by now`]),
   ];
+}
+
+/** In vain: the kubelet tries again and again. */
+function isPulling({ waiting }: ContainerState): boolean {
+  return waiting?.reason === 'ErrImagePull' || waiting?.reason === 'ImagePullBackOff';
 }
 
 function joined(...texts: readonly (string | undefined)[]): string {

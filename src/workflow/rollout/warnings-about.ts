@@ -1,4 +1,5 @@
 /** The latest warnings that the cluster has about one object. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
@@ -7,12 +8,35 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 
 const MOST = 5;
 
-/** `Failed (4 times): ...`, oldest first; none for who may not see events. */
+/** Milliseconds, 3 seconds in all. */
+const LOOKS_AGAIN_AFTER = [100, 200, 400, 800, 1500];
+
+/**
+ * `Failed (4 times): ...`, oldest first; none for who may not see events. A kubelet reports what happened in the status of
+ * a pod first and sends the event that explains it a moment later: `awaited` is the reason of one that is worth a wait.
+ */
 export async function warningsAbout(
+  cluster: Cluster,
+  object: KubernetesObject,
+  signal: AbortSignal,
+  awaited?: string,
+): Promise<string[]> {
+  let found = await eventsAbout(cluster, object, signal);
+  for (const milliseconds of awaited === undefined ? [] : LOOKS_AGAIN_AFTER) {
+    if (found === undefined || found.some(({ reason }) => reason === awaited)) break;
+    await pause(milliseconds, undefined, { signal });
+    found = await eventsAbout(cluster, object, signal);
+  }
+  const oldestFirst = (found ?? []).toSorted((a, b) => (lastTime(a) < lastTime(b) ? -1 : 1));
+  return oldestFirst.slice(-MOST).map(describeEvent);
+}
+
+/** `undefined`: they cannot be seen. */
+async function eventsAbout(
   cluster: Cluster,
   { metadata }: KubernetesObject,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<KubernetesObject[] | undefined> {
   const { namespace = 'default', uid = '' } = metadata;
   const fieldSelector = `involvedObject.uid=${uid},type=Warning`;
   const found: KubernetesObject[] = [];
@@ -20,9 +44,9 @@ export async function warningsAbout(
     for await (const page of cluster.list(EVENTS, { namespace, fieldSelector }, signal)) found.push(...page);
   } catch (error) {
     if (signal.aborted || !(error instanceof ClusterError)) throw error;
+    return undefined;
   }
-  const oldestFirst = found.toSorted((a, b) => (lastTime(a) < lastTime(b) ? -1 : 1));
-  return oldestFirst.slice(-MOST).map(describeEvent);
+  return found;
 }
 
 function lastTime(event: KubernetesObject): string {

@@ -34,6 +34,8 @@ const crashed = podIn('p-2', {
   lastState: { terminated: { exitCode: 3, reason: 'Error' } },
 });
 
+const failed = warning(unpullable, 'Failed');
+
 async function evidence(cluster: InMemoryCluster, object = web): Promise<string[]> {
   return collectEvidence(cluster, refOf(resourceOf(object), object), new AbortController().signal);
 }
@@ -54,13 +56,26 @@ describe('collectEvidence', () => {
     ]);
   });
 
+  it('waits a moment for the warning that tells why an image was not pulled', async () => {
+    const cluster = new InMemoryCluster([web, unpullable, warning(unpullable, 'FailedScheduling')]);
+    const collected = evidence(cluster);
+    setTimeout(() => cluster.put(failed), 20);
+    assert.ok((await collected).includes('pod p-1: Failed: so says Failed'));
+  });
+
+  it('waits no longer for a warning that does not come', async () => {
+    assert.deepEqual(await evidence(new InMemoryCluster([web, unpullable])), [
+      'pod p-1: container app waits: ErrImagePull: layer not found',
+    ]);
+  });
+
   it('keeps the last five warnings', async () => {
     const many = Array.from({ length: 7 }, (_, index) =>
-      warning(unpullable, `W${index}`, { lastTimestamp: `2026-01-01T00:00:0${index}Z` }),
+      warning(crashed, `W${index}`, { lastTimestamp: `2026-01-01T00:00:0${index}Z` }),
     );
-    const lines = await evidence(new InMemoryCluster([web, unpullable, ...many]));
+    const lines = await evidence(new InMemoryCluster([web, crashed, ...many]));
     assert.deepEqual(
-      lines.slice(1).map((line) => line.replace(/^pod p-1: (W\d).*$/, '$1')),
+      lines.slice(2).map((line) => line.replace(/^pod p-2: (W\d).*$/, '$1')),
       ['W2', 'W3', 'W4', 'W5', 'W6'],
     );
   });
@@ -98,7 +113,7 @@ describe('collectEvidence', () => {
 
   it('looks at two pods, those that say why first, and counts the others', async () => {
     const silent = ['p-0', 'p-3'].map((name) => podIn(name, { state: { running: {} } }));
-    const lines = await evidence(new InMemoryCluster([web, ...silent, crashed, unpullable]));
+    const lines = await evidence(new InMemoryCluster([web, ...silent, crashed, unpullable, failed]));
     assert.ok(lines.some((line) => line.startsWith('pod p-1:')));
     assert.ok(lines.some((line) => line.startsWith('pod p-2:')));
     assert.equal(lines.at(-1), 'and 2 more pods not ready');
@@ -119,7 +134,7 @@ describe('collectEvidence', () => {
   }
 
   it('goes without what nobody may see', async () => {
-    const cluster = new InMemoryCluster([web, unpullable, warning(unpullable, 'Failed')]);
+    const cluster = new InMemoryCluster([web, unpullable, failed]);
     cluster.refuse('list', EVENTS, 'forbidden');
     assert.deepEqual(await evidence(cluster), [
       'pod p-1: container app waits: ErrImagePull: layer not found',
