@@ -1,6 +1,6 @@
 /** All commands, by name, loaded only when they are called. */
 import { UsageError } from '../domain/errors.ts';
-import { editDistance } from '../cli/edit-distance.ts';
+import { editDistance } from '../domain/names/edit-distance.ts';
 import type { CommandClass } from '../cli/run-command.ts';
 
 type Load = () => Promise<CommandClass>;

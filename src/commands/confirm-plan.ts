@@ -1,14 +1,16 @@
-/** The question before the first change. */
+/** What a move is about to do, and the question before its first change. */
 import { countOf } from '../domain/count-of.ts';
-import { DeclinedError } from '../domain/errors.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
+import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
+import { confirmChange } from './confirm-change.ts';
 import type { Output } from './output.ts';
 
 /** Shows what is about to happen and asks, unless --yes was given. Throws DeclinedError. */
 export async function confirmPlan(
-  output: Output,
+  output: Pick<Output, 'say' | 'prompter'>,
+  cluster: Pick<Cluster, 'server' | 'context'>,
   plan: Plan,
   { yes, resumed }: { readonly yes: boolean; readonly resumed: Run | undefined },
 ): Promise<void> {
@@ -24,8 +26,10 @@ export async function confirmPlan(
     ...newWorkloads(plan, resumed).map((name) => `not in the run when it began: ${name}`),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
+    ...(plan.changes.length === 0 ? [] : ['About to be switched:']),
   ]);
-  await confirmChange(output, `Move ${workloads} of ${plan.server} to ${plan.to}?`, yes);
+  const affected = plan.changes.map(({ workload }) => describeRef(workload));
+  await confirmChange(output, cluster, { what: `Move ${workloads} to ${plan.to}`, affected }, yes);
 }
 
 /** What a resumed run would switch beyond what it began with: deployed since, or its scope is not what it was. */
@@ -33,10 +37,4 @@ function newWorkloads({ changes }: Plan, resumed: Run | undefined): string[] {
   if (resumed === undefined) return [];
   const known = new Set(resumed.workloads.map(({ name }) => name));
   return changes.map(({ workload }) => describeRef(workload)).filter((name) => !known.has(name));
-}
-
-/** Throws DeclinedError when the answer is no, UsageError where nobody can answer. */
-export async function confirmChange(output: Output, message: string, yes: boolean): Promise<void> {
-  if (yes || (await output.prompter.confirm({ message, flag: '--yes', default: false }))) return;
-  throw new DeclinedError('nothing was changed');
 }

@@ -13,7 +13,7 @@ import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import { lookForFinishable } from '../workflow/finish/finishable.ts';
 import { listRuns } from '../workflow/run/list-runs.ts';
-import { confirmChange } from './confirm-plan.ts';
+import { confirmChange } from './confirm-change.ts';
 import { leaseTerms, namespacesOf } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
@@ -70,7 +70,7 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
       ),
     ]);
     if (flags['dry-run']) return 0;
-    await confirmChange(output, 'Give up the way back?', flags.yes);
+    await confirmChange(output, cluster, { what: 'Give up the way back', affected: [] }, flags.yes);
     const namespaces = namespacesOf([
       ...[...workloads, ...histories].map(({ ref }) => ref),
       ...credentials.map(({ object }) => object),

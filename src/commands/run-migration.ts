@@ -67,7 +67,8 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   };
   const move = async (step: RunStep, cluster: Cluster, notes?: RunNotes) =>
     carryOut({ cluster, engine }, { ...input, ...notes }, step);
-  if (hasWork(plan)) await confirmPlan(output, plan, { yes: flags.yes, resumed: call.resumed });
+  if (hasWork(plan))
+    await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const place = {
     ...{ ...call, session, output, chosen, flags, plan, home: copyOptions.namespace },
     ...{ inventory: request, rollout: options, onFailure: options.onFailure },

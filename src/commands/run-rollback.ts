@@ -6,52 +6,55 @@ import { parseDuration } from '../cli/parse-duration.ts';
 import type { RollbackArguments } from '../cli/rollback-arguments.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
-import { describeRef } from '../domain/kubernetes/object-ref.ts';
+import { isEverything } from '../domain/inventory/scope.ts';
+import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
+import type { Extent } from '../domain/permissions/extent.ts';
 import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
-import type { Run } from '../domain/run/run.ts';
 import { isOpen } from '../domain/run/undo-runs.ts';
 import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
-import { rollBack } from '../workflow/rollback/roll-back.ts';
+import { requireNamed } from '../workflow/rollback/require-named.ts';
+import { NOTHING_DONE, rollBack, type RollbackReport } from '../workflow/rollback/roll-back.ts';
 import { rollBackAlone, rollbackRequest } from '../workflow/rollback/roll-back-alone.ts';
-import { whatToUndo } from '../workflow/rollback/what-to-undo.ts';
+import { type ToUndo, type UndoQuestion, whatToUndo } from '../workflow/rollback/what-to-undo.ts';
 import { checkPermissions } from './check-permissions.ts';
-import { confirmChange } from './confirm-plan.ts';
+import { type Change, confirmChange } from './confirm-change.ts';
 import { rollbackExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
-import { openOutput } from './output.ts';
+import { type Output, openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
 export type RollbackFlags = Interfaces.InferredFlags<typeof rollbackFlags>;
 
 /** Everything is read and checked before the question, and that before the first change. */
-export async function runRollback(
-  flags: RollbackFlags,
-  { run, names, selects }: RollbackArguments,
-): Promise<number> {
+export async function runRollback(flags: RollbackFlags, { run, names }: RollbackArguments): Promise<number> {
   const given = inventoryRequest(flags);
   const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
   const output = openOutput(flags);
   const session = await openSession(flags, output.progress);
   const { cluster, signal, step } = session;
   const homeNamespace = flags['copy-namespace'];
-  const question = { ...given, homeNamespace, selects, ...(run === undefined ? {} : { run }) };
-  const { history, recorded, warnings } = await whatToUndo(session, question, step);
+  const question = { ...given, homeNamespace, names, ...(run === undefined ? {} : { run }) };
+  const undo = await whatToUndo(session, question, step);
+  const { history, recorded, warnings } = undo;
   await output.say(asWarnings(history.warnings));
+  await output.say(await requireNamed(cluster, question, undo, signal));
   if (flags['dry-run']) {
     await output.say(asWarnings(warnings));
     await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
     return 0;
   }
+  if (names.length > 0 && recorded.length === 0) {
+    return told(output, { ...NOTHING_DONE, warnings }, nothingToDo(question, undo));
+  }
   const request = rollbackRequest(question, history);
   const extent = await checkPermissions({ session, output }, ['inventory', 'rollback'], async (asking) =>
     rollbackExtent(cluster, recorded, request, asking),
   );
-  if (recorded.length > 0) {
-    await confirmChange(output, `Roll back ${countOf(recorded.length, 'workload')}?`, flags.yes);
-  }
+  const change = changeOf(question, undo, extent);
+  if (change.affected.length > 0) await confirmChange(output, cluster, change, flags.yes);
   const namespaces = writtenNamespaces(extent);
   const call = {
     ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
@@ -64,7 +67,7 @@ export async function runRollback(
     recorded.length > 0 || history.runs.some(isOpen) || (await mayBegin())
       ? await withLeases(session.unfenced, { ...call, home: homeNamespace }, signal, async (fenced) => {
           throwIfNoneIsLeft(namespaces, fenced.refused);
-          return rollBackAlone(fenced, { question, isByName: names.length > 0, pace }, step);
+          return rollBackAlone(fenced, { question, pace }, step);
         })
       : await withLeases(session.unfenced, call, signal, async (fenced) =>
           step('Rolling back', async (work) => {
@@ -73,19 +76,49 @@ export async function runRollback(
             return { ...done, warnings: [...warnings, ...done.warnings] };
           }),
         );
+  return told(output, report, nothingToDo(question, undo));
+}
+
+/** Whatever a rollback may touch, with or without workloads. */
+function changeOf(
+  { scope }: UndoQuestion,
+  { recorded, history }: ToUndo,
+  { registrySecrets, pullSecrets }: Extent,
+): Change {
+  const open = history.wanted.filter(isOpen);
+  const isGivenUp = recorded.length === 0 && open.length > 0 && isEverything(scope);
+  const secrets = [
+    ...registrySecrets.map((secret) => `Secret ${qualifiedName(secret)}: put back`),
+    // Without a run that they may be needed for they stay.
+    ...(recorded.length + open.length === 0 ? [] : pullSecrets).map(
+      (secret) => `Secret ${qualifiedName(secret)}: removed when nothing needs it`,
+    ),
+  ];
+  const given = isGivenUp ? open.map(({ id }) => `run ${id}: given up, nothing of it is left`) : [];
+  const what = isGivenUp
+    ? `Give up ${countOf(open.length, 'run')}`
+    : `Roll back ${recorded.length > 0 ? countOf(recorded.length, 'workload') : countOf(secrets.length, 'Secret')}`;
+  return { what, affected: [...recorded.map(({ ref }) => describeRef(ref)), ...secrets, ...given] };
+}
+
+/** The result, and that nothing was done where nothing was. */
+async function told(output: Output, report: RollbackReport, nothing: string): Promise<number> {
   await output.print(report, ROLLBACK_VIEW);
   await output.say(asWarnings(report.warnings));
-  const told = [report.workloads, report.secrets, report.warnings];
-  if (told.every(({ length }) => length === 0)) {
-    await output.say([nothingDone(history.wanted.filter(isOpen))]);
-  }
+  const done = [report.workloads, report.secrets, report.warnings];
+  if (done.every(({ length }) => length === 0)) await output.say([nothing]);
   return rollbackExitCode(report);
 }
 
 /** A run that is given up before its first change leaves its journal only. */
-function nothingDone(open: readonly Run[]): string {
-  const ids = open.map(({ id }) => id).join(', ');
-  return ids === '' ? 'Nothing to roll back.' : `Nothing to roll back: nothing is left of run ${ids}.`;
+function nothingToDo({ names, scope }: UndoQuestion, { history, looked }: ToUndo): string {
+  if (names.length > 0) {
+    const unchanged = looked.map(({ ref }) => describeRef(ref)).join(', ');
+    return `Nothing to roll back${unchanged === '' ? '' : `: ${unchanged} carries no change of this tool`}.`;
+  }
+  const ids = history.wanted.filter(isOpen).map(({ id }) => id);
+  if (ids.length === 0 || !isEverything(scope)) return 'Nothing to roll back where was looked.';
+  return `Nothing to roll back: nothing is left of run ${ids.join(', ')}.`;
 }
 
 function asWarnings(sentences: readonly string[]): string[] {

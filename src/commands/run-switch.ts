@@ -60,7 +60,8 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
     );
     return leftAlone.length === 0 ? 0 : 4;
   }
-  if (plan.changes.length > 0) await confirmPlan(output, plan, { yes: flags.yes, resumed: call.resumed });
+  if (plan.changes.length > 0)
+    await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const { report, talk } = await asRun(
     {
       ...{ ...call, session, output, chosen, flags, plan, home: options.homeNamespace },

@@ -10,7 +10,7 @@ import { countOf } from '../domain/count-of.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { prunableRuns, pruneRuns } from '../workflow/run/prune-runs.ts';
 import { type RunList, runList } from '../workflow/run/run-list.ts';
-import { confirmChange } from './confirm-plan.ts';
+import { confirmChange } from './confirm-change.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput, type Output } from './output.ts';
 import { RUNS_VIEW } from './views/runs-view.ts';
@@ -81,11 +81,8 @@ async function prune(
   const ended = await prunableRuns(cluster, pruning, signal);
   if (ended.length === 0) return output.say(['No run was rolled back or finished: nothing is removed.']);
   const journals = countOf(ended.length, 'journal');
-  await confirmChange(
-    output,
-    `Remove the ${journals} of ${ended.map(({ id }) => id).join(', ')}?`,
-    flags.yes,
-  );
+  const affected = ended.map(({ id, state }) => `run ${id}, ${state}`);
+  await confirmChange(output, cluster, { what: `Remove ${journals}`, affected }, flags.yes);
   const call = {
     ...leaseTerms(session, { what: 'status --prune', takeover: false }),
     ...{ home: namespace, namespaces: [], leaveOut: false, customImages: [] },

@@ -5,7 +5,7 @@ import { gadget, gadgets } from './builders/custom-resource.ts';
 import { defineGadgets } from './harness/define-gadgets.ts';
 import { imagesNamedIn } from './harness/images-named-in.ts';
 import { DEPLOYMENTS, type ApiObject } from './harness/kinds.ts';
-import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
+import { assertError, assertExit, assertNextStep, assertSays, EXIT } from './harness/outcome.ts';
 import { migrate, rollback, run } from './harness/product.ts';
 import { watchReadiness } from './harness/readiness-watch.ts';
 import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
@@ -52,6 +52,24 @@ describe('rollback', () => {
   });
 
   after(async () => site[Symbol.asyncDispose]());
+
+  it('is wrong usage for a name that stands for nothing: nothing changes, the nearest are told', async () => {
+    for (const name of ['deployment/alnoe', `${namespace}/alone`, 'sts/alone', 'gadget/gizmoo']) {
+      const outcome = await rollback(site, [name]);
+      assertExit(outcome, EXIT.wrongUsage);
+      assertError(outcome, [name]);
+      assertNextStep(outcome, new RegExp(`Did you mean .*${namespace}/(deployment.apps/alone|gadget\\.)`));
+      assert.equal(outcome.stdout, '');
+    }
+    assert.deepEqual(await imagesOf('alone'), [web.atTarget, side.atTarget]);
+  });
+
+  it('takes short names, and shows what it is about to change', async () => {
+    const outcome = await rollback(site, ['deploy/alone', `${namespace}/gadgets/gizmo`, '--dry-run']);
+    assertExit(outcome, EXIT.done);
+    const names = [`Deployment ${namespace}/alone (dry-run)`, `Gadget ${namespace}/gizmo (dry-run)`];
+    assert.deepEqual(outcome.stdout.split('\n').filter(Boolean).toSorted(), names);
+  });
 
   it('takes back one namespace alone when told so, and forgets nothing of the others', async () => {
     const args = ['rollback', '--yes', '--namespace', other, '--copy-namespace', site.copyNamespace];

@@ -47,9 +47,10 @@ export async function connectCluster(
   return clusterOf(connection, perform, clock);
 }
 
-function clusterOf({ server, namespace }: Connection, perform: Perform, clock: Clock): Cluster {
+function clusterOf({ server, context, namespace }: Connection, perform: Perform, clock: Clock): Cluster {
   return {
     server: server.href.replace(/\/$/, ''),
+    context,
     defaultNamespace: namespace,
     version: (signal) => serverVersion(perform, signal),
     list: (resource, query, signal) => listObjects(perform, { resource, query, signal }),

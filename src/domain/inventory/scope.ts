@@ -17,6 +17,11 @@ export function inScope(scope: Scope, namespace: string | undefined): boolean {
   return scope.namespaces.length === 0 || scope.namespaces.some((glob) => matchesGlob(glob, namespace));
 }
 
+/** Nothing of the cluster is left out. */
+export function isEverything({ namespaces, excludeNamespaces, labelSelector }: Scope): boolean {
+  return [...namespaces, ...excludeNamespaces].length === 0 && labelSelector === undefined;
+}
+
 /** The lists that cover a scope: one a namespace where they are named exactly, else one over all. */
 export function listQueries(scope: Scope): ListQuery[] {
   const exact = scope.namespaces.length > 0 && scope.namespaces.every((name) => !/[*?]/.test(name));

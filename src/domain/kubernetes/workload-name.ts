@@ -1,19 +1,71 @@
-/** Names of workloads as people type them. */
+/** Names of workloads as people type them, and as kubectl takes them: one reader for every flag, argument and annotation. */
 import { kubectlName, type ObjectRef } from './object-ref.ts';
+import type { Resource } from './resource.ts';
+
+/** `[NAMESPACE/]KIND/NAME`, in lower case. */
+export interface WorkloadName {
+  /** As it was written. */
+  readonly text: string;
+  readonly namespace?: string;
+  /** `deployment`, `deployments`, `deploy`, `deployments.apps`, `deployments.v1.apps`, ... */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** `undefined`: it is no such name. */
+export function parseWorkloadName(text: string): WorkloadName | undefined {
+  const parts = text.toLowerCase().split('/');
+  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^\S+$/.test(part))) return undefined;
+  const [name = '', kind = '', namespace] = parts.toReversed();
+  return { text, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
 
 /** `shop/deployment.apps/web`, or `clusterthing.example.com/web` for a cluster-scoped object. */
 export function workloadName(ref: ObjectRef): string {
   return ref.namespace === undefined ? kubectlName(ref) : `${ref.namespace}/${kubectlName(ref)}`;
 }
 
-/** Whether `[NAMESPACE/]KIND/NAME` means an object. */
-export function isNamed(ref: ObjectRef, name: string): boolean {
-  const place = ref.namespace === undefined ? '' : `${ref.namespace}/`;
-  return kindNames(ref.resource).some((kind) => `${place}${kind}/${ref.name}` === name.toLowerCase());
+/** Whether an object of any namespace is meant, unless the name tells of one. */
+export function isMeant(ref: ObjectRef, { namespace, kind, name }: WorkloadName): boolean {
+  return (
+    ref.name === name &&
+    (namespace === undefined || namespace === ref.namespace) &&
+    kindNames(ref.resource).includes(kind)
+  );
 }
 
-/** As kubectl takes a kind: `deployment`, `deployments`, `deployment.apps`, `deployments.apps`. */
-export function kindNames({ kind, plural, group }: ObjectRef['resource']): string[] {
-  const plain = [kind.toLowerCase(), plural];
-  return group === '' ? plain : [...plain, ...plain.map((name) => `${name}.${group}`)];
+/** The short names of `kubectl api-resources`. */
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['pods', 'po'],
+  ['replicationcontrollers', 'rc'],
+  ['deployments.apps', 'deploy'],
+  ['replicasets.apps', 'rs'],
+  ['statefulsets.apps', 'sts'],
+  ['daemonsets.apps', 'ds'],
+  ['cronjobs.batch', 'cj'],
+]);
+
+/** As kubectl takes a kind: `deployment`, `deployments`, `deploy`, each also with `.apps` or `.v1.apps`. */
+export function kindNames({ kind, plural, group, version }: Resource): string[] {
+  const short = SHORT_NAMES.get(group === '' ? plural : `${plural}.${group}`);
+  const plain = [kind.toLowerCase(), plural, ...(short === undefined ? [] : [short])];
+  if (group === '') return plain;
+  return [
+    plain,
+    plain.map((name) => `${name}.${group}`),
+    plain.map((name) => `${name}.${version}.${group}`),
+  ].flat();
+}
+
+/** The ways in which somebody may have named a workload, right or nearly so. */
+export function spellingsOf(ref: ObjectRef): string[] {
+  const short = kindNames(ref.resource).filter((kind) => !kind.includes('.'));
+  const named = short.map((kind) => `${kind}/${ref.name}`);
+  if (ref.namespace === undefined) return [ref.name, ...named];
+  return [
+    ref.name,
+    `${ref.namespace}/${ref.name}`,
+    ...named,
+    ...named.map((name) => `${ref.namespace ?? ''}/${name}`),
+  ];
 }

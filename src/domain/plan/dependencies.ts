@@ -1,6 +1,7 @@
 /** Which workloads wait for which, as their annotations `registry-switch.io/after` say. */
 import { AFTER_ANNOTATION } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
+import { kindNames } from '../kubernetes/workload-name.ts';
 import type { PlannedChange } from './plan.ts';
 
 /** Those of the workloads that go before each change; names that stand for none of them are left out. */
@@ -8,7 +9,9 @@ export function dependenciesOf(
   changes: readonly PlannedChange[],
   workloads: readonly ObjectRef[],
 ): ReadonlyMap<PlannedChange, readonly ObjectRef[]> {
-  const byName = new Map(workloads.map((workload) => [nameOf(workload), workload]));
+  const byName = new Map(
+    workloads.flatMap((workload) => namesOf(workload).map((name) => [name, workload] as const)),
+  );
   return new Map(
     changes.map((change) => [
       change,
@@ -94,7 +97,7 @@ export function unknownDependencies(
   changes: readonly PlannedChange[],
   workloads: readonly ObjectRef[],
 ): string[] {
-  const known = new Set(workloads.map(nameOf));
+  const known = new Set(workloads.flatMap(namesOf));
   return changes.flatMap(({ workload, after }) => {
     const unknown = after.filter((name) => !known.has(qualified(name, workload)));
     const more = unknown.length > SHOWN ? [`${unknown.length - SHOWN} more`] : [];
@@ -115,6 +118,7 @@ function qualified(name: string, { namespace = '' }: ObjectRef): string {
   return (parts.length === 2 ? [namespace, ...parts] : parts).join('/');
 }
 
-function nameOf({ resource, namespace = '', name }: ObjectRef): string {
-  return `${namespace}/${resource.kind}/${name}`.toLowerCase();
+/** Every way in which it may be named. */
+function namesOf({ resource, namespace = '', name }: ObjectRef): string[] {
+  return kindNames(resource).map((kind) => `${namespace}/${kind}/${name}`);
 }

@@ -6,6 +6,7 @@ export type ClusterReads = Omit<Cluster, 'create' | 'patch' | 'delete' | 'evict'
 export function readsOf(cluster: Cluster): ClusterReads {
   return {
     server: cluster.server,
+    context: cluster.context,
     defaultNamespace: cluster.defaultNamespace,
     version: async (signal) => cluster.version(signal),
     list: (resource, query, signal) => cluster.list(resource, query, signal),

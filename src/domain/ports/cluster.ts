@@ -66,6 +66,8 @@ export interface PodName {
 export interface Cluster {
   /** URL of the API server, for messages. */
   readonly server: string;
+  /** Name of the kubeconfig's context, for messages; absent within a pod. */
+  readonly context?: string | undefined;
   /** Namespace of the kubeconfig's context, or `default`. */
   readonly defaultNamespace: string;
   /** The API server's version, e.g. `v1.36.3`. */

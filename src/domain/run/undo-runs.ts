@@ -1,5 +1,5 @@
 /** What becomes of the journals of runs when a rollback has taken back what they did. */
-import type { Run, RunOutcome } from './run.ts';
+import type { Run, RunOutcome, RunWorkload } from './run.ts';
 
 export interface Undoing {
   /** Nothing was left out and nothing failed: whatever a journal says, the run is undone. */
@@ -12,6 +12,10 @@ export interface Undoing {
 
 /** Outcomes of workloads that are, or may be, switched. */
 const SWITCHED: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'planned']);
+
+export function isPerhapsSwitched({ outcome }: Pick<RunWorkload, 'outcome'>): boolean {
+  return SWITCHED.has(outcome);
+}
 
 /** Whether a rollback or the end of the move can still change it. */
 export function isOpen({ state }: Pick<Run, 'state'>): boolean {

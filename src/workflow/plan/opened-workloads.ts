@@ -1,34 +1,38 @@
 /** The workloads that the operator opens by name, whatever opens the source to them. */
 import { UsageError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
-import { isNamed, workloadName } from '../../domain/kubernetes/workload-name.ts';
+import { isMeant, parseWorkloadName, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { nothingMeant, withKinds } from '../inventory/named-workloads.ts';
 
-const MOST_NAMED = 5;
+const FLAG = '--open ';
 
 /** `[NAMESPACE/]KIND/NAME` each. Throws UsageError for a name that means nothing that was looked at. */
-export function openedWorkloads(
+export async function openedWorkloads(
+  cluster: Cluster,
   names: readonly string[],
   workloads: readonly Workload[],
-): ReadonlySet<Workload> {
+  signal: AbortSignal,
+): Promise<ReadonlySet<Workload>> {
+  const read = await withKinds(cluster, names.map(readName), signal);
   return new Set(
-    names.flatMap((name) => {
-      const found = workloads.filter(({ ref }) => isNamed(ref, name));
-      if (found.length === 0) throw nothingNamed(name, workloads);
+    read.flatMap((name) => {
+      const found = workloads.filter((workload) => isOpenedBy(name, workload));
+      if (found.length === 0) throw nothingMeant(name, workloads, FLAG);
       return found;
     }),
   );
 }
 
-function nothingNamed(name: string, workloads: readonly Workload[]): UsageError {
-  const [namespace] = name.split('/');
-  const there = workloads.filter(
-    ({ ref, controller }) => ref.namespace === namespace && controller === undefined,
-  );
-  const near = there.slice(0, MOST_NAMED).map(({ ref }) => workloadName(ref));
-  return new UsageError(`--open ${name}: there is no such workload where was looked`, {
-    nextStep:
-      near.length === 0
-        ? 'Write NAMESPACE/KIND/NAME, as in shop/deployment/web; `plan` names what is closed.'
-        : `In that namespace there are: ${near.join(', ')}.`,
+/** Nobody opens namesakes in other namespaces by the way: the namespace has to be named where there is one. */
+function isOpenedBy(name: WorkloadName, { ref }: Workload): boolean {
+  return isMeant(ref, name) && name.namespace === ref.namespace;
+}
+
+function readName(text: string): WorkloadName {
+  const name = parseWorkloadName(text);
+  if (name !== undefined) return name;
+  throw new UsageError(`${FLAG}${text}: this is no name of a workload`, {
+    nextStep: 'Write NAMESPACE/KIND/NAME, as in shop/deployment/web; `plan` names what is closed.',
   });
 }

@@ -78,7 +78,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const extensible = await requireExtensible(cluster, registrySecret, work.signal);
   const inventory = await takeInventory(cluster, request, work);
   const moves = selectMoves(inventory, mapping, request.includeManaged);
-  const opened = openedWorkloads(request.open, inventory.workloads);
+  const opened = await openedWorkloads(cluster, request.open, inventory.workloads, work.signal);
   const demands = imageDemands(moves.moves, inventory);
   const asking = new Set([...moves.moves.map(({ workload }) => workload), ...demands.flatMap(namedBy)]);
   const own = await ownLogins(cluster, inventory, [...asking], work.signal);

@@ -1,6 +1,6 @@
 /** Rolls back while nobody else writes: what there is to undo is looked for anew, whatever was seen before. */
 import { imageReader } from '../../domain/inventory/image-reader.ts';
-import type { Scope } from '../../domain/inventory/scope.ts';
+import { isEverything } from '../../domain/inventory/scope.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../carry-out.ts';
 import { isGoing, leftOutWarnings } from '../fence/refusals.ts';
@@ -14,15 +14,13 @@ import { type UndoQuestion, whatToUndo } from './what-to-undo.ts';
 
 export interface LonelyRollback {
   readonly question: UndoQuestion;
-  /** Workloads were named: others are left out. */
-  readonly isByName: boolean;
   readonly pace: Pick<RollbackRequest, 'maxInFlight' | 'timeoutSeconds'>;
 }
 
 /** Throws ClusterError; what was put back by then is to be seen in the cluster. */
 export async function rollBackAlone(
   fenced: Fenced,
-  { question, isByName, pace }: LonelyRollback,
+  { question, pace }: LonelyRollback,
   step: RunStep,
 ): Promise<RollbackReport> {
   const { cluster, signal } = fenced;
@@ -36,7 +34,11 @@ export async function rollBackAlone(
     rollBack(cluster, recorded, request, { ...work, signal }),
   );
   const settled = {
-    ...{ namespace, runs: history.wanted, isWhole: !isByName && isWhole(question.scope) },
+    ...{
+      namespace,
+      runs: history.wanted,
+      isWhole: question.names.length === 0 && isEverything(question.scope),
+    },
     ...{ looked: looked.map(({ ref }) => ref), results: report.workloads },
   };
   const settling = await settle(cluster, settled, signal);
@@ -62,9 +64,4 @@ async function settle(cluster: Cluster, settled: RunsToSettle, signal: AbortSign
   } catch (error) {
     return [`the journals of the runs do not say yet what was done: ${failureOf(error, signal)}`];
   }
-}
-
-/** Nothing of the cluster was left out. */
-function isWhole({ namespaces, excludeNamespaces, labelSelector }: Scope): boolean {
-  return [...namespaces, ...excludeNamespaces].length === 0 && labelSelector === undefined;
 }

@@ -41,6 +41,14 @@ export interface RollbackReport {
   readonly warnings: readonly string[];
 }
 
+export const NOTHING_DONE: RollbackReport = {
+  apiVersion: 'registry-switch/v1',
+  kind: 'RollbackReport',
+  workloads: [],
+  secrets: [],
+  warnings: [],
+};
+
 /** What a rollback would touch. */
 export async function recordedWorkloads(
   cluster: Cluster,

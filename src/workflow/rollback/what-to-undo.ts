@@ -3,10 +3,12 @@ import { areFinished } from '../../domain/change/merge-records.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
-import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
 import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../carry-out.ts';
+import { withKinds } from '../inventory/named-workloads.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { type History, readHistory } from './read-history.ts';
 import { isRecorded } from './roll-back.ts';
@@ -19,13 +21,15 @@ export interface UndoQuestion {
   readonly customImages: readonly CustomImages[];
   /** Only what this run changed. */
   readonly run?: string;
-  /** Whether the user named this workload, or none. */
-  readonly selects: (workload: ObjectRef) => boolean;
+  /** Of workloads that the user named; empty: all are meant. */
+  readonly names: readonly WorkloadName[];
 }
 
 export interface ToUndo {
   readonly history: History;
-  /** Everything that was looked at. */
+  /** Everything in the scope. */
+  readonly seen: readonly Workload[];
+  /** Of that, what is meant. */
   readonly looked: readonly Workload[];
   /** Of that, what carries records to undo. */
   readonly recorded: readonly Workload[];
@@ -44,14 +48,16 @@ export async function whatToUndo(
   const { workloads } = await step('Looking for changes', async (work) =>
     takeInventory(cluster, request, { ...work, signal }),
   );
-  const looked = workloads.filter(({ ref }) => question.selects(ref));
+  const names = await withKinds(cluster, question.names, signal);
+  const looked =
+    names.length === 0 ? workloads : workloads.filter(({ ref }) => names.some((name) => isMeant(ref, name)));
   if (history.unknown !== undefined && !workloads.some((one) => isOf(one, question.run))) {
     throw history.unknown;
   }
   const recorded = recordedBy(looked, question.run, history);
   const isFinished = ({ recordedRuns = [] }: Workload) => areFinished(recordedRuns, history.isFinished);
   return {
-    ...{ history, looked, recorded: recorded.filter((one) => !isFinished(one)) },
+    ...{ history, seen: workloads, looked, recorded: recorded.filter((one) => !isFinished(one)) },
     warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),
   };
 }

@@ -12,9 +12,11 @@ function warningsOf(after: string): readonly string[] {
 }
 
 describe('buildPlan: what workloads wait for', () => {
-  it('may be there without being moved', () => {
-    assert.deepEqual(warningsOf('data/deployment/db'), []);
-  });
+  for (const name of ['data/deployment/db', 'data/deploy/db', 'data/deployments.apps/db']) {
+    it(`may be there without being moved: ${name}`, () => {
+      assert.deepEqual(warningsOf(name), []);
+    });
+  }
 
   for (const name of ['data/deployment/bd', 'deployment/db', 'data/statefulset/db', 'db']) {
     it(`is told when it is not there: ${name}`, () => {

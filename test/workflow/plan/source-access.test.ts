@@ -168,7 +168,7 @@ describe('preparePlan: what opens an image of the source', () => {
     const request = { open: ['bank/deployment/bnak'] };
     await assert.rejects(prepare([theirs], { ...PRIVATE, request }), {
       message: '--open bank/deployment/bnak: there is no such workload where was looked',
-      nextStep: 'In that namespace there are: bank/deployment.apps/bank.',
+      nextStep: 'Did you mean bank/deployment.apps/bank?',
       exitCode: 2,
     });
   });

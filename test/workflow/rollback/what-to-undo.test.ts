@@ -24,7 +24,7 @@ async function ask(objects: readonly KubernetesObject[], run?: string): Promise<
     { cluster: new InMemoryCluster(objects), signal },
     {
       ...{ homeNamespace, customImages: [], scope: { namespaces: [], excludeNamespaces: [] } },
-      ...{ selects: () => true, ...(run === undefined ? {} : { run }) },
+      ...{ names: [], ...(run === undefined ? {} : { run }) },
     },
     async (_title, work) => work(recordedWork()),
   );

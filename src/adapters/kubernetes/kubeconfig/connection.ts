@@ -24,6 +24,8 @@ export interface Impersonation {
 /** Everything that is needed to talk to one API server, with flags and kubeconfig resolved. */
 export interface Connection {
   readonly server: URL;
+  /** Name of the kubeconfig's context. */
+  readonly context?: string | undefined;
   readonly namespace: string;
   readonly tls: ServerTls;
   /** Proxy of the kubeconfig (`proxy-url`); the environment's is decided elsewhere. */

@@ -24,6 +24,7 @@ export async function resolveConnection(
   const hasTlsSettings = tls.insecure || (tls.authority ?? clientCertificate) !== undefined;
   return {
     server: serverUrl(server, hasTlsSettings),
+    context: context?.name,
     namespace: textField(context, 'namespace') ?? 'default',
     tls,
     proxyUrl: textField(cluster, 'proxy-url'),

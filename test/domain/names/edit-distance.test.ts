@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { editDistance } from '../../src/cli/edit-distance.ts';
+import { editDistance } from '../../../src/domain/names/edit-distance.ts';
 
 describe('editDistance', () => {
   const cases: readonly [from: string, to: string, distance: number][] = [

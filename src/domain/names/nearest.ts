@@ -1,0 +1,46 @@
+/** What somebody may have meant by a name that stands for nothing. */
+import { editDistance } from './edit-distance.ts';
+
+/** Candidates that are shown at most. */
+const SHOWN = 5;
+
+export interface Candidate {
+  /** As it is to be typed. */
+  readonly name: string;
+  /** In what other ways it may have been meant; absent: as it is typed only. */
+  readonly spellings?: readonly string[];
+}
+
+/** Those whose spelling is near, the nearest first; none where nothing is. Pure. */
+export function nearest(meant: string, candidates: readonly Candidate[]): string[] {
+  const wished = meant.toLowerCase();
+  const most = Math.max(2, Math.floor(wished.length / 3));
+  const near = new Map<string, number>();
+  for (const { name, spellings = [name] } of candidates) {
+    const distance = Math.min(...spellings.map((one) => distanceTo(wished, one.toLowerCase(), most)));
+    if (distance <= most) near.set(name, Math.min(distance, near.get(name) ?? distance));
+  }
+  return [...near]
+    .toSorted(([a, first], [b, second]) => first - second || (a < b ? -1 : 1))
+    .slice(0, SHOWN)
+    .map(([name]) => name);
+}
+
+/** Words of very different length need not be compared letter by letter. */
+function distanceTo(wished: string, spelling: string, most: number): number {
+  return Math.abs(wished.length - spelling.length) > most ? most + 1 : editDistance(spelling, wished);
+}
+
+/** What to do about it, in a sentence: the nearest, or else some of what there is. */
+export function didYouMean(
+  meant: string,
+  candidates: readonly Candidate[],
+  { what, otherwise }: { readonly what: string; readonly otherwise: string },
+): string {
+  const near = nearest(meant, candidates);
+  if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
+  const all = [...new Set(candidates.map(({ name }) => name))].toSorted();
+  if (all.length === 0) return otherwise;
+  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
+  return `There are ${what}: ${all.slice(0, SHOWN).join(', ')}${more}.`;
+}

@@ -1,0 +1,41 @@
+/** Whether what the user named for a rollback is there: a name that stands for nothing must not end as a success. */
+import { inScope } from '../../domain/inventory/scope.ts';
+import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { RunWorkload } from '../../domain/run/run.ts';
+import { isPerhapsSwitched } from '../../domain/run/undo-runs.ts';
+import { isOfKind, nothingMeant, withKinds } from '../inventory/named-workloads.ts';
+import type { ToUndo, UndoQuestion } from './what-to-undo.ts';
+
+/** Gives sentences about what was switched once and is gone. Throws UsageError with the nearest candidates. */
+export async function requireNamed(
+  cluster: Cluster,
+  { names, scope }: Pick<UndoQuestion, 'names' | 'scope'>,
+  { seen, history }: Pick<ToUndo, 'seen' | 'history'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const switched = history.wanted.flatMap(({ workloads }) => workloads).filter(isPerhapsSwitched);
+  const gone: string[] = [];
+  for (const name of await withKinds(cluster, names, signal)) {
+    if (seen.some(({ ref }) => isMeant(ref, name))) continue;
+    const known = switched.filter((one) => isRemembered(one, name, (place) => inScope(scope, place)));
+    if (known.length === 0) throw nothingMeant(name, seen);
+    gone.push(...known.map((one) => `${one.name} is gone: there is nothing to put back`));
+  }
+  return [...new Set(gone)];
+}
+
+/** Journals have workloads as `Deployment shop/web`. */
+function isRemembered(
+  { name: journaled }: RunWorkload,
+  { kind, name, namespace }: WorkloadName,
+  isLookedAt: (namespace: string | undefined) => boolean,
+): boolean {
+  const [, itsKind = '', itsNamespace, itsName] = /^(\S+) (?:([^\s/]+)\/)?([^\s/]+)$/.exec(journaled) ?? [];
+  return (
+    itsName === name &&
+    isLookedAt(itsNamespace) &&
+    (namespace === undefined || namespace === itsNamespace) &&
+    isOfKind(kind, itsKind)
+  );
+}
