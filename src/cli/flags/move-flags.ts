@@ -62,7 +62,7 @@ export const moveFlags = {
   'include-managed': Flags.boolean({
     helpGroup,
     description:
-      'Patch also what Argo CD, Flux or OLM controls; they will undo it unless their source changes too.',
+      'Patch also what Argo CD, Flux, OLM and their like write again; they will undo it unless their source changes too.',
   }),
   open: Flags.string({
     helpGroup,

@@ -1,30 +1,51 @@
-/** Who, besides the API server's users, decides what an object says: recognised by the marks they leave. */
+/** Who, besides the API server's users, decides what an object says: recognised by what they leave on it. */
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+import { MANAGERS, type ManagerTraits, marksOf } from './manager-table.ts';
+
+type Tool = keyof typeof MANAGERS;
 
 export interface Manager {
-  readonly kind: 'helm' | 'argocd' | 'flux' | 'olm' | 'operator';
+  readonly kind: Tool | 'operator';
   /** Release, application, kustomization or owning object, e.g. `shop/web`. */
   readonly name: string;
+  /** Known only by the fields that it owns; `name` is that of the field manager. */
+  readonly by?: 'field-manager';
 }
 
-/** All managers whose marks an object carries. */
+const TOOLS: readonly (readonly [Tool, ManagerTraits])[] = Object.entries(MANAGERS) as [
+  Tool,
+  ManagerTraits,
+][];
+
+/** All managers of an object: by their marks, else by the fields of its specification that they own. */
 export function managersOf(object: KubernetesObject): Manager[] {
-  const labels = object.metadata.labels ?? {};
-  const annotations = object.metadata.annotations ?? {};
-  const found = [
-    helmRelease(labels, annotations),
-    argoApplication(labels, annotations),
-    fluxObject(labels, 'kustomize.toolkit.fluxcd.io'),
-    fluxObject(labels, 'helm.toolkit.fluxcd.io'),
-    named('olm', labels['olm.owner']),
-    operator(controllerOf(object)),
-  ];
-  return found.filter((manager) => manager !== undefined);
+  const marks = marksOf(object);
+  const writers = specWriters(object);
+  const found = TOOLS.map(([kind, { named, fieldManagers, perhapsNamed }]): Manager | undefined => {
+    const writer = writers.find((one) => fieldManagers?.test(one) === true);
+    const name = named(marks) ?? (writer === undefined ? undefined : perhapsNamed?.(marks));
+    if (name !== undefined) return { kind, name };
+    return writer === undefined ? undefined : { kind, name: writer, by: 'field-manager' };
+  });
+  return [...found, operator(controllerOf(object))].filter((manager) => manager !== undefined);
+}
+
+/** Field managers that own anything of the specification; who only marks an object does not decide what it says. */
+function specWriters(object: KubernetesObject): string[] {
+  const entries = valueAt(object, ['metadata', 'managedFields']);
+  if (!Array.isArray(entries)) return [];
+  return (entries as readonly unknown[]).flatMap((entry) => {
+    const manager = valueAt(entry, ['manager']);
+    const isStatus = valueAt(entry, ['subresource']) === 'status';
+    const writes = !isStatus && valueAt(entry, ['fieldsV1', 'f:spec']) !== undefined;
+    return writes && typeof manager === 'string' ? [manager] : [];
+  });
 }
 
 /** Managers that write the object again from a source of their own, and so would undo a patch. */
-export function reverts(manager: Manager): boolean {
-  return manager.kind !== 'helm';
+export function reverts({ kind }: Manager): boolean {
+  return kind === 'operator' || MANAGERS[kind].reverts;
 }
 
 /** The owner that controls an object, if any. */
@@ -32,46 +53,19 @@ export function controllerOf(object: KubernetesObject): OwnerReference | undefin
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
-type Marks = Readonly<Record<string, string>>;
-
-function helmRelease(labels: Marks, annotations: Marks): Manager | undefined {
-  if (labels['app.kubernetes.io/managed-by'] !== 'Helm') return undefined;
-  const release = annotations['meta.helm.sh/release-name'];
-  const namespace = annotations['meta.helm.sh/release-namespace'];
-  return named('helm', namespace === undefined ? release : `${namespace}/${release ?? ''}`);
-}
-
-function argoApplication(labels: Marks, annotations: Marks): Manager | undefined {
-  const trackingId = annotations['argocd.argoproj.io/tracking-id'];
-  return named('argocd', trackingId?.split(':')[0] ?? labels['argocd.argoproj.io/instance']);
-}
-
-function fluxObject(labels: Marks, prefix: string): Manager | undefined {
-  const name = labels[`${prefix}/name`];
-  const namespace = labels[`${prefix}/namespace`];
-  return named('flux', name === undefined || namespace === undefined ? name : `${namespace}/${name}`);
-}
-
 const BUILT_IN_CONTROLLERS = new Set(['apps', 'batch', '']);
 
 function operator(owner: OwnerReference | undefined): Manager | undefined {
   if (owner === undefined) return undefined;
   const group = owner.apiVersion.includes('/') ? (owner.apiVersion.split('/')[0] ?? '') : '';
-  return BUILT_IN_CONTROLLERS.has(group) ? undefined : named('operator', `${owner.kind}/${owner.name}`);
+  return BUILT_IN_CONTROLLERS.has(group)
+    ? undefined
+    : { kind: 'operator', name: `${owner.kind}/${owner.name}` };
 }
 
-function named(kind: Manager['kind'], name: string | undefined): Manager | undefined {
-  return name === undefined ? undefined : { kind, name };
-}
-
-/** `helm release shop/web`, as sentences name a manager. */
-export function describeManager(manager: Manager): string {
-  const nouns = {
-    helm: 'Helm release',
-    argocd: 'Argo CD application',
-    flux: 'Flux object',
-    olm: 'OLM owner',
-    operator: 'operator resource',
-  } as const;
-  return `${nouns[manager.kind]} ${manager.name}`;
+/** `Helm release shop/web`, as sentences name a manager. */
+export function describeManager({ kind, name, by }: Manager): string {
+  if (kind === 'operator') return `operator resource ${name}`;
+  const { tool, noun } = MANAGERS[kind];
+  return by === 'field-manager' ? `${tool} (field manager ${name})` : `${noun} ${name}`;
 }

@@ -12,7 +12,7 @@ export interface Obstacle {
 
 export interface ObstacleContext {
   readonly byUid: ReadonlyMap<string, Workload>;
-  /** Patch also what Argo CD, Flux or OLM will write again. */
+  /** Patch also what Argo CD, Flux and their like will write again. */
   readonly includeManaged: boolean;
 }
 

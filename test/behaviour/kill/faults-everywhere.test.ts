@@ -7,7 +7,7 @@ import { moveDisturbed } from './moving.ts';
 import { requestNames, surviveFaults } from './survive-faults.ts';
 import { openTwelveWorkloads } from './twelve-workloads.ts';
 
-const WHOLE_TEST = 1_200_000;
+const WHOLE_TEST = 2_400_000;
 
 interface Way {
   readonly name: string;

@@ -7,7 +7,7 @@ import { moveDisturbed } from './moving.ts';
 import { type Survival, surviveKill } from './survive-kill.ts';
 import { openTwelveWorkloads } from './twelve-workloads.ts';
 
-const WHOLE_TEST = 1_200_000;
+const WHOLE_TEST = 2_400_000;
 
 describe('a move of twelve workloads whose tool is killed', () => {
   it('at any request is gone on with or taken back, and nothing is lost', async function () {

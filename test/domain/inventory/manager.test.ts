@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeManager, type Manager, managersOf, reverts } from '../../../src/domain/inventory/manager.ts';
+import { MANAGERS } from '../../../src/domain/inventory/manager-table.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { ObjectShape } from '../../support/builders/object.ts';
 import { stranger } from '../../support/builders/custom-resource.ts';
 import { deployment, replicaSet } from '../../support/builders/workloads.ts';
@@ -50,6 +52,88 @@ describe('managersOf', () => {
       [{ kind: 'flux', name: 'web' }],
     ],
     ['OLM', { labels: { 'olm.owner': 'etcd.v1' } }, [{ kind: 'olm', name: 'etcd.v1' }]],
+    [
+      'Config Sync',
+      {
+        annotations: {
+          'configmanagement.gke.io/managed': 'enabled',
+          'configsync.gke.io/resource-id': 'apps_deployment_shop_web',
+        },
+      },
+      [{ kind: 'configsync', name: 'apps_deployment_shop_web' }],
+    ],
+    [
+      'nobody where Config Sync was told to leave it',
+      { annotations: { 'configmanagement.gke.io/managed': 'disabled' } },
+      [],
+    ],
+    [
+      'kapp',
+      { labels: { 'kapp.k14s.io/app': '1637859835366892605' } },
+      [{ kind: 'kapp', name: '1637859835366892605' }],
+    ],
+    [
+      'an add-on of k3s',
+      {
+        annotations: {
+          'objectset.rio.cattle.io/owner-gvk': 'k3s.cattle.io/v1, Kind=Addon',
+          'objectset.rio.cattle.io/owner-namespace': 'kube-system',
+          'objectset.rio.cattle.io/owner-name': 'coredns',
+        },
+      },
+      [{ kind: 'k3s', name: 'kube-system/coredns' }],
+    ],
+    [
+      'an object of Rancher',
+      {
+        annotations: {
+          'objectset.rio.cattle.io/owner-gvk': 'management.cattle.io/v3, Kind=Cluster',
+          'objectset.rio.cattle.io/owner-name': 'local',
+        },
+      },
+      [{ kind: 'rancher', name: 'local' }],
+    ],
+    [
+      'a Fleet bundle',
+      { labels: { 'fleet.cattle.io/managed': 'gitrepo/ws/web' } },
+      [{ kind: 'fleet', name: 'gitrepo/ws/web' }],
+    ],
+    [
+      'a component of OpenShift',
+      { annotations: { 'include.release.openshift.io/ibm-cloud-managed': 'true' } },
+      [{ kind: 'openshift', name: 'include.release.openshift.io/ibm-cloud-managed' }],
+    ],
+    [
+      'an operand of OpenShift',
+      { annotations: { 'operator.openshift.io/spec-hash': '0a1b' } },
+      [{ kind: 'openshift', name: 'operator.openshift.io/spec-hash' }],
+    ],
+    [
+      'a module of Deckhouse',
+      { labels: { heritage: 'deckhouse', module: 'monitoring' } },
+      [{ kind: 'deckhouse', name: 'monitoring' }],
+    ],
+    ['no Deckhouse for the heritage of others', { labels: { heritage: 'Helm' } }, []],
+    [
+      'the addon-manager',
+      { labels: { 'addonmanager.kubernetes.io/mode': 'Reconcile' } },
+      [{ kind: 'addons', name: 'the addon-manager' }],
+    ],
+    [
+      'nobody where the addon-manager only creates',
+      { labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists' } },
+      [],
+    ],
+    [
+      'an add-on of AKS',
+      { labels: { 'kubernetes.azure.com/managedby': 'aks' } },
+      [{ kind: 'addons', name: 'AKS' }],
+    ],
+    [
+      'an add-on of GKE',
+      { annotations: { 'components.gke.io/layer': 'addon' } },
+      [{ kind: 'addons', name: 'GKE' }],
+    ],
     ['an operator', { owner: stranger() }, [{ kind: 'operator', name: 'Rollout/canary' }]],
     ['no operator for a built-in owner', { owner: replicaSet() }, []],
     [
@@ -75,6 +159,56 @@ describe('managersOf', () => {
     });
   }
 
+  const writers: readonly [manager: string, kind: Manager['kind']][] = [
+    ['argocd-controller', 'argocd'],
+    ['argocd-application-controller', 'argocd'],
+    ['kustomize-controller', 'flux'],
+    ['helm-controller', 'flux'],
+    ['fleetagent', 'fleet'],
+    ['configsync', 'configsync'],
+    ['kapp', 'kapp'],
+    ['kapp-controller', 'kapp'],
+    ['deploy@node-1', 'k3s'],
+    ['cluster-version-operator', 'openshift'],
+    ['cluster-network-operator/operconfig', 'openshift'],
+    ['deckhouse-controller', 'deckhouse'],
+    ['eks', 'addons'],
+  ];
+  for (const [manager, kind] of writers) {
+    it(`recognises ${kind} by the fields that ${manager} owns`, () => {
+      assert.deepEqual(managersOf(written({}, { manager })), [{ kind, name: manager, by: 'field-manager' }]);
+    });
+  }
+
+  it('recognises Argo CD that tracks by a label which many leave', () => {
+    const labels = { 'app.kubernetes.io/instance': 'app' };
+    assert.deepEqual(managersOf(deployment({ labels })), []);
+    assert.deepEqual(managersOf(written({ labels }, { manager: 'kubectl-client-side-apply' })), []);
+    assert.deepEqual(managersOf(written({ labels }, { manager: 'argocd-controller', operation: 'Apply' })), [
+      { kind: 'argocd', name: 'app' },
+    ]);
+  });
+
+  it('names a tool once that leaves marks and owns fields', () => {
+    const annotations = { 'argocd.argoproj.io/tracking-id': 'app:apps/Deployment:shop/web' };
+    assert.deepEqual(managersOf(written({ annotations }, { manager: 'argocd-controller' })), [
+      { kind: 'argocd', name: 'app' },
+    ]);
+  });
+
+  it('takes nobody for a manager who owns no field of the specification', () => {
+    const marks = { manager: 'argocd-controller', fieldsV1: { 'f:metadata': { 'f:labels': {} } } };
+    const status = { manager: 'eks', subresource: 'status', fieldsV1: { 'f:spec': {} } };
+    assert.deepEqual(managersOf(written({}, marks, status)), []);
+  });
+
+  it('bears ownership in no known form', () => {
+    const object = deployment();
+    const managedFields = [null, 7, {}, { manager: 3, fieldsV1: { 'f:spec': {} } }];
+    const metadata = { ...object.metadata, managedFields };
+    assert.deepEqual(managersOf({ ...object, metadata }), []);
+  });
+
   it('does not take an owner for a controller', () => {
     const owned = deployment({ owner: stranger() });
     const ownerReferences = owned.metadata.ownerReferences?.map((owner) => ({ ...owner, controller: false }));
@@ -87,10 +221,10 @@ describe('managersOf', () => {
 
 describe('reverts', () => {
   it('is true of all but Helm, which writes only when it is told to', () => {
-    const kinds = ['helm', 'argocd', 'flux', 'olm', 'operator'] as const;
+    const kinds = [...Object.keys(MANAGERS), 'operator'] as readonly Manager['kind'][];
     assert.deepEqual(
-      kinds.filter((kind) => reverts({ kind, name: 'x' })),
-      ['argocd', 'flux', 'olm', 'operator'],
+      kinds.filter((kind) => !reverts({ kind, name: 'x' })),
+      ['helm'],
     );
   });
 });
@@ -98,5 +232,21 @@ describe('reverts', () => {
 describe('describeManager', () => {
   it('reads in a sentence', () => {
     assert.equal(describeManager({ kind: 'helm', name: 'shop/web' }), 'Helm release shop/web');
+    assert.equal(describeManager({ kind: 'operator', name: 'Rollout/web' }), 'operator resource Rollout/web');
+    assert.equal(
+      describeManager({ kind: 'argocd', name: 'argocd-controller', by: 'field-manager' }),
+      'Argo CD (field manager argocd-controller)',
+    );
   });
 });
+
+/** A Deployment that these have written; each its specification where nothing else is said. */
+function written(shape: ObjectShape, ...entries: readonly object[]): KubernetesObject {
+  const object = deployment(shape);
+  const managedFields = entries.map((entry) => ({
+    operation: 'Update',
+    fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+    ...entry,
+  }));
+  return { ...object, metadata: { ...object.metadata, managedFields } as KubernetesObject['metadata'] };
+}
