@@ -36,7 +36,9 @@ export async function withKinds(
     const resource = BUILT_IN_NAMES.has(name.kind)
       ? undefined
       : await cluster.findResource(name.kind, signal);
-    known.push(resource === undefined ? name : { ...name, kind: resourceName(resource) });
+    // A kind or plural may stand for objects of several groups, of which the server gives one.
+    const isShort = resource !== undefined && !kindNames(resource).includes(name.kind);
+    known.push(isShort ? { ...name, kind: resourceName(resource) } : name);
   }
   return known;
 }
