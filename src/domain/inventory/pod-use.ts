@@ -1,9 +1,11 @@
 /** What one pod runs: the images it was told, the digests that the container runtime reports. */
+import { isDigest } from '../image/grammar/digest.ts';
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import { imageFields, type ImageSlot } from './image-field.ts';
 import { controllerOf } from './manager.ts';
+import { type PodMarks, podMarks } from './template-marks.ts';
 
 export interface ContainerUse {
   readonly slot: ImageSlot;
@@ -16,6 +18,11 @@ export interface ContainerUse {
    * A container that waits has none: its `imageID` is that of the image before, whatever it is told by now.
    */
   readonly running?: { readonly repository: string; readonly digest: Digest };
+  /**
+   * It was started, but nobody tells a digest that registries know: docker-like runtimes report that of a configuration,
+   * and of what is mounted as a volume none is told at all.
+   */
+  readonly untold?: true;
   /** Why the container waits, e.g. `ImagePullBackOff`. */
   readonly waiting?: string;
   /** How often it was started anew; absent: never. */
@@ -31,6 +38,8 @@ export interface PodUse {
   readonly node?: string;
   /** Starts nothing any more: it has run to its end, or is being deleted. */
   readonly finished: boolean;
+  /** Which template of its controller it was made from. */
+  readonly marks: PodMarks;
   readonly containers: readonly ContainerUse[];
   /** Names, those of its service account among them. */
   readonly pullSecrets: readonly string[];
@@ -58,6 +67,7 @@ export function podUse(pod: KubernetesObject): PodUse {
   const phase = valueAt(pod, ['status', 'phase']);
   const controller = controllerOf(pod);
   const node = valueAt(pod, ['spec', 'nodeName']);
+  const hasStarted = statusesOf(pod, 'container').some(isStarted);
   return {
     namespace: pod.metadata.namespace ?? '',
     name: pod.metadata.name,
@@ -65,12 +75,13 @@ export function podUse(pod: KubernetesObject): PodUse {
     ...(controller === undefined ? {} : { controller }),
     ...(typeof node === 'string' ? { node } : {}),
     finished: phase === 'Succeeded' || phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined,
+    marks: podMarks(pod),
     pullSecrets: pullSecretNames(podSpecOf(pod, 'Pod')),
     containers: imageFields(pod, 'Pod').map(({ slot, name, image }) => ({
       slot,
       name,
       image,
-      ...containerState(statusOf(pod, slot, name)),
+      ...(slot === 'volume' && hasStarted ? { untold: true } : containerState(statusOf(pod, slot, name))),
     })),
   };
 }
@@ -81,40 +92,47 @@ export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
   return {
     ...pod,
     containers: pod.containers.map((container) => {
-      const { running, ...rest } = container;
-      return running === undefined ? container : rest;
+      const { running, untold, ...rest } = container;
+      return running === undefined && untold === undefined ? container : rest;
     }),
   };
 }
 
 function statusOf(pod: KubernetesObject, slot: ImageSlot, name: string): ContainerStatus | undefined {
   if (slot === 'volume' || slot === 'field') return undefined;
-  const statuses = (valueAt(pod, ['status', STATUS_LISTS[slot]]) ?? []) as readonly ContainerStatus[];
-  return statuses.find((status) => status.name === name);
+  return statusesOf(pod, slot).find((status) => status.name === name);
+}
+
+function statusesOf(pod: KubernetesObject, slot: keyof typeof STATUS_LISTS): readonly ContainerStatus[] {
+  return (valueAt(pod, ['status', STATUS_LISTS[slot]]) ?? []) as readonly ContainerStatus[];
+}
+
+function isStarted({ state }: ContainerStatus): boolean {
+  return state?.running !== undefined || state?.terminated !== undefined;
 }
 
 function containerState(
   status: ContainerStatus | undefined,
-): Pick<ContainerUse, 'running' | 'waiting' | 'restarts'> {
+): Pick<ContainerUse, 'running' | 'untold' | 'waiting' | 'restarts'> {
   if (status === undefined) return {};
-  const running = runningImage(status);
   const waiting = status.state?.waiting?.reason;
   const { restartCount = 0 } = status;
   return {
-    ...(running === undefined ? {} : { running }),
+    ...runningImage(status),
     ...(waiting === undefined ? {} : { waiting }),
     ...(restartCount === 0 ? {} : { restarts: restartCount }),
   };
 }
 
-function runningImage({ imageID = '', state }: ContainerStatus): ContainerUse['running'] {
-  const hasStarted = state?.running !== undefined || state?.terminated !== undefined;
-  return hasStarted ? parseImageId(imageID) : undefined;
+function runningImage(status: ContainerStatus): Pick<ContainerUse, 'running' | 'untold'> {
+  if (!isStarted(status)) return {};
+  const running = parseImageId(status.imageID ?? '');
+  return running === undefined ? { untold: true } : { running };
 }
 
 /** `docker-pullable://host/repository@sha256:...` or `host/repository@sha256:...`; a bare config digest says nothing. */
 function parseImageId(imageId: string): ContainerUse['running'] {
   const [repository, digest] = imageId.replace(/^[a-z-]+:\/\//, '').split('@');
-  if (repository === undefined || digest?.startsWith('sha256:') !== true) return undefined;
-  return { repository, digest: digest as Digest };
+  if (repository === undefined || digest === undefined || !isDigest(digest)) return undefined;
+  return { repository, digest };
 }

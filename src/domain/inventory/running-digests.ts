@@ -1,8 +1,12 @@
-/** Which digests really run for an image of a workload, counted in pods. */
+/**
+ * Which digests really run for an image of a workload, counted in pods. Pods are told by their owners, slots and names of
+ * containers: what they name may have been rewritten when they were created.
+ */
 import type { Digest } from '../image/reference.ts';
 import { controllerChain, type Inventory, workloadsByUid } from './inventory.ts';
 import type { ImageField } from './image-field.ts';
 import type { ContainerUse, PodUse } from './pod-use.ts';
+import { isMadeFrom } from './template-marks.ts';
 import type { Workload } from './workload.ts';
 
 export interface RunningImage {
@@ -10,6 +14,12 @@ export interface RunningImage {
   readonly repository: string;
   readonly digest: Digest;
   readonly pods: number;
+}
+
+export interface Running {
+  readonly images: readonly RunningImage[];
+  /** Pods that run something for it of which nobody can tell the digest. */
+  readonly untold: number;
 }
 
 /** All names of the same digest together. */
@@ -22,10 +32,14 @@ export function podsByDigest(images: readonly RunningImage[]): Map<Digest, numbe
 interface PodContainer {
   readonly container: ContainerUse;
   readonly pod: string;
+  /** What the template said that its pod was made from, where that is known. */
+  readonly origin?: string;
+  /** What the template says that its pod may have been made from: nobody can tell. */
+  readonly perhaps?: string;
 }
 
 /** Answers for every image of every workload; built once for an inventory. */
-export type RunningDigests = (workload: Workload, field: ImageField) => RunningImage[];
+export type RunningDigests = (workload: Workload, field: ImageField) => Running;
 
 /** Indexes the running containers by the workloads above them. */
 export function runningDigests(inventory: Inventory): RunningDigests {
@@ -33,58 +47,95 @@ export function runningDigests(inventory: Inventory): RunningDigests {
     inventory,
     inventory.pods.filter(({ finished }) => !finished),
   );
-  return (workload, field) => count(containers(workload, field));
+  return (workload, field) => count(containers(workload), field);
 }
 
 /** As `runningDigests`, with the pods that have run to their end: what they ran, they could pull. */
 export function digestsRun(inventory: Inventory): (workload: Workload, field: ImageField) => Digest[] {
   const containers = containersOf(inventory, inventory.pods);
-  return (workload, field) => count(containers(workload, field)).map(({ digest }) => digest);
+  return (workload, field) => count(containers(workload), field).images.map(({ digest }) => digest);
 }
 
 /** A pod belongs to owners of its own namespace alone, whatever uid it names. */
 function containersOf(
   { workloads }: Inventory,
   pods: readonly PodUse[],
-): (workload: Workload, field: ImageField) => PodContainer[] {
+): (workload: Workload) => readonly PodContainer[] {
   const byUid = workloadsByUid(workloads);
   const containers = new Map<string, PodContainer[]>();
   for (const pod of pods) {
-    const owners = controllerChain(pod.controller, byUid)
-      .filter(({ ref }) => [undefined, pod.namespace].includes(ref.namespace))
-      .map(({ ref }) => ref.uid ?? '');
-    for (const uid of [pod.uid, ...owners]) {
+    const owners = controllerChain(pod.controller, byUid).filter(({ ref }) =>
+      [undefined, pod.namespace].includes(ref.namespace),
+    );
+    const found = pod.containers.map((container) => ({
+      container,
+      pod: pod.uid,
+      ...originOf(pod, container, owners[0]),
+    }));
+    for (const uid of [pod.uid, ...owners.map(({ ref }) => ref.uid ?? '')]) {
       const known = containers.get(uid) ?? [];
-      for (const container of pod.containers) known.push({ container, pod: pod.uid });
+      known.push(...found);
       containers.set(uid, known);
     }
   }
-  return (workload, field) =>
-    (containers.get(workload.ref.uid ?? '') ?? []).filter(({ container }) => runs(container, field));
+  return ({ ref }) => containers.get(ref.uid ?? '') ?? [];
 }
 
-/** The same of pods that are known to be a workload's. */
-export function runningIn(pods: readonly PodUse[], field: ImageField): RunningImage[] {
-  const containers = pods.flatMap(({ containers: all, uid }) =>
-    all.map((container) => ({ container, pod: uid })),
-  );
-  return count(containers.filter(({ container }) => runs(container, field)));
+function originOf(
+  pod: PodUse,
+  container: ContainerUse,
+  owner: Workload | undefined,
+): Pick<PodContainer, 'origin' | 'perhaps'> {
+  const named = owner?.images.find((field) => isNamed(container, field))?.image;
+  const isNew = isMadeFrom(owner?.template, pod.marks);
+  if (named === undefined || isNew === false) return {};
+  return isNew === true ? { origin: named } : { perhaps: named };
 }
 
-function runs(container: ContainerUse, field: ImageField): boolean {
-  if (container.image !== field.image) return false;
-  return field.slot === 'field' || (container.slot === field.slot && container.name === field.name);
+/** The same of pods that are known to be a workload's. `isNew`: whether one was made from its template as it is now. */
+export function runningIn<Pod extends PodUse>(
+  pods: readonly Pod[],
+  field: ImageField,
+  isNew: (pod: Pod) => boolean | undefined,
+): Running {
+  const containers = pods.flatMap((pod) => {
+    const answer = isNew(pod);
+    const told = answer === true ? { origin: field.image } : answer === false ? {} : { perhaps: field.image };
+    return pod.containers.map((container) => ({ container, pod: pod.uid, ...told }));
+  });
+  return count(containers, field);
 }
 
-function count(containers: readonly PodContainer[]): RunningImage[] {
+function isNamed(container: ContainerUse, { slot, name }: Pick<ImageField, 'slot' | 'name'>): boolean {
+  return container.slot === slot && container.name === name;
+}
+
+function count(containers: readonly PodContainer[], field: ImageField): Running {
   const found = new Map<string, RunningImage & { readonly seen: Set<string> }>();
-  for (const { container, pod } of containers) {
-    if (container.running === undefined) continue;
-    const { repository, digest } = container.running;
+  const untold = new Set<string>();
+  for (const one of containers) {
+    const answer = runFor(one, field);
+    if (answer === 'untold') untold.add(one.pod);
+    if (answer === undefined || answer === 'untold') continue;
+    const { repository, digest } = answer;
     const key = `${repository}@${digest}`;
     const seen = found.get(key)?.seen ?? new Set<string>();
-    seen.add(pod);
+    seen.add(one.pod);
     found.set(key, { repository, digest, pods: seen.size, seen });
   }
-  return [...found.values()].map(({ repository, digest, pods }) => ({ repository, digest, pods }));
+  const images = [...found.values()].map(({ repository, digest, pods }) => ({ repository, digest, pods }));
+  return { images, untold: untold.size };
+}
+
+/** What a container runs for an image; `undefined`: nothing. */
+function runFor(
+  { container, origin, perhaps }: PodContainer,
+  field: ImageField,
+): ContainerUse['running'] | 'untold' {
+  const { running, untold = false } = container;
+  if ((running === undefined && !untold) || (field.slot !== 'field' && !isNamed(container, field))) {
+    return undefined;
+  }
+  if ([container.image, origin].includes(field.image)) return running ?? 'untold';
+  return perhaps === field.image ? 'untold' : undefined;
 }

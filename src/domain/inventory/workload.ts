@@ -10,6 +10,7 @@ import type { Resource } from '../kubernetes/resource.ts';
 import { type ImageField, imageFields } from './image-field.ts';
 import { type RolloutManner, rolloutManner } from './rollout-manner.ts';
 import { controllerOf, type Manager, managersOf } from './manager.ts';
+import { type TemplateMarks, templateMarks } from './template-marks.ts';
 
 /** Annotation of users: which workloads are to be switched before this one, separated by commas. */
 export const AFTER_ANNOTATION = 'registry-switch.io/after';
@@ -25,6 +26,8 @@ export interface Workload {
   /** When it came into being, as the API server has written it: RFC 3339. */
   readonly created?: string;
   readonly controller?: OwnerReference;
+  /** What tells which of its own pods were made from its template as it is now; absent: nothing. */
+  readonly template?: TemplateMarks;
   /** Ran to its end and pulls no more: a complete or failed Job, a Succeeded or Failed pod. */
   readonly finished: boolean;
   /** A pod that the kubelet runs from a file on its node. */
@@ -72,6 +75,7 @@ export function customWorkload(
   const controller = controllerOf(object);
   const staticPod = staticPodOf(object);
   const { creationTimestamp: created } = object.metadata;
+  const template = templateMarks(object);
   return {
     ref: refOf(resource, object),
     images,
@@ -80,6 +84,7 @@ export function customWorkload(
     managers: managersOf(object),
     ...(created === undefined ? {} : { created }),
     ...(controller === undefined ? {} : { controller }),
+    ...(template === undefined ? {} : { template }),
     finished: isFinished(object),
     ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,

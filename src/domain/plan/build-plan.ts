@@ -8,8 +8,9 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { settleCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
-import { type DriftPolicy, idleStrays, strayDigest } from './digest-decision.ts';
+import { type DriftPolicy, idleStrays, strayDigest, untoldDigest } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
+import { interruptions, untoldDigests } from './foreseen.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
 import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, Plan, PlannedChange, PlannedCopy, PlannedImage } from './plan.ts';
@@ -61,6 +62,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...input.inventory.warnings,
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
+      ...untoldDigests(resolved, changes),
       ...interruptions(changes),
       ...unknownDependencies(
         changes,
@@ -72,23 +74,6 @@ export function buildPlan(input: PlanInput): Plan {
 
 function goingRound([{ workload, managedBy, images }, reason]: readonly [PlannedChange, string]): LeftAlone {
   return { workload, managedBy, images: images.map(({ from }) => from), code: 'circle', reason };
-}
-
-/** A warning stays readable; the plan says it of each. */
-const MOST_NAMES = 6;
-
-/** What cannot be kept up is said beforehand: one sentence for each reason. */
-function interruptions(changes: readonly PlannedChange[]): string[] {
-  const byReason = Map.groupBy(
-    changes.filter(({ interruption }) => interruption !== undefined),
-    ({ interruption }) => interruption,
-  );
-  return [...byReason].map(([reason = '', together]) => {
-    const shown = together.slice(0, MOST_NAMES).map(({ workload }) => describeRef(workload));
-    const more = together.length > MOST_NAMES ? ` and ${together.length - MOST_NAMES} more` : '';
-    const names = `${shown.join(', ')}${more}`;
-    return `not kept up during the move, ${reason}: ${names}`;
-  });
 }
 
 /** Tags first: what is pinned by digest can make way for them. */
@@ -231,7 +216,7 @@ function strayOf(
 
 /** Why a workload that runs nothing would start something else than before. */
 function idleStray(
-  { workload }: WorkloadMove,
+  move: WorkloadMove,
   demand: ImageDemand,
   decided: Digest,
   { drift, facts }: Pick<PlanInput, 'drift' | 'facts'>,
@@ -243,6 +228,8 @@ function idleStray(
     const users = demand.users.filter(({ move }) => of(move.workload));
     return new Set(runningHere(demand, users, facts).keys());
   };
+  const { workload } = move;
+  const own = demand.users.filter((user) => user.move === move);
   if (running((one) => one === workload).size > 0) return undefined;
   const { namespace } = workload.ref;
   const neighbours = new Set([
@@ -251,7 +238,11 @@ function idleStray(
   ]);
   if (!idleStrays(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
   const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;
-  return `none of its pods runs ${demand.image} and ${said}, copied is ${decided}: start it, or decide with --drift tag`;
+  const untold = own.reduce((sum, user) => sum + user.untold, 0);
+  const runs =
+    untold === 0 ? `none of its pods runs ${demand.image}` : `${demand.image}: ${untoldDigest(untold)}`;
+  const wayOut = `${untold === 0 ? 'start it, or ' : ''}decide with --drift tag`;
+  return `${runs} and ${said}, copied is ${decided}: ${wayOut}`;
 }
 
 function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {

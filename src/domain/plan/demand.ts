@@ -21,6 +21,8 @@ export interface DemandUser {
   readonly move: WorkloadMove;
   readonly image: ImageMove;
   readonly running: readonly RunningImage[];
+  /** Its pods that run something of which nobody can tell the digest. */
+  readonly untold: number;
   /** The digests that its pods run, or ran to their end. */
   readonly ran: readonly Digest[];
 }
@@ -61,12 +63,8 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
         former: former.get(key) ?? [],
       };
       const { workload } = move;
-      demand.users.push({
-        move,
-        image,
-        running: running(workload, image.field),
-        ran: ran(workload, image.field),
-      });
+      const { images, untold } = running(workload, image.field);
+      demand.users.push({ move, image, running: images, untold, ran: ran(workload, image.field) });
       demands.set(key, demand);
     }
   }
@@ -80,7 +78,7 @@ function formerUsers({ workloads }: Inventory, running: RunningDigests): Readonl
       const image = readImageReference(from);
       if (!image.valid) continue;
       const key = formatImageReference(withDefaultTag(image.reference));
-      const pods = podsByDigest(running(workload, field)).get(digest);
+      const pods = podsByDigest(running(workload, field).images).get(digest);
       const user = { workload, running: new Map(pods === undefined ? [] : [[digest, pods]]) };
       former.set(key, [...(former.get(key) ?? []), user]);
     }

@@ -1,4 +1,5 @@
 /** Which digest is copied for an image: what the pods run, unless the user decides otherwise. */
+import { countOf } from '../count-of.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Drift } from './plan.ts';
 
@@ -121,6 +122,11 @@ export function strayedSince(
 /** What runs by now, was not decided, and did not run before. */
 function unforeseen(running: OwnDigests['running'], { digest, running: before }: DecidedDigest): Digest[] {
   return [...running.keys()].filter((one) => one !== digest && !before.includes(one));
+}
+
+/** Of pods that run something of which nobody can tell the digest. */
+export function untoldDigest(pods: number): string {
+  return `the digest that ${countOf(pods, 'pod')} ${pods === 1 ? 'runs' : 'run'} is not known`;
 }
 
 function driftOf({ image, running, tag }: DigestQuestion): Drift | undefined {

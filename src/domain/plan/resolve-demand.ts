@@ -4,7 +4,7 @@ import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { decideDigest, type DigestDecision, type DriftPolicy } from './digest-decision.ts';
+import { decideDigest, type DigestDecision, type DriftPolicy, untoldDigest } from './digest-decision.ts';
 import { besideTag, type DemandUser, type FormerUser, type ImageDemand, writtenTo } from './demand.ts';
 import type { WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -25,7 +25,7 @@ export interface ResolveContext {
 
 export interface ResolvedDemand {
   readonly demand: ImageDemand;
-  /** Workloads that may not have the image, and why. */
+  /** Workloads that may not have the image, or of which nobody can tell that they run it, and why. */
   readonly closed: ReadonlyMap<WorkloadMove, Obstacle>;
   /** Absent: refused, or closed to all. */
   readonly copy?: PlannedCopy;
@@ -36,7 +36,7 @@ export interface ResolvedDemand {
 /** Decides the digest, then for whom it can be copied. Pure. */
 export function resolveDemand(demand: ImageDemand, context: ResolveContext): ResolvedDemand {
   const { digest, refusal, drift } = digestFor(demand, context);
-  const closed = closedMoves(demand, digest, context);
+  const closed = heldMoves(demand, digest, context);
   const noted = { demand, closed, ...(drift === undefined ? {} : { drift }) };
   if (digest === undefined) {
     const code = drift !== undefined && context.drift === 'refuse' ? 'drift' : 'no-digest';
@@ -44,6 +44,22 @@ export function resolveDemand(demand: ImageDemand, context: ResolveContext): Res
   }
   const users = demand.users.filter(({ move }) => !closed.has(move));
   return users.length === 0 ? noted : { ...noted, ...copyOf({ ...demand, users }, digest, context) };
+}
+
+/** Who refuses drift wants to see of each workload what it runs; one that cannot be seen holds nobody else up. */
+function heldMoves(
+  demand: ImageDemand,
+  digest: Digest | undefined,
+  context: Pick<ResolveContext, 'access' | 'facts' | 'drift'>,
+): ReadonlyMap<WorkloadMove, Obstacle> {
+  const closed = closedMoves(demand, digest, context);
+  if (context.drift !== 'refuse' || demand.source.digest !== undefined) return closed;
+  const unseen = demand.users.filter(({ untold }) => untold > 0);
+  const held = unseen.map(({ move, untold }): [WorkloadMove, Obstacle] => {
+    const reason = `${demand.image}: ${untoldDigest(untold)}, and --drift refuse was given`;
+    return [move, { code: 'drift', reason }];
+  });
+  return new Map([...held, ...closed]);
 }
 
 /** Without a digest, the source must have refused to tell it. */
@@ -74,7 +90,7 @@ export function usersOf(
 ): { readonly digest: Digest; readonly users: readonly DemandUser[] } | undefined {
   const { digest } = digestFor(demand, context);
   if (digest === undefined) return undefined;
-  const closed = closedMoves(demand, digest, context);
+  const closed = heldMoves(demand, digest, context);
   return { digest, users: demand.users.filter(({ move }) => !closed.has(move)) };
 }
 

@@ -1,7 +1,7 @@
 /** What runs of an object whose pods only the owners between them tell: those of an operator. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { ImageField } from '../../domain/inventory/image-field.ts';
-import { runningDigests, type RunningImage } from '../../domain/inventory/running-digests.ts';
+import { type Running, runningDigests } from '../../domain/inventory/running-digests.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -20,10 +20,12 @@ export async function runningUnder(
   cluster: Cluster,
   { ref, scope, customImages }: OwnerOfPods,
   work: Work,
-): Promise<(field: ImageField) => RunningImage[]> {
+): Promise<(field: ImageField) => Running> {
   const around = ref.namespace === undefined ? scope : { namespaces: [ref.namespace], excludeNamespaces: [] };
   const inventory = await takeInventory(cluster, { scope: around, customImages }, work);
   const running = runningDigests(inventory);
   const workload = inventory.workloads.find((one) => one.ref.uid === ref.uid);
-  return (field) => (workload === undefined ? [] : running(workload, field));
+  return (field) => (workload === undefined ? NOTHING : running(workload, field));
 }
+
+const NOTHING: Running = { images: [], untold: 0 };

@@ -59,11 +59,11 @@ interface Started {
   readonly running: ContainerUse['running'] | undefined;
 }
 
-/** Containers that have been started with one of the images. */
+/** Containers that have been started with one of the images, whatever their pod was made to say. */
 function started(pod: WorkloadPod, images: readonly WrittenImage[]): Started[] {
   return images.flatMap((image) => {
     const found = pod.containers.find(({ slot, name }) => slot === image.slot && name === image.name);
-    if (found?.image !== image.to || (found.running === undefined && !hasRun(pod, image))) return [];
+    if (found === undefined || (found.running === undefined && !hasRun(pod, image))) return [];
     return [{ pod: pod.name, image, running: found.running }];
   });
 }

@@ -1,9 +1,12 @@
 /** The pods that a workload's selector finds. */
+import { recordsOf } from '../../domain/change/record.ts';
 import { imageFields } from '../../domain/inventory/image-field.ts';
+import { controllerOf } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
+import { isMadeFrom, isObserved, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import { PODS } from '../../domain/kubernetes/resource.ts';
+import { PODS, REPLICA_SETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
 /** As the API shows it, and what it runs. */
@@ -41,23 +44,77 @@ function asWorkloadPod(object: KubernetesObject): WorkloadPod {
   return { ...podUse(object), object };
 }
 
-/** Those that say what the template says by now. */
+/** Those that were made from the template as it is now. */
 export async function newPodsOf(
   cluster: Cluster,
   workload: KubernetesObject,
   signal: AbortSignal,
 ): Promise<WorkloadPod[]> {
   const pods = await podsOfWorkload(cluster, workload, signal);
-  return pods.filter((pod) => followsTemplate(pod, workload));
+  const isNew = await newPodTest(cluster, { workload, pods }, signal);
+  return pods.filter((pod) => isNew(pod) ?? (saysTheSame(pod, workload) || followsChange(pod, workload)));
+}
+
+/** Whether one of these pods was made from the template of their workload as it is now; `undefined`: nobody can tell. */
+export async function newPodTest(
+  cluster: Cluster,
+  { workload, pods }: { readonly workload: KubernetesObject; readonly pods: readonly WorkloadPod[] },
+  signal: AbortSignal,
+): Promise<(pod: WorkloadPod) => boolean | undefined> {
+  if (workload.kind === 'Pod') return () => true;
+  if (workload.kind !== 'Deployment') {
+    const template = templateMarks(workload);
+    return ({ marks }) => isMadeFrom(template, marks);
+  }
+  const current = pods.length === 0 ? undefined : await currentReplicaSet(cluster, workload, signal);
+  return ({ controller }) => (current === undefined ? undefined : controller?.uid === current);
+}
+
+/** As `kubectl rollout history` tells them apart: Deployment and ReplicaSet carry the same number. */
+const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+
+/** The uid of the ReplicaSet that stands for the template of a Deployment; `undefined`: none is known (yet). */
+async function currentReplicaSet(
+  cluster: Cluster,
+  deployment: KubernetesObject,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { namespace = '', uid } = deployment.metadata;
+  const revision = deployment.metadata.annotations?.[REVISION_ANNOTATION];
+  if (revision === undefined || !isObserved(deployment)) return undefined;
+  const query = { namespace, labelSelector: selectorOf(deployment) };
+  for await (const page of cluster.list(REPLICA_SETS, query, signal)) {
+    const current = page.find(
+      (one) => controllerOf(one)?.uid === uid && one.metadata.annotations?.[REVISION_ANNOTATION] === revision,
+    );
+    if (current !== undefined) return current.metadata.uid;
+  }
+  return undefined;
 }
 
 /** Whether a pod says the same images as the template of its workload; what was injected into it does not matter. */
-export function followsTemplate(pod: PodUse, workload: KubernetesObject): boolean {
+export function saysTheSame(pod: PodUse, workload: KubernetesObject): boolean {
   const wanted = new Map(
     imageFields(workload, workload.kind).map(({ slot, name, image }) => [`${slot}/${name}`, image]),
   );
   return pod.containers.every(({ slot, name, image }) =>
     [undefined, image].includes(wanted.get(`${slot}/${name}`)),
+  );
+}
+
+/** Kinds that keep no revisions, and whose controllers never replace a pod for its template. */
+export const KEEPERS = new Set(['ReplicaSet', 'ReplicationController']);
+
+/**
+ * Whether a pod is from after a change of ours although its controller keeps no revisions: those that were there before
+ * are replaced by hand, and say what that change replaced as long as nothing makes them say something else.
+ */
+function followsChange(pod: PodUse, workload: KubernetesObject): boolean {
+  const record = KEEPERS.has(workload.kind) ? recordsOf(workload)?.at(-1) : undefined;
+  return (
+    record?.images.every(({ slot, name, from }) =>
+      pod.containers.every((one) => one.slot !== slot || one.name !== name || one.image !== from),
+    ) ?? false
   );
 }
 

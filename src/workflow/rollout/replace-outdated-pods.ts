@@ -1,23 +1,17 @@
 /**
- * Removes pods that their controller would keep although they no longer say what its template says: the pods of a
+ * Removes pods that their controller would keep although they were made from a template of before: the pods of a
  * ReplicaSet or ReplicationController (which never replace a pod for its template), one at a time, and the stuck pod of
  * a StatefulSet (which waits for it to become ready before it goes on, see
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
  */
 import { ClusterError, type ClusterFailure } from '../../domain/errors.ts';
+import { isMadeFrom, isObserved, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates, isHeldUp, isReady } from '../../domain/rollout/container-state.ts';
 import type { RolloutStatus } from '../../domain/rollout/rollout-status.ts';
-import { followsTemplate, podsOfWorkload, type WorkloadPod } from './pods-of-workload.ts';
-
-export interface OutdatedOwner {
-  readonly owner: KubernetesObject;
-  readonly status: RolloutStatus;
-  /** A change is taken back: a pod of it that is not ready is in the way, whatever it waits for. */
-  readonly undoing: boolean;
-}
+import { KEEPERS, podsOfWorkload, saysTheSame, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface OutdatedPods {
   /** How many pods the controller itself will never replace are still there. */
@@ -26,28 +20,59 @@ export interface OutdatedPods {
   readonly held?: string;
 }
 
-/** What is ready goes by eviction only, so that disruption budgets hold; what is stuck serves nobody. */
-export async function replaceOutdatedPods(
+/** To be asked of every state of the owner. */
+export type ReplaceOutdatedPods = (owner: KubernetesObject, status: RolloutStatus) => Promise<OutdatedPods>;
+
+/**
+ * For one rollout. What is ready goes by eviction only, so that disruption budgets hold; what is stuck serves nobody.
+ * `undoing`: a change is taken back, and a pod of it that is not ready is in the way, whatever it waits for.
+ */
+export function outdatedPodReplacement(
   cluster: Cluster,
-  { owner, status, undoing }: OutdatedOwner,
+  { undoing = false }: { readonly undoing?: boolean },
   signal: AbortSignal,
-): Promise<OutdatedPods> {
-  const replacesByHand = KEEPERS.has(owner.kind);
-  const mayBeStuck = owner.kind === 'StatefulSet' && status.state === 'progressing';
-  if (!replacesByHand && !mayBeStuck) return { left: 0 };
-  const pods = await podsOfWorkload(cluster, owner, signal);
-  const outdated = pods.filter((pod) => !followsTemplate(pod, owner));
-  const stuck = outdated.filter((pod) => isStuck(pod) || (undoing && !isReady(pod.object)));
-  for (const { object: seen } of stuck) await remove(cluster, seen, signal);
-  if (!replacesByHand) return { left: 0 };
-  const [next] = outdated;
-  const isDue = next !== undefined && status.state === 'done' && !stuck.includes(next);
-  const held = isDue ? await evict(cluster, next, signal) : undefined;
-  return { left: outdated.length, ...(held === undefined ? {} : { held }) };
+): ReplaceOutdatedPods {
+  const isOutdatedReplica = outdatedReplicas();
+  return async (owner, status) => {
+    const replacesByHand = KEEPERS.has(owner.kind);
+    const mayBeStuck = owner.kind === 'StatefulSet' && status.state === 'progressing';
+    if (!replacesByHand && !mayBeStuck) return { left: 0 };
+    const pods = await podsOfWorkload(cluster, owner, signal);
+    const isOutdated = replacesByHand ? isOutdatedReplica(owner, pods) : outdatedBy(owner);
+    const outdated = pods.filter(isOutdated);
+    const stuck = outdated.filter((pod) => isStuck(pod) || (undoing && !isReady(pod.object)));
+    for (const { object: seen } of stuck) await remove(cluster, seen, signal);
+    if (!replacesByHand) return { left: 0 };
+    const [next] = status.state === 'done' ? outdated : [];
+    const isDue = next !== undefined && !stuck.includes(next);
+    return { left: outdated.length, ...(isDue ? await evict(cluster, next, signal) : {}) };
+  };
 }
 
-/** Kinds whose controllers never replace a pod for its template. */
-const KEEPERS = new Set(['ReplicaSet', 'ReplicationController']);
+/** A controller that keeps revisions tells which pods are of the one before. */
+function outdatedBy(owner: KubernetesObject): (pod: WorkloadPod) => boolean {
+  const template = templateMarks(owner);
+  return (pod) => !(isMadeFrom(template, pod.marks) ?? saysTheSame(pod, owner));
+}
+
+/**
+ * Nothing tells from which template a pod of a ReplicaSet was made: those are outdated that were there before it had seen
+ * the new one. Whatever comes later is made from that, also where a webhook makes it say something else, and stays.
+ */
+function outdatedReplicas(): (
+  owner: KubernetesObject,
+  pods: readonly WorkloadPod[],
+) => (pod: WorkloadPod) => boolean {
+  const before = new Set<string>();
+  let hasSeenAll = false;
+  return (owner, pods) => {
+    if (!hasSeenAll) {
+      for (const pod of pods) if (!saysTheSame(pod, owner)) before.add(pod.uid);
+    }
+    hasSeenAll ||= isObserved(owner);
+    return ({ uid }) => before.has(uid);
+  };
+}
 
 function isStuck({ object }: WorkloadPod): boolean {
   return containerStates(object).some(isHeldUp);
@@ -68,14 +93,14 @@ async function evict(
   cluster: Cluster,
   { namespace, name, object }: WorkloadPod,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Pick<OutdatedPods, 'held'>> {
   const { uid, resourceVersion } = object.metadata;
   try {
     await cluster.evict({ namespace, name }, { uid, resourceVersion, signal });
-    return undefined;
+    return {};
   } catch (error) {
-    if (hasFailed(error, 'conflict')) return undefined;
-    if (hasFailed(error, 'too-many-requests')) return error.message;
+    if (hasFailed(error, 'conflict')) return {};
+    if (hasFailed(error, 'too-many-requests')) return { held: error.message };
     throw error;
   }
 }

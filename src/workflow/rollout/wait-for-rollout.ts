@@ -11,7 +11,7 @@ import { type RolloutStatus, rolloutStatus } from '../../domain/rollout/rollout-
 import { hopelessness } from './hopelessness.ts';
 import { podRestart } from './pod-restart.ts';
 import { podTrouble } from './pod-trouble.ts';
-import { replaceOutdatedPods } from './replace-outdated-pods.ts';
+import { outdatedPodReplacement, type ReplaceOutdatedPods } from './replace-outdated-pods.ts';
 
 const POLL_MILLISECONDS = 1000;
 /** Listing pods is dear: only every so many polls. */
@@ -49,11 +49,12 @@ export async function waitForRollout(
   const { ref, timeoutSeconds } = wait;
   const deadline = performance.now() + timeoutSeconds * 1000;
   const hopeless = hopelessness(cluster, signal);
+  const replace = outdatedPodReplacement(cluster, wait, signal);
   for (let poll = 1; ; poll += 1) {
     const object = await cluster.get(ref.resource, ref, signal);
     const lost = lostSight(object, wait);
     if (object === undefined || lost !== undefined) return lost ?? GONE;
-    const status = await statusOf(cluster, { wait, object }, signal);
+    const status = await statusOf(object, wait, replace);
     if (status.state === 'done') return { state: 'done', message: status.message };
     if (status.state === 'failed') return failed(cluster, object, { text: status.message, signal });
     progress.update(status.message);
@@ -89,15 +90,14 @@ async function failed(
 }
 
 async function statusOf(
-  cluster: Cluster,
-  { wait, object }: { readonly wait: RolloutWait; readonly object: KubernetesObject },
-  signal: AbortSignal,
+  object: KubernetesObject,
+  { before }: RolloutWait,
+  replace: ReplaceOutdatedPods,
 ): Promise<RolloutStatus> {
-  if (builtInKind(object) === 'Pod') return podRestart(wait.before, object);
-  const status = rolloutStatus(object, wait.before);
+  if (builtInKind(object) === 'Pod') return podRestart(before, object);
+  const status = rolloutStatus(object, before);
   if (status.state === 'failed') return status;
-  const undoing = wait.undoing ?? false;
-  const { left, held } = await replaceOutdatedPods(cluster, { owner: object, status, undoing }, signal);
+  const { left, held } = await replace(object, status);
   if (left === 0) return status;
   const message = `${countOf(left, 'pod')} still to be replaced`;
   return { state: 'progressing', message: held === undefined ? message : `${message}: ${held}` };

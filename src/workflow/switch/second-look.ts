@@ -1,6 +1,11 @@
 /** Looks once more, right before a workload changes, at what it runs and at what the target holds. */
 import type { ImageField } from '../../domain/inventory/image-field.ts';
-import { podsByDigest, type RunningImage, runningIn } from '../../domain/inventory/running-digests.ts';
+import {
+  podsByDigest,
+  type Running,
+  type RunningImage,
+  runningIn,
+} from '../../domain/inventory/running-digests.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned, withDefaultTag } from '../../domain/image/pin-reference.ts';
@@ -8,8 +13,8 @@ import type { Digest } from '../../domain/image/reference.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { asksTagAgain, strayedSince } from '../../domain/plan/digest-decision.ts';
-import { podsOfWorkload } from '../rollout/pods-of-workload.ts';
+import { asksTagAgain, strayedSince, untoldDigest } from '../../domain/plan/digest-decision.ts';
+import { newPodTest, podsOfWorkload } from '../rollout/pods-of-workload.ts';
 import { runningUnder } from '../inventory/running-under.ts';
 import type { ProvenImage, ProvenImages } from './proven-images.ts';
 import type { SwitchContext } from './switch-context.ts';
@@ -40,9 +45,11 @@ export async function lookAgain(
   for (const field of fields) {
     const image = proven.get(field.image);
     if (image === undefined) continue;
-    const found = await placed(context, image, running(field), work.signal);
+    const { images, untold } = running(field);
+    const found = await placed(context, image, images, work.signal);
     unplaced.set(`${field.slot}/${field.name}`, found.unplaced);
     const doubt =
+      untoldDoubt(context, image, untold) ??
       (await strayDoubt(context, image, found.placed, work.signal)) ??
       (await context.questions.targetDoubt(image, work.signal));
     if (doubt !== undefined) return { doubt, unplaced };
@@ -55,12 +62,19 @@ async function runningImages(
   { cluster, scope, customImages }: Context,
   { ref, object, fields }: Omit<Doubted, 'proven'>,
   work: Work,
-): Promise<(field: ImageField) => readonly RunningImage[]> {
+): Promise<(field: ImageField) => Running> {
   if (fields.some(({ slot }) => slot === 'field')) {
     return runningUnder(cluster, { ref, scope, customImages }, work);
   }
   const pods = await podsOfWorkload(cluster, object, work.signal);
-  return (field) => runningIn(pods, field);
+  const isNew = await newPodTest(cluster, { workload: object, pods }, work.signal);
+  return (field) => runningIn(pods, field, isNew);
+}
+
+/** Who refuses drift wants to see what runs; an image that is pinned by digest cannot drift. */
+function untoldDoubt({ drift }: Context, { from }: ProvenImage, untold: number): string | undefined {
+  if (drift !== 'refuse' || untold === 0 || parseImageReference(from).digest !== undefined) return undefined;
+  return `${from}: ${untoldDigest(untold)}, and --drift refuse was given`;
 }
 
 /** An image that is pinned by digest cannot move on. */

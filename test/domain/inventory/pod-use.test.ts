@@ -12,13 +12,14 @@ describe('podUse', () => {
     ['docker', `docker-pullable://old.example/app@${DIGEST}`, running],
     ['docker, of an image without registry', `docker://${DIGEST}`, undefined],
     ['a runtime that knows only a local id', DIGEST, undefined],
-    ['a container that has not started', '', undefined],
+    ['a runtime that tells none', '', undefined],
     ['another algorithm', 'old.example/app@sha512:ab', undefined],
   ];
   for (const [name, imageId, expected] of imageIds) {
     it(`reads the image id of ${name}`, () => {
       const [container] = podUse(pod({ imageIds: { app: imageId } })).containers;
       assert.deepEqual(container?.running, expected);
+      assert.equal(container?.untold, expected === undefined ? true : undefined);
     });
   }
 
@@ -51,7 +52,7 @@ describe('podUse', () => {
       { slot: 'container', name: 'app', image: 'old.example/app:1', running },
       { slot: 'container', name: 'log', image: 'old.example/log:1', waiting: 'ImagePullBackOff' },
       { slot: 'ephemeralContainer', name: 'debug', image: 'old.example/debug:1', running },
-      { slot: 'volume', name: 'data', image: 'old.example/data:1' },
+      { slot: 'volume', name: 'data', image: 'old.example/data:1', untold: true },
     ]);
   });
 

@@ -4,7 +4,7 @@ import { PODS } from '../../../src/domain/kubernetes/resource.ts';
 import type { RolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
 import {
   type OutdatedPods,
-  replaceOutdatedPods,
+  outdatedPodReplacement,
 } from '../../../src/workflow/rollout/replace-outdated-pods.ts';
 import { pod, type RunningPodShape } from '../../support/builders/pod.ts';
 import {
@@ -18,6 +18,7 @@ import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
 const OLD = 'old.example/a:1';
 const NEW = 'new.example/a:1';
+const DONE: RolloutStatus = { state: 'done', message: '' };
 const stuck: RunningPodShape = { waiting: { app: 'ImagePullBackOff' } };
 const crashing: RunningPodShape = { waiting: { app: 'CrashLoopBackOff' } };
 const starting: RunningPodShape = { waiting: { app: 'ContainerCreating' } };
@@ -43,13 +44,12 @@ async function run(
     ),
   ]);
   if (budget) cluster.refuse('evict', PODS, 'too-many-requests');
-  const status = { state, message: '' };
-  const { signal } = new AbortController();
-  const outdated = await replaceOutdatedPods(cluster, { owner, status, undoing }, signal);
+  const replace = outdatedPodReplacement(cluster, { undoing }, new AbortController().signal);
+  const outdated = await replace(owner, { state, message: '' });
   return { ...outdated, removed: cluster.writes.map((write) => write.replace(' pods shop/', ' ')) };
 }
 
-describe('replaceOutdatedPods', () => {
+describe('outdatedPodReplacement', () => {
   const cases: readonly [
     name: string,
     build: (shape: WorkloadShape) => KubernetesObject,
@@ -111,5 +111,45 @@ describe('replaceOutdatedPods', () => {
   it('keeps to disruption budgets, and tells of them', async () => {
     const outdated = await run(replicaSet, 'done', { a: {}, b: {} }, { budget: true });
     assert.deepEqual(outdated, { left: 2, held: 'the server said too-many-requests', removed: ['evict a'] });
+  });
+
+  it('evicts each pod of a ReplicaSet once, whatever a webhook makes its successors say', async () => {
+    const owner = replicaSet({ image: NEW });
+    const successor = (name: string, image: string): KubernetesObject =>
+      pod({ name, image, owner, labels: { app: 'web' } });
+    const cluster = new InMemoryCluster([owner, successor('a', OLD), successor('b', OLD)]);
+    const replace = outdatedPodReplacement(cluster, {}, new AbortController().signal);
+    const left: number[] = [];
+    for (const name of ['c', 'd', 'e', 'f']) {
+      left.push((await replace(owner, DONE)).left);
+      cluster.put(successor(name, 'mirror.example/a:1'));
+    }
+    assert.deepEqual(left, [2, 1, 0, 0]);
+    assert.deepEqual(cluster.writes, ['evict pods shop/a', 'evict pods shop/b']);
+  });
+
+  it('evicts also what a ReplicaSet makes before it has seen its new template', async () => {
+    const shape = { image: NEW };
+    const unseen = replicaSet({ ...shape, status: { observedGeneration: 1 } });
+    const owner = { ...unseen, metadata: { ...unseen.metadata, generation: 2 } };
+    const cluster = new InMemoryCluster([owner]);
+    const replace = outdatedPodReplacement(cluster, {}, new AbortController().signal);
+    await replace(owner, { state: 'progressing', message: '' });
+    cluster.put(pod({ name: 'late', image: OLD, owner, labels: { app: 'web' } }));
+    const { left } = await replace({ ...owner, status: { observedGeneration: 2 } }, DONE);
+    assert.deepEqual([left, cluster.writes], [1, ['evict pods shop/late']]);
+  });
+
+  it('takes the word of a StatefulSet for what is outdated, not that of its pods', async () => {
+    const owner = statefulSet({ image: NEW, status: { updateRevision: 'web-2' } });
+    const made = (name: string, revision: string): KubernetesObject =>
+      pod({
+        ...{ name, owner, image: 'mirror.example/a:1', waiting: { app: 'ImagePullBackOff' } },
+        labels: { app: 'web', 'controller-revision-hash': revision },
+      });
+    const cluster = new InMemoryCluster([owner, made('a', 'web-1'), made('b', 'web-2')]);
+    const replace = outdatedPodReplacement(cluster, {}, new AbortController().signal);
+    await replace(owner, { state: 'progressing', message: '' });
+    assert.deepEqual(cluster.writes, ['delete pods shop/a']);
   });
 });

@@ -82,6 +82,21 @@ describe('switchWorkloads: what has changed since the plan', () => {
     });
   }
 
+  it('leaves a workload alone of which nobody can tell what it runs, with refuse', async () => {
+    const pods = [running(PROVEN), running('', 'web-1', { imageIds: { app: FIX } })];
+    const [result, message] = await outcome({ pods, drift: 'refuse' });
+    assert.equal(result, 'left-alone');
+    assert.match(message, /the digest that 1 pod runs is not known, and --drift refuse was given$/);
+  });
+
+  it('leaves a workload alone whose pods run a fix, whatever they were made to say', async () => {
+    const object = statefulSet({ image: FROM, status: { ...READY, updateRevision: 'web-2' } });
+    const labels = { app: 'web', 'controller-revision-hash': 'web-2' };
+    const rewritten = { image: 'mirror.example/web:1', owner: object, labels };
+    const [result] = await outcome({ object, pods: [running(FIX, 'web-0', rewritten)] });
+    assert.equal(result, 'left-alone');
+  });
+
   const index = {
     digest: PROVEN,
     manifests: [{ platform: { os: 'linux', architecture: 'amd64' }, digest: digestOf('amd') }],

@@ -4,7 +4,13 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { digestOf, pod, type RunningPodShape } from '../../support/builders/pod.ts';
-import { cronJob, deployment, replicaSet, type WorkloadShape } from '../../support/builders/workloads.ts';
+import {
+  cronJob,
+  deployment,
+  replicaSet,
+  statefulSet,
+  type WorkloadShape,
+} from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import { READY } from '../rollout/controllers.ts';
@@ -28,6 +34,12 @@ interface End {
   /** Images of the template at the end. */
   readonly images: readonly string[];
 }
+
+/** Of a StatefulSet that is ready. */
+const STATEFUL = {
+  ...{ replicas: 1, readyReplicas: 1, updatedReplicas: 1, observedGeneration: 1000 },
+  ...{ currentRevision: 'web-2', updateRevision: 'web-2' },
+};
 
 const shape = (more: WorkloadShape = {}): WorkloadShape => ({ image: FROM, status: READY, ...more });
 const runs = (digest: string): RunningPodShape => ({
@@ -90,6 +102,15 @@ describe('switchWorkloads: what the pods run afterwards', () => {
       object: deployment(shape({ status: { ...READY, availableReplicas: 0 } })),
       status: { ...READY, availableReplicas: 0 },
       pod: runs(STRANGE),
+    },
+    'a pod that a webhook has made to say something else': {
+      object: statefulSet(shape({ status: STATEFUL })),
+      status: STATEFUL,
+      pod: {
+        image: 'mirror.example/web:1',
+        imageIds: { app: `mirror.example/web@${STRANGE}` },
+        labels: { app: 'web', 'controller-revision-hash': 'web-2' },
+      },
     },
     'one whose wave goes on otherwise': { pod: runs(STRANGE), onFailure: 'continue' },
   };

@@ -1,0 +1,40 @@
+/** What a plan says beforehand of its changes, in sentences. */
+import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
+import { untoldDigest } from './digest-decision.ts';
+import type { PlannedChange } from './plan.ts';
+import type { ResolvedDemand } from './resolve-demand.ts';
+
+/** A warning stays readable; the plan says it of each. */
+const MOST_NAMES = 6;
+
+/** What cannot be kept up is said beforehand: one sentence for each reason. */
+export function interruptions(changes: readonly PlannedChange[]): string[] {
+  const byReason = Map.groupBy(
+    changes.filter(({ interruption }) => interruption !== undefined),
+    ({ interruption }) => interruption,
+  );
+  return [...byReason].map(([reason = '', together]) => {
+    return `not kept up during the move, ${reason}: ${someNames(together)}`;
+  });
+}
+
+function someNames(some: readonly { readonly workload: ObjectRef }[]): string {
+  const shown = some.slice(0, MOST_NAMES).map(({ workload }) => describeRef(workload));
+  const more = some.length > MOST_NAMES ? ` and ${some.length - MOST_NAMES} more` : '';
+  return `${shown.join(', ')}${more}`;
+}
+
+/** Images of which nobody can tell that what is copied is what runs. */
+export function untoldDigests(
+  resolved: readonly ResolvedDemand[],
+  changes: readonly PlannedChange[],
+): string[] {
+  const changed = new Set(changes.map(({ workload }) => workload));
+  return resolved.flatMap(({ demand, copy }) => {
+    const unseen = demand.users.filter(({ move, untold }) => untold > 0 && changed.has(move.workload.ref));
+    if (copy === undefined || demand.source.digest !== undefined || unseen.length === 0) return [];
+    const pods = unseen.reduce((sum, { untold }) => sum + untold, 0);
+    const names = someNames(unseen.map(({ move }) => ({ workload: move.workload.ref })));
+    return [`${demand.image}: ${untoldDigest(pods)} (${names}), copied is ${copy.digest}`];
+  });
+}
