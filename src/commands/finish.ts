@@ -3,11 +3,8 @@ import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
+import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { openSession } from '../cli/session.ts';
-import { countOf } from '../domain/count-of.ts';
-import { UsageError } from '../domain/errors.ts';
-import { describeRef } from '../domain/kubernetes/object-ref.ts';
-import type { Run } from '../domain/run/run.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
@@ -16,16 +13,23 @@ import { listRuns } from '../workflow/run/list-runs.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leaseTerms, namespacesOf } from './lease-terms.ts';
 import { openOutput } from './output.ts';
+import { outlookLines } from './say-outlook.ts';
+import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
 
 /** Gives up the way back. */
 export class Finish extends Command {
-  static override description = `Remove what was kept for the way back: old credentials, records on workloads, backups of Secrets.
+  static override description = `Remove what was kept for the way back: old logins, records on workloads, backups of Secrets.
 
-Only when nothing refers to the source any more; "rollback" is not possible afterwards. No pod is restarted.
-Templates and service accounts may go on naming pull Secrets that are gone: the kubelet passes over them.`;
+Only when nothing refers to the source any more; "rollback" is not possible afterwards, but where something was
+left out. No pod is restarted. Entries for the source are taken out of pull Secrets; a Secret that holds nothing
+else is deleted only if this tool made it. Templates and service accounts may go on naming it: the kubelet
+passes over that. What will be deleted, rewritten and left is shown first. Without --from the journals of the
+runs say what was moved away from; others may be able to edit them, so with --yes it has to be given.`;
   static override examples = [
     { description: 'End the move', command: 'finish' },
+    { description: 'In a script', command: 'finish --from old.example --yes' },
+    { description: 'Of one team', command: "finish --from old.example --namespace 'team-a-*'" },
     { description: 'Leave all pull Secrets as they are', command: 'finish --keep-credentials' },
   ];
   static override flags = {
@@ -35,7 +39,7 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
       multiple: true,
       multipleNonGreedy: true,
       description:
-        'Registry that was moved away from; default: those of the runs that the cluster remembers.',
+        'Registry that was moved away from; default: what the journals of the runs say. Required with --yes.',
     }),
     'keep-credentials': Flags.boolean({
       helpGroup: 'RUN',
@@ -44,6 +48,9 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
     ...confirmFlags,
     ...leaseFlags,
     ...homeFlags,
+    namespace: scopeFlags.namespace,
+    'all-namespaces': scopeFlags['all-namespaces'],
+    'exclude-namespace': scopeFlags['exclude-namespace'],
     ...outputFlags,
     ...connectionFlags,
   };
@@ -54,26 +61,22 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
     const session = await openSession(flags, output.progress);
     const { cluster, signal } = session;
     const homeNamespace = flags['copy-namespace'];
-    const question = {
-      homeNamespace,
-      from: flags.from ?? sourcesOf(await listRuns(cluster, homeNamespace, signal)),
-      keepCredentials: flags['keep-credentials'],
-    };
+    const runs = await listRuns(cluster, homeNamespace, signal);
+    const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
+    const { from, said } = sourceOfFinish({ from: flags.from, runs, isSeen });
+    await output.say(said);
+    const scope = { namespaces: flags.namespace ?? [], excludeNamespaces: flags['exclude-namespace'] ?? [] };
+    const question = { homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] };
     const confirmed = await session.step('Looking for old references and records', async (work) =>
       lookForFinishable(cluster, question, work),
     );
-    const { workloads, histories, credentials, customImages } = confirmed;
-    await output.say([
-      `${countOf(workloads.length, 'workload')} with records of changes.`,
-      ...credentials.map(
-        ({ object, references }) => `${describeRef(object)} loses the login of ${references.join(', ')}`,
-      ),
-    ]);
+    const { customImages, outlook, workloads, histories, logins } = confirmed;
+    await output.say(outlookLines(outlook));
     if (flags['dry-run']) return 0;
     await confirmChange(output, cluster, { what: 'Give up the way back', affected: [] }, flags.yes);
     const namespaces = namespacesOf([
       ...[...workloads, ...histories].map(({ ref }) => ref),
-      ...credentials.map(({ object }) => object),
+      ...logins.map(({ object }) => object),
     ]);
     const leases = {
       ...leaseTerms(session, { what: 'finish', takeover: flags.takeover }),
@@ -89,12 +92,4 @@ Templates and service accounts may go on naming pull Secrets that are gone: the 
     const isPartly = report.objects.some(({ outcome }) => outcome === 'kept') || report.warnings.length > 0;
     return isPartly ? 4 : 0;
   }
-}
-
-function sourcesOf(runs: readonly Run[]): string[] {
-  const from = [...new Set(runs.flatMap(({ move }) => move.from ?? []))];
-  if (from.length > 0 && !from.includes('*')) return from;
-  throw new UsageError('missing --from: no run tells which registry was moved away from', {
-    nextStep: 'Name it, e.g. --from old.example.',
-  });
 }

@@ -18,6 +18,8 @@ describe('runs', () => {
 
   const inHome = async (...args: readonly string[]): Promise<Outcome> =>
     run(estate.site, [...args, '--copy-namespace', estate.site.copyNamespace]);
+  const finish = async (): Promise<Outcome> =>
+    inHome('finish', '--yes', '--from', estate.site.cluster.source.host);
   const written = async (): Promise<Snapshot> => everythingRestorable(estate.site, [estate.gadgets]);
 
   /** Of the workloads that differ from what was there at the beginning. */
@@ -99,7 +101,7 @@ describe('runs', () => {
 
   it('are not ended while anything refers to the source: exit 3, and nothing is removed', async () => {
     const before = await written();
-    const outcome = await inHome('finish', '--yes');
+    const outcome = await finish();
     assertExit(outcome, EXIT.oldReferences);
     assertNextStep(outcome, 'verify');
     assert.deepEqual(await written(), before);
@@ -110,7 +112,10 @@ describe('runs', () => {
     assertExit(await moveTo(estate, 'last'), EXIT.done);
     await untilCleanEverywhere();
     const specs = await workloadSpecs(site, [estate.gadgets]);
-    assertExit(await inHome('finish', '--yes'), EXIT.done);
+    const unsaid = await inHome('finish', '--yes');
+    assertExit(unsaid, EXIT.wrongUsage);
+    assertNextStep(unsaid, `finish --from ${site.cluster.source.host}`);
+    assertExit(await finish(), EXIT.done);
     assert.deepEqual(await workloadSpecs(site, [estate.gadgets]), specs);
     assert.doesNotMatch(JSON.stringify(await written()), /registry-switch\.io\/(changes|backup)/);
     const kept = await site.api.list(CONFIG_MAPS, site.copyNamespace);

@@ -16,14 +16,20 @@ export function isRunOf(from: readonly string[]): (run: Pick<Run, 'move'>) => bo
     });
 }
 
-/** Whether a record is of these runs alone, or leads back to the source alone. Pure. */
-export function isRecordOf(
-  runs: readonly Pick<Run, 'id'>[],
-  isSource: SourceMatcher,
-): (record: ChangeRecord) => boolean {
+export interface EndedMove {
+  /** Runs that are about the source alone. */
+  readonly runs: readonly Pick<Run, 'id'>[];
+  /** Runs of other homes. */
+  readonly elsewhere: ReadonlySet<string>;
+  readonly isSource: SourceMatcher;
+}
+
+/** Whether a record is of these runs alone, or leads back to the source alone, and is nothing to another home. Pure. */
+export function isRecordOf({ runs, elsewhere, isSource }: EndedMove): (record: ChangeRecord) => boolean {
   const known = new Set(runs.map(({ id }) => id));
   return (record) => {
     const named = runsOf(record);
+    if (named.some((id) => elsewhere.has(id))) return false;
     if (named.length > 0 && named.every((id) => known.has(id))) return true;
     return (
       (named.length === 0 || record.images.length > 0) && record.images.every(({ from }) => isSource(from))

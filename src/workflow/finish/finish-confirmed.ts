@@ -1,8 +1,9 @@
 /** Finishes what was confirmed, if that is still all there is now that nobody else writes any more. */
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { Run } from '../../domain/run/run.ts';
-import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
-import { namedSources } from '../../domain/mapping/source-matcher.ts';
+import type { FinishedPlaces } from '../../domain/run/finished-places.ts';
+import { isResumable, type Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
 import type { RunStep } from '../carry-out.ts';
 import { leftOutWarnings } from '../fence/refusals.ts';
@@ -28,27 +29,71 @@ export async function finishConfirmed(
     lookForFinishable(cluster, question, { ...work, signal }),
   );
   requireConfirmed(confirmed, now);
-  const { homeNamespace: namespace } = question;
-  const runs = now.runs.filter(isRunOf(question.from));
-  await endRuns(cluster, { namespace, runs }, signal);
-  const isOurs = isRecordOf(runs, namedSources(question.from));
-  const report = await step('Finishing', async (work) =>
-    finishMove(cluster, { ...now, isOurs, homeNamespace: namespace, maxInFlight }, { ...work, signal }),
-  );
+  const { homeNamespace, scope } = question;
+  await announce(cluster, { namespace: homeNamespace, runs: now.ours }, signal);
+  const onCleared = async (kept: readonly Workload[]): Promise<void> =>
+    endRuns(cluster, { ...now, homeNamespace, scope, kept }, signal);
+  const request = { ...now, scope, homeNamespace, maxInFlight, onCleared };
+  const report = await step('Finishing', async (work) => finishMove(cluster, request, { ...work, signal }));
   return { ...report, warnings: leftOutWarnings(refused) };
 }
 
-/** Before anything is removed: from then on no rollback goes a way back that is half gone. */
-async function endRuns(
+/** Says nothing of any place yet: what could not be written down later is not begun. */
+async function announce(
   cluster: Cluster,
   { namespace, runs }: { readonly namespace: string; readonly runs: readonly Run[] },
   signal: AbortSignal,
 ): Promise<void> {
-  const ids = runs.filter(isOpen).map(({ id }) => id);
-  await markRuns(cluster, { namespace, ids, mark: finished }, signal);
-  await rememberFinished(cluster, { namespace, runs }, signal);
+  const finished = new Map(runs.map(({ id }) => [id, NOWHERE] as const));
+  await rememberFinished(cluster, { namespace, finished }, signal);
 }
 
-function finished(run: Run): Run | undefined {
+const NOWHERE: FinishedPlaces = { type: 'only', namespaces: new Set() };
+
+interface Ending extends Pick<Finishable, 'runs' | 'ours' | 'workloads' | 'histories' | 'namespaces'> {
+  readonly homeNamespace: string;
+  readonly scope: Scope;
+  /** Whose records stay. */
+  readonly kept: readonly Workload[];
+}
+
+/**
+ * When the records are gone, and before anything else is: from then on records that come back lead nowhere. A run ends
+ * where none of its records is left; one that may be gone on with goes on being one everywhere.
+ */
+async function endRuns(
+  cluster: Cluster,
+  { runs, ours, workloads, histories, kept, homeNamespace: namespace, ...extent }: Ending,
+  signal: AbortSignal,
+): Promise<void> {
+  const { scope } = extent;
+  const isWhole = [...scope.namespaces, ...scope.excludeNamespaces].length === 0;
+  const keeping = (id: string) => kept.filter(({ recordedRuns = [] }) => recordedRuns.includes(id));
+  const ended = isWhole ? ours.filter(({ id }) => keeping(id).length === 0) : [];
+  const isEnded = (id: string) => ended.some((one) => one.id === id);
+  const journaled = new Map(runs.map((run) => [run.id, run]));
+  const mayGoOn = (id: string): boolean => {
+    const run = journaled.get(id);
+    return run !== undefined && isResumable(run) && !isEnded(id);
+  };
+  const recorded = [...workloads, ...histories].flatMap(({ recordedRuns = [] }) => recordedRuns);
+  const ids = [...new Set([...ours.map(({ id }) => id), ...recorded])].filter((id) => !mayGoOn(id));
+  const finished = new Map(
+    ids.map((id) => [id, placesOf(keeping(id), isWhole ? undefined : extent.namespaces)] as const),
+  );
+  await rememberFinished(cluster, { namespace, finished }, signal);
+  const open = ended.filter(isOpen).map(({ id }) => id);
+  await markRuns(cluster, { namespace, ids: open, mark: asFinished }, signal);
+}
+
+/** Where nothing is kept; `within`: only there was looked. */
+function placesOf(kept: readonly Workload[], within: ReadonlySet<string> | undefined): FinishedPlaces {
+  const left = new Set(kept.map(({ ref }) => ref.namespace ?? ''));
+  return within === undefined
+    ? { type: 'everywhere-but', namespaces: left }
+    : { type: 'only', namespaces: new Set([...within].filter((one) => !left.has(one))) };
+}
+
+function asFinished(run: Run): Run | undefined {
   return isOpen(run) ? { ...run, state: 'finished', message: '' } : undefined;
 }

@@ -1,59 +1,89 @@
-/** Takes the source's logins out of a pull Secret; one that holds nothing else is deleted. */
+/** Takes the source's logins out of a pull Secret. What holds nothing else is deleted only if this tool made it. */
 import { recordProblem } from '../../domain/change/record.ts';
 import { dropLogins } from '../../domain/credentials/drop-logins.ts';
 import { managersOf } from '../../domain/inventory/manager.ts';
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { Finding } from '../../domain/verify/findings.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
-import { guardedPatch } from '../cluster/guarded-patch.ts';
+import { type Decided, guardedPatch } from '../cluster/guarded-patch.ts';
 import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
+import { isOwnSecret } from '../pull-secrets/created-secret.ts';
 import type { FinishedObject } from './finished-object.ts';
 
-/** `references` of the finding are the keys of the logins. A Secret that somebody else writes is kept. */
-export async function removeLogins(
+export interface SourceLogins {
+  readonly object: ObjectRef;
+  /** Keys of the entries for the source. */
+  readonly keys: readonly string[];
+}
+
+type LoginDecision =
+  | { readonly type: 'refuse'; readonly reason: string }
+  | { readonly type: 'delete' }
+  | { readonly type: 'patch'; readonly patch: JsonPatch; readonly isEmpty: boolean }
+  | { readonly type: 'nothing' };
+
+/** What becomes of a Secret as it is now. Reads only. */
+export async function futureOfLogins(
   cluster: Cluster,
-  { object: ref, references }: Finding,
+  logins: SourceLogins,
   signal: AbortSignal,
 ): Promise<FinishedObject> {
-  const keys = new Set(references);
-  const { decision } = await guardedPatch(cluster, ref, (secret) => decide(secret, keys), signal);
-  switch (decision.type) {
-    case 'refuse':
-      return { object: ref, outcome: 'kept', message: decision.reason };
-    case 'patch':
-      return { object: ref, outcome: 'reduced', message: `without ${references.join(', ')}` };
-    default:
-      await removeEmpty(cluster, ref, keys, signal);
-      return { object: ref, outcome: 'removed', message: `it held only ${references.join(', ')}` };
-  }
+  const secret = await cluster.get(SECRETS, logins.object, signal);
+  return outcomeOf(logins, secret === undefined ? { type: 'nothing' } : decide(secret, logins));
+}
+
+/** A Secret that somebody else writes is kept. */
+export async function removeLogins(
+  cluster: Cluster,
+  logins: SourceLogins,
+  signal: AbortSignal,
+): Promise<FinishedObject> {
+  const { object } = logins;
+  const { decision } = await guardedPatch(cluster, object, (secret) => decide(secret, logins), signal);
+  if (decision.type === 'delete') await remove(cluster, logins, signal);
+  return outcomeOf(logins, decision);
 }
 
 /** It may have got another login in between. */
-async function removeEmpty(
-  cluster: Cluster,
-  ref: ObjectRef,
-  keys: ReadonlySet<string>,
-  signal: AbortSignal,
-): Promise<void> {
-  const seen = await cluster.get(SECRETS, ref, signal);
-  const stillDue = (secret: KubernetesObject): boolean => decide(secret, keys).type === 'empty';
-  if (seen === undefined || seen.metadata.uid !== ref.uid || !stillDue(seen)) return;
+async function remove(cluster: Cluster, logins: SourceLogins, signal: AbortSignal): Promise<void> {
+  const seen = await cluster.get(SECRETS, logins.object, signal);
+  const stillDue = (secret: KubernetesObject): boolean => decide(secret, logins).type === 'delete';
+  if (seen === undefined || seen.metadata.uid !== logins.object.uid || !stillDue(seen)) return;
   await guardedDelete(cluster, { resource: SECRETS, seen, stillDue, signal });
 }
 
-function decide(secret: KubernetesObject, keys: ReadonlySet<string>) {
+function decide(secret: KubernetesObject, { keys }: SourceLogins): LoginDecision {
   const [manager] = managersOf(secret);
   if (manager !== undefined) {
-    return { type: 'refuse', reason: `${manager.kind} ${manager.name} decides about it` } as const;
+    return { type: 'refuse', reason: `${manager.kind} ${manager.name} decides about it` };
   }
   const problem = recordProblem(secret);
-  if (problem !== undefined) return { type: 'refuse', reason: problem } as const;
-  if (secret.immutable === true) return { type: 'refuse', reason: 'it is immutable' } as const;
-  const text = dropLogins(secretText(secret, CONFIG_KEY) ?? '', keys);
-  return text === undefined
-    ? ({ type: 'empty' } as const)
-    : ({ type: 'patch', patch: textPatch(secret, CONFIG_KEY, text) } as const);
+  if (problem !== undefined) return { type: 'refuse', reason: problem };
+  if (secret.immutable === true) return { type: 'refuse', reason: 'it is immutable' };
+  const dropped = dropLogins(secretText(secret, CONFIG_KEY) ?? '', new Set(keys));
+  if (dropped === undefined) return { type: 'nothing' };
+  const { text, isEmpty } = dropped;
+  if (isEmpty && isOwnSecret(secret)) return { type: 'delete' };
+  return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, text), isEmpty };
+}
+
+function outcomeOf(
+  { object, keys }: SourceLogins,
+  decision: Decided<LoginDecision | { readonly type: 'patch' }>,
+): FinishedObject {
+  const entries = `${keys.length === 1 ? 'the entry' : 'the entries'} for ${keys.join(', ')}`;
+  switch (decision.type) {
+    case 'refuse':
+      return { object, outcome: 'kept', message: decision.reason };
+    case 'delete':
+      return { object, outcome: 'removed', message: `nothing in it but ${entries}, and this tool made it` };
+    default: {
+      const isEmpty = 'isEmpty' in decision && decision.isEmpty;
+      const rest = isEmpty ? '; it stays, empty, as this tool did not make it' : '';
+      return { object, outcome: 'reduced', message: `without ${entries}${rest}` };
+    }
+  }
 }

@@ -1,9 +1,7 @@
 /** Deletes the pull Secrets that a switch created, where nothing names them any more. */
-import { isOurEntry, managedFieldsOf, ownedPath } from '../../domain/change/field-owners.ts';
-import { CONFIG_KEY, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
+import { PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
-import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { qualifiedName } from '../../domain/kubernetes/object-ref.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
@@ -12,6 +10,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { isEdited } from './created-secret.ts';
 import { isFinishedSecret } from './finished-secret.ts';
 import { type SecretUser, usersOf } from './secret-users.ts';
 
@@ -90,11 +89,4 @@ function whyItStays(
     return { outcome, message: `${user.who} names it` };
   }
   return isEdited(secret) ? { outcome: 'kept', message: 'it was changed since' } : undefined;
-}
-
-/** Somebody else owns the logins in it. */
-function isEdited(secret: KubernetesObject): boolean {
-  return managedFieldsOf(secret).some(
-    (entry) => !isOurEntry(entry) && ownedPath(secret, entry, jsonPointer('data', CONFIG_KEY)) !== undefined,
-  );
 }

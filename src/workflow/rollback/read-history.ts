@@ -4,7 +4,7 @@ import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
-import { finishedRuns } from '../run/finished-runs.ts';
+import { type FinishedMemory, finishedRuns } from '../run/finished-runs.ts';
 import { findRun, type Journals, listJournals } from '../run/list-runs.ts';
 import { withPathsOfRuns } from './paths-of-runs.ts';
 
@@ -24,8 +24,8 @@ export interface History {
   /** The run that is to be undone has no journal: unless objects carry its records, this is the matter with it. */
   readonly unknown?: ExpectedError;
   readonly customImages: readonly CustomImages[];
-  /** Whether the way back from a run was given up. */
-  readonly isFinished: (run: string) => boolean;
+  /** Whether the way back from a run was given up for what belongs to a namespace. */
+  readonly isFinished: FinishedMemory['isFinished'];
   /** What is remembered but left out, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -40,7 +40,7 @@ export async function readHistory(
   const journals = await listJournals(cluster, homeNamespace, signal);
   const { runs, unreadable } = journals;
   const { wanted, unknown } = wantedRuns(journals, run);
-  const finished = await finishedRuns(cluster, { namespace: homeNamespace, runs }, signal);
+  const finished = await finishedRuns(cluster, homeNamespace, signal);
   return {
     runs,
     wanted,

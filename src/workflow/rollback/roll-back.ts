@@ -12,9 +12,10 @@ import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 import { removeUnusedPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { type SecretUser, secretUsers } from '../pull-secrets/secret-users.ts';
+import type { FinishedMemory } from '../run/finished-runs.ts';
 import { failureOf } from './failure-of.ts';
 import { type RestoredSecret, restoreSecrets } from './restore-secrets.ts';
-import { type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
+import { type RollbackTarget, type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
 
 export interface RollbackRequest extends InventoryRequest {
   readonly readImages: ImageReader;
@@ -24,8 +25,8 @@ export interface RollbackRequest extends InventoryRequest {
   readonly homeNamespace: string;
   /** Only what this run changed. */
   readonly run?: string;
-  /** Whether the way back from a run was given up: its records undo nothing. */
-  readonly isFinished?: (run: string) => boolean;
+  /** Whether the way back from a run was given up in a namespace: its records undo nothing there. */
+  readonly isFinished?: FinishedMemory['isFinished'];
   /** Why namespaces are left out, by their names. */
   readonly leftOut?: ReadonlyMap<string, ExpectedError>;
   /** Nobody else is about to change anything: what nothing names is not there for what is yet to come. */
@@ -78,7 +79,7 @@ export async function rollBack(
       const refusal = request.leftOut?.get(ref.namespace ?? '');
       const result =
         refusal === undefined
-          ? await rollBackOne({ ...request, cluster, ref }, { ...work, progress: step })
+          ? await rollBackOne(targetOf(cluster, ref, request), { ...work, progress: step })
           : leftAlone(ref, refusal);
       if (result.outcome === 'rolled-back') step.done(result.message);
       else if (SKIPPED.has(result.outcome)) step.skipped(result.message);
@@ -93,6 +94,14 @@ export async function rollBack(
     workloads: results,
     ...(await tidyUp(cluster, results, request, work)),
   };
+}
+
+function targetOf(
+  cluster: Cluster,
+  ref: ObjectRef,
+  { isFinished = () => false, ...request }: RollbackRequest,
+): RollbackTarget {
+  return { ...request, cluster, ref, isFinished: (run) => isFinished(run, ref.namespace) };
 }
 
 const SKIPPED: ReadonlySet<RolledBackWorkload['outcome']> = new Set(['unchanged', 'gone']);
@@ -132,10 +141,7 @@ async function tidyUp(
   };
 }
 
-async function rollBackOne(
-  target: Parameters<typeof rollBackWorkload>[0],
-  work: Work,
-): Promise<RolledBackWorkload> {
+async function rollBackOne(target: RollbackTarget, work: Work): Promise<RolledBackWorkload> {
   try {
     return await rollBackWorkload(target, work);
   } catch (error) {

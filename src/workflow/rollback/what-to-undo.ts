@@ -55,7 +55,8 @@ export async function whatToUndo(
     throw history.unknown;
   }
   const recorded = recordedBy(looked, question.run, history);
-  const isFinished = ({ recordedRuns = [] }: Workload) => areFinished(recordedRuns, history.isFinished);
+  const isFinished = ({ ref, recordedRuns = [] }: Workload) =>
+    areFinished(recordedRuns, (one) => history.isFinished(one, ref.namespace));
   return {
     ...{ history, seen: workloads, looked, recorded: recorded.filter((one) => !isFinished(one)) },
     warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),

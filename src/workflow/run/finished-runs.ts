@@ -1,86 +1,114 @@
 /**
- * Remembers up to which run the way back was given up: `kubectl rollout undo` may bring records of such a run back,
- * long after its journal is gone.
+ * Remembers of which runs the way back was given up, and where: `kubectl rollout undo` may bring records of such a run
+ * back, long after its journal is gone. Of runs that it does not name nothing is said: they may be of another home.
  */
-import type { Cluster } from '../../domain/ports/cluster.ts';
+import {
+  type FinishedPlaces,
+  isFinishedIn,
+  placesText,
+  readPlaces,
+  together,
+} from '../../domain/run/finished-places.ts';
 import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
-import type { Run } from '../../domain/run/run.ts';
-import { isRunId, runId } from '../../domain/run/run-id.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isRunId } from '../../domain/run/run-id.ts';
+import { MalformedError } from '../../domain/schema/readers.ts';
 import { createOrPatch } from '../cluster/create-or-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 
-const KEY = 'up-to';
+/** By run. */
+export type FinishedRuns = ReadonlyMap<string, FinishedPlaces>;
 
-export interface FinishedRuns {
-  /** Namespace of the journals. */
-  readonly namespace: string;
-  /** All that the cluster remembers. */
-  readonly runs: readonly Pick<Run, 'id' | 'state'>[];
-}
+/** Characters of all that is remembered: a ConfigMap takes 1 MiB. */
+const ROOM = 700_000;
 
-/** To be called when all of these runs are finished. Throws ClusterError. */
+/** Adds to what is remembered; to be called before anything goes that a way back needs. Throws ClusterError. */
 export async function rememberFinished(
   cluster: Cluster,
-  { namespace, runs }: FinishedRuns,
+  { namespace, finished }: { readonly namespace: string; readonly finished: FinishedRuns },
   signal: AbortSignal,
 ): Promise<void> {
-  const last = newest(runs.map(({ id }) => id));
-  if (last === undefined) return;
+  if (finished.size === 0) return;
   const metadata = { namespace, name: FINISHED_NAME, labels: MANAGED_BY };
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [KEY]: last } };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: dataOf(finished) };
   await createOrPatch(
     cluster,
     { resource: CONFIG_MAPS, object },
     (memory) => {
-      const known = believable(valueAt(memory, ['data', KEY]));
-      if (newest([known, last]) === known) return undefined;
-      return [{ op: 'add', path: '/data', value: { [KEY]: last } }];
+      const { runs } = finishedIn(memory);
+      const all = new Map(runs);
+      for (const [run, places] of finished) {
+        const known = runs.get(run);
+        all.set(run, known === undefined ? places : together(known, places));
+      }
+      const data = dataOf(all);
+      if (JSON.stringify(data) === JSON.stringify(dataOf(runs))) return undefined;
+      return [{ op: 'add', path: '/data', value: data }];
     },
     signal,
   );
 }
 
 export interface FinishedMemory {
-  /** Whether a run is known to be finished: one whose journal is open is not, whatever the clock of its machine said. */
-  readonly isFinished: (run: string) => boolean;
+  /** Whether the way back from a run was given up for what belongs to a namespace, or to none. */
+  readonly isFinished: (run: string, namespace: string | undefined) => boolean;
   /** What is remembered but not believed, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** Who may write the memory could give up everybody's way back, also of runs to come: so much is not believed. */
+/** Reads only. Throws ClusterError. */
 export async function finishedRuns(
   cluster: Cluster,
-  { namespace, runs }: FinishedRuns,
+  namespace: string,
   signal: AbortSignal,
 ): Promise<FinishedMemory> {
   const memory = await cluster.get(CONFIG_MAPS, { namespace, name: FINISHED_NAME }, signal);
-  const said = valueAt(memory, ['data', KEY]);
-  const last = newest([believable(said)]);
-  const open = new Set(runs.flatMap((run) => (isOpen(run) ? [run.id] : [])));
+  const { runs, isDamaged } = finishedIn(memory);
   return {
-    isFinished: (run) => last !== undefined && isRunId(run) && run <= last && !open.has(run),
-    warnings:
-      said === undefined || last !== undefined
-        ? []
-        : [`ConfigMap ${namespace}/${FINISHED_NAME} is damaged, or of another day: it gives up nothing`],
+    isFinished: (run, where) => {
+      const places = runs.get(run);
+      return places !== undefined && isFinishedIn(places, where);
+    },
+    warnings: isDamaged
+      ? [`ConfigMap ${namespace}/${FINISHED_NAME} is damaged: what cannot be read in it gives up nothing`]
+      : [],
   };
 }
 
-/** Clocks of machines differ; not by more than this. */
-const DAY = 24 * 60 * 60 * 1000;
-
-/** A run that has yet to begin was not finished. */
-function believable(id: unknown): unknown {
-  return typeof id === 'string' && id > runId(new Date(Date.now() + DAY)) ? undefined : id;
+/** Of what does not have the room the oldest is forgotten. Names of runs sort by their beginning. */
+function dataOf(finished: FinishedRuns): Record<string, string> {
+  const newestFirst = [...finished].toSorted(([a], [b]) => (a < b ? 1 : -1));
+  let room = ROOM;
+  const kept = newestFirst.flatMap(([run, places]) => {
+    const text = placesText(places);
+    room -= run.length + text.length;
+    return room < 0 ? [] : [[run, text] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
-/** Names of runs sort by their beginning. */
-function newest(ids: readonly unknown[]): string | undefined {
-  return ids
-    .flatMap((id) => (typeof id === 'string' && isRunId(id) ? [id] : []))
-    .toSorted()
-    .at(-1);
+/** Each entry is believed by itself. */
+function finishedIn(memory: KubernetesObject | undefined): {
+  readonly runs: FinishedRuns;
+  readonly isDamaged: boolean;
+} {
+  const entries = Object.entries(valueAt(memory, ['data']) ?? {});
+  const runs = new Map<string, FinishedPlaces>();
+  for (const [run, text] of entries) {
+    const places = isRunId(run) ? placesIn(text) : undefined;
+    if (places !== undefined) runs.set(run, places);
+  }
+  return { runs, isDamaged: runs.size < entries.length };
+}
+
+function placesIn(text: unknown): FinishedPlaces | undefined {
+  try {
+    return readPlaces(JSON.parse(String(text)), '');
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ import { imagesNamedIn } from '../harness/images-named-in.ts';
 import { DEPLOYMENTS, LEASES, RESOURCE_QUOTAS, SECRETS } from '../harness/kinds.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
 import { migrate, rollback, run } from '../harness/product.ts';
+import type { Outcome } from '../harness/run-product.ts';
 import { sourceLogin } from '../harness/site.ts';
 
 const LEASE = 'registry-switch';
@@ -62,25 +63,36 @@ describe('a namespace whose lease cannot be had', () => {
   });
 
   it('by a quota: finish ends the move elsewhere, and there once the quota is lifted', async () => {
-    const { site } = scene;
     const lift = await forbidLeases(shop);
-    const finish = [
-      'finish',
-      '--yes',
-      '--from',
-      site.cluster.source.host,
-      '--copy-namespace',
-      site.copyNamespace,
-    ];
-    const outcome = await run(site, finish);
+    const outcome = await finish();
     assertExit(outcome, EXIT.partly);
     assertSays(outcome, 'stdout', new RegExp(`Deployment ${shop}/web +kept .*exceeded quota`));
     assertSays(outcome, 'stdout', new RegExp(`Deployment ${zoo}/web +cleared`));
     assertSays(outcome, 'stderr', `warning: namespace ${shop} was left out`);
     await lift();
-    const again = await run(site, finish);
+    const again = await finish();
     assertExit(again, EXIT.done);
     assertSays(again, 'stdout', new RegExp(`Deployment ${shop}/web +cleared`));
+  });
+
+  it('by a quota: what finish left out can still be rolled back, and pull, once the quota is lifted', async () => {
+    const { site } = scene;
+    const lift = await forbidLeases(shop);
+    assertExit(await finish(), EXIT.partly);
+    await lift();
+    assertExit(await rollback(site), EXIT.done);
+    await assertBack(shop);
+    assert.equal(await isSwitched(zoo), true, 'where it was finished there is no way back');
+  });
+
+  it('or is not to be written to: finish leaves it out by name, and says of the rest what it removes', async () => {
+    const outcome = await finish('--exclude-namespace', shop);
+    assertExit(outcome, EXIT.done);
+    assertSays(outcome, 'stderr', `rewrite Secret ${zoo}/login: without the entry for`);
+    assert.doesNotMatch(`${outcome.stdout}${outcome.stderr}`, new RegExp(`${shop}/`));
+    assertExit(await rollback(scene.site), EXIT.done);
+    await assertBack(shop);
+    assert.equal(await isSwitched(zoo), true);
   });
 
   it('as somebody else holds it: rollback puts the others back, and says who it is and what to do', async () => {
@@ -118,6 +130,12 @@ describe('a namespace whose lease cannot be had', () => {
     assertSays(outcome, 'stdout', new RegExp(`Secret ${zoo}/${CREATED} +removed`));
     await assertBack(zoo);
   });
+
+  async function finish(...flags: readonly string[]): Promise<Outcome> {
+    const { site } = scene;
+    const standing = ['--from', site.cluster.source.host, '--copy-namespace', site.copyNamespace];
+    return run(site, ['finish', '--yes', '--namespace', site.namespaces, ...standing, ...flags]);
+  }
 
   /** The lease that was there is gone, and none can be made. Returns what lifts it. */
   async function forbidLeases(namespace: string): Promise<() => Promise<void>> {

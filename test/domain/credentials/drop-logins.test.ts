@@ -6,21 +6,22 @@ const OLD = { 'old.example': { auth: 'b2xk' } };
 const NEW = { 'new.example': { auth: 'bmV3' } };
 
 describe('dropLogins', () => {
-  const cases: readonly [name: string, config: unknown, expected: unknown][] = [
+  const cases: readonly [name: string, config: unknown, expected: unknown, isEmpty?: boolean][] = [
     ['takes the named logins out', { auths: { ...OLD, ...NEW } }, { auths: NEW }],
-    ['leaves others as they are', { auths: NEW }, { auths: NEW }],
-    ['tells when nothing is left', { auths: OLD }, undefined],
-    ['tells when there never was a login', {}, undefined],
+    ['has nothing to do where there are others only', { auths: NEW }, undefined],
+    ['tells when nothing is left', { auths: OLD }, { auths: {} }, true],
+    ['has nothing to do where there never was a login', {}, undefined],
     [
       'keeps what else stands in it',
       { auths: OLD, credHelpers: { 'x.example': 'ecr' } },
       { auths: {}, credHelpers: { 'x.example': 'ecr' } },
     ],
   ];
-  for (const [name, config, expected] of cases) {
+  for (const [name, config, expected, isEmpty = false] of cases) {
     it(name, () => {
-      const text = dropLogins(JSON.stringify(config), new Set(['old.example']));
-      assert.deepEqual(text === undefined ? undefined : JSON.parse(text), expected);
+      const dropped = dropLogins(JSON.stringify(config), new Set(['old.example']));
+      assert.deepEqual(dropped === undefined ? undefined : JSON.parse(dropped.text), expected);
+      assert.equal(dropped?.isEmpty ?? false, isEmpty);
     });
   }
 

@@ -1,31 +1,41 @@
 import assert from 'node:assert/strict';
 import { ClusterError } from '../../../src/domain/errors.ts';
 import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
+import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
 import { finishConfirmed } from '../../../src/workflow/finish/finish-confirmed.ts';
 import type { FinishReport } from '../../../src/workflow/finish/finish-move.ts';
 import { lookForFinishable } from '../../../src/workflow/finish/finishable.ts';
 import { finishedRuns } from '../../../src/workflow/run/finished-runs.ts';
+import { CONFIG_KEY, secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { listRuns } from '../../../src/workflow/run/list-runs.ts';
 import { runObject } from '../../../src/workflow/run/run-object.ts';
 import type { RunStep } from '../../../src/workflow/carry-out.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
-import { pullSecret } from '../../support/builders/secrets.ts';
+import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
 const HOME = 'registry-switch';
 const [OURS, OTHER] = ['20260101-000000-bcdf', '20260102-000000-bcdf'];
+const EVERYWHERE = { namespaces: [], excludeNamespaces: [] };
 const { signal } = new AbortController();
 const login = pullSecret({ name: 'login' }, { 'old.example': 'me:0ld' });
 const web = recorded('web', OURS);
 
-function recorded(name: string, run: string, from = 'old.example/web:1') {
+function recorded(
+  name: string,
+  run: string,
+  {
+    from = 'old.example/web:1',
+    namespace = 'shop',
+  }: { readonly from?: string; readonly namespace?: string } = {},
+) {
   const image = 'new.example/web:1';
   const record = { run, images: [{ slot: 'container', name: 'app', from, to: image }] };
-  return deployment({ name, image, annotations: changeLog([record]) });
+  return deployment({ name, namespace, image, annotations: changeLog([record]) });
 }
 
 function clusterWith(
@@ -35,11 +45,19 @@ function clusterWith(
   return new InMemoryCluster([...objects, ...runs.map((run) => runObject(HOME, run))]);
 }
 
+interface Wishes {
+  readonly from?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly excluded?: readonly string[];
+  readonly home?: string;
+}
+
 async function finish(
   cluster: InMemoryCluster,
-  from: readonly string[] = ['old.example'],
+  { from = ['old.example'], namespaces = [], excluded = [], home = HOME }: Wishes = {},
 ): Promise<FinishReport> {
-  const question = { homeNamespace: HOME, from, keepCredentials: false };
+  const scope = { namespaces, excludeNamespaces: excluded };
+  const question = { homeNamespace: home, scope, from, keepCredentials: false };
   const work = recordedWork();
   const step: RunStep = async (_title, run) => run(work);
   const confirmed = await lookForFinishable(cluster, question, work);
@@ -51,32 +69,35 @@ async function finish(
 describe('finishConfirmed', () => {
   const ours = aRun({ id: OURS, state: 'done' });
 
-  it('ends the runs before anything is removed: no rollback goes a way that is half gone', async () => {
+  it('clears the records, then ends the runs, then removes what the records led back to', async () => {
     const cluster = clusterWith([ours], web, login);
     await finish(cluster);
-    assert.deepEqual(cluster.writes.slice(0, 2), [
-      `patch configmaps ${HOME}/registry-switch-run-${OURS}`,
+    assert.deepEqual(cluster.writes, [
       `create configmaps ${HOME}/registry-switch-finished`,
+      'patch deployments.apps shop/web',
+      `patch configmaps ${HOME}/registry-switch-finished`,
+      `patch configmaps ${HOME}/registry-switch-run-${OURS}`,
+      'patch secrets shop/login',
     ]);
   });
 
   it('removes nothing where it cannot write down that they are finished', async () => {
     const cluster = clusterWith([ours], web, login);
-    cluster.refuse('patch', CONFIG_MAPS, 'forbidden');
+    cluster.refuse('create', CONFIG_MAPS, 'forbidden');
     await assert.rejects(finish(cluster), ClusterError);
     assert.deepEqual(cluster.read(web).metadata, { ...web.metadata, ...versionOf(cluster, web) });
     assert.notEqual(cluster.find(login), undefined);
   });
 
   it("keeps the way back of somebody else's move, and the logins that it needs", async () => {
-    const other = recorded('other', OTHER, 'old.example/b/web:1');
+    const other = recorded('other', OTHER, { from: 'old.example/b/web:1' });
     const login = pullSecret({ name: 'login' }, { 'old.example/a': 'me:0ld' });
     const cluster = clusterWith(
       [aRun({ id: OURS, state: 'done', move: aMove({ from: ['old.example/a'] }) })],
       other,
       login,
     );
-    const { objects } = await finish(cluster, ['old.example/a']);
+    const { objects } = await finish(cluster, { from: ['old.example/a'] });
     assert.deepEqual(
       objects.map(({ object, outcome }) => [object.name, outcome]),
       [
@@ -89,7 +110,11 @@ describe('finishConfirmed', () => {
 
   it('ends only the runs of the source that it was given', async () => {
     const later = aRun({ id: OTHER, state: 'done', move: aMove({ from: ['elsewhere.example'] }) });
-    const cluster = clusterWith([ours, later], web, recorded('later', OTHER, 'elsewhere.example/web:1'));
+    const cluster = clusterWith(
+      [ours, later],
+      web,
+      recorded('later', OTHER, { from: 'elsewhere.example/web:1' }),
+    );
     const { objects } = await finish(cluster);
     assert.deepEqual(
       objects.map(({ outcome }) => outcome),
@@ -106,18 +131,139 @@ describe('finishConfirmed', () => {
     };
     await assert.rejects(finish(cluster), /killed/);
     assert.notEqual(cluster.find(login), undefined);
-    const { isFinished } = await finishedRuns(
-      cluster,
-      { namespace: HOME, runs: await listRuns(cluster, HOME, signal) },
-      signal,
-    );
-    assert.equal(isFinished(OURS), true);
+    assert.equal(await isFinished(cluster, OURS, 'shop'), false, 'what is recorded can be put back');
     cluster.beforePatch = () => undefined;
     await finish(cluster);
-    assert.equal(cluster.find(login), undefined);
+    assert.deepEqual(loginsOf(cluster, login), []);
     assert.deepEqual(cluster.read(web).metadata.annotations, {});
+    assert.equal(await isFinished(cluster, OURS, 'shop'), true);
+  });
+
+  it('leaves a way back where it left something out: the run stays open until it is finished there', async () => {
+    const ape = recorded('ape', OURS, { namespace: 'zoo' });
+    const theirs = pullSecret({ name: 'login', namespace: 'zoo' }, { 'old.example': 'me:0ld' });
+    const cluster = clusterWith([ours], web, login, ape, theirs);
+    cluster.beforePatch = ({ metadata }) => {
+      if (metadata.name === 'ape') throw new ClusterError('forbidden', 'no lease for zoo');
+    };
+    const { objects } = await finish(cluster);
+    assert.deepEqual(fates(objects), {
+      ...{ 'shop/web': 'cleared', 'shop/login': 'reduced' },
+      ...{ 'zoo/ape': 'kept', 'zoo/login': 'kept' },
+    });
+    assert.equal(await isFinished(cluster, OURS, 'shop'), true);
+    assert.equal(await isFinished(cluster, OURS, 'zoo'), false);
+    assert.equal(await stateOf(cluster, OURS), 'done');
+    cluster.beforePatch = () => undefined;
+    await finish(cluster);
+    assert.equal(await isFinished(cluster, OURS, 'zoo'), true);
+    assert.equal(await stateOf(cluster, OURS), 'finished');
+  });
+
+  for (const [title, wishes] of [
+    ['named', { namespaces: ['shop'] }],
+    ['not excluded', { excluded: ['z*'] }],
+  ] as const) {
+    it(`ends a move only in the namespaces that are ${title}`, async () => {
+      const ape = recorded('ape', OURS, { namespace: 'zoo' });
+      const theirs = pullSecret({ name: 'login', namespace: 'zoo' }, { 'old.example': 'me:0ld' });
+      const cluster = clusterWith([ours], web, login, ape, theirs);
+      await finish(cluster, wishes);
+      assert.deepEqual([loginsOf(cluster, login), loginsOf(cluster, theirs)], [[], ['old.example']]);
+      assert.deepEqual(cluster.read(ape).metadata.annotations, ape.metadata.annotations);
+      assert.equal(await isFinished(cluster, OURS, 'shop'), true);
+      assert.equal(await isFinished(cluster, OURS, 'zoo'), false);
+      assert.equal(await stateOf(cluster, OURS), 'done');
+    });
+  }
+
+  it('tells beforehand what becomes of everything: what goes, and what is kept', async () => {
+    const labels = { ...MANAGED_BY, 'registry-switch.io/backup': 'true' };
+    const zoo = { namespace: 'zoo' };
+    const cluster = clusterWith(
+      [ours],
+      ...[web, login, recorded('ape', OTHER, { ...zoo, from: 'elsewhere.example/x:1' })],
+      ...[pullSecret({ ...zoo, name: 'login' }, { 'old.example': 'me:0ld' })],
+      pullSecret({ name: 'made', labels: MANAGED_BY }, { 'old.example': 'me:0ld' }),
+      secret({ name: 'login-before-registry-switch', labels }, { before: '{}', after: '{}' }),
+      secret({ ...zoo, name: 'login-before-registry-switch', labels }, { before: '{}', after: '{}' }),
+    );
+    const question = {
+      homeNamespace: HOME,
+      scope: EVERYWHERE,
+      from: ['old.example'],
+      keepCredentials: false,
+    };
+    const { outlook } = await lookForFinishable(cluster, question, recordedWork());
+    assert.deepEqual(fates(outlook), {
+      ...{ 'shop/web': 'cleared', 'shop/login': 'reduced', 'shop/made': 'removed' },
+      ...{ 'zoo/ape': 'kept', 'zoo/login': 'kept' },
+      'shop/login-before-registry-switch': 'removed',
+      'zoo/login-before-registry-switch': 'kept',
+    });
+    assert.deepEqual(fates((await finish(cluster)).objects), fates(outlook));
+  });
+
+  it('voids no record that a run may yet write that can be gone on with', async () => {
+    const cluster = clusterWith([{ ...ours, state: 'partly' }], web, login);
+    await finish(cluster, { namespaces: ['shop'] });
+    assert.equal(await isFinished(cluster, OURS, 'shop'), false);
+    await finish(cluster);
+    assert.equal(await isFinished(cluster, OURS, 'shop'), true);
+  });
+
+  it("voids and clears no record of another home's run, whichever is older", async () => {
+    for (const [mine, theirs] of [
+      [OURS, OTHER],
+      [OTHER, OURS],
+    ] as const) {
+      const ape = recorded('ape', theirs, { namespace: 'zoo' });
+      const cluster = clusterWith([aRun({ id: mine, state: 'done' })], recorded('web', mine), ape);
+      cluster.put(runObject('other-home', aRun({ id: theirs, state: 'done' })));
+      await finish(cluster);
+      assert.deepEqual(cluster.read(ape).metadata.annotations, ape.metadata.annotations);
+      assert.equal(await isFinished(cluster, theirs, 'zoo'), false);
+      await finish(cluster, { home: 'other-home' });
+      assert.deepEqual(cluster.read(ape).metadata.annotations, {});
+    }
+  });
+
+  it('clears records of a run that nobody remembers, but not where nobody can tell', async () => {
+    const lost = recorded('lost', OTHER);
+    const cluster = clusterWith([ours], web, lost);
+    const list = cluster.list.bind(cluster);
+    cluster.list = (resource, query) => {
+      if (resource === CONFIG_MAPS && query.namespace === undefined)
+        throw new ClusterError('forbidden', 'no');
+      return list(resource, query);
+    };
+    await finish(cluster);
+    assert.deepEqual(cluster.read(lost).metadata.annotations, lost.metadata.annotations);
+    cluster.list = list;
+    await finish(cluster);
+    assert.deepEqual(cluster.read(lost).metadata.annotations, {});
+    assert.equal(await isFinished(cluster, OTHER, 'shop'), true);
   });
 });
+
+function fates(objects: FinishReport['objects']): Record<string, string> {
+  return Object.fromEntries(
+    objects.map(({ object, outcome }) => [`${object.namespace ?? ''}/${object.name}`, outcome]),
+  );
+}
+
+async function isFinished(cluster: InMemoryCluster, run: string, namespace: string): Promise<boolean> {
+  return (await finishedRuns(cluster, HOME, signal)).isFinished(run, namespace);
+}
+
+async function stateOf(cluster: InMemoryCluster, id: string): Promise<string | undefined> {
+  return (await listRuns(cluster, HOME, signal)).find((run) => run.id === id)?.state;
+}
+
+function loginsOf(cluster: InMemoryCluster, object: typeof login): string[] {
+  const config = JSON.parse(secretText(cluster.read(object), CONFIG_KEY) ?? '{}') as { auths: object };
+  return Object.keys(config.auths);
+}
 
 function versionOf(cluster: InMemoryCluster, object: typeof web) {
   const { resourceVersion } = cluster.read(object).metadata;

@@ -5,7 +5,11 @@ import { followsOwner } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
-import { type FinishReport, finishMove } from '../../../src/workflow/finish/finish-move.ts';
+import {
+  type FinishReport,
+  type FinishRequest,
+  finishMove,
+} from '../../../src/workflow/finish/finish-move.ts';
 import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { CONFIG_KEY, secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
@@ -38,7 +42,10 @@ const helm = pullSecret(
   { 'old.example': 'me:0ld' },
 );
 
-async function finish(cluster: InMemoryCluster, keepCredentials = false): Promise<FinishReport> {
+async function finish(
+  cluster: InMemoryCluster,
+  { keepCredentials = false, onCleared = async () => Promise.resolve() }: Partial<Wishes> = {},
+): Promise<FinishReport> {
   const work = recordedWork();
   const request = { scope: SCOPE, customImages: [], from: FROM, isSource: namedSources(FROM) };
   const { findings } = await verifyCluster(cluster, { ...request, includeFinished: false }, work);
@@ -48,13 +55,19 @@ async function finish(cluster: InMemoryCluster, keepCredentials = false): Promis
     {
       workloads: workloads.filter((one) => one.recorded && !followsOwner(one)),
       histories: workloads.filter((one) => one.recorded && followsOwner(one)),
-      credentials: keepCredentials ? [] : findings.filter(({ kind }) => kind === 'pull-secret'),
-      isOurs: () => true,
+      logins: findings.flatMap(({ kind, object, references: keys }) =>
+        kind === 'pull-secret' && !keepCredentials ? [{ object, keys }] : [],
+      ),
+      ...{ scope: SCOPE, isOurs: () => true, onCleared },
       homeNamespace: 'registry-switch',
       maxInFlight: 2,
     },
     work,
   );
+}
+
+interface Wishes extends Pick<FinishRequest, 'onCleared'> {
+  readonly keepCredentials: boolean;
 }
 
 function outcomes({ objects }: FinishReport): Record<string, string> {
@@ -92,18 +105,63 @@ describe('finishMove', () => {
   it('takes the old logins away, but not from what somebody else writes', async () => {
     const cluster = new InMemoryCluster([onlyOld, both, helm]);
     assert.deepEqual(outcomes(await finish(cluster)), {
-      'only-old': 'removed',
+      'only-old': 'reduced',
       both: 'reduced',
       helm: 'kept',
     });
-    assert.equal(cluster.find(onlyOld), undefined);
     assert.deepEqual(keysOf(cluster, both), ['new.example']);
     assert.deepEqual(keysOf(cluster, helm), ['old.example']);
   });
 
+  it('deletes no Secret that it did not make, nor one that somebody else has written to since', async () => {
+    const logins = { 'old.example': 'me:0ld' };
+    const ours = pullSecret({ name: 'ours', labels: MANAGED_BY }, logins);
+    const copied = pullSecret({ name: 'copied', labels: MANAGED_BY }, logins);
+    const managedFields = [
+      {
+        ...{ manager: 'kubectl-client-side-apply', operation: 'Update', apiVersion: 'v1' },
+        ...{ fieldsType: 'FieldsV1', fieldsV1: { 'f:data': { 'f:.dockerconfigjson': {} } } },
+      },
+    ];
+    const edited = { ...copied, metadata: { ...copied.metadata, managedFields } };
+    const cluster = new InMemoryCluster([onlyOld, ours, edited]);
+    assert.deepEqual(outcomes(await finish(cluster)), {
+      'only-old': 'reduced',
+      ours: 'removed',
+      copied: 'reduced',
+    });
+    assert.equal(cluster.find(ours), undefined);
+    assert.deepEqual([keysOf(cluster, onlyOld), keysOf(cluster, edited)], [[], []]);
+  });
+
+  it('keeps what the records that stay lead back to, whatever they stay for, and says so first', async () => {
+    const [left, gone] = [
+      deployment({ image, name: 'left', annotations: changeLog([record]) }),
+      deployment({ image, name: 'gone', namespace: 'zoo', annotations: changeLog([record]) }),
+    ];
+    const theirs = pullSecret({ name: 'theirs', namespace: 'zoo' }, { 'old.example': 'me:0ld' });
+    const cluster = new InMemoryCluster([left, gone, both, theirs]);
+    cluster.beforePatch = ({ metadata }) => {
+      if (metadata.name === 'left') throw new ClusterError('forbidden', 'no');
+    };
+    const told: unknown[] = [];
+    const onCleared: FinishRequest['onCleared'] = async (kept) => {
+      told.push(
+        ...kept.map(({ ref }) => ref.name),
+        cluster.writes.filter((write) => write.includes('secrets')),
+      );
+      return Promise.resolve();
+    };
+    assert.deepEqual(outcomes(await finish(cluster, { onCleared })), {
+      ...{ left: 'kept', gone: 'cleared' },
+      ...{ both: 'kept', theirs: 'reduced' },
+    });
+    assert.deepEqual(told, ['left', []]);
+  });
+
   it('leaves logins alone where they are to stay', async () => {
     const cluster = new InMemoryCluster([onlyOld, both]);
-    assert.deepEqual(outcomes(await finish(cluster, true)), {});
+    assert.deepEqual(outcomes(await finish(cluster, { keepCredentials: true })), {});
     assert.deepEqual(cluster.writes, []);
   });
 
@@ -180,7 +238,12 @@ describe('finishMove', () => {
   });
 
   it('keeps records that a newer version wrote, and the Secrets that carry them', async () => {
-    const objects = [web, both, onlyOld].map(newer);
+    const zoo = { namespace: 'zoo' };
+    const objects = [
+      web,
+      pullSecret({ name: 'both', ...zoo }, { 'old.example': 'me:0ld', 'new.example': 'me:n3w' }),
+      pullSecret({ name: 'only-old', ...zoo }, { 'old.example': 'me:0ld' }),
+    ].map(newer);
     const cluster = new InMemoryCluster(objects);
     const report = await finish(cluster);
     assert.deepEqual(outcomes(report), { web: 'kept', both: 'kept', 'only-old': 'kept' });
@@ -197,8 +260,9 @@ describe('finishMove', () => {
   });
 
   it('tells what could not be tidied up, and does the rest', async () => {
-    const cluster = new InMemoryCluster([web, both]);
+    const other = pullSecret({ name: 'other', namespace: 'zoo' }, { 'old.example': 'me:0ld' });
+    const cluster = new InMemoryCluster([web, both, other]);
     cluster.refuse('patch', DEPLOYMENTS, 'forbidden');
-    assert.deepEqual(outcomes(await finish(cluster)), { web: 'kept', both: 'reduced' });
+    assert.deepEqual(outcomes(await finish(cluster)), { web: 'kept', both: 'kept', other: 'reduced' });
   });
 });

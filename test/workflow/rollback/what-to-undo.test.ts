@@ -51,7 +51,7 @@ describe('what there is to undo', () => {
   for (const run of [undefined, RUN]) {
     it(`is nothing that is finished; it is told with a way back (${run ?? 'everything'})`, async () => {
       const memory = {
-        ...{ apiVersion: 'v1', kind: 'ConfigMap', data: { 'up-to': RUN } },
+        ...{ apiVersion: 'v1', kind: 'ConfigMap', data: { [RUN]: '{"but":[]}' } },
         metadata: { namespace: homeNamespace, name: FINISHED_NAME },
       };
       const undo = await ask([web, memory], run);
@@ -62,4 +62,14 @@ describe('what there is to undo', () => {
       assert.deepEqual(namesOf(await ask([web], run)), ['web']);
     });
   }
+
+  it('is what a finish left out, though it ended the run elsewhere', async () => {
+    const memory = {
+      ...{ apiVersion: 'v1', kind: 'ConfigMap', data: { [RUN]: '{"but":["zoo"]}' } },
+      metadata: { namespace: homeNamespace, name: FINISHED_NAME },
+    };
+    const annotations = changeLog([{ ...record, run: RUN }]);
+    const left = deployment({ namespace: 'zoo', name: 'ape', image: NEW, annotations });
+    assert.deepEqual(namesOf(await ask([web, left, memory])), ['ape']);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FINISHED_NAME } from '../../../src/domain/kubernetes/own-names.ts';
-import type { RunState } from '../../../src/domain/run/run.ts';
+import type { FinishedPlaces } from '../../../src/domain/run/finished-places.ts';
 import { finishedRuns, rememberFinished } from '../../../src/workflow/run/finished-runs.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
@@ -8,65 +8,93 @@ const [FIRST, SECOND, THIRD] = ['20260101-000000-bcdf', '20260102-000000-bcdf', 
 const namespace = 'registry-switch';
 const { signal } = new AbortController();
 
-function run(id: string, state: RunState = 'finished') {
-  return { id, state };
+function everywhereBut(...namespaces: readonly string[]): FinishedPlaces {
+  return { type: 'everywhere-but', namespaces: new Set(namespaces) };
 }
 
-async function whichAreFinished(cluster: InMemoryCluster, runs: readonly ReturnType<typeof run>[] = []) {
-  const { isFinished } = await finishedRuns(cluster, { namespace, runs }, signal);
-  return [FIRST, SECOND, THIRD].filter(isFinished);
+function only(...namespaces: readonly string[]): FinishedPlaces {
+  return { type: 'only', namespaces: new Set(namespaces) };
+}
+
+async function remember(
+  cluster: InMemoryCluster,
+  ...finished: readonly (readonly [string, FinishedPlaces])[]
+): Promise<void> {
+  await rememberFinished(cluster, { namespace, finished: new Map(finished) }, signal);
+}
+
+async function whichAreFinished(cluster: InMemoryCluster, where = 'shop'): Promise<string[]> {
+  const { isFinished } = await finishedRuns(cluster, namespace, signal);
+  return [FIRST, SECOND, THIRD].filter((run) => isFinished(run, where));
 }
 
 describe('finished runs', () => {
-  it('are all up to the newest that was finished, also when their journals are gone', async () => {
+  it('are those that were finished, and none that began before or after: it may be of another home', async () => {
     const cluster = new InMemoryCluster();
-    await rememberFinished(cluster, { namespace, runs: [run(SECOND), run(FIRST)] }, signal);
-    assert.deepEqual(await whichAreFinished(cluster), [FIRST, SECOND]);
+    await remember(cluster, [SECOND, everywhereBut()]);
+    assert.deepEqual(await whichAreFinished(cluster), [SECOND]);
+    await remember(cluster, [THIRD, everywhereBut()]);
+    assert.deepEqual(await whichAreFinished(cluster), [SECOND, THIRD]);
   });
 
-  it('are never one whose journal is open: its machine may have had another clock', async () => {
+  it('are not finished where they were left out, until they are finished there too', async () => {
     const cluster = new InMemoryCluster();
-    await rememberFinished(cluster, { namespace, runs: [run(SECOND)] }, signal);
-    assert.deepEqual(await whichAreFinished(cluster, [run(FIRST, 'done')]), [SECOND]);
-  });
-
-  it('stay so when an earlier one is finished', async () => {
-    const cluster = new InMemoryCluster();
-    await rememberFinished(cluster, { namespace, runs: [run(SECOND)] }, signal);
-    await rememberFinished(cluster, { namespace, runs: [run(FIRST)] }, signal);
-    assert.deepEqual(await whichAreFinished(cluster), [FIRST, SECOND]);
-    await rememberFinished(cluster, { namespace, runs: [run(THIRD)] }, signal);
-    assert.deepEqual(await whichAreFinished(cluster), [FIRST, SECOND, THIRD]);
-  });
-
-  it('are none where nothing was finished, or where the memory is damaged', async () => {
-    assert.deepEqual(await whichAreFinished(new InMemoryCluster()), []);
-    const metadata = { namespace, name: FINISHED_NAME };
-    for (const data of [{}, { 'up-to': 'zzzz' }, { 'up-to': '99999999' }]) {
-      const damaged = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
-      assert.deepEqual(await whichAreFinished(new InMemoryCluster([damaged])), []);
-    }
-  });
-
-  it('are none by a memory that is ahead of time, which is told and then mended', async () => {
-    const metadata = { namespace, name: FINISHED_NAME };
-    const ahead = {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata,
-      data: { 'up-to': '99991231-235959-zzzz' },
-    };
-    const cluster = new InMemoryCluster([ahead]);
-    const { isFinished, warnings } = await finishedRuns(cluster, { namespace, runs: [] }, signal);
-    assert.ok(!isFinished(FIRST));
-    assert.match(warnings.join('\n'), /it gives up nothing/);
-    await rememberFinished(cluster, { namespace, runs: [run(FIRST)] }, signal);
+    await remember(cluster, [FIRST, everywhereBut('shop', '')]);
+    assert.deepEqual(await whichAreFinished(cluster), []);
+    assert.deepEqual(await whichAreFinished(cluster, 'zoo'), [FIRST]);
+    const { isFinished } = await finishedRuns(cluster, namespace, signal);
+    assert.equal(isFinished(FIRST, undefined), false);
+    await remember(cluster, [FIRST, only('shop')]);
     assert.deepEqual(await whichAreFinished(cluster), [FIRST]);
   });
 
-  it('are remembered by nobody where there was no run', async () => {
+  it('are finished only where they were to be', async () => {
     const cluster = new InMemoryCluster();
-    await rememberFinished(cluster, { namespace, runs: [] }, signal);
-    assert.deepEqual(cluster.writes, []);
+    await remember(cluster, [FIRST, only('zoo')]);
+    assert.deepEqual(await whichAreFinished(cluster), []);
+    await remember(cluster, [FIRST, only('shop')]);
+    assert.deepEqual(await whichAreFinished(cluster), [FIRST]);
+    assert.deepEqual(await whichAreFinished(cluster, 'zoo'), [FIRST]);
+    assert.deepEqual(await whichAreFinished(cluster, 'ops'), []);
+  });
+
+  it('are written down once', async () => {
+    const cluster = new InMemoryCluster();
+    await remember(cluster, [FIRST, everywhereBut()]);
+    const writes = cluster.writes.length;
+    await remember(cluster, [FIRST, only('shop')]);
+    assert.equal(cluster.writes.length, writes);
+    await remember(cluster);
+    assert.equal(cluster.writes.length, writes);
+  });
+
+  it('are none where nothing was finished, or where the memory is damaged, which is told', async () => {
+    assert.deepEqual(await whichAreFinished(new InMemoryCluster()), []);
+    const metadata = { namespace, name: FINISHED_NAME };
+    const damages: readonly Record<string, string>[] = [
+      { 'up-to': THIRD },
+      { [FIRST]: '{' },
+      { [FIRST]: '{}' },
+      { [FIRST]: '{"but":"shop"}' },
+      { [FIRST]: '{"but":["\\u001b[2J"]}' },
+    ];
+    for (const data of damages) {
+      const cluster = new InMemoryCluster([{ apiVersion: 'v1', kind: 'ConfigMap', metadata, data }]);
+      assert.deepEqual(await whichAreFinished(cluster), []);
+      const { warnings } = await finishedRuns(cluster, namespace, signal);
+      assert.match(warnings.join('\n'), /is damaged.*gives up nothing/);
+      await remember(cluster, [SECOND, everywhereBut()]);
+      assert.deepEqual(await whichAreFinished(cluster), [SECOND]);
+    }
+  });
+
+  it('stay few enough for a ConfigMap: the oldest are forgotten', async () => {
+    const cluster = new InMemoryCluster();
+    const many = Array.from(
+      { length: 20_000 },
+      (_, index) => `namespace-${index.toString().padStart(10, '0')}`,
+    );
+    await remember(cluster, [FIRST, only('shop', ...many)], [SECOND, only('shop', ...many)]);
+    assert.deepEqual(await whichAreFinished(cluster), [SECOND]);
   });
 });

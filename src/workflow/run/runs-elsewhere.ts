@@ -1,0 +1,28 @@
+/** Which runs, of those that a home does not know, another home remembers: a record alone does not tell whose it is. */
+import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isOpen } from '../../domain/run/undo-runs.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { isReadable, readRun, RUN_LABEL } from './run-object.ts';
+
+/** Where one may not look, all of them may be remembered. Throws ClusterError. */
+export async function runsElsewhere(
+  cluster: Cluster,
+  { home, ids }: { readonly home: string; readonly ids: ReadonlySet<string> },
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  if (ids.size === 0) return ids;
+  const isOthers = (journal: KubernetesObject): boolean => journal.metadata.namespace !== home;
+  try {
+    const found = new Set<string>();
+    for await (const page of cluster.list(CONFIG_MAPS, { labelSelector: RUN_LABEL }, signal)) {
+      const runs = page.filter(isOthers).map(readRun).filter(isReadable);
+      for (const { id } of runs.filter(isOpen)) if (ids.has(id)) found.add(id);
+    }
+    return found;
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+    return ids;
+  }
+}
