@@ -5,10 +5,11 @@ import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf, valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
-import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import { DEPLOYMENTS, EVENTS } from '../../../src/domain/kubernetes/resource.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
+import { anObject } from '../../support/builders/object.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
@@ -242,8 +243,13 @@ describe('switchWorkload', () => {
     const stuck = pod({ image: NEW, labels: { app: 'web' }, waiting: { app: 'ErrImagePull' } });
     const cluster = clusterOf(web, [NEW]);
     cluster.put(stuck);
+    const about = { involvedObject: { uid: stuck.metadata.uid }, type: 'Warning' };
+    cluster.put(anObject(EVENTS, { name: 'web-1' }, { ...about, reason: 'Failed', message: 'not found' }));
     const { evidence } = await run(cluster, web);
-    assert.deepEqual(evidence, ['pod web: container app waits: ErrImagePull']);
+    assert.deepEqual(evidence, [
+      'pod web: container app waits: ErrImagePull',
+      'pod web: Failed: not found',
+    ]);
   });
 
   it('fails a bare pod whose container does not come back, and puts it back', async () => {
