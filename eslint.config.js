@@ -8,8 +8,11 @@ function layer(files, forbiddenRooms, forbiddenPackages = []) {
       'no-restricted-imports': [
         'error',
         {
-          paths: forbiddenPackages.map((name) => ({ name, message: 'Another room speaks to this library.' })),
           patterns: [
+            ...forbiddenPackages.map((name) => ({
+              regex: `^${name}(/|$)`,
+              message: 'Another room speaks to this library.',
+            })),
             {
               regex: `^(\\.\\./)+(${forbiddenRooms.join('|')})/`,
               message: 'The arrows between the rooms run one way: see src/README.md.',

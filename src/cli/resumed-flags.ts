@@ -1,5 +1,5 @@
 /** What a resumed run is carried out with: its journal says what to do, this call says everything else. */
-import type { Interfaces } from '@oclif/core';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { UsageError } from '../domain/errors.ts';
 import { formatRegistryPrefix, parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { MappingRule } from '../domain/mapping/mapping.ts';
@@ -11,8 +11,8 @@ import { resumeAgainCommand } from './go-on-commands.ts';
 import { rulesOf } from './plan-request.ts';
 import { FLAG_ORIGINS } from './flag-origins.ts';
 
-export type ResumeFlags = Interfaces.InferredFlags<typeof resumeFlags>;
-type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
+export type ResumeFlags = InferredFlags<typeof resumeFlags>;
+type MigrationFlags = InferredFlags<typeof migrationFlags>;
 
 /** The names of flags that somebody has typed, or set in the environment. */
 export type Given = ReadonlySet<string>;

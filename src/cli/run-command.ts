@@ -1,6 +1,7 @@
 /** Runs one oclif command with the arguments that follow its name. */
 import { fileURLToPath } from 'node:url';
-import { type Command, Config } from '@oclif/core';
+import type { Command } from '@oclif/core/command';
+import { Config } from '@oclif/core/config';
 
 /** A command class whose `run` answers with the exit code. */
 export type CommandClass = typeof Command & (new (argv: string[], config: Config) => ExitingCommand);

@@ -1,4 +1,5 @@
-import { Command, Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
+import { Command } from '@oclif/core/command';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { copyFlags } from '../cli/flags/copy-flags.ts';

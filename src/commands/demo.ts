@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { Command, Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
+import { Command } from '@oclif/core/command';
 import { copyEngine } from '../cli/copy-options.ts';
 import { interruption } from '../cli/interruption.ts';
 import { InterruptedError } from '../domain/errors.ts';

@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core';
+import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';

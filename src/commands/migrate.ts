@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core';
+import { Command } from '@oclif/core/command';
 import { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { runMigration } from './run-migration.ts';
 

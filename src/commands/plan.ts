@@ -1,4 +1,5 @@
-import { Command, Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
+import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';

@@ -1,4 +1,5 @@
-import { Command, Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
+import { Command } from '@oclif/core/command';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';

@@ -1,4 +1,5 @@
-import { Args, Command } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { resumeFlags } from '../cli/flags/resume-flags.ts';
 import {

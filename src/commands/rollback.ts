@@ -1,4 +1,5 @@
-import { Args, Command } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
 import { rollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { rollbackArguments } from '../cli/rollback-arguments.ts';
 import { runRollback } from './run-rollback.ts';

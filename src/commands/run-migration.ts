@@ -1,5 +1,5 @@
 /** The whole move from its flags to its exit code: `migrate` begins it, `resume` goes on with it. */
-import type { Interfaces } from '@oclif/core';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import type { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
@@ -29,7 +29,7 @@ import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
 
-export type MigrationFlags = Interfaces.InferredFlags<typeof migrationFlags>;
+export type MigrationFlags = InferredFlags<typeof migrationFlags>;
 
 /** Everything is read and checked before the first question, and that before the first change. */
 export async function runMigration(flags: MigrationFlags, call: RunCall): Promise<number> {

@@ -1,5 +1,5 @@
 /** A rollback from its flags to its exit code. */
-import type { Interfaces } from '@oclif/core';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import type { rollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
@@ -26,7 +26,7 @@ import { leaseTerms } from './lease-terms.ts';
 import { type Output, openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
-export type RollbackFlags = Interfaces.InferredFlags<typeof rollbackFlags>;
+export type RollbackFlags = InferredFlags<typeof rollbackFlags>;
 
 /** Everything is read and checked before the question, and that before the first change. */
 export async function runRollback(flags: RollbackFlags, { run, names }: RollbackArguments): Promise<number> {

@@ -1,5 +1,5 @@
 /** The switch alone, from its flags to its exit code. */
-import type { Interfaces } from '@oclif/core';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import type { switchFlags } from '../cli/flags/migration-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { readMapping } from '../cli/plan-request.ts';
@@ -21,7 +21,7 @@ import { plannedRun, type RunCall } from './planned-run.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { SWITCH_VIEW } from './views/switch-view.ts';
 
-export type SwitchFlags = Interfaces.InferredFlags<typeof switchFlags>;
+export type SwitchFlags = InferredFlags<typeof switchFlags>;
 
 export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);

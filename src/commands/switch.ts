@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core';
+import { Command } from '@oclif/core/command';
 import { switchFlags } from '../cli/flags/migration-flags.ts';
 import { runSwitch } from './run-switch.ts';
 

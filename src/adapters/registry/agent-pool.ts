@@ -1,13 +1,14 @@
-import { Agent as HttpAgent } from 'node:http';
+import type http from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { RegistryError } from '../../domain/errors.ts';
+import { Agent as HttpAgent } from '../node-http.ts';
 import type { Destination } from './destination.ts';
 import { proxyFor } from './proxy-for.ts';
 import { trustContext } from './trusted-certificates.ts';
 
 /** The connections to one host, kept alive. */
 interface HostAgent {
-  readonly agent: HttpAgent;
+  readonly agent: http.Agent;
   /** `host:port` of the proxy in between. */
   readonly proxy: string | undefined;
 }

@@ -1,5 +1,6 @@
-import http, { type Agent, type IncomingHttpHeaders } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
+import { request as httpRequest } from '../node-http.ts';
 
 /** One HTTP request. */
 export interface HttpRequest {
@@ -55,7 +56,7 @@ async function send(
 ): Promise<HttpAnswer> {
   const { agent, timeout, signal } = options;
   return new Promise((resolve, reject) => {
-    const speak = url.protocol === 'http:' ? http.request : https.request;
+    const speak = url.protocol === 'http:' ? httpRequest : https.request;
     const settings = { method, headers, agent, timeout, ...(signal !== undefined && { signal }) };
     const sent = speak(url, settings, (response) => {
       const chunks: Buffer[] = [];

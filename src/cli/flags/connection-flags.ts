@@ -1,5 +1,5 @@
 /** kubectl's own flags for reaching a cluster, with the same meaning. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 const helpGroup = 'CLUSTER';
 

@@ -1,5 +1,5 @@
 /** Flags of the copy Job. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { homeFlags } from './home-flags.ts';
 
 const helpGroup = 'COPY';

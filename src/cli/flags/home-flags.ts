@@ -1,5 +1,5 @@
 /** Where the tool keeps its own objects. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 export const homeFlags = {
   'copy-namespace': Flags.string({

@@ -1,5 +1,5 @@
 /** Flags that say what moves where. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { PIN_POLICIES } from '../../domain/plan/pinning.ts';
 import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
 

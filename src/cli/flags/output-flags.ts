@@ -1,5 +1,5 @@
 /** Flags of the result on stdout. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 const helpGroup = 'OUTPUT';
 

@@ -1,5 +1,5 @@
 /** Flags that say how registries are reached and with which logins. Passwords are never flags. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 const helpGroup = 'REGISTRY';
 

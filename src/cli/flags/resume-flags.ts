@@ -1,5 +1,5 @@
 /** The flags of `resume`: everything that is not taken from a journal, and how to go on. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { connectionFlags } from './connection-flags.ts';
 import { copyFlags } from './copy-flags.ts';
 import { moveFlags, sourceFlags } from './move-flags.ts';

@@ -1,5 +1,5 @@
 /** Flags of everything that changes a cluster. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 const helpGroup = 'RUN';
 

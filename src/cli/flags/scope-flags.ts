@@ -1,5 +1,5 @@
 /** Flags that say which part of the cluster to look at. */
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 const helpGroup = 'SCOPE';
 

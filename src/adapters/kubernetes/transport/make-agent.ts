@@ -1,7 +1,8 @@
-import http from 'node:http';
+import type http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 import { UsageError } from '../../../domain/errors.ts';
+import { Agent } from '../../node-http.ts';
 import type { Connection, ServerTls } from '../kubeconfig/connection.ts';
 import { proxyFor } from './proxy-for.ts';
 
@@ -21,7 +22,7 @@ export async function makeAgent(connection: Connection, env: NodeJS.ProcessEnv):
   };
   return server.protocol === 'https:'
     ? new https.Agent({ ...options, ...tlsOptions(tls) })
-    : new http.Agent(options);
+    : new Agent(options);
 }
 
 /** Without an authority of the kubeconfig's, the system's are trusted, as by kubectl, besides node's own. */
@@ -50,7 +51,6 @@ async function socksAgent({ server, tls }: Connection, proxy: string): Promise<h
   config.loadFromClusterAndUser(cluster, { name: 'any' });
   const request: https.RequestOptions = tlsOptions(tls);
   await config.applyToHTTPSOptions(request);
-  if (!(request.agent instanceof http.Agent))
-    throw new UsageError('This kind of SOCKS proxy is not supported');
+  if (!(request.agent instanceof Agent)) throw new UsageError('This kind of SOCKS proxy is not supported');
   return Object.assign(request.agent, { keepAlive: true });
 }

@@ -1,9 +1,10 @@
-import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import type { WritePermit } from '../../../domain/ports/cluster.ts';
+import { request as httpRequest } from '../../node-http.ts';
 import type { Login } from '../credentials/credentials.ts';
 import type { Connection } from '../kubeconfig/connection.ts';
 import { impersonationHeaders } from '../kubeconfig/impersonation.ts';
@@ -17,12 +18,12 @@ const USER_AGENT = 'kubectl-registry-switch';
 export type SendWithLogin = (request: ApiRequest, login: Login) => Promise<ApiResponse>;
 
 /** Makes the function that puts requests on the wire: HTTP/1.1, keep-alive, gzip. */
-export function makeSend(connection: Connection, agent: http.Agent, timeoutSeconds: number): SendWithLogin {
+export function makeSend(connection: Connection, agent: Agent, timeoutSeconds: number): SendWithLogin {
   const { server, compress, clientCertificate } = connection;
   const { protocol, hostname, port } = urlToHttpOptions(server);
   const base = server.pathname.replace(/\/+$/, '');
   const impersonation = impersonationHeaders(connection.impersonation);
-  const start = protocol === 'https:' ? https.request : http.request;
+  const start = protocol === 'https:' ? https.request : httpRequest;
 
   return async (apiRequest, login) => {
     const { method, path, streaming, signal, permit } = apiRequest;
@@ -65,7 +66,7 @@ interface Limits {
 
 /** The answer's head. Signal and timeout go on to govern its body. */
 function answerOf(
-  request: http.ClientRequest,
+  request: ClientRequest,
   payload: Buffer | undefined,
   limits: Limits,
 ): Promise<IncomingMessage> {
