@@ -246,10 +246,7 @@ describe('switchWorkload', () => {
     const about = { involvedObject: { uid: stuck.metadata.uid }, type: 'Warning' };
     cluster.put(anObject(EVENTS, { name: 'web-1' }, { ...about, reason: 'Failed', message: 'not found' }));
     const { evidence } = await run(cluster, web);
-    assert.deepEqual(evidence, [
-      'pod web: container app waits: ErrImagePull',
-      'pod web: Failed: not found',
-    ]);
+    assert.deepEqual(evidence, ['pod web: container app waits: ErrImagePull', 'pod web: Failed: not found']);
   });
 
   it('fails a bare pod whose container does not come back, and puts it back', async () => {
