@@ -1,7 +1,7 @@
 /** Asks, before the first change, whether all of it may be done. */
 import type { Session } from '../cli/session.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
-import type { Activity } from '../domain/permissions/needs.ts';
+import type { Activity } from '../domain/permissions/need.ts';
 import { planExtent } from '../domain/permissions/plan-extent.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { requirePermissions } from '../workflow/preflight/require-permissions.ts';

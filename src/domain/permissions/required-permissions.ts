@@ -1,7 +1,8 @@
 /** From the table of needs to the permissions that a command requires. */
 import type { Resource } from '../kubernetes/resource.ts';
 import type { Extent } from './extent.ts';
-import { type Activity, type Need, NEEDS } from './needs.ts';
+import type { Activity, Need } from './need.ts';
+import { NEEDS } from './needs.ts';
 import { covers, type Permission, permissionKey, type Verb } from './permission.ts';
 import { PLACES, type Spot } from './places.ts';
 

@@ -2,7 +2,7 @@
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
-import type { Activity } from '../../domain/permissions/needs.ts';
+import type { Activity } from '../../domain/permissions/need.ts';
 import { describePermission, type Permission } from '../../domain/permissions/permission.ts';
 import {
   type RequiredPermission,

@@ -7,7 +7,8 @@ import {
   STATEFUL_SETS,
 } from '../../../src/domain/kubernetes/resource.ts';
 import type { Extent } from '../../../src/domain/permissions/extent.ts';
-import { type Activity, EVERYTHING, LOOK } from '../../../src/domain/permissions/needs.ts';
+import type { Activity } from '../../../src/domain/permissions/need.ts';
+import { EVERYTHING, LOOK } from '../../../src/domain/permissions/needs.ts';
 import { describePermission } from '../../../src/domain/permissions/permission.ts';
 import { requiredPermissions } from '../../../src/domain/permissions/required-permissions.ts';
 import { anExtent } from '../../support/builders/extent.ts';

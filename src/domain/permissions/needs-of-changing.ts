@@ -1,0 +1,102 @@
+/** What changing workloads asks of the API server, and changing them back as far as that is the same. */
+import { CONFIG_MAPS, EVENTS, LEASES, PODS, SECRETS } from '../kubernetes/resource.ts';
+import { type Need, PATCHED, WHY_LEASES } from './need.ts';
+
+export const CHANGING: readonly Need[] = [
+  {
+    activities: ['switch', 'rollback'],
+    verbs: ['get', 'patch'],
+    resources: PATCHED,
+    place: 'changed',
+    why: 'change the images',
+  },
+  {
+    activities: ['switch', 'rollback'],
+    verbs: ['get', 'patch'],
+    resources: 'custom',
+    place: 'changed',
+    why: 'change the images of custom resources',
+  },
+  {
+    activities: ['switch', 'rollback'],
+    verbs: ['delete'],
+    resources: [PODS],
+    place: 'restarted',
+    why: 'replace stuck pods that their controller would keep',
+  },
+  {
+    activities: ['switch', 'rollback'],
+    verbs: ['create'],
+    resources: [PODS],
+    subresource: 'eviction',
+    place: 'evicted',
+    why: 'replace pods that their controller would keep, as disruption budgets allow',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['list'],
+    resources: [EVENTS],
+    place: 'moving',
+    why: 'tell why a workload does not become ready',
+    without: 'a workload that fails is put back without its events',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['get'],
+    resources: [PODS],
+    subresource: 'log',
+    place: 'moving',
+    why: 'show what a container that ended has logged',
+    without: 'a workload that fails is put back without the end of its logs',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [SECRETS],
+    place: 'pull-secret',
+    why: 'let pods pull from the target',
+  },
+  {
+    activities: ['switch', 'rollback'],
+    verbs: ['get', 'patch'],
+    resources: [SECRETS],
+    place: 'registry-secret',
+    why: 'add the login of the target to it',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [SECRETS],
+    place: 'backup',
+    why: 'keep what a pull Secret held',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [CONFIG_MAPS],
+    place: 'new-memory',
+    why: 'remember which custom resources changed',
+  },
+  {
+    activities: ['copy', 'switch', 'rollback'],
+    verbs: ['get', 'create', 'patch'],
+    resources: [LEASES],
+    place: 'lease',
+    why: WHY_LEASES,
+  },
+  {
+    activities: ['switch', 'rollback'],
+    verbs: ['get', 'list', 'create', 'patch'],
+    resources: [CONFIG_MAPS],
+    place: 'journal',
+    why: 'write down what is done, and find it when it is to be resumed',
+  },
+  {
+    activities: ['switch'],
+    verbs: ['delete'],
+    resources: [CONFIG_MAPS],
+    place: 'journal',
+    why: 'remove journals of runs that were rolled back or finished',
+    without: 'they stay until somebody removes them',
+  },
+];

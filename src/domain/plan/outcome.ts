@@ -1,0 +1,172 @@
+/** What becomes of a workload that is to be moved: a change, or the reason why it is left alone. */
+import { formatImageReference } from '../image/format-reference.ts';
+import type { Digest } from '../image/reference.ts';
+import type { Workload } from '../inventory/workload.ts';
+import { podsByDigest } from '../inventory/running-digests.ts';
+import { describeRef } from '../kubernetes/object-ref.ts';
+import { type DriftPolicy, idleStrays, strayDigest, untoldDigest } from './digest-decision.ts';
+import type { ImageDemand } from './demand.ts';
+import type { WorkloadMove } from './moves.ts';
+import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
+import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
+import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
+import { foundDigest, type RegistryFacts } from './registry-facts.ts';
+import { formerlyRun, type ResolvedDemand, runningHere } from './resolve-demand.ts';
+
+export interface OutcomeInput {
+  readonly facts: RegistryFacts;
+  readonly pullSecrets: PullSecretContext;
+  readonly drift: DriftPolicy;
+  readonly pin: PinContext;
+}
+
+export interface Outcome {
+  readonly change?: PlannedChange;
+  readonly leftAlone?: LeftAlone;
+  readonly warning?: string;
+}
+
+/** One reason is enough to leave it alone. */
+export function outcomeOf(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+  input: OutcomeInput,
+): Outcome {
+  const { workload } = move;
+  const targets = move.images.map(({ target }) => target);
+  const pullSecrets = decidePullSecrets(workload, targets, input.pullSecrets);
+  const obstacle =
+    move.obstacle ??
+    strayOf(move, byImage, input) ??
+    closedTo(move, byImage) ??
+    refusalOf(move, byImage) ??
+    pullSecrets.obstacle;
+  const common = { workload: workload.ref, managedBy: workload.managers };
+  if (obstacle !== undefined) {
+    const images = [...move.images.map(({ field }) => field.image), ...(move.unmappable ?? [])];
+    return { leftAlone: { ...common, images, code: obstacle.code, reason: obstacle.reason } };
+  }
+  const pin = pinsImages(workload, input.pin);
+  return {
+    change: {
+      ...common,
+      images: plannedImages(move, byImage, { pin, facts: input.facts }),
+      pin,
+      addPullSecrets: pullSecrets.add,
+      ...rolloutOf(workload),
+      after: workload.after,
+      ...(pullSecrets.ensure === undefined ? {} : { ensurePullSecret: pullSecrets.ensure }),
+    },
+    ...(pullSecrets.warning === undefined
+      ? {}
+      : { warning: `${describeRef(workload.ref)}: ${pullSecrets.warning}` }),
+  };
+}
+
+function rolloutOf({ pods, rollout }: Workload): Pick<PlannedChange, 'pods' | 'interruption'> {
+  const { startsPods = false, interruption } = rollout ?? {};
+  return { pods: startsPods ? pods : 0, ...(interruption === undefined ? {} : { interruption }) };
+}
+
+function plannedImages(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+  { pin, facts }: { readonly pin: boolean; readonly facts: RegistryFacts },
+): PlannedImage[] {
+  return move.images.flatMap(({ field, source, target }) => {
+    const { demand, copy } = byImage.get(formatImageReference(source)) ?? {};
+    if (demand === undefined || copy === undefined) return [];
+    const own = demand.users.filter((user) => user.move === move && user.image.field === field);
+    const tag = source.digest === undefined ? foundDigest(facts.source.get(demand.image)) : undefined;
+    return {
+      slot: field.slot,
+      name: field.name,
+      from: field.image,
+      to: writtenImage(target, copy.digest, pin),
+      copy: copy.target,
+      digest: copy.digest,
+      running: [...new Set(own.flatMap(({ running }) => running.map(({ digest }) => digest)))],
+      ...(tag === undefined ? {} : { tag }),
+    };
+  });
+}
+
+/** One image that it may not have holds the whole workload back. */
+function closedTo(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+): ResolvedDemand['refusal'] {
+  return resolvedOf(move, byImage)
+    .flatMap(({ closed }) => closed.get(move) ?? [])
+    .at(0);
+}
+
+/** One image that cannot be copied holds the whole workload back. */
+function refusalOf(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+): ResolvedDemand['refusal'] {
+  return resolvedOf(move, byImage).find(({ refusal }) => refusal !== undefined)?.refusal;
+}
+
+/** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */
+function strayOf(
+  move: WorkloadMove,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+  { drift: policy, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
+): ResolvedDemand['refusal'] {
+  for (const { demand, drift, copy } of resolvedOf(move, byImage)) {
+    if (copy === undefined) continue;
+    const own = demand.users.filter((user) => user.move === move);
+    const idle = idleStray(move, demand, copy.digest, { drift: policy, facts });
+    if (idle !== undefined) return { code: 'drift', reason: idle };
+    if (drift === undefined) continue;
+    const running = podsByDigest(own.flatMap((user) => user.running));
+    const stray = strayDigest({ running, ...tagIn(drift) }, copy.digest, policy);
+    if (stray === undefined) continue;
+    return {
+      code: 'drift',
+      reason: `its pods run ${stray} of ${demand.image}, copied is ${copy.digest}: restart it, or decide with --drift tag`,
+    };
+  }
+  return undefined;
+}
+
+/** Why a workload that runs nothing would start something else than before. */
+function idleStray(
+  move: WorkloadMove,
+  demand: ImageDemand,
+  decided: Digest,
+  { drift, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
+): string | undefined {
+  if (demand.source.digest !== undefined || drift === 'tag') return undefined;
+  const tag = foundDigest(facts.source.get(demand.image));
+  if (tag === decided) return undefined;
+  const running = (of: (one: Workload) => boolean): ReadonlySet<Digest> => {
+    const users = demand.users.filter(({ move }) => of(move.workload));
+    return new Set(runningHere(demand, users, facts).keys());
+  };
+  const { workload } = move;
+  const own = demand.users.filter((user) => user.move === move);
+  if (running((one) => one === workload).size > 0) return undefined;
+  const { namespace } = workload.ref;
+  const neighbours = new Set([
+    ...running(({ ref }) => ref.namespace === namespace),
+    ...formerlyRun(demand.former, namespace),
+  ]);
+  if (!idleStrays(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
+  const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;
+  const untold = own.reduce((sum, user) => sum + user.untold, 0);
+  const runs =
+    untold === 0 ? `none of its pods runs ${demand.image}` : `${demand.image}: ${untoldDigest(untold)}`;
+  const wayOut = `${untold === 0 ? 'start it, or ' : ''}decide with --drift tag`;
+  return `${runs} and ${said}, copied is ${decided}: ${wayOut}`;
+}
+
+function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {
+  return tag === undefined ? {} : { tag };
+}
+
+function resolvedOf(move: WorkloadMove, byImage: ReadonlyMap<string, ResolvedDemand>): ResolvedDemand[] {
+  return move.images.flatMap(({ source }) => byImage.get(formatImageReference(source)) ?? []);
+}
