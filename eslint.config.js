@@ -61,6 +61,16 @@ export default tseslint.config(
     [...terminal, ...cluster, 'yaml', 'jsonpath-plus'],
   ),
   layer(
+    ['cluster', 'inventory', 'pull-secrets', 'journals', 'fence'].map(
+      (name) => `src/workflow/${name}/**/*.ts`,
+    ),
+    [
+      ...['adapters', 'ui', 'cli', 'commands', 'sandbox'],
+      ...['copy', 'finish', 'heal', 'plan', 'preflight', 'rollback', 'rollout', 'run', 'switch', 'verify'],
+    ],
+    [...terminal, ...cluster, 'yaml', 'jsonpath-plus'],
+  ),
+  layer(
     ['src/adapters/**/*.ts'],
     ['workflow', 'ui', 'cli', 'commands', 'sandbox'],
     [...terminal, 'jsonpath-plus'],

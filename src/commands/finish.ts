@@ -10,7 +10,7 @@ import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import { lookForFinishable } from '../workflow/finish/finishable.ts';
-import { listRuns } from '../workflow/run/list-runs.ts';
+import { listRuns } from '../workflow/journals/list-runs.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leaseTerms, namespacesOf } from './lease-terms.ts';
 import { openOutput } from './output.ts';

@@ -11,7 +11,7 @@ import {
 import { openSession, type Session } from '../cli/session.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
 import type { Run } from '../domain/run/run.ts';
-import { findRun, latestResumable, listJournals } from '../workflow/run/list-runs.ts';
+import { findRun, latestResumable, listJournals } from '../workflow/journals/list-runs.ts';
 import { approveRun, requireStanding } from './approve-run.ts';
 import { openOutput } from './output.ts';
 import { runMigration } from './run-migration.ts';

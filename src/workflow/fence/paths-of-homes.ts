@@ -3,8 +3,8 @@ import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
-import { withPathsOfRuns } from '../rollback/paths-of-runs.ts';
-import { listRuns } from '../run/list-runs.ts';
+import { withPathsOfRuns } from '../journals/paths-of-runs.ts';
+import { listRuns } from '../journals/list-runs.ts';
 
 /**
  * Those known, and those of the homes. A memory that is damaged or may not be read stops nobody from taking over: what

@@ -10,7 +10,7 @@ import { heldFrom } from './lease-holder.ts';
 import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
 import { type Leases, takeLeases } from './leases.ts';
 import type { LeaseTerms } from './observe-leases.ts';
-import { listRuns } from '../run/list-runs.ts';
+import { listRuns } from '../journals/list-runs.ts';
 import { withPathsOfHomes } from './paths-of-homes.ts';
 import { touchObjects } from './touch-objects.ts';
 

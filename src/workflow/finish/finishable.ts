@@ -18,7 +18,7 @@ import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { isRecorded } from '../rollback/roll-back.ts';
-import { listRuns } from '../run/list-runs.ts';
+import { listRuns } from '../journals/list-runs.ts';
 import { runsElsewhere } from '../run/runs-elsewhere.ts';
 import { findingsOf } from '../verify/verify-cluster.ts';
 import { whyRecordsStay } from './clear-records.ts';

@@ -5,8 +5,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { type FinishedMemory, finishedRuns } from '../run/finished-runs.ts';
-import { findRun, type Journals, listJournals } from '../run/list-runs.ts';
-import { withPathsOfRuns } from './paths-of-runs.ts';
+import { findRun, type Journals, listJournals } from '../journals/list-runs.ts';
+import { withPathsOfRuns } from '../journals/paths-of-runs.ts';
 
 export interface HistoryRequest {
   /** Namespace of the tool's own objects. */

@@ -4,7 +4,7 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunOutcome } from '../../domain/run/run.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
-import { runObject, runPatch } from './run-object.ts';
+import { runObject, runPatch } from '../journals/run-object.ts';
 
 const WRITE_EVERY_MILLISECONDS = 2000;
 

@@ -5,8 +5,8 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
-import { listRuns } from './list-runs.ts';
-import { isReadable, readRun, runPatch } from './run-object.ts';
+import { listRuns } from '../journals/list-runs.ts';
+import { isReadable, readRun, runPatch } from '../journals/run-object.ts';
 
 export interface Marking {
   readonly namespace: string;

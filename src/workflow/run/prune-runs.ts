@@ -4,8 +4,8 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
-import { listRuns } from './list-runs.ts';
-import { isReadable, readRun } from './run-object.ts';
+import { listRuns } from '../journals/list-runs.ts';
+import { isReadable, readRun } from '../journals/run-object.ts';
 
 /** How many of them a new run leaves. */
 export const KEPT_RUNS = 10;

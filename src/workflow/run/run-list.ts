@@ -3,8 +3,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import { type HolderQuestion, leaseHolder } from '../fence/lease-holder.ts';
-import { listJournals } from './list-runs.ts';
-import type { UnreadableRun } from './run-object.ts';
+import { listJournals } from '../journals/list-runs.ts';
+import type { UnreadableRun } from '../journals/run-object.ts';
 
 /** `stalled`: it says that it runs, but nobody carries it out any more. */
 export type RunCondition = RunState | 'stalled';

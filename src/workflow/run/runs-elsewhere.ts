@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { isReadable, readRun, RUN_LABEL } from './run-object.ts';
+import { isReadable, readRun, RUN_LABEL } from '../journals/run-object.ts';
 
 /** Where one may not look, all of them may be remembered. Throws ClusterError. */
 export async function runsElsewhere(

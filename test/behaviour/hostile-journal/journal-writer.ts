@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { type Run, signOffOf } from '../../../src/domain/run/run.ts';
-import { isReadable, readRun, runObject } from '../../../src/workflow/run/run-object.ts';
+import { isReadable, readRun, runObject } from '../../../src/workflow/journals/run-object.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
 import { buildable, type Buildable } from '../builders/buildable.ts';
 import { CONFIG_MAPS } from '../harness/kinds.ts';

@@ -1,6 +1,6 @@
 /** A move that has switched one workload and now watches it for a long time: something to be interfered with. */
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { isReadable, readRun } from '../../../src/workflow/run/run-object.ts';
+import { isReadable, readRun } from '../../../src/workflow/journals/run-object.ts';
 import { until } from '../../cluster/deadline.ts';
 import { startApiProxy, type SeenWrite } from '../harness/api-proxy.ts';
 import type { Outcome } from '../harness/run-product.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { IMAGE_PATHS_NAME } from '../../../src/domain/kubernetes/own-names.ts';
-import { runObject } from '../../../src/workflow/run/run-object.ts';
+import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';

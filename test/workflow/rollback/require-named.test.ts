@@ -4,7 +4,7 @@ import { UsageError } from '../../../src/domain/errors.ts';
 import { parseWorkloadName } from '../../../src/domain/kubernetes/workload-name.ts';
 import { requireNamed } from '../../../src/workflow/rollback/require-named.ts';
 import { whatToUndo } from '../../../src/workflow/rollback/what-to-undo.ts';
-import { runObject } from '../../../src/workflow/run/run-object.ts';
+import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';

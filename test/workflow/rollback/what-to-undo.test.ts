@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { FINISHED_NAME } from '../../../src/domain/kubernetes/own-names.ts';
 import { type ToUndo, whatToUndo } from '../../../src/workflow/rollback/what-to-undo.ts';
-import { runObject } from '../../../src/workflow/run/run-object.ts';
+import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { deployment } from '../../support/builders/workloads.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RunState } from '../../../src/domain/run/run.ts';
-import { listRuns } from '../../../src/workflow/run/list-runs.ts';
+import { listRuns } from '../../../src/workflow/journals/list-runs.ts';
 import { prunableRuns, pruneRuns } from '../../../src/workflow/run/prune-runs.ts';
-import { runObject } from '../../../src/workflow/run/run-object.ts';
+import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 

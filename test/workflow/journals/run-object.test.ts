@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { isReadable, readRun, runObject } from '../../../src/workflow/run/run-object.ts';
+import { isReadable, readRun, runObject } from '../../../src/workflow/journals/run-object.ts';
 import { runList } from '../../../src/workflow/run/run-list.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';

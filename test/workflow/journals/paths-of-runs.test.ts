@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseCustomImages } from '../../../src/domain/inventory/custom-images.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
-import { withPathsOfRuns } from '../../../src/workflow/rollback/paths-of-runs.ts';
+import { withPathsOfRuns } from '../../../src/workflow/journals/paths-of-runs.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
