@@ -6,7 +6,12 @@ import { type Fenced, withLeases } from '../../../src/workflow/fence/with-leases
 import type { Journal } from '../../../src/workflow/run/journal.ts';
 import { call, holderIn } from '../fence/lease-cases.ts';
 import { manualClock } from '../fence/manual-clock.ts';
-import { findRun, latestResumable, listJournals, listRuns } from '../../../src/workflow/journals/list-runs.ts';
+import {
+  findRun,
+  latestResumable,
+  listJournals,
+  listRuns,
+} from '../../../src/workflow/journals/list-runs.ts';
 import { markRuns } from '../../../src/workflow/run/mark-runs.ts';
 import { runList } from '../../../src/workflow/run/run-list.ts';
 import { runContent } from '../../../src/workflow/journals/run-object.ts';
