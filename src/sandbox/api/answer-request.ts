@@ -2,7 +2,7 @@ import type { SandboxUser } from './access/api-user.ts';
 import { authenticate } from './access/authenticate.ts';
 import { authorize } from './access/authorize.ts';
 import { impersonate } from './access/impersonate.ts';
-import type { ApiAnswer } from './http/api-answer.ts';
+import { type ApiAnswer, textAnswer } from './http/api-answer.ts';
 import type { ApiRequest } from './http/api-request.ts';
 import { failureAnswer } from './http/status-answer.ts';
 import { objectsAt } from './lists/objects-at.ts';
@@ -19,15 +19,16 @@ export function answerRequest(
   const answerResource = resourceAnswer(room, objectsAt(room.objects));
   const answered = (request: ApiRequest): ApiAnswer => {
     const { permits, tokens } = room;
+    const { path } = request;
+    if (path === undefined) return malformed();
     const user = impersonate(permits, authenticate(users, tokens, request.headers), request.headers);
-    const info = resourceInfo(request);
+    const info = resourceInfo(path, request);
     if (info !== undefined) {
       authorize(permits, user, attemptOf(info));
       return answerResource({ request, user, info });
     }
-    const { pathname } = request.url;
-    authorize(permits, user, { verb: request.method.toLowerCase(), path: pathname, group: '', resource: '' });
-    return pathAnswer(room, request);
+    authorize(permits, user, { verb: request.method.toLowerCase(), path, group: '', resource: '' });
+    return pathAnswer(room, path, request);
   };
   return (request) => {
     try {
@@ -36,4 +37,9 @@ export function answerRequest(
       return failureAnswer(error);
     }
   };
+}
+
+/** By the HTTP server, before the API sees it (Go, net/http). */
+function malformed(): ApiAnswer {
+  return textAnswer(400, '400 Bad Request');
 }

@@ -9,13 +9,12 @@ import { VERSION_INFO } from './server-version.ts';
 
 const OPENAPI = '/openapi/v3';
 
-export function pathAnswer(room: ApiRoom, request: ApiRequest): ApiAnswer {
-  const { pathname } = request.url;
+export function pathAnswer(room: ApiRoom, pathname: string, request: ApiRequest): ApiAnswer {
   if (/^\/(healthz|livez|readyz)(\/|$)/.test(pathname)) return textAnswer(200, 'ok');
   if (pathname === '/version' || pathname === '/version/') return jsonAnswer(200, VERSION_INFO);
   const answer = pathname.startsWith(OPENAPI)
     ? openApiAnswer(room, pathname)
-    : discoveryAnswer(request, apiGroups(room.objects));
+    : discoveryAnswer(pathname, request, apiGroups(room.objects));
   return answer ?? unknownPath();
 }
 

@@ -29,8 +29,11 @@ export type Verb =
 const OF_NAMESPACES = ['status', 'finalize'];
 
 /** Reads a path below `/api/v1` or `/apis/<group>/<version>`; `undefined` for every other path. */
-export function resourceInfo(request: Pick<ApiRequest, 'method' | 'url'>): ResourceInfo | undefined {
-  const [root, ...parts] = request.url.pathname.split('/').slice(1).map(decodeURIComponent);
+export function resourceInfo(
+  path: string,
+  request: Pick<ApiRequest, 'method' | 'url'>,
+): ResourceInfo | undefined {
+  const [root, ...parts] = path.split('/').slice(1);
   if (root === 'api') return within('', parts, request);
   if (root === 'apis') return within(parts[0] ?? '', parts.slice(1), request);
   return undefined;

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { ObjectName } from '../../domain/kubernetes/object.ts';
-import { notFound } from '../objects/refusals.ts';
+import { badRequest, notFound } from '../objects/refusals.ts';
+import { pathSegment } from '../objects/validation/names.ts';
 import type { Stored } from '../objects/stored.ts';
 import type { ApiUser } from './access/api-user.ts';
 import type { Attempt, Permits } from './access/permits.ts';
@@ -28,9 +29,13 @@ export interface ResourceCall extends ApiRoom {
   readonly resource: ApiResource;
 }
 
-/** The object that the path names. */
+/** The object that the path names; throws ApiFailure 400 for what can be no segment of a key in the storage. */
 export function nameIn({ info, resource }: ResourceCall): ObjectName {
   const { name = '', namespace } = info;
+  const problems = pathSegment(name);
+  if (problems.length > 0) {
+    throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${problems.join(';')}`);
+  }
   return resource.namespaced && namespace !== undefined ? { namespace, name } : { name };
 }
 

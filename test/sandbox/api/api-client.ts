@@ -18,6 +18,8 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON unless it is text or bytes. */
   readonly body?: unknown;
+  /** Sent as it is written: a URL takes `..` for a step. */
+  readonly exact?: true;
 }
 
 export interface ApiClient {
@@ -43,11 +45,12 @@ export function apiClient(
   const open = async (path: string, options: AskOptions = {}): Promise<IncomingMessage> => {
     const { method = 'GET', headers, body } = options;
     const sent = bytesOf(body);
+    const exactly = options.exact === undefined ? {} : { path };
     return new Promise((resolve, reject) => {
       const about = { 'content-type': 'application/json', 'content-length': `${sent.length}` };
       const all = { ...login, ...(body === undefined ? {} : about), ...headers };
       https
-        .request(new URL(path, url), { method, agent, headers: all }, resolve)
+        .request(new URL(path, url), { method, agent, headers: all, ...exactly }, resolve)
         .on('error', reject)
         .end(sent);
     });

@@ -5,8 +5,12 @@ import type { ApiGroupVersion } from './api-groups.ts';
 import { coreVersions, groupAnswer, groupList, resourceList } from './classic-discovery.ts';
 
 /** What `/api` and `/apis` and the paths below tell of the resources; `undefined` for other paths. */
-export function discoveryAnswer(request: ApiRequest, all: readonly ApiGroupVersion[]): ApiAnswer | undefined {
-  const [root, ...path] = request.url.pathname.split('/').filter((part) => part !== '');
+export function discoveryAnswer(
+  pathname: string,
+  request: ApiRequest,
+  all: readonly ApiGroupVersion[],
+): ApiAnswer | undefined {
+  const [root, ...path] = pathname.split('/').filter((part) => part !== '');
   if (root !== 'api' && root !== 'apis') return undefined;
   if (path.length === 0) return rootAnswer(request, root, all);
   const [group = '', version] = root === 'api' ? ['', ...path] : path;

@@ -3,7 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** A request as the API received it. */
 export interface ApiRequest {
   readonly method: string;
+  /** Of its path only what clients call each other by: see `path`. */
   readonly url: URL;
+  /** Decoded before it is split, as Go does: no segment of it leads elsewhere. `undefined`: it cannot be decoded. */
+  readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   /** Aborted when the client goes or the API stops. */

@@ -93,3 +93,9 @@ export const dataKey: NameCheck = all(
     'key-name',
   ]),
 );
+
+/** Segment of a path and of a key in the storage (apimachinery, api/validation/path). */
+export const pathSegment: NameCheck = (name) => {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((text) => name.includes(text)).map((text) => `may not contain '${text}'`);
+};
