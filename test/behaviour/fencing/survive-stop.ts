@@ -77,7 +77,7 @@ async function takeOver(estate: FencedEstate, { name, second }: StopCase): Promi
  * A creation cannot be told from one that was sent in time: what it makes has to be nothing by itself. A lease that
  * nobody has taken over may be given back.
  */
-function accepted(writes: readonly SeenWrite[]): SeenWrite[] {
+export function accepted(writes: readonly SeenWrite[]): SeenWrite[] {
   return writes.filter(
     (write) => write.status !== undefined && write.status < 300 && !isInert(write) && !isOwnLease(write),
   );

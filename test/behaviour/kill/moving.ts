@@ -37,26 +37,40 @@ export async function moveTo(
   return migrate(site, [...flags, ...opened, ...quick, ...wide, ...args], { ...options, to });
 }
 
-/** Through a proxy that sees every request; tells how many there were. */
-export async function moveDisturbed(
-  estate: Movable,
-  { name, fault }: DisturbedMove,
-): Promise<{ readonly outcome: Outcome; readonly requests: number }> {
+/** Starts the product with more arguments, and gives what sends its process signals. */
+export type Launch = (more: {
+  readonly args: readonly string[];
+  readonly onStart: (kill: RunningProcess['kill']) => void;
+}) => Promise<Outcome>;
+
+/** Through a proxy that sees every request; tells which there were. */
+export async function disturb(
+  site: Site,
+  launch: Launch,
+  fault: DisturbedMove['fault'],
+): Promise<{ readonly outcome: Outcome; readonly kinds: readonly string[] }> {
   let kill: RunningProcess['kill'] = () => undefined;
-  let requests = 0;
-  await using proxy = await startApiProxy(estate.site.api, {
+  const kinds: string[] = [];
+  await using proxy = await startApiProxy(site.api, {
     fault: (kind) => {
-      requests += 1;
-      return fault(requests, kind, {
+      kinds.push(kind);
+      return fault(kinds.length, kind, {
         kill: (signal) => {
           kill(signal);
         },
       });
     },
   });
-  const outcome = await moveTo(estate, name, {
-    args: ['--server', proxy.url],
-    onStart: (send) => (kill = send),
-  });
-  return { outcome, requests };
+  const outcome = await launch({ args: ['--server', proxy.url], onStart: (send) => (kill = send) });
+  return { outcome, kinds };
+}
+
+/** Tells how many requests there were. */
+export async function moveDisturbed(
+  estate: Movable,
+  { name, fault }: DisturbedMove,
+): Promise<{ readonly outcome: Outcome; readonly requests: number }> {
+  const launch: Launch = async (more) => moveTo(estate, name, more);
+  const { outcome, kinds } = await disturb(estate.site, launch, fault);
+  return { outcome, requests: kinds.length };
 }

@@ -12,7 +12,6 @@ import type { TwelveWorkloads } from './twelve-workloads.ts';
 /** `ended`: the move was over before its request of that number. */
 export type Survival = 'resumed' | 'rolled back' | 'ended';
 
-/** Odd numbers: before the request arrives; even ones: when it is done and its answer not yet there. */
 export async function surviveKill(
   estate: TwelveWorkloads,
   before: Snapshot,
@@ -25,7 +24,7 @@ export async function surviveKill(
     fault: (request, seen, running) => {
       if (request !== number) return undefined;
       kind = seen;
-      return number % 2 === 1 ? killedBefore(running) : killedAfter(running);
+      return killAt(number, running);
     },
   });
   try {
@@ -40,6 +39,11 @@ export async function surviveKill(
       { cause },
     );
   }
+}
+
+/** Odd numbers: before the request arrives; even ones: when it is done and its answer not yet there. */
+export function killAt(number: number, running: RunningProcess): ApiFault {
+  return number % 2 === 1 ? killedBefore(running) : killedAfter(running);
 }
 
 function killedBefore({ kill }: RunningProcess): ApiFault {
