@@ -51,6 +51,7 @@ export const FLAG_ORIGINS = {
   'pull-password-file': 'anew',
   'pull-secret': 'anew',
   'share-push-login': 'anew',
+  'allow-expiring-login': 'anew',
   open: 'anew',
   'registry-secret': 'anew',
   'pull-secret-name': 'anew',

@@ -145,7 +145,12 @@ export async function rulesOf({
 
 async function dockerLogins(signal: AbortSignal): Promise<Logins> {
   const { readDockerConfig } = await import('../adapters/credentials/read-docker-config.ts');
-  return (await readDockerConfig({ signal })) ?? { credentialsFor: async () => Promise.resolve([]) };
+  return (
+    (await readDockerConfig({ signal })) ?? {
+      credentialsFor: async () => Promise.resolve([]),
+      problems: () => [],
+    }
+  );
 }
 
 function missing(flag: string, what: string): UsageError {

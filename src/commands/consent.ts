@@ -1,7 +1,8 @@
-/** The question whether pods may get the login that copies, where they have no other. */
+/** What the operator has to agree to before logins are written into pull Secrets. */
 import { DeclinedError, UsageError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { whoCanPush } from '../domain/plan/push-login.ts';
+import { LASTING_LOGINS } from '../domain/plan/written-logins.ts';
 import type { Output } from './output.ts';
 
 const WAYS_OUT =
@@ -25,4 +26,15 @@ export async function consentToShare(
   const message = `${consequence}. Share it?`;
   if (await output.prompter.confirm({ message, flag: '--share-push-login', default: false })) return;
   throw new DeclinedError('nothing was changed', { nextStep: WAYS_OUT });
+}
+
+/** Nobody is asked: who answers may be gone when the login ends. Throws UsageError. */
+export function requireLastingLogins(
+  { expiringLogins: [first] }: Plan,
+  { 'allow-expiring-login': allowed }: { readonly 'allow-expiring-login': boolean },
+): void {
+  if (first === undefined || allowed) return;
+  throw new UsageError(`nothing was changed: ${first}, and pods that start later could not pull`, {
+    nextStep: `${LASTING_LOGINS}; or accept it with --allow-expiring-login.`,
+  });
 }

@@ -4,7 +4,7 @@ import type { Session } from '../cli/session.ts';
 import { hashedPlan } from '../domain/plan/plan-hash.ts';
 import type { Run } from '../domain/run/run.ts';
 import { preparePlan, type Preparation } from '../workflow/plan/prepare-plan.ts';
-import { consentToShare } from './consent.ts';
+import { consentToShare, requireLastingLogins } from './consent.ts';
 import type { Output } from './output.ts';
 import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
@@ -39,6 +39,7 @@ export async function plannedRun(
     await printPlan(output, hashedPlan(preparation.plan));
     return undefined;
   }
+  requireLastingLogins(preparation.plan, flags);
   await consentToShare(output, preparation.plan, flags);
   return { ...planned, preparation };
 }

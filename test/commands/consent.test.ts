@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consentToShare } from '../../src/commands/consent.ts';
+import { consentToShare, requireLastingLogins } from '../../src/commands/consent.ts';
 import type { Output } from '../../src/commands/output.ts';
 import { DeclinedError, UsageError } from '../../src/domain/errors.ts';
 import type { Question } from '../../src/ui/prompts/prompter.ts';
@@ -57,5 +57,26 @@ describe('consentToShare', () => {
     await consentToShare(answering(true, asked), SHARING, { ...NOT_GIVEN, 'share-push-login': true });
     await consentToShare(answering(undefined, asked), planWith([]), NOT_GIVEN);
     assert.deepEqual(asked, []);
+  });
+});
+
+describe('requireLastingLogins', () => {
+  const ENDING = planWith([], { expiringLogins: ['the login for new.example is a token'] });
+
+  it('refuses what ends before long, with the lasting ways and the flag', () => {
+    assert.throws(
+      () => {
+        requireLastingLogins(ENDING, { 'allow-expiring-login': false });
+      },
+      (error) =>
+        error instanceof UsageError &&
+        error.message.startsWith('nothing was changed: the login for new.example is a token') &&
+        /robot account.*--allow-expiring-login/.test(error.nextStep ?? ''),
+    );
+  });
+
+  it('lets pass what was accepted, and what lasts', () => {
+    requireLastingLogins(ENDING, { 'allow-expiring-login': true });
+    requireLastingLogins(planWith([]), { 'allow-expiring-login': false });
   });
 });

@@ -71,7 +71,7 @@ async function move({ cluster, hasB }: Course, steps: string[] = []): Promise<Mo
     'new.example/a:1': A,
     ...(hasB ? { 'new.example/b:1': B } : {}),
   });
-  const logins = { credentialsFor: async () => Promise.resolve([]) };
+  const logins = { credentialsFor: async () => Promise.resolve([]), problems: () => [] };
   const ports = { cluster, logins, openRegistries: () => registries };
   const preparation = await preparePlan(ports, request, recordedWork());
   const step: RunStep = async (title, run, summary) => {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { credentialHelperFor } from '../../domain/credentials/credential-helper.ts';
 import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
+import { ExpectedError } from '../../domain/errors.ts';
 import type { DockerConfig } from '../../domain/credentials/docker-config.ts';
 import type { DockerLogins } from './docker-logins.ts';
 import { createAskHelper, type AskHelper } from './helper-logins.ts';
@@ -25,10 +26,28 @@ export async function readDockerConfig(options: DockerConfigOptions = {}): Promi
   const files = await Promise.all(loginFiles({ environment, home }).map(readLoginFile));
   const configs = files.filter((config) => config !== undefined);
   if (configs.length === 0) return undefined;
-  const askHelper = createAskHelper({ environment, signal });
+  const problems = new Set<string>();
+  const askHelper = forgiving(createAskHelper({ environment, signal }), { problems, signal });
   return {
     credentialsFor: async (image) =>
       (await Promise.all(configs.map(async (config) => configCredentials(config, image, askHelper)))).flat(),
+    problems: () => [...problems],
+  };
+}
+
+/** Whether a login is needed shows later: many configs name a helper that is not on this machine. */
+function forgiving(
+  ask: AskHelper,
+  { problems, signal }: { readonly problems: Set<string>; readonly signal: AbortSignal | undefined },
+): AskHelper {
+  return async (helper) => {
+    try {
+      return await ask(helper);
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || signal?.aborted === true) throw error;
+      problems.add([error.message, ...(error.nextStep === undefined ? [] : [error.nextStep])].join(': '));
+      return undefined;
+    }
   };
 }
 

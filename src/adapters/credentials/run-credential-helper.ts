@@ -75,7 +75,7 @@ function readLogin(output: string, program: string): Credential | undefined {
   const { Username: username, Secret: secret } = login;
   if (username === '' && secret === '') return undefined;
   if (username === TOKEN_USER) return { kind: 'identity-token', token: secret };
-  return { kind: 'basic', username, password: secret };
+  return { kind: 'basic', username, password: secret, helper: program };
 }
 
 /** The parser's error is dropped: it quotes the text. */

@@ -73,4 +73,9 @@ export const consentFlags = {
     description:
       'Consent that pods get the login of the copy: whoever may read Secrets in their namespaces can push then.',
   }),
+  'allow-expiring-login': Flags.boolean({
+    helpGroup,
+    description:
+      'Write a login for pods also where it ends within hours or days, as tokens and logins of credential helpers do.',
+  }),
 };

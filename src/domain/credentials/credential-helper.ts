@@ -10,12 +10,17 @@ export interface CredentialHelper {
   readonly server: string;
 }
 
-/** As docker chooses: the helper of that host, else the store for all; `undefined`: neither is configured. */
+/**
+ * As docker chooses: the helper of that host, else the store for all; `undefined`: neither is configured, or an
+ * empty name says that the file itself holds the login.
+ */
 export function credentialHelperFor(
   { credHelpers, credsStore }: Pick<DockerConfig, 'credHelpers' | 'credsStore'>,
   host: string,
 ): CredentialHelper | undefined {
   const server = host === DOCKER_HUB ? DOCKER_HUB_KEY : host;
   const suffix = credHelpers[server] ?? credHelpers[host] ?? credsStore;
-  return suffix === undefined ? undefined : { program: `docker-credential-${suffix}`, server };
+  return suffix === undefined || suffix === ''
+    ? undefined
+    : { program: `docker-credential-${suffix}`, server };
 }

@@ -2,8 +2,20 @@
 
 /** User name and password (or access token), or an identity token of the OAuth2 flow. */
 export type Credential =
-  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | {
+      readonly kind: 'basic';
+      readonly username: string;
+      readonly password: string;
+      /** The credential helper that gave it; absent: it is written somewhere. */
+      readonly helper?: string;
+    }
   | { readonly kind: 'identity-token'; readonly token: string };
+
+/** Whether a registry could not tell them apart, wherever they come from. */
+export function isSameLogin(a: Credential, b: Credential): boolean {
+  if (a.kind === 'identity-token') return b.kind === 'identity-token' && a.token === b.token;
+  return b.kind === 'basic' && a.username === b.username && a.password === b.password;
+}
 
 /** How a registry's TLS certificate is checked; `disabled` is plain http. */
 export type TlsMode = 'enabled' | 'insecure' | 'disabled';

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { DOCKER_HUB } from '../image/docker-hub.ts';
+import { canonicalHost, DOCKER_HUB } from '../image/docker-hub.ts';
 import { formatImageReference } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
@@ -52,7 +52,7 @@ function sourceOf(mapping: Mapping, image: ImageReference): string | undefined {
   if (named !== undefined) return formatRegistryPrefix(named);
   if (!mapping.everySource) return undefined;
   const targets = [...targetsOf(mapping), ...(mapping.push === undefined ? [] : [mapping.push])];
-  return targets.some(({ host }) => host === image.host.toLowerCase()) ? undefined : '*';
+  return targets.some(({ host }) => host === canonicalHost(image.host)) ? undefined : '*';
 }
 
 function byRule({ from, to }: PrefixRule, image: ImageReference): ImageReference {

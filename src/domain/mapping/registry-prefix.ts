@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { DOCKER_HUB, DOCKER_INDEX } from '../image/docker-hub.ts';
+import { canonicalHost, DOCKER_HUB } from '../image/docker-hub.ts';
 import type { Fault } from '../image/grammar/fault.ts';
 import { hostFault, looksLikeHost } from '../image/grammar/host.ts';
 import { repositoryFault } from '../image/grammar/repository.ts';
@@ -25,7 +25,7 @@ export function parseRegistryPrefix(text: string, role: string, place?: string):
     throw new UsageError(message, { nextStep: fault.nextStep });
   }
   const { host, path } = cut(text);
-  return { host: host === DOCKER_INDEX ? DOCKER_HUB : host, path };
+  return { host: canonicalHost(host), path };
 }
 
 /** `host[:port][/path]` */
@@ -38,7 +38,7 @@ export function liesIn(
   prefix: RegistryPrefix,
   { host, repository }: Pick<ImageReference, 'host' | 'repository'>,
 ): boolean {
-  if (host.toLowerCase() !== prefix.host) return false;
+  if (canonicalHost(host) !== prefix.host) return false;
   return prefix.path === '' || repository === prefix.path || repository.startsWith(`${prefix.path}/`);
 }
 

@@ -11,6 +11,7 @@ import { outcomeOf, type OutcomeInput } from './outcome.ts';
 import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
 import { namespacesWithPushLogin, pushLoginWarning } from './push-login.ts';
+import { expiringLogins, expiryWarnings } from './written-logins.ts';
 import type { SourceAccess } from './source-access.ts';
 
 export interface PlanInput extends OutcomeInput {
@@ -25,7 +26,7 @@ export interface PlanInput extends OutcomeInput {
   readonly overwrite: boolean;
 }
 
-/** Pure. What cannot be moved is left alone with its reason, whoever else is moved. Throws UsageError where rules collide. */
+/** Pure. What cannot be moved is left alone with its reason, whoever else is moved. Throws UsageError where rules collide, or nodes could not use a login. */
 export function buildPlan(input: PlanInput): Plan {
   const resolved = settleCollisions(resolveDemands(input), input.mapping);
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
@@ -34,6 +35,7 @@ export function buildPlan(input: PlanInput): Plan {
   const circles = circlesIn(possible);
   const changes = possible.filter((change) => !circles.has(change));
   const readable = namespacesWithPushLogin(changes, input.pullSecrets);
+  const expiring = expiringLogins(changes, input.pullSecrets);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -46,8 +48,10 @@ export function buildPlan(input: PlanInput): Plan {
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
     namespacesWithPushLogin: readable,
+    expiringLogins: expiring,
     warnings: [
       ...pushLoginWarning(readable, input.to),
+      ...expiryWarnings(expiring),
       ...input.inventory.warnings,
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),

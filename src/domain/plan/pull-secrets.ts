@@ -1,5 +1,6 @@
 /** Which pull Secrets a template must gain so that its pods can pull from the target and from everywhere else as before. */
 import { placeOf, type PullLogin } from '../credentials/pull-login.ts';
+import type { PullLoginProblem } from '../credentials/pull-login-problem.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -8,6 +9,8 @@ import type { Obstacle } from './obstacles.ts';
 export interface PodLogin extends Pick<PullLogin, 'place'> {
   /** It is the one that copies: no other was given for pods. */
   readonly shared: boolean;
+  /** Why it does not belong into a pull Secret. */
+  readonly problem?: PullLoginProblem;
 }
 
 export interface PullSecretContext {

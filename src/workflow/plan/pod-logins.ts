@@ -1,8 +1,8 @@
 /** What pods need at each place of the target: nothing, the login that was given for them, or else the one that copies. */
-import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
-import type { Credential } from '../../domain/credentials/credential.ts';
+import { type Credential, isSameLogin } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
+import { pullLoginProblem } from '../../domain/credentials/pull-login-problem.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { targetsOf } from '../../domain/mapping/targets-of.ts';
@@ -35,7 +35,13 @@ export async function podLogins(
     const credential = await loginAt(demand, demands, input, signal);
     if (credential === undefined) continue;
     const pushing = input.pushLogins(writtenTo(demand, input.mapping));
-    logins.push({ ...at, credential, shared: pushing.some((one) => isDeepStrictEqual(one, credential)) });
+    const problem = pullLoginProblem(credential, Date.now());
+    logins.push({
+      ...at,
+      credential,
+      shared: pushing.some((one) => isSameLogin(one, credential)),
+      ...(problem === undefined ? {} : { problem }),
+    });
   }
   return logins;
 }

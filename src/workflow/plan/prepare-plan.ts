@@ -2,6 +2,7 @@
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
+import { RegistryError } from '../../domain/errors.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
@@ -11,6 +12,7 @@ import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import { selectMoves } from '../../domain/plan/moves.ts';
 import type { PinPolicy } from '../../domain/plan/pinning.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
 import { usersOf } from '../../domain/plan/resolve-demand.ts';
 import type { SourceAccess } from '../../domain/plan/source-access.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -90,7 +92,9 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   );
   const questions = { ...input, registriesWith };
   const lookupRegistries = openRegistries(await imageAccess(input));
-  const facts = await askRegistries(lookupRegistries, demands, mapping, work);
+  const facts = await withUnknownLogins(logins, async () =>
+    askRegistries(lookupRegistries, demands, mapping, work),
+  );
   const answers = await askSource({ ...questions, facts, lookupRegistries }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
   const pods = await podLogins(questions, work.signal);
@@ -98,7 +102,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const plan = buildPlan({
     ...request,
     server: cluster.server,
-    inventory: withWarnings(inventory, own.pullSecrets.warnings),
+    inventory: withWarnings(inventory, [...own.pullSecrets.warnings, ...logins.problems()]),
     moves,
     demands,
     facts,
@@ -109,7 +113,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     },
     pullSecrets: {
       pullSecret: request.pullSecretName,
-      logins: pods.map(({ place, shared }) => ({ place, shared })),
+      logins: pods.map(withoutSecret),
       serviceAccounts: own.pullSecrets.serviceAccounts,
       served,
       granting: grantingSecrets(registrySecret, extensible, pods),
@@ -126,6 +130,25 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     pushLogins: pushing,
     pullLogins: pods,
   };
+}
+
+function withoutSecret({ place, shared, problem }: PodLogin): PodLogin {
+  return { place, shared, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** A login that is missing may be one that nobody could ask for. */
+async function withUnknownLogins<Result>(logins: Logins, ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    const problems = logins.problems();
+    if (!(error instanceof RegistryError) || error.failure !== 'unauthorized' || problems.length === 0)
+      throw error;
+    throw new RegistryError(error.failure, error.host, `${error.message} (${problems.join('; ')})`, {
+      cause: error,
+      ...(error.nextStep === undefined ? {} : { nextStep: error.nextStep }),
+    });
+  }
 }
 
 /** What takes images from nobody in particular takes them from everybody. */

@@ -1,7 +1,6 @@
 /** Which workloads need no login of ours, as their own pull Secrets open the target already. */
-import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
-import type { Credential } from '../../domain/credentials/credential.ts';
+import { type Credential, isSameLogin } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
@@ -39,7 +38,7 @@ export async function servedWorkloads(
         const needed = placeOf(pullLogins, target)?.credential;
         if (needed === undefined) continue;
         const credentials = own.loginsFor(workload, target);
-        if (credentials.some((one) => isDeepStrictEqual(one, needed))) continue;
+        if (credentials.some((one) => isSameLogin(one, needed))) continue;
         if (credentials.length === 0 || !(await opens(credentials, target))) return [];
       }
       return [workload];

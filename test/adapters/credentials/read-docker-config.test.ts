@@ -129,6 +129,11 @@ describe('docker config', () => {
     const answer = (username: string): string =>
       `echo '${JSON.stringify({ ServerURL: 'x', Username: username, Secret: SECRET })}'`;
 
+    const kept = (username: string, name = 'vault'): object => ({
+      ...login(username),
+      helper: `docker-credential-${name}`,
+    });
+
     it('asks it over standard input, once for all images of a registry', async () => {
       const environment = await writeHelper('vault', answer('alice'));
       await write('.docker/config.json', { credHelpers: { 'registry.example': 'vault' } });
@@ -136,7 +141,7 @@ describe('docker config', () => {
       const asked = [IMAGE, { ...IMAGE, repository: 'shop/api' }, IMAGE].map(async (image) =>
         logins?.credentialsFor(image),
       );
-      assert.deepEqual(await Promise.all(asked), [[login('alice')], [login('alice')], [login('alice')]]);
+      assert.deepEqual(await Promise.all(asked), [[kept('alice')], [kept('alice')], [kept('alice')]]);
       assert.equal(await callsOf('vault'), 'get <registry.example>\n');
       assert.deepEqual(await logins?.credentialsFor(HUB), []);
     });
@@ -145,7 +150,7 @@ describe('docker config', () => {
       const environment = await writeHelper('keychain', answer('alice'));
       await write('.docker/config.json', { credsStore: 'keychain' });
       const logins = await readDockerConfig({ environment, home });
-      assert.deepEqual(await logins?.credentialsFor(HUB), [login('alice')]);
+      assert.deepEqual(await logins?.credentialsFor(HUB), [kept('alice', 'keychain')]);
       assert.equal(await callsOf('keychain'), 'get <https://index.docker.io/v1/>\n');
     });
 
@@ -160,7 +165,7 @@ describe('docker config', () => {
         REGISTRY_SWITCH_PULL_PASSWORD: SECRET,
       };
       const logins = await readDockerConfig({ environment, home });
-      assert.deepEqual(await logins?.credentialsFor(IMAGE), [login('alice')]);
+      assert.deepEqual(await logins?.credentialsFor(IMAGE), [kept('alice')]);
       const text = await readFile(seen, 'utf8');
       assert.match(text, /^VAULT_ADDR=https:/m);
       assert.doesNotMatch(text, /REGISTRY_SWITCH|s3cret/);
@@ -191,7 +196,7 @@ describe('docker config', () => {
       const environment = await writeHelper('vault', answer('alice'));
       await write('.docker/config.json', { credsStore: 'vault', auths: authsFor('registry.example', 'bob') });
       const logins = await readDockerConfig({ environment, home });
-      assert.deepEqual(await logins?.credentialsFor(IMAGE), [login('alice'), login('bob')]);
+      assert.deepEqual(await logins?.credentialsFor(IMAGE), [kept('alice'), login('bob')]);
     });
 
     for (const [what, does, message] of [
@@ -203,27 +208,37 @@ describe('docker config', () => {
       ['talks nonsense', `echo "{'${SECRET}"`, /no login/],
       ['answers half', `echo '{"Secret":"${SECRET}"}'`, /no login/],
     ] as const) {
-      it(`says so when it ${what}, and not what it said`, async () => {
+      it(`goes on with the file when it ${what}, and tells of it without what it said`, async () => {
         const environment = await writeHelper('vault', does);
-        await write('.docker/config.json', { credsStore: 'vault' });
+        await write('.docker/config.json', {
+          credsStore: 'vault',
+          auths: authsFor('registry.example', 'bob'),
+        });
         const logins = await readDockerConfig({ environment, home });
-        assert.match((await errorOf(logins?.credentialsFor(IMAGE) ?? Promise.resolve())).message, message);
+        assert.ok(logins);
+        assert.deepEqual(logins.problems(), []);
+        assert.deepEqual(await logins.credentialsFor(IMAGE), [login('bob')]);
+        await logins.credentialsFor({ ...IMAGE, repository: 'shop/api' });
+        const [problem = '', ...more] = logins.problems();
+        assert.match(problem, message);
+        assert.doesNotMatch(problem, /s3cret/);
+        assert.deepEqual(more, []);
       });
     }
 
-    it('says so when it is not installed', async () => {
+    it('goes on when it is not installed, and tells the way out', async () => {
       await write('.docker/config.json', { credsStore: 'desktop' });
       const logins = await readDockerConfig({ environment: { PATH: path.join(home, 'bin') }, home });
-      const error = await errorOf(logins?.credentialsFor(IMAGE) ?? Promise.resolve());
-      assert.match(error.message, /docker-credential-desktop cannot be run/);
-      assert.match(error.nextStep ?? '', /credsStore/);
+      assert.deepEqual(await logins?.credentialsFor(IMAGE), []);
+      assert.match(logins?.problems().join() ?? '', /docker-credential-desktop cannot be run: .*credsStore/);
     });
 
     it('does not run a path', async () => {
       await writeHelper('vault', answer('alice'));
       await write('.docker/config.json', { credsStore: 'x/../../bin/docker-credential-vault' });
       const logins = await readDockerConfig({ environment: {}, home });
-      assert.match((await errorOf(logins?.credentialsFor(IMAGE) ?? Promise.resolve())).message, /no name/);
+      assert.deepEqual(await logins?.credentialsFor(IMAGE), []);
+      assert.match(logins?.problems().join() ?? '', /no name/);
     });
 
     it('ends it when the user has no patience', async () => {

@@ -29,6 +29,13 @@ describe('credentialHelperFor', () => {
     }
   });
 
+  it('finds none for a host whose helper has an empty name: the file has its login', () => {
+    const credHelpers = { 'quay.io': '', 'https://index.docker.io/v1/': '' };
+    for (const host of ['quay.io', 'docker.io']) {
+      assert.equal(credentialHelperFor({ credHelpers, credsStore: 'pass' }, host), undefined);
+    }
+  });
+
   it('finds none where none is configured', () => {
     assert.equal(credentialHelperFor({ credHelpers: {} }, 'quay.io'), undefined);
   });

@@ -31,6 +31,16 @@ describe('namedSources', () => {
     assert.deepEqual(['nginx', 'me/app', 'quay.io/x'].map(matches), [true, false, true]);
   });
 
+  it('knows Docker Hub by all of its names, whichever was given', () => {
+    const names = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'];
+    for (const from of names) {
+      const matches = namedSources([from]);
+      for (const name of names) assert.ok(matches(`${name}/library/nginx:1`), `${from} ${name}`);
+      assert.ok(matches('nginx'));
+      assert.ok(!matches('registry-1.docker.io.evil.example/library/nginx'));
+    }
+  });
+
   it('refuses a malformed prefix', () => {
     assert.throws(() => namedSources(['https://quay.io']), UsageError);
   });

@@ -40,7 +40,7 @@ async function pin({ image = 'tools.example/regsync:v1', ...given }: Pin) {
     accesses.push(accessFor({ host: image.split('/')[0] ?? '', repository: 'x' }));
     return registries;
   };
-  const logins = { credentialsFor: async () => Promise.resolve([own]) };
+  const logins = { credentialsFor: async () => Promise.resolve([own]), problems: () => [] };
   const connectionFor = () => ({ tls: 'enabled' }) as const;
   const request = { options, allowTag: given.allowTag ?? false, connectionFor, mapping, targetLogin };
   const plan = { copies: given.copies ?? copies };

@@ -23,6 +23,8 @@ export interface Planning {
   readonly request?: Partial<PlanRequest>;
   /** Logins of the user's machine, by host. */
   readonly machine?: Readonly<Record<string, readonly Credential[]>>;
+  /** Helpers of that machine that could not be asked. */
+  readonly loginProblems?: readonly string[];
   readonly shelf?: Shelf;
   readonly doors?: Doors;
   readonly cluster?: InMemoryCluster;
@@ -37,7 +39,10 @@ export async function prepare(
   return preparePlan(
     {
       cluster: rest.cluster ?? new InMemoryCluster(objects),
-      logins: { credentialsFor: async ({ host }) => Promise.resolve(machine[host] ?? []) },
+      logins: {
+        credentialsFor: async ({ host }) => Promise.resolve(machine[host] ?? []),
+        problems: () => rest.loginProblems ?? [],
+      },
       openRegistries: guardedRegistries(shelf, doors),
     },
     planRequest({ ...(rest.login === undefined ? { targetLogin: basic('me') } : {}), ...request }),

@@ -1,0 +1,44 @@
+/** Which logins a plan would write into pull Secrets, and what is wrong with them. */
+import { UsageError } from '../errors.ts';
+import { parseImageReference } from '../image/parse-reference.ts';
+import { formatRegistryPrefix } from '../mapping/registry-prefix.ts';
+import type { PlannedChange } from './plan.ts';
+import { loginsNeeded, type PodLogin, type PullSecretContext } from './pull-secrets.ts';
+
+/** How pods pull for years. */
+export const LASTING_LOGINS =
+  'Give pods a login that lasts (--pull-username with --pull-password-file, or --pull-secret): a robot account, deploy token or service account key that may only pull';
+
+/** Those that end before long, each in a sentence. Throws UsageError for one that nodes cannot use. */
+export function expiringLogins(changes: readonly PlannedChange[], context: PullSecretContext): string[] {
+  const problems = [...writtenLogins(changes, context)].flatMap(({ place, problem }) =>
+    problem === undefined
+      ? []
+      : [{ kind: problem.kind, text: `the login for ${formatRegistryPrefix(place)} ${problem.reason}` }],
+  );
+  const unusable = problems.find(({ kind }) => kind === 'unusable');
+  if (unusable !== undefined) throw new UsageError(unusable.text, { nextStep: `${LASTING_LOGINS}.` });
+  return problems.map(({ text }) => text);
+}
+
+function writtenLogins(changes: readonly PlannedChange[], context: PullSecretContext): ReadonlySet<PodLogin> {
+  const writing = changes.filter(
+    ({ ensurePullSecret }) => ensurePullSecret !== undefined || context.granting.size > 0,
+  );
+  return new Set(
+    writing.flatMap(({ images }) =>
+      loginsNeeded(
+        images.map(({ to }) => parseImageReference(to)),
+        context,
+      ),
+    ),
+  );
+}
+
+/** What the plan says of them; none: nothing ends. */
+export function expiryWarnings(expiring: readonly string[]): string[] {
+  return expiring.map(
+    (text) =>
+      `${text}: pods that start later could not pull. ${LASTING_LOGINS}; or accept it with --allow-expiring-login`,
+  );
+}
