@@ -89,10 +89,10 @@ function changeOf(
   const isGivenUp = recorded.length === 0 && open.length > 0 && isEverything(scope);
   const secrets = [
     ...registrySecrets.map((secret) => `Secret ${qualifiedName(secret)}: put back`),
-    // Without a run that they may be needed for they stay.
-    ...(recorded.length + open.length === 0 ? [] : pullSecrets).map(
-      (secret) => `Secret ${qualifiedName(secret)}: removed when nothing needs it`,
-    ),
+    // Without a run that they may be needed for they stay, unless there is nothing in them.
+    ...pullSecrets
+      .filter(({ isUnfilled }) => recorded.length + open.length > 0 || isUnfilled === true)
+      .map((secret) => `Secret ${qualifiedName(secret)}: removed when nothing needs it`),
   ];
   const given = isGivenUp ? open.map(({ id }) => `run ${id}: given up, nothing of it is left`) : [];
   const what = isGivenUp

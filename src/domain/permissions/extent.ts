@@ -30,4 +30,6 @@ export interface Home {
 export interface SecretPlace {
   readonly namespace?: string;
   readonly name: string;
+  /** Created, and never filled. */
+  readonly isUnfilled?: boolean;
 }

@@ -10,6 +10,7 @@ import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { backedUpName } from '../pull-secrets/back-up-secret.ts';
+import { isUnfilled } from '../pull-secrets/created-secret.ts';
 import { findHome } from './find-home.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
@@ -27,7 +28,10 @@ export async function rollbackExtent(
     home: await findHome(cluster, reach.homeNamespace, signal),
     changes: workloads.map(({ ref }) => ref),
     copies: false,
-    pullSecrets: left.filter(isPullSecret).map(({ metadata }) => placeOf(metadata)),
+    pullSecrets: left.filter(isPullSecret).map((secret) => ({
+      ...placeOf(secret.metadata),
+      isUnfilled: isUnfilled(secret),
+    })),
     registrySecrets: left.flatMap((backup) => {
       const name = backedUpName(backup);
       return name === undefined ? [] : [placeOf({ ...backup.metadata, name })];

@@ -2,7 +2,16 @@
 import { isOurEntry, managedFieldsOf, ownedPath } from '../../domain/change/field-owners.ts';
 import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { CONFIG_KEY, secretText } from '../../domain/credentials/secret-data.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
+
+/** What a pull Secret holds before its first login comes in. */
+export const NO_LOGINS = JSON.stringify({ auths: {} });
+
+/** A pull Secret that was created and never filled: its run has ended in between. */
+export function isUnfilled(secret: KubernetesObject): boolean {
+  return secretText(secret, CONFIG_KEY) === NO_LOGINS;
+}
 
 /** It bears our label, as all that this tool creates, and nobody else owns anything of what it holds. */
 export function isOwnSecret(secret: KubernetesObject): boolean {

@@ -19,10 +19,9 @@ import { createMissing } from '../cluster/create-or-patch.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
+import { isUnfilled, NO_LOGINS } from './created-secret.ts';
 import { backUpSecret } from './back-up-secret.ts';
 import { reviveSecret } from './finished-secret.ts';
-
-const NO_LOGINS = JSON.stringify({ auths: {} });
 
 export interface PullGrant {
   /** Each for the part of the target that the pods of the namespace pull from. */
@@ -73,8 +72,7 @@ async function removeEmpty(
   name: { readonly namespace: string; readonly name: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const isEmpty = (secret: KubernetesObject): boolean =>
-    isOurs(secret) && secretText(secret, CONFIG_KEY) === NO_LOGINS;
+  const isEmpty = (secret: KubernetesObject): boolean => isOurs(secret) && isUnfilled(secret);
   try {
     const seen = await cluster.get(SECRETS, name, signal);
     if (seen === undefined || !isEmpty(seen)) return;

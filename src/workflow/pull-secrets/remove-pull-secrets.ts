@@ -10,7 +10,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { isEdited } from './created-secret.ts';
+import { isEdited, isUnfilled } from './created-secret.ts';
 import { isFinishedSecret } from './finished-secret.ts';
 import { type SecretUser, usersOf } from './secret-users.ts';
 
@@ -27,6 +27,8 @@ export interface Removal {
   readonly scope: Scope;
   /** Namespaces in which none of them is to go yet. */
   readonly isSpared: (namespace: string) => boolean;
+  /** Those alone that were never filled. */
+  readonly onlyUnfilled?: boolean;
 }
 
 /**
@@ -35,12 +37,12 @@ export interface Removal {
  */
 export async function* removeUnusedPullSecrets(
   cluster: Cluster,
-  { users, scope, isSpared }: Removal,
+  { users, scope, isSpared, onlyUnfilled = false }: Removal,
   signal: AbortSignal,
 ): AsyncGenerator<RemovedSecret> {
   for (const seen of await createdPullSecrets(cluster, scope, signal)) {
     const { namespace = '', name } = seen.metadata;
-    if (isSpared(namespace)) continue;
+    if (isSpared(namespace) || (onlyUnfilled && !isUnfilled(seen))) continue;
     const stays = whyItStays(seen, usersOf(qualifiedName(seen.metadata), users));
     if (stays === undefined) {
       yield { namespace, name, ...(await removeSecret(cluster, seen, signal)) };

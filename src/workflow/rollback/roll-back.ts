@@ -180,7 +180,16 @@ async function* removeWhatWasAdded(
   signal: AbortSignal,
 ): AsyncGenerator<RestoredSecret> {
   const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ workload }) => workload);
-  if (!request.isAlone || failed.some(({ namespace }) => namespace === undefined)) return;
+  if (failed.some(({ namespace }) => namespace === undefined)) return;
+  if (!request.isAlone) {
+    // Who creates one and is stopped before he fills it has lost its namespace's lease by now.
+    yield* removeUnusedPullSecrets(
+      cluster,
+      { users, scope, isSpared: () => false, onlyUnfilled: true },
+      signal,
+    );
+    return;
+  }
   const sawEverything = scope.namespaces.length === 0 && scope.excludeNamespaces.length === 0;
   if (sawEverything && failed.length === 0 && !inventory.workloads.some(isRecorded)) {
     await forgetImagePaths(cluster, request.homeNamespace, signal);

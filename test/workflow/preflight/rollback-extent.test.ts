@@ -18,13 +18,17 @@ describe('rollbackExtent', () => {
     const labels = { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' };
     const annotations = { 'registry-switch.io/backup-of': 'pull' };
     const cluster = new InMemoryCluster([
-      pullSecret({ name: 'target', labels }, {}),
+      pullSecret({ name: 'target', labels }, { 'new.example': 'puller:s3cret' }),
+      pullSecret({ name: 'unfilled', labels }, {}),
       pullSecret({ name: 'theirs' }, {}),
       secret({ name: 'pull-before-registry-switch', labels, annotations }, {}),
       secret({ name: 'registry-switch-copy', labels }, {}),
     ]);
     const { pullSecrets, registrySecrets } = await rollbackExtent(cluster, [], REACH, signal);
-    assert.deepEqual(pullSecrets, [{ namespace: 'shop', name: 'target' }]);
+    assert.deepEqual(pullSecrets, [
+      { namespace: 'shop', name: 'target', isUnfilled: false },
+      { namespace: 'shop', name: 'unfilled', isUnfilled: true },
+    ]);
     assert.deepEqual(registrySecrets, [{ namespace: 'shop', name: 'pull' }]);
   });
 

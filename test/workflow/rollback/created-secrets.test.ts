@@ -54,6 +54,17 @@ describe('rollBack: pull Secrets that a switch created', () => {
     });
   }
 
+  it('go without a run only where a creation came late, so that there is nothing in them', async () => {
+    const unfilled = pullSecret({ ...created.metadata, name: 'unfilled' }, {});
+    const cluster = new InMemoryCluster([created, unfilled]);
+    const { secrets } = await runRollback(cluster, [], {}, new Map(), false);
+    assert.deepEqual(
+      secrets.map(({ name, outcome }) => `${name} ${outcome}`),
+      ['unfilled removed'],
+    );
+    assert.notEqual(cluster.find(created), undefined);
+  });
+
   it('stay while a workload could not be put back', async () => {
     const damaged = deployment({ name: 'damaged', annotations: { [RECORD_ANNOTATION]: '{' } });
     const cluster = new InMemoryCluster([withSecret, created, damaged]);

@@ -25,6 +25,7 @@ export async function runRollback(
   customImages: readonly CustomImages[] = [],
   scope: Partial<Scope> = {},
   leftOut: ReadonlyMap<string, ExpectedError> = new Map(),
+  isAlone = true,
 ): Promise<RollbackReport> {
   cluster.statusOf = deploymentStatus();
   const work = recordedWork();
@@ -36,7 +37,7 @@ export async function runRollback(
     timeoutSeconds: 0,
     homeNamespace: 'registry-switch',
     leftOut,
-    isAlone: true,
+    isAlone,
   };
   return rollBack(cluster, await recordedWorkloads(cluster, request, work), request, work);
 }
