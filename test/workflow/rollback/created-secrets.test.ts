@@ -57,7 +57,7 @@ describe('rollBack: pull Secrets that a switch created', () => {
   it('go without a run only where a creation came late, so that there is nothing in them', async () => {
     const unfilled = pullSecret({ ...created.metadata, name: 'unfilled' }, {});
     const cluster = new InMemoryCluster([created, unfilled]);
-    const { secrets } = await runRollback(cluster, [], {}, new Map(), false);
+    const { secrets } = await runRollback(cluster, [], {}, { isAlone: false });
     assert.deepEqual(
       secrets.map(({ name, outcome }) => `${name} ${outcome}`),
       ['unfilled removed'],

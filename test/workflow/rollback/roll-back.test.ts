@@ -52,7 +52,7 @@ describe('rollBack', () => {
     const bank = deployment({ namespace: 'bank', name: 'vault', ...switched });
     const cluster = new InMemoryCluster([deployment({ name: 'web', ...switched }), bank]);
     const leftOut = new Map([['bank', new ExpectedError('no lease in bank')]]);
-    const { workloads } = await runRollback(cluster, [], {}, leftOut);
+    const { workloads } = await runRollback(cluster, [], {}, { leftOut });
     assert.deepEqual(
       workloads.map(({ workload, outcome, stays, kept }) => [workload.name, outcome, stays, kept]),
       [

@@ -1,12 +1,12 @@
 /** Rollbacks in a cluster in memory, of workloads that were switched. */
 import type { CustomImages } from '../../../src/domain/inventory/custom-images.ts';
-import type { ExpectedError } from '../../../src/domain/errors.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { Scope } from '../../../src/domain/inventory/scope.ts';
 import {
   recordedWorkloads,
   rollBack,
   type RollbackReport,
+  type RollbackRequest,
 } from '../../../src/workflow/rollback/roll-back.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import type { WorkloadShape } from '../../support/builders/workloads.ts';
@@ -24,8 +24,7 @@ export async function runRollback(
   cluster: InMemoryCluster,
   customImages: readonly CustomImages[] = [],
   scope: Partial<Scope> = {},
-  leftOut: ReadonlyMap<string, ExpectedError> = new Map(),
-  isAlone = true,
+  rest: Partial<Pick<RollbackRequest, 'leftOut' | 'isAlone'>> = {},
 ): Promise<RollbackReport> {
   cluster.statusOf = deploymentStatus();
   const work = recordedWork();
@@ -36,8 +35,8 @@ export async function runRollback(
     maxInFlight: 1,
     timeoutSeconds: 0,
     homeNamespace: 'registry-switch',
-    leftOut,
-    isAlone,
+    isAlone: true,
+    ...rest,
   };
   return rollBack(cluster, await recordedWorkloads(cluster, request, work), request, work);
 }
