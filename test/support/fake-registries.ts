@@ -14,6 +14,7 @@ export type Shelf = Readonly<
         readonly digest: Digest;
         readonly manifests: readonly PlatformManifest[];
         readonly complete?: boolean;
+        readonly unplaced?: readonly Digest[];
       }
     | RegistryError
     | undefined
@@ -41,7 +42,7 @@ export function fakeRegistries(
     if (found instanceof RegistryError) throw found;
     const whole = typeof found === 'string' ? { digest: found, manifests: [] } : found;
     const platforms = whole.manifests.map(({ platform }) => platform);
-    return { complete: true, ...whole, mediaType: 'x', platforms };
+    return { complete: true, unplaced: [], ...whole, mediaType: 'x', platforms };
   };
   return {
     asked,

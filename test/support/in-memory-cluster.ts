@@ -39,6 +39,8 @@ export class InMemoryCluster implements Cluster {
   readonly logQueries: LogQuery[] = [];
   /** Runs before a patch is applied: somebody else who is faster. */
   beforePatch: (object: KubernetesObject) => unknown = () => undefined;
+  /** Stands for webhooks: what they make of an object that is patched. */
+  admit: (object: KubernetesObject, before: KubernetesObject) => KubernetesObject = (object) => object;
   /** Stands for the controllers: the status of an object that was just written. */
   statusOf: (object: KubernetesObject) => unknown = ({ status }) => status;
 
@@ -126,7 +128,7 @@ export class InMemoryCluster implements Cluster {
     if (seen !== undefined) await this.beforePatch(seen);
     const before = this.#objects.get(keyOf(resource, name));
     if (before === undefined) throw failure('not-found');
-    return this.put(this.#settled(withGeneration(before, patched(before, patch))));
+    return this.put(this.#settled(withGeneration(before, this.admit(patched(before, patch), before))));
   }
 
   async delete(

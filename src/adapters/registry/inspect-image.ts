@@ -1,5 +1,4 @@
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
-import type { Platform } from '../../domain/image/platform.ts';
 import type { PlatformManifest, RemoteImage } from '../../domain/ports/registry.ts';
 import { asDigest } from './content-digest.ts';
 import { asObject, asObjects, asText, parseJsonObject, type JsonObject } from './json-object.ts';
@@ -18,18 +17,20 @@ export async function inspectImage(
   if (found === undefined) return undefined;
   const { digest, mediaType } = found.manifest;
   const parts = await partsOf(reader, image, found, signal);
-  const manifests = parts.flatMap((part) => part ?? []);
+  const manifests = parts.flatMap((part) => (typeof part === 'object' ? part : []));
+  const unplaced = parts.flatMap((part) => (typeof part === 'string' ? part : []));
   return {
     digest,
     mediaType,
     platforms: uniquePlatforms(manifests.map(({ platform }) => platform)),
     manifests,
-    complete: parts.length > 0 && !parts.includes(undefined),
+    complete: parts.length > 0 && manifests.length === parts.length,
+    unplaced,
   };
 }
 
-/** What serves a platform; `undefined`: something of which nobody can say what it serves. */
-type Part = PlatformManifest | undefined;
+/** What serves a platform; a digest or `undefined`: something of which nobody can say what it serves. */
+type Part = PlatformManifest | Digest | undefined;
 
 async function partsOf(
   reader: RegistryReader,
@@ -43,12 +44,15 @@ async function partsOf(
     const each = entries.map(async (entry) => entryParts(reader, image, entry, signal));
     return (await Promise.all(each)).flat();
   }
-  if (mediaType === DOCKER_SCHEMA_1) return serving(own, readPlatform({ os: 'linux', ...content }));
+  if (mediaType === DOCKER_SCHEMA_1) {
+    const platform = readPlatform({ os: 'linux', ...content });
+    return platform === undefined ? [undefined] : [{ platform, digest: own }];
+  }
   const config = asObject(content.config);
   const digest = asDigest(asText(config?.digest));
   if (digest === undefined || !IMAGE_CONFIGS.has(asText(config?.mediaType) ?? '')) return [undefined];
   const platform = readPlatform(parseJsonObject(await reader.blob(image, digest, login, signal)));
-  return serving(own, platform).map((served) => served && { ...served, config: digest });
+  return platform === undefined ? [undefined] : [{ platform, digest: own, config: digest }];
 }
 
 /** An entry without a platform is an image whose configuration names it; attestations are none. */
@@ -60,15 +64,13 @@ async function entryParts(
 ): Promise<readonly Part[]> {
   const digest = asDigest(asText(entry.digest));
   const platform = asObject(entry.platform);
-  if (platform?.os === 'unknown') return [];
+  if (platform?.os === 'unknown' && platform.architecture === 'unknown') return [];
   if (digest === undefined) return [undefined];
-  if (entry.platform !== undefined) return serving(digest, readPlatform(platform));
+  const named = readPlatform(platform);
+  if (named !== undefined) return [{ platform: named, digest }];
+  if (entry.platform !== undefined) return [digest];
   const child = { ...image, digest };
   const found = await reader.manifest(child, signal);
-  const isReadable = found !== undefined && !isIndex(found.manifest);
-  return isReadable ? partsOf(reader, child, found, signal) : [undefined];
-}
-
-function serving(digest: Digest, platform: Platform | undefined): readonly Part[] {
-  return [platform && { platform, digest }];
+  if (found === undefined || isIndex(found.manifest)) return [digest];
+  return (await partsOf(reader, child, found, signal)).map((part) => part ?? digest);
 }

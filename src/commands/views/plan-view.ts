@@ -26,10 +26,10 @@ export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
 };
 
 function copyRows({ copies }: Plan): PlanRow[] {
-  return copies.map(({ source, target, digest, present, usedBy }) => ({
+  return copies.map(({ source, target, digest, present, usedBy, companionOf }) => ({
     action: present ? 'present' : 'copy',
     name: `image/${target}`,
-    what: 'image',
+    what: companionOf === undefined ? 'image' : 'beside image',
     from: source.replace(/@.*$/, ''),
     to: target,
     note: `${usedBy === 1 ? 'one workload' : `${usedBy} workloads`}, ${shortDigest(digest)}`,

@@ -3,7 +3,7 @@ import { readImageReference } from '../image/parse-reference.ts';
 import { formatRegistryPrefix, liesIn, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { ChangedImage } from './record.ts';
 
-type Moved = Pick<ChangedImage, 'from' | 'to'>;
+type Moved = Pick<ChangedImage, 'from' | 'to' | 'stands'>;
 
 /**
  * Pure. The registries tell source and target apart; where both are one registry, what the paths have in common at
@@ -12,7 +12,11 @@ type Moved = Pick<ChangedImage, 'from' | 'to'>;
 export function isAtTarget(image: string, moved: readonly Moved[]): boolean {
   const place = placeOf(image);
   if (place === undefined) return false;
-  return moved.some((one) => {
+  const moves = moved.flatMap(({ from, to, stands = to }) => [
+    { from, to },
+    { from, to: stands },
+  ]);
+  return moves.some((one) => {
     const move = prefixesOf(one);
     if (move === undefined || !liesIn(move.target, place)) return false;
     return !liesIn(move.source, place) || depthOf(move.target) > depthOf(move.source);
@@ -31,7 +35,10 @@ function placeOf(image: string): Place | undefined {
     : undefined;
 }
 
-function prefixesOf({ from, to }: Moved): { source: RegistryPrefix; target: RegistryPrefix } | undefined {
+function prefixesOf({
+  from,
+  to,
+}: Pick<Moved, 'from' | 'to'>): { source: RegistryPrefix; target: RegistryPrefix } | undefined {
   const [source, target] = [placeOf(from), placeOf(to)];
   if (source === undefined || target === undefined) return undefined;
   if (source.host !== target.host) return { source: whole(source), target: whole(target) };

@@ -36,6 +36,7 @@ import {
   RECORD_ANNOTATION,
   recordText,
 } from './record.ts';
+import { standingRecords } from './standing.ts';
 
 /** Of DaemonSets: the API server counts in it how often the template was changed, in the name of whoever changes that. */
 const COUNTER = jsonPointer('metadata', 'annotations', 'deprecated.daemonset.template.generation');
@@ -107,13 +108,16 @@ function identityOf({
 }
 
 /**
- * Gives back what is still ours of the fields that the change log names, and strikes that out of the log; `undefined`
- * when nothing is due. Pure.
+ * Gives back what is still ours of the fields that the change log names, and strikes that out of the log; writes down what
+ * the server made of the images as long as they are ours, so that a rollback knows them; `undefined` when nothing is due.
+ * Pure.
  */
 export function handBackPatch(object: KubernetesObject): JsonPatch | undefined {
   const log = readChangeLog(object);
-  if ('problem' in log || !isHandBackDue(log)) return undefined;
-  const text = recordText({ changes: log.changes, handBack: [] });
+  if ('problem' in log) return undefined;
+  const changes = standingRecords(object, log.changes);
+  if (!isHandBackDue(log) && changes === log.changes) return undefined;
+  const text = recordText({ changes, handBack: [] });
   return [
     unchangedSince(object),
     ...annotationOperations(object, RECORD_ANNOTATION, text),

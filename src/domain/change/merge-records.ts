@@ -1,5 +1,6 @@
 /** Keeps the records of an object few: a long-lived object is moved again and again. */
 import type { ChangedImage, ChangeRecord } from './record.ts';
+import { isAsChanged } from './standing.ts';
 
 /** So many of the newest can be undone one by one. */
 const SEPARATE = 4;
@@ -47,7 +48,7 @@ function merge(older: ChangeRecord, newer: ChangeRecord): ChangeRecord {
 /** Where somebody else changed the image in between, only the newer change can be undone. */
 function before(image: ChangedImage, older: ChangeRecord): string {
   const earlier = older.images.find((one) => isSame(one, image));
-  return earlier?.to === image.from ? earlier.from : image.from;
+  return earlier !== undefined && isAsChanged(image.from, earlier) ? earlier.from : image.from;
 }
 
 function isSame(a: Pick<ChangedImage, 'slot' | 'name'>, b: Pick<ChangedImage, 'slot' | 'name'>): boolean {

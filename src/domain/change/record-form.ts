@@ -33,10 +33,18 @@ const fieldTree: Reader<FieldTree> = (value, place) =>
 
 const imageName = { slot: oneOf(IMAGE_SLOTS), name: someText };
 
+const changedImage = onlyFields({
+  ...imageName,
+  from: someText,
+  to: someText,
+  stands: optional(someText),
+  digest: optional(digest),
+});
+
 const change = onlyFields({
   run: optional(someText),
   merged: optional(texts),
-  images: listOf(onlyFields({ ...imageName, from: someText, to: someText, digest: optional(digest) }), MOST),
+  images: listOf(changedImage, MOST),
   pullSecrets: optional(texts),
   already: optional(listOf(onlyFields(imageName), MOST)),
 });

@@ -16,6 +16,8 @@ export interface ChangedImage {
   readonly name: string;
   readonly from: string;
   readonly to: string;
+  /** What the server made of it, where that is something else; what a webhook does with a patch is part of the change. */
+  readonly stands?: string;
   /** What was proven to be at `to`, and has to run there. */
   readonly digest?: Digest;
 }

@@ -1,5 +1,6 @@
 import type { ImageField } from '../inventory/image-field.ts';
 import type { ChangeRecord } from './record.ts';
+import { isAsChanged } from './standing.ts';
 
 /** An image and where its records lead back to. */
 export interface Unwound {
@@ -17,7 +18,8 @@ export function unwind(field: ImageField, newestFirst: readonly ChangeRecord[]):
     const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
     // Somebody else may have put it back already.
     if (changed === undefined || changed.from === to) continue;
-    if (changed.to !== to) return { field, to, kept: `${describeField(field)} was changed since to ${to}` };
+    if (!isAsChanged(to, changed))
+      return { field, to, kept: `${describeField(field)} was changed since to ${to}` };
     to = changed.from;
   }
   return { field, to };

@@ -12,11 +12,6 @@ export function formatPlatform(platform: Platform): string {
   return parts.join('/');
 }
 
-/** Whether an image built for `offered` can serve a node of `needed`; a node names no variant. */
-export function servesPlatform(offered: Platform, needed: Platform): boolean {
-  return offered.os === needed.os && offered.architecture === needed.architecture;
-}
-
 /** As Go names them, which container runtimes go by: https://go.dev/doc/install/source#environment */
 const SYSTEMS = new Set(['linux', 'windows', 'darwin', 'freebsd', 'netbsd', 'openbsd', 'solaris', 'aix']);
 const ARCHITECTURES = new Set([

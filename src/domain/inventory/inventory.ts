@@ -2,6 +2,7 @@
 import type { Platform } from '../image/platform.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import { builtInController } from './built-in-controller.ts';
+import type { NodeUse } from './placement.ts';
 import type { PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';
 
@@ -11,6 +12,8 @@ export interface Inventory {
   readonly pods: readonly PodUse[];
   /** The distinct platforms of the nodes; empty when they could not be listed. */
   readonly platforms: readonly Platform[];
+  /** Absent when they could not be listed. */
+  readonly nodes?: readonly NodeUse[];
   /** What could not be read, in sentences. */
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** A workload: the object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
 import { type ChangeRecord, isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import { isAsChanged } from '../change/standing.ts';
 import type { Digest } from '../image/reference.ts';
 import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
@@ -10,6 +11,7 @@ import type { Resource } from '../kubernetes/resource.ts';
 import { type ImageField, imageFields } from './image-field.ts';
 import { type RolloutManner, rolloutManner } from './rollout-manner.ts';
 import { controllerOf, type Manager, managersOf } from './manager.ts';
+import { type Placement, placementOf } from './placement.ts';
 import { type TemplateMarks, templateMarks } from './template-marks.ts';
 
 /** Annotation of users: which workloads are to be switched before this one, separated by commas. */
@@ -26,6 +28,8 @@ export interface Workload {
   /** When it came into being, as the API server has written it: RFC 3339. */
   readonly created?: string;
   readonly controller?: OwnerReference;
+  /** Which nodes its pods may be put on; absent: its operator decides. */
+  readonly placement?: Placement;
   /** What tells which of its own pods were made from its template as it is now; absent: nothing. */
   readonly template?: TemplateMarks;
   /** Ran to its end and pulls no more: a complete or failed Job, a Succeeded or Failed pod. */
@@ -76,6 +80,7 @@ export function customWorkload(
   const staticPod = staticPodOf(object);
   const { creationTimestamp: created } = object.metadata;
   const template = templateMarks(object);
+  const placement = placementOf(object, resource.kind);
   return {
     ref: refOf(resource, object),
     images,
@@ -85,6 +90,7 @@ export function customWorkload(
     ...(created === undefined ? {} : { created }),
     ...(controller === undefined ? {} : { controller }),
     ...(template === undefined ? {} : { template }),
+    ...(placement === undefined ? {} : { placement }),
     finished: isFinished(object),
     ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
@@ -113,8 +119,11 @@ function recordsIn(
 }
 
 function movedBy(change: ChangeRecord, images: readonly ImageField[]): MovedImage[] {
-  return change.images.flatMap(({ slot, name, from, to, digest }) => {
-    const field = images.find((one) => one.slot === slot && one.name === name && one.image === to);
+  return change.images.flatMap((changed) => {
+    const { slot, name, from, digest } = changed;
+    const field = images.find(
+      (one) => one.slot === slot && one.name === name && isAsChanged(one.image, changed),
+    );
     return field === undefined || digest === undefined ? [] : [{ field, from, digest }];
   });
 }

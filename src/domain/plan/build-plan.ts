@@ -1,6 +1,9 @@
 /** Builds the plan from what runs, what is wished and what the registries said. */
+import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { type NodeUse, platformsFor } from '../inventory/placement.ts';
+import type { Workload } from '../inventory/workload.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { settleCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
@@ -43,7 +46,7 @@ export function buildPlan(input: PlanInput): Plan {
     from: input.from,
     to: input.to,
     platforms: input.inventory.platforms,
-    copies: mergeCopies(resolved),
+    copies: mergeCopies(resolved, input.inventory),
     changes,
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
@@ -83,7 +86,7 @@ function resolveDemands(input: PlanInput): ResolvedDemand[] {
 }
 
 /** A tag and the same image pinned by digest are one copy. */
-function mergeCopies(resolved: readonly ResolvedDemand[]): PlannedCopy[] {
+function mergeCopies(resolved: readonly ResolvedDemand[], { nodes, platforms }: Inventory): PlannedCopy[] {
   const byTarget = Map.groupBy(resolved, ({ copy }) => copy?.target);
   return [...byTarget.values()].flatMap((same) => {
     const copy = same[0]?.copy;
@@ -92,6 +95,16 @@ function mergeCopies(resolved: readonly ResolvedDemand[]): PlannedCopy[] {
         demand.users.flatMap(({ move }) => (closed.has(move) ? [] : move.workload)),
       ),
     );
-    return copy === undefined ? [] : [{ ...copy, usedBy: users.size }];
+    if (copy === undefined) return [];
+    const needed = nodes && neededPlatforms([...users], nodes);
+    const narrowed = needed === undefined || needed.length === platforms.length ? {} : { platforms: needed };
+    return [{ ...copy, usedBy: users.size, ...narrowed }];
   });
+}
+
+/** None where no node can run one of them yet: then everything is needed. */
+function neededPlatforms(users: readonly Workload[], nodes: readonly NodeUse[]): Platform[] {
+  const ofEach = users.map(({ placement }) => platformsFor(placement, nodes));
+  const each = ofEach.some(({ length }) => length === 0) ? [] : ofEach.flat();
+  return [...new Map(each.map((platform) => [formatPlatform(platform), platform])).values()];
 }

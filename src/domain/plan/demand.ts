@@ -30,8 +30,10 @@ export interface DemandUser {
 /** A workload that named an image until it was moved. */
 export interface FormerUser {
   readonly workload: Workload;
-  /** Its pods by the digest that they run and that was proven to be the image. */
-  readonly running: ReadonlyMap<Digest, number>;
+  /** What was proven to be the image. */
+  readonly digest: Digest;
+  /** What its pods run. */
+  readonly running: readonly Digest[];
 }
 
 export interface ImageDemand {
@@ -78,8 +80,8 @@ function formerUsers({ workloads }: Inventory, running: RunningDigests): Readonl
       const image = readImageReference(from);
       if (!image.valid) continue;
       const key = formatImageReference(withDefaultTag(image.reference));
-      const pods = podsByDigest(running(workload, field).images).get(digest);
-      const user = { workload, running: new Map(pods === undefined ? [] : [[digest, pods]]) };
+      const { images } = running(workload, field);
+      const user = { workload, digest, running: [...podsByDigest(images).keys()] };
       former.set(key, [...(former.get(key) ?? []), user]);
     }
   }

@@ -11,7 +11,7 @@ import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
-import { formerlyRun, type ResolvedDemand, runningHere } from './resolve-demand.ts';
+import { formerlyRun, type ResolvedDemand, runningHere, wholes } from './resolve-demand.ts';
 
 export interface OutcomeInput {
   readonly facts: RegistryFacts;
@@ -121,7 +121,7 @@ function strayOf(
     const idle = idleStray(move, demand, copy.digest, { drift: policy, facts });
     if (idle !== undefined) return { code: 'drift', reason: idle };
     if (drift === undefined) continue;
-    const running = podsByDigest(own.flatMap((user) => user.running));
+    const running = wholes(podsByDigest(own.flatMap((user) => user.running)), drift.tag, facts);
     const stray = strayDigest({ running, ...tagIn(drift) }, copy.digest, policy);
     if (stray === undefined) continue;
     return {
@@ -152,7 +152,7 @@ function idleStray(
   const { namespace } = workload.ref;
   const neighbours = new Set([
     ...running(({ ref }) => ref.namespace === namespace),
-    ...formerlyRun(demand.former, namespace),
+    ...formerlyRun(demand.former, namespace, facts),
   ]);
   if (!idleStrays(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
   const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;

@@ -15,6 +15,10 @@ export interface PlannedCopy {
   readonly present: boolean;
   /** How many workloads need it. */
   readonly usedBy: number;
+  /** It belongs to the image that is copied there: a signature or the like. */
+  readonly companionOf?: string;
+  /** The platforms that the nodes have which can run these; absent: those of all nodes. */
+  readonly platforms?: readonly Platform[];
 }
 
 export interface PlannedImage {

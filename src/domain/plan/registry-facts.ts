@@ -11,6 +11,18 @@ export type Lookup =
 export interface RegistryFacts {
   readonly source: ReadonlyMap<string, Lookup>;
   readonly target: ReadonlyMap<string, Lookup>;
+  /** The manifests of indexes, by the digest of the index; what is missing was not asked, or is no index. */
+  readonly parts?: ReadonlyMap<Digest, ReadonlySet<Digest>>;
+}
+
+/** Runtimes may report the manifest that they took from an index: one of these indexes, where it is of that. */
+export function wholeOf(
+  digest: Digest,
+  indexes: readonly Digest[],
+  { parts }: Pick<RegistryFacts, 'parts'>,
+): Digest {
+  if (indexes.includes(digest) && parts?.has(digest) === true) return digest;
+  return indexes.find((index) => parts?.get(index)?.has(digest) === true) ?? digest;
 }
 
 /** The digest of a lookup that found one. */

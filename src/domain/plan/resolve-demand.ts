@@ -9,7 +9,7 @@ import { besideTag, type DemandUser, type FormerUser, type ImageDemand, writtenT
 import type { WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 import type { Drift, LeftAloneCode, PlannedCopy } from './plan.ts';
-import { foundDigest, type Lookup, type RegistryFacts } from './registry-facts.ts';
+import { foundDigest, type Lookup, type RegistryFacts, wholeOf } from './registry-facts.ts';
 import { closedObstacle, isOpen, type SourceAccess } from './source-access.ts';
 
 export interface ResolveContext {
@@ -111,29 +111,33 @@ export function digestFor(
   const question = { image: demand.image, running, byNamespace, ...(tag === undefined ? {} : { tag }) };
   const decision = decideDigest(question, drift);
   if (decision.digest !== undefined || lookup?.state !== 'unknown') return decision;
-  const former = drift === 'tag' ? undefined : formerDigest(demand);
+  const former = drift === 'tag' ? undefined : formerDigest(demand, facts);
   return former === undefined
     ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
     : { digest: former };
 }
 
 /** What those run who were moved before, where each namespace that still names the image has such a neighbour. */
-function formerDigest({ users, former }: ImageDemand): Digest | undefined {
+function formerDigest({ users, former }: ImageDemand, facts: RegistryFacts): Digest | undefined {
   const namespaces = new Set(users.map(({ move }) => move.workload.ref.namespace));
-  const digests = [...namespaces].map((namespace) => formerlyRun(former, namespace));
+  const digests = [...namespaces].map((namespace) => formerlyRun(former, namespace, facts));
   const [first] = digests[0] ?? [];
   return digests.every((some) => some.size === 1 && first !== undefined && some.has(first))
     ? first
     : undefined;
 }
 
-/** The digests that pods of a namespace run that named the image before they were moved. */
+/** The digests that were proven and are run by pods of a namespace that named the image before they were moved. */
 export function formerlyRun(
   former: readonly FormerUser[],
   namespace: string | undefined,
+  facts: Pick<RegistryFacts, 'parts'>,
 ): ReadonlySet<Digest> {
   const own = former.filter(({ workload }) => workload.ref.namespace === namespace);
-  return new Set(own.flatMap(({ running }) => [...running.keys()]));
+  const proven = own.filter(({ digest, running }) =>
+    running.some((one) => wholeOf(one, [digest], facts) === digest),
+  );
+  return new Set(proven.map(({ digest }) => digest));
 }
 
 /**
@@ -153,7 +157,23 @@ export function runningHere(
         repository === own ||
         facts.source.get(formatImageReference(pinned(source, digest)))?.state === 'found',
     );
-  return podsByDigest(known);
+  const tag = foundDigest(facts.source.get(formatImageReference(source)));
+  return wholes(podsByDigest(known), tag, facts);
+}
+
+/** Parts count as the index that they are of: what the tag says, before others that run. */
+export function wholes(
+  running: ReadonlyMap<Digest, number>,
+  tag: Digest | undefined,
+  facts: Pick<RegistryFacts, 'parts'>,
+): Map<Digest, number> {
+  const indexes = [...(tag === undefined ? [] : [tag]), ...running.keys()];
+  const whole = new Map<Digest, number>();
+  for (const [digest, pods] of running) {
+    const index = wholeOf(digest, indexes, facts);
+    whole.set(index, (whole.get(index) ?? 0) + pods);
+  }
+  return whole;
 }
 
 function copyOf(

@@ -21,6 +21,8 @@ export interface RemoteImage {
   readonly manifests: readonly PlatformManifest[];
   /** Nothing else of it can run: no entry of the index has a platform that cannot be read. */
   readonly complete: boolean;
+  /** Entries of the index of which nobody can say what they serve: they count as needed. */
+  readonly unplaced: readonly Digest[];
 }
 
 /** How one image's registry is spoken to: where, and with which logins, tried in order. */

@@ -11,15 +11,16 @@ export interface Interference {
   readonly message: string;
 }
 
-/** Pure; `undefined`: all images are still as we wrote them. */
+/** Pure; `undefined`: all images are still as the server has taken them from us. */
 export function interference(
   object: KubernetesObject,
   fields: readonly ImageField[],
   written: readonly ChangedImage[],
 ): Interference | undefined {
-  const changed = written.flatMap(({ slot, name, from, to }) => {
+  const changed = written.flatMap(({ slot, name, from, to, stands = to }) => {
     const field = fields.find((one) => one.slot === slot && one.name === name);
-    return field?.image === to ? [] : [{ slot, name, from, field }];
+    const isAsWritten = field?.image === stands && stands !== from;
+    return isAsWritten ? [] : [{ slot, name, from, field }];
   });
   const reverted = changed.find(({ field, from }) => field?.image === from);
   const [first] = changed;

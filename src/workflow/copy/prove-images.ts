@@ -1,11 +1,15 @@
-/** Proves that images are at the target: same digest, and a manifest for every platform of the nodes (unknown: for all). */
+/**
+ * Proves that images are at the target: same digest, and a manifest for every platform of the nodes that can run what uses
+ * them (unknown nodes: every manifest). What nobody can place counts as needed.
+ */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { formatPlatform, type Platform, servesPlatform } from '../../domain/image/platform.ts';
+import { formatPlatform, mightServe, type Platform } from '../../domain/image/platform.ts';
+import type { Digest } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import type { Registries } from '../../domain/ports/registry.ts';
+import type { Registries, RemoteImage } from '../../domain/ports/registry.ts';
 
 const REQUESTS_AT_ONCE = 16;
 
@@ -24,7 +28,7 @@ export async function proveImages(
   await pMap(
     copies,
     async (copy) => {
-      const reason = await doubt(registries, copy, platforms, signal);
+      const reason = await doubt(registries, copy, copy.platforms ?? platforms, signal);
       if (reason === undefined) proven += 1;
       else unproven.set(copy.target, reason);
       progress.update(`${proven} of ${copies.length} images proven`);
@@ -45,17 +49,40 @@ async function doubt(
     const image = await registries.inspect(target, signal);
     if (image === undefined) return 'the target does not have it';
     if (image.digest !== copy.digest) return `the target has another digest: ${image.digest}`;
-    const needed = image.manifests.filter(
-      ({ platform }) => platforms.length === 0 || platforms.some((node) => servesPlatform(platform, node)),
-    );
-    for (const { digest, platform } of needed) {
+    for (const { digest, name } of neededParts(image, platforms)) {
       if ((await registries.digest({ ...target, digest }, signal)) === undefined) {
-        return `the target lacks its manifest for ${formatPlatform(platform)}`;
+        return `the target lacks its manifest ${name}`;
       }
     }
-    return undefined;
+    return unserved(image, platforms);
   } catch (error) {
     if (error instanceof RegistryError) return error.message;
     throw error;
   }
+}
+
+interface NeededPart {
+  readonly digest: Digest;
+  readonly name: string;
+}
+
+function neededParts(
+  { manifests, unplaced }: RemoteImage,
+  platforms: readonly Platform[],
+): readonly NeededPart[] {
+  const needed = manifests.filter(
+    ({ platform }) => platforms.length === 0 || platforms.some((node) => mightServe(platform, node)),
+  );
+  return [
+    ...needed.map(({ digest, platform }) => ({ digest, name: `for ${formatPlatform(platform)}` })),
+    ...unplaced.map((digest) => ({ digest, name: digest })),
+  ];
+}
+
+/** A platform of nodes for which nothing is there; what is no image serves none, and need not. */
+function unserved({ manifests, unplaced }: RemoteImage, platforms: readonly Platform[]): string | undefined {
+  if (manifests.length === 0 || unplaced.length > 0) return undefined;
+  const missing = platforms.find((node) => !manifests.some(({ platform }) => mightServe(platform, node)));
+  if (missing === undefined) return undefined;
+  return `it serves no ${formatPlatform(missing)}, which nodes that may run it have: keep it off them by a node selector`;
 }

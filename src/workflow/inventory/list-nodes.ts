@@ -1,6 +1,6 @@
 /** Which nodes a cluster has, and their platforms. */
-import type { Platform } from '../../domain/image/platform.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
+import { type NodeUse, platformsFor } from '../../domain/inventory/placement.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { NODES } from '../../domain/kubernetes/resource.ts';
@@ -16,7 +16,7 @@ interface NodeInfo {
   readonly architecture?: string;
 }
 
-export interface Nodes extends Pick<Inventory, 'platforms' | 'warnings'> {
+export interface Nodes extends Pick<Inventory, 'platforms' | 'nodes' | 'warnings'> {
   /** Absent: they may not be listed. */
   readonly names?: ReadonlySet<string>;
 }
@@ -24,12 +24,15 @@ export interface Nodes extends Pick<Inventory, 'platforms' | 'warnings'> {
 /** Distinct platforms; none, with a warning, when nodes may not be listed. */
 export async function listNodes(cluster: Cluster, signal: AbortSignal): Promise<Nodes> {
   const names = new Set<string>();
-  const platforms = new Map<string, Platform>();
+  const nodes: NodeUse[] = [];
   try {
     for await (const node of objectsInScope(cluster, ALL_NODES, signal)) {
       names.add(node.metadata.name);
       const { operatingSystem: os, architecture } = (valueAt(node, ['status', 'nodeInfo']) ?? {}) as NodeInfo;
-      if (os && architecture) platforms.set(`${os}/${architecture}`, { os, architecture });
+      if (!os || !architecture) continue;
+      const { name, labels = {} } = node.metadata;
+      const taints = (valueAt(node, ['spec', 'taints']) ?? []) as NodeUse['taints'];
+      nodes.push({ name, platform: { os, architecture }, labels, taints });
     }
   } catch (error) {
     if (!forbidden(error)) throw error;
@@ -38,5 +41,5 @@ export async function listNodes(cluster: Cluster, signal: AbortSignal): Promise<
       warnings: ['nodes cannot be listed: the target must have every platform of every image'],
     };
   }
-  return { names, platforms: [...platforms.values()], warnings: [] };
+  return { names, nodes, platforms: platformsFor(undefined, nodes), warnings: [] };
 }

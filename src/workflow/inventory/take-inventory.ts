@@ -72,11 +72,12 @@ export async function takeInventory(
     },
     { concurrency: LISTS_AT_ONCE, signal: work.signal },
   );
-  const { names, platforms, warnings } = await listNodes(cluster, work.signal);
+  const { names, nodes, platforms, warnings } = await listNodes(cluster, work.signal);
   const inventory: Inventory = {
     workloads: [...workloads, ...notListed(unknown, workloads)],
     pods: names === undefined ? pods : pods.map((pod) => reportedBy(names, pod)),
     platforms,
+    ...(nodes === undefined ? {} : { nodes }),
     warnings,
   };
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };

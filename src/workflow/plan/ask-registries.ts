@@ -8,6 +8,7 @@ import { type ImageDemand, sourceQuestions, targetQuestions } from '../../domain
 import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { askParts } from './ask-parts.ts';
 
 const REQUESTS_AT_ONCE = 16;
 
@@ -38,10 +39,10 @@ export async function askRegistries(
       return unknown(error);
     }
   };
-  return {
-    target: await askAll(targets, ask, signal),
-    source: await askAll(sources, askSource, signal),
-  };
+  const target = await askAll(targets, ask, signal);
+  const source = await askAll(sources, askSource, signal);
+  const parts = await askParts(registries, { demands, mapping, source }, signal);
+  return { target, source, ...(parts.size === 0 ? {} : { parts }) };
 }
 
 /** What is known after a question that failed. Throws what is no RegistryError. */

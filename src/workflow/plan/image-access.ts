@@ -55,18 +55,21 @@ export async function imageAccess(input: AccessInput): Promise<AccessFor> {
   return accessOf(input, (demand) => [[repositoryName(demand.source), namedBy(demand)]]);
 }
 
-/** The same for the copy of a digest: with the Secrets of those workloads alone that may have it. */
+/** The same for the copy of a digest, and of what belongs to it: with the Secrets of those workloads alone that may have it. */
 export async function copyAccess(
   input: AccessInput,
   usersOf: (
     demand: ImageDemand,
   ) => { readonly digest: Digest; readonly users: readonly DemandUser[] } | undefined,
+  companions: ReadonlyMap<string, readonly Digest[]>,
 ): Promise<AccessFor> {
   return accessOf(input, (demand) => {
     const wanted = usersOf(demand);
     if (wanted === undefined) return [];
     const users = wanted.users.map(({ move }) => move.workload);
-    return [[`${repositoryName(demand.source)}@${wanted.digest}`, users]];
+    const repository = repositoryName(demand.source);
+    const beside = companions.get(`${repository}@${wanted.digest}`) ?? [];
+    return [wanted.digest, ...beside].map((digest) => [`${repository}@${digest}`, users] as const);
   });
 }
 

@@ -7,6 +7,7 @@ import { followsOwner, type Inventory } from '../../domain/inventory/inventory.t
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
+import { companionDigests, withCompanions } from '../../domain/plan/companions.ts';
 import { type ImageDemand, imageDemands, namedBy, writtenTo } from '../../domain/plan/demand.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import { selectMoves } from '../../domain/plan/moves.ts';
@@ -20,6 +21,7 @@ import type { Logins } from '../../domain/ports/logins.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
 import { remembering } from '../../domain/remembering.ts';
+import { askCompanions } from './ask-companions.ts';
 import { askRegistries } from './ask-registries.ts';
 import { askSource } from './ask-source.ts';
 import { copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
@@ -99,7 +101,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const access: SourceAccess = { answers, opened, unread: own.unread };
   const pods = await podLogins(questions, work.signal);
   const served = await servedWorkloads({ ...questions, moves: moves.moves, pullLogins: pods }, work.signal);
-  const plan = buildPlan({
+  const built = buildPlan({
     ...request,
     server: cluster.server,
     inventory: withWarnings(inventory, [...own.pullSecrets.warnings, ...logins.problems()]),
@@ -119,7 +121,13 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
       granting: grantingSecrets(registrySecret, extensible, pods),
     },
   });
-  const accessFor = await copyAccess(input, (demand) => usersOf(demand, { ...request, facts, access }));
+  const companions = await askCompanions(lookupRegistries, { copies: built.copies, facts }, work);
+  const plan = withCompanions(built, companions, request.overwrite);
+  const accessFor = await copyAccess(
+    input,
+    (demand) => usersOf(demand, { ...request, facts, access }),
+    companionDigests(plan),
+  );
   const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !followsOwner(one));
   return {
     plan,

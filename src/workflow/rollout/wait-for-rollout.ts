@@ -25,6 +25,8 @@ export interface RolloutWait {
   readonly interferes?: (object: KubernetesObject) => Interference | undefined;
   /** A change is taken back. */
   readonly undoing?: boolean;
+  /** The change is somebody else's: no pod is replaced for it. */
+  readonly isWatching?: boolean;
 }
 
 export interface RolloutEnd {
@@ -91,12 +93,12 @@ async function failed(
 
 async function statusOf(
   object: KubernetesObject,
-  { before }: RolloutWait,
+  { before, isWatching = false }: RolloutWait,
   replace: ReplaceOutdatedPods,
 ): Promise<RolloutStatus> {
   if (builtInKind(object) === 'Pod') return podRestart(before, object);
   const status = rolloutStatus(object, before);
-  if (status.state === 'failed') return status;
+  if (status.state === 'failed' || isWatching) return status;
   const { left, held } = await replace(object, status);
   if (left === 0) return status;
   const message = `${countOf(left, 'pod')} still to be replaced`;

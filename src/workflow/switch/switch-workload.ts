@@ -1,6 +1,7 @@
 /** Switches one workload: one guarded patch, then its rollout; puts it back when it does not become healthy. */
 import { decideSwitch } from '../../domain/change/decide-switch.ts';
 import type { ChangedImage } from '../../domain/change/record.ts';
+import { withStanding } from '../../domain/change/standing.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
@@ -11,6 +12,7 @@ import { collectEvidence } from '../rollout/evidence.ts';
 import type { WrittenImage } from '../rollout/compare-digests.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 import { compared } from './compared.ts';
+import { overtaken } from './overtaken.ts';
 import { provenImages } from './proven-images.ts';
 import { lookAgain, type SecondLook } from './second-look.ts';
 import type { SwitchContext } from './switch-context.ts';
@@ -46,7 +48,8 @@ export async function switchWorkload(
   if (decision.type === 'nothing' || patched === undefined) {
     return { ...none, outcome: 'unchanged', message: 'nothing of it comes from the source' };
   }
-  const images = 'record' in decision ? switchedImages(decision.record.images, decision.unplaced) : [];
+  const written = 'record' in decision ? switchedImages(decision.record.images, decision.unplaced) : [];
+  const images = withStanding(patched.after, readImages(workload.resource, patched.after), written);
   try {
     return await follow(context, { ...patched, workload, images }, work);
   } catch (error) {
@@ -76,7 +79,7 @@ async function follow(context: SwitchContext, patched: Followed, work: Work): Pr
   const switched: SwitchedWorkload = { ...common, outcome: 'switched' };
   if (state === 'done') return compared(context, switched, work);
   if (state === 'gone') return { ...common, outcome: 'gone' };
-  if (state === 'overtaken') return { ...common, outcome: 'left-alone' };
+  if (state === 'overtaken') return overtaken(context, { result: switched, before }, work);
   if (state === 'reverted') return takeBack(context, switched, { state, message }, work);
   const evidence = await collectEvidence(cluster, workload, work.signal);
   const stays = whyItStays(rollout, before);

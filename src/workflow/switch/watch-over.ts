@@ -3,6 +3,7 @@ import type { Work } from '../../domain/ports/progress.ts';
 import { compareDigests } from '../rollout/compare-digests.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
 import { settle, type Unsettled } from '../rollout/settle.ts';
+import { overtaken } from './overtaken.ts';
 import { putBack } from './put-back.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
@@ -51,9 +52,9 @@ async function unsettled(
   { input, work }: Watching,
 ): Promise<SwitchedWorkload[]> {
   if (state === 'overtaken') {
-    const overtaken: SwitchedWorkload = { ...result, outcome: 'left-alone', message };
-    input.onOutcome?.(overtaken);
-    return [overtaken];
+    const left = await overtaken(context, { result: { ...result, message } }, work);
+    input.onOutcome?.(left);
+    return [left];
   }
   const { cluster } = context;
   const evidence = state === 'reverted' ? [] : await collectEvidence(cluster, result.workload, work.signal);

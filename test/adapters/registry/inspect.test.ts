@@ -77,6 +77,22 @@ describe('inspection of an image', () => {
     assert.equal(image?.manifests[0]?.digest, digest);
   });
 
+  it('tells of parts of an index of which nobody can say what they serve', async () => {
+    const registry = await sandbox();
+    const [gone, strange] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
+    const unknown = { os: 'unknown', architecture: 'unknown' };
+    putManifest(registry, 'application/vnd.oci.image.index.v1+json', {
+      schemaVersion: 2,
+      manifests: [
+        { digest: gone },
+        { digest: strange, platform: { architecture: 'amd64' } },
+        { digest: OTHER, platform: unknown },
+      ],
+    });
+    const image = await client().inspect(imageOf(registry.host));
+    assert.deepEqual([image?.unplaced, image?.manifests, image?.complete], [[gone, strange], [], false]);
+  });
+
   it('goes by the header where a manifest does not name its own type', async () => {
     const registry = await sandbox();
     const digest = registry.store.putBlob('shop/web', Buffer.from('{"os":"linux","architecture":"arm64"}'));
@@ -189,7 +205,14 @@ describe('inspection of an image', () => {
     const found = await client().inspect({ ...image, host: pinned.host });
     const platform = { os: 'linux', architecture: 'amd64' };
     const manifests = [{ platform, digest }];
-    assert.deepEqual(found, { digest, mediaType, platforms: [platform], manifests, complete: true });
+    assert.deepEqual(found, {
+      digest,
+      mediaType,
+      platforms: [platform],
+      manifests,
+      complete: true,
+      unplaced: [],
+    });
   });
 
   it('catches a registry whose header lies', async () => {

@@ -22,6 +22,8 @@ interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin
   readonly includeManaged?: boolean;
   readonly source?: Answers;
   readonly target?: Answers;
+  /** Manifests of indexes. */
+  readonly parts?: ReadonlyMap<Digest, ReadonlySet<Digest>>;
   readonly inventory?: Partial<Inventory>;
   /** What the source says to the own logins of workloads, by name; it shows everything to all others. */
   readonly own?: Answers;
@@ -44,7 +46,11 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     moves,
     demands,
     access: accessOf(demands, shape),
-    facts: { source: lookups(shape.source ?? {}), target: lookups(shape.target ?? {}) },
+    facts: {
+      source: lookups(shape.source ?? {}),
+      target: lookups(shape.target ?? {}),
+      ...(shape.parts === undefined ? {} : { parts: shape.parts }),
+    },
     pullSecrets: {
       pullSecret: 'target',
       logins: [],

@@ -3,7 +3,7 @@ import type { Digest } from '../../../src/domain/image/reference.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { DriftPolicy } from '../../../src/domain/plan/digest-decision.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
-import { pod } from '../../support/builders/pod.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
 import { statefulSet, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { fates, planOf } from './plan-of.ts';
 import { at, OTHER, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
@@ -168,6 +168,43 @@ describe('buildPlan: what runs that nobody can tell', () => {
   });
 });
 
+describe('buildPlan: pods that report a manifest of an index', () => {
+  const [AMD, ARM] = [digestOf('amd'), digestOf('arm')];
+  const parts = new Map([[TAG, new Set([AMD, ARM])]]);
+  const known = { [SOURCE]: TAG, [`${SOURCE}@${AMD}`]: AMD, [`${SOURCE}@${ARM}`]: ARM };
+
+  const cases: readonly [string, readonly string[], Parameters<typeof planOf>[1], Digest, boolean][] = [
+    ['of one platform', [at(AMD)], {}, TAG, false],
+    ['of several platforms', [at(AMD), at(AMD), at(ARM)], {}, TAG, false],
+    ['beside pods that report the index', [at(AMD), at(TAG)], {}, TAG, false],
+    ['for a user who refuses drift', [at(AMD), at(ARM)], { drift: 'refuse' }, TAG, false],
+    ['under a foreign name', [`mirror.example/x@${AMD}`], {}, TAG, false],
+    ['in the minority', [at(OTHER), at(OTHER), at(AMD)], {}, OTHER, true],
+    [
+      'where the tag has moved on, and others report it',
+      [at(AMD), at(TAG)],
+      { source: { ...known, [SOURCE]: OTHER } },
+      TAG,
+      true,
+    ],
+  ];
+  for (const [name, pods, shape, digest, drifts] of cases) {
+    it(`run the index: ${name}`, () => {
+      const plan = planOf(running({}, pods), { source: known, parts, ...shape });
+      assert.deepEqual([plan.copies.map((copy) => copy.digest), plan.drift.length > 0], [[digest], drifts]);
+      assert.deepEqual(fates(plan), { web: TARGET });
+    });
+  }
+
+  it('know what the image is for those who are left after a move that was interrupted', () => {
+    const images = [{ slot: 'container', name: 'app', from: SOURCE, to: TARGET, digest: TAG }] as const;
+    const moved = { name: 'moved', image: TARGET, annotations: changeLog([{ images }]) };
+    const objects = [...running(moved, [`new.example/shop/web@${AMD}`]), ...running({ name: 'idle' }, [])];
+    const down = { source: { [SOURCE]: 'it is down' }, target: { [TARGET]: TAG } };
+    assert.deepEqual(fates(planOf(objects, { ...down, parts })), { idle: TARGET });
+  });
+});
+
 describe('buildPlan: what a move that was interrupted has left', () => {
   const idle = running({ name: 'idle' }, []);
   const down = { source: { [SOURCE]: 'it is down' }, target: { [TARGET]: RUNNING } };
@@ -179,6 +216,16 @@ describe('buildPlan: what a move that was interrupted has left', () => {
       plan.copies.map(({ digest, present }) => ({ digest, present })),
       [{ digest: RUNNING, present: true }],
     );
+  });
+
+  it('is copied so too where a webhook has pinned or rewritten what they were moved to', () => {
+    const image = 'mirror.example/shop/web:1';
+    const images = [
+      { slot: 'container', name: 'app', from: SOURCE, to: TARGET, stands: image, digest: RUNNING },
+    ] as const;
+    const moved = { name: 'moved', image, annotations: changeLog([{ images }]) };
+    const plan = planOf([...running(moved, [`mirror.example/shop/web@${RUNNING}`]), ...idle], down);
+    assert.deepEqual(fates(plan), { idle: TARGET });
   });
 
   const cases: readonly [string, readonly KubernetesObject[], Parameters<typeof planOf>[1]][] = [

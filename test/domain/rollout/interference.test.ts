@@ -60,6 +60,19 @@ describe('interference', () => {
     });
   }
 
+  it('is none where the server made something else of what was written', () => {
+    const pinned = `${NEW}@sha256:1`;
+    const object = deployment({ containers: { app: pinned } });
+    const stands = [{ slot: 'container', name: 'app', from: OLD, to: NEW, stands: pinned }] as const;
+    assert.equal(interference(object, imageFields(object, 'Deployment'), stands), undefined);
+  });
+
+  it('is a way back where the server has kept what was there', () => {
+    const object = deployment({ containers: { app: OLD } });
+    const stands = [{ slot: 'container', name: 'app', from: OLD, to: NEW, stands: OLD }] as const;
+    assert.equal(interference(object, imageFields(object, 'Deployment'), stands)?.state, 'reverted');
+  });
+
   it('is told where a container is gone', () => {
     const object = deployment({ containers: { app: NEW } });
     const result = interference(object, imageFields(object, 'Deployment'), written);

@@ -10,6 +10,8 @@ const TARGET = 'new.example/a:1';
 const DIGEST = digestOf('index');
 const AMD = { platform: { os: 'linux', architecture: 'amd64' }, digest: digestOf('amd') };
 const ARM = { platform: { os: 'linux', architecture: 'arm64', variant: 'v8' }, digest: digestOf('arm') };
+const X86 = { ...AMD, platform: { os: 'linux', architecture: 'x86_64' } };
+const UNPLACED = digestOf('unplaced');
 const index = { digest: DIGEST, manifests: [AMD, ARM] };
 const parts = { [`${TARGET}@${AMD.digest}`]: AMD.digest, [`${TARGET}@${ARM.digest}`]: ARM.digest };
 const NODES: readonly Platform[] = [
@@ -17,18 +19,26 @@ const NODES: readonly Platform[] = [
   { os: 'linux', architecture: 'arm64' },
 ];
 
+const COPY = {
+  source: `old.example/a:1@${DIGEST}`,
+  target: TARGET,
+  digest: DIGEST,
+  present: true,
+  usedBy: 1,
+};
+
 async function doubts(shelf: Shelf, platforms = NODES): Promise<string | undefined> {
-  const copy = {
-    source: `old.example/a:1@${DIGEST}`,
-    target: TARGET,
-    digest: DIGEST,
-    present: true,
-    usedBy: 1,
-  };
-  return (await proveImages(fakeRegistries(shelf), [copy], platforms, recordedWork())).get(TARGET);
+  return (await proveImages(fakeRegistries(shelf), [COPY], platforms, recordedWork())).get(TARGET);
 }
 
 describe('proveImages', () => {
+  it('asks for the platforms of those nodes alone that can run what uses an image', async () => {
+    const amd = { digest: DIGEST, manifests: [{ ...AMD, digest: DIGEST }] };
+    const registries = fakeRegistries({ [TARGET]: amd, [`${TARGET}@${DIGEST}`]: DIGEST });
+    const copy = { ...COPY, platforms: NODES.slice(0, 1) };
+    assert.deepEqual([...(await proveImages(registries, [copy], NODES, recordedWork())).keys()], []);
+  });
+
   const cases: readonly [string, Shelf, readonly Platform[], RegExp | undefined][] = [
     ['an image of one manifest', { [TARGET]: DIGEST }, NODES, undefined],
     ['an index with all its manifests', { [TARGET]: index, ...parts }, NODES, undefined],
@@ -53,6 +63,58 @@ describe('proveImages', () => {
       { [TARGET]: index, [`${TARGET}@${AMD.digest}`]: AMD.digest },
       NODES,
       /^the target lacks its manifest for linux\/arm64\/v8$/,
+    ],
+    [
+      'an image of one manifest that not all nodes can run',
+      {
+        [TARGET]: { digest: DIGEST, manifests: [{ ...AMD, digest: DIGEST }] },
+        [`${TARGET}@${DIGEST}`]: DIGEST,
+      },
+      NODES,
+      /^it serves no linux\/arm64, which nodes that may run it have: /,
+    ],
+    [
+      'an image of one manifest that all nodes can run',
+      {
+        [TARGET]: { digest: DIGEST, manifests: [{ ...AMD, digest: DIGEST }] },
+        [`${TARGET}@${DIGEST}`]: DIGEST,
+      },
+      NODES.slice(0, 1),
+      undefined,
+    ],
+    [
+      'an index that serves not all nodes',
+      { [TARGET]: { ...index, manifests: [AMD] }, [`${TARGET}@${AMD.digest}`]: AMD.digest },
+      NODES,
+      /^it serves no linux\/arm64/,
+    ],
+    [
+      'an index without a manifest that is spelt in another way',
+      { [TARGET]: { ...index, manifests: [X86, ARM] }, [`${TARGET}@${ARM.digest}`]: ARM.digest },
+      NODES,
+      /^the target lacks its manifest for linux\/x86_64$/,
+    ],
+    [
+      'an index with a manifest that is spelt in another way',
+      { [TARGET]: { ...index, manifests: [X86, ARM] }, ...parts },
+      NODES,
+      undefined,
+    ],
+    [
+      'an index without a manifest of which nobody knows what it serves',
+      { [TARGET]: { ...index, unplaced: [UNPLACED] }, ...parts },
+      NODES,
+      new RegExp(`^the target lacks its manifest ${UNPLACED}$`),
+    ],
+    [
+      'an index with a manifest of which nobody knows what it serves',
+      {
+        [TARGET]: { digest: DIGEST, manifests: [AMD], unplaced: [UNPLACED] },
+        ...parts,
+        [`${TARGET}@${UNPLACED}`]: UNPLACED,
+      },
+      NODES,
+      undefined,
     ],
     [
       'what cannot be asked',

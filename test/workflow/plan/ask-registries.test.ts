@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import { imageDemands } from '../../../src/domain/plan/demand.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import type { RegistryFacts } from '../../../src/domain/plan/registry-facts.ts';
 import { askRegistries } from '../../../src/workflow/plan/ask-registries.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
-import { digestOf } from '../../support/builders/pod.ts';
-import { deployment } from '../../support/builders/workloads.ts';
+import { changeLog } from '../../support/builders/change-log.ts';
+import { digestOf, pod } from '../../support/builders/pod.ts';
+import { deployment, statefulSet } from '../../support/builders/workloads.ts';
 import { type FakeRegistries, fakeRegistries } from '../../support/fake-registries.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
@@ -15,11 +17,14 @@ const A = digestOf('a');
 
 const TWO = { a: 'old.example/a:1', b: 'old.example/b:1' };
 
+const down = (host: string): RegistryError => new RegistryError('unreachable', host, `${host} is down`);
+
 async function ask(
   registries: FakeRegistries,
   containers: Readonly<Record<string, string>> = TWO,
+  others: readonly KubernetesObject[] = [],
 ): Promise<RegistryFacts> {
-  const inventory = inventoryOf([deployment({ containers })]);
+  const inventory = inventoryOf([deployment({ containers }), ...others]);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
   const demands = imageDemands(selectMoves(inventory, mapping, false).moves, inventory);
   return askRegistries(registries, demands, mapping, recordedWork());
@@ -50,7 +55,38 @@ describe('askRegistries', () => {
     });
   });
 
-  const down = (host: string): RegistryError => new RegistryError('unreachable', host, `${host} is down`);
+  describe('manifests of an index that pods report in its place', () => {
+    const [INDEX, AMD] = [digestOf('index'), digestOf('amd')];
+    const manifests = [{ platform: { os: 'linux', architecture: 'amd64' }, digest: AMD }];
+    const index = { digest: INDEX, manifests, unplaced: [A] };
+    const owner = statefulSet({ image: TWO.a });
+    const runs = (digest: string, image = TWO.a, of = owner): KubernetesObject =>
+      pod({ image, owner: of, imageIds: { app: `old.example/a@${digest}` } });
+
+    it('are asked for where something else runs than the tag says', async () => {
+      const shelf = { [TWO.a]: INDEX, [`${TWO.a}@${INDEX}`]: index, [`${TWO.a}@${AMD}`]: AMD };
+      const { parts } = await ask(fakeRegistries(shelf), { a: TWO.a }, [owner, runs(AMD)]);
+      assert.deepEqual(parts, new Map([[INDEX, new Set([AMD, A])]]));
+    });
+
+    it('are not asked for where what runs is what the tag says', async () => {
+      const registries = fakeRegistries({ [TWO.a]: INDEX });
+      await ask(registries, { a: TWO.a }, [owner, runs(INDEX)]);
+      assert.ok(registries.asked.every((question) => !question.startsWith('inspect')));
+    });
+
+    it('are asked for at the target where what was moved before runs one', async () => {
+      const to = 'new.example/a:1';
+      const images = [{ slot: 'container', name: 'app', from: TWO.a, to, digest: INDEX }] as const;
+      const moved = statefulSet({ image: to, annotations: changeLog([{ images }]) });
+      const registries = fakeRegistries({
+        [TWO.a]: down('old.example'),
+        [`push.example/a:1@${INDEX}`]: index,
+      });
+      const { parts } = await ask(registries, { a: TWO.a }, [moved, runs(AMD, to, moved)]);
+      assert.deepEqual(parts?.get(INDEX), new Set([AMD, A]));
+    });
+  });
 
   it('bears a source that cannot be asked', async () => {
     const facts = await ask(fakeRegistries({ 'old.example/a:1': down('old.example'), 'old.example/b:1': A }));

@@ -49,6 +49,11 @@ function imagesOf(cluster: InMemoryCluster, object: KubernetesObject): string[] 
   return (spec?.containers ?? []).map(({ image = '' }) => image);
 }
 
+/** As the controllers would have it where its image cannot be pulled. */
+function withStatus(object: KubernetesObject): KubernetesObject {
+  return { ...object, status: { ...READY, availableReplicas: 0 } };
+}
+
 function revert(value: string): JsonPatchOperation {
   return { op: 'replace', path: '/spec/template/spec/containers/0/image', value };
 }
@@ -208,6 +213,23 @@ describe('switchWorkload', () => {
     };
     const result = await run(cluster, web);
     assert.deepEqual([result.outcome, imagesOf(cluster, web)], ['left-alone', ['new.example/web:2']]);
+  });
+
+  it('fails where that does not become healthy, and leaves it as it is', async () => {
+    const another = 'new.example/web:2';
+    const cluster = clusterOf(web, [another]);
+    const settled = cluster.statusOf;
+    cluster.statusOf = (object) => {
+      const isOurs = cluster.writes.length === 1;
+      if (isOurs) queueMicrotask(() => cluster.put(withStatus(cluster.edit(web, [revert(another)]))));
+      return settled(object);
+    };
+    const { outcome, message } = await run(cluster, web);
+    assert.deepEqual([outcome, imagesOf(cluster, web)], ['failed', [another]]);
+    assert.match(
+      message,
+      /^somebody changed .* it says new\.example\/web:2 now; not ready .* it is left as it is$/,
+    );
   });
 
   it('has nothing to do for what is gone, before or after the patch', async () => {

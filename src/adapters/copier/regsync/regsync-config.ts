@@ -18,7 +18,8 @@ const CONCURRENT_REQUESTS = 16;
  * - `parallel: 0` (one image after another; layers still travel side by side): with more, regsync exits 0 when it is
  *   told to stop, and Kubernetes would take the shard of an evicted pod for done. More pods give more parallelism.
  * - `referrers`: signatures and the like that refer to the image come along.
- * - `digestTags` (cosign's older `sha256-<hex>.sig` tags) stays off: without leave to list tags the image would fail.
+ * - `digestTags` (cosign's older `sha256-<hex>.sig` tags) stays off: without leave to list tags the image would fail. The
+ *   plan asks for them by name instead.
  * - `ratelimit`: on Docker Hub, wait while fewer than 20 pulls are left; other registries tell no limit.
  */
 const DEFAULTS = {

@@ -1,0 +1,53 @@
+/** What the server made of an image that was written: webhooks pin and rewrite images also in answer to our own patches. */
+import { type ImageField, imageFields } from '../inventory/image-field.ts';
+import { pointerSegments } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+import { isOurEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
+import type { ChangedImage, ChangeRecord } from './record.ts';
+
+/** Whether an image says what a change has put there. */
+export function isAsChanged(image: string, { to, stands }: Pick<ChangedImage, 'to' | 'stands'>): boolean {
+  return image === to || image === stands;
+}
+
+/** The images of a change, as an object that was read in answer to it has them. */
+export function withStanding<Image extends ChangedImage>(
+  object: KubernetesObject,
+  fields: readonly Pick<ImageField, 'slot' | 'name' | 'image' | 'pointer'>[],
+  images: readonly Image[],
+): readonly Image[] {
+  const isTracked = managedFieldsOf(object).length > 0;
+  return images.map((image) => {
+    const field = fields.find(({ slot, name }) => slot === image.slot && name === image.name);
+    if (field === undefined || isAsChanged(field.image, image)) return image;
+    // What somebody else has written since is his.
+    return isTracked && !isOurs(object, field) ? image : { ...image, stands: field.image };
+  });
+}
+
+/** The same in the newest record of an object, as long as the fields are ours; the very same list: nothing is new. */
+export function standingRecords(
+  object: KubernetesObject,
+  records: readonly ChangeRecord[],
+): readonly ChangeRecord[] {
+  const newest = records.at(-1);
+  if (newest === undefined || managedFieldsOf(object).length === 0) return records;
+  const images = withStanding(object, fieldsOf(object, newest), newest.images);
+  const isNew = images.some((image, index) => image !== newest.images[index]);
+  return isNew ? [...records.slice(0, -1), { ...newest, images }] : records;
+}
+
+/** The name of a field of a custom resource is its pointer. */
+function fieldsOf(object: KubernetesObject, { images }: ChangeRecord): readonly ImageField[] {
+  const custom = images.flatMap(({ slot, name }): ImageField[] => {
+    const image = slot === 'field' ? valueAt(object, pointerSegments(name)) : undefined;
+    return typeof image === 'string' ? [{ slot, name, image, pointer: name }] : [];
+  });
+  return [...imageFields(object, object.kind), ...custom];
+}
+
+function isOurs(object: KubernetesObject, { pointer }: Pick<ImageField, 'pointer'>): boolean {
+  const entries = managedFieldsOf(object).filter(isOurEntry);
+  return entries.some((entry) => ownedPath(object, entry, pointer) !== undefined);
+}

@@ -1,0 +1,120 @@
+/** Which nodes the pods of a workload may be put on, as far as their specification says: the scheduler's rules. */
+import { type Platform, formatPlatform } from '../image/platform.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { podSpecOf, valueAt } from '../kubernetes/pod-spec.ts';
+
+/** A node, reduced to what decides what it can run. */
+export interface NodeUse {
+  readonly name: string;
+  readonly platform: Platform;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
+}
+
+export interface Taint {
+  readonly key?: string;
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+interface Toleration extends Taint {
+  readonly operator?: string;
+}
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+interface Term {
+  readonly matchExpressions?: readonly Requirement[];
+  readonly matchFields?: readonly Requirement[];
+}
+
+/** Of a pod specification; absent parts ask for nothing. */
+export interface Placement {
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly os?: { readonly name?: string };
+  readonly affinity?: unknown;
+  readonly tolerations?: readonly Toleration[];
+}
+
+/** `undefined`: its operator decides. */
+export function placementOf(object: KubernetesObject, kind: string): Placement | undefined {
+  const spec = podSpecOf(object, kind) as Placement | undefined;
+  if (spec === undefined) return undefined;
+  const { nodeName, nodeSelector, os, affinity, tolerations } = spec;
+  return {
+    ...(nodeName === undefined ? {} : { nodeName }),
+    ...(nodeSelector === undefined ? {} : { nodeSelector }),
+    ...(os === undefined ? {} : { os }),
+    ...(affinity === undefined ? {} : { affinity }),
+    ...(tolerations === undefined ? {} : { tolerations }),
+  };
+}
+
+/** The distinct platforms of the nodes that a workload's pods may be put on. */
+export function platformsFor(placement: Placement | undefined, nodes: readonly NodeUse[]): Platform[] {
+  const fit = placement === undefined ? nodes : nodes.filter((node) => canRunOn(placement, node));
+  return [...new Map(fit.map(({ platform }) => [formatPlatform(platform), platform])).values()];
+}
+
+function canRunOn(placement: Placement, node: NodeUse): boolean {
+  const { nodeName = node.name, nodeSelector = {}, os, tolerations = [] } = placement;
+  return (
+    nodeName === node.name &&
+    (os?.name ?? node.platform.os) === node.platform.os &&
+    Object.entries(nodeSelector).every(([key, value]) => node.labels[key] === value) &&
+    meetsAffinity(placement, node) &&
+    node.taints.every((taint) => isHarmless(taint) || tolerations.some((one) => tolerates(one, taint)))
+  );
+}
+
+/** What the control plane notes of the state of a node passes; the others keep pods away for good. */
+function isHarmless({ key = '', effect }: Taint): boolean {
+  return key.startsWith('node.kubernetes.io/') || (effect !== 'NoSchedule' && effect !== 'NoExecute');
+}
+
+function tolerates({ key = '', operator, value = '', effect = '' }: Toleration, taint: Taint): boolean {
+  if (effect !== '' && effect !== taint.effect) return false;
+  if (key === '') return operator === 'Exists';
+  return key === taint.key && (operator === 'Exists' || value === (taint.value ?? ''));
+}
+
+const TERMS = ['nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'];
+
+/** One term has to be met wholly; one that asks for nothing is met by no node. */
+function meetsAffinity({ affinity }: Placement, { name, labels }: NodeUse): boolean {
+  const terms = valueAt(affinity, TERMS) as readonly Term[] | undefined;
+  if (terms === undefined) return true;
+  return terms.some(({ matchExpressions = [], matchFields = [] }) => {
+    if (matchExpressions.length + matchFields.length === 0) return false;
+    return (
+      matchExpressions.every((one) => meets(one, labels[one.key])) &&
+      matchFields.every((one) => meets(one, one.key === 'metadata.name' ? name : undefined))
+    );
+  });
+}
+
+/** An operator that is not known counts as met: rather one platform too many. */
+function meets({ operator, values = [] }: Requirement, value: string | undefined): boolean {
+  const [bound] = values;
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return Number(value) > Number(bound);
+    case 'Lt':
+      return Number(value) < Number(bound);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,39 @@
+/** A tag that is an index is copied whole, whatever manifest of it pods report, with what cosign keeps beside it. */
+import assert from 'node:assert/strict';
+import { randomLayer } from '../../support/image-layers.ts';
+import { manifestDigest } from '../../support/push-image.ts';
+import { deployment } from '../builders/deployment.ts';
+import { assertExit, EXIT } from '../harness/outcome.ts';
+import { migrate } from '../harness/product.ts';
+import { runningImages } from '../harness/running-images.ts';
+import { openSite, sourceLogin, type Site } from '../harness/site.ts';
+
+describe('an index of which pods report the manifest of their platform', () => {
+  let site: Site;
+
+  before(async () => {
+    site = await openSite('index');
+  });
+
+  after(async () => site[Symbol.asyncDispose]());
+
+  it('has not drifted, and is at the target whole, with its signature', async () => {
+    const namespace = await site.makeNamespace('shop', { login: sourceLogin(site.cluster) });
+    const layers = [randomLayer(200)];
+    const single = await site.push({ repository: 'a-copy', tag: '1', layers });
+    const platforms = ['linux/amd64', 'linux/arm64'];
+    const index = await site.push({ repository: 'web', tag: '1', layers, platforms });
+    assert.equal(index.platformDigests['linux/amd64'], single.digest);
+    const tag = `${index.digest.replace(':', '-')}.sig`;
+    const signature = await site.push({ repository: 'web', tag });
+    const place = { namespace, pullSecrets: ['login'], replicas: 2 };
+    await site.start(deployment({ ...place, name: 'copy', containers: { app: single.reference } }));
+    await site.start(deployment({ ...place, name: 'web', containers: { app: index.reference } }));
+    const reported = (await runningImages(site.api, namespace, 'web')).map(({ digest }) => digest);
+    assert.deepEqual(reported, [single.digest, single.digest], 'names of the same content');
+    assertExit(await migrate(site, ['--drift', 'refuse']), EXIT.done);
+    const { target } = site.cluster;
+    assert.equal(await manifestDigest(target, index.repository, '1'), index.digest);
+    assert.equal(await manifestDigest(target, index.repository, tag), signature.digest);
+  });
+});
