@@ -1,14 +1,14 @@
 /** Stops a move at one request, has somebody take over, and continues it: nothing of it is accepted any more. */
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import type { SeenWrite } from '../harness/api-proxy.ts';
 import { assertExit, describeOutcome, EXIT } from '../harness/outcome.ts';
 import { resume, rollback, verify } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
 import { openRuns } from '../harness/runs.ts';
-import { everythingRestorable, everythingWritten, type Snapshot } from '../harness/snapshot.ts';
+import { everythingRestorable, everythingWritten } from '../harness/snapshot.ts';
 import { moveTo } from '../kill/moving.ts';
 import type { FencedEstate } from './fenced-estate.ts';
+import { accepted, withoutCreated } from './late-writes.ts';
 import { type Stop, startStoppedMove } from './stopped-move.ts';
 
 /** `ended`: the move was over before that request. */
@@ -41,7 +41,7 @@ export async function surviveStop(estate: FencedEstate, stop: StopCase): Promise
       const { outcome, after } = await first.goOn();
       assert.deepEqual(accepted(after), [], `what was accepted of ${describeOutcome(outcome)}`);
       if (!wasDone) assert.notEqual(outcome.code, EXIT.done, describeOutcome(outcome));
-      assert.deepEqual(without(await everythingWritten(site), createdBy(after)), settled);
+      assert.deepEqual(withoutCreated(await everythingWritten(site), after), settled);
       await estate.untilHealthy();
     }
     assertExit(await rollback(site), EXIT.done);
@@ -72,60 +72,3 @@ async function takeOver(estate: FencedEstate, { name, second }: StopCase): Promi
   assertExit(await verify(site), EXIT.done);
   return outcome;
 }
-
-/**
- * A creation cannot be told from one that was sent in time: what it makes has to be nothing by itself. A lease that
- * nobody has taken over may be given back.
- */
-export function accepted(writes: readonly SeenWrite[]): SeenWrite[] {
-  return writes.filter(
-    (write) => write.status !== undefined && write.status < 300 && !isInert(write) && !isOwnLease(write),
-  );
-}
-
-/** What creations on their way have made, as snapshots name it: nothing by itself, and gone with the next rollback. */
-function createdBy(writes: readonly SeenWrite[]): string[] {
-  const created = writes.filter(({ method, status }) => method === 'POST' && status === 201);
-  return created.map(({ body }) => {
-    const { kind, metadata } = JSON.parse(body) as {
-      readonly kind: string;
-      readonly metadata: { readonly namespace?: string; readonly name: string };
-    };
-    return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-  });
-}
-
-function without(snapshot: Snapshot, names: readonly string[]): Snapshot {
-  return Object.fromEntries(Object.entries(snapshot).filter(([name]) => !names.includes(name)));
-}
-
-/** It tests that it is still held by the very process. */
-function isOwnLease({ method, path, body }: SeenWrite): boolean {
-  return (
-    method === 'PATCH' &&
-    path.endsWith('/leases/registry-switch') &&
-    body.startsWith('[{"op":"test","path":"/spec/holderIdentity"')
-  );
-}
-
-function isInert({ method, path, body }: SeenWrite): boolean {
-  const kind = path.split('/').at(-1) ?? '';
-  return method === 'POST' && (INERT[kind]?.(body) ?? false);
-}
-
-/** Whether what is created does nothing by itself, by kind. */
-const INERT: Readonly<Record<string, (body: string) => boolean>> = {
-  leases: () => true,
-  namespaces: () => true,
-  configmaps: () => true,
-  jobs: (body) => body.includes('"suspend":true'),
-  /** Without a login, or to be collected with an owner that is gone. */
-  secrets: (body) => {
-    const { data, metadata } = JSON.parse(body) as {
-      readonly data?: Readonly<Record<string, string>>;
-      readonly metadata: { readonly ownerReferences?: readonly unknown[] };
-    };
-    const config = Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString();
-    return data === undefined || config === '{"auths":{}}' || metadata.ownerReferences !== undefined;
-  },
-};
