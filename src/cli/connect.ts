@@ -20,10 +20,10 @@ export interface ConnectionValues {
 
 /** Sends nothing yet. Throws UsageError for a kubeconfig that cannot be used. */
 export async function connect(flags: ConnectionValues): Promise<Cluster> {
-  const { connectCluster } = await import('../adapters/kubernetes/connect-cluster.ts');
   // Lists are parsed a little at a time and let go: a young heap that grows on, to 64 MB, only holds more of their
   // garbage. Until here it may grow: one that is too small for what is loaded makes each start slower.
   setFlagsFromString('--semi-space-growth-factor=1');
+  const { connectCluster } = await import('../adapters/kubernetes/connect-cluster.ts');
   return connectCluster({
     ...flags,
     certificateAuthority: flags['certificate-authority'],
