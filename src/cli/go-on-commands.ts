@@ -42,6 +42,16 @@ export function rollbackCommand(run: Run, flags: FlagValues): string {
   return shellCommand(['rollback', run.id, ...spoken(flags, ['cluster'])]);
 }
 
+/** The end of a move from these registries, where and how this call would have it. */
+export function finishCommand(from: readonly string[], flags: FlagValues): string {
+  const same = ['namespace', 'exclude-namespace', 'keep-credentials'];
+  return shellCommand([
+    ...['finish', ...flagWords('from', from)],
+    ...same.flatMap((flag) => flagWords(flag, flags[flag])),
+    ...spoken(flags, ['cluster']),
+  ]);
+}
+
 function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): string[] {
   return classes.flatMap((origin) =>
     saidFlags(flags, origin).flatMap(([flag, value]) => flagWords(flag, value)),

@@ -64,7 +64,7 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     const homeNamespace = flags['copy-namespace'];
     const runs = await listRuns(cluster, homeNamespace, signal);
     const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
-    const { from, said } = sourceOfFinish({ from: flags.from, runs, isSeen });
+    const { from, said } = sourceOfFinish({ flags, runs, isSeen });
     await output.say(said);
     const scope = { namespaces: flags.namespace ?? [], excludeNamespaces: flags['exclude-namespace'] ?? [] };
     const question = { homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] };

@@ -1,5 +1,6 @@
 /** Which registry a finish is about: as the call says, or as journals do where somebody is there to see it. */
-import { flagWords, shellCommand } from '../cli/shell-command.ts';
+import { finishCommand } from '../cli/go-on-commands.ts';
+import type { FlagValues } from '../cli/flag-origins.ts';
 import { UsageError } from '../domain/errors.ts';
 import { type Run, signOffOf } from '../domain/run/run.ts';
 
@@ -10,7 +11,7 @@ export interface SourceOfFinish {
 }
 
 export interface SourceQuestion {
-  readonly from: readonly string[] | undefined;
+  readonly flags: FlagValues & { readonly from?: readonly string[] | undefined };
   /** All that the cluster remembers. */
   readonly runs: readonly Run[];
   /** Somebody sees what is said before anything is done, or nothing is done at all. */
@@ -18,7 +19,8 @@ export interface SourceQuestion {
 }
 
 /** Throws UsageError. */
-export function sourceOfFinish({ from, runs, isSeen }: SourceQuestion): SourceOfFinish {
+export function sourceOfFinish({ flags, runs, isSeen }: SourceQuestion): SourceOfFinish {
+  const { from } = flags;
   if (from !== undefined) return { from, said: [] };
   const telling = runs.filter(({ move }) => (move.from ?? []).length > 0);
   const told = [...new Set(telling.flatMap(({ move }) => move.from ?? []))];
@@ -27,7 +29,7 @@ export function sourceOfFinish({ from, runs, isSeen }: SourceQuestion): SourceOf
       nextStep: 'Name it, e.g. --from old.example.',
     });
   }
-  if (!isSeen) throw unseen(told);
+  if (!isSeen) throw unseen(told, flags);
   const ids = telling.map(({ id }) => id).join(', ');
   const edited = telling.filter((run) => signOffOf(run) !== run.signedOff);
   return {
@@ -40,9 +42,8 @@ export function sourceOfFinish({ from, runs, isSeen }: SourceQuestion): SourceOf
 }
 
 /** Logins of every registry that a journal names would go, and anybody may have written it. */
-function unseen(told: readonly string[]): UsageError {
-  const command = shellCommand(['finish', ...told.flatMap((one) => flagWords('from', one))]);
+function unseen(told: readonly string[], flags: FlagValues): UsageError {
   return new UsageError('missing --from: it is taken from no journal where nobody sees what it says', {
-    nextStep: `Name what was moved away from. If what the journals say is right:\n  ${command}`,
+    nextStep: `Name what was moved away from. If what the journals say is right:\n  ${finishCommand(told, flags)}`,
   });
 }

@@ -9,10 +9,12 @@ const WIDENED = {
   move: aMove({ from: ['old.example', 'everybodys.example'] }),
 };
 
+const FLAGS = { namespace: ['shop'], context: 'prod', yes: true };
+
 describe('what a finish is about', () => {
   it('is what the call says, whatever journals say', () => {
     for (const isSeen of [true, false]) {
-      assert.deepEqual(sourceOfFinish({ from: ['old.example'], runs: [WIDENED], isSeen }), {
+      assert.deepEqual(sourceOfFinish({ flags: { from: ['old.example'] }, runs: [WIDENED], isSeen }), {
         from: ['old.example'],
         said: [],
       });
@@ -20,7 +22,7 @@ describe('what a finish is about', () => {
   });
 
   it('is what the journals say where somebody sees it, with whose they are and which were edited', () => {
-    const { from, said } = sourceOfFinish({ from: undefined, runs: [WIDENED, HONEST], isSeen: true });
+    const { from, said } = sourceOfFinish({ flags: {}, runs: [WIDENED, HONEST], isSeen: true });
     assert.deepEqual(from, ['old.example', 'everybodys.example']);
     assert.deepEqual(said, [
       `Moved away from old.example, everybodys.example, as the journals of runs ${WIDENED.id}, ${HONEST.id} say.`,
@@ -31,11 +33,12 @@ describe('what a finish is about', () => {
   it('is nothing in a script that does not say: no login goes on the word of a journal', () => {
     for (const runs of [[HONEST], [WIDENED]]) {
       assert.throws(
-        () => sourceOfFinish({ from: undefined, runs, isSeen: false }),
+        () => sourceOfFinish({ flags: FLAGS, runs, isSeen: false }),
         (error) => {
           assert.ok(error instanceof UsageError);
           assert.match(error.message, /^missing --from/);
           assert.match(error.nextStep ?? '', /\n {2}kubectl registry-switch finish --from old\.example/);
+          assert.match(error.nextStep ?? '', / --namespace shop --context prod$/);
           assert.doesNotMatch(error.nextStep ?? '', /--yes/);
           return true;
         },
@@ -45,7 +48,7 @@ describe('what a finish is about', () => {
 
   it('is nothing where no journal tells, or one tells of everything', () => {
     for (const runs of [[], [aRun({ move: aMove({ from: ['*'] }) })]]) {
-      assert.throws(() => sourceOfFinish({ from: undefined, runs, isSeen: true }), UsageError);
+      assert.throws(() => sourceOfFinish({ flags: {}, runs, isSeen: true }), UsageError);
     }
   });
 });
