@@ -1,10 +1,7 @@
 /** Reads the pull Secrets that workloads use, themselves or through their service accounts. */
 import pMap from 'p-map';
-import {
-  type DockerConfigEntry,
-  parseDockerConfig,
-  parseDockercfg,
-} from '../../domain/credentials/docker-config.ts';
+import type { DockerConfigEntry } from '../../domain/credentials/docker-config.ts';
+import { loginsIn } from '../../domain/credentials/logins-in.ts';
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -13,7 +10,6 @@ import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { CONFIG_KEY, LEGACY_CONFIG_KEY, secretText } from '../../domain/credentials/secret-data.ts';
 
 const REQUESTS_AT_ONCE = 8;
 
@@ -116,14 +112,11 @@ function loginsOf(
   name: string,
   warnings: string[],
 ): readonly DockerConfigEntry[] {
-  const config = secretText(secret, CONFIG_KEY);
-  const legacy = secretText(secret, LEGACY_CONFIG_KEY);
   try {
-    if (config !== undefined) return parseDockerConfig(config, `Secret ${name}`).entries;
-    if (legacy !== undefined) return parseDockercfg(legacy, `Secret ${name}`).entries;
+    return loginsIn(secret, name);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     warnings.push(error.message);
+    return [];
   }
-  return [];
 }

@@ -1,5 +1,5 @@
 /** Looks for everything that still refers to the source. */
-import { parseDockerConfig } from '../../domain/credentials/docker-config.ts';
+import { loginsIn } from '../../domain/credentials/logins-in.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -10,9 +10,10 @@ import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { type Finding, type Findings, findReferences } from '../../domain/verify/findings.ts';
+import { sourceKeys } from '../../domain/verify/source-keys.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
-import { CONFIG_KEY, PULL_SECRET_TYPE, secretText } from '../../domain/credentials/secret-data.ts';
+import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 
 export interface VerifyRequest extends InventoryRequest {
@@ -68,22 +69,15 @@ async function credentialFindings(
   reading: Reading,
 ): Promise<Finding[]> {
   const secrets: Finding[] = [];
-  await visit(
-    cluster,
-    { resource: SECRETS, request, fieldSelector: `type=${PULL_SECRET_TYPE}` },
-    reading,
-    (secret) => {
-      const references = sourceLogins(secret, request.isSource);
+  for (const type of [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE]) {
+    const list = { resource: SECRETS, request, fieldSelector: `type=${type}` };
+    await visit(cluster, list, reading, (secret) => {
+      const references = sourceLogins(secret, request);
       if (references.length === 0) return;
-      secrets.push({
-        kind: 'pull-secret',
-        object: refOf(SECRETS, secret),
-        references,
-        counted: false,
-        note: KEPT,
-      });
-    },
-  );
+      const object = refOf(SECRETS, secret);
+      secrets.push({ kind: 'pull-secret', object, references, counted: false, note: KEPT });
+    });
+  }
   const named = new Set(secrets.map(({ object }) => `${object.namespace ?? ''}/${object.name}`));
   const accounts: Finding[] = [];
   if (named.size === 0) return secrets;
@@ -110,26 +104,20 @@ async function visit(
     for await (const object of objectsInScope(cluster, query, work.signal)) see(object);
   } catch (error) {
     if (!forbidden(error)) throw error;
-    unseen.push(NAMES[resource.plural] ?? resource.plural);
+    const name = NAMES[resource.plural] ?? resource.plural;
+    if (unseen.includes(name)) return;
+    unseen.push(name);
     warnings.push(`${resource.plural} may not be listed: old credentials among them are not shown`);
   }
 }
 
-/** The keys of a pull Secret that serve an image of the source. */
-function sourceLogins(secret: KubernetesObject, isSource: SourceMatcher): string[] {
-  const text = secretText(secret, CONFIG_KEY);
-  if (text === undefined) return [];
+/** The keys of a pull Secret that serve an image of the source; a damaged Secret serves none. */
+function sourceLogins(secret: KubernetesObject, request: VerifyRequest): string[] {
   try {
-    const { entries } = parseDockerConfig(text, `Secret ${secret.metadata.name}`);
-    return entries.map(({ key }) => key).filter((key) => isSource(anyImageUnder(key)));
+    const keys = loginsIn(secret, secret.metadata.name).map(({ key }) => key);
+    return sourceKeys(keys, request);
   } catch (error) {
     if (error instanceof ExpectedError) return [];
     throw error;
   }
-}
-
-/** `https://host/v1/` and `host/path` alike, made an image of that place. */
-function anyImageUnder(key: string): string {
-  const place = key.replace(/^https?:\/\//, '').replace(/\/(v[12]\/?)?$/, '');
-  return `${place.includes('/') ? place : `${place}/any`}/image`;
 }

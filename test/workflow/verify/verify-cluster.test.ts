@@ -64,6 +64,18 @@ describe('verifyCluster', () => {
     ['https://old.example/v2/', 'old.example', true],
     ['https://index.docker.io/v1/', 'docker.io', true],
     ['older.example', 'old.example', false],
+    ['*.example', 'old.example', true],
+    ['*.example/team', 'old.example/team', true],
+    ['*.example', 'old.other', false],
+    ['*.example', 'old.eu.example', false],
+    ['old.example', 'old.example/team', true],
+    ['old.example/team/app', 'old.example/team', true],
+    ['old.example/te', 'old.example/team', true],
+    ['old.example/team', 'old.example/other', false],
+    ['old.example:5000/team', 'old.example:5000', true],
+    ['index.docker.io', 'docker.io/library', true],
+    ['https://registry-1.docker.io/v2/', 'docker.io', true],
+    ['not an address', 'old.example', false],
   ];
   for (const [key, from, found] of keys) {
     it(`${found ? 'finds' : 'does not find'} a login for ${key} when it looks for ${from}`, async () => {
@@ -74,6 +86,19 @@ describe('verifyCluster', () => {
       );
     });
   }
+
+  it('finds logins in Secrets of the older form', async () => {
+    const entry = { 'old.example': { username: 'a', password: 'b', auth: 'YTpi' } };
+    const legacy = secret(
+      { name: 'x', type: 'kubernetes.io/dockercfg' },
+      { '.dockercfg': JSON.stringify(entry) },
+    );
+    const { findings } = await verify([legacy]);
+    assert.deepEqual(
+      findings.map(({ kind, references }) => [kind, references]),
+      [['pull-secret', ['old.example']]],
+    );
+  });
 
   it('says what it could not see', async () => {
     const objects = [
