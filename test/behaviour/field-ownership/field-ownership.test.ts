@@ -53,7 +53,7 @@ describe('the owners of fields', () => {
     const path = ['--image-path', `gadgets.${group}={.spec.image}`];
     const extend = ['--registry-secret', `${namespace}/extended`];
     const open = ['--open', `${namespace}/gadget.${group}/gizmo`];
-    assertExit(await migrate(site, [...path, ...extend, ...open]), EXIT.done);
+    assertExit(await migrate(site, [...path, ...extend, ...open, '--include-managed']), EXIT.done);
   });
 
   after(async () => site[Symbol.asyncDispose]());
