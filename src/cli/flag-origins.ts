@@ -80,6 +80,7 @@ export const FLAG_ORIGINS = {
   'all-namespaces': 'call',
   yes: 'call',
   'dry-run': 'call',
+  'ignore-not-found': 'call',
   expect: 'call',
   takeover: 'call',
   output: 'call',

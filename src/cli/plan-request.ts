@@ -3,15 +3,17 @@ import { UsageError } from '../domain/errors.ts';
 import type { ConnectionFor, Credential } from '../domain/credentials/credential.ts';
 import type { PullLogin } from '../domain/credentials/pull-login.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
+import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
 import type { CustomImages } from '../domain/inventory/custom-images.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
+import type { Sought } from '../domain/inventory/sought.ts';
 import type { DriftPolicy } from '../domain/plan/digest-decision.ts';
 import type { PinPolicy } from '../domain/plan/pinning.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Logins } from '../domain/ports/logins.ts';
 import type { AccessFor, Registries } from '../domain/ports/registry.ts';
-import { inventoryRequest, type ScopeValues } from './inventory-request.ts';
+import { inventoryRequest, soughtBy, type SoughtValues } from './inventory-request.ts';
 import { pullLogins, type PullLoginValues } from './pull-logins.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import { registryConnections, type RegistryConnectionValues } from './registry-connections.ts';
@@ -29,7 +31,7 @@ export interface MappingValues {
 
 /** The values of all flags of a move. */
 export interface MoveValues
-  extends MappingValues, ScopeValues, RegistryConnectionValues, TargetLoginValues, PullLoginValues {
+  extends MappingValues, SoughtValues, RegistryConnectionValues, TargetLoginValues, PullLoginValues {
   readonly open: string[] | undefined;
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
@@ -51,6 +53,7 @@ export interface PlanCall {
     readonly to: string;
     readonly mapping: Mapping;
     readonly scope: Scope;
+    readonly sought: Sought;
     readonly customImages: readonly CustomImages[];
     readonly drift: DriftPolicy;
     readonly overwrite: boolean;
@@ -82,6 +85,8 @@ export async function planCall(
   if (registrySecret !== undefined) parseQualifiedName(registrySecret, '--registry-secret');
   const connectionFor = await registryConnections(flags);
   const inventory = inventoryRequest(flags);
+  const rules = mapping.rules.map((rule) => formatRegistryPrefix(rule.from));
+  const sought = soughtBy(flags, { from, rules });
   const pulling = await pullLogins(flags, { cluster, mapping, signal });
   const login = await targetLogin(flags, { cluster, target: mapping.target, signal });
   const { openRegistries } = await import('../adapters/registry/open-registries.ts');
@@ -93,6 +98,7 @@ export async function planCall(
     },
     request: {
       ...inventory,
+      sought,
       from,
       to,
       mapping,

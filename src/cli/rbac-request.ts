@@ -4,6 +4,7 @@ import { parseCustomImages } from '../domain/inventory/custom-images.ts';
 import type { Resource } from '../domain/kubernetes/resource.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
 import type { Subject } from '../domain/permissions/roles.ts';
+import { namespaceList } from './namespace-list.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 
 export interface RbacValues {
@@ -18,7 +19,7 @@ export interface RbacValues {
 
 /** Throws UsageError. */
 export function rbacExtent(flags: RbacValues): Extent {
-  const namespaces = [...new Set(flags.namespace ?? [])];
+  const namespaces = [...new Set(namespaceList(flags.namespace, '--namespace'))];
   const pattern = namespaces.find((name) => /[*?]/.test(name));
   if (pattern !== undefined) {
     throw new UsageError(`roles cannot be limited to a pattern such as ${JSON.stringify(pattern)}`, {

@@ -25,6 +25,8 @@ export function resumedFlags({ move }: Run, flags: ResumeFlags, given: Given): M
     // Its file may say something else by now: the rules themselves go with the run.
     rules: undefined,
     'all-namespaces': false,
+    // It was there when the run began; what is gone since keeps nothing from its end.
+    'ignore-not-found': true,
     ...pace(move, flags, given),
     ...caution(move, flags, given),
   };

@@ -1,21 +1,31 @@
 /** Which images come from the source, for commands that only look. */
 import { UsageError } from '../domain/errors.ts';
 import { mappedSources, namedSources, type SourceMatcher } from '../domain/mapping/source-matcher.ts';
+import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { type MappingValues, readMapping } from './plan-request.ts';
 
+export interface SoughtSource {
+  readonly from: readonly string[];
+  /** The sources of rules. */
+  readonly rules: readonly string[];
+  readonly isSource: SourceMatcher;
+}
+
 /** With --to the mapping decides, else the prefixes of --from alone. Throws UsageError. */
-export async function sourceMatcher(
-  flags: MappingValues,
-): Promise<{ readonly from: readonly string[]; readonly isSource: SourceMatcher }> {
+export async function sourceMatcher(flags: MappingValues): Promise<SoughtSource> {
   const from = flags.from ?? [];
   if (flags.to !== undefined || flags.rules !== undefined) {
     const { mapping } = await readMapping(flags);
-    return { from, isSource: mappedSources(mapping) };
+    return {
+      from,
+      rules: mapping.rules.map((rule) => formatRegistryPrefix(rule.from)),
+      isSource: mappedSources(mapping),
+    };
   }
   if (from.length === 0 || from.includes('*')) {
     throw new UsageError(from.length === 0 ? 'missing --from' : "--from '*' needs --to", {
       nextStep: 'Name the registry to look for, e.g. --from old.example.',
     });
   }
-  return { from, isSource: namedSources(from) };
+  return { from, rules: [], isSource: namedSources(from) };
 }

@@ -1,5 +1,6 @@
 /** From the flags about waves to how workloads are switched. */
 import type { WaveRules } from '../domain/plan/waves.ts';
+import { namespaceList } from './namespace-list.ts';
 import { parseDuration } from './parse-duration.ts';
 
 /** The values of `waveFlags`. */
@@ -20,7 +21,11 @@ export interface WaveOptions {
 /** Throws UsageError. */
 export function waveOptions(flags: WaveValues): WaveOptions {
   return {
-    waves: { canary: flags.canary, size: flags['wave-size'], namespaces: flags['wave-order'] ?? [] },
+    waves: {
+      canary: flags.canary,
+      size: flags['wave-size'],
+      namespaces: namespaceList(flags['wave-order'], '--wave-order'),
+    },
     settleSeconds: parseDuration(flags.settle, '--settle'),
     onFailure: flags['on-failure'],
   };

@@ -1,17 +1,23 @@
 import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
 import { sourceFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { inventoryRequest } from '../cli/inventory-request.ts';
+import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
+import { countOf } from '../domain/count-of.ts';
+import { healablePods } from '../domain/heal/stuck-pods.ts';
+import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
-import { healPods } from '../workflow/heal/heal-pods.ts';
-import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
+import { requireFound } from '../workflow/found/require-found.ts';
+import { healStuck } from '../workflow/heal/heal-pods.ts';
+import { type InventoryRequest, takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
 import { checkPermissions } from './check-permissions.ts';
+import { confirmChange } from './confirm-change.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { HEAL_VIEW } from './views/heal-view.ts';
@@ -26,26 +32,46 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     ...confirmFlags,
     ...leaseFlags,
     ...scopeFlags,
+    ...homeFlags,
     ...outputFlags,
     ...connectionFlags,
   };
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Heal);
-    const { isSource } = await sourceMatcher(flags);
-    const request = { ...inventoryRequest(flags), isSource, dryRun: flags['dry-run'] };
+    const source = await sourceMatcher(flags);
+    const request = { ...inventoryRequest(flags), isSource: source.isSource, dryRun: flags['dry-run'] };
+    const sought = soughtBy(flags, source);
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
-    if (!request.dryRun) await this.#check({ session, output }, request);
+    const { cluster } = session;
+    const { inventory, unfound } = await session.step('Looking for stuck pods', async (work) => {
+      const taken = await takeInventory(cluster, request, work);
+      return { inventory: taken, unfound: await requireFound(cluster, sought, taken, work) };
+    });
+    await output.say(asWarnings(unfound));
+    const stuck = healablePods(inventory, request.isSource);
+    if (!request.dryRun && stuck.length > 0) {
+      await this.#check({ session, output }, request);
+      const affected = stuck.map(
+        ({ pod, owner }) => `Pod ${qualifiedName(pod)} of ${describeRef(owner.ref)}`,
+      );
+      await confirmChange(
+        output,
+        cluster,
+        { what: `Restart ${countOf(stuck.length, 'pod')}`, affected },
+        flags.yes,
+      );
+    }
     const leases = {
       ...leaseTerms(session, { what: 'heal', takeover: flags.takeover }),
       ...{ namespaces: [], leaveOut: true, customImages: request.customImages },
     };
-    const report = await withLeases(session.unfenced, leases, session.signal, async ({ cluster }) =>
-      session.step('Healing', async (work) => healPods(cluster, request, work)),
+    const report = await withLeases(session.unfenced, leases, session.signal, async (fenced) =>
+      session.step('Healing', async (work) => healStuck(fenced.cluster, inventory, request, work)),
     );
     await output.print(report, HEAL_VIEW);
-    await output.say(report.warnings.map((warning) => `warning: ${warning}`));
+    await output.say(asWarnings(report.warnings));
     if (report.healed.length === 0) await output.say(['Nothing to heal.']);
     return 0;
   }
@@ -57,4 +83,8 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
       ...nothing,
     }));
   }
+}
+
+function asWarnings(sentences: readonly string[]): string[] {
+  return sentences.map((sentence) => `warning: ${sentence}`);
 }

@@ -2,9 +2,10 @@ import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { inventoryRequest } from '../cli/inventory-request.ts';
+import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageUsage } from '../domain/inventory/image-usage.ts';
+import { requireFound } from '../workflow/found/require-found.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { openOutput } from './output.ts';
 import { IMAGE_VIEW } from './views/image-view.ts';
@@ -27,10 +28,14 @@ export class Images extends Command {
     const request = inventoryRequest(flags);
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
-    const inventory = await session.step('Taking stock', async (work) =>
-      takeInventory(session.cluster, request, work),
-    );
-    await output.print(imageUsage(inventory), IMAGE_VIEW);
+    const sought = soughtBy({ ...flags, 'copy-namespace': '' });
+    const usage = await session.step('Taking stock', async (work) => {
+      const inventory = await takeInventory(session.cluster, request, work);
+      const unfound = await requireFound(session.cluster, sought, inventory, work);
+      return imageUsage({ ...inventory, warnings: [...unfound, ...inventory.warnings] });
+    });
+    await output.print(usage, IMAGE_VIEW);
+    await output.say(usage.warnings.map((warning) => `warning: ${warning}`));
     return 0;
   }
 }

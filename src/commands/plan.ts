@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
@@ -33,6 +34,7 @@ export class Plan extends Command {
     }),
     ...registryFlags,
     ...scopeFlags,
+    ...homeFlags,
     ...outputFlags,
     ...connectionFlags,
   };

@@ -1,7 +1,7 @@
 /** A rollback from its flags to its exit code. */
 import type { InferredFlags } from '@oclif/core/interfaces';
 import type { rollbackFlags } from '../cli/flags/rollback-flags.ts';
-import { inventoryRequest } from '../cli/inventory-request.ts';
+import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import type { RollbackArguments } from '../cli/rollback-arguments.ts';
 import { openSession } from '../cli/session.ts';
@@ -14,6 +14,7 @@ import { isOpen } from '../domain/run/undo-runs.ts';
 import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
+import { requireFound } from '../workflow/found/require-found.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
 import { requireNamed } from '../workflow/rollback/require-named.ts';
 import { NOTHING_DONE, rollBack, type RollbackReport } from '../workflow/rollback/roll-back.ts';
@@ -39,7 +40,11 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   const question = { ...given, homeNamespace, names, ...(run === undefined ? {} : { run }) };
   const undo = await whatToUndo(session, question, step);
   const { history, recorded, warnings } = undo;
-  await output.say(asWarnings(history.warnings));
+  const sought = soughtBy(flags);
+  const unfound = await step('Looking for what was named', async (work) =>
+    requireFound(cluster, sought, undo.inventory, work),
+  );
+  await output.say(asWarnings([...history.warnings, ...unfound]));
   await output.say(await requireNamed(cluster, question, undo, signal));
   if (flags['dry-run']) {
     await output.say(asWarnings(warnings));

@@ -1,14 +1,17 @@
 import * as Flags from '@oclif/core/flags';
 import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
 import { sourceFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { inventoryRequest } from '../cli/inventory-request.ts';
+import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { conclusionOf, countedFindings, type Findings } from '../domain/verify/findings.ts';
-import { verifyCluster } from '../workflow/verify/verify-cluster.ts';
+import { requireFound } from '../workflow/found/require-found.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
+import { findingsOf } from '../workflow/verify/verify-cluster.ts';
 import { openOutput } from './output.ts';
 import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
 
@@ -30,25 +33,32 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
       description: 'Count also what has run to its end.',
     }),
     ...scopeFlags,
+    ...homeFlags,
     ...outputFlags,
     ...connectionFlags,
   };
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Verify);
-    const { from, isSource } = await sourceMatcher(flags);
+    const source = await sourceMatcher(flags);
+    const { from, isSource } = source;
     const request = {
       ...inventoryRequest(flags),
       from,
       isSource,
       includeFinished: flags['include-finished'],
     };
+    const sought = soughtBy(flags, source);
     const asPods = flags.output === 'pods';
     const output = openOutput(asPods ? { ...flags, output: undefined } : flags);
     const session = await openSession(flags, output.progress);
-    const findings = await session.step('Looking for old references', async (work) =>
-      verifyCluster(session.cluster, request, work),
-    );
+    const { cluster } = session;
+    const findings = await session.step('Looking for old references', async (work) => {
+      const inventory = await takeInventory(cluster, request, work);
+      const unfound = await requireFound(cluster, sought, inventory, work);
+      const found = await findingsOf(cluster, inventory, request, work);
+      return { ...found, warnings: [...unfound, ...found.warnings] };
+    });
     if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;

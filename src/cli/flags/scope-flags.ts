@@ -12,7 +12,7 @@ export const scopeFlags = {
     multipleNonGreedy: true,
     exclusive: ['all-namespaces'],
     description:
-      'Only this namespace; may be repeated and may be a glob such as team-*. Default: all namespaces.',
+      'Only this namespace; may be repeated, a list with commas, a glob such as team-*. Default: all namespaces.',
   }),
   'all-namespaces': Flags.boolean({ char: 'A', helpGroup, description: 'All namespaces (the default).' }),
   'exclude-namespace': Flags.string({
@@ -20,7 +20,7 @@ export const scopeFlags = {
     helpValue: 'NAMESPACE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Not this namespace; may be repeated and may be a glob.',
+    description: 'Not this namespace; may be repeated, a list with commas, a glob.',
   }),
   selector: Flags.string({
     char: 'l',
@@ -35,5 +35,9 @@ export const scopeFlags = {
     multipleNonGreedy: true,
     description:
       "Where a custom resource names an image, e.g. 'prometheuses.monitoring.coreos.com={.spec.image}'; may be repeated.",
+  }),
+  'ignore-not-found': Flags.boolean({
+    helpGroup,
+    description: 'Only warn of a registry, namespace, label or path that nothing in the cluster has.',
   }),
 };

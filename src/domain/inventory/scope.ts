@@ -24,12 +24,16 @@ export function isEverything({ namespaces, excludeNamespaces, labelSelector }: S
 
 /** The lists that cover a scope: one a namespace where they are named exactly, else one over all. */
 export function listQueries(scope: Scope): ListQuery[] {
-  const exact = scope.namespaces.length > 0 && scope.namespaces.every((name) => !/[*?]/.test(name));
+  const exact = scope.namespaces.length > 0 && scope.namespaces.every((name) => !isPattern(name));
   return exact ? [...new Set(scope.namespaces)].map((namespace) => ({ namespace })) : [{}];
 }
 
+export function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
 /** Shell-like matching: `*` is any run of characters, `?` any one. */
-function matchesGlob(glob: string, text: string): boolean {
+export function matchesGlob(glob: string, text: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

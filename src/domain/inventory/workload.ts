@@ -48,6 +48,8 @@ export interface Workload {
   readonly recorded: boolean;
   /** The runs of its records, as far as they are known and can be read. */
   readonly recordedRuns?: readonly string[];
+  /** The images that its records tell of as they were before; absent: none. */
+  readonly recordedFrom?: readonly string[];
   /** Images that a move of ours has set, and that are as it set them; absent: none. */
   readonly moved?: readonly MovedImage[];
   /** A change of ours was not completed: field managers are still to get their fields back. */
@@ -104,15 +106,17 @@ export function customWorkload(
 function recordsIn(
   object: KubernetesObject,
   images: readonly ImageField[],
-): Pick<Workload, 'recorded' | 'recordedRuns' | 'moved' | 'handBackDue'> {
+): Pick<Workload, 'recorded' | 'recordedRuns' | 'recordedFrom' | 'moved' | 'handBackDue'> {
   if (object.metadata.annotations?.[RECORD_ANNOTATION] === undefined) return { recorded: false };
   const log = readChangeLog(object);
   if ('problem' in log) return { recorded: true };
   const recordedRuns = log.changes.flatMap(runsOf);
+  const recordedFrom = log.changes.flatMap((change) => change.images.map(({ from }) => from));
   const moved = log.changes.flatMap((change) => movedBy(change, images));
   return {
     recorded: true,
     recordedRuns,
+    ...(recordedFrom.length === 0 ? {} : { recordedFrom }),
     ...(moved.length === 0 ? {} : { moved }),
     ...(isHandBackDue(log) ? { handBackDue: true } : {}),
   };

@@ -9,6 +9,9 @@ export const IMAGE_PATHS_NAME = 'registry-switch-image-paths';
 /** ConfigMap that remembers which runs are finished. */
 export const FINISHED_NAME = 'registry-switch-finished';
 
+/** What finished runs moved away from, when their journals are gone. */
+export const MOVED_NAME = 'registry-switch-moved';
+
 /** Name of the Secret that keeps what another one held. */
 export function backupName(name: string): string {
   return `${name}-before-registry-switch`;

@@ -1,6 +1,7 @@
 /** Restarts pods that wait for an image that their owner does not name any more. */
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { healablePods, pullFailures } from '../../domain/heal/stuck-pods.ts';
+import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
@@ -35,6 +36,16 @@ export interface HealRequest extends InventoryRequest {
 /** Each pod is deleted once, and only while it is still the same and stuck. One that must stay does not keep the others. */
 export async function healPods(cluster: Cluster, request: HealRequest, work: Work): Promise<HealReport> {
   const inventory = await takeInventory(cluster, request, work);
+  return healStuck(cluster, inventory, request, work);
+}
+
+/** The same of an inventory that was taken already. */
+export async function healStuck(
+  cluster: Cluster,
+  inventory: Inventory,
+  request: Pick<HealRequest, 'isSource' | 'dryRun'>,
+  work: Work,
+): Promise<HealReport> {
   const healed: HealedPod[] = [];
   const warnings = new Set(inventory.warnings);
   for (const { pod, owner, images, waiting } of healablePods(inventory, request.isSource)) {

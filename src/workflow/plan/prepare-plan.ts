@@ -4,6 +4,7 @@ import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
+import type { Sought } from '../../domain/inventory/sought.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
@@ -30,9 +31,12 @@ import { ownLogins } from './own-logins.ts';
 import { podLogins } from './pod-logins.ts';
 import { servedWorkloads } from './served-workloads.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+import { requireFound } from '../found/require-found.ts';
 import { requireExtensible } from '../pull-secrets/require-extensible.ts';
 
 export interface PlanRequest extends InventoryRequest {
+  /** What has to be there; absent: whatever is there is enough. */
+  readonly sought?: Sought;
   readonly from: readonly string[];
   readonly to: string;
   readonly mapping: Mapping;
@@ -81,6 +85,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const { mapping, connectionFor, registrySecret } = request;
   const extensible = await requireExtensible(cluster, registrySecret, work.signal);
   const inventory = await takeInventory(cluster, request, work);
+  const unfound = request.sought && (await requireFound(cluster, request.sought, inventory, work));
   const moves = selectMoves(inventory, mapping, request.includeManaged);
   const opened = await openedWorkloads(cluster, request.open, inventory.workloads, work.signal);
   const demands = imageDemands(moves.moves, inventory);
@@ -104,7 +109,11 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const built = buildPlan({
     ...request,
     server: cluster.server,
-    inventory: withWarnings(inventory, [...own.pullSecrets.warnings, ...logins.problems()]),
+    inventory: withWarnings(inventory, [
+      ...(unfound ?? []),
+      ...own.pullSecrets.warnings,
+      ...logins.problems(),
+    ]),
     moves,
     demands,
     facts,

@@ -11,15 +11,15 @@ import type { ToUndo, UndoQuestion } from './what-to-undo.ts';
 export async function requireNamed(
   cluster: Cluster,
   { names, scope }: Pick<UndoQuestion, 'names' | 'scope'>,
-  { seen, history }: Pick<ToUndo, 'seen' | 'history'>,
+  { inventory, history }: Pick<ToUndo, 'inventory' | 'history'>,
   signal: AbortSignal,
 ): Promise<string[]> {
   const switched = history.wanted.flatMap(({ workloads }) => workloads).filter(isPerhapsSwitched);
   const gone: string[] = [];
   for (const name of await withKinds(cluster, names, signal)) {
-    if (seen.some(({ ref }) => isMeant(ref, name))) continue;
+    if (inventory.workloads.some(({ ref }) => isMeant(ref, name))) continue;
     const known = switched.filter((one) => isRemembered(one, name, (place) => inScope(scope, place)));
-    if (known.length === 0) throw nothingMeant(name, seen);
+    if (known.length === 0) throw nothingMeant(name, inventory.workloads);
     gone.push(...known.map((one) => `${one.name} is gone: there is nothing to put back`));
   }
   return [...new Set(gone)];

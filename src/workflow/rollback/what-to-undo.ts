@@ -1,6 +1,7 @@
 /** What a rollback has to undo: looked for before the question, and once more when nobody else writes any more. */
 import { areFinished } from '../../domain/change/merge-records.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
@@ -28,7 +29,7 @@ export interface UndoQuestion {
 export interface ToUndo {
   readonly history: History;
   /** Everything in the scope. */
-  readonly seen: readonly Workload[];
+  readonly inventory: Inventory;
   /** Of that, what is meant. */
   readonly looked: readonly Workload[];
   /** Of that, what carries records to undo. */
@@ -45,9 +46,10 @@ export async function whatToUndo(
 ): Promise<ToUndo> {
   const history = await readHistory(cluster, question, signal);
   const request = { scope: question.scope, customImages: history.customImages };
-  const { workloads } = await step('Looking for changes', async (work) =>
+  const inventory = await step('Looking for changes', async (work) =>
     takeInventory(cluster, request, { ...work, signal }),
   );
+  const { workloads } = inventory;
   const names = await withKinds(cluster, question.names, signal);
   const looked =
     names.length === 0 ? workloads : workloads.filter(({ ref }) => names.some((name) => isMeant(ref, name)));
@@ -58,7 +60,7 @@ export async function whatToUndo(
   const isFinished = ({ ref, recordedRuns = [] }: Workload) =>
     areFinished(recordedRuns, (one) => history.isFinished(one, ref.namespace));
   return {
-    ...{ history, seen: workloads, looked, recorded: recorded.filter((one) => !isFinished(one)) },
+    ...{ history, inventory, looked, recorded: recorded.filter((one) => !isFinished(one)) },
     warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),
   };
 }

@@ -4,8 +4,10 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
+import { pastMove } from '../../domain/verify/known-sources.ts';
 import { listRuns } from '../journals/list-runs.ts';
 import { isReadable, readRun } from '../journals/run-object.ts';
+import { rememberMoves } from './past-moves.ts';
 
 /** How many of them a new run leaves. */
 export const KEPT_RUNS = 10;
@@ -31,7 +33,10 @@ export async function prunableRuns(
 export async function pruneRuns(cluster: Cluster, pruning: Pruning, signal: AbortSignal): Promise<string[]> {
   const { namespace } = pruning;
   const forgotten: string[] = [];
-  for (const { id } of await prunableRuns(cluster, pruning, signal)) {
+  const runs = await prunableRuns(cluster, pruning, signal);
+  const moves = runs.filter(({ state }) => state === 'finished').map(({ move }) => pastMove(move));
+  await rememberMoves(cluster, { namespace, moves }, signal);
+  for (const { id } of runs) {
     const name = { namespace, name: runConfigMapName(id) };
     const object = await cluster.get(CONFIG_MAPS, name, signal);
     const run = object && readRun(object);

@@ -1,0 +1,62 @@
+/** Paths of custom resources that lead to no image. */
+import { customImageFields } from '../../domain/inventory/custom-images.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { didYouMean } from '../../domain/names/nearest.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { resolveCustomImages, type ResolvedCustomImages } from '../inventory/resolve-custom-images.ts';
+import type { Looking, Unfound } from './require-found.ts';
+
+/** Of so many objects the fields are told that may have been meant. */
+const SAMPLES = 20;
+
+export async function unfoundPaths(looking: Looking): Promise<Unfound[]> {
+  const { cluster, sought, work } = looking;
+  const resolved = await resolveCustomImages(cluster, sought.customImages, work.signal);
+  const unfound: Unfound[] = [];
+  for (const images of resolved) unfound.push(...(await unfoundIn(images, looking)));
+  return unfound;
+}
+
+async function unfoundIn(
+  { resource, resourceName, paths }: ResolvedCustomImages,
+  { cluster, sought, work }: Looking,
+): Promise<Unfound[]> {
+  const left = new Set(paths);
+  const samples: KubernetesObject[] = [];
+  for await (const object of objectsInScope(cluster, { resource, scope: sought.scope }, work.signal)) {
+    for (const path of left) if (customImageFields(object, [path]).length > 0) left.delete(path);
+    if (left.size === 0) return [];
+    if (samples.length < SAMPLES) samples.push(object);
+  }
+  if (samples.length === 0) {
+    return [
+      {
+        message: `--image-path: there is no object of ${resourceName} where was looked`,
+        nextStep: '',
+        isWarning: true,
+      },
+    ];
+  }
+  const fields = [...new Set(samples.flatMap(({ spec }) => textFields(spec, '.spec')))];
+  return [...left].map((path) => ({
+    message: `--image-path ${resourceName}=${path}: no object has an image there`,
+    nextStep: didYouMean(
+      path,
+      fields.map((field) => ({ name: `{${field}}` })),
+      { what: 'text fields', otherwise: 'Its objects have no text in their spec.' },
+    ),
+  }));
+}
+
+/** Deeper than this nobody names images. */
+const DEEPEST = 8;
+
+/** Paths to every text in a value. */
+function textFields(value: unknown, path: string, depth = 0): string[] {
+  if (typeof value === 'string') return [path];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => textFields(one, `${path}[*]`, depth + 1));
+  return Object.entries(value).flatMap(([key, one]) =>
+    /^\w+$/.test(key) ? textFields(one, `${path}.${key}`, depth + 1) : [],
+  );
+}
