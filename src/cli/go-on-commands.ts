@@ -38,8 +38,32 @@ function valueOf(remembered: readonly string[] = []): FlagValue {
   return remembered.length === 1 && remembered[0] === 'true' ? true : remembered;
 }
 
+/** Where it was begun for some namespaces, whoever begun it may perhaps look at no others. */
 export function rollbackCommand(run: Run, flags: FlagValues): string {
-  return shellCommand(['rollback', run.id, ...spoken(flags, ['cluster'])]);
+  const { namespace, 'exclude-namespace': excluded } = run.move;
+  return shellCommand([
+    ...['rollback', run.id],
+    ...flagWords('namespace', namespace),
+    ...flagWords('exclude-namespace', excluded),
+    ...spoken(flags, ['cluster']),
+  ]);
+}
+
+function statusCommand(flags: FlagValues): string {
+  return shellCommand(['status', ...spoken(flags, ['cluster'])]);
+}
+
+/** Looks for what a move has left, where it looked itself. */
+export function verifyCommand(from: readonly string[], flags: FlagValues): string {
+  const everything = from.includes('*') ? flagWords('to', flags.to) : [];
+  const places = ['namespace', 'exclude-namespace', 'selector', 'image-path'];
+  return shellCommand([
+    'verify',
+    ...flagWords('from', from),
+    ...everything,
+    ...places.flatMap((flag) => flagWords(flag, flags[flag])),
+    ...spoken(flags, ['cluster']),
+  ]);
 }
 
 /** The end of a move from these registries, where and how this call would have it. */
@@ -61,5 +85,5 @@ function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): st
 /** What to do about a run that is not done. */
 export function waysOn(known: KnownRun, flags: FlagValues): string {
   const password = flags['password-stdin'] === true ? ' (the password on standard input, as before)' : '';
-  return `go on with \`${resumeCommand(known, flags)}\`${password}, or undo it with \`${rollbackCommand(known.run, flags)}\`.`;
+  return `go on with \`${resumeCommand(known, flags)}\`${password}, or undo it with \`${rollbackCommand(known.run, flags)}\`; see where it stands with \`${statusCommand(flags)}\`.`;
 }

@@ -1,6 +1,7 @@
 /** The one place where errors are shown to people. */
 import { stripVTControlCharacters } from 'node:util';
 import { ExpectedError } from '../domain/errors.ts';
+import { reaching } from './printed-commands.ts';
 
 const WRONG_USAGE = 2;
 
@@ -9,7 +10,7 @@ export function reportError(error: unknown, stream: { readonly write: (text: str
   const known = expectedIn(error);
   if (known !== undefined) {
     stream.write(
-      `error: ${continued(known.message)}\n${known.nextStep === undefined ? '' : `${continued(known.nextStep)}\n`}`,
+      `error: ${told(known.message)}\n${known.nextStep === undefined ? '' : `${told(known.nextStep)}\n`}`,
     );
     return known.exitCode;
   }
@@ -24,6 +25,10 @@ export function reportError(error: unknown, stream: { readonly write: (text: str
     `error: this is a bug of kubectl registry-switch, please report it:\n  ${continued(details)}\n`,
   );
   return 1;
+}
+
+function told(text: string): string {
+  return continued(reaching(text));
 }
 
 /** Messages quote what others wrote: no line within may look as if it were one of ours. */

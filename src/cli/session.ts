@@ -3,6 +3,7 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Progress, Work } from '../domain/ports/progress.ts';
 import { connect, type ConnectionValues } from './connect.ts';
 import { interruption } from './interruption.ts';
+import { rememberReach } from './printed-commands.ts';
 import { lookOnly } from './look-only.ts';
 
 export interface Session {
@@ -22,7 +23,10 @@ export interface Session {
 /** Opens a session; nothing is sent to the cluster yet. */
 export async function openSession(flags: ConnectionValues, progress: EndingProgress): Promise<Session> {
   const signal = interruption();
-  const unfenced = await connect(flags);
+  rememberReach({ ...flags });
+  const unfenced = await connect(flags, (sentence) => {
+    progress.warn(sentence);
+  });
   return {
     cluster: lookOnly(unfenced),
     unfenced,
@@ -33,6 +37,8 @@ export async function openSession(flags: ConnectionValues, progress: EndingProgr
 
 /** A display that can be ended, so that what is written afterwards stands below it. */
 interface EndingProgress extends Progress {
+  /** Told at once, whatever is shown. */
+  warn(sentence: string): void;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,11 @@
 /** Commands of this program as a shell takes them, for people to paste. */
 
 export function shellCommand(words: readonly string[]): string {
-  return ['kubectl', 'registry-switch', ...words].map(quoted).join(' ');
+  return quotedWords(['kubectl', 'registry-switch', ...words]);
+}
+
+export function quotedWords(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
 }
 
 export type FlagValue = string | number | boolean | readonly string[] | undefined;

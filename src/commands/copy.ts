@@ -6,11 +6,12 @@ import { copyFlags } from '../cli/flags/copy-flags.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
-import { leaseFlags } from '../cli/flags/run-flags.ts';
+import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
 import type { LeftAloneCode } from '../domain/plan/plan.ts';
 import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
@@ -18,6 +19,7 @@ import { withWork } from '../workflow/copy/copy-work.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
+import { confirmChange } from './confirm-change.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { manifestText } from './manifest-text.ts';
@@ -45,7 +47,7 @@ holds the logins of both registries.`;
       helpGroup: 'COPY',
       description: 'Replace the Job of an earlier copy that failed or gets no pod.',
     }),
-    'dry-run': Flags.boolean({ helpGroup: 'RUN', description: 'Only show what would be copied.' }),
+    ...confirmFlags,
     ...leaseFlags,
     ...registryFlags,
     ...scopeFlags,
@@ -75,6 +77,12 @@ holds the logins of both registries.`;
     }
     const reach = { ...request, homeNamespace: options.namespace };
     await checkPlanPermissions({ session, output }, ['inventory', 'plan', 'copy'], prepared.plan, reach);
+    const missing = prepared.plan.copies.filter(({ present }) => !present);
+    if (missing.length > 0) {
+      const affected = missing.map(({ source, target }) => `${source} to ${target}`);
+      const change = { what: `Copy ${countOf(missing.length, 'image')} by a Job`, affected };
+      await confirmChange(output, session.cluster, change, flags.yes);
+    }
     const leftover = flags.retry ? 'replace' : 'refuse';
     const leases = {
       ...leaseTerms(session, { what: 'copy', takeover: flags.takeover }),

@@ -5,6 +5,7 @@ import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { namespaceList } from '../cli/namespace-list.ts';
 import { openSession } from '../cli/session.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
@@ -66,7 +67,10 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
     const { from, said } = sourceOfFinish({ flags, runs, isSeen });
     await output.say(said);
-    const scope = { namespaces: flags.namespace ?? [], excludeNamespaces: flags['exclude-namespace'] ?? [] };
+    const scope = {
+      namespaces: namespaceList(flags.namespace, '--namespace'),
+      excludeNamespaces: namespaceList(flags['exclude-namespace'], '--exclude-namespace'),
+    };
     const question = { homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] };
     const confirmed = await session.step('Looking for old references and records', async (work) =>
       lookForFinishable(cluster, question, work),

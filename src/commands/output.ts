@@ -1,4 +1,5 @@
 /** Where a command's words go: the result to stdout, the talk to stderr. */
+import { reaching } from '../cli/printed-commands.ts';
 import { interruption } from '../cli/interruption.ts';
 import { printableLine } from '../ui/printable.ts';
 import { STDERR, STDOUT } from '../ui/sink.ts';
@@ -42,7 +43,7 @@ export function openOutput(flags: OutputValues): Output {
   };
   const say = async (lines: readonly string[]): Promise<void> => {
     await progress.stop();
-    STDERR.write(asText(lines));
+    STDERR.write(asText(lines.map(reaching)));
   };
   return {
     progress,

@@ -2,12 +2,14 @@
 import type { InferredFlags } from '@oclif/core/interfaces';
 import type { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
+import { verifyCommand } from '../cli/go-on-commands.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
-import { readMapping } from '../cli/plan-request.ts';
+import { type ChosenMapping, readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { waveOptions } from '../cli/wave-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
+import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { EVERYTHING } from '../domain/permissions/needs.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
@@ -18,6 +20,7 @@ import { imageQuestions } from '../workflow/images/image-questions.ts';
 import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
 import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
+import { causeOfMigration } from './cause-of.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
@@ -74,13 +77,18 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
     ...{ inventory: request, rollout: options, onFailure: options.onFailure },
     questions: input.questions,
   };
+  const look = verifyCommand(sourcesOf(chosen), flags);
   // A resumed run is brought to its end also where nothing is left to do.
   const { report, talk } =
     hasWork(plan) || call.resumed !== undefined
       ? await asRun(
           place,
           async (step, notes) => move(step, notes.cluster, notes),
-          (result) => endingOf(migrationExitCode(result), summarizeMigration(result).at(-1) ?? ''),
+          (result) =>
+            endingOf(
+              migrationExitCode(result),
+              causeOfMigration(result) ?? summarizeMigration(result, look).at(-1) ?? '',
+            ),
         )
       : {
           report: await mendOnly(session, flags, request, async (cluster) => move(session.step, cluster)),
@@ -92,10 +100,15 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   await output.say(
     plan.changes.length + stillPulling(plan).length === 0
       ? ['Nothing to do: no workload pulls from the source.']
-      : summarizeMigration(report),
+      : summarizeMigration(report, look),
   );
   await output.say(talk);
   return migrationExitCode(report);
+}
+
+/** Also what rules move. */
+function sourcesOf({ from, mapping }: ChosenMapping): string[] {
+  return [...new Set([...from, ...mapping.rules.map((rule) => formatRegistryPrefix(rule.from))])];
 }
 
 function hasWork(plan: Plan): boolean {

@@ -13,6 +13,7 @@ import { proveImages } from '../workflow/copy/prove-images.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
 import { asRun, endingOf } from './as-run.ts';
+import { causeOfSwitch } from './cause-of.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { switchExitCode } from './exit-codes.ts';
@@ -86,7 +87,11 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
           `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
       );
     },
-    (result) => endingOf(switchExitCode(result, leftAlone), 'not all workloads were switched'),
+    (result) =>
+      endingOf(
+        switchExitCode(result, leftAlone),
+        causeOfSwitch(result.workloads) ?? 'not all workloads were switched',
+      ),
   );
   await output.print(report, SWITCH_VIEW);
   await sayEvidence(output, report);

@@ -82,14 +82,14 @@ describe('images that are deleted at the source', () => {
     const pushedAgain = await site.push(lateImage);
     assert.equal(pushedAgain.digest, late.digest);
     assert.equal((await site.api.list(JOBS, site.copyNamespace)).length, 1);
-    const again = await move(site, ['copy', ...jobFlags(site)]);
+    const again = await move(site, ['copy', '--yes', ...jobFlags(site)]);
     assertExit(again, EXIT.failed);
     assertError(again, [site.copyNamespace]);
     assertNextStep(again, '--retry');
   });
 
   it('are copied by copy --retry once they are back; it tells of the one that is still gone', async () => {
-    const retried = await move(site, ['copy', '--retry', ...jobFlags(site)]);
+    const retried = await move(site, ['copy', '--yes', '--retry', ...jobFlags(site)]);
     assertSays(retried, 'stdout', late.atTarget);
     assert.deepEqual(await site.api.list(JOBS, site.copyNamespace), []);
     assertSays(retried, 'stderr', lost.repository);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { waysOn } from '../../src/cli/go-on-commands.ts';
-import { aRun } from '../support/builders/run.ts';
+import { verifyCommand, waysOn } from '../../src/cli/go-on-commands.ts';
+import { aMove, aRun } from '../support/builders/run.ts';
 
 const FLAGS = { context: 'prod', username: 'me', yes: true };
 
@@ -11,8 +11,32 @@ describe('the ways on from a run that is not done', () => {
     assert.equal(
       waysOn({ run, signedOff: run.signedOff }, FLAGS),
       `go on with \`kubectl registry-switch resume ${run.id} --expect ${hash} --username me --context prod --yes\`, ` +
-        `or undo it with \`kubectl registry-switch rollback ${run.id} --context prod\`.`,
+        `or undo it with \`kubectl registry-switch rollback ${run.id} --context prod\`; ` +
+        'see where it stands with `kubectl registry-switch status --context prod`.',
     );
+  });
+
+  it('go back where the run was begun for, by whoever may look at nothing else', () => {
+    const run = aRun({ move: aMove({ namespace: ['shop', 'team-*'], 'exclude-namespace': ['team-x'] }) });
+    const home = { ...FLAGS, 'copy-namespace': 'moves' };
+    assert.match(
+      waysOn({ run }, home),
+      /rollback \S+ --namespace shop --namespace 'team-\*' --exclude-namespace team-x --copy-namespace moves --context prod`/,
+    );
+  });
+
+  it('look for what is left with all that the move was given', () => {
+    const flags = {
+      ...FLAGS,
+      namespace: ['shop'],
+      selector: 'app=web',
+      'image-path': ['x.example={.spec.image}'],
+    };
+    assert.equal(
+      verifyCommand(['old.example'], flags),
+      "kubectl registry-switch verify --from old.example --namespace shop --selector app=web --image-path 'x.example={.spec.image}' --context prod",
+    );
+    assert.match(verifyCommand(['*'], { to: 'new.example' }), /verify --from '\*' --to new\.example$/);
   });
 
   it('carry none that only a journal tells of: somebody has to look at it again', () => {

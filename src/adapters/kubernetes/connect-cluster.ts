@@ -16,6 +16,7 @@ import { reviewAccess } from './objects/review-access.ts';
 import { watchObjects } from './objects/watch-objects.ts';
 import type { Perform } from './transport/api-call.ts';
 import { SYSTEM_CLOCK, type Clock } from './transport/clock.ts';
+import type { ConnectionWatch } from './transport/connection-watch.ts';
 import { makeAgent } from './transport/make-agent.ts';
 import { makeSend } from './transport/make-send.ts';
 import { performOnce } from './transport/perform-once.ts';
@@ -25,6 +26,8 @@ import { withRetries } from './transport/with-retries.ts';
 /** What a connection takes from its surroundings. */
 export interface Surroundings {
   readonly clock?: Clock;
+  /** Is told when the server is lost while something is done, and when it is back. */
+  readonly watch?: ConnectionWatch;
   /** Where a pod finds its service account. */
   readonly serviceAccountFolder?: string;
 }
@@ -36,14 +39,14 @@ export interface Surroundings {
  */
 export async function connectCluster(
   options: ConnectionOptions = {},
-  { clock = SYSTEM_CLOCK, serviceAccountFolder }: Surroundings = {},
+  { clock = SYSTEM_CLOCK, watch, serviceAccountFolder }: Surroundings = {},
 ): Promise<Cluster> {
   const env = options.env ?? process.env;
   const connection = await resolveConnection(options, serviceAccountFolder);
   const credentials = await credentialsOf(connection, { env, now: () => clock.now() });
   const agent = await makeAgent(connection, env);
   const send = withCredentials(makeSend(connection, agent, options.requestTimeoutSeconds ?? 0), credentials);
-  const perform = withRetries(performOnce(send, connection.server), clock);
+  const perform = withRetries(performOnce(send, connection.server), clock, watch);
   return clusterOf(connection, perform, clock);
 }
 

@@ -48,7 +48,7 @@ export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
 };
 
 /** The move in a few lines. */
-export function summarizeMigration(report: MigrationReport): string[] {
+export function summarizeMigration(report: MigrationReport, verifyCommand: string): string[] {
   const { copy, heal, plan, verify } = report;
   const switched = report.switch.workloads.filter(({ outcome }) => outcome === 'switched').length;
   const left = countedFindings(verify).length;
@@ -57,6 +57,6 @@ export function summarizeMigration(report: MigrationReport): string[] {
     `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
     `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
     `Pods:      ${heal.healed.length} healed`,
-    left === 0 ? `${conclusionOf(verify)}.` : `${remaining(left)}: see \`kubectl registry-switch verify\`.`,
+    left === 0 ? `${conclusionOf(verify)}.` : `${remaining(left)}: see \`${verifyCommand}\`.`,
   ];
 }

@@ -29,11 +29,22 @@ export function undoRuns(runs: readonly Run[], undoing: Undoing): Run[] {
     const nothingLeft = !workloads.some(({ outcome }) => SWITCHED.has(outcome));
     const isChanged = workloads.some(({ outcome }, index) => outcome !== run.workloads[index]?.outcome);
     if (undoing.isWhole || (nothingLeft && isChanged)) {
-      return { ...run, state: 'rolled-back', message: '', workloads };
+      return { ...run, state: 'rolled-back', message: messageOf(run, workloads), workloads };
     }
     return isChanged ? { ...run, workloads } : [];
   });
 }
+
+/** The cause of a failure stays; what never changed a workload put none back either. */
+function messageOf({ message }: Run, workloads: Run['workloads']): string {
+  if (message.startsWith(GIVEN_UP) || !workloads.every(({ outcome }) => UNTOUCHED.has(outcome)))
+    return message;
+  return message === '' ? GIVEN_UP : `${GIVEN_UP}: ${message}`;
+}
+
+const GIVEN_UP = 'given up before any workload was switched';
+
+const UNTOUCHED: ReadonlySet<RunOutcome> = new Set(['not-started', 'unchanged', 'left-alone', 'gone']);
 
 function outcomeOf(
   { name, outcome }: Run['workloads'][number],

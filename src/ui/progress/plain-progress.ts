@@ -22,6 +22,10 @@ export class PlainProgress implements LiveProgress {
     return this.#part(title, '');
   }
 
+  warn(sentence: string): void {
+    this.#write(printable(`warning: ${sentence}`));
+  }
+
   stop(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,5 +1,6 @@
 import type { Step } from '../../domain/ports/progress.ts';
-import type { LiveProgress } from './live-progress.ts';
+import { printable } from '../printable.ts';
+import type { LiveProgress, ProgressStream } from './live-progress.ts';
 
 const ignore = (): void => undefined;
 
@@ -12,5 +13,13 @@ const SILENT_STEP: Step = {
   step: () => SILENT_STEP,
 };
 
-/** Progress that nobody wants to see. */
-export const SILENT_PROGRESS: LiveProgress = { step: () => SILENT_STEP, stop: () => Promise.resolve() };
+/** Progress that nobody wants to see; warnings are no progress. */
+export function silentProgress(stream: ProgressStream): LiveProgress {
+  return {
+    step: () => SILENT_STEP,
+    warn: (sentence) => {
+      stream.write(`${printable(`warning: ${sentence}`)}\n`);
+    },
+    stop: () => Promise.resolve(),
+  };
+}

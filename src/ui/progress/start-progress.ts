@@ -1,6 +1,6 @@
 import type { LiveProgress, ProgressStream } from './live-progress.ts';
 import { PlainProgress } from './plain-progress.ts';
-import { SILENT_PROGRESS } from './silent-progress.ts';
+import { silentProgress } from './silent-progress.ts';
 import { TerminalProgress } from './terminal-progress.ts';
 
 export interface ProgressOptions {
@@ -11,7 +11,7 @@ export interface ProgressOptions {
 
 /** Progress for a stream: live on a terminal, lines elsewhere, nothing with `--quiet`. */
 export function startProgress({ stream = process.stderr, quiet = false }: ProgressOptions): LiveProgress {
-  if (quiet) return SILENT_PROGRESS;
+  if (quiet) return silentProgress(stream);
   return isTerminal(stream) ? new TerminalProgress(stream) : new PlainProgress(stream);
 }
 

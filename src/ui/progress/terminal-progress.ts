@@ -1,4 +1,5 @@
 import type { Step } from '../../domain/ports/progress.ts';
+import { printable } from '../printable.ts';
 import type { LiveProgress } from './live-progress.ts';
 import { ShownStep } from './shown-step.ts';
 
@@ -24,6 +25,13 @@ export class TerminalProgress implements LiveProgress {
       this.#open.delete(step);
     });
     return step;
+  }
+
+  /** Only one step is drawn at a time, the first that is open. */
+  warn(sentence: string): void {
+    const [shown] = this.#open;
+    if (shown === undefined) this.#stream.write(`${printable(`warning: ${sentence}`)}\n`);
+    else shown.note(`warning: ${sentence}`);
   }
 
   async stop(): Promise<void> {

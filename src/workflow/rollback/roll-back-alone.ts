@@ -1,6 +1,7 @@
 /** Rolls back while nobody else writes: what there is to undo is looked for anew, whatever was seen before. */
 import { imageReader } from '../../domain/inventory/image-reader.ts';
-import { isEverything } from '../../domain/inventory/scope.ts';
+import { coversMove } from '../../domain/run/covers-move.ts';
+import type { Run } from '../../domain/run/run.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../carry-out.ts';
 import { isGoing, leftOutWarnings } from '../fence/refusals.ts';
@@ -37,7 +38,7 @@ export async function rollBackAlone(
     ...{
       namespace,
       runs: history.wanted,
-      isWhole: question.names.length === 0 && isEverything(question.scope),
+      isWhole: ({ move }: Run) => question.names.length === 0 && coversMove(question.scope, move),
     },
     ...{ looked: looked.map(({ ref }) => ref), results: report.workloads },
   };

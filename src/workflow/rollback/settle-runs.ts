@@ -13,8 +13,8 @@ export interface RunsToSettle {
   readonly namespace: string;
   /** Those whose changes were to be undone, wholly or in part. */
   readonly runs: readonly Run[];
-  /** No namespace or workload was left out. */
-  readonly isWhole: boolean;
+  /** Nothing that a run may have changed was left out. */
+  readonly isWhole: (run: Run) => boolean;
   /** Everything that was looked at. */
   readonly looked: readonly ObjectRef[];
   readonly results: readonly RolledBackWorkload[];
@@ -23,7 +23,7 @@ export interface RunsToSettle {
 /** The journals go last: until they say so, the rollback can be done again. Gives warnings. Throws ClusterError. */
 export async function settleRuns(
   cluster: Cluster,
-  { namespace, runs, looked, results, ...extent }: RunsToSettle,
+  { namespace, runs, looked, results, isWhole }: RunsToSettle,
   signal: AbortSignal,
 ): Promise<string[]> {
   const left = results.filter(({ outcome, stays }) => outcome === 'failed' || stays);
@@ -31,15 +31,16 @@ export async function settleRuns(
   const touched = new Set(results.map(({ workload }) => describeRef(workload)));
   const names = looked.map(describeRef);
   const undoing = {
-    isWhole: extent.isWhole && left.length === 0,
     putBack: new Set(put.map(({ workload }) => describeRef(workload))),
     untouched: new Set(names.filter((name) => !touched.has(name))),
   };
-  const changed = undoRuns(runs, undoing);
+  const undone = (run: Run): Run[] =>
+    undoRuns([run], { ...undoing, isWhole: isWhole(run) && left.length === 0 });
+  const changed = runs.flatMap(undone);
   const wereDone = new Set(runs.filter(({ state }) => state === 'done').map(({ id }) => id));
   const hadCopy = changed.some(({ id, state }) => state === 'rolled-back' && !wereDone.has(id));
   const copy = hadCopy ? await clearCopy(cluster, { namespace, name: COPY_NAME }, signal) : undefined;
   const ids = changed.map(({ id }) => id);
-  await markRuns(cluster, { namespace, ids, mark: (run) => undoRuns([run], undoing)[0] }, signal);
+  await markRuns(cluster, { namespace, ids, mark: (run) => undone(run)[0] }, signal);
   return copy?.outcome === 'kept' ? [copy.reason] : [];
 }

@@ -5,6 +5,7 @@ import type { Run, RunState } from '../../domain/run/run.ts';
 import { type Fenced, type LeaseCall, withLeases } from '../fence/with-leases.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { endOutlivedRuns } from './mark-runs.ts';
+import { standOf } from '../../domain/run/stand.ts';
 import { KEPT_RUNS, pruneRuns } from './prune-runs.ts';
 
 export interface RunCall {
@@ -12,7 +13,7 @@ export interface RunCall {
   /** Its home is also the journal's. */
   readonly leases: LeaseCall & { readonly home: string };
   readonly signal: AbortSignal;
-  /** What somebody whose run is interrupted can do, in a sentence. */
+  /** What somebody whose run has not come to its end can do, as the end of a sentence. */
   readonly waysOn: string;
   /** Is told, in sentences, what could not be written down at the end: nothing of that undoes what was done. */
   readonly onTrouble: (trouble: string) => void;
@@ -57,7 +58,7 @@ export async function withRun<Result>(
     } catch (error) {
       const reason = fenced.signal.aborted ? (fenced.signal.reason as unknown) : error;
       if (!fenced.lost.aborted) await writeDown(journal, reason);
-      throw reason instanceof InterruptedError ? resumable(reason, waysOn) : reason;
+      throw goneOnWith(reason, `${standOf(journal.run)} ${waysOn}`);
     } finally {
       journal.close();
     }
@@ -88,9 +89,11 @@ async function writeDown(journal: Journal, reason: unknown): Promise<void> {
   });
 }
 
-function resumable(interruption: InterruptedError, waysOn: string): InterruptedError {
-  return new InterruptedError(interruption.message, {
-    nextStep: `Nothing is lost: ${waysOn}`,
-    cause: interruption,
-  });
+/** However a run ends before its end, it says what was done and what to do. */
+function goneOnWith(reason: unknown, stand: string): unknown {
+  if (!(reason instanceof ExpectedError)) return reason;
+  const details = { nextStep: [reason.nextStep, stand].filter(Boolean).join(' '), cause: reason };
+  return reason instanceof InterruptedError
+    ? new InterruptedError(reason.message, { ...details, nextStep: `Nothing is lost. ${stand}` })
+    : new ExpectedError(reason.message, details);
 }

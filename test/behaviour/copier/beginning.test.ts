@@ -30,7 +30,7 @@ describe('the beginning of a copy', () => {
     await using jobs = await watchObjects(site.api, { kind: JOBS, namespace: site.copyNamespace });
     await using secrets = await watchObjects(site.api, { kind: SECRETS, namespace: site.copyNamespace });
     await using proxy = await startApiProxy(site.api);
-    assertExit(await move(site, ['copy', '--server', proxy.url, ...jobFlags(site)]), EXIT.done);
+    assertExit(await move(site, ['copy', '--yes', '--server', proxy.url, ...jobFlags(site)]), EXIT.done);
     assert.deepEqual(copyWrites(proxy), [
       'POST jobs',
       'POST secrets',
@@ -60,7 +60,7 @@ describe('the beginning of a copy', () => {
         other = await replaceJob();
       },
     });
-    const outcome = await move(site, ['copy', '--server', proxy.url, ...jobFlags(site)]);
+    const outcome = await move(site, ['copy', '--yes', '--server', proxy.url, ...jobFlags(site)]);
     assertExit(outcome, EXIT.failed);
     assertError(outcome, ['Job', /created anew/]);
     const [left] = await site.api.list(JOBS, site.copyNamespace);
@@ -76,7 +76,7 @@ describe('the beginning of a copy', () => {
           await removeJob(metadata?.name);
       },
     });
-    const outcome = await move(site, ['copy', '--server', proxy.url, ...jobFlags(site)]);
+    const outcome = await move(site, ['copy', '--yes', '--server', proxy.url, ...jobFlags(site)]);
     assertExit(outcome, EXIT.failed);
     await until('no Secret is left', 60, async () =>
       (await site.api.list(SECRETS, site.copyNamespace)).length === 0 ? true : undefined,

@@ -25,7 +25,11 @@ describe('the image of the copy engine', () => {
 
   after(async () => site[Symbol.asyncDispose]());
 
-  for (const command of [['migrate', '--yes'], ['copy'], ['copy', '-o', 'yaml']]) {
+  for (const command of [
+    ['migrate', '--yes'],
+    ['copy', '--yes'],
+    ['copy', '-o', 'yaml'],
+  ]) {
     it(`is refused by ${command.join(' ')} where its digest cannot be asked for: exit 1, nothing is written`, async () => {
       const outcome = await move(site, [...command, ...jobFlags(site, HIDDEN)]);
       assertExit(outcome, EXIT.failed);
@@ -51,7 +55,7 @@ describe('the image of the copy engine', () => {
 
   it('is told, and runs by its digest', async () => {
     await using copying = await watchObjects(site.api, { kind: PODS, namespace: site.copyNamespace });
-    const outcome = await move(site, ['copy', ...jobFlags(site)]);
+    const outcome = await move(site, ['copy', '--yes', ...jobFlags(site)]);
     assertExit(outcome, EXIT.done);
     const image = await pinnedCopier(site.cluster);
     assertSays(outcome, 'stderr', image);

@@ -43,7 +43,7 @@ describe('a rollout that is held up', () => {
     const web = deployment({ ...place, name: 'web', spec: { progressDeadlineSeconds } });
     const [first = '', ...others] = site.cluster.nodes;
     await withClosed(site.api, others, async () => site.start(web));
-    assertExit(await move(site, ['copy', ...jobFlags(site)]), EXIT.done);
+    assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)]), EXIT.done);
     await loseLayer(site.cluster.target, app.repository, '1');
     await withClosed(site.api, [first], async () => {
       const { outcome, message } = await migrateOne(scene, 'web', ['--timeout', '10m']);

@@ -95,7 +95,7 @@ describe("a tenant who names another's private image", () => {
 
   it('is refused alone too: nothing is copied for him', async () => {
     const alone = { env, namespaces: evil, to: `${site.cluster.target.host}/${site.prefix}/alone` };
-    const copied = await move(site, ['copy', ...jobFlags(site), '-o', 'name'], alone);
+    const copied = await move(site, ['copy', '--yes', ...jobFlags(site), '-o', 'name'], alone);
     assertExit(copied, EXIT.partly);
     assert.equal(copied.stdout, '');
   });

@@ -64,7 +64,7 @@ describe('the login that pods get at the target', () => {
   });
 
   it('is not needed to copy: no pull Secret is written', async () => {
-    assertExit(await move(site, ['copy', ...jobFlags(site)], NO_PULL), EXIT.done);
+    assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)], NO_PULL), EXIT.done);
     assert.deepEqual(await loginsIn(site, shop), [old]);
   });
 

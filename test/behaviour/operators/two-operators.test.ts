@@ -27,7 +27,7 @@ describe('two operators', () => {
     const attempts = [
       async () => moveTo(estate, 'second'),
       async () => rollback(site),
-      async () => move(site, ['copy', ...jobFlags(site)], { to }),
+      async () => move(site, ['copy', '--yes', ...jobFlags(site)], { to }),
     ];
     for (const second of await Promise.all(attempts.map(async (attempt) => attempt()))) {
       assertExit(second, EXIT.failed);

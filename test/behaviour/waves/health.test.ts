@@ -58,7 +58,7 @@ describe('a container that starts and ends again under its new name', () => {
     await site.start(app);
     // Ready first, and gone some seconds later: the time of the sandbox runs 20 times as fast.
     await site.api.apply(CONFIG_MAPS, life(isReal() ? '4' : '80'));
-    assertExit(await move(site, ['copy', ...jobFlags(site)]), EXIT.done);
+    assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)]), EXIT.done);
     const patience = ['--settle', '9s', '--timeout', '60s'];
     const outcome = await move(site, ['switch', '--yes', '-o', 'json', ...patience]);
     assertSays(outcome, 'stderr', `What happened to Deployment ${namespace}/app:`);

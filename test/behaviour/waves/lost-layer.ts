@@ -31,6 +31,6 @@ function first({ cluster }: Site): string {
 }
 
 export async function copyAndLose(site: Site, images: readonly (SourceImage | undefined)[]): Promise<void> {
-  assertExit(await move(site, ['copy', ...jobFlags(site)]), EXIT.done);
+  assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)]), EXIT.done);
   for (const image of images) await loseLayer(site.cluster.target, image?.repository ?? '', '1');
 }

@@ -71,17 +71,19 @@ describe('the view of a migration', () => {
   });
 });
 
+const LOOK = 'kubectl registry-switch verify --from old.example';
+
 describe('the summary of a migration', () => {
   it('counts what was done and what remains', () => {
-    assert.deepEqual(summarizeMigration(much), [
+    assert.deepEqual(summarizeMigration(much, LOOK), [
       'Images:    2 copied, 1 at the target already, 1 failed',
       'Workloads: 1 switched, 1 not, 1 left alone',
       'Pods:      1 healed',
-      '1 reference to the source remains: see `kubectl registry-switch verify`.',
+      '1 reference to the source remains: see `kubectl registry-switch verify --from old.example`.',
     ]);
   });
 
   it('says so when nothing remains', () => {
-    assert.equal(summarizeMigration(nothing).at(-1), 'Nothing refers to the source any more.');
+    assert.equal(summarizeMigration(nothing, LOOK).at(-1), 'Nothing refers to the source any more.');
   });
 });

@@ -25,7 +25,7 @@ describe('the journals of runs after a rollback', () => {
         'of everything are rolled back, whatever they say',
         { web: 'switched', gone: 'switched', late: 'planned', sick: 'failed' },
         { isWhole: true, putBack: new Set(['web']) },
-        [['rolled-back', '', 'rolled-back', 'switched', 'not-started', 'failed']],
+        [['rolled-back', 'one is left', 'rolled-back', 'switched', 'not-started', 'failed']],
       ],
       [
         'of one workload stay open while others are switched',
@@ -37,13 +37,20 @@ describe('the journals of runs after a rollback', () => {
         'of the last workload are rolled back',
         { web: 'rolled-back', cart: 'unhealthy' },
         { putBack: new Set(['cart']) },
-        [['rolled-back', '', 'rolled-back', 'rolled-back']],
+        [['rolled-back', 'one is left', 'rolled-back', 'rolled-back']],
       ],
       [
         'that were killed before they changed anything are rolled back when all was looked at',
         { web: 'planned', cart: 'planned' },
         { untouched: new Set(['web', 'cart']) },
-        [['rolled-back', '', 'not-started', 'not-started']],
+        [
+          [
+            'rolled-back',
+            'given up before any workload was switched: one is left',
+            'not-started',
+            'not-started',
+          ],
+        ],
       ],
       [
         'that were killed stay open where not all was looked at',

@@ -59,6 +59,14 @@ describe('PlainProgress', () => {
 });
 
 describe('startProgress', () => {
+  it('tells warnings at once, also where nobody wants to see progress', async () => {
+    for (const quiet of [false, true]) {
+      const stream = new PassThrough();
+      startProgress({ stream, quiet }).warn('the connection is lost');
+      assert.equal(await textOf(stream), 'warning: the connection is lost\n');
+    }
+  });
+
   it('is silent when asked', async () => {
     const stream = new PassThrough();
     const progress = startProgress({ stream, quiet: true });

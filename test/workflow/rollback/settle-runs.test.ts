@@ -26,7 +26,8 @@ function killed(state: RunState): InMemoryCluster {
 
 async function settle(cluster: InMemoryCluster, state: RunState, isWhole = true): Promise<string[]> {
   const runs = [aRun({ state, workloads: PLANNED })];
-  return settleRuns(cluster, { namespace: HOME, runs, isWhole, looked: [], results: [] }, signal);
+  const whole = { isWhole: () => isWhole, looked: [], results: [] };
+  return settleRuns(cluster, { namespace: HOME, runs, ...whole }, signal);
 }
 
 describe('a run that is undone', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ClusterError, InterruptedError } from '../../../src/domain/errors.ts';
+import { ClusterError, ExpectedError, InterruptedError } from '../../../src/domain/errors.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
 import { type Fenced, withLeases } from '../../../src/workflow/fence/with-leases.ts';
@@ -29,6 +29,7 @@ const RUN = aRun({
 const ME = { identity: 'id of me', name: `me@laptop, run ${RUN.id}`, run: RUN.id, process: 'mine' };
 const leases = () => ({ ...call('me', ['shop']), home: NAMESPACE, holder: ME });
 const TALK = { waysOn: 'go on, or undo it', onTrouble: () => undefined };
+const STAND = `Run ${RUN.id}: nothing is switched; 2 workloads not begun (Deployment shop/web, Deployment shop/cart):`;
 const DONE = { state: 'done', message: '' } as const;
 
 async function journaled(cluster: InMemoryCluster): Promise<Run> {
@@ -94,6 +95,29 @@ describe('a run', () => {
     assert.deepEqual([state, message], ['failed', 'boom']);
   });
 
+  it('that loses the API server says what was done and what was not, and how to go on', async () => {
+    const { signal } = new AbortController();
+    const lost = new ClusterError('unreachable', 'connection refused', { nextStep: 'Check the server.' });
+    const body = async (journal: Journal): Promise<void> => {
+      journal.workload('Deployment shop/web', 'switched');
+      return Promise.reject(lost);
+    };
+    const call = { ...TALK, run: RUN, leases: leases(), signal };
+    await assert.rejects(
+      withRun(new InMemoryCluster(), call, body, () => DONE),
+      (error) => {
+        assert.ok(error instanceof ExpectedError);
+        assert.equal(error.message, 'connection refused');
+        assert.equal(error.exitCode, 1);
+        assert.equal(
+          error.nextStep,
+          `Check the server. Run ${RUN.id}: 1 workload switched (Deployment shop/web); 1 workload not begun (Deployment shop/cart): go on, or undo it`,
+        );
+        return true;
+      },
+    );
+  });
+
   it('that is interrupted says so, and how to go on', async () => {
     const cluster = new InMemoryCluster();
     const controller = new AbortController();
@@ -110,7 +134,7 @@ describe('a run', () => {
     );
     await assert.rejects(running, (error) => {
       assert.ok(error instanceof InterruptedError);
-      assert.equal(error.nextStep, 'Nothing is lost: go on, or undo it');
+      assert.equal(error.nextStep, `Nothing is lost. ${STAND} go on, or undo it`);
       return true;
     });
     assert.equal((await journaled(cluster)).state, 'interrupted');

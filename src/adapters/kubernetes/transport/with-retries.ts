@@ -1,6 +1,7 @@
 import type { ApiCall, Perform } from './api-call.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Clock } from './clock.ts';
+import { NOBODY_WATCHES } from './connection-watch.ts';
 import type { Failed, Outcome, Progress } from './outcome.ts';
 
 /** How often a request is repeated at most. */
@@ -24,13 +25,23 @@ const LONGEST_RETRY_AFTER = 30_000;
  * Repeats what is harmless to repeat: anything that the server did not process, and what may have been processed
  * where twice is as good as once.
  */
-export function withRetries(perform: Perform, clock: Clock): Perform {
+export function withRetries(perform: Perform, clock: Clock, watch = NOBODY_WATCHES): Perform {
   let hasAnswered = false;
+  let isLost = false;
+  const seen = (outcome: Outcome<unknown>, retries: number): void => {
+    const isAnswer = outcome.ok || outcome.status !== undefined;
+    if (isAnswer && isLost) watch.back();
+    // One connection may break at any time; the next attempt tells whether the server is gone.
+    const isNews = !isAnswer && hasAnswered && !isLost && retries > 0 && outcome.progress !== 'decided';
+    if (isNews) watch.lost(outcome.error);
+    isLost = !isAnswer && (isLost || isNews);
+    hasAnswered ||= isAnswer;
+  };
   return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {
     let afterDoubt = false;
     for (let retries = 0; ; retries += 1) {
       const outcome = await perform(call);
-      hasAnswered ||= outcome.ok || outcome.status !== undefined;
+      seen(outcome, retries);
       if (outcome.ok) return outcome;
       const limit = (hasAnswered ? RETRIES : FIRST_RETRIES)[outcome.progress];
       const unsafe = outcome.progress === 'unknown' && !call.repeatable;

@@ -29,6 +29,30 @@ function failing(...ways: readonly ('reset' | Reply)[]): Handler {
   };
 }
 
+describe('a connection that is lost', () => {
+  async function told(...ways: readonly ('reset' | Reply)[]): Promise<string[]> {
+    const said: string[] = [];
+    const watch = {
+      lost: ({ failure }: ClusterError) => said.push(`lost: ${failure}`),
+      back: () => said.push('back'),
+    };
+    const answer: Reply = { body: { ...pod('web'), ...(VERSION_REPLY.body as object) } };
+    const { cluster } = await httpCluster(failing(answer, ...ways), { surroundings: { watch } });
+    await cluster.version();
+    await cluster.version();
+    return said;
+  }
+
+  it('is told once, with its return', async () => {
+    assert.deepEqual(await told('reset', 'reset', 'reset'), ['lost: unreachable', 'back']);
+  });
+
+  it('is not told of for one connection that broke, nor for answers that are errors', async () => {
+    assert.deepEqual(await told('reset'), []);
+    assert.deepEqual(await told(statusReply(503), statusReply(503), busy('1')), []);
+  });
+});
+
 describe('retries', () => {
   it('wait as long as a 429 asks for', async () => {
     const { cluster, clock } = await httpCluster(failing(busy('3'), busy('1')));

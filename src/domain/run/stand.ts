@@ -1,0 +1,29 @@
+/** Where a run stands, in a sentence: what was done, and what was not. */
+import { countOf } from '../count-of.ts';
+import type { Run, RunOutcome } from './run.ts';
+
+/** Names that are told at most of each. */
+const SHOWN = 10;
+
+const DONE: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'unchanged']);
+const NOT_DONE: ReadonlySet<RunOutcome> = new Set(['planned', 'not-started']);
+
+/** Ends where the ways on begin. Pure. */
+export function standOf({ id, workloads }: Pick<Run, 'id' | 'workloads'>): string {
+  const done = workloads.filter(({ outcome }) => DONE.has(outcome));
+  const left = workloads.filter(({ outcome }) => NOT_DONE.has(outcome));
+  const others = workloads.filter((one) => !done.includes(one) && !left.includes(one));
+  const parts = [
+    told('switched', done) ?? 'nothing is switched',
+    ...[told('not begun', left) ?? []].flat(),
+    ...others.map(({ name, outcome }) => `${name} ${outcome}`).slice(0, SHOWN),
+  ];
+  return `Run ${id}: ${parts.join('; ')}:`;
+}
+
+function told(what: string, workloads: Run['workloads']): string | undefined {
+  if (workloads.length === 0) return undefined;
+  const names = workloads.slice(0, SHOWN).map(({ name }) => name);
+  const more = workloads.length > SHOWN ? ` and ${workloads.length - SHOWN} more` : '';
+  return `${countOf(workloads.length, 'workload')} ${what} (${names.join(', ')}${more})`;
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { standOf } from '../../../src/domain/run/stand.ts';
+import type { RunOutcome } from '../../../src/domain/run/run.ts';
+
+function stand(outcomes: Readonly<Record<string, RunOutcome>>): string {
+  const workloads = Object.entries(outcomes).map(([name, outcome]) => ({ name, outcome }));
+  return standOf({ id: 'R', workloads });
+}
+
+describe('where a run stands', () => {
+  it('names what was done, what was not, and what became of the rest', () => {
+    assert.equal(
+      stand({
+        'Deployment shop/a': 'switched',
+        'Deployment shop/b': 'planned',
+        'Deployment shop/c': 'rolled-back',
+      }),
+      'Run R: 1 workload switched (Deployment shop/a); 1 workload not begun (Deployment shop/b); Deployment shop/c rolled-back:',
+    );
+  });
+
+  it('says so when nothing was done', () => {
+    assert.equal(
+      stand({ a: 'not-started', b: 'planned' }),
+      'Run R: nothing is switched; 2 workloads not begun (a, b):',
+    );
+  });
+
+  it('is short for thousands', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`w${index}`, 'planned' as const]),
+    );
+    assert.match(stand(many), /5000 workloads not begun \(w0, .*, w9 and 4990 more\):$/);
+  });
+});
