@@ -29,13 +29,16 @@ export function withRetries(perform: Perform, clock: Clock, watch = NOBODY_WATCH
   let hasAnswered = false;
   let isLost = false;
   const seen = (outcome: Outcome<unknown>, retries: number): void => {
-    const isAnswer = outcome.ok || outcome.status !== undefined;
-    if (isAnswer && isLost) watch.back();
+    if (outcome.ok || outcome.status !== undefined) {
+      if (isLost) watch.back();
+      isLost = false;
+      hasAnswered = true;
+      return;
+    }
     // One connection may break at any time; the next attempt tells whether the server is gone.
-    const isNews = !isAnswer && hasAnswered && !isLost && retries > 0 && outcome.progress !== 'decided';
-    if (isNews) watch.lost(outcome.error);
-    isLost = !isAnswer && (isLost || isNews);
-    hasAnswered ||= isAnswer;
+    if (!hasAnswered || isLost || retries === 0 || outcome.progress === 'decided') return;
+    isLost = true;
+    watch.lost(outcome.error);
   };
   return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {
     let afterDoubt = false;
