@@ -54,7 +54,8 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
     if (flags.prune) await prune(session, output, flags);
     let list = await read();
     await output.print(list, RUNS_VIEW);
-    if (list.runs.length === 0) await output.say(['No run is remembered.']);
+    if (list.runs.length === 0)
+      await output.say([`No run is remembered in namespace ${flags['copy-namespace']}.`]);
     try {
       while (flags.watch && list.runs.some(({ condition }) => condition === 'running')) {
         await pause(WATCH_MILLISECONDS, undefined, { signal: session.signal });

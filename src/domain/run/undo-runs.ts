@@ -52,5 +52,8 @@ function outcomeOf(
 ): RunOutcome {
   if (!SWITCHED.has(outcome)) return outcome;
   if (putBack.has(name)) return 'rolled-back';
-  return outcome === 'planned' && (isWhole || untouched.has(name)) ? 'not-started' : outcome;
+  if (!isWhole && !untouched.has(name)) return outcome;
+  if (outcome === 'planned') return 'not-started';
+  // Without a record it is as it was: somebody undid the change, or deployed it anew.
+  return untouched.has(name) ? 'reverted' : 'gone';
 }

@@ -1,5 +1,5 @@
 /** The runs that a cluster remembers. */
-import { ExpectedError } from '../../domain/errors.ts';
+import { ExpectedError, UsageError } from '../../domain/errors.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -39,7 +39,7 @@ export async function listRuns(
   return (await listJournals(cluster, namespace, signal)).runs;
 }
 
-/** The run of that name. Throws ExpectedError, with those that there are. */
+/** The run of that name. Throws UsageError with those that there are, ExpectedError for a damaged journal. */
 export function findRun({ runs, unreadable }: Journals, id: string): Run {
   const found = runs.find((run) => run.id === id);
   if (found !== undefined) return found;
@@ -50,7 +50,7 @@ export function findRun({ runs, unreadable }: Journals, id: string): Run {
     });
   }
   const known = runs.map((run) => run.id).join(', ');
-  throw new ExpectedError(`there is no run ${id}`, {
+  throw new UsageError(`there is no run ${id}`, {
     nextStep: known === '' ? 'This cluster remembers no run.' : `Runs of this cluster: ${known}`,
   });
 }

@@ -25,7 +25,7 @@ describe('the journals of runs after a rollback', () => {
         'of everything are rolled back, whatever they say',
         { web: 'switched', gone: 'switched', late: 'planned', sick: 'failed' },
         { isWhole: true, putBack: new Set(['web']) },
-        [['rolled-back', 'one is left', 'rolled-back', 'switched', 'not-started', 'failed']],
+        [['rolled-back', 'one is left', 'rolled-back', 'gone', 'not-started', 'failed']],
       ],
       [
         'of one workload stay open while others are switched',
@@ -57,6 +57,12 @@ describe('the journals of runs after a rollback', () => {
         { web: 'planned', cart: 'planned' },
         { untouched: new Set(['web']) },
         [['partly', 'one is left', 'not-started', 'planned']],
+      ],
+      [
+        'do not hold a workload for switched that carries no record any more',
+        { web: 'switched', cart: 'unhealthy' },
+        { untouched: new Set(['web']), putBack: new Set(['cart']) },
+        [['rolled-back', 'one is left', 'reverted', 'rolled-back']],
       ],
       ['that it does not concern are not written', { web: 'switched' }, { putBack: new Set(['cart']) }, []],
     ];
