@@ -20,6 +20,8 @@ export interface UndoExtent {
 }
 
 export interface RollbackQuestion extends UndoExtent {
+  /** Only the values go back, the records stay: pods are still to be replaced by hand, and one has to know it. */
+  readonly keepRecords?: boolean;
   readonly object: KubernetesObject;
   readonly kind: string;
   readonly fields: readonly ImageField[];
@@ -57,7 +59,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   const { staying, sentences, pullSecrets } = whatStays({ object, kind, unwound, newestFirst, older });
   const kept = [...unwound.flatMap((one) => one.kept ?? []), ...vanished(fields, newestFirst), ...sentences];
   const list = withoutPullSecrets(object, kind, pullSecrets);
-  const left = [...older, ...staying];
+  const left = question.keepRecords === true ? log.changes : [...older, ...staying];
   if (images.length === 0 && list === undefined && left.length === log.changes.length) {
     return { type: 'kept', kept };
   }

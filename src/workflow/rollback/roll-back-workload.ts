@@ -2,14 +2,18 @@
 import {
   decideRollback,
   type RollbackDecision,
+  type RollbackQuestion,
   type UndoExtent,
 } from '../../domain/change/decide-rollback.ts';
-import type { ChangedImage } from '../../domain/change/record.ts';
+import { type ChangedImage, recordsOf } from '../../domain/change/record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
+import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { type Decided, guardedPatch, ownersNote } from '../cluster/guarded-patch.ts';
+import { type Decided, guardedPatch, ownersNote, type PatchOutcome } from '../cluster/guarded-patch.ts';
+import { KEEPERS } from '../rollout/pods-of-workload.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 
 export interface RollbackTarget extends UndoExtent {
@@ -34,28 +38,55 @@ export interface RolledBackWorkload {
   readonly message: string;
 }
 
-/** One guarded patch, then the rollout. */
-export async function rollBackWorkload(
-  { cluster, readImages, ref, timeoutSeconds, ...extent }: RollbackTarget,
-  work: Work,
-): Promise<RolledBackWorkload> {
-  const { decision, patched } = await guardedPatch(
-    cluster,
-    ref,
-    (object) => {
-      const { kind } = ref.resource;
-      return decideRollback({ ...extent, object, kind, fields: readImages(ref.resource, object) });
-    },
-    work.signal,
-  );
+/**
+ * One guarded patch, then the rollout. Whose pods nobody replaces for a new template loses its records after that: until
+ * then they tell whoever comes next that pods are still to be replaced.
+ */
+export async function rollBackWorkload(target: RollbackTarget, work: Work): Promise<RolledBackWorkload> {
+  const { cluster, ref, timeoutSeconds } = target;
+  const waitSince = async (before: KubernetesObject): Promise<RolloutEnd> =>
+    waitForRollout(cluster, { ref, before, timeoutSeconds, undoing: true }, work);
+  const replaced = KEEPERS.has(ref.resource.kind) ? await putValuesBack(target, waitSince, work) : undefined;
+  const { decision, patched } = await patchBack(target, {}, work);
   if (patched === undefined) return unpatched(ref, decision);
-  const { images, kept, stays } = 'stays' in decision ? decision : NOTHING;
-  const wait = { ref, before: patched.before, timeoutSeconds, undoing: true };
-  const rollout = await waitForRollout(cluster, wait, work);
+  const rest = 'stays' in decision ? decision : NOTHING;
+  const rollout = replaced?.rollout ?? (await waitSince(patched.before));
   const back = OUTCOMES[rollout.state];
-  const outcome = stays && back === 'rolled-back' ? 'kept' : back;
-  const message = [rollout.message, ...kept, ...ownersNote(patched)].join('; ');
-  return { workload: ref, outcome, images, kept, stays, message };
+  const outcome = rest.stays && back === 'rolled-back' ? 'kept' : back;
+  const message = [rollout.message, ...rest.kept, ...ownersNote(patched)].join('; ');
+  const images = [...(replaced?.images ?? []), ...rest.images];
+  return { workload: ref, outcome, images, kept: rest.kept, stays: rest.stays, message };
+}
+
+async function patchBack(
+  target: RollbackTarget,
+  more: Pick<RollbackQuestion, 'keepRecords'>,
+  { signal }: Work,
+): Promise<PatchOutcome<RollbackDecision | { readonly type: 'patch'; readonly patch: JsonPatch }>> {
+  const { cluster, ref, readImages } = target;
+  const { kind } = ref.resource;
+  const decide = (object: KubernetesObject): RollbackDecision =>
+    decideRollback({ ...target, ...more, object, kind, fields: readImages(ref.resource, object) });
+  return guardedPatch(cluster, ref, decide, signal);
+}
+
+interface PutBack {
+  readonly rollout: RolloutEnd;
+  readonly images: readonly ChangedImage[];
+}
+
+/** Also where the values are back already and only the pods are not; `undefined`: nothing carries records. */
+async function putValuesBack(
+  target: RollbackTarget,
+  waitSince: (before: KubernetesObject) => Promise<RolloutEnd>,
+  work: Work,
+): Promise<PutBack | undefined> {
+  const { cluster, ref } = target;
+  const { decision, patched } = await patchBack(target, { keepRecords: true }, work);
+  const before = patched?.before ?? (await cluster.get(ref.resource, ref, work.signal));
+  if (before === undefined || !(recordsOf(before) ?? []).length || decision.type === 'refuse')
+    return undefined;
+  return { rollout: await waitSince(before), images: 'images' in decision ? decision.images : [] };
 }
 
 const NOTHING = { images: [], kept: [], stays: false };

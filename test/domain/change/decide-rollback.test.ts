@@ -113,6 +113,27 @@ describe('a switch and its rollback', () => {
   });
 });
 
+describe('decideRollback: values before records', () => {
+  const shape = { image: 'old.example/a:1', pullSecrets: ['own'] };
+  const moved = switched(deployment(shape), {
+    ...{ from: 'old.example', to: 'new.example', addPullSecrets: ['target'] },
+  });
+  const question = (object: KubernetesObject) => ({
+    ...{ object, kind: object.kind, fields: imageFields(object, object.kind) },
+  });
+
+  it('puts images and pull Secrets back, and keeps what tells of them until the next time', () => {
+    const first = decideRollback({ ...question(moved), keepRecords: true });
+    assert.equal(first.type, 'patch');
+    const between = applyPatch(moved, first.patch);
+    assert.deepEqual(between.spec, deployment(shape).spec);
+    assert.deepEqual(recordsOf(between), recordsOf(moved));
+    assert.notEqual(decideRollback({ ...question(between), keepRecords: true }).type, 'patch');
+    const { after, kept } = rolledBack(between);
+    assert.deepEqual([after.spec, recordsOf(after), kept], [deployment(shape).spec, [], []]);
+  });
+});
+
 describe('decideRollback', () => {
   it('keeps quiet of an image that somebody has put back already, and undoes the rest', () => {
     const object = deployment({ containers: { app: 'old.example/a:1', side: 'old.example/b:1' } });
