@@ -63,7 +63,8 @@ export async function takeLeases(
     const taken = momentOf(request.clock);
     const { holder, clock } = request;
     try {
-      const taking = { namespace, lease: finding.lease, holder, now: taken.wall };
+      const { takeover } = request;
+      const taking = { namespace, lease: finding.lease, holder, now: taken.wall, takeover };
       const winner = await takeLease(cluster, taking, signal);
       if (winner !== undefined) {
         standings.set(namespace, refusalOf(namespace, { state: 'held', by: winner }));

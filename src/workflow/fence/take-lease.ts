@@ -4,7 +4,7 @@ import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import { LEASES } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Holder } from '../../domain/run/holder.ts';
-import { isRaced } from '../cluster/raced.ts';
+import { ATTEMPTS, isRaced } from '../cluster/raced.ts';
 import { acquisition, holderOf, newLease } from './lease-object.ts';
 
 export interface LeaseTaking {
@@ -13,24 +13,42 @@ export interface LeaseTaking {
   readonly lease: KubernetesObject | undefined;
   readonly holder: Holder;
   readonly now: number;
+  /** Also from whoever was seen to hold it and goes on renewing it. */
+  readonly takeover: boolean;
 }
 
 /** `undefined`: taken; else who was faster. Throws ClusterError. */
 export async function takeLease(
   cluster: Cluster,
-  { namespace, lease, holder, now }: LeaseTaking,
+  taking: LeaseTaking,
   signal: AbortSignal,
 ): Promise<Holder | undefined> {
+  const { namespace, holder, takeover } = taking;
   const name = { namespace, name: LEASE_NAME };
-  try {
-    if (lease === undefined) await cluster.create(LEASES, newLease(namespace, holder, now), { signal });
-    else await cluster.patch(LEASES, name, acquisition(lease, holder, now), { signal });
-    return undefined;
-  } catch (error) {
-    if (!isRaced(error, 'already-exists')) throw error;
-    const winner = holderOf(await cluster.get(LEASES, name, signal));
-    if (winner === undefined) throw error;
-    // Its own: the answer to the request was lost.
-    return winner.identity === holder.identity ? undefined : winner;
+  let { lease } = taking;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await write(cluster, { ...taking, lease }, signal);
+      return undefined;
+    } catch (error) {
+      if (!isRaced(error, 'already-exists')) throw error;
+      const current = await cluster.get(LEASES, name, signal);
+      const winner = holderOf(current);
+      if (winner === undefined) throw error;
+      // Its own: the answer to the request was lost.
+      if (winner.identity === holder.identity) return undefined;
+      const hasOnlyRenewed = winner.identity === holderOf(lease)?.identity;
+      if (!takeover || !hasOnlyRenewed || attempt >= ATTEMPTS) return winner;
+      lease = current;
+    }
   }
+}
+
+async function write(
+  cluster: Cluster,
+  { namespace, lease, holder, now }: LeaseTaking,
+  signal: AbortSignal,
+): Promise<void> {
+  if (lease === undefined) await cluster.create(LEASES, newLease(namespace, holder, now), { signal });
+  else await cluster.patch(LEASES, lease.metadata, acquisition(lease, holder, now), { signal });
 }

@@ -21,7 +21,8 @@ describe('Ctrl-C in a move', () => {
   it('once: the patch that is under way is finished, the journal says so, the way on and back is told', async () => {
     const { outcome, held, after } = await interrupt('once');
     assertExit(outcome, EXIT.interrupted);
-    assert.equal(held?.status, 200, 'status of the patch that was under way');
+    // Raced by a controller it changes nothing, and is not tried again.
+    assert.ok(held?.status === 200 || held?.status === 422, 'status of the patch that was under way');
     assert.deepEqual(after.filter(isPatchOfWorkload), [], 'patches that were begun afterwards');
     const { id, state } = await newestRun(estate.site);
     assert.equal(state, 'interrupted');
