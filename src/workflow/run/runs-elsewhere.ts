@@ -17,8 +17,8 @@ export async function runsElsewhere(
   try {
     const found = new Set<string>();
     for await (const page of cluster.list(CONFIG_MAPS, { labelSelector: RUN_LABEL }, signal)) {
-      const runs = page.filter(isOthers).map(readRun).filter(isReadable);
-      for (const { id } of runs.filter(isOpen)) if (ids.has(id)) found.add(id);
+      const runs = page.filter(isOthers).map(readRun).filter(isReadable).filter(isOpen);
+      for (const { id } of runs.filter((run) => ids.has(run.id))) found.add(id);
     }
     return found;
   } catch (error) {
