@@ -22,7 +22,6 @@ const FEW: readonly KillCase[] = [
   { command: 'rollback', at: 'PATCH replicasets', then: 'again' },
   { command: 'finish', at: 'PATCH deployments', then: 'rollback' },
   { command: 'finish', at: 'DELETE secrets', then: 'again' },
-  { command: 'heal', at: 'DELETE pods', then: 'again' },
 ];
 
 describe('what comes after a move, killed', () => {
