@@ -7,7 +7,7 @@ import { type LaterCommand, LATER, openLater } from './later-commands.ts';
 import { onTheirOwn } from './on-their-own.ts';
 import { killAt } from './survive-kill.ts';
 
-const WHOLE_TEST = 1_200_000;
+const WHOLE_TEST = 3_600_000;
 
 interface KillCase {
   readonly command: LaterCommand;
