@@ -5,7 +5,7 @@ import {
   type RollbackQuestion,
   type UndoExtent,
 } from '../../domain/change/decide-rollback.ts';
-import { type ChangedImage, recordsOf } from '../../domain/change/record.ts';
+import type { ChangedImage } from '../../domain/change/record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -75,7 +75,10 @@ interface PutBack {
   readonly images: readonly ChangedImage[];
 }
 
-/** Also where the values are back already and only the pods are not; `undefined`: nothing carries records. */
+/**
+ * Also where the values are back already and only the pods are not; `undefined`: there is nothing to put back, or what
+ * somebody changed since stays, and so do its pods.
+ */
 async function putValuesBack(
   target: RollbackTarget,
   waitSince: (before: KubernetesObject) => Promise<RolloutEnd>,
@@ -83,10 +86,11 @@ async function putValuesBack(
 ): Promise<PutBack | undefined> {
   const { cluster, ref } = target;
   const { decision, patched } = await patchBack(target, { keepRecords: true }, work);
-  const before = patched?.before ?? (await cluster.get(ref.resource, ref, work.signal));
-  if (before === undefined || !(recordsOf(before) ?? []).length || decision.type === 'refuse')
-    return undefined;
-  return { rollout: await waitSince(before), images: 'images' in decision ? decision.images : [] };
+  const images = 'images' in decision ? decision.images : [];
+  if (patched !== undefined) return { rollout: await waitSince(patched.before), images };
+  if (decision.type !== 'kept' || decision.kept.length > 0) return undefined;
+  const object = await cluster.get(ref.resource, ref, work.signal);
+  return object === undefined ? undefined : { rollout: await waitSince(object), images };
 }
 
 const NOTHING = { images: [], kept: [], stays: false };

@@ -24,7 +24,7 @@ export async function runRollback(
   cluster: InMemoryCluster,
   customImages: readonly CustomImages[] = [],
   scope: Partial<Scope> = {},
-  rest: Partial<Pick<RollbackRequest, 'leftOut' | 'isAlone'>> = {},
+  rest: Partial<Pick<RollbackRequest, 'leftOut' | 'isAlone' | 'timeoutSeconds'>> = {},
 ): Promise<RollbackReport> {
   cluster.statusOf = deploymentStatus();
   const work = recordedWork();
