@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import { builtInController } from '../../domain/inventory/built-in-controller.ts';
 import { type CustomImages, customImageFields } from '../../domain/inventory/custom-images.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
+import { controllerOf } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse, reportedBy } from '../../domain/inventory/pod-use.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import {
@@ -52,9 +53,11 @@ export async function takeInventory(
   const unknown = new Map<string, Workload>();
   const addTemplate: Visit = (resource, object) => void workloads.push(workloadOf(resource, object));
   const addPod: Visit = (resource, pod) => {
-    const workload = workloadOf(resource, pod);
-    if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
-    else if (!workload.finished) addUnknown(unknown, workload);
+    if (!isTemplated(pod)) {
+      const workload = workloadOf(resource, pod);
+      if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
+      else if (!workload.finished) addUnknown(unknown, workload);
+    }
     pods.push(podUse(pod));
     work.progress.update(`${pods.length} pods`);
   };
@@ -82,6 +85,12 @@ export async function takeInventory(
   };
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
   return selectByLabel(cluster, inventory, narrowing, work.signal);
+}
+
+/** Most pods: what matters of them for a move stands in a template that is listed too. */
+function isTemplated(pod: KubernetesObject): boolean {
+  const controller = builtInController(controllerOf(pod));
+  return controller !== undefined && controller !== 'Node';
 }
 
 function addCustom(images: ResolvedCustomImages, workloads: Workload[]): Visit {
