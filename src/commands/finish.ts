@@ -5,12 +5,13 @@ import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { namespaceList } from '../cli/namespace-list.ts';
+import { soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import { lookForFinishable } from '../workflow/finish/finishable.ts';
+import { requireFound } from '../workflow/found/require-found.ts';
 import { listRuns } from '../workflow/journals/list-runs.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leaseTerms, namespacesOf } from './lease-terms.ts';
@@ -18,6 +19,9 @@ import { openOutput } from './output.ts';
 import { outlookLines } from './say-outlook.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
+
+/** A finish is of namespaces; its custom resources are those that are remembered. */
+const NOTHING_NARROWER = { selector: undefined, 'image-path': undefined };
 
 /** Gives up the way back. */
 export class Finish extends Command {
@@ -53,6 +57,7 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     namespace: scopeFlags.namespace,
     'all-namespaces': scopeFlags['all-namespaces'],
     'exclude-namespace': scopeFlags['exclude-namespace'],
+    'ignore-not-found': scopeFlags['ignore-not-found'],
     ...outputFlags,
     ...connectionFlags,
   };
@@ -67,15 +72,16 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
     const { from, said } = sourceOfFinish({ flags, runs, isSeen });
     await output.say(said);
-    const scope = {
-      namespaces: namespaceList(flags.namespace, '--namespace'),
-      excludeNamespaces: namespaceList(flags['exclude-namespace'], '--exclude-namespace'),
-    };
+    const sought = soughtBy({ ...flags, ...NOTHING_NARROWER }, { from, rules: [] });
+    const { scope } = sought;
     const question = { homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] };
-    const confirmed = await session.step('Looking for old references and records', async (work) =>
-      lookForFinishable(cluster, question, work),
-    );
-    const { customImages, outlook, workloads, histories, logins } = confirmed;
+    const confirmed = await session.step('Looking for old references and records', async (work) => {
+      const finishable = await lookForFinishable(cluster, question, work);
+      const unfound = await requireFound(cluster, sought, finishable.inventory, work);
+      return { ...finishable, unfound };
+    });
+    const { customImages, outlook, workloads, histories, logins, unfound } = confirmed;
+    await output.warn(unfound);
     await output.say(outlookLines(outlook));
     if (flags['dry-run']) return 0;
     await confirmChange(output, cluster, { what: 'Give up the way back', affected: [] }, flags.yes);
@@ -93,7 +99,7 @@ runs say what was moved away from; others may be able to edit them, so with --ye
       return finishConfirmed(fenced, { question, confirmed, maxInFlight: 4 }, session.step);
     });
     await output.print(report, FINISH_VIEW);
-    await output.say(report.warnings.map((sentence) => `warning: ${sentence}`));
+    await output.warn(report.warnings);
     const isPartly = report.objects.some(({ outcome }) => outcome === 'kept') || report.warnings.length > 0;
     return isPartly ? 4 : 0;
   }

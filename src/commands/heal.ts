@@ -49,7 +49,7 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
       const taken = await takeInventory(cluster, request, work);
       return { inventory: taken, unfound: await requireFound(cluster, sought, taken, work) };
     });
-    await output.say(asWarnings(unfound));
+    await output.warn(unfound);
     const stuck = healablePods(inventory, request.isSource);
     if (!request.dryRun && stuck.length > 0) {
       await this.#check({ session, output }, request);
@@ -71,7 +71,7 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
       session.step('Healing', async (work) => healStuck(fenced.cluster, inventory, request, work)),
     );
     await output.print(report, HEAL_VIEW);
-    await output.say(asWarnings(report.warnings));
+    await output.warn(report.warnings);
     if (report.healed.length === 0) await output.say(['Nothing to heal.']);
     return 0;
   }
@@ -83,8 +83,4 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
       ...nothing,
     }));
   }
-}
-
-function asWarnings(sentences: readonly string[]): string[] {
-  return sentences.map((sentence) => `warning: ${sentence}`);
 }

@@ -35,7 +35,7 @@ export class Images extends Command {
       return imageUsage({ ...inventory, warnings: [...unfound, ...inventory.warnings] });
     });
     await output.print(usage, IMAGE_VIEW);
-    await output.say(usage.warnings.map((warning) => `warning: ${warning}`));
+    await output.warn(usage.warnings);
     return 0;
   }
 }

@@ -31,6 +31,8 @@ export interface Output {
   readonly writeLines: (lines: readonly string[]) => Promise<void>;
   /** Lines of talk; warnings are told even with `--quiet`. */
   readonly say: (lines: readonly string[]) => Promise<void>;
+  /** Sentences that are told even with `--quiet`, each as a line `warning: ...`. */
+  readonly warn: (sentences: readonly string[]) => Promise<void>;
 }
 
 /** Throws UsageError for a malformed `-o` before anything is asked of the cluster. */
@@ -52,6 +54,7 @@ export function openOutput(flags: OutputValues): Output {
     write,
     writeLines: async (lines) => write(asText(lines)),
     say,
+    warn: async (sentences) => say(sentences.map((sentence) => `warning: ${sentence}`)),
     print: async (result, view) =>
       write(await renderResult(result, view, { format, noHeaders: flags['no-headers'] })),
   };

@@ -66,7 +66,7 @@ Only what is missing is listed; exit code 1 when anything is.`;
     };
     const report = await session.step('Checking', async (work) => preflight(session.cluster, request, work));
     await output.print(report, preflightView(flags.all));
-    await output.say(report.warnings.map((warning) => `warning: ${warning}`));
+    await output.warn(report.warnings);
     await output.say(conclusion(report, rbacCommand(flags, planning === undefined)));
     return isReady(report) ? 0 : 1;
   }

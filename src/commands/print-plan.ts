@@ -5,5 +5,5 @@ import { PLAN_VIEW } from './views/plan-view.ts';
 
 export async function printPlan(output: Output, plan: Plan): Promise<void> {
   await output.print(plan, PLAN_VIEW);
-  await output.say(plan.warnings.map((warning) => `warning: ${warning}`));
+  await output.warn(plan.warnings);
 }

@@ -44,10 +44,10 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   const unfound = await step('Looking for what was named', async (work) =>
     requireFound(cluster, sought, undo.inventory, work),
   );
-  await output.say(asWarnings([...history.warnings, ...unfound]));
+  await output.warn([...history.warnings, ...unfound]);
   await output.say(await requireNamed(cluster, question, undo, signal));
   if (flags['dry-run']) {
-    await output.say(asWarnings(warnings));
+    await output.warn(warnings);
     await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
     return 0;
   }
@@ -109,7 +109,7 @@ function changeOf(
 /** The result, and that nothing was done where nothing was. */
 async function told(output: Output, report: RollbackReport, nothing: string): Promise<number> {
   await output.print(report, ROLLBACK_VIEW);
-  await output.say(asWarnings(report.warnings));
+  await output.warn(report.warnings);
   const done = [report.workloads, report.secrets, report.warnings];
   if (done.every(({ length }) => length === 0)) await output.say([nothing]);
   return rollbackExitCode(report);
@@ -124,8 +124,4 @@ function nothingToDo({ names, scope }: UndoQuestion, { history, looked }: ToUndo
   const ids = history.wanted.filter(isOpen).map(({ id }) => id);
   if (ids.length === 0 || !isEverything(scope)) return 'Nothing to roll back where was looked.';
   return `Nothing to roll back: nothing is left of run ${ids.join(', ')}.`;
-}
-
-function asWarnings(sentences: readonly string[]): string[] {
-  return sentences.map((sentence) => `warning: ${sentence}`);
 }

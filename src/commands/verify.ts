@@ -62,10 +62,8 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;
-    await output.say([
-      ...findings.warnings.map((warning) => `warning: ${warning}`),
-      `${conclusionOf(findings)}.`,
-    ]);
+    await output.warn(findings.warnings);
+    await output.say([`${conclusionOf(findings)}.`]);
     return counted === 0 ? 0 : OLD_REFERENCES_REMAIN;
   }
 }

@@ -159,6 +159,15 @@ const NOT_THERE: Readonly<Record<string, Describe>> = {
     args: ['rollback', '--yes', '-n', 'nowhere-*'],
     error: ['no namespace is like', 'nowhere-*'],
   }),
+  'a misspelt namespace to be finished': ({ site, namespace }) => ({
+    args: ['finish', '--yes', '--from', site.cluster.source.host, '-n', namespace.replace('shop', 'shpo')],
+    error: ['no namespace', 'shpo'],
+    next: `Did you mean ${namespace}`,
+  }),
+  'a misspelt source to be finished': () => ({
+    args: ['finish', '--yes', '--from', 'misspelt.example'],
+    error: ['misspelt.example', /nothing refers to it/],
+  }),
   'labels that nothing has': ({ site, namespace }) => ({
     args: ['verify', '--from', site.cluster.source.host, '-n', namespace, '-l', 'app=wbe'],
     error: ['labels', 'app=wbe'],

@@ -49,6 +49,7 @@ export interface Finishable {
   /** Pull Secrets that hold logins of the source; empty: they are to stay. */
   readonly logins: readonly SourceLogins[];
   readonly isOurs: (record: ChangeRecord) => boolean;
+  readonly inventory: Inventory;
   /** Namespaces in which anything runs. */
   readonly namespaces: ReadonlySet<string>;
   /** What is expected to become of all of that, in the order in which it is done. */
@@ -86,7 +87,7 @@ export async function lookForFinishable(
     signal,
   );
   const found = {
-    ...{ runs, ours, customImages },
+    ...{ runs, ours, customImages, inventory },
     workloads: recorded.filter(isRecorded),
     histories: recorded.filter(followsOwner),
     logins: keepCredentials ? [] : loginsIn(findings),
