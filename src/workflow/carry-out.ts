@@ -4,7 +4,7 @@ import type { ImageReader } from '../domain/inventory/image-reader.ts';
 import type { SourceMatcher } from '../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../domain/ports/copy-engine.ts';
-import type { Work } from '../domain/ports/progress.ts';
+import type { RunStep } from '../domain/ports/progress.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
@@ -46,13 +46,6 @@ export interface MigrationReport {
   readonly heal: HealReport;
   readonly verify: Findings;
 }
-
-/** Runs each step under a title; the caller shows them. */
-export type RunStep = <Result>(
-  title: string,
-  run: (work: Work) => Promise<Result>,
-  summary?: (result: Result) => string,
-) => Promise<Result>;
 
 /** Throws only where a step as a whole cannot be done; what was done by then stays and can be rolled back. */
 export async function carryOut(

@@ -20,3 +20,10 @@ export interface Work {
   readonly signal: AbortSignal;
   readonly progress: Step;
 }
+
+/** Runs each step under a title; the caller shows them. */
+export type RunStep = <Result>(
+  title: string,
+  run: (work: Work) => Promise<Result>,
+  summary?: (result: Result) => string,
+) => Promise<Result>;

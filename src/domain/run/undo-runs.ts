@@ -10,7 +10,7 @@ export interface Undoing {
   readonly untouched: ReadonlySet<string>;
 }
 
-/** Outcomes of workloads that are, or may be, switched. */
+/** Outcomes of workloads that are, or may be, switched; `planned`: it was killed perhaps between patch and rollout. */
 const SWITCHED: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'planned']);
 
 export function isPerhapsSwitched({ outcome }: Pick<RunWorkload, 'outcome'>): boolean {

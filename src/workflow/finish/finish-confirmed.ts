@@ -5,7 +5,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { FinishedPlaces } from '../../domain/run/finished-places.ts';
 import { isResumable, type Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
-import type { RunStep } from '../carry-out.ts';
+import type { RunStep } from '../../domain/ports/progress.ts';
 import { leftOutWarnings } from '../fence/refusals.ts';
 import type { Fenced } from '../fence/with-leases.ts';
 import { rememberFinished } from '../run/finished-runs.ts';

@@ -3,7 +3,7 @@ import { imageReader } from '../../domain/inventory/image-reader.ts';
 import { coversMove } from '../../domain/run/covers-move.ts';
 import type { Run } from '../../domain/run/run.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { RunStep } from '../carry-out.ts';
+import type { RunStep } from '../../domain/ports/progress.ts';
 import { isGoing, leftOutWarnings } from '../fence/refusals.ts';
 import type { Fenced } from '../fence/with-leases.ts';
 import { endOutlivedRuns } from '../run/mark-runs.ts';

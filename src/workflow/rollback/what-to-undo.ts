@@ -8,7 +8,7 @@ import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
 import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { RunStep } from '../carry-out.ts';
+import type { RunStep } from '../../domain/ports/progress.ts';
 import { withKinds } from '../inventory/named-workloads.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { type History, readHistory } from './read-history.ts';

@@ -9,7 +9,7 @@ import { finishedRuns } from '../../../src/workflow/run/finished-runs.ts';
 import { CONFIG_KEY, secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { listRuns } from '../../../src/workflow/journals/list-runs.ts';
 import { runObject } from '../../../src/workflow/journals/run-object.ts';
-import type { RunStep } from '../../../src/workflow/carry-out.ts';
+import type { RunStep } from '../../../src/domain/ports/progress.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';

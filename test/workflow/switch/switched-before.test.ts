@@ -4,7 +4,7 @@ import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Run, RunOutcome } from '../../../src/domain/run/run.ts';
-import { switchedBefore } from '../../../src/workflow/run/switched-before.ts';
+import { switchedBefore } from '../../../src/workflow/switch/switched-before.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { aRun } from '../../support/builders/run.ts';

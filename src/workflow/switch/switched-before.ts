@@ -5,14 +5,15 @@ import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run, RunWorkload } from '../../domain/run/run.ts';
+import { isPerhapsSwitched } from '../../domain/run/undo-runs.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import type { ImageQuestions } from '../images/image-questions.ts';
 import type { InventoryRequest } from '../inventory/take-inventory.ts';
 import { recordedWorkloads } from '../rollback/roll-back.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
-import { compared } from '../switch/compared.ts';
-import type { PutBackContext } from '../switch/switch-context.ts';
-import type { SwitchedWorkload } from '../switch/switched-workload.ts';
+import { compared } from './compared.ts';
+import type { PutBackContext } from './switch-context.ts';
+import type { SwitchedWorkload } from './switched-workload.ts';
 
 export interface EarlierPart {
   readonly run: Run;
@@ -25,17 +26,12 @@ export interface EarlierPart {
   readonly maxInFlight: number;
 }
 
-/** `planned`: it was killed perhaps between the patch and the end of the rollout. */
-const PERHAPS_SWITCHED: ReadonlySet<string> = new Set(['planned', 'switched', 'unhealthy']);
-
 /** Workloads that the run may have switched and has not planned again. */
 export function perhapsSwitched(
   { workloads }: Run,
   planned: ReadonlySet<string>,
 ): ReadonlyMap<string, RunWorkload> {
-  const perhaps = workloads.filter(
-    ({ name, outcome }) => PERHAPS_SWITCHED.has(outcome) && !planned.has(name),
-  );
+  const perhaps = workloads.filter((one) => isPerhapsSwitched(one) && !planned.has(one.name));
   return new Map(perhaps.map((workload) => [workload.name, workload]));
 }
 
