@@ -40,8 +40,11 @@ export async function connect(flags: ConnectionValues, warn: (sentence: string) 
     lost: ({ message }: ClusterError) => {
       warn(`the connection to the cluster is lost, trying again: ${message}`);
     },
+    silent: (seconds: number) => {
+      warn(`the cluster has not answered for ${seconds}s, still waiting (--request-timeout limits that)`);
+    },
     back: () => {
-      warn('the connection to the cluster is back');
+      warn('the cluster answers again');
     },
   };
   return connectCluster(options, { watch });

@@ -16,10 +16,11 @@ import { reviewAccess } from './objects/review-access.ts';
 import { watchObjects } from './objects/watch-objects.ts';
 import type { Perform } from './transport/api-call.ts';
 import { SYSTEM_CLOCK, type Clock } from './transport/clock.ts';
-import type { ConnectionWatch } from './transport/connection-watch.ts';
+import { type ConnectionWatch, NOBODY_WATCHES, toldOnce } from './transport/connection-watch.ts';
 import { makeAgent } from './transport/make-agent.ts';
 import { makeSend } from './transport/make-send.ts';
 import { performOnce } from './transport/perform-once.ts';
+import { type Patience, watchSilence } from './transport/watch-silence.ts';
 import { withCredentials } from './transport/with-credentials.ts';
 import { withRetries } from './transport/with-retries.ts';
 
@@ -28,6 +29,7 @@ export interface Surroundings {
   readonly clock?: Clock;
   /** Is told when the server is lost while something is done, and when it is back. */
   readonly watch?: ConnectionWatch;
+  readonly patience?: Patience;
   /** Where a pod finds its service account. */
   readonly serviceAccountFolder?: string;
 }
@@ -39,14 +41,16 @@ export interface Surroundings {
  */
 export async function connectCluster(
   options: ConnectionOptions = {},
-  { clock = SYSTEM_CLOCK, watch, serviceAccountFolder }: Surroundings = {},
+  { clock = SYSTEM_CLOCK, watch = NOBODY_WATCHES, patience, serviceAccountFolder }: Surroundings = {},
 ): Promise<Cluster> {
   const env = options.env ?? process.env;
   const connection = await resolveConnection(options, serviceAccountFolder);
   const credentials = await credentialsOf(connection, { env, now: () => clock.now() });
   const agent = await makeAgent(connection, env);
-  const send = withCredentials(makeSend(connection, agent, options.requestTimeoutSeconds ?? 0), credentials);
-  const perform = withRetries(performOnce(send, connection.server), clock, watch);
+  const listener = toldOnce(watch);
+  const onWire = makeSend(connection, agent, options.requestTimeoutSeconds ?? 0);
+  const send = withCredentials(watchSilence(onWire, listener, patience), credentials);
+  const perform = withRetries(performOnce(send, connection.server), clock, listener);
   return clusterOf(connection, perform, clock);
 }
 

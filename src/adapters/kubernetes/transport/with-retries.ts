@@ -27,18 +27,14 @@ const LONGEST_RETRY_AFTER = 30_000;
  */
 export function withRetries(perform: Perform, clock: Clock, watch = NOBODY_WATCHES): Perform {
   let hasAnswered = false;
-  let isLost = false;
   const seen = (outcome: Outcome<unknown>, retries: number): void => {
     if (outcome.ok || outcome.status !== undefined) {
-      if (isLost) watch.back();
-      isLost = false;
+      watch.back();
       hasAnswered = true;
       return;
     }
     // One connection may break at any time; the next attempt tells whether the server is gone.
-    if (!hasAnswered || isLost || retries === 0 || outcome.progress === 'decided') return;
-    isLost = true;
-    watch.lost(outcome.error);
+    if (hasAnswered && retries > 0 && outcome.progress !== 'decided') watch.lost(outcome.error);
   };
   return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {
     let afterDoubt = false;

@@ -34,6 +34,7 @@ describe('a connection that is lost', () => {
     const said: string[] = [];
     const watch = {
       lost: ({ failure }: ClusterError) => said.push(`lost: ${failure}`),
+      silent: () => said.push('silent'),
       back: () => said.push('back'),
     };
     const answer: Reply = { body: { ...pod('web'), ...(VERSION_REPLY.body as object) } };
