@@ -1,18 +1,14 @@
 /** What a resumed run is carried out with: its journal says what to do, this call says everything else. */
-import type { InferredFlags } from '@oclif/core/interfaces';
 import { UsageError } from '../domain/errors.ts';
 import { formatRegistryPrefix, parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { MappingRule } from '../domain/mapping/mapping.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { RunMove } from '../domain/run/run-move.ts';
-import type { migrationFlags } from './flags/migration-flags.ts';
-import type { resumeFlags } from './flags/resume-flags.ts';
+import type { MigrationFlags } from './flags/migration-flags.ts';
+import type { ResumeFlags } from './flags/resume-flags.ts';
 import { resumeAgainCommand } from './go-on-commands.ts';
 import { rulesOf } from './plan-request.ts';
 import { FLAG_ORIGINS } from './flag-origins.ts';
-
-export type ResumeFlags = InferredFlags<typeof resumeFlags>;
-type MigrationFlags = InferredFlags<typeof migrationFlags>;
 
 /** The names of flags that somebody has typed, or set in the environment. */
 export type Given = ReadonlySet<string>;

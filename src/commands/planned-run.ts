@@ -1,4 +1,5 @@
 /** The first steps of a move, whichever command makes it: what is meant is planned, signed off and consented to. */
+import type { SwitchFlags } from '../cli/flags/migration-flags.ts';
 import { type ChosenMapping, planCall, type PlanCall } from '../cli/plan-request.ts';
 import type { Session } from '../cli/session.ts';
 import { hashedPlan } from '../domain/plan/plan-hash.ts';
@@ -8,7 +9,6 @@ import { consentToShare, requireLastingLogins } from './consent.ts';
 import type { Output } from './output.ts';
 import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
-import type { SwitchFlags } from './run-switch.ts';
 
 /** Which command, and the run that it goes on with. */
 export interface RunCall {

@@ -1,13 +1,8 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import { checkHashText } from '../cli/expected-hash.ts';
-import { resumeFlags } from '../cli/flags/resume-flags.ts';
-import {
-  requireGivenAnew,
-  requireSameTargets,
-  resumedFlags,
-  type ResumeFlags,
-} from '../cli/resumed-flags.ts';
+import { type ResumeFlags, resumeFlags } from '../cli/flags/resume-flags.ts';
+import { requireGivenAnew, requireSameTargets, resumedFlags } from '../cli/resumed-flags.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
 import type { Run } from '../domain/run/run.ts';

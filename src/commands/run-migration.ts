@@ -1,6 +1,5 @@
 /** The whole move from its flags to its exit code: `migrate` begins it, `resume` goes on with it. */
-import type { InferredFlags } from '@oclif/core/interfaces';
-import type { migrationFlags } from '../cli/flags/migration-flags.ts';
+import type { MigrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { verifyCommand } from '../cli/go-on-commands.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
@@ -32,8 +31,6 @@ import { plannedRun, type RunCall } from './planned-run.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
-
-export type MigrationFlags = InferredFlags<typeof migrationFlags>;
 
 /** Everything is read and checked before the first question, and that before the first change. */
 export async function runMigration(flags: MigrationFlags, call: RunCall): Promise<number> {

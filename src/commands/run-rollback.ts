@@ -1,6 +1,5 @@
 /** A rollback from its flags to its exit code. */
-import type { InferredFlags } from '@oclif/core/interfaces';
-import type { rollbackFlags } from '../cli/flags/rollback-flags.ts';
+import type { RollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import type { RollbackArguments } from '../cli/rollback-arguments.ts';
@@ -26,8 +25,6 @@ import { rollbackExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { type Output, openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
-
-export type RollbackFlags = InferredFlags<typeof rollbackFlags>;
 
 /** Everything is read and checked before the question, and that before the first change. */
 export async function runRollback(flags: RollbackFlags, { run, names }: RollbackArguments): Promise<number> {

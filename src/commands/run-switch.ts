@@ -1,6 +1,5 @@
 /** The switch alone, from its flags to its exit code. */
-import type { InferredFlags } from '@oclif/core/interfaces';
-import type { switchFlags } from '../cli/flags/migration-flags.ts';
+import type { SwitchFlags } from '../cli/flags/migration-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
@@ -21,8 +20,6 @@ import { openOutput } from './output.ts';
 import { plannedRun, type RunCall } from './planned-run.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { SWITCH_VIEW } from './views/switch-view.ts';
-
-export type SwitchFlags = InferredFlags<typeof switchFlags>;
 
 export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);

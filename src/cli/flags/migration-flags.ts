@@ -1,4 +1,5 @@
 /** The flags of a move. */
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { copyFlags } from './copy-flags.ts';
 import { homeFlags } from './home-flags.ts';
 import { moveFlags } from './move-flags.ts';
@@ -23,6 +24,8 @@ export const migrationFlags = {
   ...connectionFlags,
 };
 
+export type MigrationFlags = InferredFlags<typeof migrationFlags>;
+
 /** Without those of the copy Job. */
 export const switchFlags = {
   ...moveFlags,
@@ -38,3 +41,5 @@ export const switchFlags = {
   ...outputFlags,
   ...connectionFlags,
 };
+
+export type SwitchFlags = InferredFlags<typeof switchFlags>;

@@ -1,5 +1,6 @@
 /** The flags of `resume`: everything that is not taken from a journal, and how to go on. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { connectionFlags } from './connection-flags.ts';
 import { copyFlags } from './copy-flags.ts';
 import { moveFlags, sourceFlags } from './move-flags.ts';
@@ -41,3 +42,5 @@ export const resumeFlags = {
   ...outputFlags,
   ...connectionFlags,
 };
+
+export type ResumeFlags = InferredFlags<typeof resumeFlags>;

@@ -1,4 +1,5 @@
 /** The flags of `rollback`. */
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { connectionFlags } from './connection-flags.ts';
 import { homeFlags } from './home-flags.ts';
 import { outputFlags } from './output-flags.ts';
@@ -14,3 +15,5 @@ export const rollbackFlags = {
   ...outputFlags,
   ...connectionFlags,
 };
+
+export type RollbackFlags = InferredFlags<typeof rollbackFlags>;

@@ -4,17 +4,10 @@ import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Sought } from '../../domain/inventory/sought.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
+import type { Looking, Unfound } from './looking.ts';
 import { unfoundPaths } from './unfound-paths.ts';
 import { unfoundNamespaces } from './unfound-namespaces.ts';
 import { unfoundSources } from './unfound-sources.ts';
-
-/** Something that was named and is not there. */
-export interface Unfound {
-  readonly message: string;
-  readonly nextStep: string;
-  /** It is told, but no error: it may well be meant. */
-  readonly isWarning?: true;
-}
 
 /** Gives warnings. Throws UsageError for the first that is not there, with what may have been meant. Reads only. */
 export async function requireFound(
@@ -37,13 +30,6 @@ export async function requireFound(
 }
 
 const ON_PURPOSE = 'If it need not be there: --ignore-not-found.';
-
-export interface Looking {
-  readonly cluster: Cluster;
-  readonly sought: Sought;
-  readonly inventory: Inventory;
-  readonly work: Work;
-}
 
 function unselected({ sought, inventory: { workloads, pods } }: Looking): Unfound[] {
   const { labelSelector = '' } = sought.scope;

@@ -4,7 +4,7 @@ import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import type { Looking, Unfound } from './require-found.ts';
+import type { Looking, Unfound } from './looking.ts';
 
 export async function unfoundNamespaces({ cluster, sought, inventory, work }: Looking): Promise<Unfound[]> {
   const { scope, waveOrder } = sought;

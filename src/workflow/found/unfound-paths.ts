@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { resolveCustomImages, type ResolvedCustomImages } from '../inventory/resolve-custom-images.ts';
-import type { Looking, Unfound } from './require-found.ts';
+import type { Looking, Unfound } from './looking.ts';
 
 /** Of so many objects the fields are told that may have been meant. */
 const SAMPLES = 20;

@@ -11,7 +11,7 @@ import {
 import { forbidden } from '../cluster/forbidden.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { type PastMoves, pastMoves } from '../run/past-moves.ts';
-import type { Looking, Unfound } from './require-found.ts';
+import type { Looking, Unfound } from './looking.ts';
 
 /** What is there tells first; the memory of moves and the rest of the cluster are asked only where that does not. */
 export async function unfoundSources(looking: Looking): Promise<Unfound[]> {
