@@ -27,6 +27,21 @@ export function describeRef(ref: ObjectRef): string {
   return `${ref.resource.kind} ${qualifiedName(ref)}`;
 }
 
+/** What `describeRef` says of an object. */
+export interface DescribedObject {
+  readonly kind: string;
+  /** Absent for cluster-scoped objects. */
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** Reads what `describeRef` has written; `undefined`: anybody else has. */
+export function readDescription(text: string): DescribedObject | undefined {
+  const [, kind, namespace, name] = /^(\S+) (?:([^\s/]+)\/)?([^\s/]+)$/.exec(text) ?? [];
+  if (kind === undefined || name === undefined) return undefined;
+  return { kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
 /** `shop/web`, or `web` for a cluster-scoped object. */
 export function qualifiedName(ref: { readonly namespace?: string; readonly name: string }): string {
   return ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;

@@ -1,6 +1,7 @@
 /** Changes the cluster where nobody else does at the same time: by the only cluster that lets a run write. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { ExpectedError } from '../../domain/errors.ts';
+import { readDescription } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { fencedCluster } from './fenced-cluster.ts';
@@ -112,7 +113,7 @@ async function takeOverNamespaces(
 ): Promise<void> {
   const runs = await listRuns(cluster, home, signal);
   const planned = runs.filter(({ state }) => state === 'running').flatMap(({ workloads }) => workloads);
-  const namespaces = new Set(planned.flatMap(({ name }) => /^\S+ ([^/]+)\//.exec(name)?.[1] ?? []));
+  const namespaces = new Set(planned.flatMap(({ name }) => readDescription(name)?.namespace ?? []));
   for (const namespace of [...namespaces].toSorted()) {
     if ((await heldFrom(cluster, namespace, signal)) !== home) continue;
     await leases.of(namespace).catch((error: unknown) => {

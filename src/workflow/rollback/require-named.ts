@@ -1,5 +1,6 @@
 /** Whether what the user named for a rollback is there: a name that stands for nothing must not end as a success. */
 import { inScope } from '../../domain/inventory/scope.ts';
+import { readDescription } from '../../domain/kubernetes/object-ref.ts';
 import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunWorkload } from '../../domain/run/run.ts';
@@ -25,17 +26,17 @@ export async function requireNamed(
   return [...new Set(gone)];
 }
 
-/** Journals have workloads as `Deployment shop/web`. */
+/** By what its journal calls it. */
 function isRemembered(
   { name: journaled }: RunWorkload,
   { kind, name, namespace }: WorkloadName,
   isLookedAt: (namespace: string | undefined) => boolean,
 ): boolean {
-  const [, itsKind = '', itsNamespace, itsName] = /^(\S+) (?:([^\s/]+)\/)?([^\s/]+)$/.exec(journaled) ?? [];
+  const known = readDescription(journaled);
   return (
-    itsName === name &&
-    isLookedAt(itsNamespace) &&
-    (namespace === undefined || namespace === itsNamespace) &&
-    isOfKind(kind, itsKind)
+    known?.name === name &&
+    isLookedAt(known.namespace) &&
+    (namespace === undefined || namespace === known.namespace) &&
+    isOfKind(kind, known.kind)
   );
 }

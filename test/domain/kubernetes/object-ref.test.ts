@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { describeRef, kubectlName, refOf } from '../../../src/domain/kubernetes/object-ref.ts';
+import {
+  describeRef,
+  kubectlName,
+  readDescription,
+  refOf,
+} from '../../../src/domain/kubernetes/object-ref.ts';
 import { DEPLOYMENTS, NODES, PODS } from '../../../src/domain/kubernetes/resource.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 
@@ -30,6 +35,21 @@ describe('names of objects', () => {
   for (const [name, text, expected] of table) {
     it(`fit ${name}`, () => {
       assert.equal(text, expected);
+    });
+  }
+});
+
+describe('readDescription', () => {
+  it('reads what describeRef has written', () => {
+    const web = describeRef({ resource: DEPLOYMENTS, namespace: 'shop', name: 'web' });
+    assert.deepEqual(readDescription(web), { kind: 'Deployment', namespace: 'shop', name: 'web' });
+    const node = describeRef({ resource: NODES, name: 'n1' });
+    assert.deepEqual(readDescription(node), { kind: 'Node', name: 'n1' });
+  });
+
+  for (const text of ['', 'Deployment', 'Deployment shop/', 'Deployment a b/c', 'Deployment a/b/c']) {
+    it(`reads nothing in ${JSON.stringify(text)}`, () => {
+      assert.equal(readDescription(text), undefined);
     });
   }
 });
