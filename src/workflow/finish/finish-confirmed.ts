@@ -1,5 +1,5 @@
 /** Finishes what was confirmed, if that is still all there is now that nobody else writes any more. */
-import type { Scope } from '../../domain/inventory/scope.ts';
+import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { FinishedPlaces } from '../../domain/run/finished-places.ts';
@@ -67,7 +67,7 @@ async function endRuns(
   signal: AbortSignal,
 ): Promise<void> {
   const { scope } = extent;
-  const isWhole = [...scope.namespaces, ...scope.excludeNamespaces].length === 0;
+  const isWhole = isEverything(scope);
   const keeping = (id: string) => kept.filter(({ recordedRuns = [] }) => recordedRuns.includes(id));
   const ended = isWhole ? ours.filter(({ id }) => keeping(id).length === 0) : [];
   const isEnded = (id: string) => ended.some((one) => one.id === id);

@@ -1,6 +1,6 @@
 /** Ends a move for good: what was kept for the way back goes. */
 import { ExpectedError } from '../../domain/errors.ts';
-import type { Scope } from '../../domain/inventory/scope.ts';
+import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../../domain/kubernetes/object-ref.ts';
@@ -80,7 +80,7 @@ export async function finishMove(
     secretRef,
     async (secret) => leaveForGood(cluster, secretRef(secret), signal),
   );
-  const isWhole = [...scope.namespaces, ...scope.excludeNamespaces].length === 0;
+  const isWhole = isEverything(scope);
   const copies = isWhole ? await removeLastCopy(cluster, homeNamespace, signal) : [];
   const reduced = await each(
     logins,

@@ -1,7 +1,7 @@
 /** Puts every recorded change back: workloads from their annotations, Secrets from their backups. */
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
-import type { Scope } from '../../domain/inventory/scope.ts';
+import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { ExpectedError } from '../../domain/errors.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
@@ -190,8 +190,7 @@ async function* removeWhatWasAdded(
     );
     return;
   }
-  const sawEverything = scope.namespaces.length === 0 && scope.excludeNamespaces.length === 0;
-  if (sawEverything && failed.length === 0 && !inventory.workloads.some(isRecorded)) {
+  if (isEverything(scope) && failed.length === 0 && !inventory.workloads.some(isRecorded)) {
     await forgetImagePaths(cluster, request.homeNamespace, signal);
   }
   const troubled = new Set(failed.map(({ namespace }) => namespace));
