@@ -14,7 +14,7 @@ export function isFinishedIn({ type, namespaces }: FinishedPlaces, namespace: st
 }
 
 /** What is finished by either. Pure. */
-export function together(a: FinishedPlaces, b: FinishedPlaces): FinishedPlaces {
+export function unitedPlaces(a: FinishedPlaces, b: FinishedPlaces): FinishedPlaces {
   if (a.type === 'only' && b.type === 'only') {
     return { type: 'only', namespaces: new Set([...a.namespaces, ...b.namespaces]) };
   }

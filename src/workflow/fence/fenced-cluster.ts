@@ -30,7 +30,7 @@ export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: Ab
     const own = namespace === undefined ? home : await of(namespace);
     const leases = [own, home].filter((lease) => lease !== undefined);
     if (leases.length === 0) throw new Error('a write to the whole cluster without a lease');
-    const permit = together(leases, signal);
+    const permit = jointPermit(leases, signal);
     permit.left();
     await own?.confirm();
     signal?.throwIfAborted();
@@ -50,7 +50,7 @@ export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: Ab
 }
 
 /** Holds as long as all of them do. */
-function together(permits: readonly WritePermit[], signal: AbortSignal | undefined): WritePermit {
+function jointPermit(permits: readonly WritePermit[], signal: AbortSignal | undefined): WritePermit {
   const signals = permits.map((permit) => permit.signal);
   return {
     left: () => Math.min(...permits.map(({ left }) => left())),

@@ -8,7 +8,7 @@ import { type HeldLease, holdLease } from './held-lease.ts';
 import { momentOf } from './lease-clock.ts';
 import { holderOf, RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
 import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
-import { heldByOthers, isGoing, refusalOf, together } from './refusals.ts';
+import { heldByOthers, isGoing, joinedError, refusalOf } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
 
 /** Many leases are renewed less often: a cluster should not feel them. */
@@ -148,5 +148,5 @@ function throwIfHeld(findings: ReadonlyMap<string, LeaseFinding>): void {
 
 function throwRefusals(standings: readonly Standing[]): void {
   const refusals = standings.flatMap((standing) => (isHeld(standing) || isGoing(standing) ? [] : standing));
-  if (refusals.length > 0) throw together(refusals);
+  if (refusals.length > 0) throw joinedError(refusals);
 }

@@ -38,7 +38,7 @@ export function throwIfNoneIsLeft(
   refused: ReadonlyMap<string, ExpectedError>,
 ): void {
   const reasons = namespaces.flatMap((namespace) => refused.get(namespace) ?? []);
-  if (reasons.length > 0 && reasons.length === namespaces.length) throw together(reasons);
+  if (reasons.length > 0 && reasons.length === namespaces.length) throw joinedError(reasons);
 }
 
 /** What is left out and what to do about it, in sentences. */
@@ -51,7 +51,7 @@ export function leftOutWarnings(refused: ReadonlyMap<string, ExpectedError>): st
 }
 
 /** One error for all of them. */
-export function together(errors: readonly ExpectedError[]): ExpectedError {
+export function joinedError(errors: readonly ExpectedError[]): ExpectedError {
   const [first] = errors;
   if (first !== undefined && errors.length === 1) return first;
   const steps = new Set(errors.flatMap(({ nextStep }) => nextStep ?? []));

@@ -7,7 +7,7 @@ import {
   isFinishedIn,
   placesText,
   readPlaces,
-  together,
+  unitedPlaces,
 } from '../../domain/run/finished-places.ts';
 import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -42,7 +42,7 @@ export async function rememberFinished(
       const all = new Map(runs);
       for (const [run, places] of finished) {
         const known = runs.get(run);
-        all.set(run, known === undefined ? places : together(known, places));
+        all.set(run, known === undefined ? places : unitedPlaces(known, places));
       }
       const data = dataOf(all);
       if (JSON.stringify(data) === JSON.stringify(dataOf(runs))) return undefined;
