@@ -129,7 +129,7 @@ function ranOut(namespace: string, problem: ExpectedError | undefined): Expected
   return new ExpectedError(
     `stopped: the lease of namespace ${namespace} could not be renewed for ${RENEW_DEADLINE_SECONDS}s${reason}`,
     {
-      nextStep: `Nothing more is changed there: another run may have begun. ${before} see \`kubectl registry-switch status\` and go on with \`kubectl registry-switch resume\`.`,
+      nextStep: `Nothing more is changed there: another run may have begun. ${before} see \`kubectl registry-switch status\`.`,
       cause: problem,
     },
   );

@@ -77,11 +77,16 @@ export async function withLeases<Result>(
       hasTakenOver: abandoned.size > 0,
     };
     return await body(fenced).catch((error: unknown) => {
-      throw lost.aborted && !signal.aborted ? lost.reason : error;
+      throw lost.aborted && !signal.aborted && !isFollowing(error, lost.reason) ? lost.reason : error;
     });
   } finally {
     await leases.release();
   }
+}
+
+/** Says more of the same. */
+function isFollowing(error: unknown, reason: unknown): boolean {
+  return error instanceof Error && error.cause === reason;
 }
 
 interface Abandoned extends Pick<LeaseCall, 'customImages'> {
