@@ -11,7 +11,8 @@ import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
-import { formerlyRun, type ResolvedDemand, runningHere, wholes } from './resolve-demand.ts';
+import type { ResolvedDemand } from './resolve-demand.ts';
+import { formerlyRun, runningHere, wholes } from './which-digest.ts';
 
 export interface OutcomeInput {
   readonly facts: RegistryFacts;

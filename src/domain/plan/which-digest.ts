@@ -1,0 +1,90 @@
+/** Which digest an image is copied with: from what its pods run and what the registries said of it. */
+import { formatImageReference, repositoryName } from '../image/format-reference.ts';
+import { pinned } from '../image/pin-reference.ts';
+import type { Digest } from '../image/reference.ts';
+import { podsByDigest } from '../inventory/running-digests.ts';
+import type { DemandUser, FormerUser, ImageDemand } from './demand.ts';
+import { decideDigest, type DigestDecision, type DriftPolicy } from './digest-decision.ts';
+import { foundDigest, type RegistryFacts, wholeOf } from './registry-facts.ts';
+
+/** Which digest an image is to be copied with, whoever may have it. */
+export function digestFor(
+  demand: ImageDemand,
+  { facts, drift }: { readonly facts: RegistryFacts; readonly drift: DriftPolicy },
+): DigestDecision {
+  const { digest } = demand.source;
+  if (digest !== undefined) return { digest };
+  const lookup = facts.source.get(demand.image);
+  const tag = foundDigest(lookup);
+  const running = runningHere(demand, demand.users, facts);
+  const namespaces = Map.groupBy(demand.users, ({ move }) => move.workload.ref.namespace);
+  const byNamespace = [...namespaces.values()]
+    .map((users) => runningHere(demand, users, facts))
+    .filter(({ size }) => size > 0);
+  const question = { image: demand.image, running, byNamespace, ...(tag === undefined ? {} : { tag }) };
+  const decision = decideDigest(question, drift);
+  if (decision.digest !== undefined || lookup?.state !== 'unknown') return decision;
+  const former = drift === 'tag' ? undefined : formerDigest(demand, facts);
+  return former === undefined
+    ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
+    : { digest: former };
+}
+
+/** What those run who were moved before, where each namespace that still names the image has such a neighbour. */
+function formerDigest({ users, former }: ImageDemand, facts: RegistryFacts): Digest | undefined {
+  const namespaces = new Set(users.map(({ move }) => move.workload.ref.namespace));
+  const digests = [...namespaces].map((namespace) => formerlyRun(former, namespace, facts));
+  const [first] = digests[0] ?? [];
+  return digests.every((some) => some.size === 1 && first !== undefined && some.has(first))
+    ? first
+    : undefined;
+}
+
+/** The digests that were proven and are run by pods of a namespace that named the image before they were moved. */
+export function formerlyRun(
+  former: readonly FormerUser[],
+  namespace: string | undefined,
+  facts: Pick<RegistryFacts, 'parts'>,
+): ReadonlySet<Digest> {
+  const own = former.filter(({ workload }) => workload.ref.namespace === namespace);
+  const proven = own.filter(({ digest, running }) =>
+    running.some((one) => wholeOf(one, [digest], facts) === digest),
+  );
+  return new Set(proven.map(({ digest }) => digest));
+}
+
+/**
+ * Pods by digest. Runtimes report a digest under any of the names that they know for the same content, so a digest
+ * reported under another repository counts only when the source confirms that it has it.
+ */
+export function runningHere(
+  { source }: Pick<ImageDemand, 'source'>,
+  users: readonly DemandUser[],
+  facts: RegistryFacts,
+): Map<Digest, number> {
+  const own = repositoryName(source);
+  const known = users
+    .flatMap(({ running }) => running)
+    .filter(
+      ({ repository, digest }) =>
+        repository === own ||
+        facts.source.get(formatImageReference(pinned(source, digest)))?.state === 'found',
+    );
+  const tag = foundDigest(facts.source.get(formatImageReference(source)));
+  return wholes(podsByDigest(known), tag, facts);
+}
+
+/** Parts count as the index that they are of: what the tag says, before others that run. */
+export function wholes(
+  running: ReadonlyMap<Digest, number>,
+  tag: Digest | undefined,
+  facts: Pick<RegistryFacts, 'parts'>,
+): Map<Digest, number> {
+  const indexes = [...(tag === undefined ? [] : [tag]), ...running.keys()];
+  const whole = new Map<Digest, number>();
+  for (const [digest, pods] of running) {
+    const index = wholeOf(digest, indexes, facts);
+    whole.set(index, (whole.get(index) ?? 0) + pods);
+  }
+  return whole;
+}
