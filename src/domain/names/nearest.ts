@@ -1,4 +1,5 @@
 /** What somebody may have meant by a name that stands for nothing. */
+import { shortList } from '../short-list.ts';
 import { editDistance } from './edit-distance.ts';
 
 /** Candidates that are shown at most. */
@@ -39,8 +40,6 @@ export function didYouMean(
 ): string {
   const near = nearest(meant, candidates);
   if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
-  const all = [...new Set(candidates.map(({ name }) => name))].toSorted();
-  if (all.length === 0) return otherwise;
-  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
-  return `There are ${what}: ${all.slice(0, SHOWN).join(', ')}${more}.`;
+  const all = candidates.map(({ name }) => name).toSorted();
+  return all.length === 0 ? otherwise : `There are ${what}: ${shortList(all, SHOWN)}.`;
 }

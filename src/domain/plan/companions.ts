@@ -6,6 +6,7 @@ import { formatImageReference, repositoryName } from '../image/format-reference.
 import { parseImageReference } from '../image/parse-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
+import { shortList } from '../short-list.ts';
 import type { Plan, PlannedCopy } from './plan.ts';
 import type { Lookup } from './registry-facts.ts';
 
@@ -88,9 +89,10 @@ function whyBehind({ atSource, atTarget }: AskedCompanion, overwrite: boolean): 
 const MOST_NAMES = 6;
 
 function names(some: readonly Companion[]): string {
-  const images = [...new Set(some.map(({ copy }) => copy.target))];
-  const more = images.length > MOST_NAMES ? ` and ${images.length - MOST_NAMES} more` : '';
-  return `${images.slice(0, MOST_NAMES).join(', ')}${more}`;
+  return shortList(
+    some.map(({ copy }) => copy.target),
+    MOST_NAMES,
+  );
 }
 
 /** The digests of what comes along, by `repository@digest` of the image that it belongs to. */

@@ -1,5 +1,6 @@
 /** What a plan says beforehand of its changes, in sentences. */
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
+import { shortList } from '../short-list.ts';
 import { untoldDigest } from './digest-decision.ts';
 import type { PlannedChange } from './plan.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
@@ -19,9 +20,10 @@ export function interruptions(changes: readonly PlannedChange[]): string[] {
 }
 
 function someNames(some: readonly { readonly workload: ObjectRef }[]): string {
-  const shown = some.slice(0, MOST_NAMES).map(({ workload }) => describeRef(workload));
-  const more = some.length > MOST_NAMES ? ` and ${some.length - MOST_NAMES} more` : '';
-  return `${shown.join(', ')}${more}`;
+  return shortList(
+    some.map(({ workload }) => describeRef(workload)),
+    MOST_NAMES,
+  );
 }
 
 /** Images of which nobody can tell that what is copied is what runs. */

@@ -1,5 +1,6 @@
 /** Where a run stands, in a sentence: what was done, and what was not. */
 import { countOf } from '../count-of.ts';
+import { shortList } from '../short-list.ts';
 import type { Run, RunOutcome } from './run.ts';
 
 /** Names that are told at most of each. */
@@ -23,7 +24,6 @@ export function standOf({ id, workloads }: Pick<Run, 'id' | 'workloads'>): strin
 
 function told(what: string, workloads: Run['workloads']): string | undefined {
   if (workloads.length === 0) return undefined;
-  const names = workloads.slice(0, SHOWN).map(({ name }) => name);
-  const more = workloads.length > SHOWN ? ` and ${workloads.length - SHOWN} more` : '';
-  return `${countOf(workloads.length, 'workload')} ${what} (${names.join(', ')}${more})`;
+  const names = workloads.map(({ name }) => name);
+  return `${countOf(workloads.length, 'workload')} ${what} (${shortList(names, SHOWN)})`;
 }

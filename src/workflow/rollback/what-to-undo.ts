@@ -9,6 +9,7 @@ import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-nam
 import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../../domain/ports/progress.ts';
+import { shortList } from '../../domain/short-list.ts';
 import { withKinds } from '../inventory/named-workloads.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { type History, readHistory } from './read-history.ts';
@@ -85,9 +86,8 @@ function recordedBy(
 function voidRecords(workloads: readonly Workload[], homeNamespace: string): string[] {
   if (workloads.length === 0) return [];
   const names = workloads.map(({ ref }) => describeRef(ref));
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
   return [
-    `not put back, as the runs of their records are finished: ${names.slice(0, SHOWN).join(', ')}${more}. If they are not, forget that with \`kubectl delete configmap -n ${homeNamespace} ${FINISHED_NAME}\`, then roll back again`,
+    `not put back, as the runs of their records are finished: ${shortList(names, SHOWN)}. If they are not, forget that with \`kubectl delete configmap -n ${homeNamespace} ${FINISHED_NAME}\`, then roll back again`,
   ];
 }
 
