@@ -19,11 +19,7 @@ export async function backupsIn(
   signal: AbortSignal,
 ): Promise<KubernetesObject[]> {
   const labelSelector = `${MANAGED_BY_SELECTOR},${BACKUP_LABEL}=true`;
-  const backups: KubernetesObject[] = [];
-  for await (const seen of objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal)) {
-    backups.push(seen);
-  }
-  return backups;
+  return Array.fromAsync(objectsInScope(cluster, { resource: SECRETS, scope, labelSelector }, signal));
 }
 
 /** Why a backup stays; `undefined`: it does not. */

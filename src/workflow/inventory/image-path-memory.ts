@@ -4,16 +4,14 @@
  */
 import { ExpectedError } from '../../domain/errors.ts';
 import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
-import { jsonPointer } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { IMAGE_PATHS_NAME } from '../../domain/kubernetes/own-names.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { createOrPatch } from '../cluster/create-or-patch.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
-import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { remember } from '../cluster/remember.ts';
 
 const KEY = 'flags';
 
@@ -27,24 +25,12 @@ export async function rememberImagePaths(
   await ensureNamespace(cluster, namespace, signal);
   const added = new Set(customImages.flatMap(toFlags));
   if (added.size === 0) return;
-  const metadata = { namespace, name: IMAGE_PATHS_NAME, labels: MANAGED_BY };
-  const data = { [KEY]: JSON.stringify([...added]) };
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
-  const path = jsonPointer('data', KEY);
-  await createOrPatch(
-    cluster,
-    { resource: CONFIG_MAPS, object },
-    (memory) => {
-      const known = flagsIn(memory, namespace);
-      const all = new Set([...known, ...added]);
-      if (all.size === known.length) return undefined;
-      return [
-        { op: 'test', path, value: valueAt(memory, ['data', KEY]) },
-        { op: 'replace', path, value: JSON.stringify([...all]) },
-      ];
-    },
-    signal,
-  );
+  const dataAfter = (memory: KubernetesObject | undefined) => {
+    const known = flagsIn(memory, namespace);
+    const all = new Set([...known, ...added]);
+    return all.size === known.length ? undefined : { [KEY]: JSON.stringify([...all]) };
+  };
+  await remember(cluster, { namespace, name: IMAGE_PATHS_NAME, dataAfter }, signal);
 }
 
 export interface RecalledImagePaths {

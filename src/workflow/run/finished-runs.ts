@@ -16,8 +16,7 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isRunId } from '../../domain/run/run-id.ts';
 import { MalformedError } from '../../domain/schema/readers.ts';
-import { createOrPatch } from '../cluster/create-or-patch.ts';
-import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { remember } from '../cluster/remember.ts';
 
 /** By run. */
 export type FinishedRuns = ReadonlyMap<string, FinishedPlaces>;
@@ -32,24 +31,17 @@ export async function rememberFinished(
   signal: AbortSignal,
 ): Promise<void> {
   if (finished.size === 0) return;
-  const metadata = { namespace, name: FINISHED_NAME, labels: MANAGED_BY };
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: dataOf(finished) };
-  await createOrPatch(
-    cluster,
-    { resource: CONFIG_MAPS, object },
-    (memory) => {
-      const { runs } = finishedIn(memory);
-      const all = new Map(runs);
-      for (const [run, places] of finished) {
-        const known = runs.get(run);
-        all.set(run, known === undefined ? places : unitedPlaces(known, places));
-      }
-      const data = dataOf(all);
-      if (JSON.stringify(data) === JSON.stringify(dataOf(runs))) return undefined;
-      return [{ op: 'add', path: '/data', value: data }];
-    },
-    signal,
-  );
+  const dataAfter = (memory: KubernetesObject | undefined) => {
+    const { runs } = finishedIn(memory);
+    const all = new Map(runs);
+    for (const [run, places] of finished) {
+      const known = runs.get(run);
+      all.set(run, known === undefined ? places : unitedPlaces(known, places));
+    }
+    const data = dataOf(all);
+    return JSON.stringify(data) === JSON.stringify(dataOf(runs)) ? undefined : data;
+  };
+  await remember(cluster, { namespace, name: FINISHED_NAME, dataAfter }, signal);
 }
 
 export interface FinishedMemory {

@@ -9,9 +9,9 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { fields, listOf, text } from '../../domain/schema/readers.ts';
 import { type PastMove, pastMove } from '../../domain/verify/known-sources.ts';
-import { createOrPatch } from '../cluster/create-or-patch.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { MANAGED_BY, MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
+import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
+import { remember } from '../cluster/remember.ts';
 import { isReadable, readRun } from '../journals/run-object.ts';
 
 const KEY = 'moves';
@@ -50,18 +50,11 @@ export async function rememberMoves(
   signal: AbortSignal,
 ): Promise<void> {
   if (moves.length === 0) return;
-  const metadata = { namespace, name: MOVED_NAME, labels: MANAGED_BY };
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: dataOf(moves) };
-  await createOrPatch(
-    cluster,
-    { resource: CONFIG_MAPS, object },
-    (memory) => {
-      const data = dataOf([...remembered(memory), ...moves]);
-      if (data[KEY] === valueAt(memory, ['data', KEY])) return undefined;
-      return [{ op: 'add', path: '/data', value: data }];
-    },
-    signal,
-  );
+  const dataAfter = (memory: KubernetesObject | undefined) => {
+    const data = dataOf([...remembered(memory), ...moves]);
+    return data[KEY] === valueAt(memory, ['data', KEY]) ? undefined : data;
+  };
+  await remember(cluster, { namespace, name: MOVED_NAME, dataAfter }, signal);
 }
 
 function dataOf(moves: readonly PastMove[]): Readonly<Record<string, string>> {
@@ -76,7 +69,7 @@ function movesIn(object: KubernetesObject): readonly PastMove[] {
 }
 
 /** What cannot be read tells nothing. */
-function remembered(memory: KubernetesObject): readonly PastMove[] {
+function remembered(memory: KubernetesObject | undefined): readonly PastMove[] {
   const said = valueAt(memory, ['data', KEY]);
   try {
     return typeof said === 'string' ? MOVES(JSON.parse(said), KEY) : [];
