@@ -11,7 +11,8 @@ import type { Fenced } from '../fence/with-leases.ts';
 import { rememberFinished } from '../run/finished-runs.ts';
 import { markRuns } from '../run/mark-runs.ts';
 import { finishMove, type FinishReport } from './finish-move.ts';
-import { type Finishable, type FinishQuestion, lookForFinishable, requireConfirmed } from './finishable.ts';
+import { type Finishable, type FinishQuestion, lookForFinishable } from './finishable.ts';
+import { requireConfirmed } from './require-confirmed.ts';
 
 export interface Confirmed {
   readonly question: FinishQuestion;

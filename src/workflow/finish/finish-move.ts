@@ -15,8 +15,7 @@ import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { clearRecords, type RecordsToClear } from './clear-records.ts';
-import { NEEDED } from './finishable.ts';
-import type { FinishedObject } from './finished-object.ts';
+import { type FinishedObject, NEEDED } from './finished-object.ts';
 import { backupsIn, removeBackup } from './remove-backups.ts';
 import { removeLogins, type SourceLogins } from './remove-logins.ts';
 

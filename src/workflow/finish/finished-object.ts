@@ -6,3 +6,6 @@ export interface FinishedObject {
   readonly outcome: 'cleared' | 'removed' | 'reduced' | 'kept';
   readonly message: string;
 }
+
+/** Why logins and backups are kept where records are. */
+export const NEEDED = 'workloads in its namespace keep their way back';
