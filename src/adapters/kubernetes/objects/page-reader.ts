@@ -5,7 +5,7 @@ import { fieldsOf } from '../json/fields.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { parseJson } from '../transport/read-json.ts';
 import { requestPage, type Listing, type PageRequest } from './page-request.ts';
-import { receivedObject } from './received-object.ts';
+import { notOfKubernetes, receivedObject } from './received-object.ts';
 import { splitList } from './split-list.ts';
 
 /** A page of a list. */
@@ -78,11 +78,16 @@ function parsePage(
   handedOut: Set<string>,
 ): { readonly page: Page; readonly token: string | undefined } {
   const { frame, items } = splitList(body);
-  const { items: unsplit, metadata } = fieldsOf(parseJson(frame));
+  const { kind, items: unsplit, metadata } = fieldsOf(parseJson(frame));
+  // Go writes an empty list as `null`. Anything else is no list: that nothing was found must not follow from it.
+  const isList = typeof kind === 'string' && kind.endsWith('List');
+  if (!isList || !(Array.isArray(unsplit) || unsplit === null)) {
+    throw notOfKubernetes(`no list of ${resource.plural}`);
+  }
   const { resourceVersion, continue: token } = fieldsOf(metadata);
   return {
     page: {
-      objects: newOnes(objectsOf(resource, items, Array.isArray(unsplit) ? unsplit : []), handedOut),
+      objects: newOnes(objectsOf(resource, items, unsplit ?? []), handedOut),
       resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '',
     },
     token: typeof token === 'string' && token !== '' ? token : undefined,

@@ -47,6 +47,30 @@ describe('lists', () => {
     );
   });
 
+  for (const [what, body] of Object.entries({
+    'an empty object': {},
+    'no object': null,
+    'an array': [],
+    'items that are none': { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: {} },
+    'no items': { kind: 'PodList', apiVersion: 'v1', metadata: {} },
+    'items of something else': { kind: 'Page', items: [] },
+    'a failure': { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 403 },
+    'an item without a name': { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: [{}] },
+  })) {
+    it(`are not taken for empty when the answer is ${what}`, async () => {
+      const { cluster } = await httpCluster(() => ({ body }));
+      const error = await failureOf(namesOf(cluster.list(PODS, {})), ClusterError);
+      assert.equal(error.failure, 'server-error');
+      assert.match(error.nextStep ?? '', /gateway/);
+    });
+  }
+
+  it('are empty when the server says so by null', async () => {
+    const body = { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: null };
+    const { cluster } = await httpCluster(() => ({ body }));
+    assert.deepEqual(await namesOf(cluster.list(PODS, {})), []);
+  });
+
   it('cover all namespaces without one; resources without namespaces have none in their path', async () => {
     const { cluster, server } = await httpCluster(() => listReply([]));
     await namesOf(cluster.list(THINGS, {}));

@@ -5,7 +5,7 @@ import type { JsonPatch } from '../../../../src/domain/kubernetes/json-patch.ts'
 import { PODS } from '../../../../src/domain/kubernetes/resource.ts';
 import { httpCluster, type TestCluster } from '../support/connect.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { VERSION_REPLY } from '../support/replies.ts';
+import { listReply, VERSION_REPLY } from '../support/replies.ts';
 
 const UNGUARDED: JsonPatch = [{ op: 'add', path: '/spec/list/-', value: 'new' }];
 const PATIENCE = { told: 100, lost: 300 };
@@ -43,7 +43,10 @@ describe('a server that does not answer', () => {
 
   it('is not sent again what may have been done', async () => {
     const { cluster, server } = await silentServer(1);
-    const failure = await failureOf(cluster.patch(PODS, { namespace: 'shop', name: 'web' }, UNGUARDED), ClusterError);
+    const failure = await failureOf(
+      cluster.patch(PODS, { namespace: 'shop', name: 'web' }, UNGUARDED),
+      ClusterError,
+    );
     assert.equal(failure.failure, 'unreachable');
     assert.match(failure.message, /no answer within 0.3s/);
     assert.equal(server.requests.length, 1);
@@ -54,14 +57,13 @@ describe('a server that does not answer', () => {
     const heard: string[] = [];
     const hear = (): void => void heard.push('something');
     const { cluster } = await httpCluster(
-      ({ path }) =>
-        path.includes('watch=true') ? undefined : { body: { metadata: { resourceVersion: '7' }, items: [] } },
+      ({ query }) => (query.watch === 'true' ? undefined : listReply([])),
       { surroundings: { watch: { lost: hear, silent: hear, back: hear }, patience: PATIENCE } },
     );
-    const watching = Array.fromAsync(cluster.watch(PODS, {}, abort.signal));
+    const ended = failureOf(Array.fromAsync(cluster.watch(PODS, {}, abort.signal)), RangeError);
     await setTimeout(2 * PATIENCE.lost);
     abort.abort(new RangeError('enough'));
-    await failureOf(watching, RangeError);
+    await ended;
     assert.deepEqual(heard, []);
   });
 });
