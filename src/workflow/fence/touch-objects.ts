@@ -1,44 +1,14 @@
 /** Leaves a mark on what a run that lost its lease may be about to write: what it has sent finds another version. */
 import pMap from 'p-map';
 import { annotationOperations } from '../../domain/change/annotation-operations.ts';
-import { RECORD_ANNOTATION } from '../../domain/change/record.ts';
-import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
-import { ClusterError } from '../../domain/errors.ts';
-import type { CustomImages } from '../../domain/inventory/custom-images.ts';
-import { controllerOf } from '../../domain/inventory/manager.ts';
 import { type JsonPatch, jsonPointer, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import {
-  CONFIG_MAPS,
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  JOBS,
-  PODS,
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  type Resource,
-  SECRETS,
-  STATEFUL_SETS,
-} from '../../domain/kubernetes/resource.ts';
-import type { Cluster, ListQuery } from '../../domain/ports/cluster.ts';
-import { isReady } from '../../domain/rollout/container-state.ts';
-import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ATTEMPTS, isRaced } from '../cluster/raced.ts';
-import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
-import { backedUpName } from '../pull-secrets/back-up-secret.ts';
+import { isRefused, type Touchable, touchableObjects, type TouchRequest } from './touchable-objects.ts';
 
 const MARK = 'registry-switch.io/taken-over';
 const AT_ONCE = 8;
-
-export interface TouchRequest {
-  /** `undefined`: what belongs to no namespace. */
-  readonly namespace: string | undefined;
-  /** Custom resources that a run may patch. */
-  readonly customImages: readonly CustomImages[];
-}
-
-type Touchable = readonly [resource: Resource, object: KubernetesObject];
 
 /**
  * An annotation is set and removed again: the version of every object changes, and nothing else. What may not be seen
@@ -49,113 +19,11 @@ export async function touchObjects(
   request: TouchRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const touchables = await objectsOf(cluster, request, signal);
+  const touchables = await touchableObjects(cluster, request, signal);
   await pMap(touchables, async (touchable) => touch(cluster, touchable, signal), {
     concurrency: AT_ONCE,
     signal,
   });
-}
-
-const WORKLOADS = [DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS, CRON_JOBS, REPLICATION_CONTROLLERS];
-const OURS = [SECRETS, CONFIG_MAPS, JOBS];
-
-async function objectsOf(
-  cluster: Cluster,
-  { namespace, customImages }: TouchRequest,
-  signal: AbortSignal,
-): Promise<Touchable[]> {
-  const list = lister(cluster, namespace, signal);
-  const custom = (await resolveCustomImages(cluster, customImages, signal))
-    .map(({ resource }) => resource)
-    .filter(({ namespaced }) => namespaced === (namespace !== undefined));
-  const named = (await Promise.all(custom.map(async (resource) => list(resource)))).flat();
-  if (namespace === undefined) return named;
-  const workloads = (await Promise.all(WORKLOADS.map(async (resource) => list(resource)))).flat();
-  const labelSelector = MANAGED_BY_SELECTOR;
-  const ours = (await Promise.all(OURS.map(async (resource) => list(resource, { labelSelector })))).flat();
-  const logins = (
-    await Promise.all(LOGIN_TYPES.map(async (type) => list(SECRETS, { fieldSelector: `type=${type}` })))
-  ).flat();
-  const extended = await extendedSecrets(cluster, ours, signal);
-  const allReplicaSets = await list(REPLICA_SETS);
-  const replicaSets = allReplicaSets.filter(([, object]) => controllerOf(object) === undefined);
-  const histories = allReplicaSets.filter(
-    ([, object]) => controllerOf(object) !== undefined && isRecorded(object),
-  );
-  const keepers = new Set(replicaSets.map(([, { metadata }]) => metadata.uid));
-  const pods = (await list(PODS)).filter(([, pod]) => mayBeRestarted(pod, keepers));
-  return onceEach([
-    ...named,
-    ...workloads,
-    ...ours,
-    ...logins,
-    ...extended,
-    ...replicaSets,
-    ...histories,
-    ...pods,
-  ]);
-}
-
-/** A `finish` takes logins out of any of them. */
-const LOGIN_TYPES = [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE];
-
-/** Copies of a Deployment's records, which a `finish` clears. */
-function isRecorded({ metadata }: KubernetesObject): boolean {
-  return metadata.annotations?.[RECORD_ANNOTATION] !== undefined;
-}
-
-function onceEach(touchables: readonly Touchable[]): Touchable[] {
-  return [...new Map(touchables.map((one) => [one[1].metadata.uid ?? one, one])).values()];
-}
-
-function lister(cluster: Cluster, namespace: string | undefined, signal: AbortSignal) {
-  return async (
-    resource: Resource,
-    selectors: Pick<ListQuery, 'labelSelector' | 'fieldSelector'> = {},
-  ): Promise<Touchable[]> => {
-    const found: Touchable[] = [];
-    const query = {
-      ...(namespace === undefined ? {} : { namespace }),
-      ...selectors,
-    };
-    try {
-      for await (const page of cluster.list(resource, query, signal)) {
-        found.push(...page.map((object) => [resource, object] as const));
-      }
-    } catch (error) {
-      if (!(error instanceof ClusterError) || !REFUSED.has(error.failure)) throw error;
-    }
-    return found;
-  };
-}
-
-/** Those that backups are of: they are not ours, but got a login. */
-async function extendedSecrets(
-  cluster: Cluster,
-  ours: readonly Touchable[],
-  signal: AbortSignal,
-): Promise<Touchable[]> {
-  const secrets = await Promise.all(
-    ours.map(async ([, backup]): Promise<Touchable[]> => {
-      const name = backedUpName(backup);
-      if (name === undefined) return [];
-      const { namespace = '' } = backup.metadata;
-      const secret = await cluster.get(SECRETS, { namespace, name }, signal);
-      return secret === undefined ? [] : [[SECRETS, secret]];
-    }),
-  );
-  return secrets.flat();
-}
-
-/** Those that no controller made, that are stuck, or whose controller never replaces them: see `replaceOutdatedPods`. */
-function mayBeRestarted(pod: KubernetesObject, keepers: ReadonlySet<string | undefined>): boolean {
-  const controller = controllerOf(pod);
-  return (
-    controller === undefined ||
-    controller.kind === 'ReplicationController' ||
-    keepers.has(controller.uid) ||
-    !isReady(pod)
-  );
 }
 
 async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: AbortSignal): Promise<void> {
@@ -168,8 +36,7 @@ async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: Abor
       await patch(marked, [{ op: 'remove', path: jsonPointer('metadata', 'annotations', MARK) }]);
       return;
     } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      if (REFUSED.has(error.failure)) return;
+      if (isRefused(error)) return;
       if (!isRaced(error)) throw error;
     }
     object = await cluster.get(resource, seen.metadata, signal);
@@ -179,8 +46,6 @@ async function touch(cluster: Cluster, [resource, seen]: Touchable, signal: Abor
     return cluster.patch(resource, before.metadata, [unchangedSince(before), ...operations], { signal });
   }
 }
-
-const REFUSED: ReadonlySet<string> = new Set(['forbidden', 'invalid', 'not-found']);
 
 function isMarked({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.[MARK] !== undefined;
