@@ -12,7 +12,7 @@ import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
 import { countedFindings, type Finding, remaining } from '../../domain/verify/findings.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
-import { isRecorded } from '../rollback/roll-back.ts';
+import { isRecorded } from '../rollback/recorded-workloads.ts';
 import { listRuns } from '../journals/list-runs.ts';
 import { runsElsewhere } from '../run/runs-elsewhere.ts';
 import { findingsOf } from '../verify/verify-cluster.ts';

@@ -13,7 +13,7 @@ import { shortList } from '../../domain/short-list.ts';
 import { withKinds } from '../inventory/named-workloads.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { type History, readHistory } from './read-history.ts';
-import { isRecorded } from './roll-back.ts';
+import { isRecorded } from './recorded-workloads.ts';
 
 export interface UndoQuestion {
   /** Namespace of the tool's own objects. */

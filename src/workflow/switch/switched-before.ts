@@ -9,7 +9,7 @@ import { isPerhapsSwitched } from '../../domain/run/undo-runs.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import type { ImageQuestions } from '../images/image-questions.ts';
 import type { InventoryRequest } from '../inventory/take-inventory.ts';
-import { recordedWorkloads } from '../rollback/roll-back.ts';
+import { recordedWorkloads } from '../rollback/recorded-workloads.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
 import { compared } from './compared.ts';
 import type { PutBackContext } from './switch-context.ts';

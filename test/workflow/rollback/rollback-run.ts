@@ -2,8 +2,8 @@
 import type { CustomImages } from '../../../src/domain/inventory/custom-images.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { Scope } from '../../../src/domain/inventory/scope.ts';
+import { recordedWorkloads } from '../../../src/workflow/rollback/recorded-workloads.ts';
 import {
-  recordedWorkloads,
   rollBack,
   type RollbackReport,
   type RollbackRequest,
