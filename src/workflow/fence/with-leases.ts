@@ -6,6 +6,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { fencedCluster } from './fenced-cluster.ts';
 import type { Holder } from '../../domain/run/holder.ts';
+import type { Run } from '../../domain/run/run.ts';
 import type { HeldLease } from './held-lease.ts';
 import { heldFrom } from './lease-holder.ts';
 import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
@@ -89,6 +90,12 @@ function isFollowing(error: unknown, reason: unknown): boolean {
   return error instanceof Error && error.cause === reason;
 }
 
+/** Where a run may have written something: to its workloads, and to the pull Secret that all of them share. */
+function namespacesOfRun({ workloads, begunWith }: Run): string[] {
+  const secrets = (begunWith['registry-secret'] ?? []).flatMap((secret) => secret.split('/', 1));
+  return [...workloads.flatMap(({ name }) => readDescription(name)?.namespace ?? []), ...secrets];
+}
+
 interface Abandoned extends Pick<LeaseCall, 'customImages'> {
   readonly home: string | undefined;
   readonly lease: HeldLease;
@@ -117,8 +124,7 @@ async function takeOverNamespaces(
   signal: AbortSignal,
 ): Promise<void> {
   const runs = await listRuns(cluster, home, signal);
-  const planned = runs.filter(({ state }) => state === 'running').flatMap(({ workloads }) => workloads);
-  const namespaces = new Set(planned.flatMap(({ name }) => readDescription(name)?.namespace ?? []));
+  const namespaces = new Set(runs.filter(({ state }) => state === 'running').flatMap(namespacesOfRun));
   for (const namespace of [...namespaces].toSorted()) {
     if ((await heldFrom(cluster, namespace, signal)) !== home) continue;
     await leases.of(namespace).catch((error: unknown) => {

@@ -55,6 +55,20 @@ describe('the leases of somebody else', () => {
     await running.end();
   });
 
+  it('are taken from him also where only the pull Secret is that his run was to extend', async () => {
+    const begunWith = { 'registry-secret': ['legacy/login'] };
+    const journal = runObject('registry-switch', aRun({ state: 'running', begunWith }));
+    const gone = holder('gone', { home: 'registry-switch' });
+    const cluster = new InMemoryCluster([
+      journal,
+      heldLease('registry-switch', gone),
+      heldLease('legacy', gone),
+    ]);
+    const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+    assert.equal(await holderIn(cluster, 'legacy'), 'me');
+    await running.end();
+  });
+
   it('stay with people of another home, whatever journals say of their namespaces', async () => {
     const cluster = new InMemoryCluster(outlived());
     const you = await hold(cluster, call('you', ['shop'], { home: 'your-home' }));
