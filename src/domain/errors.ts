@@ -65,7 +65,15 @@ export class ClusterError extends ExpectedError {
 
 /** Why a request to a registry failed. */
 export type RegistryFailure =
-  'unreachable' | 'untrusted-certificate' | 'unauthorized' | 'too-many-requests' | 'server-error' | 'invalid';
+  | 'unreachable'
+  | 'untrusted-certificate'
+  /** It rejects the login, or wants one. */
+  | 'unauthorized'
+  /** It accepts the login, and does not let it see whether there is such a repository. */
+  | 'hidden'
+  | 'too-many-requests'
+  | 'server-error'
+  | 'invalid';
 
 /** A request to a registry failed for good. An absent manifest is no error: it is `undefined`. */
 export class RegistryError extends ExpectedError {

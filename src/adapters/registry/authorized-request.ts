@@ -1,36 +1,39 @@
 import type { Challenge } from './challenge.ts';
 import type { Challenges } from './challenges.ts';
+import type { Destination } from './destination.ts';
 import type { HttpAnswer, HttpRequest } from './http-exchange.ts';
 import { basicAuthorization, type Login } from './login.ts';
-import type { RepositoryAccess } from './repository-access.ts';
+import { onlyPull } from './token-scope.ts';
 import type { TokenWish } from './token-request.ts';
 import type { TokenOutcome, TokenSource } from './token-source.ts';
 import type { Transport } from './transport.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-/** A request to a repository, without its `Authorization`. */
-export interface RepositoryRequest {
-  readonly access: RepositoryAccess;
+/** A request to a registry, without its `Authorization`. */
+export interface Question {
+  readonly destination: Destination;
   readonly method: 'GET' | 'HEAD';
   readonly url: URL;
   /** Value of the `Accept` header. */
   readonly accept: string;
+  /** What a token has to be good for; `undefined`: only to be let in. */
+  readonly scope: string | undefined;
 }
 
 /**
- * What came of asking with one login. `login-rejected`: the login itself is wrong. `access-denied`: it may be right,
- * but the registry does not let it see this repository (or wants another one).
+ * What came of asking with one login. `refused`: no token for this question, or 401 or 403 for an answer. It does not
+ * tell a wrong login from one that may not see this repository, or from a repository that is not there.
  */
-type Outcome =
-  | { readonly kind: 'answered'; readonly answer: HttpAnswer }
-  | { readonly kind: 'login-rejected' | 'access-denied' };
+export type Outcome = { readonly kind: 'answered'; readonly answer: HttpAnswer } | RefusedQuestion;
+
+export interface RefusedQuestion {
+  readonly kind: 'refused';
+  readonly by: 'token service' | 'registry';
+  readonly status: number;
+}
 
 /** Asks with one login, in the way that the registry's challenge wants. */
-export type AskAs = (
-  request: RepositoryRequest,
-  login: Login,
-  signal: AbortSignal | undefined,
-) => Promise<Outcome>;
+export type AskAs = (question: Question, login: Login, signal: AbortSignal | undefined) => Promise<Outcome>;
 
 export interface AskParts {
   readonly transport: Transport;
@@ -38,75 +41,87 @@ export interface AskParts {
   readonly tokens: TokenSource;
 }
 
-type Authorization = { readonly header: string | undefined } | 'login-rejected';
+type Authorization = { readonly header: string | undefined; readonly turn: number } | RefusedQuestion;
 
 export function createAskAs({ transport, challenges, tokens }: AskParts): AskAs {
-  const authorize = async (wish: TokenWishOrNone, renew: boolean, signal: AbortSignal | undefined) => {
-    if (wish.challenge.scheme !== 'bearer') return simpleAuthorization(wish.challenge, wish.login);
-    const tokenWish = { ...wish, challenge: wish.challenge };
-    return tokenAuthorization(
-      await (renew ? tokens.renew(tokenWish, signal) : tokens.get(tokenWish, signal)),
-    );
+  /** A refusal that was given to an earlier question is no answer to this one. */
+  const authorize = async (wish: Wish, turn: number, signal: AbortSignal | undefined) => {
+    if (!wantsToken(wish)) return simpleAuthorization(wish);
+    const known = await tokens.get(wish, signal);
+    return tokenAuthorization(known.kind === 'token' ? known : await tokens.after(turn, wish, signal));
   };
 
-  return async (request, login, signal) => {
-    const { destination } = request.access;
+  return async (question, login, signal) => {
+    const { destination, scope } = question;
+    const turn = tokens.turn();
     const send = async (header: string | undefined): Promise<HttpAnswer> =>
-      transport({ request: withAuthorization(request, header), destination, signal });
-    const challenge = await challenges.of(destination, signal);
-    const wish = { challenge, scope: pullScope(request), login, destination };
-    const first = await authorize(wish, false, signal);
-    if (first === 'login-rejected') return { kind: first };
+      transport({ request: withAuthorization(question, header), destination, signal });
+    const wish = { challenge: await challenges.of(destination, signal), scope, login, destination };
+    const first = await authorize(wish, turn, signal);
+    if ('kind' in first) return first;
     const answer = await send(first.header);
-    if (answer.status !== 401) return judge(answer, challenge, login);
+    if (!isRefusal(answer)) return { kind: 'answered', answer };
 
-    const asked = challenges.learn(destination, answer);
-    const again = asked && secondWish(wish, asked);
-    const second = again && (await authorize(again, true, signal));
-    if (second === 'login-rejected') return { kind: second };
-    return judge(second === undefined ? answer : await send(second.header), asked ?? challenge, login);
+    const other = otherWish(wish, challenges.learn(destination, answer));
+    let second: Authorization | undefined;
+    if (other !== undefined) second = await authorize(other, turn, signal);
+    // What it may do can have changed since an older token was made: the repository may be there by now.
+    else if (wantsToken(wish) && first.turn <= turn)
+      second = tokenAuthorization(await tokens.after(turn, wish, signal));
+    if (second === undefined) return judge(answer);
+    return 'kind' in second ? second : judge(await send(second.header));
   };
 }
 
-/**
- * What to ask for after a 401: a new token for one that was revoked, another scope than expected, or a registry that
- * asks who is there only here. `undefined`: the same would come again.
- */
-function secondWish(wish: TokenWishOrNone, asked: Challenge): TokenWishOrNone | undefined {
-  if (asked.scheme !== 'bearer')
-    return wish.challenge.scheme === asked.scheme ? undefined : { ...wish, challenge: asked };
-  const scope = asked.scope ?? wish.scope;
-  const tokenWasGood = wish.challenge.scheme === 'bearer' && asked.error === 'insufficient_scope';
-  return tokenWasGood && scope === wish.scope ? undefined : { ...wish, challenge: asked, scope };
+type Wish = Omit<TokenWish, 'challenge'> & { readonly challenge: Challenge };
+
+function wantsToken(wish: Wish): wish is TokenWish {
+  return wish.challenge.scheme === 'bearer';
 }
 
-type TokenWishOrNone = Omit<TokenWish, 'challenge'> & { readonly challenge: Challenge };
-
-function pullScope({ access }: RepositoryRequest): string {
-  return `repository:${access.repository}:pull`;
+/** What to ask for after a refusal, where it names another way than expected; never for more than to pull. */
+function otherWish(wish: Wish, asked: Challenge | undefined): Wish | undefined {
+  if (asked === undefined || asked.scheme === 'none') return undefined;
+  const scope = asked.scheme === 'bearer' ? scopeOf(wish, asked.scope) : wish.scope;
+  const other = { ...wish, challenge: asked, scope };
+  return wayOf(other) === wayOf(wish) ? undefined : other;
 }
 
-function withAuthorization(
-  { method, url, accept }: RepositoryRequest,
-  header: string | undefined,
-): HttpRequest {
+function scopeOf({ scope }: Wish, asked: string | undefined): string | undefined {
+  return scope === undefined ? undefined : (onlyPull(asked) ?? scope);
+}
+
+/** Equal ones get the same again. */
+function wayOf({ challenge, scope }: Wish): string {
+  return challenge.scheme === 'bearer'
+    ? JSON.stringify([challenge.realm, challenge.service, scope])
+    : challenge.scheme;
+}
+
+function withAuthorization({ method, url, accept }: Question, header: string | undefined): HttpRequest {
   const headers = { 'user-agent': USER_AGENT, accept };
   return { method, url, headers: header === undefined ? headers : { ...headers, authorization: header } };
 }
 
 /** An identity token cannot be used where user name and password are wanted. */
-function simpleAuthorization(challenge: Challenge, login: Login): Authorization {
-  if (challenge.scheme === 'none' || login === undefined) return { header: undefined };
-  return login.kind === 'basic' ? { header: basicAuthorization(login) } : 'login-rejected';
+function simpleAuthorization({ challenge, login }: Wish): Authorization {
+  if (challenge.scheme === 'none' || login === undefined) return { header: undefined, turn: 0 };
+  return login.kind === 'basic'
+    ? { header: basicAuthorization(login), turn: 0 }
+    : { kind: 'refused', by: 'registry', status: 401 };
 }
 
 function tokenAuthorization(outcome: TokenOutcome): Authorization {
-  return outcome.kind === 'token' ? { header: `Bearer ${outcome.token}` } : 'login-rejected';
+  if (outcome.kind === 'token') return { header: `Bearer ${outcome.token}`, turn: outcome.turn };
+  return { kind: 'refused', by: 'token service', status: outcome.status };
 }
 
-/** Under basic authentication a 401 speaks of the login; under tokens the token service has already accepted it. */
-function judge(answer: HttpAnswer, challenge: Challenge, login: Login): Outcome {
-  if (answer.status === 403) return { kind: 'access-denied' };
-  if (answer.status !== 401) return { kind: 'answered', answer };
-  return { kind: challenge.scheme === 'basic' && login !== undefined ? 'login-rejected' : 'access-denied' };
+function isRefusal({ status, from }: HttpAnswer): boolean {
+  return from === undefined && (status === 401 || status === 403);
+}
+
+function judge(answer: HttpAnswer): Outcome {
+  return isRefusal(answer)
+    ? { kind: 'refused', by: 'registry', status: answer.status }
+    : { kind: 'answered', answer };
 }

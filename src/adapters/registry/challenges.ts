@@ -9,7 +9,12 @@ import { USER_AGENT } from './user-agent.ts';
 /** What each registry wants to know before it answers; asked once per registry. */
 export interface Challenges {
   of(destination: Destination, signal: AbortSignal | undefined): Promise<Challenge>;
-  /** Takes note of what an answer (401) says, if it says anything; returns it. */
+  /** Whether it let everybody in when it was asked: only its repositories may want a login. */
+  isOpen(destination: Destination): boolean;
+  /**
+   * Takes note of what an answer says, if it says anything; returns it. Some name basic authentication for a repository
+   * that a token does not open: that says nothing of the registry.
+   */
   learn(destination: Destination, answer: HttpAnswer): Challenge | undefined;
 }
 
@@ -17,6 +22,7 @@ export interface Challenges {
 const FAILURE_MEMORY = 10_000;
 
 export function createChallenges(transport: Transport, clock: Clock): Challenges {
+  const open = new Set<string>();
   const calls = createSharedCalls<Challenge>({
     isFresh: () => true,
     failureMemory: FAILURE_MEMORY,
@@ -27,14 +33,18 @@ export function createChallenges(transport: Transport, clock: Clock): Challenges
     const request = { method: 'GET' as const, url: new URL('v2/', apiUrl(destination)), headers };
     const answer = await transport({ request, destination, signal });
     const challenge = answer.status === 401 ? parseChallenge(answer.headers['www-authenticate']) : undefined;
-    return challenge ?? { scheme: 'none' };
+    if (challenge !== undefined) return challenge;
+    open.add(keyOf(destination));
+    return { scheme: 'none' };
   };
   return {
     of: async (destination, signal) =>
       calls.get(keyOf(destination), async () => ask(destination, signal), signal),
+    isOpen: (destination) => open.has(keyOf(destination)),
     learn: (destination, answer) => {
       const challenge = parseChallenge(answer.headers['www-authenticate']);
-      if (challenge !== undefined) calls.set(keyOf(destination), challenge);
+      const isNews = challenge?.scheme === 'bearer' || open.has(keyOf(destination));
+      if (challenge !== undefined && isNews) calls.set(keyOf(destination), challenge);
       return challenge;
     },
   };

@@ -15,6 +15,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Where it came from, if the registry sent us to another host: no word of the registry on who may see what. */
+  readonly from?: URL;
 }
 
 export interface ExchangeOptions {

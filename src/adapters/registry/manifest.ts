@@ -17,7 +17,8 @@ export interface Manifest {
 export function readManifest(image: ImageReference, { headers, body }: HttpAnswer): Manifest {
   const { host, repository } = image;
   const content = parseJsonObject(body);
-  if (content === undefined) {
+  // What every manifest says of itself: any other JSON is some other answer.
+  if (content === undefined || ![1, 2].includes(Number(content.schemaVersion))) {
     throw new RegistryError('invalid', host, `${host} sends something for ${repository} that is no manifest`);
   }
   const mediaType = mediaTypeOf(content, headers['content-type']);

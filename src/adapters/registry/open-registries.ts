@@ -3,6 +3,7 @@ import { createAskAs } from './authorized-request.ts';
 import { createChallenges } from './challenges.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { inspectImage } from './inspect-image.ts';
+import { createCheckLogin } from './login-check.ts';
 import { pingRegistry } from './ping-registry.ts';
 import { readDigest } from './read-digest.ts';
 import { followRedirects } from './redirects.ts';
@@ -23,11 +24,14 @@ export function openRegistries(accessFor: AccessFor, options: RegistriesOptions 
   const challenges = createChallenges(transport, clock);
   const tokens = createTokenSource(transport, clock, connectionFor);
   const askAs = createAskAs({ transport, challenges, tokens });
-  const reader = createRegistryReader({ accessFor, askAny: createAskAny(askAs, challenges), askAs });
+  const checkLogin = createCheckLogin(askAs, challenges, clock);
+  const askAny = createAskAny({ askAs, challenges, checkLogin });
+  const reader = createRegistryReader({ accessFor, askAny, askAs });
   return {
     digest: async (image, signal) => readDigest(reader, image, signal),
     inspect: async (image, signal) => inspectImage(reader, image, signal),
     acceptedCredential: async (image, signal) => (await reader.head(image, signal)).login,
-    ping: async (image, signal) => pingRegistry(askAs, repositoryAccess(image, accessFor), signal),
+    ping: async (image, signal) =>
+      pingRegistry({ askAs, checkLogin }, repositoryAccess(image, accessFor), signal),
   };
 }

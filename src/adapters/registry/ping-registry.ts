@@ -1,34 +1,51 @@
 import { RegistryError } from '../../domain/errors.ts';
-import { accessRefusal, type Refusal } from './access-refusal.ts';
+import { accessRefusal } from './access-refusal.ts';
 import type { AskAs } from './authorized-request.ts';
-import { apiUrl } from './destination.ts';
+import { apiUrl, type Destination } from './destination.ts';
+import { type CheckLogin, type LoginVerdict, mayNeedScope, verdictOf } from './login-check.ts';
 import type { Login } from './login.ts';
 import type { RepositoryAccess } from './repository-access.ts';
+import { pullScope } from './token-scope.ts';
 
 /**
- * Asks `/v2/` with a login for the repository. Where credentials are given one of them must be accepted: that the
- * registry would also talk to strangers does not make a wrong password right.
+ * Asks `/v2/` with the logins for the repository. Where credentials are given one of them must be accepted: that the
+ * registry would also talk to strangers does not make a wrong password right. Whether the repository is there, or may be
+ * seen, does not matter.
  */
 export async function pingRegistry(
-  askAs: AskAs,
+  { askAs, checkLogin }: { readonly askAs: AskAs; readonly checkLogin: CheckLogin },
   access: RepositoryAccess,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { destination } = access;
+  const { destination, repository, credentials } = access;
   const url = new URL('v2/', apiUrl(destination));
-  const logins: readonly Login[] = access.credentials.length === 0 ? [undefined] : access.credentials;
-  const refusals: Refusal[] = [];
-  for (const login of logins) {
-    const outcome = await askAs({ access, method: 'GET', url, accept: '*/*' }, login, signal);
-    if (outcome.kind !== 'answered') {
-      refusals.push({ login, kind: outcome.kind });
-      continue;
-    }
-    if (outcome.answer.status === 200) return;
-    const message = `${destination.host} is no container registry: it answers ${outcome.answer.status} to /v2/`;
-    throw new RegistryError('invalid', destination.host, message, {
-      nextStep: 'Check the name and the port of the registry, and whether it speaks http or https.',
-    });
+  const scope = pullScope(repository);
+  const askToPull = async (login: Login): Promise<LoginVerdict> =>
+    verdictOf(await askAs({ destination, method: 'GET', url, accept: '*/*', scope }, login, signal), false);
+  const ask = async (login: Login): Promise<LoginVerdict> => {
+    if (login === undefined) return askToPull(login);
+    const verdict = await checkLogin(destination, login, signal);
+    return mayNeedScope(verdict) ? askToPull(login) : verdict;
+  };
+  for (const login of credentials.length === 0 ? [undefined] : credentials) {
+    const verdict = await ask(login);
+    if (verdict.kind === 'no-registry') throw noRegistry(destination, verdict);
+    if (verdict.kind !== 'rejected') return;
   }
-  throw accessRefusal(access, refusals);
+  throw accessRefusal(
+    access,
+    credentials.map((login) => ({ login, isHidden: false })),
+  );
+}
+
+function noRegistry(
+  { host }: Destination,
+  { status, isWebPage }: LoginVerdict & { readonly kind: 'no-registry' },
+): RegistryError {
+  const answer = isWebPage ? 'answers with a web page' : `answers ${status}`;
+  return new RegistryError('invalid', host, `${host} is no container registry: it ${answer} to /v2/`, {
+    nextStep: isWebPage
+      ? 'Check the name and the port of the registry, and whether a proxy in between wants a login first.'
+      : 'Check the name and the port of the registry, and whether it speaks http or https.',
+  });
 }

@@ -8,7 +8,8 @@ const MOST_REDIRECTS = 5;
 
 /**
  * Follows redirects of a GET or HEAD (blobs live in object stores). `Authorization` goes to the first host only. A
- * redirect from https to http is refused, and what another host says about logins is not listened to. A POST carries
+ * redirect from https to http is refused, and what another host says about logins is not listened to: its answer says
+ * that it came from there. A POST carries
  * a login in its body and is not followed. URLs are never shown: those of object stores are signed.
  */
 export function followRedirects(transport: Transport): Transport {
@@ -18,7 +19,9 @@ export function followRedirects(transport: Transport): Transport {
       const answer = await transport({ ...errand, request });
       const { location } = answer.headers;
       if (request.method === 'POST' || !REDIRECTS.has(answer.status) || location === undefined) {
-        return request.url.origin === errand.request.url.origin ? answer : withoutChallenge(answer);
+        return request.url.origin === errand.request.url.origin
+          ? answer
+          : { ...withoutChallenge(answer), from: request.url };
       }
       request = redirected(request, location, errand);
     }

@@ -3,11 +3,13 @@ import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { AccessFor } from '../../domain/ports/registry.ts';
 import type { AskAs } from './authorized-request.ts';
 import { contentDigest } from './content-digest.ts';
+import { nameOfHost } from './destination.ts';
+import { distributionErrorCode } from './distribution-error-code.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import type { Login } from './login.ts';
 import { ACCEPT_MANIFESTS } from './manifest-types.ts';
 import { readManifest, type Manifest } from './manifest.ts';
-import { repositoryAccess, repositoryUrl } from './repository-access.ts';
+import { questionOf, type RepositoryAccess, repositoryAccess, repositoryUrl } from './repository-access.ts';
 import type { AskAny } from './repository-session.ts';
 
 /** A manifest, and the login that it was shown to. */
@@ -16,8 +18,8 @@ export interface FoundManifest {
   readonly login: Login;
 }
 
-/** What came of asking after a manifest; `status` is 200, 404 or 405. */
-interface ManifestAnswer {
+/** What came of asking after a manifest: any status, but no refusal. */
+export interface ManifestAnswer {
   readonly status: number;
   readonly headers: HttpAnswer['headers'];
   readonly login: Login;
@@ -48,12 +50,12 @@ export function createRegistryReader({ accessFor, askAny, askAs }: ReaderParts):
   return {
     head: async (image, signal) => {
       const { answer, login } = await ask(image, 'HEAD', signal);
-      expectStatus(image, answer, [200, 404, 405]);
       return { status: answer.status, headers: answer.headers, login };
     },
     manifest: async (image, signal) => {
       const { answer, login } = await ask(image, 'GET', signal);
-      expectStatus(image, answer, [200, 404]);
+      if (answer.status !== 200 && answer.status !== 404)
+        throw strangeAnswer(repositoryAccess(image, accessFor), answer);
       return answer.status === 404 ? undefined : { manifest: readManifest(image, answer), login };
     },
     blob: async (image, digest, login, signal) => {
@@ -64,7 +66,7 @@ export function createRegistryReader({ accessFor, askAny, askAs }: ReaderParts):
         url: repositoryUrl(access, 'blobs', digest),
         accept: '*/*',
       };
-      const outcome = await askAs(request, login, signal);
+      const outcome = await askAs(questionOf(request), login, signal);
       const broken = `${image.host} does not hand out a part of ${image.repository} (${digest})`;
       if (outcome.kind !== 'answered' || outcome.answer.status !== 200) {
         throw new RegistryError('invalid', image.host, broken, {
@@ -78,18 +80,19 @@ export function createRegistryReader({ accessFor, askAny, askAs }: ReaderParts):
   };
 }
 
-function expectStatus(
-  { host, repository }: ImageReference,
-  { status }: HttpAnswer,
-  expected: readonly number[],
-): void {
-  if (expected.includes(status)) return;
-  throw new RegistryError(
-    'invalid',
-    host,
-    `${host} answers ${status} to a question for a manifest of ${repository}`,
-    {
-      nextStep: `Check that ${host} is a container registry, and which protocol (http or https) it speaks.`,
-    },
-  );
+function strangeAnswer(
+  { destination, repository }: RepositoryAccess,
+  { status, body, from }: HttpAnswer,
+): RegistryError {
+  const { host } = destination;
+  const name = from === undefined ? host : nameOfHost(from, destination);
+  const code = distributionErrorCode(body);
+  const said = code === undefined ? `${status}` : `${status} (${code})`;
+  const message = `${name} answers ${said} to a question for a manifest of ${repository}`;
+  return new RegistryError('invalid', host, message, {
+    nextStep:
+      code === undefined
+        ? `Check that ${host} is a container registry, and which protocol (http or https) it speaks.`
+        : `Check whether ${host} takes a repository of this name: some want a project before it, or a certain depth.`,
+  });
 }

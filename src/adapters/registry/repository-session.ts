@@ -1,9 +1,11 @@
-import type { AskAs, RepositoryRequest } from './authorized-request.ts';
-import { accessRefusal, type Refusal } from './access-refusal.ts';
+import { accessRefusal } from './access-refusal.ts';
+import type { AskAs, RefusedQuestion } from './authorized-request.ts';
 import type { Challenges } from './challenges.ts';
 import type { HttpAnswer } from './http-exchange.ts';
+import { type CheckLogin, mayNeedScope } from './login-check.ts';
 import type { Login } from './login.ts';
 import { createLoginMemory } from './login-memory.ts';
+import { questionOf, type RepositoryAccess, type RepositoryRequest } from './repository-access.ts';
 
 /** An answer, and the login that it was given to. */
 interface SessionAnswer {
@@ -11,34 +13,62 @@ interface SessionAnswer {
   readonly login: Login;
 }
 
-/** Asks with each login in turn until one is let in. Throws RegistryError `unauthorized` when none is. */
+/**
+ * Asks with each login in turn until one is let in. Throws RegistryError when none is: `hidden` where the registry
+ * accepts one of them for itself, `unauthorized` where it rejects them all or wants one.
+ */
 export type AskAny = (request: RepositoryRequest, signal: AbortSignal | undefined) => Promise<SessionAnswer>;
+
+export interface SessionParts {
+  readonly askAs: AskAs;
+  readonly challenges: Challenges;
+  readonly checkLogin: CheckLogin;
+}
 
 /**
  * As the kubelet does, all logins are tried in order, then none at all; a 404 is believed only when no other login is
  * left, for some registries hide what a login may not see. What worked in a repository is tried first the next time.
  */
-export function createAskAny(askAs: AskAs, challenges: Challenges): AskAny {
+export function createAskAny({ askAs, challenges, checkLogin }: SessionParts): AskAny {
   const accepted = createLoginMemory();
   return async (request, signal) => {
     const { access } = request;
     const open = await askOpenRegistry(askAs, challenges, request, signal);
     if (open !== undefined) return { answer: open, login: undefined };
-    const refusals: Refusal[] = [];
+    const refused: (RefusedQuestion & { readonly login: Login })[] = [];
     let absent: SessionAnswer | undefined;
     for (const login of accepted.order(access)) {
       if (login === undefined && absent !== undefined) break;
-      const outcome = await askAs(request, login, signal);
+      const outcome = await askAs(questionOf(request), login, signal);
       if (outcome.kind === 'answered') {
         const found = { answer: outcome.answer, login };
         if (found.answer.status !== 404) accepted.remember(access, login);
         if (accepted.isBest(access, login)) return found;
         absent ??= found;
-      } else refusals.push({ login, kind: outcome.kind });
+      } else refused.push({ ...outcome, login });
     }
     if (absent !== undefined) return absent;
-    throw accessRefusal(access, refusals);
+    const each = refused.map(async (one) => ({
+      login: one.login,
+      isHidden: await isHidden(checkLogin, access, one, signal),
+    }));
+    throw accessRefusal(access, await Promise.all(each));
   };
+}
+
+/** Whether the login is good, so that it is the repository that is not shown to it. */
+async function isHidden(
+  checkLogin: CheckLogin,
+  { destination }: RepositoryAccess,
+  { login, by, status }: RefusedQuestion & { readonly login: Login },
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (login === undefined) return false;
+  const verdict = await checkLogin(destination, login, signal);
+  if (verdict.kind === 'accepted') return true;
+  // Its token service gave a token for this very repository.
+  if (mayNeedScope(verdict)) return by === 'registry';
+  return verdict.kind === 'untold' && status === 403;
 }
 
 /** Where nobody is asked who they are, one request tells all; unless it turns out that this repository is not open. */
@@ -51,8 +81,8 @@ async function askOpenRegistry(
   const { access } = request;
   const isOpen = async () => (await challenges.of(access.destination, signal)).scheme === 'none';
   if (!(await isOpen())) return undefined;
-  const outcome = await askAs(request, undefined, signal);
+  const outcome = await askAs(questionOf(request), undefined, signal);
   if (!(await isOpen())) return undefined;
   if (outcome.kind === 'answered') return outcome.answer;
-  throw accessRefusal(access, [{ login: undefined, kind: outcome.kind }]);
+  throw accessRefusal(access, [{ login: undefined, isHidden: outcome.status === 403 }]);
 }

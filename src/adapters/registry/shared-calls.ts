@@ -4,6 +4,8 @@ export interface SharedCalls<T> {
   get(key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
   /** Keeps this result for the key from now on. */
   set(key: string, value: T): void;
+  /** Drops this result of the key; one that took its place meanwhile stays. */
+  forget(key: string, value: T): void;
 }
 
 export interface SharedCallsOptions<T> {
@@ -17,6 +19,8 @@ export interface SharedCallsOptions<T> {
 interface Entry<T> {
   readonly result: Promise<T>;
   readonly signal: AbortSignal | undefined;
+  /** What came of it, once it did. */
+  value?: T;
   /** Until when a failure is remembered, once it failed. */
   failedUntil?: number;
 }
@@ -28,9 +32,14 @@ export function createSharedCalls<T extends object>(options: SharedCallsOptions<
   const begin = (key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
     const entry: Entry<T> = { result: call(), signal };
     entries.set(key, entry);
-    entry.result.catch(() => {
-      entry.failedUntil = options.now() + (options.failureMemory ?? 0);
-    });
+    entry.result.then(
+      (value) => {
+        entry.value = value;
+      },
+      () => {
+        entry.failedUntil = options.now() + (options.failureMemory ?? 0);
+      },
+    );
     return entry.result;
   };
   /** The entry's result, unless it is of no use for this caller. */
@@ -53,7 +62,10 @@ export function createSharedCalls<T extends object>(options: SharedCallsOptions<
   return {
     get,
     set: (key, value) => {
-      entries.set(key, { result: Promise.resolve(value), signal: undefined });
+      entries.set(key, { result: Promise.resolve(value), signal: undefined, value });
+    },
+    forget: (key, value) => {
+      if (entries.get(key)?.value === value) entries.delete(key);
     },
   };
 }

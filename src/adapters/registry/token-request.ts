@@ -9,8 +9,8 @@ import { USER_AGENT } from './user-agent.ts';
 /** A token that is wanted: from whom, for what, for whom. */
 export interface TokenWish {
   readonly challenge: Challenge & { readonly scheme: 'bearer' };
-  /** E.g. `repository:shop/web:pull`. */
-  readonly scope: string;
+  /** E.g. `repository:shop/web:pull`; `undefined`: only to be let in, as `docker login` asks. */
+  readonly scope: string | undefined;
   readonly login: Login;
   readonly destination: Destination;
 }
@@ -22,15 +22,18 @@ export interface TokenWish {
 export function tokenRequest(wish: TokenWish, connectionFor: ConnectionFor): HttpRequest {
   const { challenge, scope, login } = wish;
   const url = realmUrl(wish, connectionFor);
-  const service = challenge.service === undefined ? {} : { service: challenge.service };
+  const wanted = {
+    ...(challenge.service === undefined ? {} : { service: challenge.service }),
+    ...(scope === undefined ? {} : { scope }),
+  };
   const headers = { 'user-agent': USER_AGENT, accept: 'application/json' };
   if (login?.kind === 'identity-token') {
     const grant = { grant_type: 'refresh_token', refresh_token: login.token, client_id: USER_AGENT };
-    const body = new URLSearchParams({ ...service, scope, ...grant }).toString();
+    const body = new URLSearchParams({ ...wanted, ...grant }).toString();
     const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': `${body.length}` };
     return { method: 'POST', url, headers: { ...headers, ...form }, body };
   }
-  for (const [name, value] of Object.entries({ ...service, scope })) url.searchParams.append(name, value);
+  for (const [name, value] of Object.entries(wanted)) url.searchParams.append(name, value);
   const authorization = login && { authorization: basicAuthorization(login) };
   return { method: 'GET', url, headers: { ...headers, ...authorization } };
 }

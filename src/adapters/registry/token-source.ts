@@ -8,16 +8,19 @@ import { createSharedCalls } from './shared-calls.ts';
 import { tokenRequest, type TokenWish } from './token-request.ts';
 import type { Transport } from './transport.ts';
 
-/** A bearer token, or the token service's refusal of this login. */
-export type TokenOutcome =
+/** A bearer token, or that the token service gives none for this login and scope. */
+export type TokenOutcome = { readonly turn: number } & (
   | { readonly kind: 'token'; readonly token: string; readonly expires: number }
-  | { readonly kind: 'refused'; readonly status: number };
+  | { readonly kind: 'refused'; readonly status: number }
+);
 
 /** Fetches tokens; each is fetched once and used until shortly before it expires. */
 export interface TokenSource {
+  /** How many were asked for so far: what has a higher `turn` was asked for later. */
+  turn(): number;
   get(wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
-  /** Fetches a new one even if the old one should still be good. */
-  renew(wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
+  /** Fetches one that was asked for after this turn, even if the old one should still be good. */
+  after(turn: number, wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
 }
 
 /** Seconds; "Token Authentication Specification": what `expires_in` is when it is missing. */
@@ -34,21 +37,25 @@ export function createTokenSource(
     isFresh: (outcome) => outcome.kind === 'refused' || clock.now() < outcome.expires,
     now: () => clock.now(),
   });
+  let turns = 0;
   const fetch = async (wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome> => {
     const request = tokenRequest(wish, connectionFor);
     const begun = clock.now();
-    return readToken(await transport({ request, destination: wish.destination, signal }), {
-      wish,
-      request,
-      begun,
-    });
+    turns += 1;
+    const turn = turns;
+    const answer = await transport({ request, destination: wish.destination, signal });
+    return { ...readToken(answer, { wish, request, begun }), turn };
   };
+  const get: TokenSource['get'] = async (wish, signal) =>
+    calls.get(keyOf(wish), async () => fetch(wish, signal), signal);
   return {
-    get: async (wish, signal) => calls.get(keyOf(wish), async () => fetch(wish, signal), signal),
-    renew: async (wish, signal) => {
-      const outcome = await fetch(wish, signal);
-      calls.set(keyOf(wish), outcome);
-      return outcome;
+    turn: () => turns,
+    get,
+    after: async (turn, wish, signal) => {
+      const known = await get(wish, signal);
+      if (known.turn > turn) return known;
+      calls.forget(keyOf(wish), known);
+      return get(wish, signal);
     },
   };
 }
@@ -68,11 +75,15 @@ interface Context {
 const REFUSALS = new Set([400, 401, 403]);
 
 /** Nothing of the answer's body is ever shown or kept as a cause: it may hold a token. */
-function readToken({ status, body }: HttpAnswer, { wish, request, begun }: Context): TokenOutcome {
-  if (REFUSALS.has(status)) return { kind: 'refused', status };
+function readToken({ status, body }: HttpAnswer, { wish, request, begun }: Context) {
+  if (REFUSALS.has(status)) return { kind: 'refused', status } as const;
   const answer = (status === 200 ? parseJsonObject(body) : undefined) ?? {};
-  const token = [answer.token, answer.access_token].map(asText).find(isBearerToken);
-  if (token !== undefined) return { kind: 'token', token, expires: begun + lifetime(answer.expires_in) };
+  const said = [answer.token, answer.access_token];
+  const token = said.map(asText).find(isBearerToken);
+  if (token !== undefined)
+    return { kind: 'token', token, expires: begun + lifetime(answer.expires_in) } as const;
+  // Granted nothing, in so many words.
+  if (said.includes('')) return { kind: 'refused', status } as const;
   const { host } = wish.destination;
   const what = status === 200 ? 'sends no token' : `answers ${status}`;
   throw new RegistryError('invalid', host, `the token service of ${host}, ${request.url.host}, ${what}`);

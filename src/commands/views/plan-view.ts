@@ -26,13 +26,17 @@ export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
 };
 
 function copyRows({ copies }: Plan): PlanRow[] {
-  return copies.map(({ source, target, digest, present, usedBy, companionOf }) => ({
+  return copies.map(({ source, target, digest, present, hidden, usedBy, companionOf }) => ({
     action: present ? 'present' : 'copy',
     name: `image/${target}`,
     what: companionOf === undefined ? 'image' : 'beside image',
     from: source.replace(/@.*$/, ''),
     to: target,
-    note: `${usedBy === 1 ? 'one workload' : `${usedBy} workloads`}, ${shortDigest(digest)}`,
+    note: [
+      usedBy === 1 ? 'one workload' : `${usedBy} workloads`,
+      shortDigest(digest),
+      ...(hidden === true ? ['not visible before the copy; the copy decides'] : []),
+    ].join(', '),
   }));
 }
 

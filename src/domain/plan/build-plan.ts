@@ -8,7 +8,7 @@ import type { Mapping } from '../mapping/mapping.ts';
 import { settleCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
 import type { ImageDemand } from './demand.ts';
-import { interruptions, untoldDigests } from './foreseen.ts';
+import { interruptions, unseenTargets, untoldDigests } from './foreseen.ts';
 import type { Moves } from './moves.ts';
 import { outcomeOf, type OutcomeInput } from './outcome.ts';
 import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
@@ -39,6 +39,7 @@ export function buildPlan(input: PlanInput): Plan {
   const changes = possible.filter((change) => !circles.has(change));
   const readable = namespacesWithPushLogin(changes, input.pullSecrets);
   const expiring = expiringLogins(changes, input.pullSecrets);
+  const copies = mergeCopies(resolved, input.inventory);
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'Plan',
@@ -46,7 +47,7 @@ export function buildPlan(input: PlanInput): Plan {
     from: input.from,
     to: input.to,
     platforms: input.inventory.platforms,
-    copies: mergeCopies(resolved, input.inventory),
+    copies,
     changes,
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
@@ -59,6 +60,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
       ...untoldDigests(resolved, changes),
+      ...unseenTargets(copies, input.facts),
       ...interruptions(changes),
       ...unknownDependencies(
         changes,

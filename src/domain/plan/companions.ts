@@ -62,6 +62,7 @@ function copyOf({ copy, source, target, atSource, atTarget }: AskedCompanion): P
       target: formatImageReference(target),
       digest,
       present: atTarget?.state === 'found' && atTarget.digest === digest,
+      ...(atTarget?.state === 'hidden' ? ({ hidden: true } as const) : {}),
       usedBy: copy.usedBy,
       companionOf: copy.target,
     },
@@ -77,7 +78,7 @@ interface Reason {
 /** `undefined`: it comes along, or there is none. */
 function whyBehind({ atSource, atTarget }: AskedCompanion, overwrite: boolean): Reason | undefined {
   if (atSource.state === 'unknown') return { cause: 'the source cannot be asked', detail: atSource.reason };
-  if (atSource.state === 'absent' || atTarget === undefined) return undefined;
+  if (atSource.state !== 'found' || atTarget === undefined) return undefined;
   if (atTarget.state === 'unknown') return { cause: 'the target cannot be asked', detail: atTarget.reason };
   const differs = atTarget.state === 'found' && atTarget.digest !== atSource.digest;
   return differs && !overwrite

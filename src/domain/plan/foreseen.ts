@@ -1,8 +1,11 @@
 /** What a plan says beforehand of its changes, in sentences. */
+import { countOf } from '../count-of.ts';
+import { parseImageReference } from '../image/parse-reference.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { shortList } from '../short-list.ts';
 import { untoldDigest } from './digest-decision.ts';
-import type { PlannedChange } from './plan.ts';
+import type { PlannedChange, PlannedCopy } from './plan.ts';
+import type { RegistryFacts } from './registry-facts.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
 
 /** A warning stays readable; the plan says it of each. */
@@ -24,6 +27,21 @@ function someNames(some: readonly { readonly workload: ObjectRef }[]): string {
     some.map(({ workload }) => describeRef(workload)),
     MOST_NAMES,
   );
+}
+
+/** What only the copy will tell: one sentence for each host. */
+export function unseenTargets(
+  copies: readonly PlannedCopy[],
+  { target }: Pick<RegistryFacts, 'target'>,
+): string[] {
+  const unseen = copies.filter(({ hidden }) => hidden === true);
+  const byHost = Map.groupBy(unseen, (copy) => parseImageReference(copy.target).host);
+  return [...byHost.values()].map((some) => {
+    const lookup = target.get(some[0]?.target ?? '');
+    const reason = lookup?.state === 'hidden' ? lookup.reason : '';
+    const more = some.length > 1 ? `; so it is with ${countOf(some.length - 1, 'more image')}` : '';
+    return `not visible before the copy; the copy decides: ${reason}${more}`;
+  });
 }
 
 /** Images of which nobody can tell that what is copied is what runs. */

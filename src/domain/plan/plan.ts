@@ -13,6 +13,8 @@ export interface PlannedCopy {
   readonly digest: Digest;
   /** The target held this very image when the plan was made. */
   readonly present: boolean;
+  /** The target did not show whether it holds it, or anything under that name: the copy decides. */
+  readonly hidden?: true;
   /** How many workloads need it. */
   readonly usedBy: number;
   /** It belongs to the image that is copied there: a signature or the like. */

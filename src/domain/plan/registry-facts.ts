@@ -4,6 +4,8 @@ import type { Digest } from '../image/reference.ts';
 export type Lookup =
   | { readonly state: 'found'; readonly digest: Digest }
   | { readonly state: 'absent' }
+  /** The registry accepts the login, and does not let it see whether the image is there; `reason` is a sentence. */
+  | { readonly state: 'hidden'; readonly reason: string }
   /** The registry could not be asked, or refused every login; `reason` is a sentence. */
   | { readonly state: 'unknown'; readonly reason: string; readonly refused?: true };
 

@@ -110,7 +110,8 @@ function copyOf(
       targetRefusal(target, held, overwrite));
   if (refusal !== undefined) return { refusal };
   const tagged = formatImageReference({ ...demand.source, digest });
-  return { copy: { source: tagged, target, digest, present, usedBy: countWorkloads(demand) } };
+  const unseen = held?.state === 'hidden' ? ({ hidden: true } as const) : {};
+  return { copy: { source: tagged, target, digest, present, ...unseen, usedBy: countWorkloads(demand) } };
 }
 
 /**

@@ -44,9 +44,12 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const request = await copyRequest(plan, input.options, ports, work.signal);
   const run = request.copies.length === 0 ? undefined : await runJob(ports, { request, ...input }, work);
   const unproven = await proveImages(ports.copyRegistries, plan.copies, plan.platforms, work);
-  const failed = plan.copies.flatMap(({ source, target }): FailedCopy[] => {
+  const failed = plan.copies.flatMap(({ source, target, hidden }): FailedCopy[] => {
     const doubt = unproven.get(target);
-    return doubt === undefined ? [] : [{ source, target, reason: run?.tally.reasons.get(target) ?? doubt }];
+    if (doubt === undefined) return [];
+    const told = run?.tally.reasons.get(target);
+    const both = told !== undefined && hidden === true ? `${told}; ${doubt}` : (told ?? doubt);
+    return [{ source, target, reason: both }];
   });
   const { namespace, name } = input.options;
   const kept = run !== undefined && failed.length > 0;

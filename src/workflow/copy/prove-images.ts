@@ -56,10 +56,14 @@ async function doubt(
     }
     return unserved(image, platforms);
   } catch (error) {
-    if (error instanceof RegistryError) return error.message;
-    throw error;
+    if (!(error instanceof RegistryError)) throw error;
+    return error.failure === 'hidden' ? `${error.message}: ${UNSEEN}` : error.message;
   }
 }
+
+/** What nobody may see is not proven, though it may have been written. */
+const UNSEEN =
+  'not proven. See that its project is there and that the login may read what it writes, then run this again';
 
 interface NeededPart {
   readonly digest: Digest;

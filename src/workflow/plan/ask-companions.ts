@@ -6,7 +6,7 @@ import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { unknown } from './ask-registries.ts';
+import { hidden, unknown } from './ask-registries.ts';
 
 const REQUESTS_AT_ONCE = 16;
 
@@ -20,21 +20,20 @@ export async function askCompanions(
   { signal }: Pick<Work, 'signal'>,
 ): Promise<AskedCompanion[]> {
   const ask = async (image: ImageReference): Promise<Lookup> => {
-    try {
-      const digest = await registries.digest(image, signal);
-      return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
-    } catch (error) {
-      return unknown(error);
-    }
+    const digest = await registries.digest(image, signal);
+    return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
   };
+  const askSource = async (image: ImageReference): Promise<Lookup> => ask(image).catch(unknown);
+  const askTarget = async (image: ImageReference): Promise<Lookup> =>
+    ask(image).catch((error: unknown) => hidden(error) ?? unknown(error));
   return pMap(
     possibleCompanions(copies),
     async (companion): Promise<AskedCompanion> => {
       const { source } = companion.copy;
       const known = facts.source.get(source) ?? facts.source.get(source.replace(/@.*$/, ''));
-      const atSource = known?.state === 'unknown' ? known : await ask(companion.source);
+      const atSource = known?.state === 'unknown' ? known : await askSource(companion.source);
       if (atSource.state !== 'found') return { ...companion, atSource };
-      return { ...companion, atSource, atTarget: await ask(companion.target) };
+      return { ...companion, atSource, atTarget: await askTarget(companion.target) };
     },
     { concurrency: REQUESTS_AT_ONCE, signal },
   );

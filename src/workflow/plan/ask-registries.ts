@@ -14,7 +14,7 @@ const REQUESTS_AT_ONCE = 16;
 
 /**
  * A source that cannot be asked leaves facts unknown, since running pods tell digests too. A target that cannot be
- * asked is an error: nothing could be proven there. Throws RegistryError.
+ * asked is an error: nothing could be proven there; one that hides what is not there yet is none. Throws RegistryError.
  */
 export async function askRegistries(
   registries: Registries,
@@ -32,6 +32,15 @@ export async function askRegistries(
     progress.update(`asked for ${asked} of ${sources.size + targets.size} images`);
     return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
   };
+  const askTarget = async (image: ImageReference): Promise<Lookup> => {
+    try {
+      return await ask(image);
+    } catch (error) {
+      const lookup = hidden(error);
+      if (lookup === undefined) throw error;
+      return lookup;
+    }
+  };
   const askSource = async (image: ImageReference): Promise<Lookup> => {
     try {
       return await ask(image);
@@ -39,7 +48,7 @@ export async function askRegistries(
       return unknown(error);
     }
   };
-  const target = await askAll(targets, ask, signal);
+  const target = await askAll(targets, askTarget, signal);
   const source = await askAll(sources, askSource, signal);
   const parts = await askParts(registries, { demands, mapping, source }, signal);
   return { target, source, ...(parts.size === 0 ? {} : { parts }) };
@@ -48,8 +57,14 @@ export async function askRegistries(
 /** What is known after a question that failed. Throws what is no RegistryError. */
 export function unknown(error: unknown): Lookup {
   if (!(error instanceof RegistryError)) throw error;
-  const refused = error.failure === 'unauthorized' ? ({ refused: true } as const) : {};
-  return { state: 'unknown', reason: error.message, ...refused };
+  const isRefusal = error.failure === 'unauthorized' || error.failure === 'hidden';
+  return { state: 'unknown', reason: error.message, ...(isRefusal ? ({ refused: true } as const) : {}) };
+}
+
+/** What is known after a target did not let itself be looked into; `undefined`: it failed in another way. */
+export function hidden(error: unknown): Lookup | undefined {
+  const isHidden = error instanceof RegistryError && error.failure === 'hidden';
+  return isHidden ? { state: 'hidden', reason: error.message } : undefined;
 }
 
 function distinct(images: readonly ImageReference[]): Map<string, ImageReference> {

@@ -4,6 +4,7 @@ import { type Credential, isSameLogin } from '../../domain/credentials/credentia
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { pullLoginProblem } from '../../domain/credentials/pull-login-problem.ts';
 import { RegistryError } from '../../domain/errors.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { targetsOf } from '../../domain/mapping/targets-of.ts';
 import { type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
@@ -58,7 +59,30 @@ async function loginAt(
   const known = input.pushLogins(demand.target);
   if (known.length === 0 || (await letsAnybodyPull(demands, input, signal))) return undefined;
   if (known.length === 1) return known[0];
-  return input.registriesWith(known).acceptedCredential(demand.target, signal);
+  return acceptedOf(known, demand.target, input, signal);
+}
+
+/** The one that is shown the repository; where none is, as it may not be there yet, the first that is let in at all. */
+async function acceptedOf(
+  known: readonly Credential[],
+  target: ImageReference,
+  { registriesWith }: PodLoginInput,
+  signal: AbortSignal,
+): Promise<Credential | undefined> {
+  try {
+    return await registriesWith(known).acceptedCredential(target, signal);
+  } catch (error) {
+    if (!(error instanceof RegistryError) || error.failure !== 'hidden') throw error;
+  }
+  for (const credential of known) {
+    try {
+      await registriesWith([credential]).ping(target, signal);
+      return credential;
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.failure !== 'unauthorized') throw error;
+    }
+  }
+  return known[0];
 }
 
 /** Whether it shows every image, or that it is not there yet, to whoever asks. */

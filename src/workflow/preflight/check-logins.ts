@@ -1,8 +1,10 @@
 /** Whether the registries of a plan can be reached from here and accept the logins. */
 import pMap from 'p-map';
+import { countOf } from '../../domain/count-of.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import type { Preparation } from '../plan/prepare-plan.ts';
 
 /** Something else than a permission that a move needs. */
@@ -29,7 +31,7 @@ export async function checkLogins(
     async ({ image, isSource }) => {
       try {
         await copyRegistries.ping(image, signal);
-        return { what: loginAt(image), state: 'passed', message: 'it answers and accepts the login' };
+        return { what: loginAt(image), state: 'passed', message: passed(image, plan) };
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;
         const failed = failedLogin(error);
@@ -38,6 +40,14 @@ export async function checkLogins(
     },
     { signal },
   );
+}
+
+function passed({ host }: ImageReference, { copies }: Pick<Plan, 'copies'>): string {
+  const unseen = copies.filter(
+    ({ hidden, target }) => hidden === true && parseImageReference(target).host === host,
+  );
+  const note = `; ${countOf(unseen.length, 'image')} not visible before the copy`;
+  return `it answers and accepts the login${unseen.length === 0 ? '' : note}`;
 }
 
 export function failedLogin({ host, message }: RegistryError): Check {

@@ -116,9 +116,10 @@ describe('patience', () => {
   });
 
   it('is not wasted on what will not change', async () => {
-    const { registry, image, registries } = await failing([{ status: 400 }]);
+    const { registry, image, registries } = await failing([{ status: 400 }, { status: 400 }]);
     await failureOf(registries.digest(image));
     assert.equal(countRequests(registry, 'HEAD'), 1);
+    assert.equal(countRequests(registry, 'GET /v2/shop'), 1);
   });
 
   it('ends when the user has none', async () => {

@@ -66,11 +66,11 @@ describe('token', () => {
     const { registry, image } = await withImage({
       auth,
       onRequest: ({ url, method }) =>
-        method === 'HEAD'
+        method === 'HEAD' || url.pathname.includes('/manifests/')
           ? {
               status: 401,
               headers: {
-                'www-authenticate': `Bearer realm="${url.origin}/token",scope="repository:x/shop/web:pull"`,
+                'www-authenticate': `Bearer realm="${url.origin}/token",scope="repository:x/shop/web:pull,push"`,
               },
             }
           : undefined,
@@ -78,6 +78,33 @@ describe('token', () => {
     await failureOf(client({ credentials: [ALICE] }).digest(image));
     const scopes = registry.requests.flatMap(({ url }) => url.searchParams.getAll('scope'));
     assert.ok(scopes.includes('repository:x/shop/web:pull'));
+    assert.ok(!scopes.some((scope) => scope.includes('push')), 'a token to push can create the repository');
+  });
+
+  it('is fetched anew for a repository that was refused before: it may be there by now', async () => {
+    const granted = new Set<string>();
+    const permits = (_: string | undefined, repository: string) => granted.has(repository);
+    const { registry, image, digest } = await withImage({ auth: { ...auth, permits } });
+    const registries = client({ credentials: [ALICE] });
+    assert.equal((await failureOf(registries.digest(image))).failure, 'hidden');
+    granted.add('shop/web');
+    assert.equal(await registries.digest(image), digest);
+    const asked = countRequests(registry, 'GET /token');
+    assert.equal(await registries.digest(image), digest);
+    assert.equal(countRequests(registry, 'GET /token'), asked);
+  });
+
+  it('is refused for a repository before it is there, and not for ever', async () => {
+    let refuses = true;
+    const { image, digest } = await withImage({
+      auth,
+      onRequest: ({ url }) =>
+        refuses && url.pathname === '/token' && url.searchParams.has('scope') ? { status: 403 } : undefined,
+    });
+    const registries = client({ credentials: [ALICE] });
+    assert.equal((await failureOf(registries.digest(image))).failure, 'hidden');
+    refuses = false;
+    assert.equal(await registries.digest(image), digest);
   });
 
   it('is not fetched twice for a scope that is refused', async () => {

@@ -13,7 +13,7 @@ import type { SourceAccess } from '../../../src/domain/plan/source-access.ts';
 import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 
-/** A digest, `absent`, or why the registry could not be asked; `refused: ` begins the words of one that refused. */
+/** A digest, `absent`, or why the registry could not be asked; `refused: ` and `hidden: ` begin the words of one that refused. */
 type Answers = Readonly<Record<string, string>>;
 
 interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin'>> {
@@ -87,6 +87,8 @@ function lookups(answers: Answers): Map<string, Lookup> {
 function lookup(answer: string): Lookup {
   if (answer.startsWith('sha256:')) return { state: 'found', digest: answer as Digest };
   if (answer === 'absent') return { state: 'absent' };
+  const [, hiding] = /^hidden: (.*)$/.exec(answer) ?? [];
+  if (hiding !== undefined) return { state: 'hidden', reason: hiding };
   const [, refusal] = /^refused: (.*)$/.exec(answer) ?? [];
   return refusal === undefined
     ? { state: 'unknown', reason: answer }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InterruptedError } from '../../../src/domain/errors.ts';
+import { InterruptedError, RegistryError } from '../../../src/domain/errors.ts';
 import { formatImageReference } from '../../../src/domain/image/format-reference.ts';
 import { JOBS } from '../../../src/domain/kubernetes/resource.ts';
 import type { CopyJobRequest } from '../../../src/domain/ports/copy-engine.ts';
@@ -66,6 +66,21 @@ describe('copyImages', () => {
     assert.deepEqual(report.failed, [
       { source: `old.example/a:1@${A}`, target: 'new.example/a:1', reason: 'the target does not have it' },
     ]);
+  });
+
+  it('says of what nobody may see why, and what to do', async () => {
+    const denied = new RegistryError('hidden', 'new.example', 'new.example denies "me" access to a');
+    const unseen = copies.map((copy) => (copy.present ? copy : { ...copy, hidden: true as const }));
+    const { report } = await runCopy({
+      copies: unseen,
+      course: succeed,
+      shelf: { ...ONLY_B, 'new.example/a:1': denied },
+    });
+    assert.deepEqual(report.copied, []);
+    assert.match(
+      report.failed[0]?.reason ?? '',
+      /denies "me" access to a: not proven\. See that its project/,
+    );
   });
 
   it("does not believe the Job's failure either", async () => {

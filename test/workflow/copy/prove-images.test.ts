@@ -57,6 +57,12 @@ describe('proveImages', () => {
     ],
     ['an image of one manifest, for unknown nodes', { [TARGET]: DIGEST }, [], undefined],
     ['what is not there', {}, NODES, /^the target does not have it$/],
+    [
+      'what nobody may see',
+      { [TARGET]: new RegistryError('hidden', 'new.example', 'new.example denies "me" access to a') },
+      NODES,
+      /^new\.example denies "me" access to a: not proven\. See that its project is there/,
+    ],
     ['another image', { [TARGET]: digestOf('other') }, NODES, /^the target has another digest: sha256:/],
     [
       'an index without its manifest',

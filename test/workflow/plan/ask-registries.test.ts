@@ -46,6 +46,26 @@ describe('askRegistries', () => {
     });
   });
 
+  it('goes on with a target that hides what is not there yet, and tells it from one that rejects the login', async () => {
+    const shelf = (failure: 'hidden' | 'unauthorized') => ({
+      'old.example/a:1': A,
+      'push.example/a:1': new RegistryError(failure, 'push.example', 'push.example denies it'),
+    });
+    const { target } = await ask(fakeRegistries(shelf('hidden')));
+    assert.deepEqual(target.get('push.example/a:1'), { state: 'hidden', reason: 'push.example denies it' });
+    await assert.rejects(ask(fakeRegistries(shelf('unauthorized'))), { failure: 'unauthorized' });
+  });
+
+  it('counts what a source hides as refused', async () => {
+    const hidden = new RegistryError('hidden', 'old.example', 'old.example denies it');
+    const { source } = await ask(fakeRegistries({ 'old.example/a:1': hidden }));
+    assert.deepEqual(source.get('old.example/a:1'), {
+      state: 'unknown',
+      reason: 'old.example denies it',
+      refused: true,
+    });
+  });
+
   it('asks also for the tag that a pinned image may have got', async () => {
     const invented = `push.example/a:digest-${A.slice(7, 39)}`;
     const { target } = await ask(fakeRegistries({ [invented]: A }), { a: `old.example/a:1@${A}` });

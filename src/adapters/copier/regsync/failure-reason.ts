@@ -15,13 +15,27 @@ const PREAMBLES = [
   /^unexpected http status code: /,
 ];
 
-/** The cause of one image's failure in one line: `host: cause`, without any secret. */
+/** What registries mean by it, where they do not say so. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/failed to send blob post.*(?:\bEOF|connection reset by peer)\W*$/s, 'is the repository missing there?'],
+  [/failed to send blob post.*\[http 404\]/s, 'is the repository, or its project, missing there?'],
+  [/failed to send blob post.*(?:unauthorized|denied)/is, 'is its project there, and may the login push?'],
+  [
+    /failed to put manifest.*(?:TAG_INVALID|\[http 412\])/s,
+    'tags do not change there: is it another image under this tag?',
+  ],
+];
+
+/** The cause of one image's failure in one line: `host: cause (hint)`, without any secret. */
 export function failureReason(error: string, entry: LaidOutCopy): string {
   const cause = withoutPreambles(error.replaceAll(/\s+/g, ' ').trim());
   const host = failingHost(error, entry);
   const line = `${host === undefined ? '' : `${host}: `}${readableBody(cause)}`;
-  const clean = hideSecrets(line, entry);
-  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH - 1)}…` : clean;
+  const clean = hideSecrets(line, entry).trim();
+  const hint = HINTS.find(([pattern]) => pattern.test(error))?.[1];
+  const suffix = hint === undefined ? '' : ` (${hint})`;
+  const room = MAX_LENGTH - suffix.length;
+  return `${clean.length > room ? `${clean.slice(0, room - 1)}…` : clean}${suffix}`;
 }
 
 function withoutPreambles(text: string): string {

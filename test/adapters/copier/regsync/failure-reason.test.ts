@@ -36,7 +36,37 @@ describe('failureReason', () => {
     [
       'a port of the target',
       'failed to put manifest new.example:5000/app:1: request failed: unexpected http status code: Bad Request [http 400]: {"errors":[{"code": "MANIFEST_INVALID","message":"say \\"why\\""}]}',
-      'new.example:5000: Bad Request [http 400]: MANIFEST_INVALID say  why ',
+      'new.example:5000: Bad Request [http 400]: MANIFEST_INVALID say  why',
+    ],
+    [
+      'a connection that ECR closes where the repository is missing',
+      'failed to send blob post, ref new.example:5000/app:1: request failed: Post "https://new.example:5000/v2/app/blobs/uploads/": EOF',
+      'new.example:5000: EOF (is the repository missing there?)',
+    ],
+    [
+      'an end that has nothing to do with the target',
+      `failed to get blob, digest ${digest('b')}, ref ${SOURCE}: Get "https://old.example/v2/": EOF`,
+      'old.example: EOF',
+    ],
+    [
+      'a repository that is not there',
+      'failed to send blob post, ref new.example:5000/app:1: request failed: not found [http 404]: {"errors":[{"code":"NAME_UNKNOWN","message":"no such repository"}]}',
+      'new.example:5000: not found [http 404]: NAME_UNKNOWN no such repository (is the repository, or its project, missing there?)',
+    ],
+    [
+      'a target that lets the login not push',
+      'failed to send blob post, ref new.example:5000/app:1: request failed: unauthorized [http 403]: {"errors":[{"code":"DENIED","message":"requested access"}]}',
+      'new.example:5000: unauthorized [http 403]: DENIED requested access (is its project there, and may the login push?)',
+    ],
+    [
+      'a tag that does not change (ECR)',
+      'failed to put manifest new.example:5000/app:1: request failed: unexpected http status code: Bad Request [http 400]: {"errors":[{"code":"TAG_INVALID","message":"immutable"}]}',
+      'new.example:5000: Bad Request [http 400]: TAG_INVALID immutable (tags do not change there: is it another image under this tag?)',
+    ],
+    [
+      'a tag that does not change (Harbor)',
+      'failed to put manifest new.example:5000/app:1: request failed: unexpected http status code: Precondition Failed [http 412]: ',
+      'new.example:5000: Precondition Failed [http 412] (tags do not change there: is it another image under this tag?)',
     ],
     ['another body', 'request failed: conflict: {"no":"idea"}', 'conflict: {"no":"idea"}'],
     [
