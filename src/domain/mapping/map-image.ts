@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.ts';
-import { canonicalHost, DOCKER_HUB } from '../image/docker-hub.ts';
+import { DOCKER_HUB } from '../image/docker-hub.ts';
 import { formatImageReference } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { formatRule } from './format-rule.ts';
 import type { Mapping, PrefixRule } from './mapping.ts';
-import { formatRegistryPrefix, liesIn } from './registry-prefix.ts';
+import { formatRegistryPrefix, isSameHost, liesIn } from './registry-prefix.ts';
 import { targetRepository } from './target-repository.ts';
 import { targetsOf } from './targets-of.ts';
 
@@ -52,7 +52,7 @@ function sourceOf(mapping: Mapping, image: ImageReference): string | undefined {
   if (named !== undefined) return formatRegistryPrefix(named);
   if (!mapping.everySource) return undefined;
   const targets = [...targetsOf(mapping), ...(mapping.push === undefined ? [] : [mapping.push])];
-  return targets.some(({ host }) => host === canonicalHost(image.host)) ? undefined : '*';
+  return targets.some(({ host }) => isSameHost(host, image.host)) ? undefined : '*';
 }
 
 function byRule({ from, to }: PrefixRule, image: ImageReference): ImageReference {

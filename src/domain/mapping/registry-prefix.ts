@@ -38,8 +38,17 @@ export function liesIn(
   prefix: RegistryPrefix,
   { host, repository }: Pick<ImageReference, 'host' | 'repository'>,
 ): boolean {
-  if (canonicalHost(host) !== prefix.host) return false;
+  if (!isSameHost(host, prefix.host)) return false;
   return prefix.path === '' || repository === prefix.path || repository.startsWith(`${prefix.path}/`);
+}
+
+/** By whatever name of it, with or without the port that goes without saying. */
+export function isSameHost(one: string, other: string): boolean {
+  return bare(one) === bare(other);
+}
+
+function bare(host: string): string {
+  return canonicalHost(host.replace(/:443$/, ''));
 }
 
 /** The number of components of a path. */

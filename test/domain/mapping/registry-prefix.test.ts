@@ -79,7 +79,7 @@ describe('formatRegistryPrefix', () => {
 describe('liesIn', () => {
   const cases: readonly (readonly [name: string, prefix: string, image: string, inside: boolean])[] = [
     ['anything at the host', 'quay.io', 'quay.io/a/b', true],
-    ['another port', 'quay.io', 'quay.io:443/a/b', false],
+    ['another port', 'quay.io', 'quay.io:8443/a/b', false],
     ['another host', 'quay.io', 'xquay.io/a/b', false],
     ['another letter case of the host', 'quay.io', 'Quay.IO/a/b', true],
     ['below the prefix', 'quay.io/a', 'quay.io/a/b/c', true],

@@ -41,6 +41,15 @@ describe('namedSources', () => {
     }
   });
 
+  it('knows a host with the port that goes without saying, and no other port', () => {
+    for (const from of ['old.example', 'old.example:443']) {
+      const matches = namedSources([from]);
+      const images = ['old.example/x', 'old.example:443/x', 'old.example:4430/x', 'old.example:5000/x'];
+      assert.deepEqual(images.map(matches), [true, true, false, false], from);
+    }
+    assert.ok(namedSources(['docker.io'])('registry-1.docker.io:443/library/nginx'));
+  });
+
   it('refuses a malformed prefix', () => {
     assert.throws(() => namedSources(['https://quay.io']), UsageError);
   });
