@@ -23,7 +23,7 @@ export async function confirmPlan(
     `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} at the target already.`,
     `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),
-    ...newWorkloads(plan, resumed).map((name) => `not in the run when it began: ${name}`),
+    ...(resumed === undefined ? [] : differences(plan, resumed)),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
     ...(plan.changes.length === 0 ? [] : ['About to be switched:']),
@@ -32,9 +32,15 @@ export async function confirmPlan(
   await confirmChange(output, cluster, { what: `Move ${workloads} to ${plan.to}`, affected }, yes);
 }
 
-/** What a resumed run would switch beyond what it began with: deployed since, or its scope is not what it was. */
-function newWorkloads({ changes }: Plan, resumed: Run | undefined): string[] {
-  if (resumed === undefined) return [];
-  const known = new Set(resumed.workloads.map(({ name }) => name));
-  return changes.map(({ workload }) => describeRef(workload)).filter((name) => !known.has(name));
+/**
+ * What a resumed run would switch beyond what it began with (deployed since, or its scope is not what it was), and what
+ * it would switch again, which somebody may have put back on purpose.
+ */
+function differences({ changes }: Plan, { workloads }: Run): string[] {
+  const outcomes = new Map(workloads.map(({ name, outcome }) => [name, outcome]));
+  return changes.flatMap(({ workload }) => {
+    const name = describeRef(workload);
+    if (!outcomes.has(name)) return [`not in the run when it began: ${name}`];
+    return outcomes.get(name) === 'rolled-back' ? [`was put back since, is switched again: ${name}`] : [];
+  });
 }
