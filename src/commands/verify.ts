@@ -30,7 +30,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     ...sourceFlags,
     'include-finished': Flags.boolean({
       helpGroup: 'SCOPE',
-      description: 'Count also what has run to its end.',
+      description: 'Count also what has run to its end, and the history of Deployments.',
     }),
     ...scopeFlags,
     ...homeFlags,
