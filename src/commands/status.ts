@@ -10,7 +10,7 @@ import { openSession, type Session } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { prunableRuns, pruneRuns } from '../workflow/run/prune-runs.ts';
-import { type RunList, runList } from '../workflow/run/run-list.ts';
+import { type RunList, listConditions } from '../workflow/run/list-conditions.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput, type Output } from './output.ts';
@@ -96,5 +96,5 @@ async function prune(
 }
 
 async function readRuns({ cluster, signal }: Session, namespace: string): Promise<RunList> {
-  return runList(cluster, { namespace, hasEnded }, signal);
+  return listConditions(cluster, { namespace, hasEnded }, signal);
 }

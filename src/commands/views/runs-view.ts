@@ -1,6 +1,6 @@
 import { countOutcomes, signOffOf } from '../../domain/run/run.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
-import type { ListedRun, RunList } from '../../workflow/run/run-list.ts';
+import type { ListedRun, RunList } from '../../workflow/run/list-conditions.ts';
 import type { UnreadableRun } from '../../workflow/journals/run-object.ts';
 
 /** A run, or what should be the journal of one. */

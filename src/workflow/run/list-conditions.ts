@@ -1,4 +1,4 @@
-/** What `status` shows: the runs, and which of them somebody is carrying out right now. */
+/** What `status` shows: the runs with their conditions, and who is carrying one out right now. */
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
 import type { Holder } from '../../domain/run/holder.ts';
@@ -24,7 +24,7 @@ export interface RunList {
   readonly unreadable: readonly UnreadableRun[];
 }
 
-export async function runList(
+export async function listConditions(
   cluster: Cluster,
   question: HolderQuestion,
   signal: AbortSignal,

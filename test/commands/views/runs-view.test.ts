@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RUNS_VIEW } from '../../../src/commands/views/runs-view.ts';
 import type { RunOutcome } from '../../../src/domain/run/run.ts';
-import type { ListedRun } from '../../../src/workflow/run/run-list.ts';
+import type { ListedRun } from '../../../src/workflow/run/list-conditions.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
 
 function cells(run: ListedRun): Record<string, unknown> {

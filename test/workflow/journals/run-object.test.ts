@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { isReadable, readRun, runObject } from '../../../src/workflow/journals/run-object.ts';
-import { runList } from '../../../src/workflow/run/run-list.ts';
+import { listConditions } from '../../../src/workflow/run/list-conditions.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
@@ -99,7 +99,7 @@ describe('the journal of a run', () => {
       assert.match(reasonOf(object) ?? 'read', reason);
       const cluster = new InMemoryCluster([object]);
       const { signal } = new AbortController();
-      const list = await runList(cluster, { namespace: HOME, hasEnded: () => false }, signal);
+      const list = await listConditions(cluster, { namespace: HOME, hasEnded: () => false }, signal);
       assert.deepEqual(list.runs, []);
       assert.deepEqual(
         list.unreadable.map(({ name }) => name),

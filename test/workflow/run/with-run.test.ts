@@ -13,7 +13,7 @@ import {
   listRuns,
 } from '../../../src/workflow/journals/list-runs.ts';
 import { markRuns } from '../../../src/workflow/run/mark-runs.ts';
-import { runList } from '../../../src/workflow/run/run-list.ts';
+import { listConditions } from '../../../src/workflow/run/list-conditions.ts';
 import { runContent } from '../../../src/workflow/journals/run-object.ts';
 import { withRun } from '../../../src/workflow/run/with-run.ts';
 import { aRun } from '../../support/builders/run.ts';
@@ -247,7 +247,7 @@ describe('the list of runs', () => {
     const mine = leases();
     const question = { namespace: NAMESPACE, hasEnded: () => false, clock: mine.clock };
     const conditions = async () =>
-      (await runList(cluster, question, signal)).runs.map(({ condition }) => condition);
+      (await listConditions(cluster, question, signal)).runs.map(({ condition }) => condition);
     await assert.rejects(
       withRun(
         cluster,
@@ -273,7 +273,7 @@ describe('the list of runs', () => {
       const mine = { ...leases(), clock: manualClock(3600) };
       const looking = manualClock();
       const body = async (): Promise<unknown> => {
-        const list = runList(
+        const list = listConditions(
           cluster,
           { namespace: NAMESPACE, hasEnded: () => false, clock: looking },
           signal,
@@ -296,7 +296,7 @@ describe('the list of runs', () => {
     const { signal } = new AbortController();
     const body = async (): Promise<string[]> => {
       const question = { namespace: NAMESPACE, hasEnded: (process: string) => process === 'mine' };
-      const { holder, runs } = await runList(cluster, question, signal);
+      const { holder, runs } = await listConditions(cluster, question, signal);
       return [holder ?? 'nobody', ...runs.map(({ condition }) => condition)];
     };
     const seen = await withRun(cluster, { ...TALK, run: RUN, leases: leases(), signal }, body, () => DONE);
