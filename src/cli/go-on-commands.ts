@@ -39,7 +39,7 @@ function valueOf(remembered: readonly string[] = []): FlagValue {
 }
 
 /** Where it was begun for some namespaces, whoever begun it may perhaps look at no others. */
-export function rollbackCommand(run: Run, flags: FlagValues): string {
+function rollbackCommand(run: Run, flags: FlagValues): string {
   const { namespace, 'exclude-namespace': excluded } = run.move;
   return shellCommand([
     ...['rollback', run.id],

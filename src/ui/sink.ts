@@ -8,7 +8,7 @@ export interface Sink {
   readonly write: (text: string) => void;
 }
 
-export function sinkTo(stream: NodeJS.WritableStream): Sink {
+function sinkTo(stream: NodeJS.WritableStream): Sink {
   return {
     write: (text) => {
       stream.write(printableText(text));

@@ -82,7 +82,7 @@ export interface RunWorkload {
 }
 
 /** Most workloads that a journal is read with. */
-export const MOST_WORKLOADS = 100_000;
+const MOST_WORKLOADS = 100_000;
 
 export const RUN_WORKLOADS = listOf(
   fields({ outcome: oneOf(RUN_OUTCOMES), name: text({ most: 1000, pattern: /^\P{Cc}+$/u }) }),

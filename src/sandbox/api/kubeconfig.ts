@@ -28,7 +28,7 @@ export function kubeconfigText(
 }
 
 /** The administrator's context has the cluster's name. */
-export function contextOf(user: string): string {
+function contextOf(user: string): string {
   return user === ADMINISTRATOR ? CLUSTER : `${CLUSTER}-${user}`;
 }
 

@@ -10,12 +10,6 @@ export function controllerReference({ apiVersion, kind, metadata }: Stored): Own
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
-export function isControlledBy(object: Stored, uid: string): boolean {
-  return (object.metadata.ownerReferences ?? []).some(
-    (owner) => owner.controller === true && owner.uid === uid,
-  );
-}
-
 /** Who controls an object. */
 export function controllerOf({ metadata }: Stored): OwnerReference | undefined {
   return metadata.ownerReferences?.find(({ controller }) => controller === true);

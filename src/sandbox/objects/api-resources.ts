@@ -61,7 +61,7 @@ export const SERVICE_ACCOUNTS = resource<V1ServiceAccount>('v1', 'ServiceAccount
   shortNames: ['sa'],
 });
 export const SERVICES = workload<V1Service>('v1', 'Service', 'services', { shortNames: ['svc'] });
-export const ENDPOINTS = resource<V1Endpoints>('v1', 'Endpoints', 'endpoints', { shortNames: ['ep'] });
+const ENDPOINTS = resource<V1Endpoints>('v1', 'Endpoints', 'endpoints', { shortNames: ['ep'] });
 export const EVENTS = resource<CoreV1Event>('v1', 'Event', 'events', { shortNames: ['ev'] });
 export const RESOURCE_QUOTAS = resource<V1ResourceQuota>('v1', 'ResourceQuota', 'resourcequotas', {
   hasStatus: true,
@@ -92,7 +92,7 @@ export const CONTROLLER_REVISIONS = resource<V1ControllerRevision>(
 );
 export const JOBS = workload<V1Job>('batch/v1', 'Job', 'jobs');
 export const CRON_JOBS = workload<V1CronJob>('batch/v1', 'CronJob', 'cronjobs', { shortNames: ['cj'] });
-export const HORIZONTAL_POD_AUTOSCALERS = workload<V2HorizontalPodAutoscaler>(
+const HORIZONTAL_POD_AUTOSCALERS = workload<V2HorizontalPodAutoscaler>(
   'autoscaling/v2',
   'HorizontalPodAutoscaler',
   'horizontalpodautoscalers',

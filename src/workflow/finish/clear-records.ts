@@ -8,7 +8,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import type { FinishedObject } from './finished-object.ts';
 
-export const OTHERS =
+const OTHERS =
   'it was changed by a move from elsewhere, or with another --copy-namespace: its way back stays until that is finished';
 
 export interface RecordsToClear {

@@ -50,12 +50,12 @@ async function indispensable(
 }
 
 /** Whether the server has no access reviews, or not for this user. */
-export function tellsNothing(error: unknown): error is ClusterError {
+function tellsNothing(error: unknown): error is ClusterError {
   return error instanceof ClusterError && (error.failure === 'forbidden' || error.failure === 'not-found');
 }
 
 /** `patch deployments.apps in namespace shop`. */
-export function describeMissing(permission: Permission): string {
+function describeMissing(permission: Permission): string {
   const { namespace } = permission;
   const where = namespace === undefined ? 'in the whole cluster' : `in namespace ${namespace}`;
   return `${describePermission(permission)} ${where}`;

@@ -32,7 +32,7 @@ export function parseYaml(text: string): ParsedBody {
   }
 }
 
-export function unsupportedType(accepted: string): ApiFailure {
+function unsupportedType(accepted: string): ApiFailure {
   const message = 'the body of the request was in an unknown format - accepted media types include: ';
   return new ApiFailure(415, 'UnsupportedMediaType', `${message}${accepted}`);
 }

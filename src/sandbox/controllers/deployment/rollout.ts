@@ -44,7 +44,7 @@ export function total(
 }
 
 /** Templates are compared without the label that the controller adds. */
-export function withoutHash(template: PodTemplate | undefined): string {
+function withoutHash(template: PodTemplate | undefined): string {
   const labels = Object.entries(template?.metadata?.labels ?? {}).filter(([key]) => key !== HASH_LABEL);
   return canonical({ ...template, metadata: { ...template?.metadata, labels: Object.fromEntries(labels) } });
 }

@@ -24,7 +24,7 @@ const CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_CHROOT',
 ]);
 
-export const defaultCapabilities: PodCheck = (spec) => {
+const defaultCapabilities: PodCheck = (spec) => {
   const added = (names: readonly string[] = []) => names.filter((name) => !CAPABILITIES.has(name));
   const containers = badContainers(
     spec,
@@ -43,7 +43,7 @@ export const hostNamespaces: PodCheck = ({ hostNetwork, hostPID, hostIPC }) => {
   return { reason: 'host namespaces', detail: used.map(([name]) => `${name}=true`).join(', ') };
 };
 
-export const hostPathVolumes: PodCheck = ({ volumes = [] }) => {
+const hostPathVolumes: PodCheck = ({ volumes = [] }) => {
   const names = volumes.filter(({ hostPath }) => hostPath !== undefined).map(({ name }) => name);
   if (names.length === 0) return undefined;
   return {
@@ -75,7 +75,7 @@ export const privileged: PodCheck = containerCheck(
   ({ securityContext }) => securityContext?.privileged === true,
 );
 
-export const confinedSeccomp: PodCheck = (spec) => {
+const confinedSeccomp: PodCheck = (spec) => {
   const isBad = (type: string | undefined) => type === 'Unconfined';
   const containers = badContainers(spec, ({ securityContext }) =>
     isBad(securityContext?.seccompProfile?.type),
