@@ -13,7 +13,7 @@ import { rollBack, type RollbackReport, type RollbackRequest } from './roll-back
 import { type RunsToSettle, settleRuns } from './settle-runs.ts';
 import { type UndoQuestion, whatToUndo } from './what-to-undo.ts';
 
-export interface LonelyRollback {
+export interface ExclusiveRollback {
   readonly question: UndoQuestion;
   readonly pace: Pick<RollbackRequest, 'maxInFlight' | 'timeoutSeconds'>;
 }
@@ -21,7 +21,7 @@ export interface LonelyRollback {
 /** Throws ClusterError; what was put back by then is to be seen in the cluster. */
 export async function rollBackAlone(
   fenced: Fenced,
-  { question, pace }: LonelyRollback,
+  { question, pace }: ExclusiveRollback,
   step: RunStep,
 ): Promise<RollbackReport> {
   const { cluster, signal } = fenced;
