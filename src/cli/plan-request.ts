@@ -1,7 +1,7 @@
 /** From the flags of a move to a plan request with its ports: everything is checked before anything is asked. */
 import { UsageError } from '../domain/errors.ts';
-import type { ConnectionFor, Credential } from '../domain/credentials/credential.ts';
-import type { PullLogin } from '../domain/credentials/pull-login.ts';
+import type { ConnectionFor } from '../domain/credentials/credential.ts';
+import type { PlacedLogin, PullLogin } from '../domain/credentials/pull-login.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
@@ -17,7 +17,7 @@ import { inventoryRequest, soughtBy, type SoughtValues } from './inventory-reque
 import { pullLogins, type PullLoginValues } from './pull-logins.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import { registryConnections, type RegistryConnectionValues } from './registry-connections.ts';
-import { targetLogin, type TargetLoginValues } from './target-login.ts';
+import { targetLogins, type TargetLoginValues } from './target-login.ts';
 
 /** The values of `sourceFlags`. */
 export interface MappingValues {
@@ -60,7 +60,7 @@ export interface PlanCall {
     readonly includeManaged: boolean;
     readonly pin: PinPolicy;
     readonly connectionFor: ConnectionFor;
-    readonly targetLogin?: Credential;
+    readonly targetLogins: readonly PlacedLogin[];
     readonly pullLogins: readonly PullLogin[];
     readonly open: readonly string[];
     readonly pullSecretName: string;
@@ -88,7 +88,7 @@ export async function planCall(
   const rules = mapping.rules.map((rule) => formatRegistryPrefix(rule.from));
   const sought = soughtBy(flags, { from, rules });
   const pulling = await pullLogins(flags, { cluster, mapping, signal });
-  const login = await targetLogin(flags, { cluster, target: mapping.target, signal });
+  const pushing = await targetLogins(flags, { cluster, mapping, signal });
   const { openRegistries } = await import('../adapters/registry/open-registries.ts');
   return {
     ports: {
@@ -108,7 +108,7 @@ export async function planCall(
       pin: flags.pin,
       connectionFor,
       pullSecretName: flags['pull-secret-name'],
-      ...(login === undefined ? {} : { targetLogin: login }),
+      targetLogins: pushing,
       pullLogins: pulling,
       open: flags.open ?? [],
       ...(registrySecret === undefined ? {} : { registrySecret }),

@@ -1,7 +1,10 @@
-/** The login at the target that the user gave: flags, environment, standard input or a Secret. */
+/** The logins at the target that the user gave: flags, environment, standard input or a Secret. */
 import type { Credential } from '../domain/credentials/credential.ts';
+import type { PlacedLogin } from '../domain/credentials/pull-login.ts';
 import { UsageError } from '../domain/errors.ts';
-import type { RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
+import type { Mapping } from '../domain/mapping/mapping.ts';
+import { formatRegistryPrefix, type RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
+import { targetsOf } from '../domain/mapping/targets-of.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { passwordFromInput } from './password-input.ts';
 import { loginAt, noLogin, secretLogins } from './secret-logins.ts';
@@ -13,13 +16,26 @@ export interface TargetLoginValues {
   readonly 'to-secret': string | undefined;
 }
 
-/** `undefined`: none was given, the docker config may know one. Throws UsageError. */
-export async function targetLogin(
+/**
+ * What was given by name and password belongs to the target that it was named with, what comes from a Secret to the places
+ * that it names. Empty: none was given, the docker config may know some. Throws UsageError.
+ */
+export async function targetLogins(
   flags: TargetLoginValues,
-  { cluster, target, signal }: { cluster: Cluster; target: RegistryPrefix; signal: AbortSignal },
-): Promise<Credential | undefined> {
+  { cluster, mapping, signal }: { cluster: Cluster; mapping: Mapping; signal: AbortSignal },
+): Promise<PlacedLogin[]> {
   const secret = flags['to-secret'];
-  if (secret !== undefined) return loginFromSecret(cluster, secret, { target, signal });
+  if (secret !== undefined) return loginsFromSecret(cluster, secret, { mapping, signal });
+  const credential = await givenLogin(flags);
+  return credential === undefined ? [] : namedPlaces(mapping).map((place) => ({ place, credential }));
+}
+
+/** The target itself, as it is written to. */
+function namedPlaces({ target, push }: Mapping): RegistryPrefix[] {
+  return [target, ...(push === undefined ? [] : [push])];
+}
+
+async function givenLogin(flags: TargetLoginValues): Promise<Credential | undefined> {
   const password = flags['password-stdin']
     ? await passwordFromInput('--password-stdin')
     : secretVariable('REGISTRY_SWITCH_PASSWORD');
@@ -38,13 +54,23 @@ export async function targetLogin(
   return { kind: 'basic', username, password };
 }
 
-async function loginFromSecret(
+async function loginsFromSecret(
   cluster: Cluster,
-  flag: string,
-  { target, signal }: { target: RegistryPrefix; signal: AbortSignal },
-): Promise<Credential> {
-  const entries = await secretLogins(cluster, { flag: '--to-secret', name: flag }, signal);
-  const credential = loginAt(target, entries);
-  if (credential !== undefined) return credential;
-  throw noLogin({ flag: '--to-secret', name: flag }, target.host);
+  name: string,
+  { mapping, signal }: { mapping: Mapping; signal: AbortSignal },
+): Promise<PlacedLogin[]> {
+  const secret = { flag: '--to-secret', name };
+  const entries = await secretLogins(cluster, secret, signal);
+  const own = namedPlaces(mapping)
+    .map((place) => loginAt(place, entries))
+    .find((login) => login !== undefined);
+  if (own === undefined) throw noLogin(secret, mapping.target.host);
+  const places = new Map(
+    [...namedPlaces(mapping), ...targetsOf(mapping)].map((one) => [formatRegistryPrefix(one), one]),
+  );
+  return [...places.values()].flatMap((place) => {
+    const isNamed = namedPlaces(mapping).includes(place);
+    const credential = loginAt(place, entries) ?? (isNamed ? own : undefined);
+    return credential === undefined ? [] : [{ place, credential }];
+  });
 }

@@ -20,7 +20,7 @@ export async function consentToShare(
   { 'share-push-login': consented, yes }: ConsentFlags,
 ): Promise<void> {
   if (plan.namespacesWithPushLogin.length === 0 || consented) return;
-  const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.namespacesWithPushLogin, plan.to)}`;
+  const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.namespacesWithPushLogin, plan.placesOfPushLogin)}`;
   if (!output.canAsk || yes)
     throw new UsageError(`nothing was changed: ${consequence.replace(/^P/, 'p')}`, { nextStep: WAYS_OUT });
   const message = `${consequence}. Share it?`;

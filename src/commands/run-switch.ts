@@ -9,6 +9,7 @@ import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
 import { proveImages } from '../workflow/copy/prove-images.ts';
+import { provePulls } from '../workflow/copy/prove-pulls.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
 import { asRun, endingOf } from './as-run.ts';
@@ -69,7 +70,10 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
     async (step, notes) => {
       const unproven = await step(
         'Proving the images',
-        async (work) => proveImages(copyRegistries, plan.copies, plan.platforms, work),
+        async (work) => {
+          const missing = await proveImages(copyRegistries, plan.copies, plan.platforms, work);
+          return new Map([...(await provePulls({ ...request, ...preparation }, work.signal)), ...missing]);
+        },
         (missing) => `${plan.copies.length - missing.size} of ${plan.copies.length} proven`,
       );
       return step(

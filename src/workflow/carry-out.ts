@@ -7,6 +7,7 @@ import type { CopyEngine, CopyJobOptions } from '../domain/ports/copy-engine.ts'
 import type { RunStep } from '../domain/ports/progress.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
+import { provePulls } from './copy/prove-pulls.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
 import type { ImageQuestions } from './images/image-questions.ts';
 import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
@@ -71,23 +72,25 @@ export async function carryOut(
     ({ copied, present, failed }) =>
       `${copied.length} copied, ${present.length} at the target already, ${failed.length} failed`,
   );
-  const unproven = new Map(copy.failed.map(({ target, reason }) => [target, reason]));
   const switched = await step(
     'Switching the workloads',
-    async (work) =>
-      switchWorkloads(
+    async (work) => {
+      const closed = await provePulls({ ...request, ...preparation }, work.signal);
+      const missing = copy.failed.map(({ target, reason }) => [target, reason] as const);
+      return switchWorkloads(
         { ...input, cluster },
         {
           ...input,
           ...request,
           plan,
           handBack,
-          unproven,
+          unproven: new Map([...closed, ...missing]),
           homeNamespace: input.copyOptions.namespace,
           pullLogins,
         },
         work,
-      ),
+      );
+    },
     ({ workloads }) =>
       `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
   );

@@ -7,7 +7,10 @@ import { planWith } from '../support/builders/planned-change.ts';
 
 const NOT_GIVEN = { 'share-push-login': false, yes: false };
 
-const SHARING = planWith([], { namespacesWithPushLogin: ['bank', 'shop'] });
+const SHARING = planWith([], {
+  namespacesWithPushLogin: ['bank', 'shop'],
+  placesOfPushLogin: ['new.example'],
+});
 
 /** Somebody at a terminal who answers this, or nobody; `asked` gets the questions. */
 function answering(answer: boolean | undefined, asked: Question[] = []): Pick<Output, 'canAsk' | 'prompter'> {

@@ -1,12 +1,15 @@
-/** The logins of pods at the target: each for one place, as the kubelet matches the keys of pull Secrets. */
+/** Logins that belong to a host and path each, such as those of pods, as the kubelet matches the keys of pull Secrets. */
 import type { ImageReference } from '../image/reference.ts';
 import { liesIn, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { Credential } from './credential.ts';
 
-export interface PullLogin {
+export interface PlacedLogin {
   readonly place: RegistryPrefix;
   readonly credential: Credential;
 }
+
+/** What pods pull with. */
+export type PullLogin = PlacedLogin;
 
 /** The narrowest of the places that an image lies in; `undefined`: in none. */
 export function placeOf<Placed extends Pick<PullLogin, 'place'>>(

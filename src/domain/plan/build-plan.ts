@@ -13,7 +13,7 @@ import type { Moves } from './moves.ts';
 import { outcomeOf, type OutcomeInput } from './outcome.ts';
 import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
-import { namespacesWithPushLogin, pushLoginWarning } from './push-login.ts';
+import { namespacesWithPushLogin, placesOfPushLogin, pushLoginWarning } from './push-login.ts';
 import { expiringLogins, expiryWarnings } from './written-logins.ts';
 import type { SourceAccess } from './source-access.ts';
 
@@ -38,6 +38,7 @@ export function buildPlan(input: PlanInput): Plan {
   const circles = circlesIn(possible);
   const changes = possible.filter((change) => !circles.has(change));
   const readable = namespacesWithPushLogin(changes, input.pullSecrets);
+  const pushable = placesOfPushLogin(changes, input.pullSecrets);
   const expiring = expiringLogins(changes, input.pullSecrets);
   const copies = mergeCopies(resolved, input.inventory);
   return {
@@ -52,9 +53,10 @@ export function buildPlan(input: PlanInput): Plan {
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
     drift: resolved.flatMap(({ drift }) => drift ?? []),
     namespacesWithPushLogin: readable,
+    placesOfPushLogin: pushable,
     expiringLogins: expiring,
     warnings: [
-      ...pushLoginWarning(readable, input.to),
+      ...pushLoginWarning(readable, pushable),
       ...expiryWarnings(expiring),
       ...input.inventory.warnings,
       ...input.moves.warnings,

@@ -113,6 +113,8 @@ export interface Plan {
    * target. Empty: pods have a login of their own, or need none.
    */
   readonly namespacesWithPushLogin: readonly string[];
+  /** The parts of the target, `host[/path]`, to which they could push. */
+  readonly placesOfPushLogin: readonly string[];
   /** Logins that are to be written into pull Secrets and will end before long, each in a sentence. */
   readonly expiringLogins: readonly string[];
   readonly warnings: readonly string[];

@@ -22,6 +22,8 @@ export interface PullSecretContext {
   readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
   /** Workloads whose own Secrets open the target for all their images. */
   readonly served: ReadonlySet<Workload>;
+  /** By namespace, why a Secret of that name that is there already cannot take the logins. */
+  readonly losing: ReadonlyMap<string, string>;
   /** `namespace/name` of existing Secrets that are about to get the logins. */
   readonly granting: ReadonlySet<string>;
 }
@@ -61,10 +63,28 @@ export function decidePullSecrets(
     pullSecrets.length > 0 ? [] : (context.serviceAccounts.get(`${namespace}/${serviceAccount}`) ?? []);
   const effective = [...pullSecrets, ...inherited];
   if (effective.some((name) => context.granting.has(`${namespace}/${name}`))) return { add: [] };
-  if (effective.includes(context.pullSecret)) return { add: [], ensure: context.pullSecret };
-  if (ref.resource.kind === 'Pod') return { add: [], obstacle: bareObstacle(namespace, effective) };
-  const add = [...new Set([...inherited, context.pullSecret])];
+  return withOwnSecret(workload, inherited, context);
+}
+
+/** Decides for one that needs the Secret of ours. */
+function withOwnSecret(
+  { ref, pullSecrets }: Workload,
+  inherited: readonly string[],
+  context: PullSecretContext,
+): PullSecretDecision {
+  const namespace = ref.namespace ?? '';
+  const effective = [...pullSecrets, ...inherited];
+  const isNamed = effective.includes(context.pullSecret);
+  const isBare = !isNamed && ref.resource.kind === 'Pod';
+  const obstacle = isBare ? bareObstacle(namespace, effective) : losingObstacle(namespace, context);
+  if (obstacle !== undefined) return { add: [], obstacle };
+  const add = isNamed ? [] : [...new Set([...inherited, context.pullSecret])];
   return { add, ensure: context.pullSecret };
+}
+
+function losingObstacle(namespace: string, { losing }: PullSecretContext): Obstacle | undefined {
+  const reason = losing.get(namespace);
+  return reason === undefined ? undefined : { code: 'pull-secret', reason };
 }
 
 /** The pull Secrets of an existing pod are immutable. */

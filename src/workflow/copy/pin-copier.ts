@@ -1,11 +1,11 @@
 /** Fixes the image of the copy engine to a digest: what runs with all logins is what was looked at before. */
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
+import { type PlacedLogin, placeOf } from '../../domain/credentials/pull-login.ts';
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned, withDefaultTag } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
-import type { Mapping } from '../../domain/mapping/mapping.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CopyJobOptions } from '../../domain/ports/copy-engine.ts';
 import type { PlanPorts } from '../plan/prepare-plan.ts';
@@ -18,8 +18,8 @@ export interface CopierRequest {
   /** Where the digest cannot be had the tag may do. */
   readonly allowTag: boolean;
   readonly connectionFor: ConnectionFor;
-  readonly mapping: Mapping;
-  readonly targetLogin?: Credential;
+  /** The logins that copy, as far as any were given. */
+  readonly targetLogins: readonly PlacedLogin[];
 }
 
 /** Asks nothing where the plan has nothing to copy, or the digest was given. Throws ExpectedError. */
@@ -60,11 +60,8 @@ async function askForDigest(
 }
 
 /** The engine may have been brought to the target already. */
-function loginOfTarget(
-  image: ImageReference,
-  { mapping, targetLogin }: CopierRequest,
-): readonly Credential[] {
-  const places = [mapping.target, ...(mapping.push === undefined ? [] : [mapping.push])];
-  const isThere = places.some(({ host }) => host === image.host);
-  return isThere && targetLogin !== undefined ? [targetLogin] : [];
+function loginOfTarget(image: ImageReference, { targetLogins }: CopierRequest): readonly Credential[] {
+  const sameHost = targetLogins.filter(({ place }) => place.host === image.host);
+  const own = placeOf(targetLogins, image) ?? sameHost[0];
+  return own === undefined ? [] : [own.credential];
 }

@@ -1,6 +1,6 @@
 /** Which logins are shown to which registry, for which image. */
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
-import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
+import { type PlacedLogin, placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
@@ -16,21 +16,33 @@ export type PushLogins = (target: ImageReference) => readonly Credential[];
 export interface LoginInput {
   readonly demands: readonly ImageDemand[];
   readonly mapping: Mapping;
-  /** The login that copies, when the user gave one. */
-  readonly targetLogin?: Credential;
+  /** The logins that copy, as far as the user gave any. */
+  readonly targetLogins: readonly PlacedLogin[];
   readonly logins: Logins;
 }
 
-/** What was given belongs to the host that was named with it; every other gets what the user's machine has for it. */
-export async function pushLogins({ demands, mapping, targetLogin, logins }: LoginInput): Promise<PushLogins> {
-  const named = [mapping.target, ...(mapping.push === undefined ? [] : [mapping.push])].map(
-    ({ host }) => host,
-  );
+/**
+ * What was given belongs to the place that it was named with. Every other place gets what the user's machine has for it, and
+ * where that has nothing, what was given for the same host.
+ */
+export async function pushLogins({
+  demands,
+  mapping,
+  targetLogins,
+  logins,
+}: LoginInput): Promise<PushLogins> {
   const known = new Map<string, readonly Credential[]>();
+  const loginsAt = async (target: ImageReference): Promise<readonly Credential[]> => {
+    const given = placeOf(targetLogins, target);
+    if (given !== undefined) return [given.credential];
+    const own = await logins.credentialsFor(target);
+    if (own.length > 0) return own;
+    const sameHost = targetLogins.filter(({ place }) => place.host === target.host);
+    return sameHost.map(({ credential }) => credential);
+  };
   for (const demand of demands) {
     for (const target of [writtenTo(demand, mapping), demand.target]) {
-      const given = targetLogin !== undefined && named.includes(target.host);
-      known.set(repositoryName(target), given ? [targetLogin] : await logins.credentialsFor(target));
+      known.set(repositoryName(target), await loginsAt(target));
     }
   }
   return (target) => known.get(repositoryName(target)) ?? [];

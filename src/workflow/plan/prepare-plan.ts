@@ -1,6 +1,6 @@
 /** From what runs to a plan, with the logins that carrying it out will need. */
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
-import type { PullLogin } from '../../domain/credentials/pull-login.ts';
+import { type PlacedLogin, placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
@@ -26,6 +26,7 @@ import { askCompanions } from './ask-companions.ts';
 import { askRegistries } from './ask-registries.ts';
 import { askSource } from './ask-source.ts';
 import { copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
+import { namespacesLosingLogins, requireKeptLogins } from './lost-logins.ts';
 import { openedWorkloads } from './opened-workloads.ts';
 import { ownLogins } from './own-logins.ts';
 import { podLogins } from './pod-logins.ts';
@@ -45,8 +46,8 @@ export interface PlanRequest extends InventoryRequest {
   readonly includeManaged: boolean;
   readonly pin: PinPolicy;
   readonly connectionFor: ConnectionFor;
-  /** The login that copies. */
-  readonly targetLogin?: Credential;
+  /** The logins that copy, as far as any were given. */
+  readonly targetLogins: readonly PlacedLogin[];
   /** The logins of pods, as far as any were given for them. */
   readonly pullLogins: readonly PullLogin[];
   /** Workloads that get their images whatever opens the source to them, `[NAMESPACE/]KIND/NAME`. */
@@ -77,6 +78,8 @@ export interface Preparation {
   readonly pushLogins: PushLogins;
   /** The logins that pods will use at the target; none for what everybody may pull. */
   readonly pullLogins: readonly PullLogin[];
+  /** These ask with those. */
+  readonly pullRegistries: Registries;
 }
 
 /** Reads only. Throws UsageError, ClusterError, RegistryError, and ExpectedError for a Secret that can take no login. */
@@ -106,6 +109,9 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const access: SourceAccess = { answers, opened, unread: own.unread };
   const pods = await podLogins(questions, work.signal);
   const served = await servedWorkloads({ ...questions, moves: moves.moves, pullLogins: pods }, work.signal);
+  const extending = { ...request, cluster, moves: moves.moves, pullLogins: pods, registriesWith };
+  await requireKeptLogins(extending, work);
+  const losing = await namespacesLosingLogins(extending, work);
   const built = buildPlan({
     ...request,
     server: cluster.server,
@@ -127,6 +133,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
       logins: pods.map(withoutSecret),
       serviceAccounts: own.pullSecrets.serviceAccounts,
       served,
+      losing,
       granting: grantingSecrets(registrySecret, extensible, pods),
     },
   });
@@ -146,6 +153,13 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     accessFor,
     pushLogins: pushing,
     pullLogins: pods,
+    pullRegistries: openRegistries((image) => {
+      const own = placeOf(pods, image);
+      return {
+        connection: connectionFor(image.host),
+        credentials: own === undefined ? [] : [own.credential],
+      };
+    }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface ClusterHandle {
   readonly kubeconfig: string;
   readonly source: PrivateRegistry;
   readonly target: TargetRegistry;
+  /** Another place to move images to and from, with a robot account a project: see `test/support/harbor.ts`. */
+  readonly harbor: PrivateRegistry;
   /** Open to all, over plain HTTP; nothing is moved away from it. */
   readonly plain: Registry;
   /** Image of the copy engine, in a registry that every node reaches. */
@@ -41,11 +43,13 @@ export interface ClusterHandle {
   readonly stop: () => Promise<void>;
   /** Lets no Job be created in a namespace; absent: policies can be made by the API. */
   readonly refuseJobs?: (namespace: string, message: string) => void;
+  /** Names of the users whose logins a registry was sent so far, right or wrong; absent: nobody can see that. */
+  readonly usersSeen?: (registry: RegistryName) => Promise<readonly string[]>;
   /** Lets the registries do wrong in the repositories under a prefix; absent: they cannot. */
   readonly setRegistryFaults?: (prefix: string, hook: RegistryFaults) => void;
 }
 
-export type RegistryName = 'source' | 'target' | 'plain';
+export type RegistryName = 'source' | 'target' | 'harbor' | 'plain';
 
 /** Asked before every request to a registry is answered; `undefined`: nothing goes wrong. */
 export type RegistryFaults = (registry: RegistryName, request: RegistryRequest) => RegistryFault | undefined;
@@ -78,6 +82,7 @@ export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.
         password: read('CLUSTER_TARGET_PULL_PASSWORD'),
       },
     },
+    harbor: registry('CLUSTER_HARBOR'),
     plain: { host: read('CLUSTER_PLAIN_REGISTRY'), plainHttp: true },
     copierImage: read('CLUSTER_COPIER_IMAGE'),
     nodes: read('CLUSTER_NODES').split(','),

@@ -22,7 +22,7 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const { source, target, plain, ...registries } = await startSandboxRegistries(folder);
+  const { source, target, harbor, plain, usersSeen, ...registries } = await startSandboxRegistries(folder);
   const refused = new Map<string, string>();
   const cluster = await startCluster({
     onRequest: ({ method, url }) => {
@@ -32,7 +32,7 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
     },
     clock: runningClock(SPEED),
     nodes: NODES,
-    trustedAuthorities: new Map([source, target].map(({ host, ca }) => [host, ca])),
+    trustedAuthorities: new Map([source, target, harbor].map(({ host, ca }) => [host, ca])),
     plainHttpHosts: [plain.host],
   });
   seedCopierImage(plain, COPIER);
@@ -42,6 +42,7 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
     kubeconfig,
     source,
     target,
+    harbor,
     plain: { host: plain.host, plainHttp: true },
     copierImage: `${plain.host}/${COPIER.repository}:${COPIER.tag}`,
     nodes: NODES,
@@ -52,6 +53,7 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
       await Promise.all([cluster.stop(), registries.stop()]);
     },
     refuseJobs: (namespace, message) => refused.set(namespace, message),
+    usersSeen: async (name) => Promise.resolve(usersSeen(name)),
     setRegistryFaults: registries.setFaults,
   };
 }

@@ -6,8 +6,11 @@ import type {
   SandboxRegistry,
   SandboxRegistryOptions,
 } from '../../../src/sandbox/registry/sandbox-registry.ts';
-import type { RepositoryAction } from '../../../src/sandbox/registry/sandbox-auth.ts';
+import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
+import type { RepositoryAction, SandboxAuth } from '../../../src/sandbox/registry/sandbox-auth.ts';
 import { startRegistry } from '../../../src/sandbox/registry/start-registry.ts';
+import { HARBOR_ADMIN, HARBOR_AUTH, userOf } from '../../support/harbor.ts';
+import type { Login } from '../builders/pull-secret.ts';
 import type { PrivateRegistry, RegistryFaults, RegistryName, TargetRegistry } from './cluster-handle.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -24,7 +27,9 @@ const PULLER = { username: 'target-puller', password: 'puller-password' };
 export interface SandboxRegistries {
   readonly source: PrivateRegistry;
   readonly target: TargetRegistry;
+  readonly harbor: PrivateRegistry;
   readonly plain: SandboxRegistry;
+  readonly usersSeen: (name: RegistryName) => readonly string[];
   readonly setFaults: (prefix: string, hook: RegistryFaults) => void;
   readonly stop: () => Promise<void>;
 }
@@ -38,17 +43,36 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
     return hook?.(name, request);
   };
   const running: SandboxRegistry[] = [];
+  const seen = new Map<RegistryName, Set<string>>();
+  const note = (name: RegistryName, request: RegistryRequest): void => {
+    const user = userOf(request);
+    if (user !== undefined) seen.set(name, new Set(seen.get(name)).add(user));
+  };
   const start = async (name: RegistryName, options: SandboxRegistryOptions): Promise<SandboxRegistry> => {
     const registry = await startRegistry({
       ...options,
       address: ADDRESS,
-      onRequest: (request) => faultOf(name, request),
+      onRequest: (request) => {
+        note(name, request);
+        return faultOf(name, request);
+      },
     });
     running.push(registry);
     return registry;
   };
-  const startPrivate = async (name: keyof typeof LOGINS): Promise<PrivateRegistry> => {
+  const startTrusted = async (
+    name: RegistryName,
+    login: Login,
+    auth: SandboxAuth,
+  ): Promise<PrivateRegistry> => {
     const authority = createAuthority(`${name} of the tests`);
+    const { host } = await start(name, { tls: issueCertificate(authority, { names: [ADDRESS] }), auth });
+    const caFile = path.join(folder, `${name}-ca.crt`);
+    writeFileSync(caFile, authority.certificate);
+    const { username, password } = login;
+    return { host, username, password, ca: authority.certificate, caFile };
+  };
+  const startPrivate = async (name: keyof typeof LOGINS): Promise<PrivateRegistry> => {
     const { kind, username, password } = LOGINS[name];
     const auth = {
       kind,
@@ -56,15 +80,14 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
       permits: (user: string | undefined, _: string, action: RepositoryAction) =>
         user === username || (user === PULLER.username && action === 'pull'),
     };
-    const { host } = await start(name, { tls: issueCertificate(authority, { names: [ADDRESS] }), auth });
-    const caFile = path.join(folder, `${name}-ca.crt`);
-    writeFileSync(caFile, authority.certificate);
-    return { host, username, password, ca: authority.certificate, caFile };
+    return startTrusted(name, LOGINS[name], auth);
   };
   return {
     source: await startPrivate('source'),
     target: { ...(await startPrivate('target')), puller: PULLER },
+    harbor: await startTrusted('harbor', HARBOR_ADMIN, HARBOR_AUTH),
     plain: await start('plain', {}),
+    usersSeen: (name) => [...(seen.get(name) ?? [])],
     setFaults: (prefix, hook) => {
       faults.set(prefix, hook);
     },

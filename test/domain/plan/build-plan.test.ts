@@ -55,6 +55,7 @@ describe('buildPlan: the whole value', () => {
       leftAlone: [],
       drift: [],
       namespacesWithPushLogin: [],
+      placesOfPushLogin: [],
       expiringLogins: [],
       warnings: [
         'not kept up during the move, its only pod ends before a new one starts: StatefulSet shop/web',

@@ -56,6 +56,7 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
       logins: [],
       serviceAccounts: new Map(),
       served: new Set(),
+      losing: new Map(),
       granting: new Set(),
       ...shape.pullSecrets,
     },

@@ -27,6 +27,7 @@ function context(granting: readonly string[] = [], logins: readonly PodLogin[] =
     logins,
     serviceAccounts: SERVICE_ACCOUNTS,
     served: new Set(),
+    losing: new Map(),
     granting: new Set(granting),
   };
 }

@@ -15,6 +15,7 @@ export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {
     pin: 'never',
     connectionFor: () => ({ tls: 'enabled' }),
     pullSecretName: 'target',
+    targetLogins: [],
     pullLogins: [],
     open: [],
     ...more,

@@ -40,6 +40,7 @@ export function planWith(changes: readonly PlannedChange[], rest: Partial<Plan> 
     leftAlone: [],
     drift: [],
     namespacesWithPushLogin: [],
+    placesOfPushLogin: [],
     expiringLogins: [],
     warnings: [],
     ...rest,

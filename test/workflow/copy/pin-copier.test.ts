@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
 import { ExpectedError, RegistryError, UsageError } from '../../../src/domain/errors.ts';
-import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import type { CopyJobOptions } from '../../../src/domain/ports/copy-engine.ts';
 import type { AccessFor } from '../../../src/domain/ports/registry.ts';
 import { pinCopier } from '../../../src/workflow/copy/pin-copier.ts';
@@ -10,8 +9,8 @@ import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 import { copies } from './copy-run.ts';
 
 const DIGEST = digestOf('c');
-const mapping = buildMapping({ from: ['old.example'], to: 'new.example/team' });
 const targetLogin: Credential = { kind: 'basic', username: 'me', password: 's3cret' };
+const targetLogins = [{ place: { host: 'new.example', path: 'team' }, credential: targetLogin }];
 const own: Credential = { kind: 'basic', username: 'own', password: 'd0cker' };
 
 interface Pin {
@@ -42,7 +41,7 @@ async function pin({ image = 'tools.example/regsync:v1', ...given }: Pin) {
   };
   const logins = { credentialsFor: async () => Promise.resolve([own]), problems: () => [] };
   const connectionFor = () => ({ tls: 'enabled' }) as const;
-  const request = { options, allowTag: given.allowTag ?? false, connectionFor, mapping, targetLogin };
+  const request = { options, allowTag: given.allowTag ?? false, connectionFor, targetLogins };
   const plan = { copies: given.copies ?? copies };
   const { signal } = new AbortController();
   const pinned = await pinCopier({ logins, openRegistries }, plan, request, signal);

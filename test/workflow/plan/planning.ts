@@ -1,5 +1,6 @@
 /** Plans of the move from old.example to new.example in a cluster in memory, with registries that ask who is there. */
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
+import type { PlacedLogin } from '../../../src/domain/credentials/pull-login.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { type PlanRequest, preparePlan, type Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
 import { planRequest } from '../../support/builders/plan-request.ts';
@@ -15,6 +16,12 @@ export const basic = (username: string, password = 's3cret'): Credential => ({
   kind: 'basic',
   username,
   password,
+});
+
+/** A login for all of the target. */
+export const atTarget = (credential: Credential): PlacedLogin => ({
+  place: { host: 'new.example', path: '' },
+  credential,
 });
 
 export interface Planning {
@@ -45,7 +52,10 @@ export async function prepare(
       },
       openRegistries: guardedRegistries(shelf, doors),
     },
-    planRequest({ ...(rest.login === undefined ? { targetLogin: basic('me') } : {}), ...request }),
+    planRequest({
+      ...(rest.login === undefined ? { targetLogins: [atTarget(basic('me'))] } : {}),
+      ...request,
+    }),
     recordedWork(),
   );
 }

@@ -34,6 +34,7 @@ async function prepare(): Promise<Preparation> {
     plan,
     copyRegistries: registries,
     lookupRegistries: registries,
+    pullRegistries: registries,
     accessFor,
     ...logins,
   });
