@@ -5,62 +5,14 @@ import {
   type RollbackDecision,
   type UndoExtent,
 } from '../../../src/domain/change/decide-rollback.ts';
-import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
 import { DAMAGED_RECORD, RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
-import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
-import { digestOf } from '../../support/builders/pod.ts';
 import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
-
-interface Move {
-  readonly from: string;
-  readonly to: string;
-  readonly addPullSecrets?: readonly string[];
-  readonly run?: string;
-}
-
-/** The object after a switch from one registry to another. */
-function switched(
-  object: KubernetesObject,
-  { from, to, addPullSecrets = [], ...run }: Move,
-): KubernetesObject {
-  const fields = imageFields(object, object.kind);
-  const decision = decideSwitch({
-    object,
-    kind: object.kind,
-    fields,
-    proven: new Map(
-      fields.map(({ image }) => [
-        image,
-        { to: image.replace(`${from}/`, `${to}/`), digest: digestOf(image) },
-      ]),
-    ),
-    isSource: (image) => image.startsWith(`${from}/`),
-    addPullSecrets,
-    ...run,
-  });
-  return decision.type === 'patch' ? applyPatch(object, decision.patch) : object;
-}
-
-function rollBack(object: KubernetesObject): RollbackDecision {
-  return decideRollback({ object, kind: object.kind, fields: imageFields(object, object.kind) });
-}
-
-function rolledBack(object: KubernetesObject): {
-  readonly after: KubernetesObject;
-  readonly kept: readonly string[];
-} {
-  const decision = rollBack(object);
-  assert.equal(decision.type, 'patch');
-  return { after: applyPatch(object, decision.patch), kept: decision.kept };
-}
-
-const OLD_TO_NEW = { from: 'old.example', to: 'new.example', addPullSecrets: ['target'] };
-const NEW_TO_NEXT = { from: 'new.example', to: 'next.example', addPullSecrets: ['next'] };
+import { NEW_TO_NEXT, OLD_TO_NEW, rollBack, rolledBack, switched } from './switched.ts';
 
 const images = fc.constantFrom('old.example/a:1', 'old.example/b:1', 'other.example/c:1');
 const named = (prefix: string) =>
@@ -222,77 +174,6 @@ describe('decideRollback', () => {
       'container app was changed since to new.example/app:2',
       'its pull Secret target stays for what still comes from the target',
     ]);
-  });
-});
-
-describe('what still comes from the target keeps its pull Secret and the record', () => {
-  const before = deployment({
-    containers: { app: 'old.example/app:1', log: 'old.example/log:1' },
-    pullSecrets: ['own'],
-  });
-  const CONTAINERS = '/spec/template/spec/containers';
-  const added = { name: 'extra', image: 'new.example/extra:1' };
-  const STAYS = 'its pull Secret target stays for what still comes from the target';
-  const cases: readonly [string, JsonPatch, readonly string[]][] = [
-    [
-      'an image that was deployed from there',
-      [{ op: 'replace', path: `${CONTAINERS}/0/image`, value: 'new.example/app:2' }],
-      ['container app was changed since to new.example/app:2'],
-    ],
-    [
-      'a container that was renamed',
-      [{ op: 'replace', path: `${CONTAINERS}/0/name`, value: 'main' }],
-      ['container app was removed since', 'container main comes from the target too: new.example/app:1'],
-    ],
-    [
-      'a container that was added',
-      [{ op: 'add', path: `${CONTAINERS}/-`, value: added }],
-      ['container extra comes from the target too: new.example/extra:1'],
-    ],
-  ];
-  for (const [name, edit, kept] of cases) {
-    const edited = applyPatch(switched(before, OLD_TO_NEW), edit);
-
-    it(`${name}; the rest goes back`, () => {
-      const { after, kept: told } = rolledBack(edited);
-      assert.deepEqual(told, [...kept, STAYS]);
-      const { containers = [], imagePullSecrets } = podSpecOf(after, 'Deployment') ?? {};
-      assert.deepEqual(imagePullSecrets, [{ name: 'own' }, { name: 'target' }]);
-      assert.ok(containers.some(({ image }) => image === 'old.example/log:1'));
-      assert.deepEqual(recordsOf(after), recordsOf(edited));
-    });
-
-    it(`${name}; a second rollback says it again and changes nothing`, () => {
-      assert.deepEqual(rollBack(rolledBack(edited).after), { type: 'kept', kept: [...kept, STAYS] });
-    });
-
-    it(`${name}; when nothing comes from there any more, pull Secret and record go`, () => {
-      const once = rolledBack(edited).after;
-      const images = imageFields(once, 'Deployment');
-      const moved = applyPatch(
-        once,
-        images.map(({ pointer }) => ({ op: 'replace', path: pointer, value: 'old.example/any:3' })),
-      );
-      const { after } = rolledBack(moved);
-      assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [{ name: 'own' }]);
-      assert.deepEqual(recordsOf(after), []);
-    });
-  }
-
-  it('not what came from there before the change', () => {
-    const mixed = deployment({ containers: { app: 'old.example/app:1', side: 'new.example/side:1' } });
-    const { after, kept } = rolledBack(switched(mixed, OLD_TO_NEW));
-    assert.deepEqual(after.spec, mixed.spec);
-    assert.deepEqual(kept, []);
-  });
-
-  it('not what comes from the source, also where both are one registry', () => {
-    const one = deployment({ image: 'r.example/old/app:1' });
-    const moved = switched(one, { from: 'r.example/old', to: 'r.example/new', addPullSecrets: ['target'] });
-    const deployed = applyPatch(moved, [
-      { op: 'replace', path: `${CONTAINERS}/0/image`, value: 'r.example/old/app:2' },
-    ]);
-    assert.equal(podSpecOf(rolledBack(deployed).after, 'Deployment')?.imagePullSecrets, undefined);
   });
 });
 

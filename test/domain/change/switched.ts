@@ -1,0 +1,54 @@
+/** Switches and rollbacks of one object, without a cluster. */
+import assert from 'node:assert/strict';
+import { decideRollback, type RollbackDecision } from '../../../src/domain/change/decide-rollback.ts';
+import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
+import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { digestOf } from '../../support/builders/pod.ts';
+import { applyPatch } from '../../support/json-patch.ts';
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly addPullSecrets?: readonly string[];
+  readonly run?: string;
+}
+
+/** The object after a switch from one registry to another. */
+export function switched(
+  object: KubernetesObject,
+  { from, to, addPullSecrets = [], ...run }: Move,
+): KubernetesObject {
+  const fields = imageFields(object, object.kind);
+  const decision = decideSwitch({
+    object,
+    kind: object.kind,
+    fields,
+    proven: new Map(
+      fields.map(({ image }) => [
+        image,
+        { to: image.replace(`${from}/`, `${to}/`), digest: digestOf(image) },
+      ]),
+    ),
+    isSource: (image) => image.startsWith(`${from}/`),
+    addPullSecrets,
+    ...run,
+  });
+  return decision.type === 'patch' ? applyPatch(object, decision.patch) : object;
+}
+
+export function rollBack(object: KubernetesObject): RollbackDecision {
+  return decideRollback({ object, kind: object.kind, fields: imageFields(object, object.kind) });
+}
+
+export function rolledBack(object: KubernetesObject): {
+  readonly after: KubernetesObject;
+  readonly kept: readonly string[];
+} {
+  const decision = rollBack(object);
+  assert.equal(decision.type, 'patch');
+  return { after: applyPatch(object, decision.patch), kept: decision.kept };
+}
+
+export const OLD_TO_NEW = { from: 'old.example', to: 'new.example', addPullSecrets: ['target'] };
+export const NEW_TO_NEXT = { from: 'new.example', to: 'next.example', addPullSecrets: ['next'] };
