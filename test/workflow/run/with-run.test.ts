@@ -5,32 +5,11 @@ import type { Run } from '../../../src/domain/run/run.ts';
 import { type Fenced, withLeases } from '../../../src/workflow/fence/with-leases.ts';
 import type { Journal } from '../../../src/workflow/run/journal.ts';
 import { call, holderIn } from '../fence/lease-cases.ts';
-import { manualClock } from '../fence/manual-clock.ts';
-import {
-  findRun,
-  latestResumable,
-  listJournals,
-  listRuns,
-} from '../../../src/workflow/journals/list-runs.ts';
-import { markRuns } from '../../../src/workflow/run/mark-runs.ts';
-import { listConditions } from '../../../src/workflow/run/list-conditions.ts';
+import { findRun, listJournals } from '../../../src/workflow/journals/list-runs.ts';
 import { runContent } from '../../../src/workflow/journals/run-object.ts';
 import { withRun } from '../../../src/workflow/run/with-run.ts';
-import { aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
-
-const NAMESPACE = 'registry-switch';
-const RUN = aRun({
-  workloads: [
-    { name: 'Deployment shop/web', outcome: 'planned' },
-    { name: 'Deployment shop/cart', outcome: 'planned' },
-  ],
-});
-const ME = { identity: 'id of me', name: `me@laptop, run ${RUN.id}`, run: RUN.id, process: 'mine' };
-const leases = () => ({ ...call('me', ['shop']), home: NAMESPACE, holder: ME });
-const TALK = { waysOn: 'go on, or undo it', onTrouble: () => undefined };
-const STAND = `Run ${RUN.id}: nothing is switched; 2 workloads not begun (Deployment shop/web, Deployment shop/cart):`;
-const DONE = { state: 'done', message: '' } as const;
+import { DONE, leases, ME, NAMESPACE, RUN, STAND, TALK } from './run-call.ts';
 
 async function journaled(cluster: InMemoryCluster): Promise<Run> {
   return findRun(await listJournals(cluster, NAMESPACE, new AbortController().signal), RUN.id);
@@ -237,103 +216,5 @@ describe('a run', () => {
     }));
     const content = runContent({ ...RUN, workloads });
     assert.ok(JSON.stringify(content).length < 256 * 1024);
-  });
-});
-
-describe('the list of runs', () => {
-  it('tells the run that is under way from one whose tool was killed', async () => {
-    const cluster = new InMemoryCluster();
-    const { signal } = new AbortController();
-    const mine = leases();
-    const question = { namespace: NAMESPACE, hasEnded: () => false, clock: mine.clock };
-    const conditions = async () =>
-      (await listConditions(cluster, question, signal)).runs.map(({ condition }) => condition);
-    await assert.rejects(
-      withRun(
-        cluster,
-        { ...TALK, run: RUN, leases: mine, signal },
-        async () => {
-          assert.deepEqual(await conditions(), ['running']);
-          cluster.refuse('patch', CONFIG_MAPS, 'unreachable');
-          throw new Error('killed');
-        },
-        () => DONE,
-      ),
-    );
-    assert.deepEqual(await conditions(), ['stalled']);
-  });
-
-  for (const [renewed, condition] of [
-    [true, 'running'],
-    [false, 'stalled'],
-  ] as const) {
-    it(`knows a run as ${condition} whose lease was written by another clock`, async () => {
-      const cluster = new InMemoryCluster();
-      const { signal } = new AbortController();
-      const mine = { ...leases(), clock: manualClock(3600) };
-      const looking = manualClock();
-      const body = async (): Promise<unknown> => {
-        const list = listConditions(
-          cluster,
-          { namespace: NAMESPACE, hasEnded: () => false, clock: looking },
-          signal,
-        );
-        for (let second = 0; second < 6; second += 1) {
-          if (renewed) await mine.clock.pass(1);
-          await looking.pass(1);
-        }
-        return (await list).runs.map((run) => run.condition);
-      };
-      assert.deepEqual(
-        await withRun(cluster, { ...TALK, run: RUN, leases: mine, signal }, body, () => DONE),
-        [condition],
-      );
-    });
-  }
-
-  it('knows a run as stalled whose process is known to be gone, before its lease has run out', async () => {
-    const cluster = new InMemoryCluster();
-    const { signal } = new AbortController();
-    const body = async (): Promise<string[]> => {
-      const question = { namespace: NAMESPACE, hasEnded: (process: string) => process === 'mine' };
-      const { holder, runs } = await listConditions(cluster, question, signal);
-      return [holder ?? 'nobody', ...runs.map(({ condition }) => condition)];
-    };
-    const seen = await withRun(cluster, { ...TALK, run: RUN, leases: leases(), signal }, body, () => DONE);
-    assert.deepEqual(seen, ['nobody', 'stalled']);
-  });
-
-  it('has the newest first, and finds the one to go on with', async () => {
-    const cluster = new InMemoryCluster();
-    const { signal } = new AbortController();
-    for (const [id, state] of [
-      ['20261121-091733-aaaa', 'partly'],
-      ['20261122-091733-bbbb', 'done'],
-    ] as const) {
-      const run = { ...RUN, id };
-      await withRun(
-        cluster,
-        { ...TALK, run, leases: leases(), signal },
-        async () => Promise.resolve(),
-        () => ({ state, message: '' }),
-      );
-    }
-    const runs = await listRuns(cluster, NAMESPACE, signal);
-    assert.deepEqual(
-      runs.map(({ id }) => id),
-      ['20261122-091733-bbbb', '20261121-091733-aaaa'],
-    );
-    assert.equal(latestResumable(runs)?.id, '20261121-091733-aaaa');
-    const ids = runs.map(({ id }) => id);
-    const mark = (run: Run): Run => ({ ...run, state: 'rolled-back' });
-    await markRuns(cluster, { namespace: NAMESPACE, ids, mark }, signal);
-    assert.equal(latestResumable(await listRuns(cluster, NAMESPACE, signal)), undefined);
-  });
-
-  it('names the runs that there are when asked for another', () => {
-    assert.throws(
-      () => findRun({ runs: [RUN], unreadable: [] }, '20200101-000000-none'),
-      /there is no run 20200101-000000-none/,
-    );
   });
 });
