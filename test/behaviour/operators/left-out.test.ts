@@ -1,7 +1,6 @@
 /** One namespace in which nothing may be written: everybody else's rollback and finish go on, and it is named. */
 import assert from 'node:assert/strict';
 import { until } from '../../cluster/deadline.ts';
-import { openScene, type Scene } from '../corner-cases/scene.ts';
 import { buildable, placeOf } from '../builders/buildable.ts';
 import { deployment } from '../builders/deployment.ts';
 import { lease } from '../builders/lease.ts';
@@ -10,36 +9,44 @@ import { startApiProxy } from '../harness/api-proxy.ts';
 import { imagesNamedIn } from '../harness/images-named-in.ts';
 import { DEPLOYMENTS, LEASES, RESOURCE_QUOTAS, SECRETS } from '../harness/kinds.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
-import { migrate, rollback, run } from '../harness/product.ts';
+import { migrate, run } from '../harness/product.ts';
 import type { Outcome } from '../harness/run-product.ts';
-import { sourceLogin } from '../harness/site.ts';
+import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
 
 const LEASE = 'registry-switch';
 const CREATED = 'registry-switch-target';
 
 describe('a namespace whose lease cannot be had', () => {
-  let scene: Scene;
+  let site: Site;
+  let app: SourceImage;
+  /** Pairs of namespaces that nothing has happened to since the move of all. */
+  const left = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+  let both: string;
   let shop: string;
   let zoo: string;
 
-  beforeEach(async () => {
-    scene = await openScene('left-out');
-    const { site, namespace, place } = scene;
-    shop = namespace;
-    zoo = await site.makeNamespace('zoo', { login: sourceLogin(site.cluster) });
-    await site.start(
-      deployment({ ...place, name: 'web' }),
-      deployment({ ...place, namespace: zoo, name: 'web' }),
-    );
+  before(async () => {
+    site = await openSite('left-out');
+    app = await site.push({ repository: 'app', tag: '1' });
+    const login = sourceLogin(site.cluster);
+    const names = left.flatMap((pair) => [`${pair}-shop`, `${pair}-zoo`]);
+    const namespaces = await Promise.all(names.map(async (name) => site.makeNamespace(name, { login })));
+    const web = { name: 'web', pullSecrets: ['login'], containers: { app: app.reference } };
+    await site.start(...namespaces.map((namespace) => deployment({ namespace, ...web })));
     assertExit(await migrate(site), EXIT.done);
   });
 
-  afterEach(async () => scene[Symbol.asyncDispose]());
+  beforeEach(() => {
+    const pair = left.shift() ?? assert.fail('no pair of namespaces is left');
+    both = site.in(`${pair}-*`);
+    [shop, zoo] = [site.in(`${pair}-shop`), site.in(`${pair}-zoo`)];
+  });
+
+  after(async () => site[Symbol.asyncDispose]());
 
   it('by a quota: rollback puts the others back, and it too once the quota is lifted', async () => {
-    const { site } = scene;
     const lift = await forbidLeases(shop);
-    const outcome = await rollback(site);
+    const outcome = await rollback();
     assertExit(outcome, EXIT.partly);
     assertSays(outcome, 'stdout', new RegExp(`Deployment ${shop}/web +kept .*exceeded quota`));
     assertSays(outcome, 'stderr', `warning: namespace ${shop} was left out`);
@@ -49,14 +56,14 @@ describe('a namespace whose lease cannot be had', () => {
     await assertBack(zoo);
     assert.equal(await isSwitched(shop), true);
     await lift();
-    assertExit(await rollback(site), EXIT.done);
+    assertExit(await rollback(), EXIT.done);
     await assertBack(shop);
   });
 
   it('by a quota everywhere: nothing is rolled back, and all of them are named', async () => {
     await forbidLeases(shop);
     await forbidLeases(zoo);
-    const outcome = await rollback(scene.site);
+    const outcome = await rollback();
     assertExit(outcome, EXIT.failed);
     assertError(outcome, [`namespace ${shop} cannot be had`, `namespace ${zoo} cannot be had`]);
     assertNextStep(outcome, 'Raise or lift that quota');
@@ -76,11 +83,10 @@ describe('a namespace whose lease cannot be had', () => {
   });
 
   it('by a quota: what finish left out can still be rolled back, and pull, once the quota is lifted', async () => {
-    const { site } = scene;
     const lift = await forbidLeases(shop);
     assertExit(await finish(), EXIT.partly);
     await lift();
-    assertExit(await rollback(site), EXIT.done);
+    assertExit(await rollback(), EXIT.done);
     await assertBack(shop);
     assert.equal(await isSwitched(zoo), true, 'where it was finished there is no way back');
   });
@@ -90,16 +96,15 @@ describe('a namespace whose lease cannot be had', () => {
     assertExit(outcome, EXIT.done);
     assertSays(outcome, 'stderr', `rewrite Secret ${zoo}/login: without the entry for`);
     assert.doesNotMatch(`${outcome.stdout}${outcome.stderr}`, new RegExp(`${shop}/`));
-    assertExit(await rollback(scene.site), EXIT.done);
+    assertExit(await rollback(), EXIT.done);
     await assertBack(shop);
     assert.equal(await isSwitched(zoo), true);
   });
 
   it('as somebody else holds it: rollback puts the others back, and says who it is and what to do', async () => {
-    const { site } = scene;
     await site.api.delete(LEASES, { namespace: shop, name: LEASE });
     await using forger = await startForger(site, shop);
-    const outcome = await rollback(site);
+    const outcome = await rollback();
     assertExit(outcome, EXIT.partly);
     assertSays(outcome, 'stderr', `another run is changing namespace ${shop} (${forger.name})`);
     assertSays(outcome, 'stderr', '--takeover');
@@ -108,7 +113,6 @@ describe('a namespace whose lease cannot be had', () => {
   });
 
   it('any more, as it was taken away in the middle: the Secrets of the others go all the same', async () => {
-    const { site } = scene;
     const theirs = lease({
       namespace: shop,
       name: LEASE,
@@ -121,7 +125,7 @@ describe('a namespace whose lease cannot be had', () => {
         if (method === 'PATCH' && path.endsWith(`/${shop}/deployments/web`)) await site.apply(theirs);
       },
     });
-    const outcome = await rollback(site, ['--server', proxy.url]);
+    const outcome = await rollback('--server', proxy.url);
     assertSays(
       outcome,
       'stdout',
@@ -132,14 +136,20 @@ describe('a namespace whose lease cannot be had', () => {
   });
 
   async function finish(...flags: readonly string[]): Promise<Outcome> {
-    const { site } = scene;
-    const standing = ['--from', site.cluster.source.host, '--copy-namespace', site.copyNamespace];
-    return run(site, ['finish', '--yes', '--namespace', site.namespaces, ...standing, ...flags]);
+    return inBoth('finish', '--from', site.cluster.source.host, ...flags);
+  }
+
+  async function rollback(...flags: readonly string[]): Promise<Outcome> {
+    return inBoth('rollback', ...flags);
+  }
+
+  async function inBoth(command: string, ...flags: readonly string[]): Promise<Outcome> {
+    const place = ['--namespace', both, '--copy-namespace', site.copyNamespace];
+    return run(site, [command, '--yes', ...place, ...flags]);
   }
 
   /** The lease that was there is gone, and none can be made. Returns what lifts it. */
   async function forbidLeases(namespace: string): Promise<() => Promise<void>> {
-    const { site } = scene;
     await site.api.delete(LEASES, { namespace, name: LEASE });
     const spec = { hard: { 'count/leases.coordination.k8s.io': '0' } };
     const quota = buildable(RESOURCE_QUOTAS, { metadata: { namespace, name: 'tight' }, spec });
@@ -154,12 +164,12 @@ describe('a namespace whose lease cannot be had', () => {
   }
 
   async function isSwitched(namespace: string): Promise<boolean> {
-    const found = await scene.site.api.get(DEPLOYMENTS, { namespace, name: 'web' });
-    return !imagesNamedIn(found?.spec).includes(scene.app.reference);
+    const found = await site.api.get(DEPLOYMENTS, { namespace, name: 'web' });
+    return !imagesNamedIn(found?.spec).includes(app.reference);
   }
 
   async function assertBack(namespace: string): Promise<void> {
     assert.equal(await isSwitched(namespace), false);
-    assert.equal(await scene.site.api.get(SECRETS, { namespace, name: CREATED }), undefined);
+    assert.equal(await site.api.get(SECRETS, { namespace, name: CREATED }), undefined);
   }
 });
