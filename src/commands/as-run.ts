@@ -19,7 +19,7 @@ import { perhapsSwitched, switchedBefore } from '../workflow/switch/switched-bef
 import { type RunCall, type RunEnding, withRun } from '../workflow/run/with-run.ts';
 import type { OnFailure } from '../workflow/switch/switch-input.ts';
 import type { SwitchedWorkload } from '../workflow/switch/switched-workload.ts';
-import { leaseTerms, namespacesOf } from './lease-terms.ts';
+import { leasesFor, leaseTerms } from './lease-terms.ts';
 import type { Output } from './output.ts';
 
 export interface RunPlace {
@@ -121,7 +121,7 @@ function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
     ...leaseTerms(session, { what: `run ${id}`, run: id, takeover: flags.takeover }),
     home,
     namespaces: [
-      ...namespacesOf(plan.changes.map(({ workload }) => workload)),
+      ...leasesFor(plan.changes.map(({ workload }) => workload)),
       ...(secretNamespace === undefined ? [] : [secretNamespace]),
     ],
     leaveOut: onFailure === 'continue',

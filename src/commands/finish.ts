@@ -13,8 +13,9 @@ import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import { lookForFinishable } from '../workflow/finish/finishable.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { listRuns } from '../workflow/journals/list-runs.ts';
+import { beyondScope } from './beyond-scope.ts';
 import { confirmChange } from './confirm-change.ts';
-import { leaseTerms, namespacesOf } from './lease-terms.ts';
+import { leasesFor, leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { outlookLines } from './say-outlook.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
@@ -81,11 +82,11 @@ runs say what was moved away from; others may be able to edit them, so with --ye
       return { ...finishable, unfound };
     });
     const { customImages, outlook, workloads, histories, logins, unfound } = confirmed;
-    await output.warn(unfound);
+    await output.warn([...unfound, ...beyondScope(confirmed.outOfReach, 'Finish')]);
     await output.say(outlookLines(outlook));
     if (flags['dry-run']) return 0;
     await confirmChange(output, cluster, { what: 'Give up the way back', affected: [] }, flags.yes);
-    const namespaces = namespacesOf([
+    const namespaces = leasesFor([
       ...[...workloads, ...histories].map(({ ref }) => ref),
       ...logins.map(({ object }) => object),
     ]);

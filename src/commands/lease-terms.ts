@@ -1,6 +1,7 @@
 /** How a command takes leases: as whom, and what it shows while it waits for somebody. */
 import { newHolder } from '../cli/operator.ts';
 import { hasEnded } from '../cli/process-marker.ts';
+import { leaseNamespaceOf } from '../domain/kubernetes/own-names.ts';
 import type { Session } from '../cli/session.ts';
 import type { LeaseCall } from '../workflow/fence/with-leases.ts';
 
@@ -19,7 +20,7 @@ export function leaseTerms(
   return { holder: newHolder(what, run), takeover, hasEnded, whileWaiting: step };
 }
 
-/** Those in which something is changed, each once. */
-export function namespacesOf(refs: readonly { readonly namespace?: string }[]): string[] {
-  return [...new Set(refs.flatMap(({ namespace }) => namespace ?? []))];
+/** Those whose leases are needed to change objects, each once. */
+export function leasesFor(refs: readonly { readonly namespace?: string }[]): string[] {
+  return [...new Set(refs.map(leaseNamespaceOf))];
 }

@@ -20,6 +20,7 @@ import { NOTHING_DONE, rollBack, type RollbackReport } from '../workflow/rollbac
 import { rollBackAlone, rollbackRequest } from '../workflow/rollback/roll-back-alone.ts';
 import { type ToUndo, type UndoQuestion, whatToUndo } from '../workflow/rollback/what-to-undo.ts';
 import { checkPermissions } from './check-permissions.ts';
+import { beyondScope } from './beyond-scope.ts';
 import { type Change, confirmChange } from './confirm-change.ts';
 import { rollbackExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
@@ -41,7 +42,11 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   const unfound = await step('Looking for what was named', async (work) =>
     requireFound(cluster, sought, undo.inventory, work),
   );
-  await output.warn([...history.warnings, ...unfound]);
+  await output.warn([
+    ...history.warnings,
+    ...unfound,
+    ...beyondScope(undo.outOfReach, 'Roll it back by its name, or'),
+  ]);
   await output.say(await requireNamed(cluster, question, undo, signal));
   if (flags['dry-run']) {
     await output.warn(warnings);

@@ -20,6 +20,17 @@ export function backupName(name: string): string {
 /** Lease that keeps two operators apart. */
 export const LEASE_NAME = 'registry-switch';
 
+/**
+ * Namespace of the Lease for what belongs to no namespace, whatever the home of a run: it is always there, and Events
+ * of cluster-scoped objects lie in it too. In `kube-system` the right to create Leases would reach the control plane's.
+ */
+const CLUSTER_SCOPED = 'default';
+
+/** The namespace whose Lease has to be held before an object is written. */
+export function leaseNamespaceOf({ namespace }: { readonly namespace?: string | undefined }): string {
+  return namespace ?? CLUSTER_SCOPED;
+}
+
 /** ConfigMap that holds the journal of a run. */
 export function runConfigMapName(id: string): string {
   return `registry-switch-run-${id}`;

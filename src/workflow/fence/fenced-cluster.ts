@@ -1,4 +1,5 @@
 /** The one gate of a run: nothing is written but by it, and nothing once the lease of the namespace is lost. */
+import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster, WriteOptions, WritePermit } from '../../domain/ports/cluster.ts';
 import { readsOf } from '../../domain/ports/cluster-reads.ts';
 import type { HeldLease } from './held-lease.ts';
@@ -6,7 +7,7 @@ import type { HeldLease } from './held-lease.ts';
 export interface Fence {
   /** The lease of a namespace; throws where it cannot be had. */
   readonly of: (namespace: string) => Promise<HeldLease>;
-  /** The lease without which nothing at all is written; it also stands for what belongs to no namespace. */
+  /** The lease without which nothing at all is written. */
   readonly home?: HeldLease | undefined;
 }
 
@@ -27,12 +28,10 @@ export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: Ab
   ): Promise<Result> => {
     if (options?.dryRun === true) return send(options);
     signal?.throwIfAborted();
-    const own = namespace === undefined ? home : await of(namespace);
-    const leases = [own, home].filter((lease) => lease !== undefined);
-    if (leases.length === 0) throw new Error('a write to the whole cluster without a lease');
-    const permit = jointPermit(leases, signal);
+    const own = await of(leaseNamespaceOf({ namespace }));
+    const permit = jointPermit(home === undefined ? [own] : [own, home], signal);
     permit.left();
-    await own?.confirm();
+    await own.confirm();
     signal?.throwIfAborted();
     return send({ ...options, permit });
   };

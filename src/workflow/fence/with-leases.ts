@@ -2,6 +2,7 @@
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import { readDescription } from '../../domain/kubernetes/object-ref.ts';
+import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { fencedCluster } from './fenced-cluster.ts';
@@ -58,7 +59,7 @@ export async function withLeases<Result>(
     abandoned.add(lease.namespace);
     const homes = new Set([home, last.home].filter((one) => one !== undefined));
     const customImages = await withPathsOfHomes(cluster, call.customImages, homes, signal);
-    await leaveMarks(cluster, { home, customImages, lease }, signal);
+    await leaveMarks(cluster, { customImages, lease }, signal);
   };
   const namespaces = [...call.namespaces, ...(home === undefined ? [] : [home])];
   const holder: Holder = { ...call.holder, home };
@@ -90,20 +91,20 @@ function isFollowing(error: unknown, reason: unknown): boolean {
   return error instanceof Error && error.cause === reason;
 }
 
-/** Where a run may have written something: to its workloads, and to the pull Secret that all of them share. */
+/** Whose leases a run has needed: those of its workloads, and of the pull Secret that all of them share. */
 function namespacesOfRun({ workloads, begunWith }: Run): string[] {
   const secrets = (begunWith['registry-secret'] ?? []).flatMap((secret) => secret.split('/', 1));
-  return [...workloads.flatMap(({ name }) => readDescription(name)?.namespace ?? []), ...secrets];
+  const known = workloads.flatMap(({ name }) => readDescription(name) ?? []);
+  return [...known.map(leaseNamespaceOf), ...secrets];
 }
 
 interface Abandoned extends Pick<LeaseCall, 'customImages'> {
-  readonly home: string | undefined;
   readonly lease: HeldLease;
 }
 
 async function leaveMarks(
   cluster: Cluster,
-  { home, customImages, lease }: Abandoned,
+  { customImages, lease }: Abandoned,
   signal: AbortSignal,
 ): Promise<void> {
   const { namespace } = lease;
@@ -111,7 +112,8 @@ async function leaveMarks(
   const held = { ...lease, confirm: async () => Promise.resolve() };
   const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), home: held }, signal);
   await touchObjects(own, { namespace, customImages }, signal);
-  if (namespace === home) await touchObjects(own, { namespace: undefined, customImages }, signal);
+  if (namespace === leaseNamespaceOf({}))
+    await touchObjects(own, { namespace: undefined, customImages }, signal);
 }
 
 /**

@@ -15,7 +15,7 @@ import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { clearRecords, type RecordsToClear } from './clear-records.ts';
-import { type FinishedObject, NEEDED } from './finished-object.ts';
+import { type FinishedObject, isNeededBy, NEEDED } from './finished-object.ts';
 import { backupsIn, removeBackup } from './remove-backups.ts';
 import { removeLogins, type SourceLogins } from './remove-logins.ts';
 
@@ -67,15 +67,14 @@ export async function finishMove(
   const copied = await each(histories, ({ ref }) => ref, clear);
   const kept = [...workloads, ...histories].filter((_, index) => isKept([...records, ...copied][index]));
   await request.onCleared(kept);
-  const needed = new Set(kept.map(({ ref }) => ref.namespace));
+  const isNeeded = isNeededBy(kept.map(({ ref }) => ref));
   const unlessNeeded = async (
     object: ObjectRef,
     run: () => Promise<FinishedObject>,
-  ): Promise<FinishedObject> =>
-    needed.has(object.namespace) ? { object, outcome: 'kept', message: NEEDED } : run();
+  ): Promise<FinishedObject> => (isNeeded(object) ? { object, outcome: 'kept', message: NEEDED } : run());
   const created = await createdPullSecrets(cluster, scope, signal);
   const settled = await each(
-    created.filter(({ metadata }) => !needed.has(metadata.namespace)),
+    created.filter(({ metadata }) => !isNeeded(metadata)),
     secretRef,
     async (secret) => leaveForGood(cluster, secretRef(secret), signal),
   );

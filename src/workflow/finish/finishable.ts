@@ -9,6 +9,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
+import { splitByReach } from '../../domain/run/undo-reach.ts';
 import { countedFindings, type Finding, remaining } from '../../domain/verify/findings.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
@@ -34,8 +35,10 @@ export interface Finishable extends Leftovers {
   /** All that the home remembers. */
   readonly runs: readonly Run[];
   readonly customImages: readonly CustomImages[];
+  /** What carries records, but belongs to no namespace and so to more than the scope: it keeps its way back. */
+  readonly outOfReach: readonly Workload[];
   readonly inventory: Inventory;
-  /** Namespaces in which anything runs. */
+  /** Namespaces in which anything runs; with `''` where all is reached that belongs to none. */
   readonly namespaces: ReadonlySet<string>;
   /** What is expected to become of all of that, in the order in which it is done. */
   readonly outlook: readonly FinishedObject[];
@@ -63,6 +66,7 @@ export async function lookForFinishable(
   const left = countedFindings({ findings, ...rest }).length;
   if (left > 0) throw notClean(left, question);
   const recorded = inventory.workloads.filter((one) => one.recorded);
+  const { reached, outOfReach } = splitByReach(recorded.filter(isRecorded), scope, runs);
   const ours = runs.filter(isRunOf(from));
   const elsewhere = await runsElsewhere(
     cluster,
@@ -71,11 +75,11 @@ export async function lookForFinishable(
   );
   const found = {
     ...{ runs, ours, customImages, inventory },
-    workloads: recorded.filter(isRecorded),
+    ...{ workloads: reached, outOfReach },
     histories: recorded.filter(followsOwner),
     logins: keepCredentials ? [] : loginsIn(findings),
     isOurs: isRecordOf({ runs: ours, elsewhere, isSource }),
-    namespaces: namespacesIn(inventory),
+    namespaces: new Set([...namespacesIn(inventory), ...(outOfReach.length === 0 ? ownersOf(reached) : [])]),
   };
   return { ...found, outlook: await outlookOf(cluster, { ...found, scope }, signal) };
 }
@@ -97,6 +101,11 @@ function namespacesIn({ workloads, pods }: Inventory): ReadonlySet<string> {
     ...workloads.flatMap(({ ref }) => ref.namespace ?? []),
     ...pods.map(({ namespace }) => namespace),
   ]);
+}
+
+/** `''` for what belongs to no namespace. */
+function ownersOf(workloads: readonly Workload[]): string[] {
+  return workloads.map(({ ref }) => ref.namespace ?? '');
 }
 
 class NotClean extends ExpectedError {

@@ -8,4 +8,12 @@ export interface FinishedObject {
 }
 
 /** Why logins and backups are kept where records are. */
-export const NEEDED = 'workloads in its namespace keep their way back';
+export const NEEDED = 'workloads that may need it keep their way back';
+
+type Placed = Pick<ObjectRef, 'namespace'>;
+
+/** Whether a Secret may be needed by what keeps its way back: the pods of what belongs to no namespace may be in any. */
+export function isNeededBy(kept: readonly Placed[]): (secret: Placed) => boolean {
+  const namespaces = new Set(kept.map(({ namespace }) => namespace));
+  return ({ namespace }) => namespaces.has(undefined) || namespaces.has(namespace);
+}

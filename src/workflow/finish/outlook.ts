@@ -8,7 +8,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { whyRecordsStay } from './clear-records.ts';
-import { type FinishedObject, NEEDED } from './finished-object.ts';
+import { type FinishedObject, isNeededBy, NEEDED } from './finished-object.ts';
 import { backupsIn, whyBackupStays } from './remove-backups.ts';
 import { futureOfLogins, type SourceLogins } from './remove-logins.ts';
 
@@ -47,18 +47,18 @@ export async function outlookOf(
   const records = await aFewAtOnce(workloads, recordsOf, options);
   const copies = await aFewAtOnce(histories, recordsOf, options);
   const kept = [...records, ...copies].filter(({ outcome }) => outcome === 'kept');
-  const needed = new Set(kept.map(({ object }) => object.namespace));
+  const isNeeded = isNeededBy(kept.map(({ object }) => object));
   const secrets = await aFewAtOnce(
     logins,
     async (one): Promise<FinishedObject> =>
-      needed.has(one.object.namespace)
+      isNeeded(one.object)
         ? { object: one.object, outcome: 'kept', message: NEEDED }
         : futureOfLogins(cluster, one, signal),
     options,
   );
   const backups = (await backupsIn(cluster, scope, signal)).map((backup): FinishedObject => {
     const object = refOf(SECRETS, backup);
-    const reason = needed.has(object.namespace) ? NEEDED : whyBackupStays(backup);
+    const reason = isNeeded(object) ? NEEDED : whyBackupStays(backup);
     return reason === undefined
       ? { object, outcome: 'removed', message: 'the backup of a pull Secret' }
       : { object, outcome: 'kept', message: reason };

@@ -27,7 +27,7 @@ export async function rollBackAlone(
   const { cluster, signal } = fenced;
   const namespace = question.homeNamespace;
   if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
-  const { history, looked, recorded, warnings } = await whatToUndo(fenced, question, step);
+  const { history, looked, recorded, outOfReach, warnings } = await whatToUndo(fenced, question, step);
   // With a namespace that is going its workloads go, as each of them tells.
   const leftOut = new Map([...fenced.refused].filter(([, reason]) => !isGoing(reason)));
   const request = { ...rollbackRequest(question, history), ...pace, leftOut, isAlone: true };
@@ -38,7 +38,10 @@ export async function rollBackAlone(
     ...{
       namespace,
       runs: history.wanted,
-      isWhole: ({ move }: Run) => question.names.length === 0 && coversMove(question.scope, move),
+      isWhole: ({ id, move }: Run) =>
+        question.names.length === 0 &&
+        coversMove(question.scope, move) &&
+        !outOfReach.some(({ recordedRuns = [] }) => recordedRuns.includes(id)),
     },
     ...{ looked: looked.map(({ ref }) => ref), results: report.workloads },
   };

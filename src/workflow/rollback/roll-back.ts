@@ -3,6 +3,7 @@ import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { ExpectedError } from '../../domain/errors.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
@@ -48,7 +49,7 @@ export async function rollBack(
     workloads,
     async ({ ref }) => {
       const step = work.progress.step(describeRef(ref));
-      const refusal = request.leftOut?.get(ref.namespace ?? '');
+      const refusal = request.leftOut?.get(leaseNamespaceOf(ref));
       const result =
         refusal === undefined
           ? await rollBackOne(targetOf(cluster, ref, request), { ...work, progress: step })

@@ -5,6 +5,7 @@ import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import { splitByReach } from '../../domain/run/undo-reach.ts';
 import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
 import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -35,6 +36,8 @@ export interface ToUndo {
   readonly looked: readonly Workload[];
   /** Of that, what carries records to undo. */
   readonly recorded: readonly Workload[];
+  /** What carries such records, but belongs to no namespace and so to more than the scope. */
+  readonly outOfReach: readonly Workload[];
   /** What carries records of finished runs, which undo nothing, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -52,8 +55,10 @@ export async function whatToUndo(
   );
   const { workloads } = inventory;
   const names = await withKinds(cluster, question.names, signal);
-  const looked =
-    names.length === 0 ? workloads : workloads.filter(({ ref }) => names.some((name) => isMeant(ref, name)));
+  const named = workloads.filter(({ ref }) => names.some((name) => isMeant(ref, name)));
+  const { outOfReach } = splitByReach(workloads.filter(isRecorded), question.scope, history.runs);
+  const beyond = new Set(names.length === 0 ? outOfReach : []);
+  const looked = names.length === 0 ? workloads.filter((one) => !beyond.has(one)) : named;
   if (history.unknown !== undefined && !workloads.some((one) => isOf(one, question.run))) {
     throw history.unknown;
   }
@@ -62,6 +67,7 @@ export async function whatToUndo(
     areFinished(recordedRuns, (one) => history.isFinished(one, ref.namespace));
   return {
     ...{ history, inventory, looked, recorded: recorded.filter((one) => !isFinished(one)) },
+    outOfReach: recordedBy([...beyond], question.run, history).filter((one) => !isFinished(one)),
     warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),
   };
 }

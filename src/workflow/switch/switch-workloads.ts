@@ -1,5 +1,6 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import { dependenciesOf } from '../../domain/plan/dependencies.ts';
 import { type Plan, type PlannedChange, stillPulling } from '../../domain/plan/plan.ts';
 import { planWaves, type Wave } from '../../domain/plan/waves.ts';
@@ -35,7 +36,9 @@ export async function switchWorkloads(
     const { ensurePullSecret, workload } = change;
     const namespace = workload.namespace ?? '';
     const inTheWay = ensurePullSecret === undefined ? undefined : foreign.get(namespace);
-    return input.refused?.get(namespace)?.message ?? whyUnproven(change, unproven) ?? inTheWay;
+    return (
+      input.refused?.get(leaseNamespaceOf(workload))?.message ?? whyUnproven(change, unproven) ?? inTheWay
+    );
   };
   const [provable, held] = split(plan.changes, (change) => whyNot(change) === undefined);
   const unmoved = [...held, ...stillPulling(plan)].map(({ workload }) => workload);

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { anObject, type ObjectShape } from './object.ts';
-import { PROMETHEUSES } from './resources.ts';
+import { MACHINES, PROMETHEUSES } from './resources.ts';
 
 /** A Prometheus whose operator makes a StatefulSet of it. */
 export function prometheus({
@@ -8,6 +8,14 @@ export function prometheus({
   ...shape
 }: ObjectShape & { readonly image?: string } = {}): KubernetesObject {
   return anObject(PROMETHEUSES, shape, { spec: { image } });
+}
+
+/** A Machine, which belongs to no namespace. */
+export function machine({
+  image = 'old.example/machine:1',
+  ...shape
+}: ObjectShape & { readonly image?: string } = {}): KubernetesObject {
+  return anObject(MACHINES, shape, { spec: { image } });
 }
 
 /** An object of a kind that nobody knows, to own others. */

@@ -12,9 +12,19 @@ export const PROMETHEUSES: Resource = {
   namespaced: true,
 };
 
+/** Custom resources that belong to no namespace. */
+export const MACHINES: Resource = {
+  group: 'machine.example',
+  version: 'v1',
+  plural: 'machines',
+  kind: 'Machine',
+  namespaced: false,
+};
+
 const KNOWN: readonly Resource[] = [
   ...Object.values(resources).filter((value) => typeof value === 'object'),
   PROMETHEUSES,
+  MACHINES,
 ];
 
 export function resourceOf({ apiVersion, kind }: KubernetesObject): Resource {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { ExpectedError } from '../../../src/domain/errors.ts';
 import { LEASE_NAME } from '../../../src/domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
+import type { Cluster } from '../../../src/domain/ports/cluster.ts';
+import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { withLeases } from '../../../src/workflow/fence/with-leases.ts';
+import { machine } from '../../support/builders/custom-resource.ts';
+import { MACHINES } from '../../support/builders/resources.ts';
+import { aMove, aRun } from '../../support/builders/run.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { call, freeLease, heldLease, holder, holderIn } from './lease-cases.ts';
 import { manualClock } from './manual-clock.ts';
@@ -139,6 +144,56 @@ describe('the leases of a run', () => {
     assert.equal(await holderIn(cluster, 'bank'), 'me');
     await running.end();
     assert.equal(await holderIn(cluster, 'bank'), undefined);
+  });
+});
+
+describe('the lease of what belongs to no namespace', () => {
+  const object = machine({ name: 'n1' });
+  const mark = async (cluster: Cluster) =>
+    cluster.patch(MACHINES, { name: 'n1' }, [{ op: 'add', path: '/metadata/labels', value: { a: 'b' } }]);
+
+  it('is one for all homes', async () => {
+    const cluster = new InMemoryCluster([object]);
+    const terms = call('me', [], { home: 'my-home' });
+    const mine = await hold(cluster, terms);
+    await mark(mine.cluster);
+    assert.equal(await holderIn(cluster, 'default'), 'me');
+    const yours = call('you', ['default'], { home: 'your-home' });
+    const refused = refusal(hold(cluster, yours));
+    for (let second = 0; second < 4; second += 1) {
+      await terms.clock.pass(1);
+      await yours.clock.pass(1);
+    }
+    assert.equal((await refused).message, 'another run is changing namespace default (me)');
+    await mine.end();
+    assert.equal(await holderIn(cluster, 'default'), undefined);
+  });
+
+  it('is needed also by who has no home', async () => {
+    const cluster = new InMemoryCluster([object]);
+    const mine = await hold(cluster, call('me', []));
+    await mark(mine.cluster);
+    cluster.put(heldLease('default', holder('you')));
+    assert.match((await refusal(mark(mine.cluster))).message, /took over namespace default/);
+    await mine.end().catch(() => undefined);
+    assert.equal(cluster.writes.filter((one) => one.includes('machines')).length, 1);
+  });
+
+  it('is taken from one who is gone with a mark on what belongs to none, by his home', async () => {
+    const run = aRun({
+      state: 'running',
+      move: aMove({ 'image-path': ['machines.machine.example={.spec.image}'] }),
+      workloads: [{ name: 'Machine n1', outcome: 'planned' }],
+    });
+    const gone = holder('gone', { home: 'my-home' });
+    const cluster = new InMemoryCluster([
+      ...[object, runObject('my-home', run), heldLease('my-home', gone), heldLease('default', gone)],
+    ]);
+    const terms = call('me', [], { home: 'my-home', takeover: true });
+    const running = await hold(cluster, terms);
+    assert.equal(await holderIn(cluster, 'default'), 'me');
+    assert.equal(cluster.writes.filter((one) => one === 'patch machines.machine.example n1').length, 2);
+    await running.end();
   });
 });
 
