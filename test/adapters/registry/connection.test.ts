@@ -42,6 +42,16 @@ describe('connection over TLS', () => {
     assert.equal(await client({ connection: { tls: 'enabled', ca } }).digest(image), digest);
   });
 
+  it('trusts it for that registry alone, whichever was connected to first', async () => {
+    const { image } = await withImage({ tls: good });
+    const others = [undefined, createAuthority('another authority').certificate];
+    for (const other of [...others, ca, ...others]) {
+      const asked = client({ connection: { tls: 'enabled', ...(other === undefined ? {} : { ca: other }) } });
+      if (other === ca) await asked.digest(image);
+      else assert.equal((await failureOf(asked.digest(image))).failure, 'untrusted-certificate');
+    }
+  });
+
   for (const variable of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']) {
     it(`trusts the authorities of ${variable} besides`, async () => {
       const { image, digest } = await withImage({ tls: good });
