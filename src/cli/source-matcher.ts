@@ -1,6 +1,7 @@
 /** Which images come from the source, for commands that only look. */
 import { UsageError } from '../domain/errors.ts';
 import { mappedSources, namedSources, type SourceMatcher } from '../domain/mapping/source-matcher.ts';
+import { mappedPlaces, namedPlaces, type SourcePlaces } from '../domain/mapping/source-places.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { type MappingValues, readMapping } from './plan-request.ts';
 
@@ -9,6 +10,7 @@ export interface SoughtSource {
   /** The sources of rules. */
   readonly rules: readonly string[];
   readonly isSource: SourceMatcher;
+  readonly places: SourcePlaces;
 }
 
 /** With --to the mapping decides, else the prefixes of --from alone. Throws UsageError. */
@@ -20,6 +22,7 @@ export async function sourceMatcher(flags: MappingValues): Promise<SoughtSource>
       from,
       rules: mapping.rules.map((rule) => formatRegistryPrefix(rule.from)),
       isSource: mappedSources(mapping),
+      places: mappedPlaces(mapping),
     };
   }
   if (from.length === 0 || from.includes('*')) {
@@ -27,5 +30,5 @@ export async function sourceMatcher(flags: MappingValues): Promise<SoughtSource>
       nextStep: 'Name the registry to look for, e.g. --from old.example.',
     });
   }
-  return { from, rules: [], isSource: namedSources(from) };
+  return { from, rules: [], isSource: namedSources(from), places: namedPlaces(from) };
 }

@@ -5,6 +5,8 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { imageUsage } from '../domain/inventory/image-usage.ts';
+import { EVERYWHERE } from '../domain/mapping/source-places.ts';
+import { mentionFinder } from '../domain/mention/mention-finder.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { openOutput } from './output.ts';
@@ -25,7 +27,8 @@ export class Images extends Command {
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Images);
-    const request = inventoryRequest(flags);
+    const mentions = { find: mentionFinder(EVERYWHERE), readsConfigMapsOf: () => true };
+    const request = { ...inventoryRequest(flags), mentions };
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const sought = soughtBy({ ...flags, 'copy-namespace': '' });

@@ -14,6 +14,7 @@ import { EVERYTHING } from '../domain/permissions/needs.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { RunStep } from '../domain/ports/progress.ts';
+import { mentionsIn } from '../domain/verify/findings.ts';
 import { carryOut } from '../workflow/carry-out.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
@@ -52,6 +53,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   const planned = await plannedRun(flags, call, { session, output, chosen });
   if (planned === undefined) return 0;
   const { request, preparation } = planned;
+  const { scope, customImages } = request;
   const { plan } = preparation;
   const reach = { ...request, homeNamespace: wished.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
@@ -72,7 +74,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const place = {
     ...{ ...call, session, output, chosen, flags, plan, home: copyOptions.namespace },
-    ...{ inventory: request, rollout: options, onFailure: options.onFailure },
+    ...{ inventory: { scope, customImages }, rollout: options, onFailure: options.onFailure },
     questions: input.questions,
   };
   const look = verifyCommand(sourcesOf(chosen), flags);
@@ -96,7 +98,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   await sayCopyFailures(output, report.copy);
   await sayEvidence(output, report.switch);
   await output.say(
-    plan.changes.length + stillPulling(plan).length === 0
+    plan.changes.length + stillPulling(plan).length + mentionsIn(report.verify).length === 0
       ? ['Nothing to do: no workload pulls from the source.']
       : summarizeMigration(report, look),
   );

@@ -36,6 +36,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   const planned = await plannedRun(flags, call, { session, output, chosen });
   if (planned === undefined) return 0;
   const { request, preparation } = planned;
+  const { scope, customImages } = request;
   const { plan, handBack, copyRegistries, lookupRegistries, pullLogins } = preparation;
   const reach = { ...request, homeNamespace: options.homeNamespace };
   await checkPlanPermissions(
@@ -64,7 +65,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   const { report, talk } = await asRun(
     {
       ...{ ...call, session, output, chosen, flags, plan, home: options.homeNamespace },
-      ...{ inventory: request, rollout: options, onFailure: options.onFailure },
+      ...{ inventory: { scope, customImages }, rollout: options, onFailure: options.onFailure },
       questions: context.questions,
     },
     async (step, notes) => {

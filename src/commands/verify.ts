@@ -9,6 +9,7 @@ import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { conclusionOf, countedFindings, type Findings } from '../domain/verify/findings.ts';
+import { mentionFinder } from '../domain/mention/mention-finder.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { findingsOf } from '../workflow/verify/verify-cluster.ts';
@@ -19,7 +20,8 @@ const OLD_REFERENCES_REMAIN = 3;
 
 /** What still refers to the source. */
 export class Verify extends Command {
-  static override description = `List what still refers to the source: pods, templates, custom resources. Exit code 3 when anything does.
+  static override description = `List what still refers to the source: pods, templates, custom resources, and what mentions
+it in arguments, environment and ConfigMaps. Exit code 3 when anything does.
 
 Listed, but not counted: finished pods and Jobs, the history of Deployments, and old credentials.`;
   static override examples = [
@@ -41,11 +43,12 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
   override async run(): Promise<number> {
     const { flags } = await this.parse(Verify);
     const source = await sourceMatcher(flags);
-    const { from, isSource } = source;
+    const { from, isSource, places } = source;
     const request = {
       ...inventoryRequest(flags),
       from,
       isSource,
+      mentions: { find: mentionFinder(places), readsConfigMapsOf: () => true },
       includeFinished: flags['include-finished'],
     };
     const sought = soughtBy(flags, source);

@@ -55,6 +55,7 @@ export async function carryOut(
   step: RunStep,
 ): Promise<MigrationReport> {
   const { preparation, request, isSource } = input;
+  const { scope, customImages } = request;
   const { plan, handBack, pullLogins } = preparation;
   const copy = await step(
     'Copying the images',
@@ -96,12 +97,17 @@ export async function carryOut(
   );
   const heal = await step(
     'Healing stuck pods',
-    async (work) => healPods(cluster, { ...request, isSource, dryRun: false }, work),
+    async (work) => healPods(cluster, { scope, customImages, isSource, dryRun: false }, work),
     ({ healed }) => `${countOf(healed.length, 'pod')} restarted`,
   );
   const verify = await step(
     'Looking for old references',
-    async (work) => verifyCluster(cluster, { ...request, isSource, includeFinished: false }, work),
+    async (work) =>
+      verifyCluster(
+        cluster,
+        { ...request, ...everyConfigMap(request), isSource, includeFinished: false },
+        work,
+      ),
     (findings) => `${countedFindings(findings).length} left`,
   );
   return {
@@ -113,4 +119,9 @@ export async function carryOut(
     heal,
     verify,
   };
+}
+
+/** What was moved is not told by its images any more. */
+function everyConfigMap({ mentions }: PlanRequest): Pick<PlanRequest, 'mentions'> {
+  return mentions === undefined ? {} : { mentions: { ...mentions, readsConfigMapsOf: () => true } };
 }

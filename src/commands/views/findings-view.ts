@@ -10,7 +10,13 @@ export const FINDINGS_VIEW: ResultView<Findings, Finding> = {
     { header: 'namespace', value: ({ object }) => object.namespace },
     { header: 'name', value: ({ object }) => object.name },
     { header: 'refers to', value: ({ references }) => references.join(', ') },
-    { header: 'note', value: ({ counted, note }) => (counted ? 'remains' : `not counted: ${note ?? ''}`) },
+    {
+      header: 'note',
+      value: ({ counted, note, place }) =>
+        [place === undefined ? [] : [place], counted ? 'remains' : `not counted: ${note ?? ''}`]
+          .flat()
+          .join(', '),
+    },
   ],
 };
 

@@ -1,6 +1,13 @@
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import { stillPulling } from '../../domain/plan/plan.ts';
-import { conclusionOf, countedFindings, remaining } from '../../domain/verify/findings.ts';
+import {
+  conclusionOf,
+  countedFindings,
+  describeMention,
+  type Findings,
+  mentionsIn,
+  remaining,
+} from '../../domain/verify/findings.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { MigrationReport } from '../../workflow/carry-out.ts';
 
@@ -57,6 +64,22 @@ export function summarizeMigration(report: MigrationReport, verifyCommand: strin
     `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
     `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
     `Pods:      ${heal.healed.length} healed`,
+    ...stillMentioned(verify),
     left === 0 ? `${conclusionOf(verify)}.` : `${remaining(left)}: see \`${verifyCommand}\`.`,
+  ];
+}
+
+/** `verify` names them all. */
+const MENTIONS_SHOWN = 10;
+
+/** What a move of images leaves as it is: whoever reads it will pull from the source. */
+function stillMentioned(verify: Findings): string[] {
+  const mentions = mentionsIn(verify);
+  if (mentions.length === 0) return [];
+  const more = mentions.length - MENTIONS_SHOWN;
+  return [
+    'Still mentioning the source:',
+    ...mentions.slice(0, MENTIONS_SHOWN).map((one) => `  ${describeMention(one)}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }

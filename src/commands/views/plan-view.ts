@@ -3,9 +3,9 @@ import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts'
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 
-/** One line of a plan: an image to copy, an image of a workload to change, something left alone, a drift. */
+/** One line of a plan: an image to copy, an image of a workload to change, something left alone, a mention, a drift. */
 interface PlanRow {
-  readonly action: 'copy' | 'present' | 'change' | 'leave' | 'drift';
+  readonly action: 'copy' | 'present' | 'change' | 'leave' | 'mention' | 'drift';
   readonly name: string;
   readonly what: string;
   readonly from: string;
@@ -14,7 +14,13 @@ interface PlanRow {
 }
 
 export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
-  rows: (plan) => [...copyRows(plan), ...changeRows(plan), ...leftAloneRows(plan), ...driftRows(plan)],
+  rows: (plan) => [
+    ...copyRows(plan),
+    ...changeRows(plan),
+    ...leftAloneRows(plan),
+    ...mentionRows(plan),
+    ...driftRows(plan),
+  ],
   name: ({ name }) => name,
   columns: [
     { header: 'action', value: ({ action }) => action },
@@ -65,6 +71,17 @@ function leftAloneRows({ leftAlone }: Plan): PlanRow[] {
     what: describeRef(workload),
     from: [...new Set(images)].join(', '),
     note: reason,
+  }));
+}
+
+function mentionRows({ mentions }: Plan): PlanRow[] {
+  return mentions.map(({ object, place, text, copy, reason }) => ({
+    action: 'mention',
+    name: kubectlName(object),
+    what: describeRef(object),
+    from: text,
+    ...(copy === undefined ? {} : { to: copy }),
+    note: `${place}, ${copy === undefined ? `nothing is copied: ${reason ?? ''}` : 'its image is copied'}`,
   }));
 }
 

@@ -20,3 +20,8 @@ export function canonicalHost(host: string): string {
   const name = host.toLowerCase();
   return ALIASES.has(name) ? DOCKER_HUB : name;
 }
+
+/** Every name under which a host is written. */
+export function namesOfHost(host: string): string[] {
+  return host === DOCKER_HUB ? [DOCKER_HUB, ...ALIASES] : [host];
+}

@@ -2,7 +2,7 @@
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import { controllerChain, followsOwner, type Inventory, isHistory, workloadsByUid } from './inventory.ts';
+import { controllerChain, decides, type Inventory, workloadsByUid } from './inventory.ts';
 import type { ImageSlot } from './image-field.ts';
 import type { Manager } from './manager.ts';
 import type { PodUse } from './pod-use.ts';
@@ -54,16 +54,17 @@ export function imageUsage(inventory: Inventory): ImageList {
   for (const workload of inventory.workloads.filter(decides)) addTemplate(workload, tally);
   const byUid = workloadsByUid(inventory.workloads);
   for (const pod of inventory.pods) if (!pod.finished) addPod(pod, byUid, tally);
+  for (const { object, field } of inventory.inConfigMaps ?? []) {
+    const { slot, name, image } = field;
+    addUser(tally(image), { workload: describeRef(object), slot, name, managedBy: [] });
+  }
   const items = [...tallies].map(([image, found]) => usageOf(image, found)).sort(byRegistry);
   return { apiVersion: 'registry-switch/v1', kind: 'ImageList', items, warnings: inventory.warnings };
 }
 
-function decides(workload: Workload): boolean {
-  return !workload.finished && !followsOwner(workload) && !isHistory(workload);
-}
-
 function addTemplate(workload: Workload, tally: (image: string) => Tally): void {
-  for (const { slot, name, image } of workload.images) {
+  const mentioned = (workload.mentions ?? []).map(({ field }) => field);
+  for (const { slot, name, image } of [...workload.images, ...mentioned]) {
     addUser(tally(image), { workload: describeRef(workload.ref), slot, name, managedBy: workload.managers });
   }
 }

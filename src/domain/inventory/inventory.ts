@@ -1,6 +1,7 @@
 /** What a cluster runs, reduced while it was listed. */
 import type { Platform } from '../image/platform.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
+import type { ConfigMapMention } from '../mention/mention.ts';
 import { builtInController } from './built-in-controller.ts';
 import type { NodeUse } from './placement.ts';
 import type { PodUse } from './pod-use.ts';
@@ -14,6 +15,10 @@ export interface Inventory {
   readonly platforms: readonly Platform[];
   /** Absent when they could not be listed. */
   readonly nodes?: readonly NodeUse[];
+  /** References in ConfigMaps that workloads use; absent: none, or nobody looked. */
+  readonly inConfigMaps?: readonly ConfigMapMention[];
+  /** ConfigMaps that workloads use could not be read. */
+  readonly configMapsUnseen?: true;
   /** What could not be read, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -44,6 +49,11 @@ const TEMPLATE_OWNERS = new Set(['Deployment', 'CronJob']);
 /** A ReplicaSet of a Deployment and a Job of a CronJob follow their owner, whatever they say themselves now. */
 export function followsOwner({ controller }: Workload): boolean {
   return TEMPLATE_OWNERS.has(builtInController(controller) ?? '');
+}
+
+/** Whether it has a say in what runs from now on: it is no history, and follows nobody. */
+export function decides(workload: Workload): boolean {
+  return !workload.finished && !followsOwner(workload) && !isHistory(workload);
 }
 
 /** A controlled ReplicaSet without pods only stands for a rollout of the past. */

@@ -99,7 +99,7 @@ export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
 }
 
 function statusOf(pod: KubernetesObject, slot: ImageSlot, name: string): ContainerStatus | undefined {
-  if (slot === 'volume' || slot === 'field') return undefined;
+  if (slot === 'volume' || slot === 'field' || slot === 'mention') return undefined;
   return statusesOf(pod, slot).find((status) => status.name === name);
 }
 

@@ -8,6 +8,7 @@ import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
 import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import type { Resource } from '../kubernetes/resource.ts';
+import type { Mention } from '../mention/mention.ts';
 import { type ImageField, imageFields } from './image-field.ts';
 import { type RolloutManner, rolloutManner } from './rollout-manner.ts';
 import { controllerOf, type Manager, managersOf } from './manager.ts';
@@ -20,6 +21,10 @@ export const AFTER_ANNOTATION = 'registry-switch.io/after';
 export interface Workload {
   readonly ref: ObjectRef;
   readonly images: readonly ImageField[];
+  /** References to what was looked for that are no images of it; absent: none, or nobody looked. */
+  readonly mentions?: readonly Mention[];
+  /** Names of the ConfigMaps that its template uses, where references are looked for; absent: none. */
+  readonly configMaps?: readonly string[];
   /** Pull Secrets that the template names itself. */
   readonly pullSecrets: readonly string[];
   /** Absent for custom resources, whose pods belong to their operator. */
@@ -191,6 +196,8 @@ export function unknownController(pod: Workload, owner: OwnerReference): Workloa
       uid: owner.uid,
     },
     images: pod.images,
+    ...(pod.mentions === undefined ? {} : { mentions: pod.mentions }),
+    ...(pod.configMaps === undefined ? {} : { configMaps: pod.configMaps }),
     pullSecrets: pod.pullSecrets,
     ...(pod.serviceAccount === undefined ? {} : { serviceAccount: pod.serviceAccount }),
     managers: [{ kind: 'operator', name: `${owner.kind}/${owner.name}` }],

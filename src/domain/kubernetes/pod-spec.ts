@@ -5,11 +5,23 @@ import type { KubernetesObject } from './object.ts';
 export interface ContainerSpec {
   readonly name: string;
   readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly { readonly configMapRef?: LocalObjectReference }[];
+}
+
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly configMapKeyRef?: LocalObjectReference };
 }
 
 export interface VolumeSpec {
   readonly name: string;
   readonly image?: { readonly reference?: string };
+  readonly configMap?: LocalObjectReference;
+  readonly projected?: { readonly sources?: readonly { readonly configMap?: LocalObjectReference }[] | null };
 }
 
 export interface LocalObjectReference {

@@ -30,6 +30,14 @@ const LOOKING: readonly Need[] = [
     why: 'find the images of custom resources',
   },
   {
+    activities: ['plan', 'verify'],
+    verbs: ['get'],
+    resources: [CONFIG_MAPS],
+    place: 'scope',
+    why: 'find references to the source in what workloads use',
+    without: 'references in ConfigMaps are not found',
+  },
+  {
     activities: ['inventory'],
     verbs: ['list'],
     resources: [NODES],

@@ -3,15 +3,15 @@ import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { type NodeUse, platformsFor } from '../inventory/placement.ts';
-import type { Workload } from '../inventory/workload.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { settleCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
-import type { ImageDemand } from './demand.ts';
+import type { DemandUser, ImageDemand } from './demand.ts';
 import { interruptions, unseenTargets, untoldDigests } from './foreseen.ts';
 import type { Moves } from './moves.ts';
 import { outcomeOf, type OutcomeInput } from './outcome.ts';
 import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
+import { plannedMentions } from './planned-mentions.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
 import { namespacesWithPushLogin, placesOfPushLogin, pushLoginWarning } from './push-login.ts';
 import { expiringLogins, expiryWarnings } from './written-logins.ts';
@@ -33,7 +33,10 @@ export interface PlanInput extends OutcomeInput {
 export function buildPlan(input: PlanInput): Plan {
   const resolved = settleCollisions(resolveDemands(input), input.mapping);
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
-  const outcomes = input.moves.moves.map((move) => outcomeOf(move, byImage, input));
+  const pulling = input.moves.moves.filter(
+    ({ images, unmappable = [] }) => images.length + unmappable.length > 0,
+  );
+  const outcomes = pulling.map((move) => outcomeOf(move, byImage, input));
   const possible = outcomes.flatMap(({ change }) => change ?? []);
   const circles = circlesIn(possible);
   const changes = possible.filter((change) => !circles.has(change));
@@ -51,6 +54,7 @@ export function buildPlan(input: PlanInput): Plan {
     copies,
     changes,
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
+    mentions: plannedMentions(input.moves.moves, byImage),
     drift: resolved.flatMap(({ drift }) => drift ?? []),
     namespacesWithPushLogin: readable,
     placesOfPushLogin: pushable,
@@ -95,20 +99,23 @@ function mergeCopies(resolved: readonly ResolvedDemand[], { nodes, platforms }: 
   return [...byTarget.values()].flatMap((same) => {
     const copy = same[0]?.copy;
     const users = new Set(
-      same.flatMap(({ demand, closed }) =>
-        demand.users.flatMap(({ move }) => (closed.has(move) ? [] : move.workload)),
-      ),
+      same.flatMap(({ demand, closed }) => demand.users.filter(({ move }) => !closed.has(move))),
     );
     if (copy === undefined) return [];
     const needed = nodes && neededPlatforms([...users], nodes);
     const narrowed = needed === undefined || needed.length === platforms.length ? {} : { platforms: needed };
-    return [{ ...copy, usedBy: users.size, ...narrowed }];
+    return [{ ...copy, usedBy: new Set([...users].map(({ move }) => move.workload)).size, ...narrowed }];
   });
 }
 
-/** None where no node can run one of them yet: then everything is needed. */
-function neededPlatforms(users: readonly Workload[], nodes: readonly NodeUse[]): Platform[] {
-  const ofEach = users.map(({ placement }) => platformsFor(placement, nodes));
+/**
+ * None where no node can run one of them yet: then everything is needed. Who mentions an image has others run it, nobody
+ * knows where.
+ */
+function neededPlatforms(users: readonly DemandUser[], nodes: readonly NodeUse[]): Platform[] {
+  const ofEach = users.map(({ move, image }) =>
+    platformsFor(image.field.slot === 'mention' ? undefined : move.workload.placement, nodes),
+  );
   const each = ofEach.some(({ length }) => length === 0) ? [] : ofEach.flat();
   return [...new Map(each.map((platform) => [formatPlatform(platform), platform])).values()];
 }

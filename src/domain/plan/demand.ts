@@ -55,7 +55,7 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
   const demands = new Map<string, Omit<ImageDemand, 'users'> & { readonly users: DemandUser[] }>();
   for (const move of moves) {
     if (move.obstacle?.code === 'finished') continue;
-    for (const image of move.images) {
+    for (const image of [...move.images, ...mentionedImages(move)]) {
       const key = formatImageReference(image.source);
       const demand = demands.get(key) ?? {
         image: key,
@@ -71,6 +71,13 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
     }
   }
   return [...demands.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
+}
+
+/** Nothing that runs tells of them: what they name is copied as its tag says. */
+function mentionedImages({ mentions }: WorkloadMove): ImageMove[] {
+  return mentions.flatMap(({ mention, image }) =>
+    image === undefined ? [] : [{ field: mention.field, ...image }],
+  );
 }
 
 function formerUsers({ workloads }: Inventory, running: RunningDigests): ReadonlyMap<string, FormerUser[]> {

@@ -15,6 +15,7 @@ import type { Workload } from '../inventory/workload.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import { mapImage } from '../mapping/map-image.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { type MentionMove, mentionMoves } from './mention-moves.ts';
 import { type Obstacle, obstacleFor } from './obstacles.ts';
 
 export interface ImageMove {
@@ -28,6 +29,8 @@ export interface ImageMove {
 export interface WorkloadMove {
   readonly workload: Workload;
   readonly images: readonly ImageMove[];
+  /** References to the source that are no images of it. */
+  readonly mentions: readonly MentionMove[];
   readonly obstacle?: Obstacle;
   /** Images of the source for which the mapping has no place, as written; they are among the obstacle. */
   readonly unmappable?: readonly string[];
@@ -39,10 +42,11 @@ export interface Moves {
   readonly warnings: readonly string[];
 }
 
-/** Every workload that decides about an image of the source. Pure. */
+/** Every workload that decides about an image of the source, or mentions one. Pure. */
 export function selectMoves(inventory: Inventory, mapping: Mapping, includeManaged: boolean): Moves {
   const byUid = workloadsByUid(inventory.workloads);
   const warnings: string[] = [];
+  const mentionsOf = mentionMoves(inventory, mapping);
   const all = inventory.workloads.map((workload): WorkloadMove => {
     const read = workload.images.flatMap((field) => moveOf(field, mapping));
     warnings.push(...invalidImages(workload, read));
@@ -51,6 +55,7 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
     return {
       workload,
       images: read.flatMap(({ move }) => move ?? []),
+      mentions: mentionsOf(workload),
       ...(obstacle === undefined ? {} : { obstacle }),
       ...(misfits.length === 0 ? {} : { unmappable: misfits.map(({ image }) => image) }),
     };
@@ -62,8 +67,8 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
   return { moves, warnings };
 }
 
-function comesFromSource({ images, unmappable = [] }: WorkloadMove): boolean {
-  return images.length + unmappable.length > 0;
+function comesFromSource({ images, mentions, unmappable = [] }: WorkloadMove): boolean {
+  return images.length + mentions.length + unmappable.length > 0;
 }
 
 /** What a field comes to: a move, an image for which the mapping has no place, or no image at all. */

@@ -84,6 +84,20 @@ export interface LeftAlone {
   readonly reason: string;
 }
 
+/** A reference to the source that is no image field: it stays as it is, unless a change names it. */
+export interface PlannedMention {
+  /** What holds it: a workload, or a ConfigMap that one uses. */
+  readonly object: ObjectRef;
+  /** `container manager args[2]`, `data.images.yaml`, `field /spec/sidecar`. */
+  readonly place: string;
+  /** As written. */
+  readonly text: string;
+  /** The `target` of the copy of the image that it names; absent: nothing is copied for it. */
+  readonly copy?: string;
+  /** Why not. */
+  readonly reason?: string;
+}
+
 /** A tag that does not say (only) what runs. */
 export interface Drift {
   /** Canonical source reference with its tag. */
@@ -107,6 +121,7 @@ export interface Plan {
   readonly copies: readonly PlannedCopy[];
   readonly changes: readonly PlannedChange[];
   readonly leftAlone: readonly LeftAlone[];
+  readonly mentions: readonly PlannedMention[];
   readonly drift: readonly Drift[];
   /**
    * Namespaces in which a pull Secret is to hold the login that copies: whoever may read Secrets there could push to the

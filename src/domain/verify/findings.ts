@@ -3,17 +3,21 @@ import { countOf } from '../count-of.ts';
 import { followsOwner, type Inventory, isHistory } from '../inventory/inventory.ts';
 import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
-import type { ObjectRef } from '../kubernetes/object-ref.ts';
+import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { PODS } from '../kubernetes/resource.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
+import type { Mention } from '../mention/mention.ts';
 
-export type FindingKind = 'pod' | 'template' | 'custom-resource' | 'pull-secret' | 'service-account';
+export type FindingKind =
+  'pod' | 'template' | 'custom-resource' | 'mention' | 'pull-secret' | 'service-account';
 
 export interface Finding {
   readonly kind: FindingKind;
   readonly object: ObjectRef;
   /** Images, or for Secrets and service accounts the registries and Secrets that they name. */
   readonly references: readonly string[];
+  /** Of a mention: where in the object, e.g. `container manager args[2]`. */
+  readonly place?: string;
   /** Whether it makes `verify` fail. */
   readonly counted: boolean;
   /** Why it is not counted. */
@@ -31,11 +35,21 @@ export interface Findings {
 }
 
 /** Those that make `verify` exit with 3. */
-export function countedFindings({ findings }: Findings): Finding[] {
+export function countedFindings({ findings }: Pick<Findings, 'findings'>): Finding[] {
   return findings.filter(({ counted }) => counted);
 }
 
-/** Pods, templates and custom resources of an inventory that refer to the source. Pure. */
+/** Those among them that are no images of pods or workloads: nobody changes them by changing images. */
+export function mentionsIn(findings: Pick<Findings, 'findings'>): Finding[] {
+  return countedFindings(findings).filter(({ kind }) => kind === 'mention');
+}
+
+/** `Deployment shop/operator container manager args[2] (old.example/solver:1)` */
+export function describeMention({ object, place = '', references }: Finding): string {
+  return `${describeRef(object)} ${place} (${references.join(', ')})`;
+}
+
+/** Pods, templates and custom resources of an inventory that refer to the source, and what mentions it. Pure. */
 export function findReferences(
   inventory: Inventory,
   isSource: SourceMatcher,
@@ -45,7 +59,38 @@ export function findReferences(
   const templates = inventory.workloads.flatMap(
     (workload) => templateFinding(workload, isSource, includeFinished) ?? [],
   );
-  return [...templates, ...pods];
+  const mentions = inventory.workloads.flatMap((workload) => mentionFindings(workload, includeFinished));
+  const inConfigMaps = Map.groupBy(inventory.inConfigMaps ?? [], ({ object }) => describeRef(object));
+  return [
+    ...templates,
+    ...pods,
+    ...mentions,
+    ...[...inConfigMaps.values()].flatMap((some) =>
+      some.slice(0, 1).flatMap(({ object }) => byPlace(object, some, { counted: true })),
+    ),
+  ];
+}
+
+/** Of running pods their template tells. */
+function mentionFindings(workload: Workload, includeFinished: boolean): Finding[] {
+  const rest = restOf(workload);
+  if (rest === 'follows-owner' || workload.mentions === undefined) return [];
+  return byPlace(workload.ref, workload.mentions, weight(rest !== undefined && !includeFinished, rest ?? ''));
+}
+
+function byPlace(
+  object: ObjectRef,
+  mentions: readonly Mention[],
+  weighed: Pick<Finding, 'counted' | 'note'>,
+): Finding[] {
+  const places = Map.groupBy(mentions, ({ field }) => field.name);
+  return [...places].map(([place, some]) => ({
+    kind: 'mention',
+    object,
+    place,
+    references: unique(some.map(({ text }) => text)),
+    ...weighed,
+  }));
 }
 
 /**

@@ -27,12 +27,16 @@ export interface Evidence {
 }
 
 /** What an inventory tells. */
-export function evidenceIn({ workloads, pods }: Inventory): Omit<Evidence, 'moves'> {
+export function evidenceIn({ workloads, pods, inConfigMaps = [] }: Inventory): Omit<Evidence, 'moves'> {
   const containers = pods.flatMap((pod) => pod.containers);
+  const mentions = [...workloads.flatMap((workload) => workload.mentions ?? []), ...inConfigMaps];
   return {
     named: unique([
       ...workloads.flatMap(({ images }) => images.map(({ image }) => image)),
       ...containers.map(({ image }) => image),
+      ...mentions.map(
+        ({ leadsTo: { host, repository } }) => `${host}/${repository === '' ? 'any' : repository}`,
+      ),
     ]),
     before: unique([
       ...workloads.flatMap(({ recordedFrom = [] }) => recordedFrom),

@@ -13,10 +13,13 @@ import {
   workloadOf,
 } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { MentionFinder } from '../../domain/mention/mention.ts';
+import { withMentions } from '../../domain/mention/with-mentions.ts';
 import * as resources from '../../domain/kubernetes/resource.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
+import { type MentionQuestion, withConfigMaps } from './config-map-mentions.ts';
 import { listNodes } from './list-nodes.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
@@ -35,6 +38,8 @@ const TEMPLATES: readonly Resource[] = [
 export interface InventoryRequest {
   readonly scope: Scope;
   readonly customImages: readonly CustomImages[];
+  /** Absent: references that are no images are not looked for. */
+  readonly mentions?: MentionQuestion;
 }
 
 /** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
@@ -51,10 +56,13 @@ export async function takeInventory(
   const workloads: Workload[] = [];
   const pods: PodUse[] = [];
   const unknown = new Map<string, Workload>();
-  const addTemplate: Visit = (resource, object) => void workloads.push(workloadOf(resource, object));
+  const find = request.mentions?.find;
+  const read = (resource: Resource, object: KubernetesObject): Workload =>
+    withMentions(workloadOf(resource, object), object, find);
+  const addTemplate: Visit = (resource, object) => void workloads.push(read(resource, object));
   const addPod: Visit = (resource, pod) => {
     if (!isTemplated(pod)) {
-      const workload = workloadOf(resource, pod);
+      const workload = read(resource, pod);
       if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
       else if (!workload.finished) addUnknown(unknown, workload);
     }
@@ -65,7 +73,7 @@ export async function takeInventory(
   const lists: readonly { resource: Resource; visit: Visit }[] = [
     { resource: resources.PODS, visit: addPod },
     ...TEMPLATES.map((resource) => ({ resource, visit: addTemplate })),
-    ...custom.map((images) => ({ resource: images.resource, visit: addCustom(images, workloads) })),
+    ...custom.map((images) => ({ resource: images.resource, visit: addCustom(images, { workloads, find }) })),
   ];
   await pMap(
     lists,
@@ -84,7 +92,8 @@ export async function takeInventory(
     warnings,
   };
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
-  return selectByLabel(cluster, inventory, narrowing, work.signal);
+  const narrowed = await selectByLabel(cluster, inventory, narrowing, work.signal);
+  return withConfigMaps(cluster, narrowed, request.mentions, work.signal);
 }
 
 /** Most pods: what matters of them for a move stands in a template that is listed too. */
@@ -93,10 +102,14 @@ function isTemplated(pod: KubernetesObject): boolean {
   return controller !== undefined && controller !== 'Node';
 }
 
-function addCustom(images: ResolvedCustomImages, workloads: Workload[]): Visit {
+function addCustom(
+  images: ResolvedCustomImages,
+  { workloads, find }: { readonly workloads: Workload[]; readonly find: MentionFinder | undefined },
+): Visit {
   return (resource, object) => {
     const fields = customImageFields(object, images.paths);
-    if (fields.length > 0) workloads.push(customWorkload(resource, object, fields));
+    const workload = withMentions(customWorkload(resource, object, fields), object, find);
+    if (fields.length > 0 || workload.mentions !== undefined) workloads.push(workload);
   };
 }
 

@@ -44,7 +44,7 @@ export async function findingsOf(
 ): Promise<Findings> {
   const warnings = [...inventory.warnings];
   const references = findReferences(inventory, request.isSource, request.includeFinished);
-  const unseen: string[] = [];
+  const unseen: string[] = inventory.configMapsUnseen === true ? ['ConfigMaps'] : [];
   const secrets = await credentialFindings(cluster, request, { work, warnings, unseen });
   return {
     apiVersion: 'registry-switch/v1',

@@ -31,6 +31,7 @@ export function shop(namespace: string, images: EstateImages): Buildable[] {
       labels: { 'app.kubernetes.io/managed-by': 'Helm' },
       annotations: { 'meta.helm.sh/release-name': 'cart', 'meta.helm.sh/release-namespace': namespace },
       containers: { app: cart.reference },
+      container: { envFrom: [{ configMapRef: { name: 'settings', optional: true } }] },
     }),
     cronJob({ namespace, name: 'report', pullSecrets, containers: { app: report.reference } }),
     cronJob({ namespace, name: 'dump', pullSecrets, containers: { dump: newDatabase.reference } }),

@@ -151,7 +151,7 @@ describe('requiredPermissions', () => {
       ['plan'],
       { ...NOTHING, loginSecrets: [{ namespace: 'infra', name: 'login' }] },
       /./,
-      ['get secrets login in infra'],
+      ['get configmaps in *', 'get secrets login in infra'],
     ],
     [
       'writes down a run that changes something, and holds its lease',
@@ -204,6 +204,7 @@ describe('requiredPermissions', () => {
     assert.ok(all.every(({ why }) => why.length > 5));
     const dispensable = all.flatMap((one) => (one.without === undefined ? [] : [describePermission(one)]));
     assert.deepEqual(dispensable, [
+      'get configmaps',
       'list nodes',
       'get secrets',
       'get serviceaccounts',

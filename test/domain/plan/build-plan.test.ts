@@ -53,6 +53,7 @@ describe('buildPlan: the whole value', () => {
         },
       ],
       leftAlone: [],
+      mentions: [],
       drift: [],
       namespacesWithPushLogin: [],
       placesOfPushLogin: [],

@@ -4,6 +4,8 @@ import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import type { MappingRequest } from '../../../src/domain/mapping/mapping.ts';
+import { mappedPlaces } from '../../../src/domain/mapping/source-places.ts';
+import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import { buildPlan, type PlanInput } from '../../../src/domain/plan/build-plan.ts';
 import { type ImageDemand, imageDemands } from '../../../src/domain/plan/demand.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
@@ -33,8 +35,8 @@ interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin
 
 /** A plan of the move from old.example to new.example. */
 export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = {}): Plan {
-  const inventory = inventoryOf(objects, shape.inventory);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', ...shape.mapping });
+  const inventory = inventoryOf(objects, shape.inventory, mentionFinder(mappedPlaces(mapping)));
   const moves = selectMoves(inventory, mapping, shape.includeManaged ?? false);
   const demands = imageDemands(moves.moves, inventory);
   return buildPlan({

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import { CONFIG_MAPS, DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
+import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import {
   conclusionOf,
   countedFindings,
   type Finding,
+  describeMention,
   findReferences,
+  mentionsIn,
 } from '../../../src/domain/verify/findings.ts';
 import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
+import { anObject } from '../../support/builders/object.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
@@ -17,7 +22,8 @@ const NEW = 'new.example/app:1';
 
 function findings(objects: readonly KubernetesObject[], includeFinished = false): Finding[] {
   const isSource = (image: string): boolean => image.startsWith('old.example/');
-  return findReferences(inventoryOf(objects), isSource, includeFinished);
+  const find = mentionFinder(namedPlaces(['old.example']));
+  return findReferences(inventoryOf(objects, {}, find), isSource, includeFinished);
 }
 
 const moved = deployment({ image: NEW });
@@ -68,6 +74,42 @@ describe('findReferences', () => {
       pod({ image: NEW, owner: moved, imageIds: { app: `old.example/app@${digestOf('x')}` } }),
     ];
     assert.deepEqual(findings(objects), []);
+  });
+
+  it('finds mentions, place by place, in templates and in the ConfigMaps that they use', () => {
+    const data = { 'a.yaml': 'x: old.example/a:1\ny: old.example/b:1' };
+    const found = findings([
+      deployment({
+        image: NEW,
+        container: { args: ['--image=old.example/a:1'], env: [{ name: 'REGISTRY', value: 'old.example/' }] },
+        volumes: [{ name: 'v', configMap: { name: 'cfg' } }],
+      }),
+      anObject(CONFIG_MAPS, { name: 'cfg' }, { data }),
+    ]);
+    assert.deepEqual(found.map(describeMention), [
+      'Deployment shop/web container app args[0] (old.example/a:1)',
+      'Deployment shop/web container app env REGISTRY (old.example/)',
+      'ConfigMap shop/cfg data.a.yaml (old.example/a:1, old.example/b:1)',
+    ]);
+    assert.deepEqual(mentionsIn({ findings: found }), found);
+  });
+
+  it('tells mentions of what has ended, or follows another, as it tells their images', () => {
+    const container = { args: ['old.example/a:1'] };
+    const owner = deployment({ image: NEW });
+    const objects = [
+      job({ image: NEW, container, status: complete }),
+      replicaSet({ image: NEW, container, owner }),
+      replicaSet({ name: 'past', image: NEW, container, owner, replicas: 0 }),
+    ];
+    assert.deepEqual(
+      findings(objects).map(({ kind, object, counted, note }) => [kind, object.name, counted, note]),
+      [
+        ['mention', 'web', false, 'finished: pulls no more'],
+        ['mention', 'past', false, 'history of earlier rollouts'],
+      ],
+    );
+    assert.equal(countedFindings({ findings: findings(objects, true) }).length, 2);
   });
 
   const apart: readonly [string, KubernetesObject, string][] = [

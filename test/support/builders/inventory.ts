@@ -10,19 +10,50 @@ import {
   workloadOf,
 } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { PODS } from '../../../src/domain/kubernetes/resource.ts';
+import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
+import { CONFIG_MAPS, PODS } from '../../../src/domain/kubernetes/resource.ts';
+import type { ConfigMapMention, MentionFinder } from '../../../src/domain/mention/mention.ts';
+import { configMapMentions } from '../../../src/domain/mention/mentions-in.ts';
+import { withMentions } from '../../../src/domain/mention/with-mentions.ts';
 import { PROMETHEUSES, resourceOf } from './resources.ts';
 
-/** What `takeInventory` makes of these objects. */
-export function inventoryOf(objects: readonly KubernetesObject[], rest: Partial<Inventory> = {}): Inventory {
+/** What `takeInventory` makes of these objects; ConfigMaps among them are read of all workloads. */
+export function inventoryOf(
+  objects: readonly KubernetesObject[],
+  rest: Partial<Inventory> = {},
+  find?: MentionFinder,
+): Inventory {
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(podUse);
+  const workloads = objects
+    .filter(({ kind }) => kind !== CONFIG_MAPS.kind)
+    .flatMap((object) => workloadsIn(object).map((workload) => withMentions(workload, object, find)));
+  const inConfigMaps = find === undefined ? [] : mentionsInConfigMaps(objects, workloads, find);
   return {
-    workloads: objects.flatMap(workloadsIn),
+    workloads,
     pods,
     platforms: [{ os: 'linux', architecture: 'amd64' }],
+    ...(inConfigMaps.length === 0 ? {} : { inConfigMaps }),
     warnings: [],
     ...rest,
   };
+}
+
+function mentionsInConfigMaps(
+  objects: readonly KubernetesObject[],
+  workloads: readonly Workload[],
+  find: MentionFinder,
+): ConfigMapMention[] {
+  return objects
+    .filter(({ kind }) => kind === CONFIG_MAPS.kind)
+    .flatMap((object) => {
+      const users = workloads.filter(({ configMaps = [] }) => configMaps.includes(object.metadata.name));
+      const usedBy = new Set(users.map(({ ref }) => ref.uid ?? ''));
+      return configMapMentions(object, find).map((one) => ({
+        ...one,
+        object: refOf(CONFIG_MAPS, object),
+        usedBy,
+      }));
+    });
 }
 
 function workloadsIn(object: KubernetesObject): Workload[] {

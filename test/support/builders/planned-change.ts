@@ -37,6 +37,7 @@ export function planWith(changes: readonly PlannedChange[], rest: Partial<Plan> 
     platforms: [],
     copies: [],
     changes,
+    mentions: [],
     leftAlone: [],
     drift: [],
     namespacesWithPushLogin: [],

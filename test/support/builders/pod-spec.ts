@@ -15,6 +15,8 @@ export interface PodShape {
   readonly pullSecrets?: readonly string[];
   readonly serviceAccount?: string;
   readonly nodeName?: string;
+  /** Further fields of every container. */
+  readonly container?: Partial<ContainerSpec>;
 }
 
 export const IMAGE = 'old.example/shop/web:1';
@@ -25,8 +27,8 @@ export function podSpec(shape: PodShape): PodSpec {
     ...Object.entries(shape.imageVolumes ?? {}).map(([name, reference]) => ({ name, image: { reference } })),
   ];
   return {
-    ...list('initContainers', shape.initContainers),
-    containers: containers(shape.containers ?? { app: shape.image ?? IMAGE }),
+    ...list('initContainers', shape.initContainers, shape.container),
+    containers: containers(shape.containers ?? { app: shape.image ?? IMAGE }, shape.container),
     ...list('ephemeralContainers', shape.ephemeralContainers),
     ...(volumes.length === 0 ? {} : { volumes }),
     ...(shape.pullSecrets === undefined
@@ -40,10 +42,14 @@ export function podSpec(shape: PodShape): PodSpec {
 function list(
   field: 'initContainers' | 'ephemeralContainers',
   images: Readonly<Record<string, string>> | undefined,
+  more?: Partial<ContainerSpec>,
 ): PodSpec {
-  return images === undefined ? {} : { [field]: containers(images) };
+  return images === undefined ? {} : { [field]: containers(images, more) };
 }
 
-function containers(images: Readonly<Record<string, string>>): ContainerSpec[] {
-  return Object.entries(images).map(([name, image]) => ({ name, image }));
+function containers(
+  images: Readonly<Record<string, string>>,
+  more: Partial<ContainerSpec> = {},
+): ContainerSpec[] {
+  return Object.entries(images).map(([name, image]) => ({ name, image, ...more }));
 }

@@ -1,0 +1,65 @@
+/** The mentions in objects of every kind. */
+import { certainPlace } from '../image/templated.ts';
+import { tryParseImageReference } from '../image/parse-reference.ts';
+import type { ImageField } from '../inventory/image-field.ts';
+import { jsonPointer } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { Mention, MentionFinder } from './mention.ts';
+import { templateTexts, type TemplateText } from './template-texts.ts';
+
+/** Of a pod template. */
+export function templateMentions(object: KubernetesObject, kind: string, find: MentionFinder): Mention[] {
+  return templateTexts(object, kind).flatMap((text) => mentionsOf(text, find, true));
+}
+
+/** Of a ConfigMap. */
+export function configMapMentions({ data }: KubernetesObject, find: MentionFinder): Mention[] {
+  return Object.entries((data ?? {}) as Readonly<Record<string, string>>).flatMap(([key, text]) =>
+    mentionsOf({ place: `data.${key}`, text, pointer: jsonPointer('data', key), label: key }, find),
+  );
+}
+
+const NOT_ITS_OWN = new Set(['apiVersion', 'kind', 'metadata', 'status']);
+
+/** Of a custom resource, wherever it is not one of the images that are known of it. */
+export function customMentions(
+  object: KubernetesObject,
+  images: readonly ImageField[],
+  find: MentionFinder,
+): Mention[] {
+  const known = new Set(images.filter(isImage).map(({ pointer }) => pointer));
+  const own = Object.entries(object).filter(([name]) => !NOT_ITS_OWN.has(name));
+  return own
+    .flatMap(([name, value]) => textsIn(value, [name]))
+    .filter(({ pointer }) => !known.has(pointer))
+    .flatMap((text) => mentionsOf(text, find));
+}
+
+function isImage({ image }: ImageField): boolean {
+  return tryParseImageReference(image) !== undefined || certainPlace(image) !== undefined;
+}
+
+function textsIn(value: unknown, path: readonly string[]): TemplateText[] {
+  if (typeof value === 'string') {
+    const pointer = jsonPointer(...path);
+    const label = path.findLast((name) => !/^\d+$/.test(name)) ?? '';
+    return [{ place: `field ${pointer}`, text: value, pointer, label }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => textsIn(one, [...path, name]));
+}
+
+/** Texts may be long: they are kept only where they can be changed. */
+function mentionsOf(
+  { place, text, pointer, label }: TemplateText,
+  find: MentionFinder,
+  isChangeable = false,
+): Mention[] {
+  return find(text, label).map(({ start, ...found }) => ({
+    ...found,
+    field: {
+      ...{ slot: 'mention', name: place, image: found.text, pointer },
+      ...(isChangeable ? { within: { text, start } } : {}),
+    },
+  }));
+}

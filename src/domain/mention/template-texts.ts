@@ -1,0 +1,75 @@
+/** The texts of a pod template that may mention images: what containers are started with. */
+import { jsonPointer } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type ContainerSpec, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
+
+export interface TemplateText {
+  /** `container manager args[2]`, `initContainer setup env IMAGE`. */
+  readonly place: string;
+  readonly text: string;
+  /** JSON pointer to the text. */
+  readonly pointer: string;
+  /** What the text is called: the variable, or the flag before it. */
+  readonly label: string;
+}
+
+const LISTS = [
+  { list: 'initContainers', slot: 'initContainer' },
+  { list: 'containers', slot: 'container' },
+] as const;
+
+/** None for objects that are of no built-in kind. */
+export function templateTexts(object: KubernetesObject, kind: string): TemplateText[] {
+  const spec = podSpecOf(object, kind);
+  const path = podSpecPath(kind);
+  if (spec === undefined || path === undefined) return [];
+  return LISTS.flatMap(({ list, slot }) =>
+    (spec[list] ?? []).flatMap((container, index) =>
+      containerTexts(container, `${slot} ${container.name}`, [...path, list, String(index)]),
+    ),
+  );
+}
+
+function containerTexts(container: ContainerSpec, who: string, path: readonly string[]): TemplateText[] {
+  const words = (['command', 'args'] as const).flatMap((list) =>
+    (container[list] ?? []).map((text, index, all) => {
+      const before = all[index - 1] ?? '';
+      return {
+        place: `${who} ${list}[${index}]`,
+        text,
+        pointer: jsonPointer(...path, list, index),
+        label: /^-[^=]*$/.test(before) ? before : '',
+      };
+    }),
+  );
+  const variables = (container.env ?? []).flatMap(({ name, value }, index) =>
+    value === undefined
+      ? []
+      : [
+          {
+            place: `${who} env ${name}`,
+            text: value,
+            pointer: jsonPointer(...path, 'env', index, 'value'),
+            label: name,
+          },
+        ],
+  );
+  return [...words, ...variables];
+}
+
+/** Names of the ConfigMaps that the containers and volumes of a template use. */
+export function usedConfigMaps(object: KubernetesObject, kind: string): string[] {
+  const spec = podSpecOf(object, kind);
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  const used = [
+    ...containers.flatMap(({ env = [], envFrom = [] }) => [
+      ...env.map(({ valueFrom }) => valueFrom?.configMapKeyRef),
+      ...envFrom.map(({ configMapRef }) => configMapRef),
+    ]),
+    ...(spec?.volumes ?? []).flatMap(({ configMap, projected }) => [
+      configMap,
+      ...(projected?.sources ?? []).map((source) => source.configMap),
+    ]),
+  ];
+  return [...new Set(used.flatMap((reference) => reference?.name ?? []))].filter((name) => name !== '');
+}

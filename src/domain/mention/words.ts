@@ -1,0 +1,31 @@
+/** Cuts a text into the words that may be references: what comes between is white space, quotes, commas and the like. */
+
+export interface Word {
+  /** Without a scheme such as `docker://`. */
+  readonly text: string;
+  /** Where it begins in the whole text, after the scheme. */
+  readonly start: number;
+  /** In lower case, without `://`. */
+  readonly scheme?: string;
+}
+
+/** What JSON writes for a line break is no part of a word; brackets are, where they hold an IPv6 address. */
+const PIECE = /\\[bfnrt]|(?:\[[\da-f:]*:[\da-f:]*\])?[\w.:/@+-]+/gi;
+
+const SCHEME = /^.*?([a-z][a-z\d+.-]*):\/\//i;
+
+/** Replacing references in a text by others never changes how many words it has. */
+export function wordsIn(text: string): Word[] {
+  return [...text.matchAll(PIECE)].flatMap(({ 0: piece, index }) => {
+    if (piece.startsWith('\\')) return [];
+    const scheme = SCHEME.exec(piece);
+    if (scheme === null) return [{ text: piece, start: index }];
+    const [before, name = ''] = scheme;
+    return [{ text: piece.slice(before.length), start: index + before.length, scheme: name.toLowerCase() }];
+  });
+}
+
+/** Whether a word could be a reference with a tag or digest, wherever it leads. */
+export function isReferenceLike({ text }: Pick<Word, 'text'>): boolean {
+  return /[^/:]+[/:][^/:]/.test(text);
+}

@@ -1,0 +1,56 @@
+/** What becomes of mentions: which images they name, and where these go. */
+import { UsageError } from '../errors.ts';
+import type { ImageReference } from '../image/reference.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Workload } from '../inventory/workload.ts';
+import type { ObjectRef } from '../kubernetes/object-ref.ts';
+import { mapImage } from '../mapping/map-image.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Mention } from '../mention/mention.ts';
+
+export interface MentionMove {
+  readonly mention: Mention;
+  /** What holds it: the workload, or a ConfigMap that it uses. */
+  readonly object: ObjectRef;
+  /** Absent where no image is copied for it: then `why` says why not. */
+  readonly image?: MentionedImage;
+  readonly why?: string;
+}
+
+export interface MentionedImage {
+  readonly source: ImageReference;
+  readonly target: ImageReference;
+}
+
+/** Answers for one workload after the other; what has run to its end mentions nothing any more. */
+export function mentionMoves({ inConfigMaps = [] }: Inventory, mapping: Mapping) {
+  const byUser = new Map<string, { readonly mention: Mention; readonly object: ObjectRef }[]>();
+  for (const mention of inConfigMaps) {
+    for (const uid of mention.usedBy) {
+      const known = byUser.get(uid) ?? [];
+      known.push({ mention, object: mention.object });
+      byUser.set(uid, known);
+    }
+  }
+  return ({ ref, mentions = [], finished }: Workload): MentionMove[] => {
+    if (finished) return [];
+    const own = mentions.map((mention) => ({ mention, object: ref }));
+    return [...own, ...(byUser.get(ref.uid ?? '') ?? [])].map((one) => ({
+      ...one,
+      ...moved(one.mention, mapping),
+    }));
+  };
+}
+
+function moved({ image, why = '' }: Mention, mapping: Mapping): Pick<MentionMove, 'image' | 'why'> {
+  if (image === undefined) return { why };
+  try {
+    const mapped = mapImage(mapping, image);
+    return mapped === undefined
+      ? { why: 'it comes from no source' }
+      : { image: { source: image, target: mapped.target } };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { why: [error.message, error.nextStep ?? ''].join(': ') };
+  }
+}

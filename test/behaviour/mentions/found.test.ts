@@ -1,0 +1,96 @@
+/** What only mentions the source is found, its images are copied, and no all-clear is given for it. */
+import assert from 'node:assert/strict';
+import type { ImageList } from '../../../src/domain/inventory/image-usage.ts';
+import type { Findings } from '../../../src/domain/verify/findings.ts';
+import { manifestDigest } from '../../support/push-image.ts';
+import { imagesNamedIn } from '../harness/images-named-in.ts';
+import { DEPLOYMENTS } from '../harness/kinds.ts';
+import { assertExit, assertSays, EXIT } from '../harness/outcome.ts';
+import { migrate, move, run, verify } from '../harness/product.ts';
+import { openOperatorScene, type OperatorScene } from './operator.ts';
+
+describe('what only mentions the source', () => {
+  let scene: OperatorScene;
+
+  before(async () => {
+    scene = await openOperatorScene('mentions');
+  });
+
+  after(async () => scene[Symbol.asyncDispose]());
+
+  it('images lists, with where it stands', async () => {
+    const { site, namespace, solver, probe } = scene;
+    const outcome = await run(site, ['images', '--namespace', site.namespaces, '-o', 'json']);
+    assertExit(outcome, EXIT.done);
+    const { items } = JSON.parse(outcome.stdout) as ImageList;
+    const usersOf = (image: string): string[] =>
+      items
+        .filter((one) => one.image === image)
+        .flatMap(({ users }) => users.map(({ workload, slot, name }) => `${slot}: ${workload} ${name}`));
+    assert.deepEqual(usersOf(solver.reference), [
+      `mention: Deployment ${namespace}/operator container manager args[2]`,
+      `mention: Deployment ${namespace}/operator container manager env RELATED_IMAGE_SOLVER`,
+    ]);
+    assert.deepEqual(usersOf(probe.reference), [`mention: ConfigMap ${namespace}/cfg data.images.yaml`]);
+  });
+
+  it('plan copies what it names, and says what it copies nothing for', async () => {
+    const outcome = await move(scene.site, ['plan']);
+    assertExit(outcome, EXIT.done);
+    const { namespace, solver } = scene;
+    const operator = `mention +Deployment ${namespace}/operator +`;
+    assertSays(
+      outcome,
+      'stdout',
+      new RegExp(`${operator}${solver.reference} .*args\\[2\\], its image is copied`),
+    );
+    assertSays(
+      outcome,
+      'stdout',
+      new RegExp(`${operator}.*args\\[1\\], nothing is copied: it names no image`),
+    );
+  });
+
+  it('migrate copies and proves, leaves as it is, and names instead of an all-clear', async () => {
+    const { site, namespace, solver, probe, web } = scene;
+    const before = await site.api.get(DEPLOYMENTS, { namespace, name: 'operator' });
+    const outcome = await migrate(site);
+    assertExit(outcome, EXIT.oldReferences);
+    const summary = [
+      'Still mentioning the source:',
+      `  Deployment ${namespace}/operator container manager args[1] (${site.cluster.source.host}/)`,
+      `  Deployment ${namespace}/operator container manager args[2] (${solver.reference})`,
+      `  Deployment ${namespace}/operator container manager env RELATED_IMAGE_SOLVER (${solver.reference})`,
+      `  ConfigMap ${namespace}/cfg data.images.yaml (${probe.reference})`,
+      '4 references to the source remain',
+    ];
+    assertSays(outcome, 'stderr', summary.join('\n'));
+    assert.doesNotMatch(outcome.stderr, /Nothing/);
+    for (const { repository, reference, digest } of [solver, probe, web]) {
+      const tag = reference.split(':').at(-1) ?? '';
+      assert.equal(await manifestDigest(site.cluster.target, repository, tag), digest);
+    }
+    const after = await site.api.get(DEPLOYMENTS, { namespace, name: 'operator' });
+    assert.deepEqual(after?.spec, before?.spec);
+    const moved = await site.api.get(DEPLOYMENTS, { namespace, name: 'web' });
+    assert.deepEqual(imagesNamedIn(moved?.spec), [web.atTarget]);
+  });
+
+  it('verify counts place by place, exit 3', async () => {
+    const { site } = scene;
+    const outcome = await verify(site, ['-o', 'json']);
+    assertExit(outcome, EXIT.oldReferences);
+    const { findings } = JSON.parse(outcome.stdout) as Findings;
+    assert.deepEqual(
+      findings
+        .filter(({ counted }) => counted)
+        .map(({ kind, object, place }) => `${kind} ${object.name} ${place ?? ''}`),
+      [
+        'mention operator container manager args[1]',
+        'mention operator container manager args[2]',
+        'mention operator container manager env RELATED_IMAGE_SOLVER',
+        'mention cfg data.images.yaml',
+      ],
+    );
+  });
+});
