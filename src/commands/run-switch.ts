@@ -9,7 +9,6 @@ import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
 import { proveImages } from '../workflow/copy/prove-images.ts';
-import { provePulls } from '../workflow/copy/prove-pulls.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
 import { asRun, endingOf } from './as-run.ts';
@@ -37,7 +36,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   if (planned === undefined) return 0;
   const { request, preparation } = planned;
   const { scope, customImages } = request;
-  const { plan, handBack, copyRegistries, lookupRegistries, pullLogins } = preparation;
+  const { plan, handBack, copyRegistries, lookupRegistries, pullLogins, pullDoubt } = preparation;
   const reach = { ...request, homeNamespace: options.homeNamespace };
   await checkPlanPermissions(
     { session, output },
@@ -71,10 +70,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
     async (step, notes) => {
       const unproven = await step(
         'Proving the images',
-        async (work) => {
-          const missing = await proveImages(copyRegistries, plan.copies, plan.platforms, work);
-          return new Map([...(await provePulls({ ...request, ...preparation }, work.signal)), ...missing]);
-        },
+        async (work) => proveImages(copyRegistries, plan.copies, plan.platforms, work),
         (missing) => `${plan.copies.length - missing.size} of ${plan.copies.length} proven`,
       );
       return step(
@@ -82,7 +78,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
         async (work) =>
           switchWorkloads(
             { ...context, run: notes.run, cluster: notes.cluster },
-            { ...options, ...request, pullLogins, ...notes, plan, handBack, unproven },
+            { ...options, ...request, pullLogins, pullDoubt, ...notes, plan, handBack, unproven },
             work,
           ),
         ({ workloads }) =>

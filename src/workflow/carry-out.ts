@@ -7,7 +7,6 @@ import type { CopyEngine, CopyJobOptions } from '../domain/ports/copy-engine.ts'
 import type { RunStep } from '../domain/ports/progress.ts';
 import { countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { copyImages, type CopyReport } from './copy/copy-images.ts';
-import { provePulls } from './copy/prove-pulls.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
 import type { ImageQuestions } from './images/image-questions.ts';
 import type { PlanRequest, Preparation } from './plan/prepare-plan.ts';
@@ -56,7 +55,7 @@ export async function carryOut(
 ): Promise<MigrationReport> {
   const { preparation, request, isSource } = input;
   const { scope, customImages } = request;
-  const { plan, handBack, pullLogins } = preparation;
+  const { plan, handBack, pullLogins, pullDoubt } = preparation;
   const copy = await step(
     'Copying the images',
     async (work) =>
@@ -73,25 +72,24 @@ export async function carryOut(
     ({ copied, present, failed }) =>
       `${copied.length} copied, ${present.length} at the target already, ${failed.length} failed`,
   );
+  const unproven = new Map(copy.failed.map(({ target, reason }) => [target, reason]));
   const switched = await step(
     'Switching the workloads',
-    async (work) => {
-      const closed = await provePulls({ ...request, ...preparation }, work.signal);
-      const missing = copy.failed.map(({ target, reason }) => [target, reason] as const);
-      return switchWorkloads(
+    async (work) =>
+      switchWorkloads(
         { ...input, cluster },
         {
           ...input,
           ...request,
           plan,
           handBack,
-          unproven: new Map([...closed, ...missing]),
+          unproven,
           homeNamespace: input.copyOptions.namespace,
           pullLogins,
+          pullDoubt,
         },
         work,
-      );
-    },
+      ),
     ({ workloads }) =>
       `${workloads.filter(({ outcome }) => outcome === 'switched').length} of ${workloads.length} switched`,
   );

@@ -4,11 +4,14 @@ import { type Credential, isSameLogin } from '../../domain/credentials/credentia
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { pullLoginProblem } from '../../domain/credentials/pull-login-problem.ts';
 import { RegistryError } from '../../domain/errors.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { isLoopbackHost } from '../../domain/image/loopback-host.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { targetsOf } from '../../domain/mapping/targets-of.ts';
 import { type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
 import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
+import { foundDigest, type RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import type { PushLogins } from './image-access.ts';
 
@@ -17,13 +20,18 @@ const REQUESTS_AT_ONCE = 16;
 export interface PodLoginInput {
   readonly demands: readonly ImageDemand[];
   readonly mapping: Mapping;
+  /** What the target holds, as the logins that copy see it. */
+  readonly facts: Pick<RegistryFacts, 'target'>;
   /** As far as the user gave any. */
   readonly pullLogins: readonly PullLogin[];
   readonly pushLogins: PushLogins;
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
 
-/** In the order of the mapping's targets; a place that lets everybody pull has none. */
+/**
+ * In the order of the mapping's targets; a place that lets everybody pull has none. Throws RegistryError where the target
+ * rejects a login that was given for pods.
+ */
 export async function podLogins(
   input: PodLoginInput,
   signal: AbortSignal,
@@ -55,7 +63,10 @@ async function loginAt(
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
   const given = placeOf(input.pullLogins, demand.target);
-  if (given !== undefined) return given.credential;
+  if (given !== undefined) {
+    await requireAccepted(given.credential, demand, input, signal);
+    return given.credential;
+  }
   const known = input.pushLogins(demand.target);
   if (known.length === 0 || (await letsAnybodyPull(demands, input, signal))) return undefined;
   if (known.length === 1) return known[0];
@@ -85,21 +96,52 @@ async function acceptedOf(
   return known[0];
 }
 
-/** Whether it shows every image, or that it is not there yet, to whoever asks. */
+/** A wrong password is told before anything is done. Who gets no answer from here may still be right. */
+async function requireAccepted(
+  credential: Credential,
+  demand: ImageDemand,
+  { registriesWith, mapping }: PodLoginInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { target } = demand;
+  const isElsewhere = target.host !== writtenTo(demand, mapping).host;
+  if (isElsewhere && isLoopbackHost(target.host)) return;
+  try {
+    await registriesWith([credential]).ping(target, signal);
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    if (error.failure !== 'unauthorized') return;
+    throw new RegistryError(error.failure, error.host, `${error.message}: it was given for pods`, {
+      cause: error,
+      nextStep: 'Check what was given with --pull-username or --pull-secret.',
+    });
+  }
+}
+
+/**
+ * Whether it shows every image to whoever asks. One that is not there yet may be hidden, which the proof after the copy will
+ * tell; one that it shows to the login that copies is.
+ */
 async function letsAnybodyPull(
   demands: readonly ImageDemand[],
-  { registriesWith }: PodLoginInput,
+  { registriesWith, mapping, facts }: PodLoginInput,
   signal: AbortSignal,
 ): Promise<boolean> {
   const anonymous = registriesWith([]);
+  const isShown = async (demand: ImageDemand): Promise<boolean> => {
+    const digest = await anonymous.digest(demand.target, signal);
+    return digest !== undefined || !isThere(facts, writtenTo(demand, mapping));
+  };
   try {
-    await pMap(demands, async ({ target }) => anonymous.digest(target, signal), {
-      concurrency: REQUESTS_AT_ONCE,
-      signal,
-    });
-    return true;
+    const shown = await pMap(demands, isShown, { concurrency: REQUESTS_AT_ONCE, signal });
+    return shown.every(Boolean);
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     return false;
   }
+}
+
+/** Whether the login that copies has found it there. */
+export function isThere({ target }: Pick<RegistryFacts, 'target'>, image: ImageReference): boolean {
+  return foundDigest(target.get(formatImageReference(image))) !== undefined;
 }

@@ -1,6 +1,6 @@
 /** From what runs to a plan, with the logins that carrying it out will need. */
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
-import { type PlacedLogin, placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
+import type { PlacedLogin, PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
@@ -30,6 +30,7 @@ import { namespacesLosingLogins, requireKeptLogins } from './lost-logins.ts';
 import { openedWorkloads } from './opened-workloads.ts';
 import { ownLogins } from './own-logins.ts';
 import { podLogins } from './pod-logins.ts';
+import { podPulls, type PullDoubt } from './pod-pulls.ts';
 import { servedWorkloads } from './served-workloads.ts';
 import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
 import { requireFound } from '../found/require-found.ts';
@@ -78,8 +79,8 @@ export interface Preparation {
   readonly pushLogins: PushLogins;
   /** The logins that pods will use at the target; none for what everybody may pull. */
   readonly pullLogins: readonly PullLogin[];
-  /** These ask with those. */
-  readonly pullRegistries: Registries;
+  /** Asks with the logins of pods. */
+  readonly pullDoubt: PullDoubt;
 }
 
 /** Reads only. Throws UsageError, ClusterError, RegistryError, and ExpectedError for a Secret that can take no login. */
@@ -96,10 +97,9 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const own = await ownLogins(cluster, inventory, [...asking], work.signal);
   const pushing = await pushLogins({ ...request, demands, logins });
   const input = { ...request, demands, own, logins, pushLogins: pushing };
-  const registriesWith = remembering(
-    (credentials: readonly Credential[]) => JSON.stringify(credentials),
-    (credentials) => openRegistries(({ host }) => ({ connection: connectionFor(host), credentials })),
-  );
+  const openWith = (credentials: readonly Credential[]): Registries =>
+    openRegistries(({ host }) => ({ connection: connectionFor(host), credentials }));
+  const registriesWith = remembering((credentials) => JSON.stringify(credentials), openWith);
   const questions = { ...input, registriesWith };
   const lookupRegistries = openRegistries(await imageAccess(input));
   const facts = await withUnknownLogins(logins, async () =>
@@ -107,8 +107,9 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   );
   const answers = await askSource({ ...questions, facts, lookupRegistries }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
-  const pods = await podLogins(questions, work.signal);
-  const served = await servedWorkloads({ ...questions, moves: moves.moves, pullLogins: pods }, work.signal);
+  const pods = await podLogins({ ...questions, facts }, work.signal);
+  const pulling = { ...questions, facts, moves: moves.moves, pullLogins: pods };
+  const served = await servedWorkloads(pulling, work.signal);
   const extending = { ...request, cluster, moves: moves.moves, pullLogins: pods, registriesWith };
   await requireKeptLogins(extending, work);
   const losing = await namespacesLosingLogins(extending, work);
@@ -153,13 +154,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     accessFor,
     pushLogins: pushing,
     pullLogins: pods,
-    pullRegistries: openRegistries((image) => {
-      const own = placeOf(pods, image);
-      return {
-        connection: connectionFor(image.host),
-        credentials: own === undefined ? [] : [own.credential],
-      };
-    }),
+    pullDoubt: podPulls({ ...pulling, registriesWith: openWith }),
   };
 }
 

@@ -3,33 +3,47 @@ import pMap from 'p-map';
 import { type Credential, isSameLogin } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { RegistryError } from '../../domain/errors.ts';
-import { repositoryName } from '../../domain/image/format-reference.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
+import { copyTarget } from '../../domain/mapping/copy-target.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
+import { pushAddress } from '../../domain/mapping/push-address.ts';
 import type { WorkloadMove } from '../../domain/plan/moves.ts';
+import type { RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { remembering } from '../../domain/remembering.ts';
 import type { OwnLogins } from './own-logins.ts';
+import { isThere } from './pod-logins.ts';
 
 const WORKLOADS_AT_ONCE = 16;
 
 export interface ServedInput {
   readonly moves: readonly WorkloadMove[];
   readonly own: OwnLogins;
+  readonly mapping: Mapping;
+  /** What the target holds, as the logins that copy see it. */
+  readonly facts: Pick<RegistryFacts, 'target'>;
   /** What pods need at the target. */
   readonly pullLogins: readonly PullLogin[];
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
 
-/** Those with a Secret that holds a login which the target accepts for each of their images that needs one. */
+/**
+ * Those with a Secret that holds a login which the target accepts for each of their images that needs one. What is not there
+ * for it and not for the login that copies may be hidden from it, which the proof after the copy will tell.
+ */
 export async function servedWorkloads(
-  { moves, own, pullLogins, registriesWith }: ServedInput,
+  { moves, own, pullLogins, registriesWith, mapping, facts }: ServedInput,
   signal: AbortSignal,
 ): Promise<ReadonlySet<Workload>> {
   const opens = remembering(
     (credentials: readonly Credential[], target: ImageReference) =>
-      JSON.stringify([credentials, repositoryName(target)]),
-    async (credentials, target) => isAccepted(registriesWith(credentials), target, signal),
+      JSON.stringify([credentials, formatImageReference(target)]),
+    async (credentials, target) => {
+      const isHeld = isThere(facts, copyTarget(pushAddress(mapping, target)));
+      return isAccepted(registriesWith(credentials), { target, isHeld }, signal);
+    },
   );
   const served = await pMap(
     moves,
@@ -50,11 +64,12 @@ export async function servedWorkloads(
 
 async function isAccepted(
   registries: Registries,
-  target: ImageReference,
+  { target, isHeld }: { readonly target: ImageReference; readonly isHeld: boolean },
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    return (await registries.acceptedCredential(target, signal)) !== undefined;
+    if ((await registries.acceptedCredential(target, signal)) === undefined) return false;
+    return !isHeld || (await registries.digest(target, signal)) !== undefined;
   } catch (error) {
     if (error instanceof RegistryError) return false;
     throw error;

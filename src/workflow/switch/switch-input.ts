@@ -7,6 +7,7 @@ import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { WaveRules } from '../../domain/plan/waves.ts';
 import type { Unproven } from '../copy/prove-images.ts';
+import type { PullDoubt } from '../plan/pod-pulls.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
 /** What becomes of the rest when a workload fails. */
@@ -23,6 +24,7 @@ export interface SwitchInput {
   readonly unproven: Unproven;
   /** The logins that pods need at the target. */
   readonly pullLogins: readonly PullLogin[];
+  readonly pullDoubt: PullDoubt;
   readonly pullSecretName: string;
   /** `namespace/name` of an existing pull Secret that gets the login too. */
   readonly registrySecret?: string;

@@ -1,4 +1,5 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
+import pMap from 'p-map';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import { dependenciesOf } from '../../domain/plan/dependencies.ts';
@@ -16,6 +17,8 @@ import type { PutBackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
 
+const REQUESTS_AT_ONCE = 16;
+
 export interface SwitchReport {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'SwitchReport';
@@ -32,12 +35,16 @@ export async function switchWorkloads(
 ): Promise<SwitchReport> {
   const { plan, unproven } = input;
   const foreign = await foreignSecrets(given.cluster, plan.changes, input, work.signal);
+  const doubts = await pullDoubts(plan.changes, input, work);
   const whyNot = (change: PlannedChange): string | undefined => {
     const { ensurePullSecret, workload } = change;
     const namespace = workload.namespace ?? '';
     const inTheWay = ensurePullSecret === undefined ? undefined : foreign.get(namespace);
     return (
-      input.refused?.get(leaseNamespaceOf(workload))?.message ?? whyUnproven(change, unproven) ?? inTheWay
+      input.refused?.get(leaseNamespaceOf(workload))?.message ??
+      whyUnproven(change, unproven) ??
+      doubts.get(change) ??
+      inTheWay
     );
   };
   const [provable, held] = split(plan.changes, (change) => whyNot(change) === undefined);
@@ -93,6 +100,27 @@ function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): Swi
   const places = new Map(changes.map(({ workload }, place) => [workload, place]));
   const place = ({ workload }: SwitchedWorkload): number => places.get(workload) ?? 0;
   return workloads.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Why pods would not be shown what was proven to be there for the login that copies. */
+async function pullDoubts(
+  changes: readonly PlannedChange[],
+  { pullDoubt, unproven }: SwitchInput,
+  { signal, progress }: Work,
+): Promise<ReadonlyMap<PlannedChange, string>> {
+  const proven = changes.filter((change) => whyUnproven(change, unproven) === undefined);
+  let asked = 0;
+  const doubts = await pMap(
+    proven,
+    async (change) => {
+      const doubt = await pullDoubt(change, signal);
+      asked += 1;
+      progress.update(`${asked} of ${proven.length} workloads: their logins are tried`);
+      return doubt === undefined ? [] : [[change, doubt] as const];
+    },
+    { concurrency: REQUESTS_AT_ONCE, signal },
+  );
+  return new Map(doubts.flat());
 }
 
 function whyUnproven({ images }: PlannedChange, unproven: Unproven): string | undefined {

@@ -1,5 +1,6 @@
 /** Registries that show an image to those users alone who may see it, whose password is `s3cret`. */
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
+import { RegistryError } from '../../../src/domain/errors.ts';
 import { formatImageReference } from '../../../src/domain/image/format-reference.ts';
 import type { ImageReference } from '../../../src/domain/image/reference.ts';
 import type { AccessFor, Registries } from '../../../src/domain/ports/registry.ts';
@@ -8,19 +9,37 @@ import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 /** Users by the beginning of the names of images, the longest first; `anybody` is one of them. */
 export type Doors = Readonly<Record<string, readonly string[]>>;
 
-/** Everybody is refused where there is no door. */
-export function guardedRegistries(shelf: Shelf, doors: Doors): (accessFor: AccessFor) => Registries {
+/** Everybody is refused where there is no door; a host that hides says instead that the image is not there. */
+export function guardedRegistries(
+  shelf: Shelf,
+  doors: Doors,
+  hiding: readonly string[] = [],
+): (accessFor: AccessFor) => Registries {
   return (accessFor) => {
     const accepted = (image: ImageReference): Credential | undefined =>
       accessFor(image).credentials.find((one) => usersOf(image, doors).includes(userOf(one)));
     const admits = (image: ImageReference): boolean =>
       usersOf(image, doors).includes('anybody') || accepted(image) !== undefined;
-    const registries = fakeRegistries(shelf, undefined, admits);
+    const isShown = (image: ImageReference): boolean => !hiding.includes(image.host) || admits(image);
+    const visible = fakeRegistries(shelf, undefined, admits);
+    const nothing = fakeRegistries({});
+    const registries: Registries = {
+      ...visible,
+      digest: async (image) => (isShown(image) ? visible : nothing).digest(image),
+      inspect: async (image) => (isShown(image) ? visible : nothing).inspect(image),
+      acceptedCredential: async (image) => (isShown(image) ? visible : nothing).acceptedCredential(image),
+    };
     return {
       ...registries,
+      ping: async (image) => {
+        await registries.ping(image);
+        const { credentials } = accessFor(image);
+        if (credentials.length === 0 || credentials.some((one) => userOf(one) !== '')) return;
+        throw new RegistryError('unauthorized', image.host, `${image.host} rejects the login`);
+      },
       acceptedCredential: async (image) => {
         await registries.acceptedCredential(image);
-        return accepted(image);
+        return isShown(image) ? accepted(image) : accessFor(image).credentials[0];
       },
     };
   };

@@ -34,6 +34,8 @@ export interface Planning {
   readonly loginProblems?: readonly string[];
   readonly shelf?: Shelf;
   readonly doors?: Doors;
+  /** Hosts that say of what they do not show that it is not there. */
+  readonly hiding?: readonly string[];
   readonly cluster?: InMemoryCluster;
 }
 
@@ -50,7 +52,7 @@ export async function prepare(
         credentialsFor: async ({ host }) => Promise.resolve(machine[host] ?? []),
         problems: () => rest.loginProblems ?? [],
       },
-      openRegistries: guardedRegistries(shelf, doors),
+      openRegistries: guardedRegistries(shelf, doors, rest.hiding),
     },
     planRequest({
       ...(rest.login === undefined ? { targetLogins: [atTarget(basic('me'))] } : {}),

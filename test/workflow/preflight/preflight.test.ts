@@ -29,13 +29,14 @@ async function prepare(): Promise<Preparation> {
   const plan = planWith([plannedChange(deployment())]);
   const accessFor = () => ({ connection: { tls: 'enabled' as const }, credentials: [] });
   const logins = { handBack: [], pushLogins: () => [], pullLogins: [] };
+  const pullDoubt = async () => Promise.resolve(undefined);
   const registries = fakeRegistries({});
   return Promise.resolve({
     plan,
     copyRegistries: registries,
     lookupRegistries: registries,
-    pullRegistries: registries,
     accessFor,
+    pullDoubt,
     ...logins,
   });
 }

@@ -52,6 +52,22 @@ describe('switchWorkloads: pull Secrets', () => {
     });
   }
 
+  it('are not made for a workload whose pods would not be shown an image, which stays as it is', async () => {
+    const cluster = new InMemoryCluster([named('a'), named('b', 'bank')]);
+    const changes = [named('a'), named('b', 'bank')].map((object) => plannedChange(object, ['target']));
+    const report = await runSwitch(cluster, changes, {
+      pullLogins,
+      pullDoubt: async ({ workload }) => Promise.resolve(workload.name === 'a' ? 'not theirs' : undefined),
+    });
+    assert.deepEqual(outcomes(report), { a: 'left-alone', b: 'switched' });
+    assert.equal(report.workloads[0]?.message, 'not theirs');
+    assert.deepEqual(cluster.writes, [
+      'create secrets bank/target',
+      'patch secrets bank/target',
+      'patch deployments.apps bank/b',
+    ]);
+  });
+
   it('are not made for a workload that stays', async () => {
     const cluster = new InMemoryCluster([named('a')]);
     await runSwitch(cluster, [plannedChange(named('a'), ['target'])], {

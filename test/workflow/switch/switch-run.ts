@@ -44,6 +44,7 @@ export async function runSwitch(
     unproven: new Map<string, string>(),
     pullSecretName: 'target',
     pullLogins: [],
+    pullDoubt: async () => Promise.resolve(undefined),
     maxInFlight: 1,
     waves: { canary: false, size: 100, namespaces: [] },
     settleSeconds: 0,

@@ -1,0 +1,136 @@
+/** Whether pods will be shown their images at the target: asked with the logins that they pull with, not with the one that copies. */
+import type { Credential } from '../../domain/credentials/credential.ts';
+import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
+import { RegistryError, type RegistryFailure } from '../../domain/errors.ts';
+import { isLoopbackHost } from '../../domain/image/loopback-host.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { Workload } from '../../domain/inventory/workload.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import type { WorkloadMove } from '../../domain/plan/moves.ts';
+import type { PlannedChange, PlannedImage } from '../../domain/plan/plan.ts';
+import type { Registries } from '../../domain/ports/registry.ts';
+import { remembering } from '../../domain/remembering.ts';
+import { effectiveSecrets } from '../pull-secrets/pull-secrets-of.ts';
+import type { OwnLogins } from './own-logins.ts';
+
+/** Why pods of a change would not be shown one of their images, and what to do, in a sentence; `undefined`: nothing says so. */
+export type PullDoubt = (change: PlannedChange, signal: AbortSignal) => Promise<string | undefined>;
+
+export interface PodPullInput {
+  readonly moves: readonly WorkloadMove[];
+  readonly own: OwnLogins;
+  /** What pods need at the target. */
+  readonly pullLogins: readonly PullLogin[];
+  /** `namespace/name` of an existing Secret that gets these. */
+  readonly registrySecret?: string;
+  /** To be opened anew: what a registry said before the copy is no answer to what is asked after it. */
+  readonly registriesWith: (credentials: readonly Credential[]) => Registries;
+}
+
+type Question = readonly [logins: readonly Credential[], image: PlannedImage, signal: AbortSignal];
+
+interface Pull {
+  /** As the kubelet tries them; none: it asks as nobody. */
+  readonly logins: readonly Credential[];
+  readonly whose: 'given' | 'own' | 'nobody';
+}
+
+/** To be asked after the copy; each login is asked once for each image. */
+export function podPulls(input: PodPullInput): PullDoubt {
+  const workloads = new Map(input.moves.map(({ workload }) => [describeRef(workload.ref), workload]));
+  const registries = remembering(
+    (credentials: readonly Credential[]) => JSON.stringify(credentials),
+    input.registriesWith,
+  );
+  const ask = remembering(
+    (...[logins, { to, copy, digest }]: Question) => JSON.stringify([logins, to, copy, digest]),
+    async (...[logins, image, signal]: Question) => refusalOf(registries(logins), { logins, image }, signal),
+  );
+  return async (change, signal) => {
+    const workload = workloads.get(describeRef(change.workload));
+    if (workload === undefined) return undefined;
+    for (const image of change.images) {
+      const pull = pullOf(change, workload, { input, target: parseImageReference(image.to) });
+      const refusal = pull === undefined ? undefined : await ask(pull.logins, image, signal);
+      if (pull === undefined || refusal === undefined) continue;
+      // One of those that nobody here may read may open it.
+      if (pull.whose !== 'given' && input.own.unread(workload).length > 0) continue;
+      return `${image.to}: ${REASONS[pull.whose]} (${refusal}): ${WAYS_OUT[pull.whose]}`;
+    }
+    return undefined;
+  };
+}
+
+const REASONS = {
+  given: 'the login for pods does not open it',
+  own: 'its own pull Secrets do not open it',
+  nobody: 'it is not shown without a login',
+} as const;
+
+const GIVE_ONE = 'give a login for pods that does, with --pull-username or --pull-secret, and run it again';
+const WAYS_OUT = {
+  given: GIVE_ONE,
+  own: 'put one into them that does, or run it again, and its pods get the login for pods',
+  nobody: GIVE_ONE,
+} as const;
+
+/** `undefined`: pods of an operator, which decides about their Secrets; the plan warns of them. */
+function pullOf(
+  { ensurePullSecret }: PlannedChange,
+  workload: Workload,
+  { input, target }: { readonly input: PodPullInput; readonly target: ImageReference },
+): Pull | undefined {
+  const { own, registrySecret, pullLogins } = input;
+  const needed = placeOf(pullLogins, target)?.credential;
+  const theirs = own.loginsFor(workload, target);
+  const secrets = effectiveSecrets(workload, own.pullSecrets.serviceAccounts);
+  const extended = registrySecret !== undefined && secrets.includes(registrySecret);
+  if (needed !== undefined && (extended || ensurePullSecret !== undefined)) {
+    // In a Secret that is extended ours takes the place of another one under the same key.
+    return { logins: extended ? [needed] : [needed, ...theirs], whose: 'given' };
+  }
+  if (theirs.length > 0) return { logins: theirs, whose: 'own' };
+  return needed === undefined ? { logins: [], whose: 'nobody' } : undefined;
+}
+
+interface AskedPull {
+  readonly logins: readonly Credential[];
+  readonly image: PlannedImage;
+}
+
+async function refusalOf(
+  registries: Registries,
+  { logins, image }: AskedPull,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const reference = parseImageReference(image.to);
+  const isElsewhere = reference.host !== parseImageReference(image.copy).host;
+  if (isElsewhere && isLoopbackHost(reference.host)) return undefined;
+  try {
+    const digest = await registries.digest(reference, signal);
+    if (digest !== image.digest) return otherDigest(digest, image.digest);
+    const accepted = await registries.acceptedCredential(reference, signal);
+    // Who has a login is asked for it: that nobody needs one there makes a wrong one not right.
+    if (accepted === undefined && logins.length > 0) await registries.ping(reference, signal);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    // An address that pods pull from alone may be one that only nodes reach.
+    return isElsewhere && NO_ANSWER.has(error.failure) ? undefined : error.message;
+  }
+}
+
+const NO_ANSWER: ReadonlySet<RegistryFailure> = new Set([
+  'unreachable',
+  'untrusted-certificate',
+  'too-many-requests',
+  'server-error',
+  'invalid',
+]);
+
+function otherDigest(digest: Digest | undefined, proven: Digest): string {
+  return digest === undefined
+    ? 'it is not there for them'
+    : `it holds ${digest} for them, proven was ${proven}`;
+}
