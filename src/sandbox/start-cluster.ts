@@ -43,6 +43,8 @@ export interface SandboxCluster {
   readonly api: SandboxApi;
   /** For seeding and looking, past the API. */
   readonly objects: Objects;
+  /** Removes all images whose name says this from all nodes, as `crictl rmi` does. */
+  dropImages(part: string): void;
   /** Ends all containers, cuts all connections and closes the port. */
   stop(): Promise<void>;
 }
@@ -68,6 +70,9 @@ export async function startCluster(options: SandboxClusterOptions = {}): Promise
     kubeconfig: api.kubeconfig,
     api,
     objects,
+    dropImages: (part) => {
+      nodes.dropImages(part);
+    },
     stop: async () => {
       controllers.stop();
       nodes.stop();

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { registryCa } from './certificates.ts';
 import type { ClusterFolder } from './cluster-folder.ts';
 import { helmVariables } from './helm.ts';
-import { COPIER_IMAGE, NODES, PLAIN, SOURCE, TARGET, type RegistryLayout } from './layout.ts';
+import { COPIER_IMAGE, HARBOR, NODES, PLAIN, SOURCE, TARGET, type RegistryLayout } from './layout.ts';
+import { onNode } from './node.ts';
+import { robotRegistryLog } from './registries.ts';
 
 /**
  * What a command that works with a cluster gets to know of it, the only thing that the tests depend on.
@@ -16,6 +18,9 @@ export function clusterEnvironment(cluster: ClusterFolder, binaries: string): No
     CLUSTER_KUBECONFIG: cluster.kubeconfig,
     ...registryVariables('CLUSTER_SOURCE', SOURCE, cluster),
     ...registryVariables('CLUSTER_TARGET', TARGET, cluster),
+    ...registryVariables('CLUSTER_HARBOR', HARBOR, cluster),
+    CLUSTER_HARBOR_USERS: robotRegistryLog(cluster),
+    CLUSTER_NODE_COMMANDS: JSON.stringify(NODES.map((node) => onNode(cluster, node))),
     CLUSTER_PLAIN_REGISTRY: PLAIN.host,
     CLUSTER_COPIER_IMAGE: COPIER_IMAGE,
     CLUSTER_NODES: NODES.map((node) => node.name).join(','),

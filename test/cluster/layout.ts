@@ -1,5 +1,7 @@
 /** What a test cluster looks like from inside: fixed, because each cluster has network namespaces of its own. */
 
+import { HARBOR_ADMIN } from '../support/harbor.ts';
+
 /** Where the control plane, the registries and the name server are reached, by nodes and pods alike. */
 export const GATEWAY = '10.244.0.1';
 
@@ -23,7 +25,7 @@ export const NODES: readonly NodeLayout[] = [1, 2].map((number) => ({
 }));
 
 export interface RegistryLayout {
-  readonly name: 'source' | 'target' | 'plain';
+  readonly name: 'source' | 'target' | 'harbor' | 'plain';
   /** `host:port`, as image references name it. */
   readonly host: string;
   /** Basic auth over TLS by a private CA; without it plain HTTP, open to all. */
@@ -51,9 +53,16 @@ export const TARGET: RegistryLayout = {
   puller: { username: 'target-puller', password: 'puller-password' },
 };
 
+/** Has a robot account for each project: `robot-registry.ts` serves it. */
+export const HARBOR: RegistryLayout = {
+  name: 'harbor',
+  host: 'harbor.example:5003',
+  credentials: HARBOR_ADMIN,
+};
+
 export const PLAIN: RegistryLayout = { name: 'plain', host: 'plain.example:5002' };
 
-export const REGISTRIES: readonly RegistryLayout[] = [SOURCE, TARGET, PLAIN];
+export const REGISTRIES: readonly RegistryLayout[] = [SOURCE, TARGET, HARBOR, PLAIN];
 
 /** The image of every pod's sandbox. */
 export const PAUSE = { repository: 'pause', tag: '1' };

@@ -67,9 +67,18 @@ export function startKubelet(cluster: ClusterFolder, node: NodeLayout, binaries:
   );
 }
 
+/** Runs a command on a node, from within the cluster's namespaces. */
+export function onNode(cluster: ClusterFolder, node: NodeLayout): string[] {
+  return inNode(readFileSync(pidFileOf(cluster, node), 'utf8').trim(), []);
+}
+
+function pidFileOf({ root }: ClusterFolder, { name }: NodeLayout): string {
+  return path.join(root, name, 'pid');
+}
+
 /** Makes the namespaces and returns their holder's process id as this process sees it. */
 async function nodeNamespaces(cluster: ClusterFolder, node: NodeLayout): Promise<string> {
-  const pidFile = path.join(cluster.root, node.name, 'pid');
+  const pidFile = pidFileOf(cluster, node);
   const hold = ['sh', '-c', 'echo $$ > "$1" && exec sleep infinity', 'sh', pidFile];
   const holder = startComponent(node.name, cluster.logs, [
     'unshare',

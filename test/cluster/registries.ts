@@ -4,7 +4,7 @@ import { canConnect } from './can-connect.ts';
 import { certificateFiles, registryCa } from './certificates.ts';
 import type { ClusterFolder } from './cluster-folder.ts';
 import { startComponent, untilComponent } from './component.ts';
-import { GATEWAY, type Login, REGISTRIES, type RegistryLayout } from './layout.ts';
+import { GATEWAY, HARBOR, type Login, REGISTRIES, type RegistryLayout } from './layout.ts';
 import { runCommand } from './run-command.ts';
 
 export async function startRegistries(cluster: ClusterFolder): Promise<void> {
@@ -12,6 +12,7 @@ export async function startRegistries(cluster: ClusterFolder): Promise<void> {
 }
 
 async function startRegistry(cluster: ClusterFolder, registry: RegistryLayout): Promise<void> {
+  if (registry === HARBOR) return startRobotRegistry(cluster, registry);
   const folder = path.join(cluster.root, 'registries', registry.name);
   mkdirSync(folder, { recursive: true });
   const port = Number(registry.host.split(':')[1]);
@@ -27,6 +28,22 @@ async function startRegistry(cluster: ClusterFolder, registry: RegistryLayout): 
   const command = ['docker-registry', 'serve', configFile];
   const component = startComponent(`registry-${registry.name}`, cluster.logs, command);
   await untilComponent(component, 10, async () => canConnect(GATEWAY, port));
+}
+
+/** docker-registry knows no rights by repository: this one is the sandbox's, in a process of its own. */
+async function startRobotRegistry(cluster: ClusterFolder, { name, host }: RegistryLayout): Promise<void> {
+  const port = Number(host.split(':')[1]);
+  const { certificate, key } = certificateFiles(cluster.certificates, `registry-${name}`);
+  const script = path.join(import.meta.dirname, 'robot-registry.ts');
+  const files = [certificate, key, robotRegistryLog(cluster)];
+  const command = [process.execPath, script, GATEWAY, port.toString(), ...files];
+  const component = startComponent(`registry-${name}`, cluster.logs, command);
+  await untilComponent(component, 20, async () => canConnect(GATEWAY, port));
+}
+
+/** Where it writes down the users whose logins it was sent, one a line. */
+export function robotRegistryLog({ root }: Pick<ClusterFolder, 'root'>): string {
+  return path.join(root, 'registries', 'harbor-users');
 }
 
 function tls(cluster: ClusterFolder, name: string): object {

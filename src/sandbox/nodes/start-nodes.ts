@@ -30,6 +30,8 @@ export interface StartNodesOptions {
 
 export interface Nodes {
   readonly logs: PodLogs;
+  /** Removes all images whose name says this from all nodes, as `crictl rmi` does. */
+  dropImages(part: string): void;
   /** Ends all containers and listens no more; objects stay as they are. */
   stop(): void;
 }
@@ -57,6 +59,9 @@ export function startNodes(options: StartNodesOptions): Nodes {
   const scheduler = new Scheduler({ objects, clock, recordEvent });
   return {
     logs,
+    dropImages: (part) => {
+      for (const { images } of kubelets) images.dropImages(part);
+    },
     stop: () => {
       scheduler.stop();
       for (const { images, kubelet } of kubelets) {

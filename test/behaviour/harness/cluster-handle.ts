@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
+import { runCommand } from '../../cluster/run-command.ts';
 import { busyboxLayer } from '../../support/image-layers.ts';
 import type { Login } from '../builders/pull-secret.ts';
 import type { Registry } from '../../support/registry-http.ts';
@@ -39,6 +40,8 @@ export interface ClusterHandle {
   readonly copyProcesses: readonly string[];
   /** As which host the cluster reaches a port of this process; `undefined` when it does not. */
   readonly reachedAs: (name: string, port: number) => string | undefined;
+  /** Removes from all nodes the images whose names say this: what is to run of them has to be pulled again. */
+  readonly dropImages: (part: string) => Promise<void>;
   /** Ends it, where it was started for the tests. */
   readonly stop: () => Promise<void>;
   /** Lets no Job be created in a namespace; absent: policies can be made by the API. */
@@ -88,7 +91,29 @@ export function clusterFromEnvironment(environment: NodeJS.ProcessEnv = process.
     nodes: read('CLUSTER_NODES').split(','),
     baseLayer: busyboxLayer(),
     copyProcesses: isOurs ? ['/regsync once'] : [],
+    ...seenUsers(environment.CLUSTER_HARBOR_USERS),
+    dropImages: async (part) => {
+      const commands = JSON.parse(read('CLUSTER_NODE_COMMANDS')) as readonly (readonly string[])[];
+      await Promise.all(commands.map(async (command) => dropImagesOf(command, part)));
+    },
     stop: async () => Promise.resolve(),
     reachedAs: (name, port) => (isOurs ? `${name}.example:${port.toString()}` : undefined),
+  };
+}
+
+/** `command` runs another one on a node, which has containerd's own client. */
+async function dropImagesOf(command: readonly string[], part: string): Promise<void> {
+  const images = [...command, 'ctr', '--namespace', 'k8s.io', 'images'];
+  const names = (await runCommand([...images, 'list', '--quiet'])).split('\n');
+  const chosen = names.filter((name) => name.includes(part));
+  if (chosen.length > 0) await runCommand([...images, 'remove', '--sync', ...chosen]);
+}
+
+/** Of the registry with robot accounts alone: others write no such file. */
+function seenUsers(file: string | undefined): Pick<ClusterHandle, 'usersSeen'> {
+  if (file === undefined) return {};
+  return {
+    usersSeen: async (registry) =>
+      Promise.resolve(registry === 'harbor' ? readFileSync(file, 'utf8').split('\n') : []),
   };
 }

@@ -53,6 +53,10 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
       await Promise.all([cluster.stop(), registries.stop()]);
     },
     refuseJobs: (namespace, message) => refused.set(namespace, message),
+    dropImages: async (part) => {
+      cluster.dropImages(part);
+      return Promise.resolve();
+    },
     usersSeen: async (name) => Promise.resolve(usersSeen(name)),
     setRegistryFaults: registries.setFaults,
   };

@@ -51,6 +51,16 @@ export class ContentStore {
     this.#names.set(image.configDigest, new Set(this.#names.get(image.configDigest)).add(image.imageId));
   }
 
+  /** Forgets all images whose name says this, with what is known of who may use them; layers of others stay. */
+  dropImages(part: string): void {
+    for (const [name, { imageId, configDigest }] of [...this.#images]) {
+      if (!name.includes(part)) continue;
+      this.#images.delete(name);
+      this.#access.delete(imageId);
+      this.#names.get(configDigest)?.delete(imageId);
+    }
+  }
+
   /** Under which of the names of its content an image is reported: containerd sorts them and gives the first. */
   reportedId({ configDigest, imageId }: PulledImage): string {
     return [...(this.#names.get(configDigest) ?? [])].sort()[0] ?? imageId;

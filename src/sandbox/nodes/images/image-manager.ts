@@ -79,6 +79,11 @@ export class ImageManager {
     }
   }
 
+  /** As `crictl rmi` of all images whose name says this. */
+  dropImages(part: string): void {
+    this.#store.dropImages(part);
+  }
+
   stop(): void {
     this.#backOff.stop();
   }
