@@ -23,6 +23,8 @@ export interface ContainerUse {
    * and of what is mounted as a volume none is told at all.
    */
   readonly untold?: true;
+  /** Of one of which no other digest is told: that of its image's configuration, which is not the digest of a manifest. */
+  readonly config?: Digest;
   /** Why the container waits, e.g. `ImagePullBackOff`. */
   readonly waiting?: string;
   /** How often it was started anew; absent: never. */
@@ -92,8 +94,8 @@ export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
   return {
     ...pod,
     containers: pod.containers.map((container) => {
-      const { running, untold, ...rest } = container;
-      return running === undefined && untold === undefined ? container : rest;
+      const { running, untold, config, ...rest } = container;
+      return [running, untold, config].every((told) => told === undefined) ? container : rest;
     }),
   };
 }
@@ -113,7 +115,7 @@ function isStarted({ state }: ContainerStatus): boolean {
 
 function containerState(
   status: ContainerStatus | undefined,
-): Pick<ContainerUse, 'running' | 'untold' | 'waiting' | 'restarts'> {
+): Pick<ContainerUse, 'running' | 'untold' | 'config' | 'waiting' | 'restarts'> {
   if (status === undefined) return {};
   const waiting = status.state?.waiting?.reason;
   const { restartCount = 0 } = status;
@@ -124,15 +126,17 @@ function containerState(
   };
 }
 
-function runningImage(status: ContainerStatus): Pick<ContainerUse, 'running' | 'untold'> {
+function runningImage(status: ContainerStatus): Pick<ContainerUse, 'running' | 'untold' | 'config'> {
   if (!isStarted(status)) return {};
-  const running = parseImageId(status.imageID ?? '');
-  return running === undefined ? { untold: true } : { running };
+  const id = (status.imageID ?? '').replace(/^[a-z-]+:\/\//, '');
+  const running = parseImageId(id);
+  if (running !== undefined) return { running };
+  return isDigest(id) ? { untold: true, config: id } : { untold: true };
 }
 
-/** `docker-pullable://host/repository@sha256:...` or `host/repository@sha256:...`; a bare config digest says nothing. */
-function parseImageId(imageId: string): ContainerUse['running'] {
-  const [repository, digest] = imageId.replace(/^[a-z-]+:\/\//, '').split('@');
+/** `host/repository@sha256:...`; docker's scheme `docker-pullable://` is off by then. */
+function parseImageId(id: string): ContainerUse['running'] {
+  const [repository, digest] = id.split('@');
   if (repository === undefined || digest === undefined || !isDigest(digest)) return undefined;
   return { repository, digest };
 }

@@ -20,6 +20,13 @@ export interface Running {
   readonly images: readonly RunningImage[];
   /** Pods that run something for it of which nobody can tell the digest. */
   readonly untold: number;
+  /** Those of them that tell the digest of a configuration: of an image that has it they run that. Absent: none. */
+  readonly configs?: readonly RunningConfig[];
+}
+
+export interface RunningConfig {
+  readonly config: Digest;
+  readonly pods: number;
 }
 
 /** All names of the same digest together. */
@@ -113,9 +120,14 @@ function isNamed(container: ContainerUse, { slot, name }: Pick<ImageField, 'slot
 function count(containers: readonly PodContainer[], field: ImageField): Running {
   const found = new Map<string, RunningImage & { readonly seen: Set<string> }>();
   const untold = new Set<string>();
+  const configs = new Map<Digest, Set<string>>();
   for (const one of containers) {
     const answer = runFor(one, field);
-    if (answer === 'untold') untold.add(one.pod);
+    if (answer === 'untold') {
+      untold.add(one.pod);
+      const { config } = one.container;
+      if (config !== undefined) configs.set(config, new Set(configs.get(config)).add(one.pod));
+    }
     if (answer === undefined || answer === 'untold') continue;
     const { repository, digest } = answer;
     const key = `${repository}@${digest}`;
@@ -124,7 +136,8 @@ function count(containers: readonly PodContainer[], field: ImageField): Running 
     found.set(key, { repository, digest, pods: seen.size, seen });
   }
   const images = [...found.values()].map(({ repository, digest, pods }) => ({ repository, digest, pods }));
-  return { images, untold: untold.size };
+  const told = [...configs].map(([config, pods]) => ({ config, pods: pods.size }));
+  return { images, untold: untold.size, ...(told.length === 0 ? {} : { configs: told }) };
 }
 
 /** What a container runs for an image; `undefined`: nothing. */

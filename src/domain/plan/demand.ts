@@ -1,5 +1,5 @@
 /** The distinct images that a move needs at the target, with everybody who needs them. */
-import { formatImageReference } from '../image/format-reference.ts';
+import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { pinned, withDefaultTag } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
@@ -7,6 +7,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import {
   digestsRun,
   podsByDigest,
+  type RunningConfig,
   type RunningDigests,
   runningDigests,
   type RunningImage,
@@ -23,6 +24,8 @@ export interface DemandUser {
   readonly running: readonly RunningImage[];
   /** Its pods that run something of which nobody can tell the digest. */
   readonly untold: number;
+  /** Those of them that tell the digest of a configuration. */
+  readonly configs: readonly RunningConfig[];
   /** The digests that its pods run, or ran to their end. */
   readonly ran: readonly Digest[];
 }
@@ -65,8 +68,8 @@ export function imageDemands(moves: readonly WorkloadMove[], inventory: Inventor
         former: former.get(key) ?? [],
       };
       const { workload } = move;
-      const { images, untold } = running(workload, image.field);
-      demand.users.push({ move, image, running: images, untold, ran: ran(workload, image.field) });
+      const { images, untold, configs = [] } = running(workload, image.field);
+      demand.users.push({ move, image, running: images, untold, configs, ran: ran(workload, image.field) });
       demands.set(key, demand);
     }
   }
@@ -98,6 +101,23 @@ function formerUsers({ workloads }: Inventory, running: RunningDigests): Readonl
 /** The workloads that name an image, or did until they were moved. */
 export function namedBy({ users, former }: ImageDemand): Workload[] {
   return [...users.map(({ move }) => move.workload), ...former.map(({ workload }) => workload)];
+}
+
+/** The demand once it is known which configurations its image has: who runs one of these runs the image. Pure. */
+export function withConfigs(demand: ImageDemand, image: Digest, configs: ReadonlySet<Digest>): ImageDemand {
+  const repository = repositoryName(demand.source);
+  const users = demand.users.map((user): DemandUser => {
+    const known = user.configs.filter(({ config }) => configs.has(config));
+    if (known.length === 0) return user;
+    return {
+      ...user,
+      running: [...user.running, ...known.map(({ pods }) => ({ repository, digest: image, pods }))],
+      untold: user.untold - known.reduce((sum, { pods }) => sum + pods, 0),
+      configs: user.configs.filter((one) => !known.includes(one)),
+      ran: [...user.ran, image],
+    };
+  });
+  return { ...demand, users };
 }
 
 /** The references that must be looked up before a digest can be decided: the tag, and each digest that is named or runs. */

@@ -19,6 +19,7 @@ export interface ComparedImage {
 }
 
 export interface ReportedImage {
+  /** Empty: the digest is that of a configuration, which is all that some runtimes tell. */
   readonly repository: string;
   readonly digest: Digest;
 }
@@ -67,6 +68,10 @@ export function sameImages(registries: Registries, { mapping, plan }: Estate): S
     const proven = await find(digest, [target], signal);
     if (proven === undefined) return false;
     if (digestsOf(proven.image.manifests).includes(reported.digest)) return true;
+    if (reported.repository === '') {
+      const configs = await configsOf(inspect, { place: target, manifests: proven.image.manifests }, signal);
+      return configs.includes(reported.digest);
+    }
     const named = tryParseImageReference(reported.repository);
     const places = [target, parseImageReference(from), ...(named === undefined ? [] : [named])];
     const other = await find(reported.digest, places, signal);

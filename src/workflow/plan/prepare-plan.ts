@@ -29,6 +29,7 @@ import { copyAccess, imageAccess, pushLogins, type PushLogins } from './image-ac
 import { namespacesLosingLogins, requireKeptLogins } from './lost-logins.ts';
 import { openedWorkloads } from './opened-workloads.ts';
 import { ownLogins } from './own-logins.ts';
+import { placeConfigs } from './place-configs.ts';
 import { podLogins } from './pod-logins.ts';
 import { podPulls, type PullDoubt } from './pod-pulls.ts';
 import { servedWorkloads } from './served-workloads.ts';
@@ -92,16 +93,18 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const unfound = request.sought && (await requireFound(cluster, request.sought, inventory, work));
   const moves = selectMoves(inventory, mapping, request.includeManaged);
   const opened = await openedWorkloads(cluster, request.open, inventory.workloads, work.signal);
-  const demands = imageDemands(moves.moves, inventory);
-  const asking = new Set([...moves.moves.map(({ workload }) => workload), ...demands.flatMap(namedBy)]);
+  const named = imageDemands(moves.moves, inventory);
+  const asking = new Set([...moves.moves.map(({ workload }) => workload), ...named.flatMap(namedBy)]);
   const own = await ownLogins(cluster, inventory, [...asking], work.signal);
-  const pushing = await pushLogins({ ...request, demands, logins });
-  const input = { ...request, demands, own, logins, pushLogins: pushing };
+  const pushing = await pushLogins({ ...request, demands: named, logins });
+  const known = { ...request, own, logins, pushLogins: pushing };
+  const lookupRegistries = openRegistries(await imageAccess({ ...known, demands: named }));
+  const demands = await placeConfigs(lookupRegistries, named, work.signal);
+  const input = { ...known, demands };
   const openWith = (credentials: readonly Credential[]): Registries =>
     openRegistries(({ host }) => ({ connection: connectionFor(host), credentials }));
   const registriesWith = remembering((credentials) => JSON.stringify(credentials), openWith);
   const questions = { ...input, registriesWith };
-  const lookupRegistries = openRegistries(await imageAccess(input));
   const facts = await withUnknownLogins(logins, async () =>
     askRegistries(lookupRegistries, demands, mapping, work),
   );

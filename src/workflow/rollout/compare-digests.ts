@@ -5,7 +5,7 @@ import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates } from '../../domain/rollout/container-state.ts';
-import type { SameImage } from '../images/same-image.ts';
+import type { ReportedImage, SameImage } from '../images/same-image.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface WrittenImage extends ChangedImage {
@@ -37,11 +37,11 @@ export async function compareDigests(
   const pods = object === undefined ? [] : await newPodsOf(cluster, object, signal);
   const differing: string[] = [];
   const unknown = new Set(images.filter(({ slot }) => slot === 'volume').map(({ name }) => `volume ${name}`));
-  for (const { pod, image, running } of pods.flatMap((one) => started(one, compared))) {
+  for (const { pod, image, running, config } of pods.flatMap((one) => started(one, compared))) {
     const who = `${image.slot === 'container' ? 'container' : 'init container'} ${image.name}`;
-    if (running === undefined || image.digest === undefined) unknown.add(who);
-    else if (image.seenAs?.includes(running.digest) === true) continue;
-    else if (!(await isSame({ ...image, digest: image.digest }, running, signal))) {
+    if (running === undefined || image.digest === undefined) {
+      if (!(await hasConfig(isSame, { image, config }, signal))) unknown.add(who);
+    } else if (await isOther(isSame, { image, running }, signal)) {
       differing.push(`pod ${pod}: ${who} runs ${running.digest} as ${image.to}, proven was ${image.digest}`);
     }
   }
@@ -53,10 +53,33 @@ function tellsDigest(kind: string, slot: ChangedImage['slot']): boolean {
   return slot === 'container' || (slot === 'initContainer' && kind !== 'Pod');
 }
 
-interface Started {
+interface Started extends Pick<ContainerUse, 'config'> {
   readonly pod: string;
   readonly image: WrittenImage;
   readonly running: ContainerUse['running'] | undefined;
+}
+
+/** Neither what was proven nor, under one of its other digests, what ran before. */
+async function isOther(
+  isSame: SameImage,
+  { image: { digest, ...image }, running }: { readonly image: WrittenImage; readonly running: ReportedImage },
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (digest === undefined || image.seenAs?.includes(running.digest) === true) return false;
+  return !(await isSame({ ...image, digest }, running, signal));
+}
+
+/** Whether a runtime that tells no more than the configuration tells that of the proven image. */
+async function hasConfig(
+  isSame: SameImage,
+  {
+    image: { digest, ...image },
+    config,
+  }: { readonly image: WrittenImage; readonly config: Digest | undefined },
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (digest === undefined || config === undefined) return false;
+  return isSame({ ...image, digest }, { repository: '', digest: config }, signal);
 }
 
 /** Containers that have been started with one of the images, whatever their pod was made to say. */
@@ -64,7 +87,8 @@ function started(pod: WorkloadPod, images: readonly WrittenImage[]): Started[] {
   return images.flatMap((image) => {
     const found = pod.containers.find(({ slot, name }) => slot === image.slot && name === image.name);
     if (found === undefined || (found.running === undefined && !hasRun(pod, image))) return [];
-    return [{ pod: pod.name, image, running: found.running }];
+    const { running, config } = found;
+    return [{ pod: pod.name, image, running, ...(config === undefined ? {} : { config }) }];
   });
 }
 

@@ -3,6 +3,7 @@ import type { ImageField } from '../../domain/inventory/image-field.ts';
 import {
   podsByDigest,
   type Running,
+  type RunningConfig,
   type RunningImage,
   runningIn,
 } from '../../domain/inventory/running-digests.ts';
@@ -45,8 +46,11 @@ export async function lookAgain(
   for (const field of fields) {
     const image = proven.get(field.image);
     if (image === undefined) continue;
-    const { images, untold } = running(field);
-    const found = await placed(context, image, images, work.signal);
+    const { images, configs = [], ...rest } = running(field);
+    // Of what tells its configuration alone only the proven image can be told.
+    const known = await sameConfigs(context, image, configs, work.signal);
+    const untold = rest.untold - known.reduce((sum, { pods }) => sum + pods, 0);
+    const found = await placed(context, image, [...images, ...known], work.signal);
     unplaced.set(`${field.slot}/${field.name}`, found.unplaced);
     const doubt =
       untoldDoubt(context, image, untold) ??
@@ -91,6 +95,21 @@ async function strayDoubt(
   if (stray === undefined) return undefined;
   const who = stray === tag ? 'its tag says' : 'its pods run';
   return `${image.from}: ${who} ${stray} by now, proven was ${image.digest}: run it again`;
+}
+
+async function sameConfigs(
+  { questions }: Context,
+  image: ProvenImage,
+  configs: readonly RunningConfig[],
+  signal: AbortSignal,
+): Promise<RunningImage[]> {
+  const found: RunningImage[] = [];
+  for (const { config, pods } of configs) {
+    const reported = { repository: '', digest: config };
+    if (await questions.isSame(image, reported, signal))
+      found.push({ repository: image.to, digest: image.digest, pods });
+  }
+  return found;
 }
 
 interface Placed {

@@ -20,6 +20,10 @@ describe('podUse', () => {
       const [container] = podUse(pod({ imageIds: { app: imageId } })).containers;
       assert.deepEqual(container?.running, expected);
       assert.equal(container?.untold, expected === undefined ? true : undefined);
+      assert.equal(
+        container?.config,
+        imageId.endsWith(DIGEST) && expected === undefined ? DIGEST : undefined,
+      );
     });
   }
 

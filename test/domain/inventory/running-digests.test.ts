@@ -188,9 +188,16 @@ describe('runningDigests', () => {
   ];
   for (const [name, objects, pods] of untold) {
     it(`is untold for ${name}`, () => {
-      assert.deepEqual(running(objects), { images: [], untold: pods });
+      const { images, untold: unknown } = running(objects);
+      assert.deepEqual({ images, unknown }, { images: [], unknown: pods });
     });
   }
+
+  it('tells which configurations docker-like runtimes report, by pods', () => {
+    const pods = [run('x', A, { imageIds: { app: A } }), run('y', A, { imageIds: { app: `docker://${A}` } })];
+    assert.deepEqual(running([web, set, ...pods]).configs, [{ config: A, pods: 2 }]);
+    assert.equal(running([web, set, run('x', A)]).configs, undefined);
+  });
 
   it('counts any container for a field of a custom resource, once a pod', () => {
     const owner = prometheus({ image: IMAGE });

@@ -168,6 +168,15 @@ describe('the digest that a pod reports', () => {
       [],
     );
   });
+
+  it('knows the proven image by its configuration, where a runtime tells no more', async () => {
+    const registries = fakeRegistries({
+      [at(PROVEN)]: { digest: PROVEN, manifests: [amd] },
+      ...single('amd', 'config'),
+    });
+    assert.equal(await ask(registries, digestOf('config'), { as: '' }), true);
+    assert.equal(await ask(registries, digestOf('another'), { as: '' }), false);
+  });
 });
 
 function signal(): AbortSignal {

@@ -1,0 +1,49 @@
+/** Docker-like runtimes report the configuration of an image: asks whether it is that of what the tag says. */
+import pMap from 'p-map';
+import { RegistryError } from '../../domain/errors.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import { type ImageDemand, withConfigs } from '../../domain/plan/demand.ts';
+import type { Registries, RemoteImage } from '../../domain/ports/registry.ts';
+
+const REQUESTS_AT_ONCE = 16;
+
+/** Asks only where pods told nothing else; what cannot be asked stays unknown. */
+export async function placeConfigs(
+  registries: Registries,
+  demands: readonly ImageDemand[],
+  signal: AbortSignal,
+): Promise<ImageDemand[]> {
+  return pMap(
+    demands,
+    async (demand) => {
+      if (demand.users.every(({ configs }) => configs.length === 0)) return demand;
+      try {
+        const image = await registries.inspect(demand.source, signal);
+        if (image === undefined) return demand;
+        return withConfigs(demand, image.digest, await configsOf(registries, demand.source, image, signal));
+      } catch (error) {
+        if (error instanceof RegistryError) return demand;
+        throw error;
+      }
+    },
+    { concurrency: REQUESTS_AT_ONCE, signal },
+  );
+}
+
+/** An index does not name the configurations of its manifests. */
+async function configsOf(
+  registries: Registries,
+  source: ImageReference,
+  { manifests }: RemoteImage,
+  signal: AbortSignal,
+): Promise<ReadonlySet<Digest>> {
+  const configs = await Promise.all(
+    manifests.map(async ({ config, digest }) => {
+      if (config !== undefined) return config;
+      const part = await registries.inspect(pinned(source, digest), signal);
+      return part?.manifests[0]?.config;
+    }),
+  );
+  return new Set(configs.filter((config) => config !== undefined));
+}
