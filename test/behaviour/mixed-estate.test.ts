@@ -8,7 +8,7 @@ import { randomLayer } from '../support/image-layers.ts';
 import { manifestDigest, pushImage, type PushedImage } from '../support/push-image.ts';
 import { deployment, type DeploymentShape } from './builders/deployment.ts';
 import { dockerConfig, pullSecret } from './builders/pull-secret.ts';
-import { assertExit, EXIT } from './harness/outcome.ts';
+import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
 import { migrate, rollback } from './harness/product.ts';
 import { restartPods } from './harness/restart-pods.ts';
 import { runningImages } from './harness/running-images.ts';
@@ -110,7 +110,11 @@ describe('an estate with an operator, an index, two target hosts, and two robots
         env: { DOCKER_CONFIG: folder },
       },
     );
-    assertExit(outcome, EXIT.done);
+    // The operator's environment still names the solver, whose image came along.
+    assertExit(outcome, EXIT.oldReferences);
+    assertSays(outcome, 'stderr', /Deployment \S+\/operator container app env RELATED_IMAGE_SOLVER/);
+    assertSays(outcome, 'stderr', /1 reference to the source remains/);
+    assert.equal(await manifestDigest(target, images.solver.repository, '1'), images.solver.digest);
     assert.equal(await manifestDigest(target, images.index.repository, '1'), images.index.digest);
     assert.equal(await manifestDigest(harbor, `${site.prefix}/new/paid/api`, '1'), images.paid.digest);
     assert.equal(await manifestDigest(harbor, `${site.prefix}/new/worker`, '1'), old.digest);
