@@ -2,6 +2,7 @@ import type { FaultHook } from './registry-fault.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { RateLimit } from './pull-limit.ts';
+import type { RepositoryManners } from './repository-manners.ts';
 import type { SandboxAuth } from './sandbox-auth.ts';
 import type { ImageSeed, SeededImage } from './seed-image.ts';
 
@@ -21,6 +22,8 @@ export interface SandboxRegistryOptions {
   readonly referrersApi?: boolean;
   /** Most tags or repositories in one page; default 1000. */
   readonly pageSize?: number;
+  /** How each repository is treated; default: as the specification says, nothing is hidden. */
+  readonly manners?: (repository: string) => RepositoryManners;
   /** Makes answers go wrong. */
   readonly onRequest?: FaultHook;
 }

@@ -1,6 +1,7 @@
 /** A cluster that the tests work with, and what differs between the real one and the sandbox. */
 import { readFileSync } from 'node:fs';
 import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
+import type { RepositoryManners } from '../../../src/sandbox/registry/repository-manners.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
 import { runCommand } from '../../cluster/run-command.ts';
 import { busyboxLayer } from '../../support/image-layers.ts';
@@ -50,7 +51,12 @@ export interface ClusterHandle {
   readonly usersSeen?: (registry: RegistryName) => Promise<readonly string[]>;
   /** Lets the registries do wrong in the repositories under a prefix; absent: they cannot. */
   readonly setRegistryFaults?: (prefix: string, hook: RegistryFaults) => void;
+  /** Has the target hide what is missing, or hold on to its tags; absent: it is a registry of the distribution project. */
+  readonly setTargetManners?: TargetManners;
 }
+
+/** How the target treats the repositories under a prefix. */
+export type TargetManners = (prefix: string, manners: RepositoryManners) => void;
 
 export type RegistryName = 'source' | 'target' | 'harbor' | 'plain';
 

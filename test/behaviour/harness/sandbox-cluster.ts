@@ -59,5 +59,6 @@ export async function startSandboxCluster(): Promise<ClusterHandle> {
     },
     usersSeen: async (name) => Promise.resolve(usersSeen(name)),
     setRegistryFaults: registries.setFaults,
+    setTargetManners: registries.setTargetManners,
   };
 }

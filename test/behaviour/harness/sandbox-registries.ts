@@ -7,11 +7,18 @@ import type {
   SandboxRegistryOptions,
 } from '../../../src/sandbox/registry/sandbox-registry.ts';
 import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
+import type { RepositoryManners } from '../../../src/sandbox/registry/repository-manners.ts';
 import type { RepositoryAction, SandboxAuth } from '../../../src/sandbox/registry/sandbox-auth.ts';
 import { startRegistry } from '../../../src/sandbox/registry/start-registry.ts';
 import { HARBOR_ADMIN, HARBOR_AUTH, userOf } from '../../support/harbor.ts';
 import type { Login } from '../builders/pull-secret.ts';
-import type { PrivateRegistry, RegistryFaults, RegistryName, TargetRegistry } from './cluster-handle.ts';
+import type {
+  PrivateRegistry,
+  RegistryFaults,
+  RegistryName,
+  TargetManners,
+  TargetRegistry,
+} from './cluster-handle.ts';
 
 const ADDRESS = '127.0.0.1';
 
@@ -31,6 +38,7 @@ export interface SandboxRegistries {
   readonly plain: SandboxRegistry;
   readonly usersSeen: (name: RegistryName) => readonly string[];
   readonly setFaults: (prefix: string, hook: RegistryFaults) => void;
+  readonly setTargetManners: TargetManners;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,6 +50,9 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
     const [, hook] = [...faults].find(([prefix]) => url.includes(prefix)) ?? [];
     return hook?.(name, request);
   };
+  const manners = new Map<string, RepositoryManners>();
+  const mannersOf = (repository: string): RepositoryManners =>
+    [...manners].find(([prefix]) => repository.startsWith(prefix))?.[1] ?? {};
   const running: SandboxRegistry[] = [];
   const seen = new Map<RegistryName, Set<string>>();
   const note = (name: RegistryName, request: RegistryRequest): void => {
@@ -51,6 +62,7 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
   const start = async (name: RegistryName, options: SandboxRegistryOptions): Promise<SandboxRegistry> => {
     const registry = await startRegistry({
       ...options,
+      ...(name === 'target' ? { manners: mannersOf } : {}),
       address: ADDRESS,
       onRequest: (request) => {
         note(name, request);
@@ -90,6 +102,9 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
     usersSeen: (name) => [...(seen.get(name) ?? [])],
     setFaults: (prefix, hook) => {
       faults.set(prefix, hook);
+    },
+    setTargetManners: (prefix, wished) => {
+      manners.set(prefix, wished);
     },
     stop: async () => {
       await Promise.all(running.map(async (registry) => registry.stop()));
