@@ -88,3 +88,8 @@ export class RegistryError extends ExpectedError {
     this.host = host;
   }
 }
+
+/** Whether a registry shows nothing to the login, for whatever reason. */
+export function refusesAccess({ failure }: RegistryError): boolean {
+  return failure === 'unauthorized' || failure === 'hidden';
+}

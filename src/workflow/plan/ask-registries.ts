@@ -1,6 +1,6 @@
 /** Asks source and target about the images of a move, before anything is decided. */
 import pMap from 'p-map';
-import { RegistryError } from '../../domain/errors.ts';
+import { refusesAccess, RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
@@ -57,8 +57,11 @@ export async function askRegistries(
 /** What is known after a question that failed. Throws what is no RegistryError. */
 export function unknown(error: unknown): Lookup {
   if (!(error instanceof RegistryError)) throw error;
-  const isRefusal = error.failure === 'unauthorized' || error.failure === 'hidden';
-  return { state: 'unknown', reason: error.message, ...(isRefusal ? ({ refused: true } as const) : {}) };
+  return {
+    state: 'unknown',
+    reason: error.message,
+    ...(refusesAccess(error) ? ({ refused: true } as const) : {}),
+  };
 }
 
 /** What is known after a target did not let itself be looked into; `undefined`: it failed in another way. */
