@@ -45,9 +45,16 @@ function imageOperations({ field, to }: Replacement): JsonPatchOperation[] {
     field.namePointer === undefined ? [] : [{ op: 'test', path: field.namePointer, value: field.name }];
   return [
     ...nameGuard,
-    { op: 'test', path: field.pointer, value: field.image },
-    { op: 'replace', path: field.pointer, value: to },
+    { op: 'test', path: field.pointer, value: field.within?.text ?? field.image },
+    { op: 'replace', path: field.pointer, value: written(field, to) },
   ];
+}
+
+/** What surrounds the image stays. */
+function written({ image, within }: ImageField, to: string): string {
+  if (within === undefined) return to;
+  const { text, start } = within;
+  return `${text.slice(0, start)}${to}${text.slice(start + image.length)}`;
 }
 
 function pullSecretOperations(

@@ -1,4 +1,5 @@
 /** What the server made of an image that was written: webhooks pin and rewrite images also in answer to our own patches. */
+import { customField } from '../inventory/custom-images.ts';
 import { type ImageField, imageFields } from '../inventory/image-field.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -42,7 +43,7 @@ export function standingRecords(
 function fieldsOf(object: KubernetesObject, { images }: ChangeRecord): readonly ImageField[] {
   const custom = images.flatMap(({ slot, name }): ImageField[] => {
     const image = slot === 'field' ? valueAt(object, pointerSegments(name)) : undefined;
-    return typeof image === 'string' ? [{ slot, name, image, pointer: name }] : [];
+    return typeof image === 'string' ? [customField(name, image)] : [];
   });
   return [...imageFields(object, object.kind), ...custom];
 }

@@ -1,4 +1,6 @@
 /** Texts that somebody fills in later: `repo:$(params.v)`, `${X}`, `{{ .v }}`, `%s`, `<tag>`. */
+import { DOCKER_HUB, OFFICIAL_PREFIX } from './docker-hub.ts';
+import { looksLikeHost } from './grammar/host.ts';
 import type { ImageReference } from './reference.ts';
 
 const MARK = String.raw`\$\([^()\s]*\)?|\$\{[^{}]*\}?|\{\{[^{}]*(?:\}\})?|\$\w+|%[({]?\w+[)}]?|<[\w.-]+>|\*`;
@@ -17,8 +19,12 @@ export function certainPlace(text: string): Pick<ImageReference, 'host' | 'repos
   const end = text.search(FIRST);
   const head = end === -1 ? '' : text.slice(0, end);
   const slash = head.indexOf('/');
-  if (slash === -1) return undefined;
-  return { host: head.slice(0, slash), repository: wholeComponents(head.slice(slash + 1)) };
+  const host = head.slice(0, Math.max(slash, 0));
+  if (looksLikeHost(host)) return { host, repository: wholeComponents(head.slice(slash + 1)) };
+  const repository = wholeComponents(head);
+  // A host of which not all is certain is none yet.
+  if (repository === '' || (slash === -1 && looksLikeHost(repository))) return undefined;
+  return { host: DOCKER_HUB, repository: slash === -1 ? `${OFFICIAL_PREFIX}${repository}` : repository };
 }
 
 /** The path before tag or digest; a component that may go on does not count. */

@@ -33,9 +33,19 @@ export function parseCustomImages(flags: readonly string[]): CustomImages[] {
 export function customImageFields(object: KubernetesObject, paths: readonly string[]): ImageField[] {
   const found = paths.flatMap((path) => evaluatePath(path, object));
   const fields = found.flatMap(({ pointer, value }): ImageField[] =>
-    typeof value === 'string' && value !== ''
-      ? [{ slot: 'field', name: pointer, image: value, pointer }]
-      : [],
+    typeof value === 'string' && value !== '' ? [customField(pointer, value)] : [],
   );
   return [...new Map(fields.map((field) => [field.pointer, field])).values()];
+}
+
+/** Ways of transport that are written before images: they stay where they are. */
+const TRANSPORT = /^(docker|docker-pullable|oci|containerd|cri-o):\/\//i;
+
+/** The field at a JSON pointer that says this. */
+export function customField(pointer: string, text: string): ImageField {
+  const start = TRANSPORT.exec(text)?.[0].length ?? 0;
+  return {
+    ...{ slot: 'field', name: pointer, image: text.slice(start), pointer },
+    ...(start === 0 ? {} : { within: { text, start } }),
+  };
 }

@@ -1,5 +1,6 @@
 /** Every image in use, with its users: the result of the `images` command. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
+import { certainPlace } from '../image/templated.ts';
 import type { Digest } from '../image/reference.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import { controllerChain, decides, type Inventory, workloadsByUid } from './inventory.ts';
@@ -93,7 +94,7 @@ function addUser({ users }: Tally, user: ImageUser): void {
 }
 
 function usageOf(image: string, { digests, users, pods }: Tally): ImageUsage {
-  const parsed = tryParseImageReference(image);
+  const parsed = tryParseImageReference(image) ?? certainPlace(image);
   return {
     image,
     ...(parsed === undefined ? {} : { registry: parsed.host }),

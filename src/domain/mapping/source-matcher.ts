@@ -1,11 +1,12 @@
 /** Tells whether an image comes from the source, many times and fast. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
+import { certainPlace } from '../image/templated.ts';
 import { comesFromSource } from './map-image.ts';
 import type { Mapping } from './mapping.ts';
 import { liesIn, parseRegistryPrefix } from './registry-prefix.ts';
 
-/** Answers for an image as written; malformed references come from nowhere. */
+/** Answers for an image as written; of templated ones their beginning tells, malformed ones come from nowhere. */
 export type SourceMatcher = (image: string) => boolean;
 
 /** What the mapping would move. */
@@ -25,7 +26,7 @@ function remembering(decide: (image: ImageReference) => boolean): SourceMatcher 
   return (text) => {
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;
-    const image = tryParseImageReference(text);
+    const image = tryParseImageReference(text) ?? certainPlace(text);
     const answer = image !== undefined && decide(image);
     known.set(text, answer);
     return answer;

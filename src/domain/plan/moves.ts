@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { withDefaultTag } from '../image/pin-reference.ts';
+import { certainPlace } from '../image/templated.ts';
 import type { ImageField } from '../inventory/image-field.ts';
 import {
   controllerChain,
@@ -13,7 +14,7 @@ import {
 } from '../inventory/inventory.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import { mapImage } from '../mapping/map-image.ts';
+import { comesFromSource as comesFrom, mapImage } from '../mapping/map-image.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type MentionMove, mentionMoves } from './mention-moves.ts';
 import { type Obstacle, obstacleFor } from './obstacles.ts';
@@ -32,7 +33,7 @@ export interface WorkloadMove {
   /** References to the source that are no images of it. */
   readonly mentions: readonly MentionMove[];
   readonly obstacle?: Obstacle;
-  /** Images of the source for which the mapping has no place, as written; they are among the obstacle. */
+  /** Images of the source for which the mapping has no place, or that are templated, as written; they are among the obstacle. */
   readonly unmappable?: readonly string[];
 }
 
@@ -84,6 +85,8 @@ function moveOf(field: ImageField, mapping: Mapping): ReadField[] {
   if (field.slot === 'ephemeralContainer') return [];
   const result = readImageReference(field.image);
   if (!result.valid) {
+    const place = certainPlace(field.image);
+    if (place !== undefined && comesFrom(mapping, place)) return [{ misfit: templated(field.image) }];
     return [{ invalid: `${field.slot} ${field.name}: ${shortened(result.problem.message)}` }];
   }
   try {
@@ -96,6 +99,11 @@ function moveOf(field: ImageField, mapping: Mapping): ReadField[] {
     const reason = [error.message, error.nextStep ?? ''].join(': ');
     return [{ misfit: { code: 'unmappable', reason, image: field.image } }];
   }
+}
+
+function templated(image: string): Obstacle & { readonly image: string } {
+  const reason = `${shortened(image)} refers to the source and cannot be moved by this tool: templated. Change it where it is written`;
+  return { code: 'templated', reason, image };
 }
 
 /** Told at most of one workload, which may have ten thousand containers. */

@@ -74,6 +74,7 @@ export type LeftAloneCode =
   | 'collision'
   | 'circle'
   | 'unmappable'
+  | 'templated'
   | 'finished';
 
 export interface LeftAlone {

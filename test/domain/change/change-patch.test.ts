@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { changePatch, type ObjectChange } from '../../../src/domain/change/change-patch.ts';
 import { RECORD_ANNOTATION, recordText } from '../../../src/domain/change/record.ts';
+import { customField } from '../../../src/domain/inventory/custom-images.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
@@ -47,6 +48,16 @@ describe('changePatch', () => {
       { op: 'test', path: `${SPEC}/volumes/0/name`, value: 'data' },
       { op: 'test', path: `${SPEC}/volumes/0/image/reference`, value: 'old.example/data:1' },
       { op: 'replace', path: `${SPEC}/volumes/0/image/reference`, value: 'new.example/data:1' },
+    ]);
+  });
+
+  it('keeps what an image stands in', () => {
+    const field = customField('/spec/image', 'docker://old.example/a:1');
+    const object = { apiVersion: 'x/v1', kind: 'X', metadata: { name: 'x' }, spec: {} };
+    const images = [{ field, to: 'new.example/a:1' }];
+    assert.deepEqual(changePatch(object, 'X', { images, records: [] }), [
+      { op: 'test', path: '/spec/image', value: 'docker://old.example/a:1' },
+      { op: 'replace', path: '/spec/image', value: 'docker://new.example/a:1' },
     ]);
   });
 

@@ -39,6 +39,15 @@ describe('customImageFields', () => {
     ['no value twice', ['{.spec.image}', '.spec.image'], [['/spec/image', 'a']]],
     ['nothing but text', ['{.spec.version}', '{.spec.empty}', '{.spec.sidecars}', '{.spec.nothing}'], []],
   ];
+  for (const transport of ['docker://', 'oci://', 'containerd://']) {
+    it(`takes the image after ${transport}, and knows what it stands in`, () => {
+      const text = `${transport}old.example/a:1`;
+      const [found] = customImageFields({ ...object, spec: { image: text } }, ['{.spec.image}']);
+      assert.equal(found?.image, 'old.example/a:1');
+      assert.deepEqual(found.within, { text, start: transport.length });
+    });
+  }
+
   for (const [name, paths, expected] of cases) {
     it(`takes ${name}`, () => {
       assert.deepEqual(

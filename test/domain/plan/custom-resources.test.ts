@@ -34,6 +34,33 @@ describe('buildPlan: custom resources', () => {
     ]);
   });
 
+  it('moves an image after the way of its transport, which is no part of it', () => {
+    const plan = planOf([prometheus({ name: 'main', image: `docker://${image}` })], {
+      source: { [image]: TAG },
+    });
+    const [change] = plan.changes[0]?.images ?? [];
+    assert.deepEqual([change?.from, change?.to], [image, 'new.example/prom/prometheus:3']);
+  });
+
+  for (const version of ['$(params.v)', '${X}', '{{ .v }}']) {
+    it(`counts what ends in ${version}, and says that it is templated`, () => {
+      const text = `old.example/prom/prometheus:${version}`;
+      const plan = planOf([prometheus({ name: 'main', image: text })]);
+      assert.deepEqual(fates(plan), { main: 'templated' });
+      assert.deepEqual(plan.leftAlone[0]?.images, [text]);
+      assert.match(
+        plan.leftAlone[0].reason,
+        /refers to the source and cannot be moved by this tool: templated/,
+      );
+      assert.deepEqual(plan.warnings, []);
+    });
+  }
+
+  it('leaves templated images of others alone, as it always did', () => {
+    const plan = planOf([prometheus({ image: 'other.example/prom:$(v)' })]);
+    assert.deepEqual([plan.leftAlone, plan.warnings.length], [[], 1]);
+  });
+
   it('leaves a sidecar alone that only the operator can change', () => {
     const made = statefulSet({ name: 'made', containers: { app: image, own: 'old.example/side:1' }, owner });
     const other = statefulSet({ name: 'other', image: 'old.example/side:1', owner });

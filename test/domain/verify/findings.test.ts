@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { CONFIG_MAPS, DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
+import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import {
@@ -48,6 +49,19 @@ describe('findReferences', () => {
   it('finds custom resources', () => {
     assert.deepEqual(
       findings([prometheus({ image: OLD })]).map(({ kind, counted }) => [kind, counted]),
+      [['custom-resource', true]],
+    );
+  });
+
+  it('finds what begins with the source and is filled in later, as an image and not as a mention too', () => {
+    const isSource = namedSources(['old.example']);
+    const find = mentionFinder(namedPlaces(['old.example']));
+    const objects = [prometheus({ image: 'old.example/prom:$(params.v)' })];
+    assert.deepEqual(
+      findReferences(inventoryOf(objects, {}, find), isSource, false).map(({ kind, counted }) => [
+        kind,
+        counted,
+      ]),
       [['custom-resource', true]],
     );
   });
