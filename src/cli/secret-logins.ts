@@ -1,8 +1,9 @@
 /** Logins that a flag takes from a pull Secret of the cluster. */
 import type { Credential } from '../domain/credentials/credential.ts';
 import { credentialsFor } from '../domain/credentials/credentials-for.ts';
-import { type DockerConfigEntry, parseDockerConfig } from '../domain/credentials/docker-config.ts';
-import { CONFIG_KEY, secretText } from '../domain/credentials/secret-data.ts';
+import type { DockerConfigEntry } from '../domain/credentials/docker-config.ts';
+import { loginsIn } from '../domain/credentials/logins-in.ts';
+import { configKey, secretText } from '../domain/credentials/secret-data.ts';
 import { UsageError } from '../domain/errors.ts';
 import { SECRETS } from '../domain/kubernetes/resource.ts';
 import type { RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
@@ -22,13 +23,12 @@ export async function secretLogins(
   signal: AbortSignal,
 ): Promise<readonly DockerConfigEntry[]> {
   const secret = await cluster.get(SECRETS, parseQualifiedName(name, flag), signal);
-  const config = secretText(secret, CONFIG_KEY);
-  if (config === undefined) {
+  if (secretText(secret, configKey(secret)) === undefined) {
     throw new UsageError(`${flag}: there is no pull Secret ${name}`, {
       nextStep: 'Name a Secret of type kubernetes.io/dockerconfigjson as NAMESPACE/NAME.',
     });
   }
-  return parseDockerConfig(config, `Secret ${name}`).entries;
+  return loginsIn(secret, name);
 }
 
 /** The login for a place, the most specific one first. */

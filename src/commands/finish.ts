@@ -29,8 +29,9 @@ export class Finish extends Command {
   static override description = `Remove what was kept for the way back: old logins, records on workloads, backups of Secrets.
 
 Only when nothing refers to the source any more; "rollback" is not possible afterwards, but where something was
-left out. No pod is restarted. Entries for the source are taken out of pull Secrets; a Secret that holds nothing
-else is deleted only if this tool made it. Templates and service accounts may go on naming it: the kubelet
+left out. No pod is restarted. Entries for the source are taken out of pull Secrets, but for those that open more
+than --from names or with which anybody still pulls; a Secret that holds nothing else is deleted only if this
+tool made it. Templates and service accounts may go on naming it: the kubelet
 passes over that. What will be deleted, rewritten and left is shown first. Without --from the journals of the
 runs say what was moved away from; others may be able to edit them, so with --yes it has to be given.`;
   static override examples = [

@@ -14,7 +14,7 @@ import { EVERYTHING } from '../domain/permissions/needs.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { RunStep } from '../domain/ports/progress.ts';
-import { mentionsIn } from '../domain/verify/findings.ts';
+import { countedFindings } from '../domain/verify/findings.ts';
 import { carryOut } from '../workflow/carry-out.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
@@ -98,7 +98,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   await sayCopyFailures(output, report.copy);
   await sayEvidence(output, report.switch);
   await output.say(
-    plan.changes.length + stillPulling(plan).length + mentionsIn(report.verify).length === 0
+    plan.changes.length + stillPulling(plan).length + countedFindings(report.verify).length === 0
       ? ['Nothing to do: no workload pulls from the source.']
       : summarizeMigration(report, look),
   );

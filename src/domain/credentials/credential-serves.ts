@@ -1,3 +1,4 @@
+import { DOCKER_HUB, DOCKER_INDEX } from '../image/docker-hub.ts';
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import { readRegistryPattern, servesRepository } from './registry-pattern.ts';
 
@@ -5,8 +6,11 @@ import { readRegistryPattern, servesRepository } from './registry-pattern.ts';
 export function credentialServes(addresses: readonly string[], image: string): boolean {
   const reference = tryParseImageReference(image);
   if (reference === undefined) return false;
+  const { host, repository } = reference;
+  // Docker Hub's login has its old name, by which its images are not known any more.
+  const hosts = host === DOCKER_HUB ? [DOCKER_HUB, DOCKER_INDEX] : [host];
   return addresses.some((address) => {
     const pattern = readRegistryPattern(address);
-    return pattern !== undefined && servesRepository(pattern, reference);
+    return pattern !== undefined && hosts.some((one) => servesRepository(pattern, { host: one, repository }));
   });
 }

@@ -1,24 +1,30 @@
+import type { JsonPatch } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import { readJsonObject, recordAt } from './json-object.ts';
+import { configKey, LEGACY_CONFIG_KEY, secretText, textPatch } from './secret-data.ts';
 
 export interface DroppedLogins {
-  readonly text: string;
+  readonly patch: JsonPatch;
   /** It holds nothing else any more. */
   readonly isEmpty: boolean;
 }
 
 /**
- * A `.dockerconfigjson` without the logins of these keys; `undefined`: there are none of them in it. Throws
- * ExpectedError, which quotes no content, when the text cannot be read.
+ * Takes the logins of these keys out of a pull Secret of either form; `undefined`: there are none of them in it. Throws
+ * ExpectedError, which quotes no content, when it cannot be read.
  */
-export function dropLogins(text: string, keys: ReadonlySet<string>): DroppedLogins | undefined {
+export function dropLogins(secret: KubernetesObject, keys: ReadonlySet<string>): DroppedLogins | undefined {
   const origin = 'the pull Secret';
-  const config = readJsonObject(text, origin);
-  const auths = recordAt(config, 'auths', origin);
+  const form = configKey(secret);
+  const config = readJsonObject(secretText(secret, form) ?? '{}', origin);
+  const isLegacy = form === LEGACY_CONFIG_KEY;
+  const auths = isLegacy ? config : recordAt(config, 'auths', origin);
   const left = Object.fromEntries(Object.entries(auths).filter(([key]) => !keys.has(key)));
   if (Object.keys(left).length === Object.keys(auths).length) return undefined;
-  const onlyAuths = Object.keys(config).every((key) => key === 'auths');
+  const onlyAuths = isLegacy || Object.keys(config).every((key) => key === 'auths');
+  const text = JSON.stringify(isLegacy ? left : { ...config, auths: left });
   return {
-    text: JSON.stringify({ ...config, auths: left }),
+    patch: textPatch(secret, form, text),
     isEmpty: Object.keys(left).length === 0 && onlyAuths,
   };
 }

@@ -11,6 +11,14 @@ export const PULL_SECRET_TYPE = 'kubernetes.io/dockerconfigjson';
 export const LEGACY_CONFIG_KEY = '.dockercfg';
 export const LEGACY_PULL_SECRET_TYPE = 'kubernetes.io/dockercfg';
 
+/** Where a pull Secret of either form holds its docker config: where the kubelet looks for it, by its type. */
+export function configKey(secret: KubernetesObject | undefined): string {
+  const type = valueAt(secret, ['type']);
+  if (type === LEGACY_PULL_SECRET_TYPE) return LEGACY_CONFIG_KEY;
+  const isLegacy = type !== PULL_SECRET_TYPE && secretText(secret, CONFIG_KEY) === undefined;
+  return isLegacy ? LEGACY_CONFIG_KEY : CONFIG_KEY;
+}
+
 /** The decoded text under a key of a Secret. */
 export function secretText(secret: KubernetesObject | undefined, key: string): string | undefined {
   const value = valueAt(secret, ['data', key]);

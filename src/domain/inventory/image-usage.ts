@@ -52,8 +52,8 @@ export function imageUsage(inventory: Inventory): ImageList {
     tallies.set(image, known);
     return known;
   };
-  for (const workload of inventory.workloads.filter(decides)) addTemplate(workload, tally);
   const byUid = workloadsByUid(inventory.workloads);
+  for (const workload of inventory.workloads) if (decides(workload, byUid)) addTemplate(workload, tally);
   for (const pod of inventory.pods) if (!pod.finished) addPod(pod, byUid, tally);
   for (const { object, field } of inventory.inConfigMaps ?? []) {
     const { slot, name, image } = field;

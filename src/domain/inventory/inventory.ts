@@ -46,17 +46,37 @@ export function workloadsByUid(workloads: readonly Workload[]): Map<string, Work
 
 const TEMPLATE_OWNERS = new Set(['Deployment', 'CronJob']);
 
-/** A ReplicaSet of a Deployment and a Job of a CronJob follow their owner, whatever they say themselves now. */
-export function followsOwner({ controller }: Workload): boolean {
+/** A ReplicaSet of a Deployment and a Job of a CronJob: what is recorded on them was copied from their owner. */
+export function inheritsRecords({ controller }: Workload): boolean {
   return TEMPLATE_OWNERS.has(builtInController(controller) ?? '');
 }
 
 /** Whether it has a say in what runs from now on: it is no history, and follows nobody. */
-export function decides(workload: Workload): boolean {
-  return !workload.finished && !followsOwner(workload) && !isHistory(workload);
+export function decides(workload: Workload, byUid: ReadonlyMap<string, Workload>): boolean {
+  return !workload.finished && !followsOwner(workload) && !isHistory(workload, byUid);
 }
 
-/** A controlled ReplicaSet without pods only stands for a rollout of the past. */
-export function isHistory({ ref, controller, scaledToZero }: Workload): boolean {
-  return ref.resource.kind === 'ReplicaSet' && controller !== undefined && scaledToZero;
+/** A ReplicaSet of a Deployment follows it, whatever it says itself now. The template of a Job never changes. */
+export function followsOwner({ ref, controller }: Workload): boolean {
+  return isReplicaSet(ref) && builtInController(controller) === 'Deployment';
+}
+
+/**
+ * What is left of the past: Jobs of a CronJob that have ended, and ReplicaSets without pods, if their Deployment decides
+ * what runs next. Another controller may scale one up again as it is, unless it is listed and names other images by now.
+ */
+export function isHistory(workload: Workload, byUid: ReadonlyMap<string, Workload>): boolean {
+  const { ref, controller, scaledToZero, finished, images } = workload;
+  if (controller === undefined) return false;
+  if (finished) return builtInController(controller) === 'CronJob';
+  if (!scaledToZero || !isReplicaSet(ref)) return false;
+  if (followsOwner(workload)) return true;
+  const owner = byUid.get(controller.uid);
+  if (owner === undefined || owner.unknownKind === true) return false;
+  const own = new Set(images.map(({ image }) => image));
+  return owner.images.some(({ image }) => !own.has(image));
+}
+
+function isReplicaSet({ resource: { group, kind } }: Workload['ref']): boolean {
+  return group === 'apps' && kind === 'ReplicaSet';
 }

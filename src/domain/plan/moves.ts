@@ -63,7 +63,7 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
   });
   const moving = new Map(all.flatMap((move) => (comesFromSource(move) ? [[move.workload, move]] : [])));
   const moves = [...moving.values()].filter(
-    ({ workload }) => !decidedAbove(workload, byUid, moving) && !isHistory(workload),
+    ({ workload }) => !decidedAbove(workload, byUid, moving) && !isHistory(workload, byUid),
   );
   return { moves, warnings };
 }

@@ -1,4 +1,5 @@
 /** Why a workload cannot or should not be patched: a list of named checks, each answering with its reason. */
+import { builtInController } from '../inventory/built-in-controller.ts';
 import { controllerChain } from '../inventory/inventory.ts';
 import { describeManager, reverts } from '../inventory/manager.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -53,6 +54,10 @@ function controlled(
     return { code: 'controlled', reason };
   }
   if (controller === undefined) return undefined;
+  if (builtInController(controller) === 'CronJob') {
+    const reason = `the template of a Job cannot change: let it finish, the next one follows CronJob ${controller.name}`;
+    return { code: 'immutable', reason };
+  }
   const owner = controllerChain(controller, byUid).at(-1);
   const name = owner === undefined ? `${controller.kind} ${controller.name}` : describeRef(owner.ref);
   return {

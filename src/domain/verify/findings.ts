@@ -1,6 +1,6 @@
 /** What still refers to the source. */
 import { countOf } from '../count-of.ts';
-import { followsOwner, type Inventory, isHistory } from '../inventory/inventory.ts';
+import { followsOwner, type Inventory, isHistory, workloadsByUid } from '../inventory/inventory.ts';
 import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
@@ -56,10 +56,13 @@ export function findReferences(
   includeFinished: boolean,
 ): Finding[] {
   const pods = inventory.pods.flatMap((pod) => podFinding(pod, isSource, includeFinished) ?? []);
+  const byUid = workloadsByUid(inventory.workloads);
   const templates = inventory.workloads.flatMap(
-    (workload) => templateFinding(workload, isSource, includeFinished) ?? [],
+    (workload) => templateFinding(workload, restOf(workload, byUid), { isSource, includeFinished }) ?? [],
   );
-  const mentions = inventory.workloads.flatMap((workload) => mentionFindings(workload, includeFinished));
+  const mentions = inventory.workloads.flatMap((workload) =>
+    mentionFindings(workload, restOf(workload, byUid), includeFinished),
+  );
   const inConfigMaps = Map.groupBy(inventory.inConfigMaps ?? [], ({ object }) => describeRef(object));
   return [
     ...templates,
@@ -72,10 +75,13 @@ export function findReferences(
 }
 
 /** Of running pods their template tells. */
-function mentionFindings(workload: Workload, includeFinished: boolean): Finding[] {
-  const rest = restOf(workload);
-  if (rest === 'follows-owner' || workload.mentions === undefined) return [];
-  return byPlace(workload.ref, workload.mentions, weight(rest !== undefined && !includeFinished, rest ?? ''));
+function mentionFindings(
+  { ref, mentions }: Workload,
+  rest: Rest | undefined,
+  includeFinished: boolean,
+): Finding[] {
+  if (rest === 'follows-owner' || mentions === undefined) return [];
+  return byPlace(ref, mentions, weight(rest !== undefined && !includeFinished, rest ?? ''));
 }
 
 function byPlace(
@@ -111,14 +117,12 @@ function podFinding(pod: PodUse, isSource: SourceMatcher, includeFinished: boole
 const FINISHED = 'finished: pulls no more';
 
 function templateFinding(
-  workload: Workload,
-  isSource: SourceMatcher,
-  includeFinished: boolean,
+  { ref, serviceAccount, images }: Workload,
+  rest: Rest | undefined,
+  { isSource, includeFinished }: { readonly isSource: SourceMatcher; readonly includeFinished: boolean },
 ): Finding | undefined {
-  const { ref, serviceAccount } = workload;
-  const rest = restOf(workload);
   if (ref.resource.kind === 'Pod' || rest === 'follows-owner') return undefined;
-  const references = unique(workload.images.map(({ image }) => image).filter(isSource));
+  const references = unique(images.map(({ image }) => image).filter(isSource));
   if (references.length === 0) return undefined;
   return {
     kind: serviceAccount === undefined ? 'custom-resource' : 'template',
@@ -128,10 +132,14 @@ function templateFinding(
   };
 }
 
+const HISTORY = 'history of earlier rollouts';
+
+type Rest = typeof FINISHED | typeof HISTORY | 'follows-owner';
+
 /** Why a template pulls nothing itself any more; `follows-owner`: its owner is listed in its place. */
-function restOf(workload: Workload): string | undefined {
+function restOf(workload: Workload, byUid: ReadonlyMap<string, Workload>): Rest | undefined {
   if (workload.finished) return FINISHED;
-  if (isHistory(workload)) return 'history of earlier rollouts';
+  if (isHistory(workload, byUid)) return HISTORY;
   return followsOwner(workload) ? 'follows-owner' : undefined;
 }
 

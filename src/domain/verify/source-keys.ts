@@ -1,11 +1,6 @@
 /** Which keys of pull Secrets are logins for the source, as the kubelet would use them. */
-import {
-  readRegistryPattern,
-  type RegistryPattern,
-  servesRepository,
-} from '../credentials/registry-pattern.ts';
-import { DOCKER_HUB, DOCKER_INDEX } from '../image/docker-hub.ts';
-import { tryParseImageReference } from '../image/parse-reference.ts';
+import { credentialServes } from '../credentials/credential-serves.ts';
+import { readRegistryPattern, type RegistryPattern } from '../credentials/registry-pattern.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 
 /**
@@ -20,7 +15,7 @@ export function sourceKeys(
     const pattern = readRegistryPattern(key);
     if (pattern === undefined) return false;
     const places = [pattern.text, ...from].map(placeIn);
-    return imagesOf(pattern, places).some((image) => isSource(image) && isServed(pattern, image));
+    return imagesOf(pattern, places).some((image) => isSource(image) && credentialServes([key], image));
   });
 }
 
@@ -41,14 +36,4 @@ function imagesOf(pattern: RegistryPattern, places: readonly Place[]): string[] 
 function placeIn(text: string): Place {
   const [host = '', ...path] = text.split('/');
   return { host, path: path.join('/') };
-}
-
-function isServed(pattern: RegistryPattern, image: string): boolean {
-  const reference = tryParseImageReference(image);
-  // Docker Hub's login has its old name, by which its images are not known any more.
-  const hosts = reference?.host === DOCKER_HUB ? [DOCKER_HUB, DOCKER_INDEX] : [reference?.host ?? ''];
-  return hosts.some(
-    (host) =>
-      reference !== undefined && servesRepository(pattern, { host, repository: reference.repository }),
-  );
 }

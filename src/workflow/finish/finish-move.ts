@@ -1,5 +1,4 @@
 /** Ends a move for good: what was kept for the way back goes. */
-import { ExpectedError } from '../../domain/errors.ts';
 import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -16,8 +15,9 @@ import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { clearRecords, type RecordsToClear } from './clear-records.ts';
 import { type FinishedObject, isNeededBy, NEEDED } from './finished-object.ts';
+import { orKept } from './or-kept.ts';
 import { backupsIn, removeBackup } from './remove-backups.ts';
-import { removeLogins, type SourceLogins } from './remove-logins.ts';
+import { removeLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
 
 export interface FinishRequest {
   readonly scope: Scope;
@@ -81,7 +81,7 @@ export async function finishMove(
   const isWhole = isEverything(scope);
   const copies = isWhole ? await removeLastCopy(cluster, homeNamespace, signal) : [];
   const reduced = await each(
-    logins,
+    logins.filter(({ keys }) => keys.length > 0),
     ({ object }) => object,
     async (one) => unlessNeeded(one.object, async () => removeLogins(cluster, one, signal)),
   );
@@ -93,7 +93,14 @@ export async function finishMove(
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'FinishReport',
-    objects: [...records, ...[...copied, ...settled].filter(isKept), ...reduced, ...copies, ...backups],
+    objects: [
+      ...records,
+      ...[...copied, ...settled].filter(isKept),
+      ...reduced,
+      ...sparedIn(logins),
+      ...copies,
+      ...backups,
+    ],
     warnings: [],
   };
 }
@@ -105,20 +112,6 @@ function secretRef(secret: KubernetesObject): ObjectRef {
 /** What is as it should be by the way is not worth a line. */
 function isKept(object: FinishedObject | undefined): boolean {
   return object?.outcome === 'kept';
-}
-
-/** One object that cannot be tidied up does not keep the others. */
-async function orKept(
-  object: ObjectRef,
-  done: Promise<FinishedObject>,
-  signal: AbortSignal,
-): Promise<FinishedObject> {
-  try {
-    return await done;
-  } catch (error) {
-    if (!(error instanceof ExpectedError) || signal.aborted) throw error;
-    return { object, outcome: 'kept', message: error.message };
-  }
 }
 
 /** Of a copy that was interrupted or that failed, and that nobody has gone on with. */

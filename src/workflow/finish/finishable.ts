@@ -1,7 +1,7 @@
 /** What a finish would remove: looked for before the question, and once more when nobody else writes any more. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
-import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
+import { inheritsRecords, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { namedSources } from '../../domain/mapping/source-matcher.ts';
@@ -11,8 +11,11 @@ import type { Run } from '../../domain/run/run.ts';
 import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
 import { splitByReach } from '../../domain/run/undo-reach.ts';
 import { countedFindings, type Finding, remaining } from '../../domain/verify/findings.ts';
+import { whyKeyStays } from '../../domain/verify/why-key-stays.ts';
+import { forbidden } from '../cluster/forbidden.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
+import { type SecretUser, secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
 import { isRecorded } from '../rollback/recorded-workloads.ts';
 import { listRuns } from '../journals/list-runs.ts';
 import { runsElsewhere } from '../run/runs-elsewhere.ts';
@@ -76,8 +79,8 @@ export async function lookForFinishable(
   const found = {
     ...{ runs, ours, customImages, inventory },
     ...{ workloads: reached, outOfReach },
-    histories: recorded.filter(followsOwner),
-    logins: keepCredentials ? [] : loginsIn(findings),
+    histories: recorded.filter(inheritsRecords),
+    logins: keepCredentials ? [] : await sourceLoginsIn(cluster, findings, { inventory, question }, signal),
     isOurs: isRecordOf({ runs: ours, elsewhere, isSource }),
     namespaces: new Set([...namespacesIn(inventory), ...(outOfReach.length === 0 ? ownersOf(reached) : [])]),
   };
@@ -90,10 +93,45 @@ function unknownIn(recorded: readonly Workload[], runs: readonly Run[]): Readonl
   return new Set(recorded.flatMap(({ recordedRuns = [] }) => recordedRuns).filter((id) => !known.has(id)));
 }
 
-function loginsIn(findings: readonly Finding[]): SourceLogins[] {
-  return findings.flatMap(({ kind, object, references }) =>
-    kind === 'pull-secret' ? [{ object, keys: references }] : [],
-  );
+/** Each with what goes and what stays, as it serves more than the source, or somebody pulls with it. */
+async function sourceLoginsIn(
+  cluster: Cluster,
+  findings: readonly Finding[],
+  { inventory, question }: { readonly inventory: Inventory; readonly question: FinishQuestion },
+  signal: AbortSignal,
+): Promise<SourceLogins[]> {
+  const secrets = findings.filter(({ kind }) => kind === 'pull-secret');
+  if (secrets.length === 0) return [];
+  const { scope, from } = question;
+  const users = await usersIn(cluster, { inventory, scope }, signal);
+  return secrets.map(({ object, references }) => {
+    const own = users && usersOf(`${object.namespace ?? ''}/${object.name}`, users);
+    const judged = references.map((key) => ({
+      key,
+      reason: own === undefined ? UNKNOWN_USERS : whyKeyStays(key, { from, users: own }),
+    }));
+    return {
+      object,
+      keys: judged.flatMap(({ key, reason }) => (reason === undefined ? [key] : [])),
+      spared: judged.flatMap(({ key, reason }) => (reason === undefined ? [] : [{ key, reason }])),
+    };
+  });
+}
+
+const UNKNOWN_USERS = 'service accounts may not be listed, so that nobody can tell who pulls with it';
+
+/** `undefined`: one may not look. */
+async function usersIn(
+  cluster: Cluster,
+  found: { readonly inventory: Inventory; readonly scope: Scope },
+  signal: AbortSignal,
+): Promise<readonly SecretUser[] | undefined> {
+  try {
+    return await secretUsers(cluster, found, signal);
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+    return undefined;
+  }
 }
 
 function namespacesIn({ workloads, pods }: Inventory): ReadonlySet<string> {

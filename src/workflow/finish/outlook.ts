@@ -9,8 +9,9 @@ import type { Run } from '../../domain/run/run.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { whyRecordsStay } from './clear-records.ts';
 import { type FinishedObject, isNeededBy, NEEDED } from './finished-object.ts';
+import { orKept } from './or-kept.ts';
 import { backupsIn, whyBackupStays } from './remove-backups.ts';
-import { futureOfLogins, type SourceLogins } from './remove-logins.ts';
+import { futureOfLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
 
 /** What a finish is about. */
 export interface Leftovers {
@@ -35,7 +36,7 @@ export async function outlookOf(
   const known = new Set(ours.map(({ id }) => id));
   const isPlain = ({ recordedRuns = [] }: Workload) =>
     recordedRuns.length > 0 && recordedRuns.every((id) => known.has(id));
-  const recordsOf = async (workload: Workload): Promise<FinishedObject> => {
+  const lookAt = async (workload: Workload): Promise<FinishedObject> => {
     const { ref: object } = workload;
     const reason = isPlain(workload)
       ? undefined
@@ -44,16 +45,17 @@ export async function outlookOf(
       ? { object, outcome: 'cleared', message: 'its records of changes' }
       : { object, outcome: 'kept', message: reason };
   };
+  const recordsOf = async (workload: Workload) => orKept(workload.ref, lookAt(workload), signal);
   const records = await aFewAtOnce(workloads, recordsOf, options);
   const copies = await aFewAtOnce(histories, recordsOf, options);
   const kept = [...records, ...copies].filter(({ outcome }) => outcome === 'kept');
   const isNeeded = isNeededBy(kept.map(({ object }) => object));
   const secrets = await aFewAtOnce(
-    logins,
+    logins.filter(({ keys }) => keys.length > 0),
     async (one): Promise<FinishedObject> =>
       isNeeded(one.object)
         ? { object: one.object, outcome: 'kept', message: NEEDED }
-        : futureOfLogins(cluster, one, signal),
+        : orKept(one.object, futureOfLogins(cluster, one, signal), signal),
     options,
   );
   const backups = (await backupsIn(cluster, scope, signal)).map((backup): FinishedObject => {
@@ -63,7 +65,13 @@ export async function outlookOf(
       ? { object, outcome: 'removed', message: 'the backup of a pull Secret' }
       : { object, outcome: 'kept', message: reason };
   });
-  return [...records, ...copies.filter(({ outcome }) => outcome === 'kept'), ...secrets, ...backups];
+  return [
+    ...records,
+    ...copies.filter(({ outcome }) => outcome === 'kept'),
+    ...secrets,
+    ...sparedIn(logins),
+    ...backups,
+  ];
 }
 
 const LOOKS_AT_ONCE = 8;

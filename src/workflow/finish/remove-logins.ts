@@ -9,14 +9,31 @@ import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { type Decided, guardedPatch } from '../cluster/guarded-patch.ts';
-import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
 import { isOwnSecret } from '../pull-secrets/created-secret.ts';
 import type { FinishedObject } from './finished-object.ts';
 
 export interface SourceLogins {
   readonly object: ObjectRef;
-  /** Keys of the entries for the source. */
+  /** Keys of the entries that are for the source alone, and that nobody pulls with. */
   readonly keys: readonly string[];
+  /** Those of the source that stay. */
+  readonly spared: readonly SparedLogin[];
+}
+
+export interface SparedLogin {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** The entries that stay, as a report tells of them. */
+export function sparedIn(logins: readonly SourceLogins[]): FinishedObject[] {
+  return logins.flatMap(({ object, spared }) =>
+    spared.map(({ key, reason }): FinishedObject => ({
+      object,
+      outcome: 'kept',
+      message: `the entry for ${key} stays: ${reason}`,
+    })),
+  );
 }
 
 type LoginDecision =
@@ -63,11 +80,10 @@ function decide(secret: KubernetesObject, { keys }: SourceLogins): LoginDecision
   const problem = recordProblem(secret);
   if (problem !== undefined) return { type: 'refuse', reason: problem };
   if (secret.immutable === true) return { type: 'refuse', reason: 'it is immutable' };
-  const dropped = dropLogins(secretText(secret, CONFIG_KEY) ?? '', new Set(keys));
+  const dropped = dropLogins(secret, new Set(keys));
   if (dropped === undefined) return { type: 'nothing' };
-  const { text, isEmpty } = dropped;
-  if (isEmpty && isOwnSecret(secret)) return { type: 'delete' };
-  return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, text), isEmpty };
+  if (dropped.isEmpty && isOwnSecret(secret)) return { type: 'delete' };
+  return { type: 'patch', ...dropped };
 }
 
 function outcomeOf(

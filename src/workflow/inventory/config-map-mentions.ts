@@ -1,6 +1,6 @@
 /** Reads the ConfigMaps that workloads use, one by one, and keeps of each only the references that are looked for. */
 import pMap from 'p-map';
-import { decides, type Inventory } from '../../domain/inventory/inventory.ts';
+import { decides, type Inventory, workloadsByUid } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
@@ -27,7 +27,8 @@ export async function withConfigMaps(
 ): Promise<Inventory> {
   if (mentions === undefined) return inventory;
   const { find, readsConfigMapsOf } = mentions;
-  const workloads = inventory.workloads.filter((one) => decides(one) && readsConfigMapsOf(one));
+  const byUid = workloadsByUid(inventory.workloads);
+  const workloads = inventory.workloads.filter((one) => decides(one, byUid) && readsConfigMapsOf(one));
   const { warnings, ...found } = await configMapsOf(cluster, { workloads, find }, signal);
   return { ...inventory, ...found, warnings: [...inventory.warnings, ...warnings] };
 }

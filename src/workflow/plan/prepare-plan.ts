@@ -3,7 +3,7 @@ import type { ConnectionFor, Credential } from '../../domain/credentials/credent
 import type { PlacedLogin, PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { RegistryError } from '../../domain/errors.ts';
-import { followsOwner, type Inventory } from '../../domain/inventory/inventory.ts';
+import { inheritsRecords, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Sought } from '../../domain/inventory/sought.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
@@ -148,7 +148,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     (demand) => usersOf(demand, { ...request, facts, access }),
     companionDigests(plan),
   );
-  const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !followsOwner(one));
+  const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !inheritsRecords(one));
   return {
     plan,
     handBack: handBack.map(({ ref }) => ref),

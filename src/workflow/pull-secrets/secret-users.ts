@@ -32,9 +32,9 @@ export async function secretUsers(
   signal: AbortSignal,
 ): Promise<SecretUser[]> {
   const accounts = await secretsOfAccounts(cluster, scope, signal);
-  const workloads = inventory.workloads.filter((one) => !isHistory(one) && !one.finished);
-  const pods = inventory.pods.filter(({ finished }) => !finished);
   const byUid = workloadsByUid(inventory.workloads);
+  const workloads = inventory.workloads.filter((one) => !isHistory(one, byUid) && !one.finished);
+  const pods = inventory.pods.filter(({ finished }) => !finished);
   return [
     ...workloads.map((workload): SecretUser => ({
       who: describeRef(workload.ref),

@@ -1,5 +1,5 @@
 /** Workloads that a rollback has something to put back on. */
-import { followsOwner } from '../../domain/inventory/inventory.ts';
+import { inheritsRecords } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
@@ -17,5 +17,5 @@ export async function recordedWorkloads(
 
 /** A Deployment's annotations are copied to its ReplicaSets: the Deployment decides. */
 export function isRecorded(workload: Workload): boolean {
-  return workload.recorded && !followsOwner(workload);
+  return workload.recorded && !inheritsRecords(workload);
 }

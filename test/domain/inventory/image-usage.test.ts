@@ -68,14 +68,26 @@ describe('imageUsage', () => {
 
   const rest: readonly [string, readonly KubernetesObject[]][] = [
     ['the history of a Deployment', [replicaSet({ owner: web, replicas: 0 })]],
-    ['the history of a Rollout', [replicaSet({ owner: stranger(), replicas: 0 })]],
-    ['the Jobs of a CronJob', [job({ owner: cronJob() })]],
     ['a finished Job', [job({ status: { conditions: [{ type: 'Complete', status: 'True' }] } })]],
     ['a finished pod', [pod({ phase: 'Succeeded' })]],
   ];
   for (const [name, objects] of rest) {
     it(`leaves out ${name}`, () => {
       assert.deepEqual(items(objects), []);
+    });
+  }
+
+  const asItIs: readonly [string, KubernetesObject][] = [
+    ['a ReplicaSet without pods of a Rollout', replicaSet({ owner: stranger(), replicas: 0 })],
+    ['a Job of a CronJob', job({ owner: cronJob() })],
+  ];
+  for (const [name, object] of asItIs) {
+    it(`names ${name}, which may start pods as it is`, () => {
+      const { items: found } = imageUsage(inventoryOf([object]));
+      assert.deepEqual(
+        found.map(({ pods, users }) => [pods, users.length]),
+        [[0, 1]],
+      );
     });
   }
 

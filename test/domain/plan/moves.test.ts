@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
-import { stranger } from '../../support/builders/custom-resource.ts';
+import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { cronJob, deployment, job, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
+
+const COMPLETE = { conditions: [{ type: 'Complete', status: 'True' }] };
 
 /** What would move, and what stands in the way, as `StatefulSet controlled`. */
 function moves(objects: readonly KubernetesObject[]): string[] {
@@ -32,7 +34,16 @@ describe('selectMoves', () => {
     ['keeps a Deployment without pods', [deployment({ replicas: 0 })], ['Deployment moves']],
     ['keeps a bare ReplicaSet without pods', [replicaSet({ replicas: 0 })], ['ReplicaSet moves']],
     ['keeps the ReplicaSet of a Rollout', [replicaSet({ owner: stranger() })], ['ReplicaSet controlled']],
-    ['leaves out the history of a Rollout', [replicaSet({ replicas: 0, owner: stranger() })], []],
+    [
+      'keeps a ReplicaSet without pods of a Rollout, which may be scaled up again as it is',
+      [replicaSet({ replicas: 0, owner: stranger() })],
+      ['ReplicaSet controlled'],
+    ],
+    [
+      'leaves out the history of a custom resource that names other images',
+      [prometheus({ image: 'x' }), replicaSet({ replicas: 0, owner: prometheus() })],
+      [],
+    ],
     ['leaves out the history of a Deployment', [replicaSet({ replicas: 0, owner: top })], []],
     ['leaves the ReplicaSet of a Deployment to it', [top, replicaSet({ owner: top })], ['Deployment moves']],
     [
@@ -45,7 +56,17 @@ describe('selectMoves', () => {
       [replicaSet({ owner: namesake })],
       ['ReplicaSet controlled'],
     ],
-    ['leaves the Job of a CronJob to it', [job({ owner: cronJob() })], []],
+    [
+      'leaves the Job of a CronJob to it',
+      [cronJob({ name: 'nightly' }), job({ owner: cronJob({ name: 'nightly' }) })],
+      ['CronJob moves'],
+    ],
+    [
+      'keeps the Job of a CronJob that says another image already',
+      [cronJob({ name: 'nightly', image: 'x' }), job({ owner: cronJob({ name: 'nightly' }) })],
+      ['Job immutable'],
+    ],
+    ['leaves out the Job of a CronJob that has ended', [job({ owner: cronJob(), status: COMPLETE })], []],
   ];
   for (const [name, objects, expected] of cases) {
     it(name, () => {

@@ -65,6 +65,12 @@ describe('a workload is left alone', () => {
       /^Rollout is no kind .*--image-path$/,
     ],
     ['that is a Job', job(), 'immutable', /^the template of a Job cannot change/],
+    [
+      'that is a Job of a CronJob',
+      job({ owner: cronJob({ name: 'nightly' }) }),
+      'immutable',
+      /^the template of a Job cannot change: .* CronJob nightly$/,
+    ],
     ['that is a complete Job', job({ status: COMPLETE }), 'finished', /^the Job has run to its end/],
     ['that is a pod at its end', pod({ phase: 'Failed' }), 'finished', /^the Pod has run to its end/],
   ];
@@ -126,7 +132,6 @@ describe('what follows its owner is no workload of its own', () => {
       {},
     ],
     ['a Job of a CronJob', [cron, job({ name: 'now', owner: cron })], { owner: TARGET }],
-    ['the history of an unknown kind', [replicaSet({ name: 'rs', owner: stranger(), replicas: 0 })], {}],
   ];
   for (const [name, objects, expected] of cases) {
     it(name, () => {

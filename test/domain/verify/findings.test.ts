@@ -136,9 +136,9 @@ describe('findReferences', () => {
       'history of earlier rollouts',
     ],
     [
-      'the history of a Rollout',
-      replicaSet({ image: OLD, replicas: 0, owner: stranger() }),
-      'history of earlier rollouts',
+      'a complete Job of a CronJob',
+      job({ image: OLD, status: complete, owner: cronJob({ image: NEW }) }),
+      'finished: pulls no more',
     ],
   ];
   for (const [name, object, note] of apart) {
@@ -161,6 +161,15 @@ describe('findReferences', () => {
     ['a bare ReplicaSet without pods', replicaSet({ image: OLD, replicas: 0 })],
     ['a Deployment without pods', deployment({ image: OLD, replicas: 0 })],
     ['a Deployment without pods of an operator', deployment({ image: OLD, replicas: 0, owner: stranger() })],
+    ['a ReplicaSet without pods of a Rollout', replicaSet({ image: OLD, replicas: 0, owner: stranger() })],
+    [
+      'a ReplicaSet without pods of a foreign Deployment',
+      replicaSet({
+        image: OLD,
+        replicas: 0,
+        owner: stranger({ kind: 'Deployment', apiVersion: 'apps.example/v1' }),
+      }),
+    ],
     ['a ReplicaSet with pods of a Rollout', replicaSet({ image: OLD, owner: stranger() })],
     [
       'a ReplicaSet of a foreign Deployment',
@@ -168,6 +177,8 @@ describe('findReferences', () => {
     ],
     ['a running Job', job({ image: OLD })],
     ['a CronJob', cronJob({ image: OLD })],
+    ['a Job of a CronJob', job({ image: OLD, owner: cronJob({ image: NEW }) })],
+    ['a Job of a CronJob that waits', job({ image: OLD, owner: cronJob(), spec: { suspend: true } })],
   ];
   for (const [name, object] of counted) {
     it(`counts ${name}`, () => {
@@ -178,15 +189,32 @@ describe('findReferences', () => {
     });
   }
 
-  const following: readonly [string, KubernetesObject][] = [
-    ['a ReplicaSet of a Deployment', replicaSet({ image: OLD, owner: moved })],
-    ['a Job of a CronJob', job({ image: OLD, owner: cronJob({ image: NEW }) })],
+  it('lists the owner in place of a ReplicaSet of a Deployment', () => {
+    assert.deepEqual(findings([replicaSet({ image: OLD, owner: moved })], true), []);
+  });
+
+  const ofCustomResources: readonly [string, string, Readonly<Record<string, string>>, boolean][] = [
+    ['names another image by now is history', NEW, { app: OLD }, false],
+    ['names its image still is none', NEW, { app: NEW, side: OLD }, true],
   ];
-  for (const [name, object] of following) {
-    it(`lists the owner in place of ${name}`, () => {
-      assert.deepEqual(findings([object], true), []);
+  for (const [name, image, containers, expected] of ofCustomResources) {
+    it(`a ReplicaSet without pods whose custom resource ${name}`, () => {
+      const owner = prometheus({ image });
+      const counted = findings([owner, replicaSet({ containers, replicas: 0, owner })]).map(
+        (finding) => finding.counted,
+      );
+      assert.deepEqual(counted, [expected]);
     });
   }
+
+  it('a ReplicaSet without pods of a controller that is seen only through other pods is no history', () => {
+    const owner = stranger();
+    const found = findings([pod({ image: NEW, owner }), replicaSet({ image: OLD, replicas: 0, owner })]);
+    assert.deepEqual(
+      found.map(({ object, counted }) => [object.resource.kind, counted]),
+      [['ReplicaSet', true]],
+    );
+  });
 });
 
 /** As a rollout leaves its old pods for a while. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ClusterError } from '../../../src/domain/errors.ts';
-import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
+import { CONFIG_MAPS, SERVICE_ACCOUNTS } from '../../../src/domain/kubernetes/resource.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
 import { finishConfirmed } from '../../../src/workflow/finish/finish-confirmed.ts';
 import type { FinishReport } from '../../../src/workflow/finish/finish-move.ts';
@@ -202,6 +202,56 @@ describe('finishConfirmed', () => {
       'zoo/login-before-registry-switch': 'kept',
     });
     assert.deepEqual(fates((await finish(cluster)).objects), fates(outlook));
+  });
+
+  it('keeps a login that opens more than the source, or that somebody pulls with, and says why', async () => {
+    const other = deployment({ name: 'other', image: 'old.example/b/x:1', pullSecrets: ['login'] });
+    const logins = { 'old.example': 'me:0ld', 'old.example/a': 'me:0ld', '*.example': 'me:0ld' };
+    const wide = pullSecret({ name: 'login' }, logins);
+    const unused = pullSecret({ name: 'unused' }, { 'old.example': 'me:0ld' });
+    const cluster = clusterWith([], other, wide, unused);
+    const { objects } = await finish(cluster, { from: ['old.example/a'] });
+    const told = objects.map(({ object, outcome, message }) => `${object.name} ${outcome}: ${message}`);
+    const pulls = 'Deployment shop/other pulls old.example/b/x:1 with it';
+    for (const [index, line] of [
+      /^login reduced: without the entry for old\.example\/a$/,
+      `login kept: the entry for old.example stays: ${pulls}`,
+      `login kept: the entry for *.example stays: ${pulls}`,
+      /^unused kept: the entry for old\.example stays: it opens more than old\.example\/a: /,
+    ].entries()) {
+      if (typeof line === 'string') assert.equal(told[index], line);
+      else assert.match(told[index] ?? '', line);
+    }
+    assert.deepEqual(loginsOf(cluster, wide), ['old.example', '*.example']);
+    assert.deepEqual(loginsOf(cluster, unused), ['old.example']);
+  });
+
+  it('takes logins out of Secrets of the older form, and is stopped by none that is damaged', async () => {
+    const entry = { 'old.example': { username: 'me', password: '0ld' } };
+    const type = 'kubernetes.io/dockercfg';
+    const legacy = secret({ name: 'legacy', type }, { '.dockercfg': JSON.stringify(entry) });
+    const torn = pullSecret({ name: 'torn' }, { 'old.example': 'me:0ld' });
+    const cluster = clusterWith([ours], web, login, legacy, torn);
+    const get = cluster.get.bind(cluster);
+    cluster.get = async (resource, name) => {
+      const found = await get(resource, name);
+      if (name.name !== 'torn' || found === undefined) return found;
+      return { ...found, data: { '.dockerconfigjson': Buffer.from('{').toString('base64') } };
+    };
+    const { objects } = await finish(cluster);
+    assert.deepEqual(fates(objects), {
+      ...{ 'shop/web': 'cleared', 'shop/login': 'reduced' },
+      ...{ 'shop/legacy': 'reduced', 'shop/torn': 'kept' },
+    });
+    assert.equal(secretText(cluster.read(legacy), '.dockercfg'), '{}');
+  });
+
+  it('keeps all logins where nobody can tell who pulls with them', async () => {
+    const cluster = clusterWith([ours], web, login);
+    cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');
+    const { objects } = await finish(cluster);
+    assert.deepEqual(fates(objects), { 'shop/web': 'cleared', 'shop/login': 'kept' });
+    assert.match(objects.at(-1)?.message ?? '', /service accounts may not be listed/);
   });
 
   it('voids no record that a run may yet write that can be gone on with', async () => {

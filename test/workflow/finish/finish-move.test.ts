@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import { ClusterError } from '../../../src/domain/errors.ts';
-import { followsOwner } from '../../../src/domain/inventory/inventory.ts';
+import { inheritsRecords } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
@@ -53,10 +53,10 @@ async function finish(
   return finishMove(
     cluster,
     {
-      workloads: workloads.filter((one) => one.recorded && !followsOwner(one)),
-      histories: workloads.filter((one) => one.recorded && followsOwner(one)),
+      workloads: workloads.filter((one) => one.recorded && !inheritsRecords(one)),
+      histories: workloads.filter((one) => one.recorded && inheritsRecords(one)),
       logins: findings.flatMap(({ kind, object, references: keys }) =>
-        kind === 'pull-secret' && !keepCredentials ? [{ object, keys }] : [],
+        kind === 'pull-secret' && !keepCredentials ? [{ object, keys, spared: [] }] : [],
       ),
       ...{ scope: SCOPE, isOurs: () => true, onCleared },
       homeNamespace: 'registry-switch',

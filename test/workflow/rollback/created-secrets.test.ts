@@ -158,15 +158,19 @@ describe('rollBack: pull Secrets that a switch created', () => {
     assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['removed']);
   });
 
-  const histories: readonly [string, KubernetesObject][] = [
-    ['a Deployment', withSecret],
-    ['another controller', { ...withSecret, apiVersion: 'apps.example/v1', kind: 'Rollout' }],
+  const empty: readonly [string, string, KubernetesObject][] = [
+    ['go although the history of a Deployment names them', 'removed', withSecret],
+    [
+      'stay where a ReplicaSet without pods of another controller names them',
+      'kept',
+      { ...withSecret, apiVersion: 'apps.example/v1', kind: 'Rollout' },
+    ],
   ];
-  for (const [name, owner] of histories) {
-    it(`go although the history of ${name} names them`, async () => {
+  for (const [name, outcome, owner] of empty) {
+    it(name, async () => {
       const history = replicaSet({ replicas: 0, owner, pullSecrets: ['target'] });
       const cluster = new InMemoryCluster([withSecret, created, history]);
-      assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['removed']);
+      assert.deepEqual(secretOutcomes(await runRollback(cluster)), [outcome]);
     });
   }
 
