@@ -47,8 +47,14 @@ export function imageFields(object: KubernetesObject, kind: string): ImageField[
   return [...containers, ...volumes];
 }
 
+/**
+ * No image, but a word that an injector replaces when pods are created: which one they have then only they tell.
+ * https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
+ */
+const PLACEHOLDER = 'auto';
+
 function containerField(container: ContainerSpec, slot: ImageSlot, path: readonly string[]): ImageField[] {
-  if (container.image === undefined || container.image === '') return [];
+  if (container.image === undefined || ['', PLACEHOLDER].includes(container.image)) return [];
   return [field(slot, container.name, container.image, { path, imagePath: ['image'] })];
 }
 
