@@ -7,7 +7,7 @@ import { deployment } from './builders/deployment.ts';
 import { dockerConfig } from './builders/pull-secret.ts';
 import { DEPLOYMENTS, PODS, SECRETS } from './harness/kinds.ts';
 import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
-import { migrate, run } from './harness/product.ts';
+import { migrate, rollback, run } from './harness/product.ts';
 import type { Outcome } from './harness/run-product.ts';
 import { openSite, sourceLogin, type Site } from './harness/site.ts';
 
@@ -74,6 +74,30 @@ describe('finish', () => {
     );
     assert.deepEqual(decoded(left?.data?.['.dockercfg']), {});
     assert.deepEqual(decoded(login?.data?.['.dockerconfigjson']), { auths: {} });
+  });
+
+  it('of another source keeps the backup of a Secret, with which a rollback restores it', async () => {
+    const login = { login: sourceLogin(site.cluster) };
+    const [one, two, legacy] = [
+      await site.makeNamespace('one', login),
+      await site.makeNamespace('two', login),
+      await site.makeNamespace('controller', login),
+    ];
+    for (const namespace of [one, two]) {
+      const image = await site.push({ repository: `${namespace}/web`, tag: '1' });
+      const containers = { app: image.reference };
+      await site.start(deployment({ namespace, name: 'web', pullSecrets: ['login'], containers }));
+    }
+    const partOf = (namespace: string) => `${site.cluster.source.host}/${site.prefix}/${namespace}`;
+    const contents = async () => (await site.api.get(SECRETS, { namespace: legacy, name: 'login' }))?.data;
+    const before = await contents();
+    const extending = ['--registry-secret', `${legacy}/login`];
+    assertExit(await migrate(site, extending, { from: [partOf(one)], namespaces: one }), EXIT.done);
+    assert.notDeepEqual(await contents(), before);
+    assertExit(await migrate(site, [], { from: [partOf(two)], namespaces: two }), EXIT.done);
+    assertExit(await finish(partOf(two), `${site.prefix}-*`), EXIT.partly);
+    await rollback(site);
+    assert.deepEqual(await contents(), before);
   });
 
   async function finish(from: string, namespace: string): Promise<Outcome> {

@@ -4,6 +4,7 @@ import type { ChangeRecord } from '../change/record.ts';
 import { liesIn, parseRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { Run } from './run.ts';
+import { isOpen } from './undo-runs.ts';
 
 /** Whether all that a run moved away from lies in these registries; one that names none is about any. Pure. */
 export function isRunOf(from: readonly string[]): (run: Pick<Run, 'move'>) => boolean {
@@ -34,5 +35,36 @@ export function isRecordOf({ runs, elsewhere, isSource }: EndedMove): (record: C
     return (
       (named.length === 0 || record.images.length > 0) && record.images.every(({ from }) => isSource(from))
     );
+  };
+}
+
+/** `unknown`: nothing tells. */
+export type BackupOwner = 'ours' | 'others' | 'unknown';
+
+export interface BackupContext {
+  /** All that the home remembers. */
+  readonly runs: readonly Run[];
+  /** Those that are about the source alone. */
+  readonly ours: readonly Pick<Run, 'id'>[];
+  /** Runs of other homes. */
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+/** Whose the backup of a Secret is, by the runs that it names: one may hold changes of several. Pure. */
+export function ownerOfBackup({
+  runs,
+  ours,
+  elsewhere,
+}: BackupContext): (named: readonly string[]) => BackupOwner {
+  const mine = new Set(ours.map(({ id }) => id));
+  const here = new Map(runs.map((run) => [run.id, run]));
+  const isOthers = (id: string): boolean => {
+    const run = here.get(id);
+    return elsewhere.has(id) || (run !== undefined && isOpen(run) && !mine.has(id));
+  };
+  return (named) => {
+    if (named.some(isOthers)) return 'others';
+    // What is not open any more needs no way back.
+    return named.some((id) => mine.has(id)) && named.every((id) => here.has(id)) ? 'ours' : 'unknown';
   };
 }

@@ -14,9 +14,9 @@ import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { clearRecords, type RecordsToClear } from './clear-records.ts';
-import { type FinishedObject, isNeededBy, NEEDED } from './finished-object.ts';
+import { type FinishedObject, isClearedBy, isNeededBy, NEEDED } from './finished-object.ts';
 import { orKept } from './or-kept.ts';
-import { backupsIn, removeBackup } from './remove-backups.ts';
+import { type BackupContext, backupsIn, removeBackup } from './remove-backups.ts';
 import { removeLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
 
 export interface FinishRequest {
@@ -29,6 +29,8 @@ export interface FinishRequest {
   readonly logins: readonly SourceLogins[];
   /** Whether a record is of what is finished; others stay, and all in their namespaces that they lead back to. */
   readonly isOurs: RecordsToClear['isOurs'];
+  /** Whose a backup is, by the runs that it names. */
+  readonly ownerOf: BackupContext['ownerOf'];
   /** Is told whose records stay, before anything goes that a way back needs. */
   readonly onCleared: (kept: readonly Workload[]) => Promise<void>;
   readonly homeNamespace: string;
@@ -85,8 +87,11 @@ export async function finishMove(
     ({ object }) => object,
     async (one) => unlessNeeded(one.object, async () => removeLogins(cluster, one, signal)),
   );
+  const isCleared = isClearedBy([...records, ...copied]);
   const backups = await each(await backupsIn(cluster, scope, signal), secretRef, async (backup) =>
-    unlessNeeded(secretRef(backup), async () => removeBackup(cluster, backup, signal)),
+    unlessNeeded(secretRef(backup), async () =>
+      removeBackup(cluster, backup, { ownerOf: request.ownerOf, isCleared }, signal),
+    ),
   );
   // Who finishes again finds what is left by them.
   if (isWhole && kept.length === 0) await forgetImagePaths(cluster, homeNamespace, signal);

@@ -8,13 +8,14 @@ import { namedSources } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run } from '../../domain/run/run.ts';
-import { isRecordOf, isRunOf } from '../../domain/run/runs-of-source.ts';
+import { isRecordOf, isRunOf, ownerOfBackup } from '../../domain/run/runs-of-source.ts';
 import { splitByReach } from '../../domain/run/undo-reach.ts';
 import { countedFindings, type Finding, remaining } from '../../domain/verify/findings.ts';
 import { whyKeyStays } from '../../domain/verify/why-key-stays.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
+import { runsOfBackup } from '../pull-secrets/back-up-secret.ts';
 import { type SecretUser, secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
 import { isRecorded } from '../rollback/recorded-workloads.ts';
 import { listRuns } from '../journals/list-runs.ts';
@@ -22,6 +23,7 @@ import { runsElsewhere } from '../run/runs-elsewhere.ts';
 import { findingsOf } from '../verify/verify-cluster.ts';
 import type { FinishedObject } from './finished-object.ts';
 import { type Leftovers, outlookOf } from './outlook.ts';
+import { backupsIn } from './remove-backups.ts';
 import type { SourceLogins } from './remove-logins.ts';
 
 export interface FinishQuestion {
@@ -71,26 +73,23 @@ export async function lookForFinishable(
   const recorded = inventory.workloads.filter((one) => one.recorded);
   const { reached, outOfReach } = splitByReach(recorded.filter(isRecorded), scope, runs);
   const ours = runs.filter(isRunOf(from));
-  const elsewhere = await runsElsewhere(
-    cluster,
-    { home: homeNamespace, ids: unknownIn(recorded, runs) },
-    signal,
-  );
+  const named = [
+    ...recorded.flatMap(({ recordedRuns = [] }) => recordedRuns),
+    ...(await backupsIn(cluster, scope, signal)).flatMap(runsOfBackup),
+  ];
+  const known = new Set(runs.map(({ id }) => id));
+  const ids = new Set(named.filter((id) => !known.has(id)));
+  const elsewhere = await runsElsewhere(cluster, { home: homeNamespace, ids }, signal);
   const found = {
     ...{ runs, ours, customImages, inventory },
     ...{ workloads: reached, outOfReach },
     histories: recorded.filter(inheritsRecords),
     logins: keepCredentials ? [] : await sourceLoginsIn(cluster, findings, { inventory, question }, signal),
+    ownerOf: ownerOfBackup({ runs, ours, elsewhere }),
     isOurs: isRecordOf({ runs: ours, elsewhere, isSource }),
     namespaces: new Set([...namespacesIn(inventory), ...(outOfReach.length === 0 ? ownersOf(reached) : [])]),
   };
   return { ...found, outlook: await outlookOf(cluster, { ...found, scope }, signal) };
-}
-
-/** Runs of records that have no journal here. */
-function unknownIn(recorded: readonly Workload[], runs: readonly Run[]): ReadonlySet<string> {
-  const known = new Set(runs.map(({ id }) => id));
-  return new Set(recorded.flatMap(({ recordedRuns = [] }) => recordedRuns).filter((id) => !known.has(id)));
 }
 
 /** Each with what goes and what stays, as it serves more than the source, or somebody pulls with it. */

@@ -10,6 +10,15 @@ export interface FinishedObject {
 /** Why logins and backups are kept where records are. */
 export const NEEDED = 'workloads that may need it keep their way back';
 
+/** Whether a namespace had records, and all of them went. */
+export function isClearedBy(records: readonly FinishedObject[]): (namespace: string | undefined) => boolean {
+  const cleared = new Set(
+    records.flatMap(({ outcome, object }) => (outcome === 'cleared' ? [object.namespace] : [])),
+  );
+  const isNeeded = isNeededBy(records.flatMap(({ outcome, object }) => (outcome === 'kept' ? [object] : [])));
+  return (namespace) => cleared.has(namespace) && !isNeeded(namespace === undefined ? {} : { namespace });
+}
+
 type Placed = Pick<ObjectRef, 'namespace'>;
 
 /** Whether a Secret may be needed by what keeps its way back: the pods of what belongs to no namespace may be in any. */

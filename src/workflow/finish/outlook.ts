@@ -6,9 +6,10 @@ import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
+import type { BackupOwner } from '../../domain/run/runs-of-source.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import { whyRecordsStay } from './clear-records.ts';
-import { type FinishedObject, isNeededBy, NEEDED } from './finished-object.ts';
+import { type FinishedObject, isClearedBy, isNeededBy, NEEDED } from './finished-object.ts';
 import { orKept } from './or-kept.ts';
 import { backupsIn, whyBackupStays } from './remove-backups.ts';
 import { futureOfLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
@@ -24,12 +25,14 @@ export interface Leftovers {
   /** Pull Secrets that hold logins of the source; empty: they are to stay. */
   readonly logins: readonly SourceLogins[];
   readonly isOurs: (record: ChangeRecord) => boolean;
+  /** Whose a backup is, by the runs that it names. */
+  readonly ownerOf: (runs: readonly string[]) => BackupOwner;
 }
 
 /** As `finishMove` would do it now; each object is looked at that is not plainly of our runs. */
 export async function outlookOf(
   cluster: Cluster,
-  { ours, workloads, histories, logins, isOurs, scope }: Leftovers & { readonly scope: Scope },
+  { ours, workloads, histories, logins, isOurs, ownerOf, scope }: Leftovers & { readonly scope: Scope },
   signal: AbortSignal,
 ): Promise<FinishedObject[]> {
   const options = { concurrency: LOOKS_AT_ONCE, signal };
@@ -58,9 +61,10 @@ export async function outlookOf(
         : orKept(one.object, futureOfLogins(cluster, one, signal), signal),
     options,
   );
+  const isCleared = isClearedBy([...records, ...copies]);
   const backups = (await backupsIn(cluster, scope, signal)).map((backup): FinishedObject => {
     const object = refOf(SECRETS, backup);
-    const reason = isNeeded(object) ? NEEDED : whyBackupStays(backup);
+    const reason = isNeeded(object) ? NEEDED : whyBackupStays(backup, { ownerOf, isCleared });
     return reason === undefined
       ? { object, outcome: 'removed', message: 'the backup of a pull Secret' }
       : { object, outcome: 'kept', message: reason };

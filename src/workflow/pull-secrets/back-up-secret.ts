@@ -1,4 +1,5 @@
 /** Keeps what a pull Secret holds in a Secret beside it, before it is changed. */
+import { annotationOperations } from '../../domain/change/annotation-operations.ts';
 import { secretData } from '../../domain/credentials/secret-data.ts';
 import type { LoginChange } from '../../domain/credentials/undo-logins.ts';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,6 +10,7 @@ import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { backupName } from '../../domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isRunId } from '../../domain/run/run-id.ts';
 import { createMissing } from '../cluster/create-or-patch.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
@@ -17,6 +19,14 @@ import { backupTexts, changesIn, withChange } from './secret-backup.ts';
 export const BACKUP_LABEL = 'registry-switch.io/backup';
 /** Annotation of a backup: the name of the Secret that it is of. */
 const BACKUP_OF = 'registry-switch.io/backup-of';
+
+/** Annotation of a backup: the runs whose changes it holds, separated by commas. */
+const BACKUP_RUNS = 'registry-switch.io/backup-runs';
+
+/** The runs that a backup is of; none where it does not say so. */
+export function runsOfBackup({ metadata }: KubernetesObject): string[] {
+  return (metadata.annotations?.[BACKUP_RUNS] ?? '').split(',').filter(isRunId);
+}
 
 /** The name of the Secret that a backup is of; `undefined` where it is none, or where that can be no name. */
 export function backedUpName({ metadata }: KubernetesObject): string | undefined {
@@ -28,7 +38,7 @@ export function backedUpName({ metadata }: KubernetesObject): string | undefined
 export async function backUpSecret(
   cluster: Cluster,
   { namespace = '', name: backupOf }: ObjectName,
-  change: LoginChange,
+  { run, ...change }: LoginChange & { readonly run?: string | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   const name = backupName(backupOf);
@@ -52,7 +62,11 @@ export async function backUpSecret(
       }
       const data = secretData(backupTexts(withChange(changesIn(backup), change)));
       if (isDeepStrictEqual(data, backup.data)) return undefined;
-      return [{ op: 'add', path: '/data', value: data }];
+      const runs = new Set([...runsOfBackup(backup), ...(run === undefined ? [] : [run])]);
+      return [
+        { op: 'add', path: '/data', value: data },
+        ...(runs.size === 0 ? [] : annotationOperations(backup, BACKUP_RUNS, [...runs].join(','))),
+      ];
     },
     signal,
   );

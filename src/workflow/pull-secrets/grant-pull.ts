@@ -123,7 +123,7 @@ function refuse(present: KubernetesObject): void {
 export async function addLogin(
   cluster: Cluster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-  { logins }: Pick<PullGrant, 'logins'>,
+  { logins, run }: Pick<PullGrant, 'logins'> & { readonly run?: string | undefined },
   signal: AbortSignal,
 ): Promise<'added' | 'present'> {
   const ref = { resource: SECRETS, namespace, name };
@@ -137,7 +137,7 @@ export async function addLogin(
       const after = mergeDockerConfig(before, logins);
       if (after === before) return undefined;
       requireWritable(secret);
-      await backUpSecret(cluster, ref, { before, after }, signal);
+      await backUpSecret(cluster, ref, { before, after, run }, signal);
       return textPatch(secret, CONFIG_KEY, after);
     },
     signal,

@@ -32,7 +32,7 @@ export async function foreignSecrets(
 export async function preparePulls(
   cluster: Cluster,
   changes: readonly PlannedChange[],
-  input: GrantInput,
+  { run, ...input }: GrantInput & { readonly run?: string | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   if (input.registrySecret === undefined || changes.length === 0) return;
@@ -40,7 +40,7 @@ export async function preparePulls(
   const { logins } = grantOf(input, namespace);
   // Whoever names the Secret of a namespace where nothing changes has others in mind who will use it.
   const given = logins.length === 0 ? input.pullLogins : logins;
-  if (given.length > 0) await addLogin(cluster, { namespace, name }, { logins: given }, signal);
+  if (given.length > 0) await addLogin(cluster, { namespace, name }, { logins: given, run }, signal);
 }
 
 /** What becomes of the workloads of a namespace whose pull Secret could not be provided. */

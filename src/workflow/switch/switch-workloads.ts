@@ -57,7 +57,7 @@ export async function switchWorkloads(
     customImages: input.customImages,
   };
   await completeChanges(context.cluster, input.handBack, work.signal);
-  await preparePulls(context.cluster, provable, input, work.signal);
+  await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
   if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
   }

@@ -246,6 +246,41 @@ describe('finishConfirmed', () => {
     assert.equal(secretText(cluster.read(legacy), '.dockercfg'), '{}');
   });
 
+  it('removes the backups of its own move alone, and none that does not say whose it is', async () => {
+    const labels = { ...MANAGED_BY, 'registry-switch.io/backup': 'true' };
+    const backup = (name: string, ...named: readonly string[]) =>
+      secret(
+        { name, namespace: 'bank', labels, annotations: { 'registry-switch.io/backup-runs': named.join() } },
+        { before: '{}', after: '{}' },
+      );
+    const other = aRun({ id: OTHER, state: 'done', move: aMove({ from: ['elsewhere.example'] }) });
+    const unknown = '20260103-000000-bcdf';
+    const backups = [
+      ...[backup('mine', OURS), backup('others', OTHER), backup('shared', OURS, OTHER)],
+      ...[backup('lost', unknown), backup('silent')],
+    ];
+    const cluster = clusterWith([ours, other], web, ...backups);
+    assert.deepEqual(fates((await finish(cluster)).objects), {
+      ...{ 'shop/web': 'cleared', 'bank/mine': 'removed', 'bank/others': 'kept' },
+      ...{ 'bank/shared': 'kept', 'bank/lost': 'kept', 'bank/silent': 'kept' },
+    });
+    await finish(cluster, { from: ['elsewhere.example'] });
+    assert.deepEqual(
+      backups.filter((one) => cluster.find(one) !== undefined).map(({ metadata }) => metadata.name),
+      ['lost', 'silent'],
+    );
+  });
+
+  it("keeps the backup of another home's run", async () => {
+    const labels = { ...MANAGED_BY, 'registry-switch.io/backup': 'true' };
+    const annotations = { 'registry-switch.io/backup-runs': OTHER };
+    const backup = secret({ name: 'theirs', labels, annotations }, { before: '{}', after: '{}' });
+    const cluster = clusterWith([ours], web, backup);
+    cluster.put(runObject('other-home', aRun({ id: OTHER, state: 'done' })));
+    await finish(cluster);
+    assert.notEqual(cluster.find(backup), undefined);
+  });
+
   it('keeps all logins where nobody can tell who pulls with them', async () => {
     const cluster = clusterWith([ours], web, login);
     cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');

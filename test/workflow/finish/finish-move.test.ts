@@ -58,7 +58,7 @@ async function finish(
       logins: findings.flatMap(({ kind, object, references: keys }) =>
         kind === 'pull-secret' && !keepCredentials ? [{ object, keys, spared: [] }] : [],
       ),
-      ...{ scope: SCOPE, isOurs: () => true, onCleared },
+      ...{ scope: SCOPE, isOurs: () => true, ownerOf: () => 'ours' as const, onCleared },
       homeNamespace: 'registry-switch',
       maxInFlight: 2,
     },
