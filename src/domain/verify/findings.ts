@@ -1,6 +1,7 @@
 /** What still refers to the source. */
 import { countOf } from '../count-of.ts';
 import { followsOwner, type Inventory, isHistory, workloadsByUid } from '../inventory/inventory.ts';
+import type { Scope } from '../inventory/scope.ts';
 import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
@@ -28,6 +29,8 @@ export interface Findings {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'Findings';
   readonly from: readonly string[];
+  /** Where was looked; absent: everywhere. */
+  readonly scope?: Scope;
   readonly findings: readonly Finding[];
   /** Kinds of objects that could not be looked at: nothing is known of them. */
   readonly unseen: readonly string[];
@@ -157,9 +160,25 @@ export function remaining(counted: number): string {
 }
 
 /** The end of a search, in a sentence: no all-clear about what nobody has looked at. */
-export function conclusionOf({ findings, unseen }: Pick<Findings, 'findings' | 'unseen'>): string {
+export function conclusionOf({
+  findings,
+  unseen,
+  scope,
+}: Pick<Findings, 'findings' | 'unseen' | 'scope'>): string {
   const counted = findings.filter((finding) => finding.counted).length;
   if (counted > 0) return remaining(counted);
-  if (unseen.length === 0) return 'Nothing refers to the source any more';
-  return `No workload refers to the source any more; ${unseen.join(' and ')} were not looked at`;
+  const looked = scope === undefined ? '' : placesOf(scope);
+  if (unseen.length === 0) return `Nothing${looked} refers to the source any more`;
+  return `No workload${looked} refers to the source any more; ${unseen.join(' and ')} were not looked at`;
+}
+
+/** ` in namespace shop with labels team=a`; empty: everywhere. */
+function placesOf({ namespaces, excludeNamespaces, labelSelector }: Scope): string {
+  const named = (names: readonly string[]) =>
+    `${names.length === 1 ? 'namespace' : 'namespaces'} ${names.join(', ')}`;
+  return [
+    ...(namespaces.length === 0 ? [] : [` in ${named(namespaces)}`]),
+    ...(excludeNamespaces.length === 0 ? [] : [` outside ${named(excludeNamespaces)}`]),
+    ...(labelSelector === undefined ? [] : [` with labels ${labelSelector}`]),
+  ].join('');
 }

@@ -50,6 +50,7 @@ export async function findingsOf(
     apiVersion: 'registry-switch/v1',
     kind: 'Findings',
     from: request.from,
+    scope: request.scope,
     findings: [...references, ...secrets],
     unseen,
     warnings,

@@ -254,6 +254,20 @@ describe('conclusionOf', () => {
       'Nothing refers to the source any more',
     ],
     [
+      'is an all-clear of the whole cluster where nothing was left out',
+      { findings: [], unseen: [], scope: { namespaces: [], excludeNamespaces: [] } },
+      'Nothing refers to the source any more',
+    ],
+    [
+      'is one of the scope alone where that is narrower',
+      {
+        findings: [],
+        unseen: [],
+        scope: { namespaces: ['shop', 'pay-*'], excludeNamespaces: ['pay-x'], labelSelector: 'team=a' },
+      },
+      'Nothing in namespaces shop, pay-* outside namespace pay-x with labels team=a refers to the source any more',
+    ],
+    [
       'is none about what was not',
       { findings: [{ ...one, counted: false }], unseen: ['pull Secrets', 'service accounts'] },
       'No workload refers to the source any more; pull Secrets and service accounts were not looked at',
