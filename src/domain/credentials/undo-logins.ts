@@ -39,6 +39,19 @@ export function changedLogins({ before, after }: LoginChange): string[] {
   }
 }
 
+/** Of the addresses of changes, oldest first, those that had no login before: what was replaced is somebody's. */
+export function addedLogins(changes: readonly LoginChange[]): string[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  try {
+    const old = authsOf(first.before);
+    return changes.flatMap(changedLogins).filter((key) => !Object.hasOwn(old, key));
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return [];
+  }
+}
+
 const ORIGIN = 'the docker config';
 
 function authsOf(text: string): JsonObject {

@@ -108,9 +108,11 @@ async function lostIn(input: LostLoginInput, extension: Extension, work: Work): 
       return reference === undefined ? [] : [{ ...reference, who }];
     }),
   );
-  for (const { image, left } of lostLogins(images, entries.before, entries.after)) {
+  for (const { image, lost, left, isTaken } of lostLogins(images, entries.before, entries.after)) {
     const { who, ...reference } = image;
-    if (await opens(input.registriesWith(left), reference, work.signal)) continue;
+    // What opens nothing any more is no loss.
+    const opener = isTaken ? lost : left;
+    if ((await opens(input.registriesWith(opener), reference, work.signal)) !== isTaken) continue;
     return `${who} pulls ${formatImageReference(reference)} with the one that would be replaced`;
   }
   return undefined;

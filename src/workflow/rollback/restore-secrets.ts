@@ -2,7 +2,7 @@
 import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
 import type { LoginChange } from '../../domain/credentials/undo-logins.ts';
 import { recordProblem } from '../../domain/change/record.ts';
-import { changedLogins } from '../../domain/credentials/undo-logins.ts';
+import { addedLogins, changedLogins } from '../../domain/credentials/undo-logins.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -52,10 +52,7 @@ export async function* restoreSecrets(
       };
       continue;
     }
-    const added = changesIn(backup).flatMap(changedLogins);
-    const [user] = pullingWith(added, usersOf(`${namespace}/${name}`, users)).toSorted(
-      (a, b) => Number(a.recorded) - Number(b.recorded),
-    );
+    const user = whoNeeds(changesIn(backup), usersOf(`${namespace}/${name}`, users));
     if (user === undefined) {
       yield { namespace, name, ...(await restoreSecret(cluster, { namespace, name }, backup, signal)) };
     } else {
@@ -63,6 +60,19 @@ export async function* restoreSecrets(
       yield { namespace, name, outcome, message: `${user.who} pulls with a login that was added to it` };
     }
   }
+}
+
+/**
+ * Who keeps it from going back: first who pulls with a login that was added. A login that was replaced was somebody's, who gets
+ * it back as soon as everything that was switched with ours is put back.
+ */
+function whoNeeds(changes: readonly LoginChange[], users: readonly SecretUser[]): SecretUser | undefined {
+  const unrecorded = users.filter(({ recorded }) => !recorded);
+  const recorded = users.filter((user) => user.recorded);
+  return (
+    pullingWith(addedLogins(changes), unrecorded)[0] ??
+    pullingWith(changes.flatMap(changedLogins), recorded)[0]
+  );
 }
 
 type Restoration = Pick<RestoredSecret, 'outcome' | 'message'>;

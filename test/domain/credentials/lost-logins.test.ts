@@ -81,6 +81,18 @@ describe('lostLogins', () => {
     assert.deepEqual(found[0]?.left, [{ kind: 'basic', username: 'new', password: 'p' }]);
   });
 
+  const taken: readonly [string, Readonly<Record<string, string>>, boolean][] = [
+    ['another user under its key', { 'h.example': 'new' }, true],
+    ['another user under another key alone', { 'h.example': 'old', 'h.example/a': 'new' }, false],
+  ];
+  for (const [name, after, isTaken] of taken) {
+    it(`tells of ${name} that it takes ${isTaken ? "somebody's place" : 'nothing'}`, () => {
+      const image = parseImageReference('h.example/a:1');
+      const [found] = lostLogins([image], entries({ 'h.example': 'old' }), entries(after));
+      assert.equal(found?.isTaken ?? false, isTaken);
+    });
+  }
+
   it('need not be asked where nothing is replaced', () => {
     assert.ok(
       !mayLoseLogins(entries({ 'h.example': 'old' }), entries({ 'h.example': 'old', 'h.example/n': 'n' })),

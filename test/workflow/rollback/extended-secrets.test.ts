@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ExpectedError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { backupName } from '../../../src/domain/kubernetes/own-names.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
@@ -122,6 +123,20 @@ describe('rollBack: Secrets', () => {
     }
     cluster.put(deployment({ image: 'old.example/shop/web:3', pullSecrets: ['own'] }));
     assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['restored']);
+  });
+
+  it('get a login back that was replaced, whoever pulls with it, as soon as all that was switched is put back', async () => {
+    const theirs = pullSecret({ name: 'own' }, { 'new.example': 'other:r0bot' });
+    const cluster = new InMemoryCluster([theirs]);
+    await add(cluster, 's3cret');
+    cluster.put(deployment({ name: 'other', image: 'new.example/tool:1', pullSecrets: ['own'] }));
+    const stuck = { ...switched, pullSecrets: ['own'] };
+    cluster.put(deployment(stuck));
+    const leftOut = new Map([['shop', new ExpectedError('not now')]]);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster, [], {}, { leftOut })), ['needed']);
+    assert.deepEqual(secretOutcomes(await runRollback(cluster)), ['restored']);
+    assert.deepEqual(dataOf(cluster, own), theirs.data);
+    assert.equal(cluster.find(backup), undefined);
   });
 
   it('need nothing when they are as they were already', async () => {
