@@ -5,8 +5,10 @@ import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
+import { verifyCommand } from '../cli/go-on-commands.ts';
 import { soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
+import { type CustomImages, imagePathFlags } from '../domain/inventory/custom-images.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
@@ -76,14 +78,18 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     await output.say(said);
     const sought = soughtBy({ ...flags, ...NOTHING_NARROWER }, { from, rules: [] });
     const { scope } = sought;
-    const question = { homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] };
+    const question = {
+      ...{ homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] },
+      verifyCommand: (known: readonly CustomImages[]) =>
+        verifyCommand(from, { ...flags, 'image-path': imagePathFlags(known) }),
+    };
     const confirmed = await session.step('Looking for old references and records', async (work) => {
       const finishable = await lookForFinishable(cluster, question, work);
       const unfound = await requireFound(cluster, sought, finishable.inventory, work);
       return { ...finishable, unfound };
     });
     const { customImages, outlook, workloads, histories, logins, unfound } = confirmed;
-    await output.warn([...unfound, ...beyondScope(confirmed.outOfReach, 'Finish')]);
+    await output.warn([...confirmed.warnings, ...unfound, ...beyondScope(confirmed.outOfReach, 'Finish')]);
     await output.say(outlookLines(outlook));
     if (flags['dry-run']) return 0;
     await confirmChange(output, cluster, { what: 'Give up the way back', affected: [] }, flags.yes);

@@ -13,9 +13,10 @@ import { healablePods } from '../domain/heal/stuck-pods.ts';
 import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
+import { seenPathsOfHome } from '../workflow/journals/paths-of-home.ts';
 import { healStuck } from '../workflow/heal/heal-pods.ts';
-import { type InventoryRequest, takeInventory } from '../workflow/inventory/take-inventory.ts';
-import { surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
+import { takeInventory } from '../workflow/inventory/take-inventory.ts';
+import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leaseTerms } from './lease-terms.ts';
@@ -40,19 +41,25 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
   override async run(): Promise<number> {
     const { flags } = await this.parse(Heal);
     const source = await sourceMatcher(flags);
-    const request = { ...inventoryRequest(flags), isSource: source.isSource, dryRun: flags['dry-run'] };
+    const given = inventoryRequest(flags);
     const sought = soughtBy(flags, source);
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const { cluster } = session;
-    const { inventory, unfound } = await session.step('Looking for stuck pods', async (work) => {
-      const taken = await takeInventory(cluster, request, work);
-      return { inventory: taken, unfound: await requireFound(cluster, sought, taken, work) };
+    const homeNamespace = flags['copy-namespace'];
+    const { request, inventory, warnings } = await session.step('Looking for stuck pods', async (work) => {
+      const place = { home: homeNamespace, given: given.customImages };
+      const told = await seenPathsOfHome(cluster, place, work.signal);
+      const { customImages } = told;
+      const all = { ...given, customImages, isSource: source.isSource, dryRun: flags['dry-run'] };
+      const taken = await takeInventory(cluster, all, work);
+      const unfound = await requireFound(cluster, sought, taken, work);
+      return { request: all, inventory: taken, warnings: [...told.warnings, ...unfound] };
     });
-    await output.warn(unfound);
+    await output.warn(warnings);
     const stuck = healablePods(inventory, request.isSource);
     if (!request.dryRun && stuck.length > 0) {
-      await this.#check({ session, output }, request);
+      await this.#check({ session, output }, { ...request, homeNamespace });
       const affected = stuck.map(
         ({ pod, owner }) => `Pod ${qualifiedName(pod)} of ${describeRef(owner.ref)}`,
       );
@@ -76,10 +83,10 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     return 0;
   }
 
-  async #check(place: Parameters<typeof checkPermissions>[0], request: InventoryRequest): Promise<void> {
+  async #check(place: Parameters<typeof checkPermissions>[0], reach: Reach): Promise<void> {
     const nothing = { changes: [], copies: false, pullSecrets: [] };
     await checkPermissions(place, ['inventory', 'heal'], async (signal) => ({
-      ...(await surroundingsOf(place.session.cluster, { ...request, homeNamespace: '' }, signal)),
+      ...(await surroundingsOf(place.session.cluster, reach, signal)),
       ...nothing,
     }));
   }

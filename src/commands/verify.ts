@@ -10,6 +10,7 @@ import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { conclusionOf, countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
+import { seenPathsOfHome } from '../workflow/journals/paths-of-home.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { findingsOf } from '../workflow/verify/verify-cluster.ts';
@@ -44,7 +45,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     const { flags } = await this.parse(Verify);
     const source = await sourceMatcher(flags);
     const { from, isSource, places } = source;
-    const request = {
+    const given = {
       ...inventoryRequest(flags),
       from,
       isSource,
@@ -57,10 +58,14 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     const session = await openSession(flags, output.progress);
     const { cluster } = session;
     const findings = await session.step('Looking for old references', async (work) => {
+      const place = { home: flags['copy-namespace'], given: given.customImages };
+      const { customImages, ...told } = await seenPathsOfHome(cluster, place, work.signal);
+      const request = { ...given, customImages };
       const inventory = await takeInventory(cluster, request, work);
       const unfound = await requireFound(cluster, sought, inventory, work);
       const found = await findingsOf(cluster, inventory, request, work);
-      return { ...found, warnings: [...unfound, ...found.warnings] };
+      const unseen = [...told.unseen, ...found.unseen];
+      return { ...found, unseen, warnings: [...told.warnings, ...unfound, ...found.warnings] };
     });
     if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);

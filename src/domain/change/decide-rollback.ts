@@ -25,6 +25,8 @@ export interface RollbackQuestion extends UndoExtent {
   readonly object: KubernetesObject;
   readonly kind: string;
   readonly fields: readonly ImageField[];
+  /** JSON pointers of fields that only the cluster tells to hold images, and nobody in this call; default: none. */
+  readonly remembered?: ReadonlySet<string>;
 }
 
 export type RollbackDecision =
@@ -47,13 +49,13 @@ export type RollbackDecision =
  * pull Secrets go back together: while anything still comes from the target, what opens it stays.
  */
 export function decideRollback(question: RollbackQuestion): RollbackDecision {
-  const { object, kind, fields, isFinished = () => false } = question;
+  const { object, kind, fields, isFinished = () => false, remembered = new Set() } = question;
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
   const records = log.changes.filter((record) => !areFinished(runsOf(record), isFinished));
   const newestFirst = recordsToUndo(records, question);
   if (newestFirst.length === 0) return nothingToUndo(records, question);
-  const unwound = fields.map((field) => unwind(field, newestFirst));
+  const unwound = fields.map((field) => unwind(field, newestFirst, !remembered.has(field.pointer)));
   const images = replacements(unwound);
   const older = records.slice(0, -newestFirst.length);
   const { staying, sentences, pullSecrets } = whatStays({ object, kind, unwound, newestFirst, older });

@@ -1,5 +1,6 @@
 import type { ImageField } from '../inventory/image-field.ts';
-import type { ChangeRecord } from './record.ts';
+import { isOfImages, isPlainlyMoved } from './believable.ts';
+import type { ChangedImage, ChangeRecord } from './record.ts';
 import { isAsChanged } from './standing.ts';
 
 /** An image and where its records lead back to. */
@@ -9,10 +10,15 @@ export interface Unwound {
   readonly to: string;
   /** Why it is not followed back (any further), in a sentence. */
   readonly kept?: string;
+  /** A record of it is not believed: until somebody has looked at it, it stays. */
+  readonly isDoubted?: true;
 }
 
-/** Follows one image back through records, newest first, as long as it says what they put there. */
-export function unwind(field: ImageField, newestFirst: readonly ChangeRecord[]): Unwound {
+/**
+ * Follows one image back through records, newest first, as long as it says what they put there. `isNamed`: this call names
+ * the field, if it is one of a custom resource; else records that are not plainly of a move lead nowhere.
+ */
+export function unwind(field: ImageField, newestFirst: readonly ChangeRecord[], isNamed = true): Unwound {
   let to = field.image;
   for (const { images } of newestFirst) {
     const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
@@ -20,9 +26,20 @@ export function unwind(field: ImageField, newestFirst: readonly ChangeRecord[]):
     if (changed === undefined || changed.from === to) continue;
     if (!isAsChanged(to, changed))
       return { field, to, kept: `${describeField(field)} was changed since to ${to}` };
+    const doubt = field.slot === 'field' ? doubtOf(changed, isNamed) : undefined;
+    if (doubt !== undefined)
+      return { field, to, kept: `${describeField(field)} stays: ${doubt}`, isDoubted: true };
     to = changed.from;
   }
   return { field, to };
+}
+
+/** Why a record is not followed; `undefined`: it is. */
+function doubtOf(changed: ChangedImage, isNamed: boolean): string | undefined {
+  const { from } = changed;
+  if (!isOfImages(changed)) return `its record leads to ${from}, and not from one image to another`;
+  if (isNamed || isPlainlyMoved(changed)) return undefined;
+  return `its record leads to ${from}, which is not plainly the same image: look at it, and name the field with --image-path if that is right`;
 }
 
 /** `container app`, as sentences name an image of an object. */

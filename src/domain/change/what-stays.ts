@@ -45,9 +45,10 @@ export function whatStays({ object, kind, unwound, newestFirst, older }: StayQue
 }
 
 /** An image that is back where the change took it from, or was at the target before, needs nothing of the change. */
-function needs({ field, to }: Unwound, { images, already = [] }: ChangeRecord): boolean {
+function needs({ field, to, isDoubted }: Unwound, { images, already = [] }: ChangeRecord): boolean {
   const is = ({ slot, name }: { readonly slot: string; readonly name: string }): boolean =>
     slot === field.slot && name === field.name;
+  if (isDoubted === true) return images.some(is);
   if (already.some(is) || images.find(is)?.from === to) return false;
   return isAtTarget(to, images);
 }

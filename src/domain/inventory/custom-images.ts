@@ -29,6 +29,11 @@ export function parseCustomImages(flags: readonly string[]): CustomImages[] {
   return [...paths].map(([resourceName, found]) => ({ resourceName, paths: found }));
 }
 
+/** As `parseCustomImages` reads them. */
+export function imagePathFlags(customImages: readonly CustomImages[]): string[] {
+  return customImages.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`));
+}
+
 /** The images of a custom resource: every string at one of the paths. */
 export function customImageFields(object: KubernetesObject, paths: readonly string[]): ImageField[] {
   const found = paths.flatMap((path) => evaluatePath(path, object));

@@ -14,6 +14,8 @@ export const LOOK: readonly Activity[] = ['inventory', 'plan', 'verify'];
 /** A whole move, and the way back: nobody should begin what cannot be undone. */
 export const EVERYTHING: readonly Activity[] = [...LOOK, 'copy', 'switch', 'heal', 'rollback'];
 
+const UNTOLD = 'custom resources are looked at only where --image-path names them';
+
 const LOOKING: readonly Need[] = [
   {
     activities: ['inventory'],
@@ -67,6 +69,22 @@ const LOOKING: readonly Need[] = [
     place: 'scope',
     why: 'find old credentials',
     without: 'old credentials are not shown',
+  },
+  {
+    activities: ['verify', 'heal'],
+    verbs: ['get'],
+    resources: [CONFIG_MAPS],
+    place: 'memory',
+    why: 'recall which custom resources name images',
+    without: UNTOLD,
+  },
+  {
+    activities: ['verify', 'heal'],
+    verbs: ['list'],
+    resources: [CONFIG_MAPS],
+    place: 'journals',
+    why: 'find what runs were told of custom resources',
+    without: UNTOLD,
   },
 ];
 

@@ -36,6 +36,7 @@ export type Place =
   | 'lease'
   | 'scope-lease'
   | 'journal'
+  | 'journals'
   | 'home'
   | 'new-home';
 
@@ -81,6 +82,8 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   },
   /** Where pods are restarted, which is known only when they are stuck. */
   'scope-lease': (extent) => scope(extent).map((spot) => ({ ...spot, name: LEASE_NAME })),
+  /** Where others have written theirs down. */
+  journals: (extent) => [inHome(extent)],
   /** Where runs are written down; their names are not known beforehand. */
   journal: (extent) => (hasWork(extent) ? [inHome(extent)] : []),
   /** The copy namespace itself, where it is needed. */
@@ -118,9 +121,7 @@ function hasWork({ copies, changes }: Extent): boolean {
   return copies || changes?.length !== 0;
 }
 
-/** Whether a custom resource is going to change. */
+/** Whether anything is going to change where custom resources are looked at. */
 function remembers({ custom, changes }: Extent): boolean {
-  if (changes === undefined) return custom.length > 0;
-  const names = new Set(custom.map(resourceName));
-  return changes.some(({ resource }) => names.has(resourceName(resource)));
+  return custom.length > 0 && changes?.length !== 0;
 }

@@ -13,12 +13,12 @@ import { splitByReach } from '../../domain/run/undo-reach.ts';
 import { countedFindings, type Finding, remaining } from '../../domain/verify/findings.ts';
 import { whyKeyStays } from '../../domain/verify/why-key-stays.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { runsOfBackup } from '../pull-secrets/back-up-secret.ts';
 import { type SecretUser, secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
 import { isRecorded } from '../rollback/recorded-workloads.ts';
 import { listRuns } from '../journals/list-runs.ts';
+import { pathsOfHome } from '../journals/paths-of-home.ts';
 import { runsElsewhere } from '../run/runs-elsewhere.ts';
 import { findingsOf } from '../verify/verify-cluster.ts';
 import type { FinishedObject } from './finished-object.ts';
@@ -34,12 +34,16 @@ export interface FinishQuestion {
   readonly from: readonly string[];
   /** Logins of the source stay in pull Secrets. */
   readonly keepCredentials: boolean;
+  /** The command that shows what still refers to the source, also in these custom resources. */
+  readonly verifyCommand: (customImages: readonly CustomImages[]) => string;
 }
 
 export interface Finishable extends Leftovers {
   /** All that the home remembers. */
   readonly runs: readonly Run[];
   readonly customImages: readonly CustomImages[];
+  /** Of custom resources, what is remembered but left out, in sentences. */
+  readonly warnings: readonly string[];
   /** What carries records, but belongs to no namespace and so to more than the scope: it keeps its way back. */
   readonly outOfReach: readonly Workload[];
   readonly inventory: Inventory;
@@ -58,7 +62,8 @@ export async function lookForFinishable(
   const { homeNamespace, scope, from, keepCredentials } = question;
   const { signal } = work;
   const runs = await listRuns(cluster, homeNamespace, signal);
-  const { customImages } = await recallImagePaths(cluster, homeNamespace, [], signal);
+  const place = { home: homeNamespace, given: [], runs };
+  const { customImages, warnings } = await pathsOfHome(cluster, place, signal);
   const isSource = namedSources(from);
   const request = { scope, customImages, from, isSource };
   const inventory = await takeInventory(cluster, request, work);
@@ -69,7 +74,7 @@ export async function lookForFinishable(
     work,
   );
   const left = countedFindings({ findings, ...rest }).length;
-  if (left > 0) throw notClean(left, question);
+  if (left > 0) throw notClean(left, question.verifyCommand(customImages));
   const recorded = inventory.workloads.filter((one) => one.recorded);
   const { reached, outOfReach } = splitByReach(recorded.filter(isRecorded), scope, runs);
   const ours = runs.filter(isRunOf(from));
@@ -81,7 +86,7 @@ export async function lookForFinishable(
   const ids = new Set(named.filter((id) => !known.has(id)));
   const elsewhere = await runsElsewhere(cluster, { home: homeNamespace, ids }, signal);
   const found = {
-    ...{ runs, ours, customImages, inventory },
+    ...{ runs, ours, customImages, warnings, inventory },
     ...{ workloads: reached, outOfReach },
     histories: recorded.filter(inheritsRecords),
     logins: keepCredentials ? [] : await sourceLoginsIn(cluster, findings, { inventory, question }, signal),
@@ -151,13 +156,8 @@ class NotClean extends ExpectedError {
   override readonly exitCode = 3;
 }
 
-function notClean(left: number, { from, scope }: FinishQuestion): NotClean {
-  const flags = [
-    ...from.map((one) => `--from ${one}`),
-    ...scope.namespaces.map((one) => `--namespace '${one}'`),
-    ...scope.excludeNamespaces.map((one) => `--exclude-namespace '${one}'`),
-  ];
+function notClean(left: number, verifyCommand: string): NotClean {
   return new NotClean(`${remaining(left)}: nothing was removed`, {
-    nextStep: `See them with \`kubectl registry-switch verify ${flags.join(' ')}\`.`,
+    nextStep: `See them with \`${verifyCommand}\`.`,
   });
 }

@@ -1,9 +1,14 @@
 /**
- * Remembers in the cluster which custom resources were changed and where they name images, so that a rollback finds
- * them without being told again.
+ * Remembers in the cluster where moves were told that custom resources name images, changed or left alone, so that a
+ * rollback, a look and a finish find them without being told again.
  */
 import { ExpectedError } from '../../domain/errors.ts';
-import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
+import {
+  type CustomImages,
+  imagePathFlags,
+  parseCustomImages,
+} from '../../domain/inventory/custom-images.ts';
+import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { IMAGE_PATHS_NAME } from '../../domain/kubernetes/own-names.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
@@ -15,7 +20,7 @@ import { remember } from '../cluster/remember.ts';
 
 const KEY = 'flags';
 
-/** Adds to what is remembered; to be called before the first custom resource is changed. */
+/** Adds to what is remembered; to be called before the first change. */
 export async function rememberImagePaths(
   cluster: Cluster,
   namespace: string,
@@ -23,7 +28,7 @@ export async function rememberImagePaths(
   signal: AbortSignal,
 ): Promise<void> {
   await ensureNamespace(cluster, namespace, signal);
-  const added = new Set(customImages.flatMap(toFlags));
+  const added = new Set(imagePathFlags(customImages));
   if (added.size === 0) return;
   const dataAfter = (memory: KubernetesObject | undefined) => {
     const known = flagsIn(memory, namespace);
@@ -39,7 +44,7 @@ export interface RecalledImagePaths {
   readonly warnings: readonly string[];
 }
 
-/** Those given and those remembered, without remembered resources that the server does not have any more. */
+/** Those given and those remembered, without remembered resources that the server does not have any more, or has by itself. */
 export async function recallImagePaths(
   cluster: Cluster,
   namespace: string,
@@ -52,7 +57,12 @@ export async function recallImagePaths(
   const warnings: string[] = [];
   for (const images of parseCustomImages(flagsIn(memory, namespace))) {
     const { resourceName } = images;
-    if (asked.has(resourceName) || (await cluster.findResource(resourceName, signal)) !== undefined) {
+    const resource = asked.has(resourceName) ? undefined : await cluster.findResource(resourceName, signal);
+    if (resource !== undefined && isBuiltIn(resource)) {
+      warnings.push(
+        `ConfigMap ${namespace}/${IMAGE_PATHS_NAME} names "${resourceName}", which is no custom resource: that is left out`,
+      );
+    } else if (asked.has(resourceName) || resource !== undefined) {
       present.push(images);
     } else {
       warnings.push(
@@ -60,7 +70,7 @@ export async function recallImagePaths(
       );
     }
   }
-  const flags = new Set([...given, ...present].flatMap(toFlags));
+  const flags = new Set(imagePathFlags([...given, ...present]));
   return { customImages: parseCustomImages([...flags]), warnings };
 }
 
@@ -73,10 +83,6 @@ export async function forgetImagePaths(
   const memory = await cluster.get(CONFIG_MAPS, { namespace, name: IMAGE_PATHS_NAME }, signal);
   if (memory === undefined) return;
   await guardedDelete(cluster, { resource: CONFIG_MAPS, seen: memory, signal });
-}
-
-function toFlags({ resourceName, paths }: CustomImages): string[] {
-  return paths.map((path) => `${resourceName}=${path}`);
 }
 
 /** Throws ExpectedError where somebody damaged the memory. */

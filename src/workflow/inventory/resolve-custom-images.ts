@@ -2,6 +2,7 @@
 import pMap from 'p-map';
 import { UsageError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
@@ -9,7 +10,7 @@ export interface ResolvedCustomImages extends CustomImages {
   readonly resource: Resource;
 }
 
-/** Throws UsageError for a resource that the server does not have. */
+/** Throws UsageError for a resource that the server does not have, or has by itself. */
 export async function resolveCustomImages(
   cluster: Cluster,
   customImages: readonly CustomImages[],
@@ -21,6 +22,11 @@ export async function resolveCustomImages(
       throw new UsageError(`the server has no resource "${images.resourceName}" (--image-path)`, {
         nextStep:
           'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
+      });
+    }
+    if (isBuiltIn(resource)) {
+      throw new UsageError(`"${images.resourceName}" is no custom resource (--image-path)`, {
+        nextStep: 'Leave it out: the images of what Kubernetes has by itself are found without it.',
       });
     }
     return { ...images, resource };

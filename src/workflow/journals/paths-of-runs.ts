@@ -1,6 +1,11 @@
 /** Where runs were told that custom resources name images: a run that was killed early has not remembered it yet. */
-import { type CustomImages, parseCustomImages } from '../../domain/inventory/custom-images.ts';
+import {
+  type CustomImages,
+  imagePathFlags,
+  parseCustomImages,
+} from '../../domain/inventory/custom-images.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/undo-runs.ts';
@@ -13,12 +18,12 @@ export async function withPathsOfRuns(
   signal: AbortSignal,
 ): Promise<readonly CustomImages[]> {
   const told = runs.filter(isOpen).flatMap(({ move }) => move['image-path'] ?? []);
-  const flags = new Set(
-    known.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`)),
-  );
+  const flags = new Set(imagePathFlags(known));
   for (const images of told.flatMap(readPath)) {
-    if ((await cluster.findResource(images.resourceName, signal)) === undefined) continue;
-    for (const path of images.paths) flags.add(`${images.resourceName}=${path}`);
+    const resource = await cluster.findResource(images.resourceName, signal);
+    // A journal that names what Kubernetes has by itself was edited: no run takes such a path.
+    if (resource === undefined || isBuiltIn(resource)) continue;
+    for (const path of imagePathFlags([images])) flags.add(path);
   }
   return parseCustomImages([...flags]);
 }

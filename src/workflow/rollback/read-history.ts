@@ -3,10 +3,9 @@ import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
-import { recallImagePaths } from '../inventory/image-path-memory.ts';
 import { type FinishedMemory, finishedRuns } from '../run/finished-runs.ts';
 import { findRun, type Journals, listJournals } from '../journals/list-runs.ts';
-import { withPathsOfRuns } from '../journals/paths-of-runs.ts';
+import { pathsOfHome } from '../journals/paths-of-home.ts';
 
 export interface HistoryRequest {
   /** Namespace of the tool's own objects. */
@@ -36,17 +35,18 @@ export async function readHistory(
   { homeNamespace, customImages, run }: HistoryRequest,
   signal: AbortSignal,
 ): Promise<History> {
-  const recalled = await recallImagePaths(cluster, homeNamespace, customImages, signal);
   const journals = await listJournals(cluster, homeNamespace, signal);
   const { runs, unreadable } = journals;
   const { wanted, unknown } = wantedRuns(journals, run);
+  const place = { home: homeNamespace, given: customImages, runs: wanted };
+  const recalled = await pathsOfHome(cluster, place, signal);
   const finished = await finishedRuns(cluster, homeNamespace, signal);
   return {
     runs,
     wanted,
     ...(unknown === undefined ? {} : { unknown }),
     isFinished: finished.isFinished,
-    customImages: await withPathsOfRuns(cluster, recalled.customImages, wanted, signal),
+    customImages: recalled.customImages,
     warnings: [
       ...recalled.warnings,
       ...finished.warnings,

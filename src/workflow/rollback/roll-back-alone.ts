@@ -51,12 +51,13 @@ export async function rollBackAlone(
 
 /** What a rollback is to know of the question and of what the cluster remembers. */
 export function rollbackRequest(
-  { homeNamespace, scope, run }: UndoQuestion,
+  { homeNamespace, scope, run, customImages: named }: UndoQuestion,
   { customImages, isFinished }: History,
 ): Omit<RollbackRequest, 'maxInFlight' | 'timeoutSeconds' | 'leftOut' | 'isAlone'> {
   const readImages = imageReader(customImages);
   return {
     ...{ homeNamespace, scope, customImages, readImages, isFinished },
+    readNamed: imageReader(named),
     ...(run === undefined ? {} : { run }),
   };
 }

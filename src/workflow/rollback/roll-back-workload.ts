@@ -19,6 +19,8 @@ import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts'
 export interface RollbackTarget extends UndoExtent {
   readonly cluster: Cluster;
   readonly readImages: ImageReader;
+  /** Of those the ones whose fields this call has named; what else is read stands in the cluster alone. */
+  readonly readNamed: ImageReader;
   readonly ref: ObjectRef;
   readonly timeoutSeconds: number;
 }
@@ -63,10 +65,14 @@ async function patchBack(
   more: Pick<RollbackQuestion, 'keepRecords'>,
   { signal }: Work,
 ): Promise<PatchOutcome<RollbackDecision | { readonly type: 'patch'; readonly patch: JsonPatch }>> {
-  const { cluster, ref, readImages } = target;
-  const { kind } = ref.resource;
-  const decide = (object: KubernetesObject): RollbackDecision =>
-    decideRollback({ ...target, ...more, object, kind, fields: readImages(ref.resource, object) });
+  const { cluster, ref, readImages, readNamed } = target;
+  const { resource } = ref;
+  const decide = (object: KubernetesObject): RollbackDecision => {
+    const fields = readImages(resource, object);
+    const named = new Set(readNamed(resource, object).map(({ pointer }) => pointer));
+    const remembered = new Set(fields.map(({ pointer }) => pointer).filter((one) => !named.has(one)));
+    return decideRollback({ ...target, ...more, object, kind: resource.kind, fields, remembered });
+  };
   return guardedPatch(cluster, ref, decide, signal);
 }
 

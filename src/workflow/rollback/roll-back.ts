@@ -14,6 +14,8 @@ import { type Tidied, tidyUp, type TidyRequest } from './tidy-up.ts';
 
 export interface RollbackRequest extends TidyRequest {
   readonly readImages: ImageReader;
+  /** Of those the ones whose fields this call has named. */
+  readonly readNamed: ImageReader;
   readonly maxInFlight: number;
   readonly timeoutSeconds: number;
   /** Only what this run changed. */

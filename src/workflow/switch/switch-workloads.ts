@@ -58,7 +58,8 @@ export async function switchWorkloads(
   };
   await completeChanges(context.cluster, input.handBack, work.signal);
   await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
-  if (provable.some(({ images }) => images.some(({ slot }) => slot === 'field'))) {
+  // Also what is left alone: who looks for old references later has to look there.
+  if (provable.length > 0 && input.customImages.length > 0) {
     await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
   }
   let workloads = [

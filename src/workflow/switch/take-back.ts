@@ -49,7 +49,10 @@ async function undo(
   work: Work,
 ): Promise<{ readonly outcome: string; readonly message: string }> {
   try {
-    return await rollBackWorkload({ ...context, ref: workload, depth: 1 }, work);
+    return await rollBackWorkload(
+      { ...context, readNamed: context.readImages, ref: workload, depth: 1 },
+      work,
+    );
   } catch (error) {
     if (!(error instanceof ExpectedError) || work.signal.aborted) throw error;
     return { outcome: 'failed', message: error.message };

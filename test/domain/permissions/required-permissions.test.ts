@@ -177,6 +177,8 @@ describe('requiredPermissions', () => {
       { namespaces: ['shop'] },
       /./,
       [
+        'get configmaps registry-switch-image-paths in registry-switch',
+        'list configmaps in registry-switch',
         'get leases.coordination.k8s.io registry-switch in shop',
         'create leases.coordination.k8s.io in shop',
         'patch leases.coordination.k8s.io registry-switch in shop',

@@ -22,6 +22,7 @@ const HOME = 'registry-switch';
 const [OURS, OTHER] = ['20260101-000000-bcdf', '20260102-000000-bcdf'];
 const EVERYWHERE = { namespaces: [], excludeNamespaces: [] };
 const { signal } = new AbortController();
+const verifyCommand = () => 'verify';
 const login = pullSecret({ name: 'login' }, { 'old.example': 'me:0ld' });
 const web = recorded('web', OURS);
 
@@ -57,7 +58,7 @@ async function finish(
   { from = ['old.example'], namespaces = [], excluded = [], home = HOME }: Wishes = {},
 ): Promise<FinishReport> {
   const scope = { namespaces, excludeNamespaces: excluded };
-  const question = { homeNamespace: home, scope, from, keepCredentials: false };
+  const question = { homeNamespace: home, scope, from, keepCredentials: false, verifyCommand };
   const work = recordedWork();
   const step: RunStep = async (_title, run) => run(work);
   const confirmed = await lookForFinishable(cluster, question, work);
@@ -193,6 +194,7 @@ describe('finishConfirmed', () => {
       scope: EVERYWHERE,
       from: ['old.example'],
       keepCredentials: false,
+      verifyCommand,
     };
     const { outlook } = await lookForFinishable(cluster, question, recordedWork());
     assert.deepEqual(fates(outlook), {

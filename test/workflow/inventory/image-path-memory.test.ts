@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ExpectedError, UsageError } from '../../../src/domain/errors.ts';
 import { type CustomImages, parseCustomImages } from '../../../src/domain/inventory/custom-images.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
+import { CONFIG_MAPS, PODS } from '../../../src/domain/kubernetes/resource.ts';
 import {
   forgetImagePaths,
   recallImagePaths,
@@ -81,6 +81,18 @@ describe('the memory of image paths', () => {
     assert.deepEqual(await recallImagePaths(cluster, HOME, GIVEN, signal), {
       customImages: [...GIVEN, ...present],
       warnings: ['the server has no resource "bs.example" any more: what was changed in it is left out'],
+    });
+  });
+
+  it('leaves out with a warning what Kubernetes has by itself: nobody was told that of it', async () => {
+    const cluster = clusterWithAll();
+    cluster.findResource = async (name) => Promise.resolve(name === 'pods' ? PODS : PROMETHEUSES);
+    await rememberImagePaths(cluster, HOME, [...A, ...parseCustomImages(['pods={.spec.x}'])], signal);
+    assert.deepEqual(await recallImagePaths(cluster, HOME, [], signal), {
+      customImages: A,
+      warnings: [
+        `ConfigMap ${HOME}/registry-switch-image-paths names "pods", which is no custom resource: that is left out`,
+      ],
     });
   });
 

@@ -29,6 +29,24 @@ describe('rollBack: custom resources', () => {
     assert.deepEqual(await recalled(cluster), []);
   });
 
+  for (const [from, named, image] of [
+    ['other.example/shell:1', [], NEW],
+    ['other.example/shell:1', flags, 'other.example/shell:1'],
+    ['Not an image', flags, NEW],
+  ] as const) {
+    it(`lead to ${from} ${image === NEW ? 'not' : ''} with ${named.length} named by the call`, async () => {
+      const doubtful = prometheus({ image: NEW, annotations: changeLog([{ images: [{ ...field, from }] }]) });
+      const cluster = new InMemoryCluster([doubtful]);
+      const report = await runRollback(cluster, flags, {}, { named });
+      assert.deepEqual(cluster.read(doubtful).spec, { image });
+      assert.deepEqual(outcomes(report), { web: image === NEW ? 'kept' : 'rolled-back' });
+      if (image === NEW) {
+        const { annotations } = cluster.read(doubtful).metadata;
+        assert.deepEqual(annotations, doubtful.metadata.annotations);
+      }
+    });
+  }
+
   for (const scope of [{ namespaces: ['bank'] }, { excludeNamespaces: ['shop'] }]) {
     it(`stay remembered after a rollback of ${JSON.stringify(scope)}`, async () => {
       const cluster = new InMemoryCluster([owner, deployment({ namespace: 'bank', ...switched })]);

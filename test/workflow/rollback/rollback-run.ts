@@ -24,7 +24,12 @@ export async function runRollback(
   cluster: InMemoryCluster,
   customImages: readonly CustomImages[] = [],
   scope: Partial<Scope> = {},
-  rest: Partial<Pick<RollbackRequest, 'leftOut' | 'isAlone' | 'timeoutSeconds'>> = {},
+  {
+    named = customImages,
+    ...rest
+  }: Partial<Pick<RollbackRequest, 'leftOut' | 'isAlone' | 'timeoutSeconds'>> & {
+    readonly named?: readonly CustomImages[];
+  } = {},
 ): Promise<RollbackReport> {
   cluster.statusOf = deploymentStatus();
   const work = recordedWork();
@@ -32,6 +37,7 @@ export async function runRollback(
     scope: { namespaces: [], excludeNamespaces: [], ...scope },
     customImages,
     readImages: imageReader(customImages),
+    readNamed: imageReader(named),
     maxInFlight: 1,
     timeoutSeconds: 0,
     homeNamespace: 'registry-switch',

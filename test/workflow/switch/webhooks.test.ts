@@ -59,7 +59,8 @@ async function switched(cluster: InMemoryCluster): Promise<string[]> {
 }
 
 async function putBack(cluster: InMemoryCluster): Promise<string> {
-  const target = { cluster, readImages: imageReader([]), ref: WORKLOAD, timeoutSeconds: 0 };
+  const readImages = imageReader([]);
+  const target = { cluster, readImages, readNamed: readImages, ref: WORKLOAD, timeoutSeconds: 0 };
   return (await rollBackWorkload(target, recordedWork())).outcome;
 }
 

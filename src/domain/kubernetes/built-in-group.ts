@@ -1,0 +1,24 @@
+import type { Resource } from './resource.ts';
+
+/**
+ * API groups of Kubernetes itself: https://kubernetes.io/docs/reference/kubernetes-api/. Other groups may end in `.k8s.io`
+ * as well, such as `gateway.networking.k8s.io`: those are custom resources.
+ */
+const BUILT_IN: ReadonlySet<string> = new Set([
+  ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
+  ...['admission', 'admissionregistration', 'apiextensions', 'apiregistration', 'authentication'].map(ofK8s),
+  ...['authorization', 'certificates', 'coordination', 'discovery', 'events', 'flowcontrol.apiserver'].map(
+    ofK8s,
+  ),
+  ...['imagepolicy', 'internal.apiserver', 'metrics', 'networking', 'node', 'policy'].map(ofK8s),
+  ...['rbac.authorization', 'resource', 'scheduling', 'settings', 'storage', 'storagemigration'].map(ofK8s),
+]);
+
+function ofK8s(name: string): string {
+  return `${name}.k8s.io`;
+}
+
+/** Whether the API server has it by itself: no custom resource, whose author decides where it names images. */
+export function isBuiltIn({ group }: Pick<Resource, 'group'>): boolean {
+  return BUILT_IN.has(group);
+}
