@@ -109,7 +109,8 @@ with --service-account, --user or --group they are bound too.`;
     const reading = flags['with-secrets'] ? [...looking, ...secrets] : looking;
     const bound = flags['read-only'] ? reading : moving;
     const home = flags['copy-namespace'];
-    const needsHome = !flags['read-only'] && (home === OWN_NAMESPACE || flags['with-namespace']);
+    // Also who only looks reads there what is remembered: a Role needs its namespace.
+    const needsHome = home === OWN_NAMESPACE || flags['with-namespace'];
     const objects = [
       ...(needsHome ? [ownNamespace(home)] : []),
       ...looking,

@@ -42,7 +42,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     reader = await makePerson(site, { namespace, name: 'reader' }, [
       '--read-only',
       '--with-secrets',
-      ...paths,
+      ...[...paths, ...home],
     ]);
     mover = await makePerson(site, { namespace, name: 'mover' }, [...paths, ...home, ...secret]);
   });
@@ -57,12 +57,13 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     await using proxy = await startRecordingProxy(reader.kubeconfig);
     const at = ['--server', proxy.url, '--image-path', estate.imagePath];
     const scope = ['--namespace', site.namespaces];
+    const home = ['--copy-namespace', site.copyNamespace];
     const { source } = site.cluster;
     const outcomes = [
       await run(site, ['images', ...scope, ...at]),
       await move(site, ['plan', ...at]),
-      await run(site, ['verify', '--from', source.host, ...scope, ...at]),
-      await run(site, ['preflight', ...scope, ...at]),
+      await run(site, ['verify', '--from', source.host, ...scope, ...at, ...home]),
+      await run(site, ['preflight', ...scope, ...at, ...home]),
     ];
     const codes = [EXIT.done, EXIT.done, EXIT.oldReferences, EXIT.done];
     for (const [index, outcome] of outcomes.entries()) {
@@ -75,7 +76,10 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
 
   it('may look with the one that reads no Secret, and is told what was therefore not looked at', async () => {
     const place = { namespace: site.in('people'), name: 'looker' };
-    await using looker = await makePerson(site, place, ['--read-only', '--image-path', estate.imagePath]);
+    await using looker = await makePerson(site, place, [
+      ...['--read-only', '--image-path', estate.imagePath],
+      ...['--copy-namespace', site.copyNamespace],
+    ]);
     await using proxy = await startRecordingProxy(looker.kubeconfig);
     const at = ['--server', proxy.url, '--namespace', site.namespaces];
     assertExit(await run(site, ['images', ...at, '--image-path', estate.imagePath]), EXIT.done);
@@ -87,7 +91,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assertSays(
       none,
       'stderr',
-      /^No workload .*refers to the source any more; pull Secrets were not looked at\.$/m,
+      /^No workload .*refers to the source any more; custom resources of earlier moves and pull Secrets were not looked at\.$/m,
     );
     const reading = proxy.requests().filter(({ resource }) => resource === 'secrets');
     assert.ok(reading.every((request) => !allow(looker.roles, request)));
@@ -141,14 +145,12 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     const paths = ['--image-path', estate.imagePath];
     const scope = ['--namespace', site.namespaces];
     const from = ['--from', site.cluster.source.host];
+    const home = ['--copy-namespace', site.copyNamespace];
     const outcomes = [
       await move(site, ['migrate', '--yes', ...QUICKLY, ...moveRest(), ...jobFlags(site), ...at]),
-      await run(site, ['heal', '--yes', ...from, ...scope, ...paths, ...at]),
-      await run(site, ['verify', ...from, ...scope, ...paths, ...at]),
-      await run(site, [
-        ...['rollback', '--yes', '--timeout', '10s', '--copy-namespace', site.copyNamespace],
-        ...[...scope, ...at],
-      ]),
+      await run(site, ['heal', '--yes', ...from, ...scope, ...paths, ...at, ...home]),
+      await run(site, ['verify', ...from, ...scope, ...paths, ...at, ...home]),
+      await run(site, ['rollback', '--yes', '--timeout', '10s', ...home, ...scope, ...at]),
     ];
     // Two workloads were unhealthy before the move, and are again.
     const codes = [EXIT.done, EXIT.done, EXIT.done, EXIT.partly];
