@@ -17,7 +17,8 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import { comesFromSource as comesFrom, mapImage } from '../mapping/map-image.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type MentionMove, mentionMoves } from './mention-moves.ts';
-import { type Obstacle, obstacleFor } from './obstacles.ts';
+import { type Misfit, type Obstacle, obstacleFor } from './obstacles.ts';
+import { untaggedField } from './untagged-field.ts';
 
 export interface ImageMove {
   readonly field: ImageField;
@@ -33,7 +34,7 @@ export interface WorkloadMove {
   /** References to the source that are no images of it. */
   readonly mentions: readonly MentionMove[];
   readonly obstacle?: Obstacle;
-  /** Images of the source for which the mapping has no place, or that are templated, as written; they are among the obstacle. */
+  /** Images of the source for which the mapping has no place, or that are templated or untagged, as written; they are among the obstacle. */
   readonly unmappable?: readonly string[];
 }
 
@@ -49,7 +50,7 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
   const warnings: string[] = [];
   const mentionsOf = mentionMoves(inventory, mapping);
   const all = inventory.workloads.map((workload): WorkloadMove => {
-    const read = workload.images.flatMap((field) => moveOf(field, mapping));
+    const read = workload.images.flatMap((field) => moveOf(workload, field, mapping));
     warnings.push(...invalidImages(workload, read));
     const misfits = read.flatMap(({ misfit }) => misfit ?? []);
     const obstacle = obstacleFor(workload, { byUid, includeManaged }) ?? misfits[0];
@@ -75,13 +76,13 @@ function comesFromSource({ images, mentions, unmappable = [] }: WorkloadMove): b
 /** What a field comes to: a move, an image for which the mapping has no place, or no image at all. */
 interface ReadField {
   readonly move?: ImageMove;
-  readonly misfit?: Obstacle & { readonly image: string };
+  readonly misfit?: Misfit;
   /** In a sentence. */
   readonly invalid?: string;
 }
 
 /** Images of the ephemeral containers of a pod cannot change and end with the pod: they are no move. */
-function moveOf(field: ImageField, mapping: Mapping): ReadField[] {
+function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadField[] {
   if (field.slot === 'ephemeralContainer') return [];
   const result = readImageReference(field.image);
   if (!result.valid) {
@@ -91,9 +92,10 @@ function moveOf(field: ImageField, mapping: Mapping): ReadField[] {
   }
   try {
     const mapped = mapImage(mapping, result.reference);
-    return mapped === undefined
-      ? []
-      : [{ move: { field, source: withDefaultTag(result.reference), target: mapped.target } }];
+    if (mapped === undefined) return [];
+    const misfit = untaggedField(ref, field, result.reference);
+    if (misfit !== undefined) return [{ misfit }];
+    return [{ move: { field, source: withDefaultTag(result.reference), target: mapped.target } }];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const reason = [error.message, error.nextStep ?? ''].join(': ');
@@ -101,7 +103,7 @@ function moveOf(field: ImageField, mapping: Mapping): ReadField[] {
   }
 }
 
-function templated(image: string): Obstacle & { readonly image: string } {
+function templated(image: string): Misfit {
   const reason = `${shortened(image)} refers to the source and cannot be moved by this tool: templated. Change it where it is written`;
   return { code: 'templated', reason, image };
 }

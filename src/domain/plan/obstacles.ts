@@ -11,6 +11,9 @@ export interface Obstacle {
   readonly reason: string;
 }
 
+/** Why an image of the source, as written, cannot be moved. */
+export type Misfit = Obstacle & { readonly image: string };
+
 export interface ObstacleContext {
   readonly byUid: ReadonlyMap<string, Workload>;
   /** Patch also what Argo CD, Flux and their like will write again. */

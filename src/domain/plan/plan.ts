@@ -75,6 +75,7 @@ export type LeftAloneCode =
   | 'circle'
   | 'unmappable'
   | 'templated'
+  | 'untagged'
   | 'finished';
 
 export interface LeftAlone {

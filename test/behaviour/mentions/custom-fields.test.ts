@@ -56,6 +56,19 @@ describe('a field of a custom resource', () => {
     assertSays(found, 'stdout', written);
   });
 
+  it('without tag and digest is not taken for latest, but named with the path to type, and counted', async () => {
+    await site.push({ repository: 'app', tag: 'latest' });
+    const written = app.reference.replace(/:1$/, '');
+    await site.apply(gadget(group, { namespace, name: 'gizmo', image: written }));
+    const outcome = await migrate(site, path);
+    assertExit(outcome, EXIT.partly);
+    const typed = `--image-path 'gadgets.${group}={.spec.image}:{.spec.tag}'`;
+    assertSays(outcome, 'stdout', new RegExp(`Gadget ${namespace}/gizmo +left-alone .*no tag and no digest`));
+    assertSays(outcome, 'stdout', typed);
+    assert.equal(await imageOf('gizmo'), written);
+    assertExit(await verify(site, path), EXIT.oldReferences);
+  });
+
   async function imageOf(name: string): Promise<string | undefined> {
     return (await site.api.get(gadgets(group), { namespace, name }))?.spec.image;
   }

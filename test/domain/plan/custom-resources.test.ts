@@ -61,6 +61,23 @@ describe('buildPlan: custom resources', () => {
     assert.deepEqual([plan.leftAlone, plan.warnings.length], [[], 1]);
   });
 
+  it('takes no image without tag and digest for latest, and says how to name the field of its tag', () => {
+    const bare = 'old.example/prom/prometheus';
+    const plan = planOf([prometheus({ name: 'main', image: bare })], { source: { [`${bare}:latest`]: TAG } });
+    assert.deepEqual(fates(plan), { main: 'untagged' });
+    assert.deepEqual(plan.leftAlone[0]?.images, [bare]);
+    assert.equal(
+      plan.leftAlone[0].reason,
+      `${bare} refers to the source and has no tag and no digest, which need not mean latest here: name the field of its tag too, as in --image-path 'prometheuses.monitoring.coreos.com={.spec.image}:{.spec.tag}'`,
+    );
+    assert.deepEqual(plan.copies, []);
+  });
+
+  it('leaves what is no source alone without a word, tag or not', () => {
+    const plan = planOf([prometheus({ image: 'other.example/prom' })]);
+    assert.deepEqual([plan.leftAlone, plan.warnings], [[], []]);
+  });
+
   it('leaves a sidecar alone that only the operator can change', () => {
     const made = statefulSet({ name: 'made', containers: { app: image, own: 'old.example/side:1' }, owner });
     const other = statefulSet({ name: 'other', image: 'old.example/side:1', owner });

@@ -1,0 +1,25 @@
+/** Fields of custom resources that name an image without tag and digest. */
+import type { ImageReference } from '../image/reference.ts';
+import type { ImageField } from '../inventory/image-field.ts';
+import { pathOfPointer } from '../jsonpath/path-of-pointer.ts';
+import { jsonPointer, pointerSegments } from '../kubernetes/json-patch.ts';
+import type { ObjectRef } from '../kubernetes/object-ref.ts';
+import { resourceName } from '../kubernetes/resource.ts';
+import type { Misfit } from './obstacles.ts';
+
+/**
+ * In a pod template such an image is `:latest`. In a custom resource its operator decides: most often the tag is a field
+ * of its own, and what would be proven is not what runs. Pure.
+ */
+export function untaggedField(
+  { resource }: ObjectRef,
+  { slot, image, pointer }: ImageField,
+  { tag, digest }: ImageReference,
+): Misfit | undefined {
+  if (slot !== 'field' || tag !== undefined || digest !== undefined) return undefined;
+  const tagPointer = jsonPointer(...pointerSegments(pointer).slice(0, -1), 'tag');
+  const expression = `${pathOfPointer(pointer)}:${pathOfPointer(tagPointer)}`;
+  const wayOut = `--image-path '${resourceName(resource)}=${expression}'`;
+  const reason = `${image} refers to the source and has no tag and no digest, which need not mean latest here: name the field of its tag too, as in ${wayOut}`;
+  return { code: 'untagged', reason, image };
+}
