@@ -5,12 +5,14 @@ import { inheritsRecords, type Inventory } from '../../domain/inventory/inventor
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { namedSources } from '../../domain/mapping/source-matcher.ts';
+import { namedPlaces } from '../../domain/mapping/source-places.ts';
+import { mentionFinder } from '../../domain/mention/mention-finder.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isRecordOf, isRunOf, ownerOfBackup } from '../../domain/run/runs-of-source.ts';
 import { splitByReach } from '../../domain/run/undo-reach.ts';
-import { countedFindings, type Finding, remaining } from '../../domain/verify/findings.ts';
+import { countedFindings, type Finding, mentionsIn, remaining } from '../../domain/verify/findings.ts';
 import { whyKeyStays } from '../../domain/verify/why-key-stays.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
@@ -63,18 +65,22 @@ export async function lookForFinishable(
   const { signal } = work;
   const runs = await listRuns(cluster, homeNamespace, signal);
   const place = { home: homeNamespace, given: [], runs };
-  const { customImages, warnings } = await pathsOfHome(cluster, place, signal);
+  const { customImages, warnings: pathWarnings } = await pathsOfHome(cluster, place, signal);
   const isSource = namedSources(from);
-  const request = { scope, customImages, from, isSource };
+  const mentions = { find: mentionFinder(namedPlaces(from)), readsConfigMapsOf: () => true };
+  const request = { scope, customImages, from, isSource, mentions };
   const inventory = await takeInventory(cluster, request, work);
-  const { findings, ...rest } = await findingsOf(
+  const { findings, warnings } = await findingsOf(
     cluster,
     inventory,
     { ...request, includeFinished: false },
     work,
   );
-  const left = countedFindings({ findings, ...rest }).length;
-  if (left > 0) throw notClean(left, question.verifyCommand(customImages));
+  const left = countedFindings({ findings });
+  const mentioned = mentionsIn({ findings });
+  // What only mentions the source may have pods pull from there: with the logins that are there.
+  const isClean = left.length === (keepCredentials ? mentioned.length : 0);
+  if (!isClean) throw notClean(left.length, mentioned.length, question.verifyCommand(customImages));
   const recorded = inventory.workloads.filter((one) => one.recorded);
   const { reached, outOfReach } = splitByReach(recorded.filter(isRecorded), scope, runs);
   const ours = runs.filter(isRunOf(from));
@@ -86,7 +92,8 @@ export async function lookForFinishable(
   const ids = new Set(named.filter((id) => !known.has(id)));
   const elsewhere = await runsElsewhere(cluster, { home: homeNamespace, ids }, signal);
   const found = {
-    ...{ runs, ours, customImages, warnings, inventory },
+    ...{ runs, ours, customImages, inventory },
+    warnings: [...pathWarnings, ...warnings],
     ...{ workloads: reached, outOfReach },
     histories: recorded.filter(inheritsRecords),
     logins: keepCredentials ? [] : await sourceLoginsIn(cluster, findings, { inventory, question }, signal),
@@ -156,8 +163,12 @@ class NotClean extends ExpectedError {
   override readonly exitCode = 3;
 }
 
-function notClean(left: number, verifyCommand: string): NotClean {
+function notClean(left: number, mentioned: number, verifyCommand: string): NotClean {
+  const anyway =
+    left === mentioned
+      ? ' These are mentions alone: where they may stay, finish with --keep-credentials.'
+      : '';
   return new NotClean(`${remaining(left)}: nothing was removed`, {
-    nextStep: `See them with \`${verifyCommand}\`.`,
+    nextStep: `See them with \`${verifyCommand}\`.${anyway}`,
   });
 }

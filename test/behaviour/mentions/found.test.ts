@@ -5,8 +5,9 @@ import type { Findings } from '../../../src/domain/verify/findings.ts';
 import { manifestDigest } from '../../support/push-image.ts';
 import { imagesNamedIn } from '../harness/images-named-in.ts';
 import { DEPLOYMENTS } from '../harness/kinds.ts';
-import { assertExit, assertSays, EXIT } from '../harness/outcome.ts';
+import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
 import { migrate, move, run, verify } from '../harness/product.ts';
+import { everythingWritten } from '../harness/snapshot.ts';
 import { openOperatorScene, type OperatorScene } from './operator.ts';
 
 describe('what only mentions the source', () => {
@@ -92,5 +93,18 @@ describe('what only mentions the source', () => {
         'mention cfg data.images.yaml',
       ],
     );
+  });
+
+  it('finish takes no login away that it may need, but ends the move where all stay', async () => {
+    const { site } = scene;
+    const finish = ['finish', '--yes', '--from', site.cluster.source.host, '--namespace', site.namespaces];
+    const home = ['--copy-namespace', site.copyNamespace];
+    const before = await everythingWritten(site);
+    const refused = await run(site, [...finish, ...home]);
+    assertExit(refused, EXIT.oldReferences);
+    assertError(refused, ['4 references to the source remain', 'nothing was removed']);
+    assertNextStep(refused, '--keep-credentials');
+    assert.deepEqual(await everythingWritten(site), before);
+    assertExit(await run(site, [...finish, ...home, '--keep-credentials']), EXIT.done);
   });
 });
