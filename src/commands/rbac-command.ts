@@ -7,16 +7,18 @@ const DEFAULTS: Partial<Record<keyof RbacValues, string>> = {
   'pull-secret-name': 'registry-switch-target',
 };
 
+/** Who only looks reads what is remembered in the home. */
+const LOOKED_AT = ['copy-namespace'] as const;
+const ALL = [...LOOKED_AT, 'registry-secret', 'to-secret', 'pull-secret', 'pull-secret-name'] as const;
+
 /** As a shell takes it; whom the roles are given to is left to be filled in. */
 export function rbacCommand(flags: RbacValues, readOnly: boolean): string {
   const { namespace = [] } = flags;
   // Patterns cannot be granted: the roles are for the whole cluster then.
   const exact = namespace.some((name) => /[*?]/.test(name)) ? [] : namespace;
-  const single = (
-    ['copy-namespace', 'registry-secret', 'to-secret', 'pull-secret', 'pull-secret-name'] as const
-  ).flatMap((name) => {
+  const single = (readOnly ? LOOKED_AT : ALL).flatMap((name) => {
     const value = flags[name];
-    return readOnly || value === undefined || value === DEFAULTS[name] ? [] : [`--${name}`, value];
+    return value === undefined || value === DEFAULTS[name] ? [] : [`--${name}`, value];
   });
   const words = [
     ...(readOnly ? ['--read-only', '--with-secrets'] : []),

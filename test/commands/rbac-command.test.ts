@@ -15,7 +15,12 @@ const DEFAULTS: RbacValues = {
 describe('rbacCommand', () => {
   const cases: readonly [string, Partial<RbacValues>, boolean, string][] = [
     ['needs no flags by default', {}, false, '--user NAME'],
-    ['asks only for reading', { 'copy-namespace': 'tools' }, true, '--read-only --with-secrets --user NAME'],
+    [
+      'asks only for reading, where the home is',
+      { 'copy-namespace': 'tools', 'registry-secret': 'infra/pull' },
+      true,
+      '--read-only --with-secrets --copy-namespace tools --user NAME',
+    ],
     ['limits to namespaces', { namespace: ['a', 'b'] }, false, '-n a -n b --user NAME'],
     ['cannot limit to patterns', { namespace: ['a', 'b-*'] }, false, '--user NAME'],
     [

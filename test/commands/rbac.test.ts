@@ -33,6 +33,7 @@ describe('rbac', () => {
       [
         'Namespace registry-switch',
         'ClusterRole registry-switch-read-only',
+        'Role registry-switch/registry-switch-read-only',
         'ClusterRole registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role registry-switch/registry-switch',
@@ -41,16 +42,26 @@ describe('rbac', () => {
     [
       'binds what was asked for',
       ['--read-only', '--name', 'look', '--user', 'jane'],
-      ['ClusterRole look-read-only', 'ClusterRole look-read-secrets', 'ClusterRoleBinding look-read-only'],
+      [
+        'Namespace registry-switch',
+        'ClusterRole look-read-only',
+        'Role registry-switch/look-read-only',
+        'ClusterRole look-read-secrets',
+        'ClusterRoleBinding look-read-only',
+        'RoleBinding registry-switch/look-read-only',
+      ],
     ],
     [
       'binds what reads Secrets only where that is asked for, in the namespaces named',
       ['--read-only', '--with-secrets', '--name', 'look', '--user', 'jane', '-n', 'shop'],
       [
+        'Namespace registry-switch',
         'ClusterRole look-read-only',
+        'Role registry-switch/look-read-only',
         'Role shop/look-read-only',
         'Role shop/look-read-secrets',
         'ClusterRoleBinding look-read-only',
+        'RoleBinding registry-switch/look-read-only',
         'RoleBinding shop/look-read-only',
         'RoleBinding shop/look-read-secrets',
       ],
@@ -60,6 +71,7 @@ describe('rbac', () => {
       ['--copy-namespace', 'tools', '--service-account', 'ci/bot'],
       [
         'ClusterRole registry-switch-read-only',
+        'Role tools/registry-switch-read-only',
         'ClusterRole registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role tools/registry-switch',
@@ -74,6 +86,7 @@ describe('rbac', () => {
         'Namespace tools',
         'ClusterRole registry-switch-read-only',
         'Role shop/registry-switch-read-only',
+        'Role tools/registry-switch-read-only',
         'Role shop/registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role shop/registry-switch',
@@ -90,7 +103,7 @@ describe('rbac', () => {
   it('prints JSON as a list', async () => {
     const { kind, items } = JSON.parse(await rbac('-o', 'json')) as { kind: string; items: unknown[] };
     assert.equal(kind, 'List');
-    assert.equal(items.length, 5);
+    assert.equal(items.length, 6);
   });
 
   it('is wrong usage with a pattern', async () => {

@@ -10,4 +10,6 @@ export interface Holder {
   readonly process?: string | undefined;
   /** Namespace of its journal: whoever takes over there has taken over all of it. */
   readonly home?: string | undefined;
+  /** Of the lease of a home: the other namespaces that it was about to write to; absent: none, or too many. */
+  readonly reach?: readonly string[] | undefined;
 }

@@ -15,12 +15,16 @@ const NAME = 'registry-switch.io/holder';
 const RUN = 'registry-switch.io/run';
 const PROCESS = 'registry-switch.io/process';
 const HOME = 'registry-switch.io/home';
+const REACH = 'registry-switch.io/reach';
 
 /** They go with the holder. */
-const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS, HOME]);
+const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS, HOME, REACH]);
 
 /** Nobody needs longer ones. */
 const LONGEST_NAME = 200;
+
+/** All annotations of an object have 256 KiB; of more namespaces the journal tells. */
+const WIDEST_REACH = 2000;
 
 /** `undefined`: it was given back. */
 export function holderOf(lease: KubernetesObject | undefined): Holder | undefined {
@@ -28,7 +32,8 @@ export function holderOf(lease: KubernetesObject | undefined): Holder | undefine
   if (typeof identity !== 'string' || identity === '') return undefined;
   const { annotations = {} } = lease?.metadata ?? {};
   const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process, [HOME]: home } = annotations;
-  return { identity, name: name.slice(0, LONGEST_NAME), run, process, home };
+  const reach = annotations[REACH]?.split(',').slice(0, WIDEST_REACH);
+  return { identity, name: name.slice(0, LONGEST_NAME), run, process, home, reach };
 }
 
 /** When its holder renewed it last by the clock of the holder's machine: a hint for people, nothing to decide on. */
@@ -70,12 +75,13 @@ function isHeldBy(identity: string): JsonPatch[number] {
   return { op: 'test', path: '/spec/holderIdentity', value: identity };
 }
 
-function annotationsOf({ name, run, process, home }: Holder): Record<string, string> {
+function annotationsOf({ name, run, process, home, reach = [] }: Holder): Record<string, string> {
   return {
     [NAME]: name,
     ...(run === undefined ? {} : { [RUN]: run }),
     ...(process === undefined ? {} : { [PROCESS]: process }),
     ...(home === undefined ? {} : { [HOME]: home }),
+    ...(reach.length === 0 || reach.length > WIDEST_REACH ? {} : { [REACH]: reach.join(',') }),
   };
 }
 

@@ -61,7 +61,9 @@ export async function takeLeases(
       return;
     }
     const taken = momentOf(request.clock);
-    const { holder, clock } = request;
+    const { holder: own, clock, home, namespaces } = request;
+    const reach = namespaces.filter((one) => one !== home);
+    const holder = namespace === home ? { ...own, reach } : own;
     try {
       const { takeover } = request;
       const taking = { namespace, lease: finding.lease, holder, now: taken.wall, takeover };

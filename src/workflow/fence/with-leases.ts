@@ -54,9 +54,9 @@ export async function withLeases<Result>(
 ): Promise<Result> {
   const { home, clock = SYSTEM_CLOCK } = call;
   if (home !== undefined) await ensureNamespace(cluster, home, signal);
-  const abandoned = new Set<string>();
+  const abandoned = new Map<string, Holder>();
   const onAbandoned = async (lease: HeldLease, last: Holder): Promise<void> => {
-    abandoned.add(lease.namespace);
+    abandoned.set(lease.namespace, last);
     const homes = new Set([home, last.home].filter((one) => one !== undefined));
     const customImages = await withPathsOfHomes(cluster, call.customImages, homes, signal);
     await leaveMarks(cluster, { customImages, lease }, signal);
@@ -66,8 +66,10 @@ export async function withLeases<Result>(
   const leases = await takeLeases(cluster, { ...call, holder, clock, onAbandoned, namespaces }, signal);
   try {
     const homeLease = home === undefined ? undefined : await leases.of(home);
-    if (home !== undefined && abandoned.has(home))
-      await takeOverNamespaces(cluster, { home, leases }, signal);
+    const last = home === undefined ? undefined : abandoned.get(home);
+    if (home !== undefined && last !== undefined) {
+      await takeOverNamespaces(cluster, { home, last, leases }, signal);
+    }
     const fence = { of: leases.of, home: homeLease };
     const lost = homeLease?.signal ?? new AbortController().signal;
     const fenced = {
@@ -91,11 +93,9 @@ function isFollowing(error: unknown, reason: unknown): boolean {
   return error instanceof Error && error.cause === reason;
 }
 
-/** Whose leases a run has needed: those of its workloads, and of the pull Secret that all of them share. */
-function namespacesOfRun({ workloads, begunWith }: Run): string[] {
-  const secrets = (begunWith['registry-secret'] ?? []).flatMap((secret) => secret.split('/', 1));
-  const known = workloads.flatMap(({ name }) => readDescription(name) ?? []);
-  return [...known.map(leaseNamespaceOf), ...secrets];
+/** Whose leases a run has needed for its workloads. */
+function namespacesOfRun({ workloads }: Run): string[] {
+  return workloads.flatMap(({ name }) => readDescription(name) ?? []).map(leaseNamespaceOf);
 }
 
 interface Abandoned extends Pick<LeaseCall, 'customImages'> {
@@ -118,15 +118,17 @@ async function leaveMarks(
 
 /**
  * A run that lost its home lease has lost all others: what it has sent must fail also where nothing else is to be done.
- * The journals only say where to look; the Lease itself says whose it is. Runs of other homes are left alone.
+ * What it reached for, and the journals, only say where to look; the Lease there says whose it is. Runs of other homes
+ * are left alone.
  */
 async function takeOverNamespaces(
   cluster: Cluster,
-  { home, leases }: { readonly home: string; readonly leases: Leases },
+  { home, last, leases }: { readonly home: string; readonly last: Holder; readonly leases: Leases },
   signal: AbortSignal,
 ): Promise<void> {
   const runs = await listRuns(cluster, home, signal);
-  const namespaces = new Set(runs.filter(({ state }) => state === 'running').flatMap(namespacesOfRun));
+  const journaled = runs.filter(({ state }) => state === 'running').flatMap(namespacesOfRun);
+  const namespaces = new Set([...(last.reach ?? []), ...journaled]);
   for (const namespace of [...namespaces].toSorted()) {
     if ((await heldFrom(cluster, namespace, signal)) !== home) continue;
     await leases.of(namespace).catch((error: unknown) => {

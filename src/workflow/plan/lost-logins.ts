@@ -55,7 +55,8 @@ export async function namespacesLosingLogins(
   input: LostLoginInput,
   work: Work,
 ): Promise<ReadonlyMap<string, string>> {
-  const namespaces = new Set(input.moves.map(({ workload }) => workload.ref.namespace ?? ''));
+  // What belongs to no namespace gets no pull Secret.
+  const namespaces = new Set(input.moves.flatMap(({ workload }) => workload.ref.namespace ?? []));
   const name = input.pullSecretName;
   const reasons = await pMap(
     namespaces,
@@ -71,7 +72,7 @@ export async function namespacesLosingLogins(
 }
 
 function loginsOfNamespace({ moves, pullLogins }: LostLoginInput, namespace: string): PullLogin[] {
-  const own = moves.filter(({ workload }) => (workload.ref.namespace ?? '') === namespace);
+  const own = moves.filter(({ workload }) => workload.ref.namespace === namespace);
   return loginsFor(
     pullLogins,
     own.flatMap(({ images }) => images.map(({ target }) => target)),

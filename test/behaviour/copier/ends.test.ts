@@ -92,7 +92,14 @@ describe('the Secrets of a copy', () => {
 
   it('are removed by finish, with the Job that still runs', async () => {
     assertExit(await migrateThroughGate({ interruptAfter: gate.reached }), EXIT.interrupted);
-    const flags = ['--yes', '--from', 'nothing.example', '--copy-namespace', site.copyNamespace];
+    const flags = [
+      '--yes',
+      '--from',
+      'nothing.example',
+      '--ignore-not-found',
+      '--copy-namespace',
+      site.copyNamespace,
+    ];
     assertExit(await run(site, ['finish', ...flags]), EXIT.done);
     assert.deepEqual(await left(), { secrets: [], jobs: 0 });
   });

@@ -55,18 +55,25 @@ describe('the leases of somebody else', () => {
     await running.end();
   });
 
-  it('are taken from him also where only the pull Secret is that his run was to extend', async () => {
-    const begunWith = { 'registry-secret': ['legacy/login'] };
-    const journal = runObject('registry-switch', aRun({ state: 'running', begunWith }));
-    const gone = holder('gone', { home: 'registry-switch' });
-    const cluster = new InMemoryCluster([
-      journal,
-      heldLease('registry-switch', gone),
-      heldLease('legacy', gone),
-    ]);
+  it('are taken from him also where no journal tells of it: a finish, or a pull Secret of a run', async () => {
+    const cluster = new InMemoryCluster();
+    const his = call('you', ['legacy', 'shop'], { home: 'registry-switch' });
+    const first = await hold(cluster, his);
     const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
-    assert.equal(await holderIn(cluster, 'legacy'), 'me');
+    for (const namespace of ['legacy', 'shop']) assert.equal(await holderIn(cluster, namespace), 'me');
+    await his.clock.pass(3);
+    await first.end().catch(() => undefined);
     await running.end();
+  });
+
+  it('are taken over whatever the Lease of the home says of where its holder was at work', async () => {
+    for (const reach of [['shop', 'shop', '', '../x', 'no-such'], Array.from({ length: 3000 }, String)]) {
+      const gone = holder('gone', { home: 'registry-switch', reach });
+      const cluster = new InMemoryCluster([heldLease('registry-switch', gone)]);
+      const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+      assert.deepEqual([...running.refused.keys()], []);
+      await running.end();
+    }
   });
 
   it('stay with people of another home, whatever journals say of their namespaces', async () => {

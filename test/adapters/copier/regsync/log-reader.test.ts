@@ -87,7 +87,7 @@ describe('RegsyncLogReader', () => {
     assert.deepEqual(failed, [
       [
         'new.example/m/denied:1',
-        'new.example: unauthorized [http 403]: DENIED requested access to the resource is denied',
+        'new.example: unauthorized [http 403]: DENIED requested access to the resource is denied (is its project there, and may the login push?)',
       ],
       ['new.example/m/gone:1', 'old.example:5000: not found [http 404]'],
       [
