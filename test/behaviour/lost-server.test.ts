@@ -53,7 +53,7 @@ describe('a server that is lost in mid-run', () => {
     const { id } = await newestRun(estate.site);
     assertExit(lost, EXIT.failed);
     assertError(lost, []);
-    assertNextStep(lost, new RegExp(`Run ${id}: \\d+ workloads? switched .*; \\d+ workloads not begun`));
+    assertNextStep(lost, new RegExp(`Run ${id}: \\d+ workloads? switched .*; \\d+ workloads not done`));
     for (const verb of [`resume ${id}`, `rollback ${id}`, 'status']) assertNextStep(lost, verb);
   });
 

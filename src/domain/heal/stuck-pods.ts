@@ -4,7 +4,16 @@ import { controllerChain, type Inventory, workloadsByUid } from '../inventory/in
 import type { ContainerUse, PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 
-const PULL_FAILURES = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName']);
+/** Reasons that the kubelet gives (k8s.io/kubernetes/pkg/kubelet/images and k8s.io/cri-api/pkg/errors). */
+const PULL_FAILURES: ReadonlySet<string> = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
 
 export interface StuckPod {
   readonly pod: PodUse;

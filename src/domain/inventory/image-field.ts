@@ -23,6 +23,8 @@ export interface ImageField {
   readonly within?: { readonly text: string; readonly start: number };
   /** JSON pointer to the name of the container or volume, to guard a patch against reordering. */
   readonly namePointer?: string;
+  /** The kubelet takes it only if its node has it already, under this very name: pull policy `Never`. */
+  readonly neverPulled?: true;
 }
 
 const CONTAINER_LISTS = [
@@ -55,13 +57,19 @@ const PLACEHOLDER = 'auto';
 
 function containerField(container: ContainerSpec, slot: ImageSlot, path: readonly string[]): ImageField[] {
   if (container.image === undefined || ['', PLACEHOLDER].includes(container.image)) return [];
-  return [field(slot, container.name, container.image, { path, imagePath: ['image'] })];
+  const { name, image, imagePullPolicy } = container;
+  return [{ ...field(slot, name, image, { path, imagePath: ['image'] }), ...pulledBy(imagePullPolicy) }];
 }
 
 function volumeField(volume: VolumeSpec, path: readonly string[]): ImageField[] {
-  const reference = volume.image?.reference;
-  if (reference === undefined || reference === '') return [];
-  return [field('volume', volume.name, reference, { path, imagePath: ['image', 'reference'] })];
+  const { reference = '', pullPolicy } = volume.image ?? {};
+  if (reference === '') return [];
+  const at = { path, imagePath: ['image', 'reference'] };
+  return [{ ...field('volume', volume.name, reference, at), ...pulledBy(pullPolicy) }];
+}
+
+function pulledBy(policy: string | undefined): Pick<ImageField, 'neverPulled'> {
+  return policy === 'Never' ? { neverPulled: true } : {};
 }
 
 function field(

@@ -5,6 +5,7 @@ import type { KubernetesObject } from './object.ts';
 export interface ContainerSpec {
   readonly name: string;
   readonly image?: string;
+  readonly imagePullPolicy?: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly EnvVar[];
@@ -19,7 +20,7 @@ export interface EnvVar {
 
 export interface VolumeSpec {
   readonly name: string;
-  readonly image?: { readonly reference?: string };
+  readonly image?: { readonly reference?: string; readonly pullPolicy?: string };
   readonly configMap?: LocalObjectReference;
   readonly projected?: { readonly sources?: readonly { readonly configMap?: LocalObjectReference }[] | null };
 }

@@ -93,7 +93,7 @@ function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadFie
   try {
     const mapped = mapImage(mapping, result.reference);
     if (mapped === undefined) return [];
-    const misfit = untaggedField(ref, field, result.reference);
+    const misfit = untaggedField(ref, field, result.reference) ?? neverPulled(field);
     if (misfit !== undefined) return [{ misfit }];
     return [{ move: { field, source: withDefaultTag(result.reference), target: mapped.target } }];
   } catch (error) {
@@ -101,6 +101,13 @@ function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadFie
     const reason = [error.message, error.nextStep ?? ''].join(': ');
     return [{ misfit: { code: 'unmappable', reason, image: field.image } }];
   }
+}
+
+function neverPulled({ image, neverPulled: isNever }: ImageField): Misfit | undefined {
+  if (isNever !== true) return undefined;
+  const reason =
+    'its nodes never pull (pull policy Never) and have the image under its present name alone: let it be pulled (IfNotPresent), or load it there under its new name and change it yourself';
+  return { code: 'never-pulled', reason, image };
 }
 
 function templated(image: string): Misfit {

@@ -76,6 +76,7 @@ export type LeftAloneCode =
   | 'unmappable'
   | 'templated'
   | 'untagged'
+  | 'never-pulled'
   | 'finished';
 
 export interface LeftAlone {

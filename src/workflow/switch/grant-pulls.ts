@@ -96,6 +96,9 @@ async function refusalOf(
     if (failure === 'terminating')
       return { outcome: 'left-alone', message: 'its namespace is being deleted' };
     // With the namespace its workloads have gone, as each of them will tell.
-    return failure === 'not-found' ? undefined : { outcome: 'failed', message: error.message };
+    if (failure === 'not-found') return undefined;
+    // A quota, a policy or a webhook of this namespace: nothing was changed that could do harm elsewhere.
+    const isItsOwn = failure === 'forbidden' || failure === 'invalid';
+    return { outcome: isItsOwn ? 'left-alone' : 'failed', message: error.message };
   }
 }

@@ -21,7 +21,7 @@ function healable(objects: readonly KubernetesObject[]): readonly unknown[] {
 }
 
 describe('healablePods', () => {
-  for (const waiting of ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName']) {
+  for (const waiting of ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']) {
     it(`finds a pod in ${waiting} whose owner says another image`, () => {
       const objects = [owner, pod({ ...stuck, waiting: { app: waiting } })];
       assert.deepEqual(healable(objects), [['StatefulSet', [OLD], waiting]]);

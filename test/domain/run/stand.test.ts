@@ -15,14 +15,14 @@ describe('where a run stands', () => {
         'Deployment shop/b': 'planned',
         'Deployment shop/c': 'rolled-back',
       }),
-      'Run R: 1 workload switched (Deployment shop/a); 1 workload not begun (Deployment shop/b); Deployment shop/c rolled-back:',
+      'Run R: 1 workload switched (Deployment shop/a); 1 workload not done (Deployment shop/b); Deployment shop/c rolled-back:',
     );
   });
 
   it('says so when nothing was done', () => {
     assert.equal(
       stand({ a: 'not-started', b: 'planned' }),
-      'Run R: nothing is switched; 2 workloads not begun (a, b):',
+      'Run R: no workload is switched to its end; 2 workloads not done (a, b):',
     );
   });
 
@@ -30,6 +30,6 @@ describe('where a run stands', () => {
     const many = Object.fromEntries(
       Array.from({ length: 5000 }, (_, index) => [`w${index}`, 'planned' as const]),
     );
-    assert.match(stand(many), /5000 workloads not begun \(w0, .*, w9 and 4990 more\):$/);
+    assert.match(stand(many), /5000 workloads not done \(w0, .*, w9 and 4990 more\):$/);
   });
 });

@@ -90,7 +90,7 @@ describe('a run', () => {
         assert.equal(error.exitCode, 1);
         assert.equal(
           error.nextStep,
-          `Check the server. Run ${RUN.id}: 1 workload switched (Deployment shop/web); 1 workload not begun (Deployment shop/cart): go on, or undo it`,
+          `Check the server. Run ${RUN.id}: 1 workload switched (Deployment shop/web); 1 workload not done (Deployment shop/cart): go on, or undo it`,
         );
         return true;
       },

@@ -99,7 +99,8 @@ describe('switchWorkloads: pull Secrets', () => {
 
   const refusals: readonly [string, ClusterFailure, string, RegExp][] = [
     ['is being deleted', 'terminating', 'left-alone', /^its namespace is being deleted$/],
-    ['takes no more Secrets', 'forbidden', 'failed', /^the server said forbidden$/],
+    ['takes no more Secrets', 'forbidden', 'left-alone', /^the server said forbidden$/],
+    ['takes no such Secret', 'invalid', 'left-alone', /^the server said invalid$/],
   ];
   for (const [name, failure, expected, message] of refusals) {
     it(`hold back only the workloads of a namespace that ${name}`, async () => {
@@ -110,11 +111,20 @@ describe('switchWorkloads: pull Secrets', () => {
       ]);
       cluster.refuse('create', SECRETS, failure);
       const changes = objects.map((object) => plannedChange(object, ['target']));
-      const report = await runSwitch(cluster, changes, { pullLogins, onFailure: 'continue' });
+      const report = await runSwitch(cluster, changes, { pullLogins });
       assert.deepEqual(outcomes(report), { a: expected, b: 'switched' });
       assert.match(report.workloads[0]?.message ?? '', message);
     });
   }
+
+  it('halt the run where nobody knows what became of them', async () => {
+    const objects = [named('a', 'bank'), named('b', 'shop')];
+    const cluster = new InMemoryCluster(objects);
+    cluster.refuse('create', SECRETS, 'unreachable');
+    const changes = objects.map((object) => plannedChange(object, ['target']));
+    const report = await runSwitch(cluster, changes, { pullLogins });
+    assert.deepEqual(outcomes(report), { a: 'failed', b: 'not-started' });
+  });
 
   it('are made for no wave that is never begun', async () => {
     const objects = [named('a', 'bank'), named('b', 'shop')];
