@@ -8,6 +8,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { verifyCommand } from '../cli/go-on-commands.ts';
 import { soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
+import { countOf } from '../domain/count-of.ts';
 import { type CustomImages, imagePathFlags } from '../domain/inventory/custom-images.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
@@ -19,7 +20,7 @@ import { beyondScope } from './beyond-scope.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leasesFor, leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
-import { outlookLines } from './say-outlook.ts';
+import { losingWayBack, outlookLines } from './say-outlook.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
 
@@ -92,7 +93,8 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     await output.warn([...confirmed.warnings, ...unfound, ...beyondScope(confirmed.outOfReach, 'Finish')]);
     await output.say(outlookLines(outlook));
     if (flags['dry-run']) return 0;
-    await confirmChange(output, cluster, { what: 'Give up the way back', affected: [] }, flags.yes);
+    const what = `Give up the way back of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
+    await confirmChange(output, cluster, { what, affected: [] }, flags.yes);
     const namespaces = leasesFor([
       ...[...workloads, ...histories].map(({ ref }) => ref),
       ...logins.map(({ object }) => object),

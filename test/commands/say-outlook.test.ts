@@ -3,7 +3,7 @@ import { outlookLines } from '../../src/commands/say-outlook.ts';
 import { DEPLOYMENTS, SECRETS } from '../../src/domain/kubernetes/resource.ts';
 
 describe('what a finish says before it asks', () => {
-  it('counts only whose records go, and names what is deleted, rewritten and left', () => {
+  it('names whose records go, and what is deleted, rewritten and left', () => {
     const secret = (name: string) => ({ resource: SECRETS, namespace: 'shop', name });
     const deployment = (name: string) => ({ resource: DEPLOYMENTS, namespace: 'shop', name });
     assert.deepEqual(
@@ -14,7 +14,7 @@ describe('what a finish says before it asks', () => {
         { object: secret('made'), outcome: 'removed', message: 'nothing in it but the entry' },
       ]),
       [
-        'Records of changes are deleted from 1 workload.',
+        'Records of changes are deleted from 1 workload (Deployment shop/web).',
         '  leave Deployment shop/cart: somebody else moved it',
         '  rewrite Secret shop/login: without the entry for old.example',
         '  delete Secret shop/made: nothing in it but the entry',
