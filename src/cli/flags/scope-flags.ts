@@ -34,7 +34,7 @@ export const scopeFlags = {
     multiple: true,
     multipleNonGreedy: true,
     description:
-      "Where a custom resource names an image, e.g. 'prometheuses.monitoring.coreos.com={.spec.image}'; may be repeated.",
+      "Where a custom resource names an image, e.g. 'prometheuses.monitoring.coreos.com={.spec.image}', or its parts: 'things.example.com={.spec.image.repository}:{.spec.image.tag}'; may be repeated.",
   }),
   'ignore-not-found': Flags.boolean({
     helpGroup,

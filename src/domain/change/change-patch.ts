@@ -1,5 +1,6 @@
 /** Builds the one guarded JSON Patch that changes images, pull Secrets and the record of an object together. */
 import type { ImageField } from '../inventory/image-field.ts';
+import { type ChangedPart, changedParts, type ImagePart } from '../inventory/split-image.ts';
 import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type LocalObjectReference, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
@@ -30,17 +31,39 @@ export function changePatch(
   change: ObjectChange,
 ): JsonPatchOperation[] {
   return [
-    ...change.images.flatMap(imageOperations),
+    ...withoutRepeats(change.images.flatMap(imageOperations)),
     ...pullSecretOperations(object, kind, change.pullSecrets),
-    ...rememberOwners(
-      object,
-      change.images.map(({ field }) => field.pointer),
-      change.records,
-    ),
+    ...rememberOwners(object, change.images.flatMap(pointersChanged), change.records),
   ];
 }
 
+/** Images that share a field, such as their registry, change it once. */
+function withoutRepeats(operations: readonly JsonPatchOperation[]): JsonPatchOperation[] {
+  return [...new Map(operations.map((operation) => [JSON.stringify(operation), operation])).values()];
+}
+
+function pointersChanged({ field, to }: Replacement): string[] {
+  if (field.parts === undefined) return [field.pointer];
+  return splitChanges(field, field.parts, to).flatMap(({ part, value }) =>
+    value === part.value ? [] : [part.pointer],
+  );
+}
+
+/** Also what stays is tested: another tag would be another image. */
+function partOperations({ part, value }: ChangedPart): JsonPatchOperation[] {
+  const test: JsonPatchOperation = { op: 'test', path: part.pointer, value: part.value };
+  return value === part.value ? [test] : [test, { op: 'replace', path: part.pointer, value }];
+}
+
+/** Whoever decides has asked before whether it can be written. */
+function splitChanges({ name }: ImageField, parts: readonly ImagePart[], to: string): readonly ChangedPart[] {
+  const changed = changedParts(parts, to);
+  if (changed === undefined) throw new Error(`${to} cannot be written to ${name}`);
+  return changed;
+}
+
 function imageOperations({ field, to }: Replacement): JsonPatchOperation[] {
+  if (field.parts !== undefined) return splitChanges(field, field.parts, to).flatMap(partOperations);
   const nameGuard: JsonPatchOperation[] =
     field.namePointer === undefined ? [] : [{ op: 'test', path: field.namePointer, value: field.name }];
   return [

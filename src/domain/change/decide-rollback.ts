@@ -1,5 +1,6 @@
 /** Decides how to put an object back to what its records say was there before. */
 import type { ImageField } from '../inventory/image-field.ts';
+import { unwritable } from '../inventory/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
@@ -25,7 +26,7 @@ export interface RollbackQuestion extends UndoExtent {
   readonly object: KubernetesObject;
   readonly kind: string;
   readonly fields: readonly ImageField[];
-  /** JSON pointers of fields that only the cluster tells to hold images, and nobody in this call; default: none. */
+  /** Names of fields that only the cluster tells to hold images, and nobody in this call; default: none. */
   readonly remembered?: ReadonlySet<string>;
 }
 
@@ -49,13 +50,18 @@ export type RollbackDecision =
  * pull Secrets go back together: while anything still comes from the target, what opens it stays.
  */
 export function decideRollback(question: RollbackQuestion): RollbackDecision {
-  const { object, kind, fields, isFinished = () => false, remembered = new Set() } = question;
+  const { object, kind, fields, isFinished = () => false } = question;
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
   const records = log.changes.filter((record) => !areFinished(runsOf(record), isFinished));
   const newestFirst = recordsToUndo(records, question);
   if (newestFirst.length === 0) return nothingToUndo(records, question);
-  const unwound = fields.map((field) => unwind(field, newestFirst, !remembered.has(field.pointer)));
+  const unwound = unwindAll(question, newestFirst);
+  const stuck = unwritable(unwound);
+  if (stuck !== undefined) {
+    const reason = `${stuck.field.image} cannot be put back to ${stuck.to}: its fields were changed since`;
+    return { type: 'refuse', reason };
+  }
   const images = replacements(unwound);
   const older = records.slice(0, -newestFirst.length);
   const { staying, sentences, pullSecrets } = whatStays({ object, kind, unwound, newestFirst, older });
@@ -101,6 +107,13 @@ function nothingToUndo(records: readonly ChangeRecord[], { run }: RollbackQuesti
       ? 'its change is kept together with those of earlier runs: roll all of them back, without naming a run'
       : `it was changed again by ${later}: roll that back first`;
   return { type: 'refuse', reason };
+}
+
+function unwindAll(
+  { fields, remembered = new Set() }: RollbackQuestion,
+  newestFirst: readonly ChangeRecord[],
+): Unwound[] {
+  return fields.map((field) => unwind(field, newestFirst, !remembered.has(field.name)));
 }
 
 function replacements(unwound: readonly Unwound[]): Replacement[] {

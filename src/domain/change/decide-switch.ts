@@ -1,6 +1,7 @@
 /** Decides, on a workload as it is this instant, what to patch: called again whenever somebody else was faster. */
 import type { Digest } from '../image/reference.ts';
 import type { ImageField } from '../inventory/image-field.ts';
+import { type Rewritten, unwritable } from '../inventory/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSpecOf } from '../kubernetes/pod-spec.ts';
@@ -47,6 +48,10 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
     const found = proven.get(field.image);
     return found === undefined ? [] : [{ field, ...found }];
   });
+  const stuck = unwritable([...images, ...fields.filter((one) => !movable.includes(one)).map(unchanged)]);
+  if (stuck !== undefined) {
+    return { type: 'refuse', reason: `${stuck.field.image} cannot be written to its fields: plan again` };
+  }
   const record = recordOf(question, images);
   const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
   const added = (record.pullSecrets ?? []).map((name) => ({ name }));
@@ -56,6 +61,10 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
     records: boundRecords([...log.changes, record]),
   };
   return { type: 'patch', patch: changePatch(object, kind, change), record };
+}
+
+function unchanged(field: ImageField): Rewritten {
+  return { field };
 }
 
 type ProvenReplacement = Replacement & { readonly digest: Digest };

@@ -1,11 +1,14 @@
 /** What the server made of an image that was written: webhooks pin and rewrite images also in answer to our own patches. */
 import { customField } from '../inventory/custom-images.ts';
 import { type ImageField, imageFields } from '../inventory/image-field.ts';
+import { splitField } from '../inventory/split-fields.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { isOurEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
 import type { ChangedImage, ChangeRecord } from './record.ts';
+
+type At = Pick<ImageField, 'pointer'>;
 
 /** Whether an image says what a change has put there. */
 export function isAsChanged(image: string, { to, stands }: Pick<ChangedImage, 'to' | 'stands'>): boolean {
@@ -15,7 +18,7 @@ export function isAsChanged(image: string, { to, stands }: Pick<ChangedImage, 't
 /** The images of a change, as an object that was read in answer to it has them. */
 export function withStanding<Image extends ChangedImage>(
   object: KubernetesObject,
-  fields: readonly Pick<ImageField, 'slot' | 'name' | 'image' | 'pointer'>[],
+  fields: readonly Pick<ImageField, 'slot' | 'name' | 'image' | 'pointer' | 'parts'>[],
   images: readonly Image[],
 ): readonly Image[] {
   const isTracked = managedFieldsOf(object).length > 0;
@@ -39,16 +42,23 @@ export function standingRecords(
   return isNew ? [...records.slice(0, -1), { ...newest, images }] : records;
 }
 
-/** The name of a field of a custom resource is its pointer. */
+/** The name of a field of a custom resource is its pointer, of a split one those of its parts. */
 function fieldsOf(object: KubernetesObject, { images }: ChangeRecord): readonly ImageField[] {
   const custom = images.flatMap(({ slot, name }): ImageField[] => {
+    const split = slot === 'field' ? splitField(object, name) : undefined;
+    if (split !== undefined) return [split];
     const image = slot === 'field' ? valueAt(object, pointerSegments(name)) : undefined;
     return typeof image === 'string' ? [customField(name, image)] : [];
   });
   return [...imageFields(object, object.kind), ...custom];
 }
 
-function isOurs(object: KubernetesObject, { pointer }: Pick<ImageField, 'pointer'>): boolean {
+function isOurs(
+  object: KubernetesObject,
+  { pointer, parts = [{ pointer }] }: Pick<ImageField, 'pointer'> & { readonly parts?: readonly At[] },
+): boolean {
   const entries = managedFieldsOf(object).filter(isOurEntry);
-  return entries.some((entry) => ownedPath(object, entry, pointer) !== undefined);
+  return parts.some((part) =>
+    entries.some((entry) => part.pointer !== '' && ownedPath(object, entry, part.pointer) !== undefined),
+  );
 }

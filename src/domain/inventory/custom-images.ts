@@ -1,13 +1,17 @@
 /** Where custom resources name images: JSON paths that the user gives. */
+import { recordsOf } from '../change/record.ts';
 import { UsageError } from '../errors.ts';
 import { evaluatePath } from '../jsonpath/evaluate-path.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { splitPaths } from './image-expression.ts';
 import type { ImageField } from './image-field.ts';
+import { splitFields } from './split-fields.ts';
+import { afterTransport } from './transport.ts';
 
 export interface CustomImages {
   /** `plural.group`, as the user wrote it. */
   readonly resourceName: string;
-  /** kubectl's notation, e.g. `{.spec.image}`. */
+  /** kubectl's notation, e.g. `{.spec.image}`, or `{.spec.image.repository}:{.spec.image.tag}` where it is split. */
   readonly paths: readonly string[];
 }
 
@@ -23,7 +27,7 @@ export function parseCustomImages(flags: readonly string[]): CustomImages[] {
         nextStep: "Write it like 'prometheuses.monitoring.coreos.com={.spec.image}'.",
       });
     }
-    evaluatePath(path, {});
+    if (splitPaths(path) === undefined) evaluatePath(path, {});
     paths.set(resourceName, [...(paths.get(resourceName) ?? []), path]);
   }
   return [...paths].map(([resourceName, found]) => ({ resourceName, paths: found }));
@@ -34,23 +38,47 @@ export function imagePathFlags(customImages: readonly CustomImages[]): string[] 
   return customImages.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`));
 }
 
-/** The images of a custom resource: every string at one of the paths. */
+/** The images of a custom resource: every string at one of the paths, and every one that is split over fields. */
 export function customImageFields(object: KubernetesObject, paths: readonly string[]): ImageField[] {
-  const found = paths.flatMap((path) => evaluatePath(path, object));
-  const fields = found.flatMap(({ pointer, value }): ImageField[] =>
-    typeof value === 'string' && value !== '' ? [customField(pointer, value)] : [],
-  );
-  return [...new Map(fields.map((field) => [field.pointer, field])).values()];
+  const found = paths.flatMap((path): readonly ImageField[] => {
+    const parts = splitPaths(path);
+    return parts === undefined ? wholeFields(object, path) : splitFields(object, parts);
+  });
+  return oneOfEach(object, found);
 }
 
-/** Ways of transport that are written before images: they stay where they are. */
-const TRANSPORT = /^(docker|docker-pullable|oci|containerd|cri-o):\/\//i;
+/**
+ * Several paths may name one image: remembered ones, and some that name more of its parts. Those that a record calls by
+ * name lead back; else the one that names most.
+ */
+function oneOfEach(object: KubernetesObject, found: readonly ImageField[]): ImageField[] {
+  const names = (recordsOf(object) ?? []).flatMap(({ images }) => images.map(({ name }) => name));
+  const recorded = new Set(names);
+  const best = [...Map.groupBy(found, ({ pointer }) => pointer).values()].flatMap((same) => {
+    const known = same.filter(({ name }) => recorded.has(name));
+    const mostFirst = (known.length === 0 ? same : known).toSorted((a, b) => partsNamed(b) - partsNamed(a));
+    return known.length === 0 ? mostFirst.slice(0, 1) : mostFirst;
+  });
+  return [...new Map(best.toReversed().map((field) => [field.name, field])).values()].toReversed();
+}
+
+/** What is missing counts against a path. */
+function partsNamed({ parts = [] }: ImageField): number {
+  return parts.reduce((sum, { isFixed }) => sum + (isFixed === true ? -1 : 1), 0);
+}
+
+function wholeFields(object: KubernetesObject, path: string): ImageField[] {
+  return evaluatePath(path, object).flatMap(({ pointer, value }) =>
+    typeof value === 'string' && value !== '' ? [customField(pointer, value)] : [],
+  );
+}
 
 /** The field at a JSON pointer that says this. */
 export function customField(pointer: string, text: string): ImageField {
-  const start = TRANSPORT.exec(text)?.[0].length ?? 0;
+  const image = afterTransport(text);
+  const start = text.length - image.length;
   return {
-    ...{ slot: 'field', name: pointer, image: text.slice(start), pointer },
+    ...{ slot: 'field', name: pointer, image, pointer },
     ...(start === 0 ? {} : { within: { text, start } }),
   };
 }

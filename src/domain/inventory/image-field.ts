@@ -2,6 +2,7 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ContainerSpec, podSpecOf, podSpecPath, type VolumeSpec } from '../kubernetes/pod-spec.ts';
+import type { ImagePart } from './split-image.ts';
 
 /** `field` is a place in a custom resource, found by a JSON path; `mention` one in a text that is no image field. */
 export const IMAGE_SLOTS = [
@@ -13,12 +14,14 @@ export type ImageSlot = (typeof IMAGE_SLOTS)[number];
 
 export interface ImageField {
   readonly slot: ImageSlot;
-  /** Name of the container or volume; for a `field` its JSON pointer; for a `mention` e.g. `container app args[2]`. */
+  /** Name of the container or volume; for a `field` its JSON pointer, or `{/repository}:{/tag}`; for a `mention` e.g. `container app args[2]`. */
   readonly name: string;
   /** As written in the object. */
   readonly image: string;
-  /** JSON pointer to the image. */
+  /** JSON pointer to the image; to its repository where it is split. */
   readonly pointer: string;
+  /** The fields that it is spread over; absent: it stands in one. */
+  readonly parts?: readonly ImagePart[];
   /** The whole text at the pointer, and where the image begins in it; absent: the image is all of it. */
   readonly within?: { readonly text: string; readonly start: number };
   /** JSON pointer to the name of the container or volume, to guard a patch against reordering. */

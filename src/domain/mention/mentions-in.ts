@@ -27,7 +27,9 @@ export function customMentions(
   images: readonly ImageField[],
   find: MentionFinder,
 ): Mention[] {
-  const known = new Set(images.filter(isImage).map(({ pointer }) => pointer));
+  const known = new Set(
+    images.filter(isImage).flatMap(({ pointer, parts = [{ pointer }] }) => parts.map((part) => part.pointer)),
+  );
   const own = Object.entries(object).filter(([name]) => !NOT_ITS_OWN.has(name));
   return own
     .flatMap(([name, value]) => textsIn(value, [name]))

@@ -11,6 +11,8 @@ import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
+import type { Obstacle } from './obstacles.ts';
+import { unwritableImage } from './unwritable-image.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
 import { formerlyRun, runningHere, wholes } from './which-digest.ts';
 
@@ -36,22 +38,24 @@ export function outcomeOf(
   const { workload } = move;
   const targets = move.images.map(({ target }) => target);
   const pullSecrets = decidePullSecrets(workload, targets, input.pullSecrets);
+  const pin = pinsImages(workload, input.pin);
+  const images = plannedImages(move, byImage, { pin, facts: input.facts });
   const obstacle =
     move.obstacle ??
     strayOf(move, byImage, input) ??
     closedTo(move, byImage) ??
     refusalOf(move, byImage) ??
+    unwritableOf(move, images) ??
     pullSecrets.obstacle;
   const common = { workload: workload.ref, managedBy: workload.managers };
   if (obstacle !== undefined) {
-    const images = [...move.images.map(({ field }) => field.image), ...(move.unmappable ?? [])];
-    return { leftAlone: { ...common, images, code: obstacle.code, reason: obstacle.reason } };
+    const left = [...move.images.map(({ field }) => field.image), ...(move.unmappable ?? [])];
+    return { leftAlone: { ...common, images: left, code: obstacle.code, reason: obstacle.reason } };
   }
-  const pin = pinsImages(workload, input.pin);
   return {
     change: {
       ...common,
-      images: plannedImages(move, byImage, { pin, facts: input.facts }),
+      images,
       pin,
       addPullSecrets: pullSecrets.add,
       ...rolloutOf(workload),
@@ -90,6 +94,16 @@ function plannedImages(
       ...(tag === undefined ? {} : { tag }),
     };
   });
+}
+
+function unwritableOf(move: WorkloadMove, images: readonly PlannedImage[]): Obstacle | undefined {
+  const targets = new Map(
+    move.images.flatMap(({ field }) => {
+      const planned = images.find(({ slot, name }) => slot === field.slot && name === field.name);
+      return planned === undefined ? [] : [[field, planned.to]];
+    }),
+  );
+  return unwritableImage(move.workload, targets);
 }
 
 /** One image that it may not have holds the whole workload back. */

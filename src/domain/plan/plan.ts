@@ -77,6 +77,7 @@ export type LeftAloneCode =
   | 'templated'
   | 'untagged'
   | 'never-pulled'
+  | 'unwritable'
   | 'finished';
 
 export interface LeftAlone {

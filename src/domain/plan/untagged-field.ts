@@ -13,13 +13,18 @@ import type { Misfit } from './obstacles.ts';
  */
 export function untaggedField(
   { resource }: ObjectRef,
-  { slot, image, pointer }: ImageField,
+  { slot, image, pointer, parts }: ImageField,
   { tag, digest }: ImageReference,
 ): Misfit | undefined {
   if (slot !== 'field' || tag !== undefined || digest !== undefined) return undefined;
+  const found = `${image} refers to the source and has no tag and no digest, which need not mean latest here`;
+  if (parts !== undefined) {
+    const reason = `${found}: none of the fields that --image-path names for it holds one; name the one that does, or write one there`;
+    return { code: 'untagged', reason, image };
+  }
   const tagPointer = jsonPointer(...pointerSegments(pointer).slice(0, -1), 'tag');
   const expression = `${pathOfPointer(pointer)}:${pathOfPointer(tagPointer)}`;
   const wayOut = `--image-path '${resourceName(resource)}=${expression}'`;
-  const reason = `${image} refers to the source and has no tag and no digest, which need not mean latest here: name the field of its tag too, as in ${wayOut}`;
+  const reason = `${found}: name the field of its tag too, as in ${wayOut}`;
   return { code: 'untagged', reason, image };
 }

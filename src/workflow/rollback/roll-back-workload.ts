@@ -69,8 +69,8 @@ async function patchBack(
   const { resource } = ref;
   const decide = (object: KubernetesObject): RollbackDecision => {
     const fields = readImages(resource, object);
-    const named = new Set(readNamed(resource, object).map(({ pointer }) => pointer));
-    const remembered = new Set(fields.map(({ pointer }) => pointer).filter((one) => !named.has(one)));
+    const named = new Set(readNamed(resource, object).map(({ name }) => name));
+    const remembered = new Set(fields.map(({ name }) => name).filter((one) => !named.has(one)));
     return decideRollback({ ...target, ...more, object, kind: resource.kind, fields, remembered });
   };
   return guardedPatch(cluster, ref, decide, signal);

@@ -1,10 +1,12 @@
 import { CUSTOM_RESOURCE_DEFINITIONS, type ApiObject, type Kind } from '../harness/kinds.ts';
 import { buildable, type Buildable, type Place } from './buildable.ts';
 
-/** A resource of somebody's own, with an image at `.spec.image`, which no controller acts on. */
+/** A resource of somebody's own, with an image at `.spec.image` or split at `.spec.source`, which no controller acts on. */
 export interface Gadget extends ApiObject {
-  readonly spec: { readonly image: string; readonly size: number };
+  readonly spec: { readonly image?: string; readonly size: number; readonly source?: SplitImage };
 }
+
+export type SplitImage = Readonly<Partial<Record<'registry' | 'repository' | 'tag' | 'digest', string>>>;
 
 /** Gadgets of a group of their own, so that no test is in another's way. */
 export function gadgets(group: string): Kind<Gadget> {
@@ -18,8 +20,17 @@ export function gadget(
   return buildable(gadgets(group), { metadata: { namespace, name }, spec: { image, size: 3 } });
 }
 
+export function splitGadget(
+  group: string,
+  { namespace, name, source }: Place & { readonly source: SplitImage },
+): Buildable {
+  return buildable(gadgets(group), { metadata: { namespace, name }, spec: { source, size: 3 } });
+}
+
 export function gadgetDefinition(group: string): Buildable {
-  const properties = { image: { type: 'string' }, size: { type: 'integer' } };
+  const [type, parts] = ['object', ['registry', 'repository', 'tag', 'digest']];
+  const source = { type, properties: Object.fromEntries(parts.map((part) => [part, { type: 'string' }])) };
+  const properties = { image: { type: 'string' }, size: { type: 'integer' }, source };
   const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
   return buildable(CUSTOM_RESOURCE_DEFINITIONS, {
     metadata: { name: `gadgets.${group}` },

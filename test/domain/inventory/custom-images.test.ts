@@ -58,6 +58,91 @@ describe('customImageFields', () => {
   }
 });
 
+describe('parseCustomImages: split images', () => {
+  const paths = [
+    '{.spec.image.repository}:{.spec.image.tag}',
+    '{.spec.registry}/{.spec.repository}:{.spec.tag}@{.spec.digest}',
+    '{.spec.registry}/{.spec.project}/{.spec.name}@{.spec.digest}',
+    "{.spec.images[?(@.name=='{x}')].repository}:{.spec.version}",
+    '{.spec.images[*].repository}:{.spec.images[*].tag}',
+  ];
+  for (const path of paths) {
+    it(`keeps ${path} whole`, () => {
+      assert.deepEqual(parseCustomImages([`as.example=${path}`]), [
+        { resourceName: 'as.example', paths: [path] },
+      ]);
+    });
+  }
+
+  for (const path of [
+    '{.spec.repository}-{.spec.tag}',
+    '{.spec.repository}{.spec.tag}',
+    'old.example/{.spec.repository}:{.spec.tag}',
+    '{.spec.repository}:{.spec.tag}-alpine',
+    '{.spec.repository}@{.spec.digest}:{.spec.tag}',
+    '{.spec.repository}:{.spec.tag}/{.spec.more}',
+    '{.spec.repository}:{.spec.tag',
+    '{.spec[}:{.spec.tag}',
+    '{..repository}:{..tag}',
+    '{.spec.repository}:{.spec.tags[*]}',
+  ]) {
+    it(`refuses ${path}`, () => {
+      assert.throws(() => parseCustomImages([`as.example=${path}`]), UsageError);
+    });
+  }
+});
+
+describe('customImageFields: split images', () => {
+  function fields(spec: object, ...paths: string[]): [name: string, image: string][] {
+    return customImageFields({ ...prometheus(), spec }, paths).map(({ name, image }) => [name, image]);
+  }
+
+  it('reads the parts as one', () => {
+    const spec = { image: { registry: 'old.example', repository: 'team/a', tag: '1', digest: '' } };
+    assert.deepEqual(
+      fields(spec, '{.spec.image.registry}/{.spec.image.repository}:{.spec.image.tag}@{.spec.image.digest}'),
+      [
+        [
+          '{/spec/image/registry}/{/spec/image/repository}:{/spec/image/tag}@{/spec/image/digest}',
+          'old.example/team/a:1',
+        ],
+      ],
+    );
+  });
+
+  it('pairs the parts of each item of a list, also where one lacks its tag', () => {
+    const spec = {
+      version: 3,
+      images: [{ repository: 'old.example/a' }, { repository: 'old.example/b', tag: '2' }, { tag: '3' }],
+    };
+    assert.deepEqual(fields(spec, '{.spec.images[*].repository}:{.spec.images[*].tag}'), [
+      ['{/spec/images/0/repository}', 'old.example/a'],
+      ['{/spec/images/1/repository}:{/spec/images/1/tag}', 'old.example/b:2'],
+    ]);
+    assert.deepEqual(fields(spec, '{.spec.images[*].repository}:{.spec.version}'), [
+      ['{/spec/images/0/repository}:{/spec/version}', 'old.example/a:3'],
+      ['{/spec/images/1/repository}:{/spec/version}', 'old.example/b:3'],
+    ]);
+  });
+
+  it('is the image of its repository also where that was named alone', () => {
+    const spec = { repository: 'old.example/a', tag: '1' };
+    const found = fields(spec, '{.spec.repository}', '{.spec.repository}:{.spec.tag}');
+    assert.deepEqual(
+      found.map(([, image]) => image),
+      ['old.example/a:1'],
+    );
+  });
+
+  it('counts the registry and the digest beside the repository, named or not', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const spec = { registry: 'old.example', repository: 'team/a', tag: '1', digest };
+    assert.deepEqual(fields(spec, '{.spec.repository}:{.spec.tag}'), [
+      ['{/spec/repository}:{/spec/tag}', `old.example/team/a:1@${digest}`],
+    ]);
+  });
+});
+
 describe('imageReader', () => {
   const names = [
     'prometheuses.monitoring.coreos.com',

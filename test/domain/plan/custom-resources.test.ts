@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
+import { customWorkload } from '../../../src/domain/inventory/workload.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { PROMETHEUSES } from '../../support/builders/resources.ts';
@@ -59,6 +61,46 @@ describe('buildPlan: custom resources', () => {
   it('leaves templated images of others alone, as it always did', () => {
     const plan = planOf([prometheus({ image: 'other.example/prom:$(v)' })]);
     assert.deepEqual([plan.leftAlone, plan.warnings.length], [[], 1]);
+  });
+
+  describe('that split an image over fields', () => {
+    const paths = '{.spec.image.repository}:{.spec.image.tag}';
+    const split = (own: object, path = paths): ReturnType<typeof planOf> => {
+      const owner = { ...prometheus({ name: 'main' }), spec: { image: own } };
+      const images = customImageFields(owner, [path]);
+      const workload = customWorkload(PROMETHEUSES, owner, images);
+      return planOf([], {
+        inventory: { workloads: [workload] },
+        source: { 'old.example/prom/prometheus:3': TAG },
+        ...(own === PINNED_OUT ? { pin: { policy: 'always', isShared: false } } : {}),
+      });
+    };
+    const PINNED_OUT = { repository: 'old.example/prom/prometheus', tag: '3' };
+
+    it('are moved as if it stood in one', () => {
+      const plan = split({ repository: 'old.example/prom/prometheus', tag: '3' });
+      assert.deepEqual(fates(plan), { main: 'new.example/prom/prometheus:3' });
+    });
+
+    it('are left alone where the registry is a field that was not named, with what to type', () => {
+      const plan = split({ registry: 'old.example', repository: 'prom/prometheus', tag: '3' });
+      assert.deepEqual(fates(plan), { main: 'unwritable' });
+      assert.match(
+        plan.leftAlone[0]?.reason ?? '',
+        /\{\.spec\.image\.registry\} .*was not named: name it too, as in --image-path 'prometheuses\.monitoring\.coreos\.com=\{\.spec\.image\.registry\}\/\{\.spec\.image\.repository\}:\{\.spec\.image\.tag\}'/,
+      );
+    });
+
+    it('are left alone where a digest would have to be added and has no field', () => {
+      const plan = split(PINNED_OUT);
+      assert.deepEqual(fates(plan), { main: 'unwritable' });
+      assert.match(plan.leftAlone[0]?.reason ?? '', /no field for its digest: name one/);
+    });
+
+    it('are left alone where the field of the tag is empty', () => {
+      const plan = split({ repository: 'old.example/prom/prometheus', tag: '' });
+      assert.deepEqual(fates(plan), { main: 'untagged' });
+    });
   });
 
   it('takes no image without tag and digest for latest, and says how to name the field of its tag', () => {

@@ -1,0 +1,54 @@
+/** Split images of custom resources that their fields cannot hold once they come from the target. */
+import {
+  composeImage,
+  type ImagePart,
+  recomposed,
+  type Rewritten,
+  unwritable,
+} from '../inventory/split-image.ts';
+import type { ImageField } from '../inventory/image-field.ts';
+import type { Workload } from '../inventory/workload.ts';
+import { pathOfPointer } from '../jsonpath/path-of-pointer.ts';
+import { resourceName } from '../kubernetes/resource.ts';
+import type { Obstacle } from './obstacles.ts';
+
+/** One such image holds the whole workload back. `targets`: what its images are to be, others stay. Pure. */
+export function unwritableImage(
+  { ref, images }: Workload,
+  targets: ReadonlyMap<ImageField, string>,
+): Obstacle | undefined {
+  const stuck = unwritable(
+    images.map((field): Rewritten => {
+      const to = targets.get(field);
+      return { field, ...(to === undefined ? {} : { to }) };
+    }),
+  );
+  if (stuck === undefined) return undefined;
+  const { field, to = field.image } = stuck;
+  const why = whyNot(field.parts ?? [], to, resourceName(ref.resource));
+  return { code: 'unwritable', reason: `${field.image} cannot be written as ${to} where it stands: ${why}` };
+}
+
+function whyNot(parts: readonly ImagePart[], to: string, resource: string): string {
+  const lacking = parts.find(({ isFixed, pointer }) => isFixed === true && pointer === '');
+  const unnamed = parts.filter(({ isFixed, pointer }) => isFixed === true && pointer !== '');
+  if (recomposed(parts, to) !== undefined)
+    return 'it shares a field with an image that would have to say something else';
+  if (to.includes('@') && parts.every(({ role }) => role !== 'digest' || lacking !== undefined)) {
+    return 'there is no field for its digest: name one, or leave the digest out with --pin never';
+  }
+  if (unnamed.length > 0) {
+    const names = unnamed.map(({ pointer }) => pathOfPointer(pointer)).join(', ');
+    return `${names} belongs to it and was not named: name it too, as in --image-path '${resource}=${expressionOf(parts)}'`;
+  }
+  if (lacking !== undefined)
+    return 'a field that was named is not there: set it, or change the image by hand';
+  return 'its fields would not lead back to what they say now: change it by hand';
+}
+
+/** What to give for all parts. */
+function expressionOf(parts: readonly ImagePart[]): string {
+  return composeImage(
+    parts.flatMap(({ role, pointer }) => (pointer === '' ? [] : [{ role, text: pathOfPointer(pointer) }])),
+  );
+}
