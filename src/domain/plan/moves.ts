@@ -85,11 +85,7 @@ interface ReadField {
 function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadField[] {
   if (field.slot === 'ephemeralContainer') return [];
   const result = readImageReference(field.image);
-  if (!result.valid) {
-    const place = certainPlace(field.image);
-    if (place !== undefined && comesFrom(mapping, place)) return [{ misfit: templated(field.image) }];
-    return [{ invalid: `${field.slot} ${field.name}: ${shortened(result.problem.message)}` }];
-  }
+  if (!result.valid) return [unreadable(field, mapping, result.problem.message)];
   try {
     const mapped = mapImage(mapping, result.reference);
     if (mapped === undefined) return [];
@@ -101,6 +97,12 @@ function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadFie
     const reason = [error.message, error.nextStep ?? ''].join(': ');
     return [{ misfit: { code: 'unmappable', reason, image: field.image } }];
   }
+}
+
+function unreadable({ slot, name, image }: ImageField, mapping: Mapping, problem: string): ReadField {
+  const place = certainPlace(image);
+  if (place !== undefined && comesFrom(mapping, place)) return { misfit: templated(image) };
+  return { invalid: `${slot} ${name}: ${shortened(problem)}` };
 }
 
 function neverPulled({ image, neverPulled: isNever }: ImageField): Misfit | undefined {
