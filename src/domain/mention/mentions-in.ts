@@ -6,10 +6,14 @@ import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Mention, MentionFinder } from './mention.ts';
 import { templateTexts, type TemplateText } from './template-texts.ts';
+import { unlistedTexts } from './unlisted-texts.ts';
 
 /** Of a pod template. */
 export function templateMentions(object: KubernetesObject, kind: string, find: MentionFinder): Mention[] {
-  return templateTexts(object, kind).flatMap((text) => mentionsOf(text, find, true));
+  return [
+    ...templateTexts(object, kind).flatMap((text) => mentionsOf(text, find, true)),
+    ...unlistedTexts(object, kind).flatMap((text) => mentionsOf(text, find)),
+  ];
 }
 
 /** Of a ConfigMap. */

@@ -50,6 +50,38 @@ describe('templateMentions', () => {
     );
   });
 
+  it('looks at what injectors, drivers and the kubelet read, too', () => {
+    const exec = { command: ['run', SOLVER] };
+    const template = {
+      metadata: {
+        annotations: { 'sidecar.istio.io/proxyImage': SOLVER, 'registry-switch.io/changes': SOLVER },
+      },
+      spec: {
+        containers: [
+          {
+            ...{ name: 'app', image: 'x', livenessProbe: { exec }, readinessProbe: { exec } },
+            ...{ startupProbe: { exec }, lifecycle: { preStop: { exec }, postStart: { exec } } },
+          },
+        ],
+        volumes: [{ name: 'data', csi: { driver: 'image.example', volumeAttributes: { image: SOLVER } } }],
+        imagePullSecrets: [{ name: 'old.example' }],
+      },
+    };
+    const object = deployment({ spec: { template } });
+    assert.deepEqual(
+      placesIn(object, templateMentions(object, 'Deployment', find)).map(([place]) => place),
+      [
+        'annotation sidecar.istio.io/proxyImage',
+        'volume data attribute image',
+        'container app livenessProbe[1]',
+        'container app readinessProbe[1]',
+        'container app startupProbe[1]',
+        'container app lifecycle postStart[1]',
+        'container app lifecycle preStop[1]',
+      ],
+    );
+  });
+
   it('finds the template of a CronJob', () => {
     const object = cronJob({ container: { args: [SOLVER] } });
     assert.deepEqual(placesIn(object, templateMentions(object, 'CronJob', find)), [
