@@ -4,11 +4,9 @@ import type { ConnectionFor } from '../domain/credentials/credential.ts';
 import type { PlacedLogin, PullLogin } from '../domain/credentials/pull-login.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
-import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { mappedPlaces } from '../domain/mapping/source-places.ts';
 import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
 import type { CustomImages } from '../domain/inventory/custom-images.ts';
-import type { Workload } from '../domain/inventory/workload.ts';
 import type { MentionFinder } from '../domain/mention/mention.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
@@ -60,10 +58,7 @@ export interface PlanCall {
     readonly scope: Scope;
     readonly sought: Sought;
     readonly customImages: readonly CustomImages[];
-    readonly mentions: {
-      readonly find: MentionFinder;
-      readonly readsConfigMapsOf: (workload: Workload) => boolean;
-    };
+    readonly findMentions: MentionFinder;
     readonly drift: DriftPolicy;
     readonly overwrite: boolean;
     readonly includeManaged: boolean;
@@ -111,7 +106,7 @@ export async function planCall(
       from,
       to,
       mapping,
-      mentions: mentionsOfMoved(mapping),
+      findMentions: mentionFinder(mappedPlaces(mapping)),
       drift: flags.drift,
       overwrite: flags.overwrite,
       includeManaged: flags['include-managed'],
@@ -123,16 +118,6 @@ export async function planCall(
       open: flags.open ?? [],
       ...(registrySecret === undefined ? {} : { registrySecret }),
     },
-  };
-}
-
-/** ConfigMaps are read of workloads alone that are to be moved, or mention the source themselves. */
-function mentionsOfMoved(mapping: Mapping): PlanCall['request']['mentions'] {
-  const isSource = mappedSources(mapping);
-  return {
-    find: mentionFinder(mappedPlaces(mapping)),
-    readsConfigMapsOf: ({ images, mentions = [] }) =>
-      mentions.length > 0 || images.some(({ image }) => isSource(image)),
   };
 }
 

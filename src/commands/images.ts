@@ -27,8 +27,7 @@ export class Images extends Command {
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Images);
-    const mentions = { find: mentionFinder(EVERYWHERE), readsConfigMapsOf: () => true };
-    const request = { ...inventoryRequest(flags), mentions };
+    const request = { ...inventoryRequest(flags), findMentions: mentionFinder(EVERYWHERE) };
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const sought = soughtBy({ ...flags, 'copy-namespace': '' });

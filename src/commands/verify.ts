@@ -49,7 +49,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
       ...inventoryRequest(flags),
       from,
       isSource,
-      mentions: { find: mentionFinder(places), readsConfigMapsOf: () => true },
+      findMentions: mentionFinder(places),
       includeFinished: flags['include-finished'],
     };
     const sought = soughtBy(flags, source);

@@ -100,12 +100,7 @@ export async function carryOut(
   );
   const verify = await step(
     'Looking for old references',
-    async (work) =>
-      verifyCluster(
-        cluster,
-        { ...request, ...everyConfigMap(request), isSource, includeFinished: false },
-        work,
-      ),
+    async (work) => verifyCluster(cluster, { ...request, isSource, includeFinished: false }, work),
     (findings) => `${countedFindings(findings).length} left`,
   );
   return {
@@ -117,9 +112,4 @@ export async function carryOut(
     heal,
     verify,
   };
-}
-
-/** What was moved is not told by its images any more. */
-function everyConfigMap({ mentions }: PlanRequest): Pick<PlanRequest, 'mentions'> {
-  return mentions === undefined ? {} : { mentions: { ...mentions, readsConfigMapsOf: () => true } };
 }

@@ -67,8 +67,8 @@ export async function lookForFinishable(
   const place = { home: homeNamespace, given: [], runs };
   const { customImages, warnings: pathWarnings } = await pathsOfHome(cluster, place, signal);
   const isSource = namedSources(from);
-  const mentions = { find: mentionFinder(namedPlaces(from)), readsConfigMapsOf: () => true };
-  const request = { scope, customImages, from, isSource, mentions };
+  const findMentions = mentionFinder(namedPlaces(from));
+  const request = { scope, customImages, from, isSource, findMentions };
   const inventory = await takeInventory(cluster, request, work);
   const { findings, warnings } = await findingsOf(
     cluster,

@@ -12,23 +12,16 @@ import { forbidden } from '../cluster/forbidden.ts';
 
 const READS_AT_ONCE = 16;
 
-export interface MentionQuestion {
-  readonly find: MentionFinder;
-  /** Whether the ConfigMaps of a workload are read. */
-  readonly readsConfigMapsOf: (workload: Workload) => boolean;
-}
-
 /** The inventory with what its ConfigMaps mention; where they may not be read, that is told. Throws ClusterError. */
 export async function withConfigMaps(
   cluster: Cluster,
   inventory: Inventory,
-  mentions: MentionQuestion | undefined,
+  find: MentionFinder | undefined,
   signal: AbortSignal,
 ): Promise<Inventory> {
-  if (mentions === undefined) return inventory;
-  const { find, readsConfigMapsOf } = mentions;
+  if (find === undefined) return inventory;
   const byUid = workloadsByUid(inventory.workloads);
-  const workloads = inventory.workloads.filter((one) => decides(one, byUid) && readsConfigMapsOf(one));
+  const workloads = inventory.workloads.filter((one) => decides(one, byUid));
   const { warnings, ...found } = await configMapsOf(cluster, { workloads, find }, signal);
   return { ...inventory, ...found, warnings: [...inventory.warnings, ...warnings] };
 }

@@ -19,7 +19,7 @@ import * as resources from '../../domain/kubernetes/resource.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { type MentionQuestion, withConfigMaps } from './config-map-mentions.ts';
+import { withConfigMaps } from './config-map-mentions.ts';
 import { listNodes } from './list-nodes.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
@@ -39,7 +39,7 @@ export interface InventoryRequest {
   readonly scope: Scope;
   readonly customImages: readonly CustomImages[];
   /** Absent: references that are no images are not looked for. */
-  readonly mentions?: MentionQuestion;
+  readonly findMentions?: MentionFinder;
 }
 
 /** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
@@ -56,7 +56,7 @@ export async function takeInventory(
   const workloads: Workload[] = [];
   const pods: PodUse[] = [];
   const unknown = new Map<string, Workload>();
-  const find = request.mentions?.find;
+  const find = request.findMentions;
   const read = (resource: Resource, object: KubernetesObject): Workload =>
     withMentions(workloadOf(resource, object), object, find);
   const addTemplate: Visit = (resource, object) => void workloads.push(read(resource, object));
@@ -93,7 +93,7 @@ export async function takeInventory(
   };
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
   const narrowed = await selectByLabel(cluster, inventory, narrowing, work.signal);
-  return withConfigMaps(cluster, narrowed, request.mentions, work.signal);
+  return withConfigMaps(cluster, narrowed, find, work.signal);
 }
 
 /** Most pods: what matters of them for a move stands in a template that is listed too. */

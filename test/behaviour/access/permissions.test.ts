@@ -139,7 +139,9 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assertSays(all, 'stdout', new RegExp(`^copy Job in ${site.copyNamespace} .*yes`, 'm'));
   });
 
-  it('may move, heal, look and put back, and nothing more was asked for', async () => {
+  it('may move, heal, look and put back, and nothing more was asked for', async function () {
+    // A whole move and back, and all looks between.
+    this.timeout(300_000);
     await using proxy = await startRecordingProxy(mover.kubeconfig);
     const at = ['--server', proxy.url];
     const paths = ['--image-path', estate.imagePath];
