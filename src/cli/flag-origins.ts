@@ -31,6 +31,7 @@ export const FLAG_ORIGINS = {
   pin: 'journal',
   overwrite: 'journal',
   'include-managed': 'journal',
+  'rewrite-mentions': 'journal',
   namespace: 'journal',
   'exclude-namespace': 'journal',
   selector: 'journal',

@@ -39,6 +39,7 @@ export interface MoveValues
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly 'include-managed': boolean;
+  readonly 'rewrite-mentions': boolean;
   readonly pin: PinPolicy;
   readonly 'registry-secret': string | undefined;
   readonly 'pull-secret-name': string;
@@ -62,6 +63,7 @@ export interface PlanCall {
     readonly drift: DriftPolicy;
     readonly overwrite: boolean;
     readonly includeManaged: boolean;
+    readonly rewriteMentions: boolean;
     readonly pin: PinPolicy;
     readonly connectionFor: ConnectionFor;
     readonly targetLogins: readonly PlacedLogin[];
@@ -110,6 +112,7 @@ export async function planCall(
       drift: flags.drift,
       overwrite: flags.overwrite,
       includeManaged: flags['include-managed'],
+      rewriteMentions: flags['rewrite-mentions'],
       pin: flags.pin,
       connectionFor,
       pullSecretName: flags['pull-secret-name'],

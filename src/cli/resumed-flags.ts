@@ -20,6 +20,7 @@ export function resumedFlags({ move }: Run, flags: ResumeFlags, given: Given): M
     ...move,
     // Its file may say something else by now: the rules themselves go with the run.
     rules: undefined,
+    'rewrite-mentions': move['rewrite-mentions'] === true,
     'all-namespaces': false,
     // It was there when the run began; what is gone since keeps nothing from its end.
     'ignore-not-found': true,

@@ -99,8 +99,13 @@ function wavesOf({ canary, ...move }: Run['move']): string {
 function switches({
   overwrite,
   'include-managed': managed,
-}: Pick<Run['move'], 'overwrite' | 'include-managed'>): string[] {
-  return [...(overwrite ? ['overwrite'] : []), ...(managed ? ['include managed'] : [])];
+  'rewrite-mentions': rewrites = false,
+}: Pick<Run['move'], 'overwrite' | 'include-managed' | 'rewrite-mentions'>): string[] {
+  return [
+    ...(overwrite ? ['overwrite'] : []),
+    ...(managed ? ['include managed'] : []),
+    ...(rewrites ? ['rewrite mentions'] : []),
+  ];
 }
 
 function elsewhere(run: Run, server: string): string[] {

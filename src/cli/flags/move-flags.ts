@@ -64,6 +64,11 @@ export const moveFlags = {
     description:
       'Patch also what Argo CD, Flux, OLM and their like write again; they will undo it unless their source changes too.',
   }),
+  'rewrite-mentions': Flags.boolean({
+    helpGroup,
+    description:
+      'Change references to the source in commands, arguments and environment of pod templates too, together with the images.',
+  }),
   open: Flags.string({
     helpGroup,
     helpValue: 'NAMESPACE/KIND/NAME',

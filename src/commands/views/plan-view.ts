@@ -1,3 +1,4 @@
+import { describeField } from '../../domain/change/unwind.ts';
 import { describeManager } from '../../domain/inventory/manager.ts';
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -47,15 +48,15 @@ function copyRows({ copies }: Plan): PlanRow[] {
 }
 
 function changeRows({ changes }: Plan): PlanRow[] {
-  return changes.flatMap(({ workload, images, addPullSecrets, managedBy, interruption }) =>
-    images.map(({ from, to, slot, name }) => ({
+  return changes.flatMap(({ workload, images, mentions = [], addPullSecrets, managedBy, interruption }) =>
+    [...images, ...mentions].map(({ from, to, slot, name }) => ({
       action: 'change' as const,
       name: kubectlName(workload),
       what: describeRef(workload),
       from,
       to,
       note: [
-        slot === 'field' ? `field ${name}` : `${slot} ${name}`,
+        slot === 'field' ? `field ${name}` : describeField({ slot, name }),
         ...addPullSecrets.map((secret) => `pull Secret ${secret}`),
         ...managedBy.map(describeManager),
         ...(interruption === undefined ? [] : [`not kept up: ${interruption}`]),
@@ -75,13 +76,17 @@ function leftAloneRows({ leftAlone }: Plan): PlanRow[] {
 }
 
 function mentionRows({ mentions }: Plan): PlanRow[] {
-  return mentions.map(({ object, place, text, copy, reason }) => ({
+  return mentions.map(({ object, place, text, copy, reason, stays }) => ({
     action: 'mention',
     name: kubectlName(object),
     what: describeRef(object),
     from: text,
     ...(copy === undefined ? {} : { to: copy }),
-    note: `${place}, ${copy === undefined ? `nothing is copied: ${reason ?? ''}` : 'its image is copied'}`,
+    note: [
+      place,
+      copy === undefined ? `nothing is copied: ${reason ?? ''}` : 'its image is copied',
+      ...(stays === undefined ? [] : [`not rewritten: ${stays}`]),
+    ].join(', '),
   }));
 }
 

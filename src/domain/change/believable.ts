@@ -1,7 +1,7 @@
-/** Whether a record of a custom resource tells of a move: whoever owns the object may have written anything there. */
+/** Whether a record of a custom resource or a text tells of a move: whoever owns the object may have written anything there. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
-import type { ChangedImage } from './record.ts';
+import type { ChangedImage, ChangedText } from './record.ts';
 
 type Change = Pick<ChangedImage, 'from' | 'to'>;
 
@@ -21,6 +21,26 @@ export function isPlainlyMoved({ from, to }: Change): boolean {
   const name = nameOf(before);
   const isSame = nameOf(after) === name || nameOf(after).endsWith(`-${name}`);
   return isSame && to.startsWith(`${after.host}/`);
+}
+
+/** Whether a text differs from what it was by nothing but the references to images that were rewritten in it. Pure. */
+export function isOfReferences({
+  from,
+  to,
+  mentions,
+}: Pick<ChangedText, 'from' | 'to' | 'mentions'>): boolean {
+  if (!mentions.every(isOfImages)) return false;
+  const longestFirst = mentions.toSorted((a, b) => b.from.length - a.from.length);
+  let [before, after] = [0, 0];
+  while (before < from.length && after < to.length) {
+    const found = longestFirst.find(
+      (one) => from.startsWith(one.from, before) && to.startsWith(one.to, after),
+    );
+    if (found === undefined && from[before] !== to[after]) return false;
+    before += found?.from.length ?? 1;
+    after += found?.to.length ?? 1;
+  }
+  return before === from.length && after === to.length;
 }
 
 /** `web` of `old.example/shop/web:1`. */

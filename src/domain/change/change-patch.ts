@@ -14,6 +14,7 @@ export interface Replacement {
 }
 
 export interface ObjectChange {
+  /** Of images, and of whole texts. */
   readonly images: readonly Replacement[];
   /** The new list; `null` removes it; absent leaves it. */
   readonly pullSecrets?: readonly LocalObjectReference[] | null;
@@ -66,8 +67,12 @@ function imageOperations({ field, to }: Replacement): JsonPatchOperation[] {
   if (field.parts !== undefined) return splitChanges(field, field.parts, to).flatMap(partOperations);
   const nameGuard: JsonPatchOperation[] =
     field.namePointer === undefined ? [] : [{ op: 'test', path: field.namePointer, value: field.name }];
+  const neighbours = field.beside?.map(
+    ({ pointer, text }) => ({ op: 'test', path: pointer, value: text }) as const,
+  );
   return [
     ...nameGuard,
+    ...(neighbours ?? []),
     { op: 'test', path: field.pointer, value: field.within?.text ?? field.image },
     { op: 'replace', path: field.pointer, value: written(field, to) },
   ];

@@ -3,10 +3,11 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { unwritable } from '../inventory/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { textFields } from '../mention/template-texts.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { areFinished, runsOf } from './merge-records.ts';
 import { withoutPullSecrets } from './pull-secret-list.ts';
-import { type ChangedImage, type ChangeRecord, readChangeLog } from './record.ts';
+import { type ChangedImage, type ChangeRecord, readChangeLog, replacedBy, rewrittenBy } from './record.ts';
 import { describeField, type Unwound, unwind } from './unwind.ts';
 import { whatStays } from './what-stays.ts';
 
@@ -25,6 +26,7 @@ export interface RollbackQuestion extends UndoExtent {
   readonly keepRecords?: boolean;
   readonly object: KubernetesObject;
   readonly kind: string;
+  /** Its images; of texts the records tell. */
   readonly fields: readonly ImageField[];
   /** Names of fields that only the cluster tells to hold images, and nobody in this call; default: none. */
   readonly remembered?: ReadonlySet<string>;
@@ -50,36 +52,52 @@ export type RollbackDecision =
  * pull Secrets go back together: while anything still comes from the target, what opens it stays.
  */
 export function decideRollback(question: RollbackQuestion): RollbackDecision {
-  const { object, kind, fields, isFinished = () => false } = question;
+  const { object, kind, isFinished = () => false } = question;
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
   const records = log.changes.filter((record) => !areFinished(runsOf(record), isFinished));
   const newestFirst = recordsToUndo(records, question);
   if (newestFirst.length === 0) return nothingToUndo(records, question);
-  const unwound = unwindAll(question, newestFirst);
-  const stuck = unwritable(unwound);
+  const unwoundImages = unwindAll(question, newestFirst);
+  const stuck = unwritable(unwoundImages);
   if (stuck !== undefined) {
     const reason = `${stuck.field.image} cannot be put back to ${stuck.to}: its fields were changed since`;
     return { type: 'refuse', reason };
   }
-  const images = replacements(unwound);
+  const unwoundTexts = recordedTexts(object, kind, newestFirst).map((field) => unwind(field, newestFirst));
+  const unwound = [...unwoundImages, ...unwoundTexts];
+  const replaced = replacements(unwound);
   const older = records.slice(0, -newestFirst.length);
-  const { staying, sentences, pullSecrets } = whatStays({ object, kind, unwound, newestFirst, older });
-  const kept = [...unwound.flatMap((one) => one.kept ?? []), ...vanished(fields, newestFirst), ...sentences];
+  const { staying, sentences, pullSecrets } = whatStays({
+    ...{ object, kind, newestFirst, older },
+    // No pod of it pulls what its texts mention.
+    unwound: [...unwoundImages, ...unwoundTexts.filter(({ isDoubted }) => isDoubted)],
+  });
+  const kept = [
+    ...unwound.flatMap((one) => one.kept ?? []),
+    ...vanished(
+      unwound.map(({ field }) => field),
+      newestFirst,
+    ),
+    ...sentences,
+  ];
   const list = withoutPullSecrets(object, kind, pullSecrets);
   const left = question.keepRecords === true ? log.changes : [...older, ...staying];
-  if (images.length === 0 && list === undefined && left.length === log.changes.length) {
+  if (replaced.length === 0 && list === undefined && left.length === log.changes.length) {
     return { type: 'kept', kept };
   }
   const change: ObjectChange = {
-    images,
+    images: replaced,
     ...(list === undefined ? {} : { pullSecrets: list }),
     records: left,
   };
   return {
     type: 'patch',
     patch: changePatch(object, kind, change),
-    images: images.map(({ field, to }) => ({ slot: field.slot, name: field.name, from: field.image, to })),
+    images: [
+      ...replacements(unwoundImages).map(told),
+      ...backInTexts(replacements(unwoundTexts), newestFirst),
+    ],
     kept,
     stays: staying.length > 0,
   };
@@ -120,8 +138,30 @@ function replacements(unwound: readonly Unwound[]): Replacement[] {
   return unwound.flatMap(({ field, to }) => (to === field.image ? [] : [{ field, to }]));
 }
 
+function told({ field, to }: Replacement): ChangedImage {
+  return { slot: field.slot, name: field.name, from: field.image, to };
+}
+
+function recordedTexts(
+  object: KubernetesObject,
+  kind: string,
+  records: readonly ChangeRecord[],
+): ImageField[] {
+  const places = new Set(records.flatMap(({ texts = [] }) => texts.map(({ name }) => name)));
+  return places.size === 0 ? [] : textFields(object, kind).filter(({ name }) => places.has(name));
+}
+
+/** Whole texts are nothing for reports: what goes back is told by the references in them. */
+function backInTexts(texts: readonly Replacement[], records: readonly ChangeRecord[]): ChangedImage[] {
+  const places = new Set(texts.map(({ field }) => field.name));
+  return records
+    .flatMap(rewrittenBy)
+    .filter(({ name }) => places.has(name))
+    .map(({ from, to, ...place }) => ({ ...place, from: to, to: from }));
+}
+
 function vanished(fields: readonly ImageField[], records: readonly ChangeRecord[]): string[] {
   const there = new Set(fields.map(describeField));
-  const recorded = new Set(records.flatMap(({ images }) => images.map(describeField)));
+  const recorded = new Set(records.flatMap((record) => replacedBy(record).map(describeField)));
   return [...recorded].filter((name) => !there.has(name)).map((name) => `${name} was removed since`);
 }

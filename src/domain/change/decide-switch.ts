@@ -8,7 +8,8 @@ import { podSpecOf } from '../kubernetes/pod-spec.ts';
 import { isAtTarget } from './at-target.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { boundRecords } from './merge-records.ts';
-import { type ChangeRecord, readChangeLog } from './record.ts';
+import { type ChangedText, type ChangeRecord, readChangeLog } from './record.ts';
+import { rewriteTexts, type Rewriting, type TextRewriting, whyTextsStay } from './rewrite-texts.ts';
 
 export interface SwitchQuestion {
   readonly object: KubernetesObject;
@@ -19,6 +20,8 @@ export interface SwitchQuestion {
   readonly proven: ReadonlyMap<string, { readonly to: string; readonly digest: Digest }>;
   /** Whether an image still comes from the source. */
   readonly isSource: (image: string) => boolean;
+  /** Absent: texts of the template stay as they are, whatever they mention. */
+  readonly rewriting?: TextRewriting;
   readonly addPullSecrets: readonly string[];
   /** Written into the record. */
   readonly run?: string;
@@ -34,13 +37,14 @@ export type SwitchDecision =
 export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   const { object, kind, fields, proven, isSource } = question;
   const movable = fields.filter(({ slot, image }) => slot !== 'ephemeralContainer' && isSource(image));
-  if (movable.length === 0) return { type: 'nothing' };
+  const { texts, unproven: untold } = rewritingOf(question, movable.length > 0);
+  if (movable.length + texts.length + untold.length === 0) return { type: 'nothing' };
   if (object.metadata.deletionTimestamp !== undefined) {
     return { type: 'refuse', reason: 'it is being deleted' };
   }
-  const unproven = movable.find(({ image }) => !proven.has(image));
+  const [unproven] = [...movable.map(({ image }) => image).filter((image) => !proven.has(image)), ...untold];
   if (unproven !== undefined) {
-    return { type: 'refuse', reason: `${unproven.image} is not proven to be at the target: plan again` };
+    return { type: 'refuse', reason: `${unproven} is not proven to be at the target: plan again` };
   }
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
@@ -52,19 +56,46 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   if (stuck !== undefined) {
     return { type: 'refuse', reason: `${stuck.field.image} cannot be written to its fields: plan again` };
   }
-  const record = recordOf(question, images);
+  const record = { ...recordOf(question, images), ...recordedTexts(texts) };
   const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
   const added = (record.pullSecrets ?? []).map((name) => ({ name }));
   const change: ObjectChange = {
-    images: images.map(({ field, to }): Replacement => ({ field, to })),
+    images: [...images, ...texts].map(({ field, to }): Replacement => ({ field, to })),
     ...(added.length === 0 ? {} : { pullSecrets: [...current, ...added] }),
     records: boundRecords([...log.changes, record]),
   };
+  if (texts.length > 0 && JSON.stringify(change.records).length > KEPT_AT_MOST) {
+    return { type: 'refuse', reason: TOO_LONG };
+  }
   return { type: 'patch', patch: changePatch(object, kind, change), record };
 }
 
 function unchanged(field: ImageField): Rewritten {
   return { field };
+}
+
+/** Characters; all annotations of an object together may have 262144 bytes. */
+const KEPT_AT_MOST = 200_000;
+
+const TOO_LONG =
+  'the texts that mention the source are too long to be kept for the way back: leave out --rewrite-mentions';
+
+const UNTOUCHED: Rewriting = { texts: [], unproven: [] };
+
+function rewritingOf(
+  { object, kind, rewriting, isSource }: SwitchQuestion,
+  isImageChanged: boolean,
+): Rewriting {
+  if (rewriting === undefined || whyTextsStay(kind, isImageChanged) !== undefined) return UNTOUCHED;
+  return rewriteTexts(object, kind, { ...rewriting, isSource });
+}
+
+function recordedTexts(texts: Rewriting['texts']): Pick<ChangeRecord, 'texts'> {
+  const changed = texts.map(({ field, to, mentions }): ChangedText => ({
+    ...{ slot: 'mention', name: field.name, from: field.image, to },
+    mentions,
+  }));
+  return changed.length === 0 ? {} : { texts: changed };
 }
 
 type ProvenReplacement = Replacement & { readonly digest: Digest };

@@ -1,5 +1,5 @@
 /** Keeps the records of an object few: a long-lived object is moved again and again. */
-import type { ChangedImage, ChangeRecord } from './record.ts';
+import type { ChangedImage, ChangedText, ChangeRecord } from './record.ts';
 import { isAsChanged } from './standing.ts';
 
 /** So many of the newest can be undone one by one. */
@@ -27,8 +27,12 @@ export function boundRecords(records: readonly ChangeRecord[]): readonly ChangeR
 /** One record that undoes both changes. */
 function merge(older: ChangeRecord, newer: ChangeRecord): ChangeRecord {
   const images = [
-    ...newer.images.map((image) => ({ ...image, from: before(image, older) })),
-    ...older.images.filter((image) => newer.images.every((one) => !isSame(one, image))),
+    ...newer.images.map((image) => ({ ...image, from: before(image, older.images) })),
+    ...withoutSame(older.images, newer.images),
+  ];
+  const texts = [
+    ...(newer.texts ?? []).map((text) => mergedText(text, older.texts ?? [])),
+    ...withoutSame(older.texts ?? [], newer.texts ?? []),
   ];
   const pullSecrets = [...(older.pullSecrets ?? []), ...(newer.pullSecrets ?? [])];
   const already = [...(older.already ?? []), ...(newer.already ?? [])].filter(
@@ -40,15 +44,35 @@ function merge(older: ChangeRecord, newer: ChangeRecord): ChangeRecord {
     ...(run === undefined ? {} : { run }),
     merged: [...runsOf(older), ...runsOf(newer)].slice(-NAMED_RUNS),
     images,
+    ...(texts.length === 0 ? {} : { texts }),
     ...(pullSecrets.length === 0 ? {} : { pullSecrets: [...new Set(pullSecrets)] }),
     ...(already.length === 0 ? {} : { already }),
   };
 }
 
 /** Where somebody else changed the image in between, only the newer change can be undone. */
-function before(image: ChangedImage, older: ChangeRecord): string {
-  const earlier = older.images.find((one) => isSame(one, image));
+function before(image: Changed, older: readonly Changed[]): string {
+  const earlier = older.find((one) => isSame(one, image));
   return earlier !== undefined && isAsChanged(image.from, earlier) ? earlier.from : image.from;
+}
+
+type Changed = Omit<ChangedImage, 'digest'>;
+
+function withoutSame<One extends Changed>(older: readonly One[], newer: readonly One[]): One[] {
+  return older.filter((one) => newer.every((other) => !isSame(one, other)));
+}
+
+/** Its references lead back as far as the text does. */
+function mergedText(text: ChangedText, older: readonly ChangedText[]): ChangedText {
+  const from = before(text, older);
+  if (from === text.from) return text;
+  const earlier = older.find((one) => isSame(one, text))?.mentions ?? [];
+  const latest = new Map(text.mentions.map((one) => [one.from, one.to]));
+  const mentions = [
+    ...earlier.map((one) => ({ from: one.from, to: latest.get(one.to) ?? one.to })),
+    ...text.mentions.filter((one) => from.includes(one.from)),
+  ];
+  return { ...text, from, mentions };
 }
 
 function isSame(a: Pick<ChangedImage, 'slot' | 'name'>, b: Pick<ChangedImage, 'slot' | 'name'>): boolean {

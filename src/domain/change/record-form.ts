@@ -41,10 +41,20 @@ const changedImage = onlyFields({
   digest: optional(digest),
 });
 
+const changedText = onlyFields({
+  slot: oneOf(['mention']),
+  name: someText,
+  from: someText,
+  to: someText,
+  stands: optional(someText),
+  mentions: listOf(onlyFields({ from: someText, to: someText }), MOST),
+});
+
 const change = onlyFields({
   run: optional(someText),
   merged: optional(texts),
   images: listOf(changedImage, MOST),
+  texts: optional(listOf(changedText, MOST)),
   pullSecrets: optional(texts),
   already: optional(listOf(onlyFields(imageName), MOST)),
 });
@@ -59,7 +69,7 @@ const owner = onlyFields({
 });
 
 const changeLog = onlyFields({
-  version: integer({ min: 1, max: 1 }),
+  version: integer({ min: 1, max: 2 }),
   changes: listOf(change, MOST),
   handBack: listOf(owner, MOST),
   nobodys: optional(texts),

@@ -8,8 +8,11 @@ import { isChangeLog } from './record-form.ts';
 /** Annotation that holds the change log of an object as JSON. */
 export const RECORD_ANNOTATION = 'registry-switch.io/changes';
 
-/** The form in which this version writes; what has a higher number is left to the version that wrote it. */
-export const RECORD_VERSION = 1;
+/** The newest form that this version knows; what has a higher number is left to the version that wrote it. */
+export const RECORD_VERSION = 2;
+
+/** The form without texts, which versions that know none can read. */
+const WITHOUT_TEXTS = 1;
 
 export interface ChangedImage {
   readonly slot: ImageSlot;
@@ -22,16 +25,43 @@ export interface ChangedImage {
   readonly digest?: Digest;
 }
 
+/** A text of a template in which references were rewritten: its whole is kept, so that it comes back byte for byte. */
+export interface ChangedText extends Omit<ChangedImage, 'slot' | 'digest'> {
+  /** Named by its place: `container manager args[2]`. */
+  readonly slot: 'mention';
+  /** The references in it, as written. */
+  readonly mentions: readonly Pick<ChangedImage, 'from' | 'to'>[];
+}
+
 export interface ChangeRecord {
   /** The run that made the change, of merged records the newest; absent where no run was kept. */
   readonly run?: string;
   /** Runs whose changes were merged into this record, oldest first; absent: `run` alone. */
   readonly merged?: readonly string[];
   readonly images: readonly ChangedImage[];
+  /** Absent: no text was rewritten. */
+  readonly texts?: readonly ChangedText[];
   /** Names that were added to the pull Secrets. */
   readonly pullSecrets?: readonly string[];
   /** Images that came from the target before the change: they do not need the pull Secrets that it added. */
   readonly already?: readonly Pick<ChangedImage, 'slot' | 'name'>[];
+}
+
+/** The values that a change has replaced: images and whole texts. */
+export function replacedBy({ images, texts = [] }: ChangeRecord): readonly (ChangedImage | ChangedText)[] {
+  return [...images, ...texts];
+}
+
+/** The references in texts that a change has rewritten, each by the place of its text. */
+export function rewrittenBy({ texts = [] }: Pick<ChangeRecord, 'texts'>): readonly ChangedImage[] {
+  return texts.flatMap(({ slot, name, mentions }) =>
+    mentions.map(({ from, to }) => ({ slot, name, from, to })),
+  );
+}
+
+/** All references that a change has taken away, as written. */
+export function formerReferences(record: ChangeRecord): string[] {
+  return [...record.images, ...rewrittenBy(record)].map(({ from }) => from);
 }
 
 /** A field manager, and fields that it owned until our patch took them. */
@@ -99,5 +129,6 @@ export function isHandBackDue({ handBack, nobodys = [] }: ChangeLog): boolean {
 export function recordText({ changes, handBack, nobodys = [] }: ChangeLog): string | null {
   if (changes.length + handBack.length + nobodys.length === 0) return null;
   const due = nobodys.length === 0 ? {} : { nobodys };
-  return JSON.stringify({ version: RECORD_VERSION, changes, handBack, ...due });
+  const version = changes.some(({ texts }) => texts !== undefined) ? RECORD_VERSION : WITHOUT_TEXTS;
+  return JSON.stringify({ version, changes, handBack, ...due });
 }

@@ -6,6 +6,7 @@ import { pointerSegments } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { isOurEntry, managedFieldsOf, ownedPath } from './field-owners.ts';
+import { textFields } from '../mention/template-texts.ts';
 import type { ChangedImage, ChangeRecord } from './record.ts';
 
 type At = Pick<ImageField, 'pointer'>;
@@ -16,7 +17,7 @@ export function isAsChanged(image: string, { to, stands }: Pick<ChangedImage, 't
 }
 
 /** The images of a change, as an object that was read in answer to it has them. */
-export function withStanding<Image extends ChangedImage>(
+export function withStanding<Image extends Omit<ChangedImage, 'digest'>>(
   object: KubernetesObject,
   fields: readonly Pick<ImageField, 'slot' | 'name' | 'image' | 'pointer' | 'parts'>[],
   images: readonly Image[],
@@ -38,8 +39,13 @@ export function standingRecords(
   const newest = records.at(-1);
   if (newest === undefined || managedFieldsOf(object).length === 0) return records;
   const images = withStanding(object, fieldsOf(object, newest), newest.images);
-  const isNew = images.some((image, index) => image !== newest.images[index]);
-  return isNew ? [...records.slice(0, -1), { ...newest, images }] : records;
+  const { texts } = newest;
+  const standing = texts && withStanding(object, textFields(object, object.kind), texts);
+  const isNew =
+    images.some((image, index) => image !== newest.images[index]) ||
+    standing?.some((text, index) => text !== texts?.[index]) === true;
+  if (!isNew) return records;
+  return [...records.slice(0, -1), { ...newest, images, ...(standing && { texts: standing }) }];
 }
 
 /** The name of a field of a custom resource is its pointer, of a split one those of its parts. */

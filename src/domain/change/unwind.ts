@@ -1,9 +1,9 @@
 import type { ImageField } from '../inventory/image-field.ts';
-import { isOfImages, isPlainlyMoved } from './believable.ts';
-import type { ChangedImage, ChangeRecord } from './record.ts';
+import { isOfImages, isOfReferences, isPlainlyMoved } from './believable.ts';
+import { type ChangedImage, type ChangedText, type ChangeRecord, replacedBy } from './record.ts';
 import { isAsChanged } from './standing.ts';
 
-/** An image and where its records lead back to. */
+/** An image or text and where its records lead back to. */
 export interface Unwound {
   readonly field: ImageField;
   /** What it says now, where somebody changed it since. */
@@ -20,13 +20,12 @@ export interface Unwound {
  */
 export function unwind(field: ImageField, newestFirst: readonly ChangeRecord[], isNamed = true): Unwound {
   let to = field.image;
-  for (const { images } of newestFirst) {
-    const changed = images.find(({ slot, name }) => slot === field.slot && name === field.name);
+  for (const record of newestFirst) {
+    const changed = replacedBy(record).find(({ slot, name }) => slot === field.slot && name === field.name);
     // Somebody else may have put it back already.
     if (changed === undefined || changed.from === to) continue;
-    if (!isAsChanged(to, changed))
-      return { field, to, kept: `${describeField(field)} was changed since to ${to}` };
-    const doubt = field.slot === 'field' ? doubtOf(changed, isNamed) : undefined;
+    if (!isAsChanged(to, changed)) return { field, to, kept: changedSince(field, to) };
+    const doubt = doubtOf(changed, isNamed);
     if (doubt !== undefined)
       return { field, to, kept: `${describeField(field)} stays: ${doubt}`, isDoubted: true };
     to = changed.from;
@@ -35,14 +34,24 @@ export function unwind(field: ImageField, newestFirst: readonly ChangeRecord[], 
 }
 
 /** Why a record is not followed; `undefined`: it is. */
-function doubtOf(changed: ChangedImage, isNamed: boolean): string | undefined {
+function doubtOf(changed: ChangedImage | ChangedText, isNamed: boolean): string | undefined {
+  if ('mentions' in changed && !isOfReferences(changed))
+    return 'its record changes more than references in it';
+  if (changed.slot !== 'field') return undefined;
   const { from } = changed;
   if (!isOfImages(changed)) return `its record leads to ${from}, and not from one image to another`;
   if (isNamed || isPlainlyMoved(changed)) return undefined;
   return `its record leads to ${from}, which is not plainly the same image: look at it, and name the field with --image-path if that is right`;
 }
 
-/** `container app`, as sentences name an image of an object. */
+/** Texts may be long, and hold what is nobody's business. */
+function changedSince(field: ImageField, to: string): string {
+  const said = field.slot === 'mention' ? '' : ` to ${to}`;
+  return `${describeField(field)} was changed since${said}`;
+}
+
+/** `container app`, `container app args[2]`, as sentences name an image or text of an object. */
 export function describeField({ slot, name }: Pick<ImageField, 'slot' | 'name'>): string {
+  if (slot === 'mention') return name;
   return `${slot} ${name}`;
 }

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { isAtTarget } from './at-target.ts';
 import { namedPullSecrets } from './pull-secret-list.ts';
-import type { ChangeRecord } from './record.ts';
+import { type ChangeRecord, replacedBy } from './record.ts';
 import { describeField, type Unwound } from './unwind.ts';
 
 export interface StayQuestion {
@@ -45,10 +45,11 @@ export function whatStays({ object, kind, unwound, newestFirst, older }: StayQue
 }
 
 /** An image that is back where the change took it from, or was at the target before, needs nothing of the change. */
-function needs({ field, to, isDoubted }: Unwound, { images, already = [] }: ChangeRecord): boolean {
+function needs({ field, to, isDoubted }: Unwound, record: ChangeRecord): boolean {
+  const { images, already = [] } = record;
   const is = ({ slot, name }: { readonly slot: string; readonly name: string }): boolean =>
     slot === field.slot && name === field.name;
-  if (isDoubted === true) return images.some(is);
+  if (isDoubted === true) return replacedBy(record).some(is);
   if (already.some(is) || images.find(is)?.from === to) return false;
   return isAtTarget(to, images);
 }

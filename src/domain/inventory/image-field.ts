@@ -28,6 +28,13 @@ export interface ImageField {
   readonly namePointer?: string;
   /** The kubelet takes it only if its node has it already, under this very name: pull policy `Never`. */
   readonly neverPulled?: true;
+  /** What else must be where it was for the pointer to mean the same. */
+  readonly beside?: readonly PlacedText[];
+}
+
+export interface PlacedText {
+  readonly pointer: string;
+  readonly text: string;
 }
 
 const CONTAINER_LISTS = [

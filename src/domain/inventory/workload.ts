@@ -1,6 +1,6 @@
 /** A workload: the object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
-import { type ChangeRecord, isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import { type ChangeRecord, formerReferences, isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
 import { isAsChanged } from '../change/standing.ts';
 import type { Digest } from '../image/reference.ts';
 import { builtInKind } from '../kubernetes/built-in-kind.ts';
@@ -116,7 +116,7 @@ function recordsIn(
   const log = readChangeLog(object);
   if ('problem' in log) return { recorded: true };
   const recordedRuns = log.changes.flatMap(runsOf);
-  const recordedFrom = log.changes.flatMap((change) => change.images.map(({ from }) => from));
+  const recordedFrom = log.changes.flatMap(formerReferences);
   const moved = log.changes.flatMap((change) => movedBy(change, images));
   return {
     recorded: true,

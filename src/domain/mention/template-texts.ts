@@ -1,9 +1,10 @@
 /** The texts of a pod template that may mention images: what containers are started with. */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
+import type { ImageField, PlacedText } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type ContainerSpec, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
+import { type ContainerSpec, type EnvVar, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
 
-export interface TemplateText {
+export interface TemplateText extends Pick<ImageField, 'beside'> {
   /** `container manager args[2]`, `initContainer setup env IMAGE`. */
   readonly place: string;
   readonly text: string;
@@ -30,7 +31,17 @@ export function templateTexts(object: KubernetesObject, kind: string): TemplateT
   );
 }
 
+/** The whole texts as fields that can be replaced and put back. */
+export function textFields(object: KubernetesObject, kind: string): ImageField[] {
+  return templateTexts(object, kind).map(textField);
+}
+
+export function textField({ place, text, pointer, beside = [] }: TemplateText): ImageField {
+  return { slot: 'mention', name: place, image: text, pointer, beside };
+}
+
 function containerTexts(container: ContainerSpec, who: string, path: readonly string[]): TemplateText[] {
+  const beside: readonly PlacedText[] = [{ pointer: jsonPointer(...path, 'name'), text: container.name }];
   const words = (['command', 'args'] as const).flatMap((list) =>
     (container[list] ?? []).map((text, index, all) => {
       const before = all[index - 1] ?? '';
@@ -39,22 +50,30 @@ function containerTexts(container: ContainerSpec, who: string, path: readonly st
         text,
         pointer: jsonPointer(...path, list, index),
         label: /^-[^=]*$/.test(before) ? before : '',
+        beside,
       };
     }),
   );
-  const variables = (container.env ?? []).flatMap(({ name, value }, index) =>
+  const variables = (container.env ?? []).flatMap(({ name, value }, index, all) =>
     value === undefined
       ? []
       : [
           {
-            place: `${who} env ${name}`,
+            place: `${who} env ${name}${ordinal(name, all.slice(0, index))}`,
             text: value,
             pointer: jsonPointer(...path, 'env', index, 'value'),
             label: name,
+            beside: [...beside, { pointer: jsonPointer(...path, 'env', index, 'name'), text: name }],
           },
         ],
   );
   return [...words, ...variables];
+}
+
+/** The API server takes several variables of one name. */
+function ordinal(name: string, before: readonly EnvVar[]): string {
+  const same = before.filter((one) => one.name === name).length;
+  return same === 0 ? '' : ` (${same + 1})`;
 }
 
 /** Names of the ConfigMaps that the containers and volumes of a template use. */

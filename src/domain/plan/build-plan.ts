@@ -8,10 +8,11 @@ import { settleCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
 import type { DemandUser, ImageDemand } from './demand.ts';
 import { interruptions, unseenTargets, untoldDigests } from './foreseen.ts';
-import type { Moves } from './moves.ts';
+import type { Moves, WorkloadMove } from './moves.ts';
 import { outcomeOf, type OutcomeInput } from './outcome.ts';
 import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
 import { plannedMentions } from './planned-mentions.ts';
+import { rewriteObstacle, rewritesOf } from './rewrites.ts';
 import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
 import { namespacesWithPushLogin, placesOfPushLogin, pushLoginWarning } from './push-login.ts';
 import { expiringLogins, expiryWarnings } from './written-logins.ts';
@@ -33,10 +34,8 @@ export interface PlanInput extends OutcomeInput {
 export function buildPlan(input: PlanInput): Plan {
   const resolved = settleCollisions(resolveDemands(input), input.mapping);
   const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
-  const pulling = input.moves.moves.filter(
-    ({ images, unmappable = [] }) => images.length + unmappable.length > 0,
-  );
-  const outcomes = pulling.map((move) => outcomeOf(move, byImage, input));
+  const changing = input.moves.moves.filter((move) => isToChange(move, input));
+  const outcomes = changing.map((move) => outcomeOf(move, byImage, input));
   const possible = outcomes.flatMap(({ change }) => change ?? []);
   const circles = circlesIn(possible);
   const changes = possible.filter((change) => !circles.has(change));
@@ -54,7 +53,7 @@ export function buildPlan(input: PlanInput): Plan {
     copies,
     changes,
     leftAlone: [...outcomes.flatMap(({ leftAlone }) => leftAlone ?? []), ...[...circles].map(goingRound)],
-    mentions: plannedMentions(input.moves.moves, byImage),
+    mentions: plannedMentions(input.moves.moves, { ...input, byImage, changes }),
     drift: resolved.flatMap(({ drift }) => drift ?? []),
     namespacesWithPushLogin: readable,
     placesOfPushLogin: pushable,
@@ -74,6 +73,12 @@ export function buildPlan(input: PlanInput): Plan {
       ),
     ],
   };
+}
+
+function isToChange(move: WorkloadMove, { rewriteMentions }: Pick<PlanInput, 'rewriteMentions'>): boolean {
+  const { images, unmappable = [] } = move;
+  if (images.length + unmappable.length > 0) return true;
+  return rewriteMentions && (rewritesOf(move).length > 0 || rewriteObstacle(move) !== undefined);
 }
 
 function goingRound([{ workload, managedBy, images }, reason]: readonly [PlannedChange, string]): LeftAlone {

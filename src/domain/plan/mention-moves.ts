@@ -15,6 +15,8 @@ export interface MentionMove {
   /** Absent where no image is copied for it: then `why` says why not. */
   readonly image?: MentionedImage;
   readonly why?: string;
+  /** It names an image of the source for which the mapping has no place. */
+  readonly unmappable?: true;
 }
 
 export interface MentionedImage {
@@ -42,7 +44,10 @@ export function mentionMoves({ inConfigMaps = [] }: Inventory, mapping: Mapping)
   };
 }
 
-function moved({ image, why = '' }: Mention, mapping: Mapping): Pick<MentionMove, 'image' | 'why'> {
+function moved(
+  { image, why = '' }: Mention,
+  mapping: Mapping,
+): Pick<MentionMove, 'image' | 'why' | 'unmappable'> {
   if (image === undefined) return { why };
   try {
     const mapped = mapImage(mapping, image);
@@ -51,6 +56,6 @@ function moved({ image, why = '' }: Mention, mapping: Mapping): Pick<MentionMove
       : { image: { source: image, target: mapped.target } };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { why: [error.message, error.nextStep ?? ''].join(': ') };
+    return { why: [error.message, error.nextStep ?? ''].join(': '), unmappable: true };
   }
 }

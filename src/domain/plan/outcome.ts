@@ -6,7 +6,7 @@ import { podsByDigest } from '../inventory/running-digests.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import { type DriftPolicy, idleStrays, strayDigest, untoldDigest } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
-import type { WorkloadMove } from './moves.ts';
+import type { ImageMove, WorkloadMove } from './moves.ts';
 import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
@@ -14,6 +14,7 @@ import { foundDigest, type RegistryFacts } from './registry-facts.ts';
 import type { Obstacle } from './obstacles.ts';
 import { unwritableImage } from './unwritable-image.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
+import { rewriteObstacle, rewritesOf } from './rewrites.ts';
 import { formerlyRun, runningHere, wholes } from './which-digest.ts';
 
 export interface OutcomeInput {
@@ -21,6 +22,8 @@ export interface OutcomeInput {
   readonly pullSecrets: PullSecretContext;
   readonly drift: DriftPolicy;
   readonly pin: PinContext;
+  /** Whether references in templates change too; one without proof holds its workload back like an image. */
+  readonly rewriteMentions: boolean;
 }
 
 export interface Outcome {
@@ -36,26 +39,32 @@ export function outcomeOf(
   input: OutcomeInput,
 ): Outcome {
   const { workload } = move;
+  const mentions = input.rewriteMentions ? rewritesOf(move) : [];
+  const moving = [...move.images, ...mentions];
   const targets = move.images.map(({ target }) => target);
   const pullSecrets = decidePullSecrets(workload, targets, input.pullSecrets);
   const pin = pinsImages(workload, input.pin);
-  const images = plannedImages(move, byImage, { pin, facts: input.facts });
+  const planned = (some: readonly ImageMove[]): PlannedImage[] =>
+    plannedImages({ move, moving: some }, byImage, { pin, facts: input.facts });
+  const images = planned(move.images);
   const obstacle =
     move.obstacle ??
     strayOf(move, byImage, input) ??
-    closedTo(move, byImage) ??
-    refusalOf(move, byImage) ??
+    (input.rewriteMentions ? rewriteObstacle(move) : undefined) ??
+    closedTo(move, resolvedOf(moving, byImage)) ??
+    refusalOf(resolvedOf(moving, byImage)) ??
     unwritableOf(move, images) ??
     pullSecrets.obstacle;
   const common = { workload: workload.ref, managedBy: workload.managers };
   if (obstacle !== undefined) {
-    const left = [...move.images.map(({ field }) => field.image), ...(move.unmappable ?? [])];
+    const left = [...moving.map(({ field }) => field.image), ...(move.unmappable ?? [])];
     return { leftAlone: { ...common, images: left, code: obstacle.code, reason: obstacle.reason } };
   }
   return {
     change: {
       ...common,
       images,
+      ...(mentions.length === 0 ? {} : { mentions: planned(mentions) }),
       pin,
       addPullSecrets: pullSecrets.add,
       ...rolloutOf(workload),
@@ -74,11 +83,11 @@ function rolloutOf({ pods, rollout }: Workload): Pick<PlannedChange, 'pods' | 'i
 }
 
 function plannedImages(
-  move: WorkloadMove,
+  { move, moving }: { readonly move: WorkloadMove; readonly moving: readonly ImageMove[] },
   byImage: ReadonlyMap<string, ResolvedDemand>,
   { pin, facts }: { readonly pin: boolean; readonly facts: RegistryFacts },
 ): PlannedImage[] {
-  return move.images.flatMap(({ field, source, target }) => {
+  return moving.flatMap(({ field, source, target }) => {
     const { demand, copy } = byImage.get(formatImageReference(source)) ?? {};
     if (demand === undefined || copy === undefined) return [];
     const own = demand.users.filter((user) => user.move === move && user.image.field === field);
@@ -107,21 +116,13 @@ function unwritableOf(move: WorkloadMove, images: readonly PlannedImage[]): Obst
 }
 
 /** One image that it may not have holds the whole workload back. */
-function closedTo(
-  move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
-): ResolvedDemand['refusal'] {
-  return resolvedOf(move, byImage)
-    .flatMap(({ closed }) => closed.get(move) ?? [])
-    .at(0);
+function closedTo(move: WorkloadMove, resolved: readonly ResolvedDemand[]): ResolvedDemand['refusal'] {
+  return resolved.flatMap(({ closed }) => closed.get(move) ?? []).at(0);
 }
 
 /** One image that cannot be copied holds the whole workload back. */
-function refusalOf(
-  move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
-): ResolvedDemand['refusal'] {
-  return resolvedOf(move, byImage).find(({ refusal }) => refusal !== undefined)?.refusal;
+function refusalOf(resolved: readonly ResolvedDemand[]): ResolvedDemand['refusal'] {
+  return resolved.find(({ refusal }) => refusal !== undefined)?.refusal;
 }
 
 /** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */
@@ -130,7 +131,7 @@ function strayOf(
   byImage: ReadonlyMap<string, ResolvedDemand>,
   { drift: policy, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
 ): ResolvedDemand['refusal'] {
-  for (const { demand, drift, copy } of resolvedOf(move, byImage)) {
+  for (const { demand, drift, copy } of resolvedOf(move.images, byImage)) {
     if (copy === undefined) continue;
     const own = demand.users.filter((user) => user.move === move);
     const idle = idleStray(move, demand, copy.digest, { drift: policy, facts });
@@ -182,6 +183,9 @@ function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {
   return tag === undefined ? {} : { tag };
 }
 
-function resolvedOf(move: WorkloadMove, byImage: ReadonlyMap<string, ResolvedDemand>): ResolvedDemand[] {
-  return move.images.flatMap(({ source }) => byImage.get(formatImageReference(source)) ?? []);
+function resolvedOf(
+  moving: readonly ImageMove[],
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+): ResolvedDemand[] {
+  return moving.flatMap(({ source }) => byImage.get(formatImageReference(source)) ?? []);
 }

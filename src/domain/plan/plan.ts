@@ -44,6 +44,8 @@ export interface PlannedChange {
   readonly workload: ObjectRef;
   readonly managedBy: readonly Manager[];
   readonly images: readonly PlannedImage[];
+  /** References in its template that are rewritten with them; absent: none. */
+  readonly mentions?: readonly PlannedImage[];
   /** Its images are written with the digests that were proven. */
   readonly pin: boolean;
   /**
@@ -88,7 +90,7 @@ export interface LeftAlone {
   readonly reason: string;
 }
 
-/** A reference to the source that is no image field: it stays as it is, unless a change names it. */
+/** A reference to the source that is no image field and stays as it is. */
 export interface PlannedMention {
   /** What holds it: a workload, or a ConfigMap that one uses. */
   readonly object: ObjectRef;
@@ -100,6 +102,8 @@ export interface PlannedMention {
   readonly copy?: string;
   /** Why not. */
   readonly reason?: string;
+  /** Why it stays although mentions are rewritten. */
+  readonly stays?: string;
 }
 
 /** A tag that does not say (only) what runs. */

@@ -1,28 +1,49 @@
 /** What a plan says of each mention: whether the image that it names is copied, and why not. */
 import { formatImageReference } from '../image/format-reference.ts';
-import { describeRef } from '../kubernetes/object-ref.ts';
+import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import type { MentionMove } from './mention-moves.ts';
 import type { WorkloadMove } from './moves.ts';
-import type { PlannedMention } from './plan.ts';
+import type { PlannedChange, PlannedMention } from './plan.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
+import { whyNotRewritten } from './rewrites.ts';
 
-/** One of each place and reference, however many workloads use the ConfigMap that holds it. */
+export interface MentionContext {
+  readonly byImage: ReadonlyMap<string, ResolvedDemand>;
+  readonly changes: readonly PlannedChange[];
+  readonly rewriteMentions: boolean;
+}
+
+/** One of each place and reference, however many workloads use the ConfigMap that holds it; none that a change rewrites. */
 export function plannedMentions(
   moves: readonly WorkloadMove[],
-  byImage: ReadonlyMap<string, ResolvedDemand>,
+  { byImage, changes, rewriteMentions }: MentionContext,
 ): PlannedMention[] {
+  const rewritten = new Set(
+    changes.flatMap(({ workload, mentions = [] }) =>
+      mentions.map(({ name, from }) => keyOf(workload, name, from)),
+    ),
+  );
   const planned = new Map<string, PlannedMention>();
   for (const move of moves) {
     for (const mention of move.mentions) {
       const { object } = mention;
       const { field, text } = mention.mention;
-      const key = [describeRef(object), field.name, text].join(' ');
+      const key = keyOf(object, field.name, text);
+      if (rewritten.has(key)) continue;
       const known = planned.get(key);
       if (known?.copy !== undefined) continue;
-      planned.set(key, { object, place: field.name, text, ...fateOf(mention, move, byImage) });
+      const stays = rewriteMentions ? whyNotRewritten(move, mention) : undefined;
+      planned.set(key, {
+        ...{ object, place: field.name, text, ...fateOf(mention, move, byImage) },
+        ...(stays === undefined ? {} : { stays }),
+      });
     }
   }
   return [...planned.values()];
+}
+
+function keyOf(object: ObjectRef, place: string, text: string): string {
+  return [describeRef(object), place, text].join(' ');
 }
 
 function fateOf(

@@ -27,7 +27,7 @@ export function interference(
   if (first === undefined) return undefined;
   const { slot, name, field } = reverted ?? first;
   const who = (field === undefined ? undefined : lastWriter(object, field)) ?? 'somebody';
-  const what = slot === 'field' ? name : `the image of ${slot} ${name}`;
+  const what = slot === 'field' || slot === 'mention' ? name : `the image of ${slot} ${name}`;
   if (reverted !== undefined) {
     const wayOut = `change the image where ${who} takes it from, or stop it, then go on`;
     return { state: 'reverted', message: `${who} set ${what} back to ${reverted.from}: ${wayOut}` };

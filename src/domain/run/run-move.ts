@@ -35,6 +35,8 @@ export const MOVE = fields({
   pin: oneOf(PIN_POLICIES),
   overwrite: boolean,
   'include-managed': boolean,
+  // Journals of versions without it have none.
+  'rewrite-mentions': optional(boolean),
   namespace: optional(WORDS),
   'exclude-namespace': optional(WORDS),
   selector: optional(WORD),

@@ -1,6 +1,6 @@
 /** Which runs, and which of their records, the end of a move is about. */
 import { runsOf } from '../change/merge-records.ts';
-import type { ChangeRecord } from '../change/record.ts';
+import { type ChangeRecord, formerReferences } from '../change/record.ts';
 import { liesIn, parseRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { Run } from './run.ts';
@@ -32,9 +32,8 @@ export function isRecordOf({ runs, elsewhere, isSource }: EndedMove): (record: C
     const named = runsOf(record);
     if (named.some((id) => elsewhere.has(id))) return false;
     if (named.length > 0 && named.every((id) => known.has(id))) return true;
-    return (
-      (named.length === 0 || record.images.length > 0) && record.images.every(({ from }) => isSource(from))
-    );
+    const former = formerReferences(record);
+    return (named.length === 0 || former.length > 0) && former.every(isSource);
   };
 }
 

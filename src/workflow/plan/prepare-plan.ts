@@ -46,6 +46,8 @@ export interface PlanRequest extends InventoryRequest {
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly includeManaged: boolean;
+  /** Whether templates change where they mention the source, too. */
+  readonly rewriteMentions: boolean;
   readonly pin: PinPolicy;
   readonly connectionFor: ConnectionFor;
   /** The logins that copy, as far as any were given. */

@@ -8,6 +8,6 @@ export interface ProvenImage extends DecidedDigest, Pick<PlannedImage, 'from' | 
 export type ProvenImages = ReadonlyMap<string, ProvenImage>;
 
 /** Those that were planned for it, none of others: whoever names their image meanwhile is not given it by the move. */
-export function provenImages({ images }: PlannedChange): ProvenImages {
+export function provenImages(images: PlannedChange['images']): ProvenImages {
   return new Map(images.map((image) => [image.from, image]));
 }

@@ -25,6 +25,8 @@ export interface Doubted {
   readonly object: KubernetesObject;
   readonly fields: readonly ImageField[];
   readonly proven: ProvenImages;
+  /** What its template mentions and is to mention at the target: no pod of it tells what that is. */
+  readonly mentioned: ProvenImages;
 }
 
 export interface SecondLook {
@@ -38,7 +40,7 @@ type Context = Pick<SwitchContext, 'cluster' | 'scope' | 'customImages' | 'drift
 
 export async function lookAgain(
   context: Context,
-  { ref, object, fields, proven }: Doubted,
+  { ref, object, fields, proven, mentioned }: Doubted,
   work: Work,
 ): Promise<SecondLook> {
   const running = await runningImages(context, { ref, object, fields }, work);
@@ -58,13 +60,17 @@ export async function lookAgain(
       (await context.questions.targetDoubt(image, work.signal));
     if (doubt !== undefined) return { doubt, unplaced };
   }
+  for (const image of mentioned.values()) {
+    const doubt = await context.questions.targetDoubt(image, work.signal);
+    if (doubt !== undefined) return { doubt, unplaced };
+  }
   return { unplaced };
 }
 
 /** Pods of a custom resource are its operator's: only the whole of its namespace shows which they are. */
 async function runningImages(
   { cluster, scope, customImages }: Context,
-  { ref, object, fields }: Omit<Doubted, 'proven'>,
+  { ref, object, fields }: Omit<Doubted, 'proven' | 'mentioned'>,
   work: Work,
 ): Promise<(field: ImageField) => Running> {
   if (fields.some(({ slot }) => slot === 'field')) {

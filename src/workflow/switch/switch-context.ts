@@ -1,6 +1,7 @@
 /** What every part of a switch is given. */
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
+import type { MentionFinder } from '../../domain/mention/mention.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
@@ -16,6 +17,8 @@ export interface SwitchContext {
   readonly scope: Scope;
   readonly customImages: readonly CustomImages[];
   readonly timeoutSeconds: number;
+  /** Finds what texts of templates mention; absent: they stay as they are. */
+  readonly findMentions?: MentionFinder;
   /** The run that the changes belong to. */
   readonly run?: string;
 }

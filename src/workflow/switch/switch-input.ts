@@ -7,6 +7,7 @@ import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { WaveRules } from '../../domain/plan/waves.ts';
 import type { Unproven } from '../copy/prove-images.ts';
+import type { MentionQuestion } from '../inventory/config-map-mentions.ts';
 import type { PullDoubt } from '../plan/pod-pulls.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
@@ -37,6 +38,9 @@ export interface SwitchInput {
   readonly homeNamespace: string;
   readonly customImages: readonly CustomImages[];
   readonly scope: Scope;
+  /** Whether texts of templates change where they mention the source, and how that is found. */
+  readonly rewriteMentions?: boolean;
+  readonly mentions?: Pick<MentionQuestion, 'find'>;
   /** What becomes of workloads that run something else by now. */
   readonly drift: DriftPolicy;
   /** Why nothing may be written to namespaces, by their names: somebody else is at work there. */

@@ -1,6 +1,6 @@
 /** Switches one workload: one guarded patch, then its rollout; puts it back when it does not become healthy. */
 import { decideSwitch } from '../../domain/change/decide-switch.ts';
-import type { ChangedImage } from '../../domain/change/record.ts';
+import { type ChangedImage, rewrittenBy } from '../../domain/change/record.ts';
 import { withStanding } from '../../domain/change/standing.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -27,17 +27,26 @@ export async function switchWorkload(
   work: Work,
 ): Promise<SwitchedWorkload> {
   const { workload, addPullSecrets } = change;
-  const { cluster, readImages } = context;
-  const proven = provenImages(change);
+  const { cluster, readImages, findMentions: find } = context;
+  const proven = provenImages(change.images);
+  const mentioned = provenImages(change.mentions ?? []);
+  const rewriting = find && { find, proven: mentioned };
   const { decision, patched } = await guardedPatch(
     cluster,
     workload,
     async (object) => {
       const fields = readImages(workload.resource, object);
       const { kind } = workload.resource;
-      const decided = decideSwitch({ ...context, object, kind, fields, proven, addPullSecrets });
+      const decided = decideSwitch({
+        ...{ ...context, object, kind, fields, proven, addPullSecrets },
+        ...(rewriting === undefined ? {} : { rewriting }),
+      });
       if (decided.type !== 'patch') return decided;
-      const { doubt, unplaced } = await lookAgain(context, { ref: workload, object, fields, proven }, work);
+      const { doubt, unplaced } = await lookAgain(
+        context,
+        { ref: workload, object, fields, proven, mentioned },
+        work,
+      );
       return doubt === undefined ? { ...decided, unplaced } : { type: 'refuse', reason: doubt };
     },
     work.signal,
@@ -49,7 +58,11 @@ export async function switchWorkload(
     return { ...none, outcome: 'unchanged', message: 'nothing of it comes from the source' };
   }
   const written = 'record' in decision ? switchedImages(decision.record.images, decision.unplaced) : [];
-  const images = withStanding(patched.after, readImages(workload.resource, patched.after), written);
+  const mentions = 'record' in decision ? rewrittenBy(decision.record) : [];
+  const images = [
+    ...withStanding(patched.after, readImages(workload.resource, patched.after), written),
+    ...mentions,
+  ];
   try {
     return await follow(context, { ...patched, workload, images }, work);
   } catch (error) {

@@ -55,6 +55,7 @@ export async function switchWorkloads(
     drift: input.drift,
     scope: input.scope,
     customImages: input.customImages,
+    ...(input.rewriteMentions === true && input.mentions ? { findMentions: input.mentions.find } : {}),
   };
   await completeChanges(context.cluster, input.handBack, work.signal);
   await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
@@ -124,8 +125,8 @@ async function pullDoubts(
   return new Map(doubts.flat());
 }
 
-function whyUnproven({ images }: PlannedChange, unproven: Unproven): string | undefined {
-  const copy = images.find((image) => unproven.has(image.copy))?.copy;
+function whyUnproven({ images, mentions = [] }: PlannedChange, unproven: Unproven): string | undefined {
+  const copy = [...images, ...mentions].find((image) => unproven.has(image.copy))?.copy;
   return copy === undefined ? undefined : `${copy}: ${unproven.get(copy) ?? ''}`;
 }
 

@@ -1,5 +1,5 @@
 /** What a run had switched before it was resumed, with the rollouts that nobody has waited for. */
-import { recordsOf } from '../../domain/change/record.ts';
+import { recordsOf, rewrittenBy } from '../../domain/change/record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -75,7 +75,7 @@ async function lookAt(
   const object = await cluster.get(ref.resource, ref, work.signal);
   const record = object === undefined ? undefined : recordsOf(object)?.at(-1);
   if (object === undefined || record?.run !== run) return undefined;
-  const result = { workload: ref, images: record.images };
+  const result = { workload: ref, images: [...record.images, ...rewrittenBy(record)] };
   if (known.outcome !== 'planned') {
     const outcome = known.outcome === 'switched' ? 'switched' : 'unhealthy';
     return { ...result, outcome, message: BEFORE };

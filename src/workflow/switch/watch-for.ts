@@ -1,12 +1,29 @@
+import type { ChangedImage } from '../../domain/change/record.ts';
+import type { ImageField } from '../../domain/inventory/image-field.ts';
+import { textFields } from '../../domain/mention/template-texts.ts';
 import { interference } from '../../domain/rollout/interference.ts';
 import type { RolloutWait } from '../rollout/wait-for-rollout.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
-/** Whether a workload still says the images that were written into it. */
+/** Whether a workload still says the images and references that were written into it. */
 export function watchFor(
   { readImages }: Pick<SwitchContext, 'readImages'>,
-  { workload, images }: Pick<SwitchedWorkload, 'workload' | 'images'>,
+  { workload: { resource }, images }: Pick<SwitchedWorkload, 'workload' | 'images'>,
 ): NonNullable<RolloutWait['interferes']> {
-  return (object) => interference(object, readImages(workload.resource, object), images);
+  const written = images.filter(({ slot }) => slot !== 'mention');
+  const mentioned = images.filter(({ slot }) => slot === 'mention');
+  return (object) => {
+    const found = interference(object, readImages(resource, object), written);
+    if (found !== undefined || mentioned.length === 0) return found;
+    const texts = textFields(object, resource.kind);
+    return mentioned.map((one) => interference(object, saidOf(one, texts), [one])).find((one) => one);
+  };
+}
+
+/** What a text says of a reference, as a field of its own: of anything else in it nothing is told. */
+function saidOf({ name, from, to }: ChangedImage, texts: readonly ImageField[]): ImageField[] {
+  const text = texts.find((one) => one.name === name);
+  if (text === undefined) return [];
+  return [{ ...text, image: [to, from].find((one) => text.image.includes(one)) ?? 'something else' }];
 }

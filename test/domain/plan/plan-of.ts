@@ -22,6 +22,7 @@ interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin
   readonly pullSecrets?: Partial<PullSecretContext>;
   readonly mapping?: Partial<MappingRequest>;
   readonly includeManaged?: boolean;
+  readonly rewriteMentions?: boolean;
   readonly source?: Answers;
   readonly target?: Answers;
   /** Manifests of indexes. */
@@ -64,6 +65,7 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     },
     drift: shape.drift ?? 'running',
     overwrite: shape.overwrite ?? false,
+    rewriteMentions: shape.rewriteMentions ?? false,
     pin: shape.pin ?? { policy: 'never', isShared: true },
   });
 }

@@ -12,6 +12,7 @@ export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {
     drift: 'running',
     overwrite: false,
     includeManaged: false,
+    rewriteMentions: false,
     pin: 'never',
     connectionFor: () => ({ tls: 'enabled' }),
     pullSecretName: 'target',

@@ -16,6 +16,7 @@ export function aMove(shape: Partial<RunMove> = {}): RunMove {
     pin: 'auto',
     overwrite: false,
     'include-managed': false,
+    'rewrite-mentions': false,
     namespace: undefined,
     'exclude-namespace': undefined,
     selector: undefined,

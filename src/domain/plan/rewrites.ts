@@ -1,0 +1,31 @@
+/** Which references in the template of a workload are rewritten together with its images, and what stands in the way. */
+import { whyTextsStay } from '../change/rewrite-texts.ts';
+import type { MentionMove } from './mention-moves.ts';
+import type { ImageMove, WorkloadMove } from './moves.ts';
+import type { Obstacle } from './obstacles.ts';
+
+/** They need the same proof as images. */
+export function rewritesOf(move: WorkloadMove): ImageMove[] {
+  return changeable(move).flatMap(({ mention, image }) =>
+    image === undefined ? [] : [{ field: mention.field, ...image }],
+  );
+}
+
+/** A reference that has no place at the target would be left behind by the rest. */
+export function rewriteObstacle(move: WorkloadMove): Obstacle | undefined {
+  const misfit = changeable(move).find(({ unmappable }) => unmappable === true);
+  return misfit && { code: 'unmappable', reason: `${misfit.mention.field.name}: ${misfit.why ?? ''}` };
+}
+
+/** Why a mention stays as it is although mentions are rewritten, in a sentence; `undefined`: it does not have to. */
+export function whyNotRewritten(
+  { workload, images }: WorkloadMove,
+  { mention, object }: MentionMove,
+): string | undefined {
+  if (object !== workload.ref || mention.field.within === undefined) return 'only templates are rewritten';
+  return whyTextsStay(workload.ref.resource.kind, images.length > 0);
+}
+
+function changeable(move: WorkloadMove): MentionMove[] {
+  return move.mentions.filter((mention) => whyNotRewritten(move, mention) === undefined);
+}
