@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
+import { podSpecOf } from '../../src/domain/kubernetes/pod-spec.ts';
 import { ROBOTS } from '../support/harbor.ts';
 import { randomLayer } from '../support/image-layers.ts';
 import { manifestDigest, pushImage, type PushedImage } from '../support/push-image.ts';
 import { deployment, type DeploymentShape } from './builders/deployment.ts';
 import { dockerConfig, pullSecret } from './builders/pull-secret.ts';
+import { DEPLOYMENTS } from './harness/kinds.ts';
 import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
 import { migrate, rollback } from './harness/product.ts';
 import { restartPods } from './harness/restart-pods.ts';
@@ -103,17 +106,16 @@ describe('an estate with an operator, an index, two target hosts, and two robots
     const logins = ['--pull-secret', `${site.in('keys')}/pullers`, '--registry-secret', `${shop}/login`];
     const outcome = await migrate(
       site,
-      [...places, ...logins, '--registry-ca', `${harbor.host}=${harbor.caFile}`],
+      [...places, ...logins, '--rewrite-mentions', '--registry-ca', `${harbor.host}=${harbor.caFile}`],
       {
         pullLogin: 'none',
         from: [source.host, `${harbor.host}/${site.prefix}/old`],
         env: { DOCKER_CONFIG: folder },
       },
     );
-    // The operator's environment still names the solver, whose image came along.
-    assertExit(outcome, EXIT.oldReferences);
-    assertSays(outcome, 'stderr', /Deployment \S+\/operator container app env RELATED_IMAGE_SOLVER/);
-    assertSays(outcome, 'stderr', /1 reference to the source remains/);
+    assertExit(outcome, EXIT.done);
+    assertSays(outcome, 'stderr', /Nothing refers to the source any more/);
+    assert.deepEqual(await solverOfOperator(), images.solver.atTarget);
     assert.equal(await manifestDigest(target, images.solver.repository, '1'), images.solver.digest);
     assert.equal(await manifestDigest(target, images.index.repository, '1'), images.index.digest);
     assert.equal(await manifestDigest(harbor, `${site.prefix}/new/paid/api`, '1'), images.paid.digest);
@@ -146,9 +148,17 @@ describe('an estate with an operator, an index, two target hosts, and two robots
   it('goes back byte for byte, and starts every pod anew then too', async () => {
     assertExit(await rollback(site), EXIT.done);
     assert.deepEqual(await everythingRestorable(site), asItWas);
+    assert.deepEqual(await solverOfOperator(), images.solver.reference);
     await startAnew();
     assert.deepEqual(await running(ops), [images.operator.reference]);
   });
+
+  /** What its environment says. */
+  async function solverOfOperator(): Promise<string | undefined> {
+    const object = await site.api.get(DEPLOYMENTS, { namespace: ops, name: 'operator' });
+    const { containers = [] } = (object && podSpecOf(object as KubernetesObject, 'Deployment')) ?? {};
+    return containers[0]?.env?.[0]?.value;
+  }
 
   async function startAnew(): Promise<void> {
     await site.cluster.dropImages(site.prefix);

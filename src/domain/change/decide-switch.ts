@@ -57,21 +57,29 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
     return { type: 'refuse', reason: `${stuck.field.image} cannot be written to its fields: plan again` };
   }
   const record = { ...recordOf(question, images), ...recordedTexts(texts) };
-  const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
-  const added = (record.pullSecrets ?? []).map((name) => ({ name }));
-  const change: ObjectChange = {
-    images: [...images, ...texts].map(({ field, to }): Replacement => ({ field, to })),
-    ...(added.length === 0 ? {} : { pullSecrets: [...current, ...added] }),
-    records: boundRecords([...log.changes, record]),
-  };
-  if (texts.length > 0 && JSON.stringify(change.records).length > KEPT_AT_MOST) {
+  const records = boundRecords([...log.changes, record]);
+  if (texts.length > 0 && JSON.stringify(records).length > KEPT_AT_MOST) {
     return { type: 'refuse', reason: TOO_LONG };
   }
+  const change: ObjectChange = {
+    images: [...images, ...texts].map(({ field, to }): Replacement => ({ field, to })),
+    ...longerList(question, record),
+    records,
+  };
   return { type: 'patch', patch: changePatch(object, kind, change), record };
 }
 
 function unchanged(field: ImageField): Rewritten {
   return { field };
+}
+
+function longerList(
+  { object, kind }: SwitchQuestion,
+  { pullSecrets = [] }: ChangeRecord,
+): Pick<ObjectChange, 'pullSecrets'> {
+  const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
+  const added = pullSecrets.map((name) => ({ name }));
+  return added.length === 0 ? {} : { pullSecrets: [...current, ...added] };
 }
 
 /** Characters; all annotations of an object together may have 262144 bytes. */

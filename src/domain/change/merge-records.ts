@@ -30,21 +30,19 @@ function merge(older: ChangeRecord, newer: ChangeRecord): ChangeRecord {
     ...newer.images.map((image) => ({ ...image, from: before(image, older.images) })),
     ...withoutSame(older.images, newer.images),
   ];
-  const texts = [
-    ...(newer.texts ?? []).map((text) => mergedText(text, older.texts ?? [])),
-    ...withoutSame(older.texts ?? [], newer.texts ?? []),
-  ];
-  const pullSecrets = [...(older.pullSecrets ?? []), ...(newer.pullSecrets ?? [])];
-  const already = [...(older.already ?? []), ...(newer.already ?? [])].filter(
-    (image, index, all) =>
-      all.findIndex((one) => isSame(one, image)) === index && images.every((one) => !isSame(one, image)),
-  );
+  const pullSecrets = [older, newer].flatMap((record) => record.pullSecrets ?? []);
+  const already = [older, newer]
+    .flatMap((record) => record.already ?? [])
+    .filter(
+      (image, index, all) =>
+        all.findIndex((one) => isSame(one, image)) === index && images.every((one) => !isSame(one, image)),
+    );
   const run = newer.run ?? older.run;
   return {
     ...(run === undefined ? {} : { run }),
     merged: [...runsOf(older), ...runsOf(newer)].slice(-NAMED_RUNS),
     images,
-    ...(texts.length === 0 ? {} : { texts }),
+    ...mergedTexts(older, newer),
     ...(pullSecrets.length === 0 ? {} : { pullSecrets: [...new Set(pullSecrets)] }),
     ...(already.length === 0 ? {} : { already }),
   };
@@ -60,6 +58,14 @@ type Changed = Omit<ChangedImage, 'digest'>;
 
 function withoutSame<One extends Changed>(older: readonly One[], newer: readonly One[]): One[] {
   return older.filter((one) => newer.every((other) => !isSame(one, other)));
+}
+
+function mergedTexts(
+  { texts: older = [] }: ChangeRecord,
+  { texts: newer = [] }: ChangeRecord,
+): Pick<ChangeRecord, 'texts'> {
+  const texts = [...newer.map((text) => mergedText(text, older)), ...withoutSame(older, newer)];
+  return texts.length === 0 ? {} : { texts };
 }
 
 /** Its references lead back as far as the text does. */

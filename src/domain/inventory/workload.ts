@@ -1,6 +1,12 @@
 /** A workload: the object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
-import { type ChangeRecord, formerReferences, isHandBackDue, readChangeLog, RECORD_ANNOTATION } from '../change/record.ts';
+import {
+  type ChangeRecord,
+  formerReferences,
+  isHandBackDue,
+  readChangeLog,
+  RECORD_ANNOTATION,
+} from '../change/record.ts';
 import { isAsChanged } from '../change/standing.ts';
 import type { Digest } from '../image/reference.ts';
 import { builtInKind } from '../kubernetes/built-in-kind.ts';

@@ -7,6 +7,7 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import { type DriftPolicy, idleStrays, strayDigest, untoldDigest } from './digest-decision.ts';
 import type { ImageDemand } from './demand.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
+import type { Obstacle } from './obstacles.ts';
 import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
@@ -48,13 +49,7 @@ export function outcomeOf(
     plannedImages({ move, moving: some }, byImage, { pin, facts: input.facts });
   const images = planned(move.images);
   const obstacle =
-    move.obstacle ??
-    strayOf(move, byImage, input) ??
-    (input.rewriteMentions ? rewriteObstacle(move) : undefined) ??
-    closedTo(move, resolvedOf(moving, byImage)) ??
-    refusalOf(resolvedOf(moving, byImage)) ??
-    unwritableOf(move, images) ??
-    pullSecrets.obstacle;
+    obstacleOf({ move, moving }, byImage, input) ?? unwritableOf(move, images) ?? pullSecrets.obstacle;
   const common = { workload: workload.ref, managedBy: workload.managers };
   if (obstacle !== undefined) {
     const left = [...moving.map(({ field }) => field.image), ...(move.unmappable ?? [])];
@@ -77,13 +72,32 @@ export function outcomeOf(
   };
 }
 
+interface Moving {
+  readonly move: WorkloadMove;
+  /** Its images, and the references that change with them. */
+  readonly moving: readonly ImageMove[];
+}
+
+function obstacleOf(
+  { move, moving }: Moving,
+  byImage: ReadonlyMap<string, ResolvedDemand>,
+  input: OutcomeInput,
+): Obstacle | undefined {
+  return (
+    move.obstacle ??
+    strayOf(move, byImage, input) ??
+    (input.rewriteMentions ? rewriteObstacle(move) : undefined) ??
+    unprovable(move, resolvedOf(moving, byImage))
+  );
+}
+
 function rolloutOf({ pods, rollout }: Workload): Pick<PlannedChange, 'pods' | 'interruption'> {
   const { startsPods = false, interruption } = rollout ?? {};
   return { pods: startsPods ? pods : 0, ...(interruption === undefined ? {} : { interruption }) };
 }
 
 function plannedImages(
-  { move, moving }: { readonly move: WorkloadMove; readonly moving: readonly ImageMove[] },
+  { move, moving }: Moving,
   byImage: ReadonlyMap<string, ResolvedDemand>,
   { pin, facts }: { readonly pin: boolean; readonly facts: RegistryFacts },
 ): PlannedImage[] {
@@ -115,14 +129,10 @@ function unwritableOf(move: WorkloadMove, images: readonly PlannedImage[]): Obst
   return unwritableImage(move.workload, targets);
 }
 
-/** One image that it may not have holds the whole workload back. */
-function closedTo(move: WorkloadMove, resolved: readonly ResolvedDemand[]): ResolvedDemand['refusal'] {
-  return resolved.flatMap(({ closed }) => closed.get(move) ?? []).at(0);
-}
-
-/** One image that cannot be copied holds the whole workload back. */
-function refusalOf(resolved: readonly ResolvedDemand[]): ResolvedDemand['refusal'] {
-  return resolved.find(({ refusal }) => refusal !== undefined)?.refusal;
+/** One image that it may not have, or that cannot be copied, holds the whole workload back. */
+function unprovable(move: WorkloadMove, resolved: readonly ResolvedDemand[]): ResolvedDemand['refusal'] {
+  const [closed] = resolved.flatMap((one) => one.closed.get(move) ?? []);
+  return closed ?? resolved.find(({ refusal }) => refusal !== undefined)?.refusal;
 }
 
 /** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */

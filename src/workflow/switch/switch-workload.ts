@@ -1,6 +1,6 @@
 /** Switches one workload: one guarded patch, then its rollout; puts it back when it does not become healthy. */
-import { decideSwitch } from '../../domain/change/decide-switch.ts';
-import { type ChangedImage, rewrittenBy } from '../../domain/change/record.ts';
+import { decideSwitch, type SwitchQuestion } from '../../domain/change/decide-switch.ts';
+import { type ChangeRecord, rewrittenBy } from '../../domain/change/record.ts';
 import { withStanding } from '../../domain/change/standing.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -13,7 +13,7 @@ import type { WrittenImage } from '../rollout/compare-digests.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 import { compared } from './compared.ts';
 import { overtaken } from './overtaken.ts';
-import { provenImages } from './proven-images.ts';
+import { provenImages, type ProvenImages } from './proven-images.ts';
 import { lookAgain, type SecondLook } from './second-look.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
@@ -27,10 +27,10 @@ export async function switchWorkload(
   work: Work,
 ): Promise<SwitchedWorkload> {
   const { workload, addPullSecrets } = change;
-  const { cluster, readImages, findMentions: find } = context;
+  const { cluster, readImages } = context;
   const proven = provenImages(change.images);
   const mentioned = provenImages(change.mentions ?? []);
-  const rewriting = find && { find, proven: mentioned };
+  const rewriting = rewritingOf(context, mentioned);
   const { decision, patched } = await guardedPatch(
     cluster,
     workload,
@@ -38,8 +38,7 @@ export async function switchWorkload(
       const fields = readImages(workload.resource, object);
       const { kind } = workload.resource;
       const decided = decideSwitch({
-        ...{ ...context, object, kind, fields, proven, addPullSecrets },
-        ...(rewriting === undefined ? {} : { rewriting }),
+        ...{ ...context, ...rewriting, object, kind, fields, proven, addPullSecrets },
       });
       if (decided.type !== 'patch') return decided;
       const { doubt, unplaced } = await lookAgain(
@@ -57,12 +56,8 @@ export async function switchWorkload(
   if (decision.type === 'nothing' || patched === undefined) {
     return { ...none, outcome: 'unchanged', message: 'nothing of it comes from the source' };
   }
-  const written = 'record' in decision ? switchedImages(decision.record.images, decision.unplaced) : [];
-  const mentions = 'record' in decision ? rewrittenBy(decision.record) : [];
-  const images = [
-    ...withStanding(patched.after, readImages(workload.resource, patched.after), written),
-    ...mentions,
-  ];
+  const written = 'record' in decision ? switchedImages(decision.record, decision.unplaced) : [];
+  const images = withStanding(patched.after, readImages(workload.resource, patched.after), written);
   try {
     return await follow(context, { ...patched, workload, images }, work);
   } catch (error) {
@@ -72,11 +67,19 @@ export async function switchWorkload(
   }
 }
 
-function switchedImages(images: readonly ChangedImage[], unplaced: SecondLook['unplaced']): WrittenImage[] {
-  return images.map((image) => {
+function rewritingOf(
+  { findMentions: find }: SwitchContext,
+  proven: ProvenImages,
+): Pick<SwitchQuestion, 'rewriting'> {
+  return find === undefined ? {} : { rewriting: { find, proven } };
+}
+
+function switchedImages(record: ChangeRecord, unplaced: SecondLook['unplaced']): WrittenImage[] {
+  const images = record.images.map((image) => {
     const seenAs = unplaced.get(`${image.slot}/${image.name}`) ?? [];
     return seenAs.length === 0 ? image : { ...image, seenAs };
   });
+  return [...images, ...rewrittenBy(record)];
 }
 
 type Followed = Patched & Pick<SwitchedWorkload, 'workload' | 'images'>;

@@ -128,7 +128,7 @@ describe('--rewrite-mentions', () => {
     const args = [`--solver-image=${solver.atTarget}`, '--theirs'];
     const path = '/spec/template/spec/containers/0/args/0';
     await site.api.patch(DEPLOYMENTS, { namespace, name: 'operator' }, [
-      { op: 'replace', path, value: `${args.join(' ')}` },
+      { op: 'replace', path, value: args.join(' ') },
     ]);
     const outcome = await rollback(site);
     assertSays(outcome, 'stdout', /container manager args\[0\] was changed since/);
@@ -149,7 +149,7 @@ describe('--rewrite-mentions', () => {
     assertExit(await run(site, ['finish', '--yes', '--from', site.cluster.source.host, ...home]), EXIT.done);
     for (const name of ['operator', 'outsider']) {
       const object = await site.api.get(DEPLOYMENTS, { namespace, name });
-      assert.equal(object?.metadata.annotations?.['registry-switch.io/changes'], undefined, name);
+      assert.equal(object?.metadata?.annotations?.['registry-switch.io/changes'], undefined, name);
     }
   });
 

@@ -19,11 +19,31 @@ const named = (prefix: string) =>
   fc
     .array(images, { minLength: 1, maxLength: 3 })
     .map((list) => Object.fromEntries(list.map((image, index) => [`${prefix}${index}`, image])));
+const pieces = fc.constantFrom(
+  'old.example/a:1',
+  '--x=',
+  ',',
+  ' ',
+  'docker://',
+  'old.example/',
+  'plain',
+  '"',
+);
+const texts = fc.array(pieces, { minLength: 1, maxLength: 6 }).map((some) => some.join(''));
+const started = fc.record({
+  command: fc.array(texts, { maxLength: 2 }),
+  args: fc.array(texts, { maxLength: 3 }),
+  env: fc.array(
+    fc.record({ name: fc.constantFrom('A', 'IMAGE'), value: texts }, { requiredKeys: ['name'] }),
+    { maxLength: 3 },
+  ),
+});
 const shapes: fc.Arbitrary<WorkloadShape> = fc.record(
   {
     containers: named('c'),
     initContainers: named('i'),
     imageVolumes: named('v'),
+    container: started,
     pullSecrets: fc.uniqueArray(fc.constantFrom('own', 'target', 'third'), { minLength: 1 }),
     annotations: fc.constantFrom({}, { own: 'x' }),
     resourceVersion: fc.constant('1'),
@@ -62,6 +82,50 @@ describe('a switch and its rollback', () => {
         assert.deepEqual(kept, ours === true ? [report] : []);
       }),
     );
+  });
+});
+
+describe('decideRollback: texts', () => {
+  const SOLVER = 'old.example/solver:1';
+  const before = deployment({
+    image: 'other.example/a:1',
+    container: { args: [`--a=${SOLVER},${SOLVER}`, 'x'], env: [{ name: 'IMAGE', value: SOLVER }] },
+  });
+  const moved = switched(before, OLD_TO_NEW);
+  const args = '/spec/template/spec/containers/0/args';
+
+  it('puts back whole texts, and names the references in them', () => {
+    const decision = rollBack(moved);
+    assert.ok(decision.type === 'patch');
+    assert.deepEqual(applyPatch(moved, decision.patch).spec, before.spec);
+    const back = { slot: 'mention', from: 'new.example/solver:1', to: SOLVER };
+    assert.deepEqual(decision.images, [
+      { ...back, name: 'container app args[0]' },
+      { ...back, name: 'container app env IMAGE' },
+    ]);
+    assert.equal(decision.stays, false);
+  });
+
+  it('keeps a text that somebody changed since, without saying what is in it', () => {
+    const edit = { op: 'replace', path: `${args}/0`, value: '--password=hunter2' } as const;
+    const { after, kept } = rolledBack(applyPatch(moved, [edit]));
+    assert.deepEqual(after.spec, applyPatch(before, [edit]).spec);
+    assert.deepEqual(kept, ['container app args[0] was changed since']);
+  });
+
+  it('tells of a text that is gone', () => {
+    const { kept } = rolledBack(applyPatch(moved, [{ op: 'remove', path: args }]));
+    assert.deepEqual(kept, ['container app args[0] was removed since']);
+  });
+
+  it('goes back over as many moves as there were', () => {
+    const again = Array.from({ length: 6 }).reduce<KubernetesObject>(
+      (object, _, index) =>
+        switched(object, index % 2 === 0 ? OLD_TO_NEW : { from: 'new.example', to: 'old.example' }),
+      before,
+    );
+    const last = switched(again, NEW_TO_NEXT);
+    assert.deepEqual(rolledBack(last).after.spec, before.spec);
   });
 });
 

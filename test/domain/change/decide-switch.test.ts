@@ -8,8 +8,10 @@ import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
+import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
-import { cronJob, deployment } from '../../support/builders/workloads.ts';
+import { cronJob, deployment, replicaSet } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 
 const APP = { to: 'new.example/app:1', digest: digestOf('app') };
@@ -132,5 +134,74 @@ describe('decideSwitch', () => {
       deployment({ image: 'old.example/app:1', annotations: { [RECORD_ANNOTATION]: 'x' } }),
     );
     assert.equal(decision.type, 'refuse');
+  });
+});
+
+describe('decideSwitch: texts', () => {
+  const find = mentionFinder(namedPlaces(['old.example']));
+  const rewriting = { find, proven: new Map([['old.example/log:1', { to: 'new.example/log:1' }]]) };
+  const args = ['--x', '--log=docker://old.example/log:1;old.example/log:1', '--registry=old.example/'];
+  const SPEC = '/spec/template/spec/containers/0';
+
+  it('change with the images in one patch, each as one value, guarded by what stands beside', () => {
+    const env = [{ name: 'LOG', value: 'old.example/log:1' }];
+    const decision = decide(deployment({ image: 'old.example/app:1', container: { args, env } }), {
+      rewriting,
+    });
+    assert.ok(decision.type === 'patch');
+    const rewritten = '--log=docker://new.example/log:1;new.example/log:1';
+    assert.deepEqual(decision.patch.slice(0, -1), [
+      { op: 'test', path: `${SPEC}/name`, value: 'app' },
+      { op: 'test', path: `${SPEC}/image`, value: 'old.example/app:1' },
+      { op: 'replace', path: `${SPEC}/image`, value: 'new.example/app:1' },
+      { op: 'test', path: `${SPEC}/name`, value: 'app' },
+      { op: 'test', path: `${SPEC}/args/1`, value: args[1] },
+      { op: 'replace', path: `${SPEC}/args/1`, value: rewritten },
+      { op: 'test', path: `${SPEC}/name`, value: 'app' },
+      { op: 'test', path: `${SPEC}/env/0/name`, value: 'LOG' },
+      { op: 'test', path: `${SPEC}/env/0/value`, value: 'old.example/log:1' },
+      { op: 'replace', path: `${SPEC}/env/0/value`, value: 'new.example/log:1' },
+    ]);
+    const mentions = [{ from: 'old.example/log:1', to: 'new.example/log:1' }];
+    const text = { slot: 'mention', mentions } as const;
+    assert.deepEqual(decision.record.texts, [
+      { ...text, name: 'container app args[1]', from: args[1], to: rewritten },
+      {
+        ...text,
+        ...{ name: 'container app env LOG', from: 'old.example/log:1', to: 'new.example/log:1' },
+      },
+    ]);
+  });
+
+  it('change where no image comes from the source, and stay where it is not wished', () => {
+    const object = deployment({ image: 'other.example/a:1', container: { args } });
+    const after = applied(object, { rewriting });
+    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers?.[0]?.args?.[2], '--registry=old.example/');
+    assert.deepEqual(decide(after, { rewriting }), { type: 'nothing' });
+    assert.deepEqual(decide(object), { type: 'nothing' });
+  });
+
+  it('are not changed by halves: what is mentioned since and not proven is refused', () => {
+    const container = { args: [...args, 'old.example/new:1'] };
+    const decision = decide(deployment({ image: 'old.example/app:1', container }), { rewriting });
+    assert.deepEqual(decision, {
+      type: 'refuse',
+      reason: 'old.example/new:1 is not proven to be at the target: plan again',
+    });
+  });
+
+  it('stay in pods, which cannot change them, and where nobody would replace the pods', () => {
+    const container = { args };
+    assert.deepEqual(decide(pod({ image: 'x', container }), { rewriting }), { type: 'nothing' });
+    assert.deepEqual(decide(replicaSet({ image: 'x', container }), { rewriting }), { type: 'nothing' });
+    const moved = applied(replicaSet({ image: 'old.example/app:1', container }), { rewriting });
+    assert.match(podSpecOf(moved, 'ReplicaSet')?.containers?.[0]?.args?.[1] ?? '', /new\.example/);
+  });
+
+  it('are refused when they are too long to be kept', () => {
+    const container = { args: [`${'x'.repeat(120_000)} old.example/log:1`] };
+    const decision = decide(deployment({ image: 'x', container }), { rewriting });
+    assert.ok(decision.type === 'refuse');
+    assert.match(decision.reason, /too long to be kept for the way back: leave out --rewrite-mentions/);
   });
 });

@@ -5,6 +5,7 @@ import {
   readChangeLog,
   RECORD_ANNOTATION,
   recordsOf,
+  recordText,
 } from '../../../src/domain/change/record.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -45,8 +46,22 @@ describe('readChangeLog', () => {
     assert.deepEqual(read(text), JSON.parse(text));
   });
 
+  it('writes a form that earlier versions know as long as no text was rewritten', () => {
+    const plain = { images: [], pullSecrets: ['a'] };
+    const mentions = [{ from: 'old.example/a:1', to: 'new.example/a:1' }];
+    const text = { slot: 'mention', name: 'container app args[0]', from: 'a', to: 'b', mentions } as const;
+    for (const [changes, version] of [
+      [[plain], 1],
+      [[plain, { ...plain, texts: [text] }], 2],
+    ] as const) {
+      const written = recordText({ changes, handBack: [] }) ?? '';
+      assert.deepEqual(JSON.parse(written), { version, changes, handBack: [] });
+      assert.deepEqual(read(written), JSON.parse(written));
+    }
+  });
+
   it('leaves to a newer version what that wrote', () => {
-    assert.deepEqual(read(JSON.stringify({ version: 2, changes: 'other' })), { problem: NEWER_RECORD });
+    assert.deepEqual(read(JSON.stringify({ version: 3, changes: 'other' })), { problem: NEWER_RECORD });
   });
 
   const owner = { manager: 'helm', operation: 'Apply', apiVersion: 'apps/v1', fields: {} };
@@ -54,6 +69,8 @@ describe('readChangeLog', () => {
     ['no JSON', '{"version":1'],
     ['empty', ''],
     ['a list', '[]'],
+    ['a text without references', logOf({ texts: [{ slot: 'mention', name: 'x', from: 'a', to: 'b' }] })],
+    ['an image among the texts', logOf({ texts: [{ ...image, mentions: [] }] })],
     ['null', 'null'],
     ['without a version', '{"changes":[],"handBack":[]}'],
     ['an older version', '{"version":0,"changes":[],"handBack":[]}'],

@@ -3,6 +3,10 @@ import assert from 'node:assert/strict';
 import { decideRollback, type RollbackDecision } from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import type { TextRewriting } from '../../../src/domain/change/rewrite-texts.ts';
+import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
+import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
+import { templateTexts } from '../../../src/domain/mention/template-texts.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { applyPatch } from '../../support/json-patch.ts';
@@ -32,9 +36,20 @@ export function switched(
     ),
     isSource: (image) => image.startsWith(`${from}/`),
     addPullSecrets,
+    rewriting: rewritingOf(object, from, to),
     ...run,
   });
   return decision.type === 'patch' ? applyPatch(object, decision.patch) : object;
+}
+
+/** All mentions are proven. */
+function rewritingOf(object: KubernetesObject, from: string, to: string): TextRewriting {
+  const find = mentionFinder(namedPlaces([from]));
+  const found = templateTexts(object, object.kind).flatMap(({ text, label }) => find(text, label));
+  return {
+    find,
+    proven: new Map(found.map(({ text }) => [text, { to: text.replace(`${from}/`, `${to}/`) }])),
+  };
 }
 
 export function rollBack(object: KubernetesObject): RollbackDecision {

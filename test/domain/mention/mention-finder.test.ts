@@ -122,6 +122,19 @@ describe('mentionFinder', () => {
     assert.deepEqual(found(text, places), ['quay.io/a/b:1', 'localhost:5000/a:1']);
   });
 
+  it('looks through long words in one pass', () => {
+    const began = performance.now();
+    for (const word of ['x'.repeat(200_000), `[${':'.repeat(200_000)}`, 'a.'.repeat(100_000)]) {
+      const find = mentionFinder(namedPlaces(['old.example']));
+      assert.deepEqual(
+        find(`${word} old.example/a:1`).map(({ text }) => text),
+        ['old.example/a:1'],
+      );
+    }
+    // A backtracking search takes minutes.
+    assert.ok(performance.now() - began < 5000);
+  });
+
   describe('of Docker Hub', () => {
     const hub = namedPlaces(['docker.io']);
     const account = namedPlaces(['docker.io/bitnami']);

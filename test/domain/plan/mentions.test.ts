@@ -4,7 +4,7 @@ import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
 import type { Plan } from '../../../src/domain/plan/plan.ts';
 import { anObject } from '../../support/builders/object.ts';
 import { pod } from '../../support/builders/pod.ts';
-import { deployment, job, type WorkloadShape } from '../../support/builders/workloads.ts';
+import { deployment, job, replicaSet, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { fates, planOf } from './plan-of.ts';
 import { at, OTHER, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
@@ -22,6 +22,13 @@ function told({ mentions }: Plan): string[][] {
     text,
     copy ?? `no: ${reason ?? ''}`,
   ]);
+}
+
+/** Each reference that a change rewrites. */
+function rewritten({ changes }: Plan): string[][] {
+  return changes.flatMap(({ workload, mentions = [] }) =>
+    mentions.map(({ name, from, to, digest }) => [workload.name, name, from, to, digest]),
+  );
 }
 
 describe('buildPlan: mentions', () => {
@@ -64,6 +71,105 @@ describe('buildPlan: mentions', () => {
         'no: old.example/gone:1: no pod runs it and the source does not have its tag',
       ],
     ]);
+  });
+
+  it('changes with the images of a workload what its template mentions, when that is wished', () => {
+    const objects = running({ container: { args: [SOLVER, '--plain'] } }, [at(RUNNING)]);
+    const shape = { source: { [SOURCE]: RUNNING, [SOLVER]: TAG } };
+    const plan = planOf(objects, { ...shape, rewriteMentions: true });
+    assert.deepEqual(fates(plan), { web: TARGET });
+    assert.deepEqual(rewritten(plan), [['web', 'container app args[0]', SOLVER, AT_TARGET, TAG]]);
+    assert.deepEqual(told(plan), []);
+    assert.deepEqual(rewritten(planOf(objects, shape)), []);
+  });
+
+  it('changes a workload that mentions the source and has no image of it', () => {
+    const env = [
+      { name: 'A', value: SOLVER },
+      { name: 'A', value: SOLVER },
+    ];
+    const objects = [operator(['--a'], { container: { env } })];
+    const plan = planOf(objects, { source: { [SOLVER]: TAG }, rewriteMentions: true });
+    assert.deepEqual(
+      plan.changes.map(({ images, addPullSecrets }) => [images, addPullSecrets]),
+      [[[], []]],
+    );
+    assert.deepEqual(rewritten(plan), [
+      ['operator', 'container app env A', SOLVER, AT_TARGET, TAG],
+      ['operator', 'container app env A (2)', SOLVER, AT_TARGET, TAG],
+    ]);
+  });
+
+  it('writes the digest of what is mentioned where images are pinned', () => {
+    const shape = { source: { [SOLVER]: TAG }, pin: { policy: 'always', isShared: false } } as const;
+    const plan = planOf([operator([SOLVER])], { ...shape, rewriteMentions: true });
+    assert.deepEqual(
+      rewritten(plan).map(([, , , to]) => to),
+      [`${AT_TARGET}@${TAG}`],
+    );
+  });
+
+  it('holds a workload back for a mention without proof when mentions are rewritten', () => {
+    const GONE = 'old.example/gone:1';
+    const objects = running({ container: { args: [SOLVER, GONE] } }, [at(RUNNING)]);
+    const source = { [SOURCE]: RUNNING, [SOLVER]: TAG };
+    const gone = planOf(objects, { source: { ...source, [GONE]: 'absent' }, rewriteMentions: true });
+    assert.deepEqual(fates(gone), { web: 'no-digest' });
+    assert.match(gone.leftAlone[0]?.reason ?? '', /^old\.example\/gone:1: no pod runs it/);
+    assert.deepEqual(gone.leftAlone[0]?.images, [SOURCE, SOLVER, GONE]);
+    const other = planOf([operator([SOLVER])], {
+      source,
+      target: { [AT_TARGET]: OTHER },
+      rewriteMentions: true,
+    });
+    assert.deepEqual(fates(other), { operator: 'target-differs' });
+    const closed = planOf([operator([SOLVER])], {
+      ...{ source, own: { operator: 'absent' } },
+      rewriteMentions: true,
+    });
+    assert.deepEqual(fates(closed), { operator: 'closed' });
+  });
+
+  it('holds a workload back for a mention that the mapping has no place for', () => {
+    const deep = `old.example/${'a/'.repeat(60)}x:1`;
+    const mapping = { to: `new.example/${'long/'.repeat(30)}x` };
+    const objects = [operator(['--a', deep])];
+    const plan = planOf(objects, { mapping, rewriteMentions: true });
+    assert.deepEqual(fates(plan), { operator: 'unmappable' });
+    assert.match(plan.leftAlone[0]?.reason ?? '', /^container app args\[1\]: /);
+    assert.deepEqual(fates(planOf(objects, { mapping })), {});
+  });
+
+  it('leaves what names no image, ConfigMaps and what cannot change, and says why', () => {
+    const data = { images: SOLVER };
+    const volumes = [{ name: 'cfg', configMap: { name: 'cfg' } }];
+    const container = { args: [SOLVER] };
+    const objects = [
+      operator(['--registry=old.example/', SOLVER], { volumes }),
+      anObject(CONFIG_MAPS, { name: 'cfg' }, { data }),
+      pod({ name: 'bare', image: 'x', container }),
+      replicaSet({ name: 'set', image: 'x', container }),
+    ];
+    const plan = planOf(objects, { source: { [SOLVER]: TAG }, rewriteMentions: true });
+    assert.deepEqual(fates(plan), { operator: '' });
+    assert.deepEqual(
+      plan.mentions.map(({ object, place, stays = 'stays' }) => `${object.name} ${place}: ${stays}`),
+      [
+        'operator container app args[0]: stays',
+        'cfg data.images: only templates are rewritten',
+        'bare container app args[0]: the arguments of a running pod cannot change: create it anew',
+        'set container app args[0]: nobody replaces the pods of a ReplicaSet for it: create it anew',
+      ],
+    );
+  });
+
+  it('changes nothing that others decide about', () => {
+    const annotations = { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:shop/operator' };
+    const shape = { source: { [SOLVER]: TAG }, rewriteMentions: true };
+    assert.deepEqual(fates(planOf([operator([SOLVER], { annotations })], shape)), { operator: 'gitops' });
+    assert.deepEqual(fates(planOf([job({ name: 'j', image: 'x', container: { args: [SOLVER] } })], shape)), {
+      j: 'immutable',
+    });
   });
 
   it('tells what names no image, and copies nothing for it', () => {

@@ -51,5 +51,5 @@ function containers(
   images: Readonly<Record<string, string>>,
   more: Partial<ContainerSpec> = {},
 ): ContainerSpec[] {
-  return Object.entries(images).map(([name, image]) => ({ name, image, ...more }));
+  return Object.entries(images).map(([name, image]) => ({ name, image, ...structuredClone(more) }));
 }
