@@ -29,16 +29,20 @@ export function isOfReferences({
   to,
   mentions,
 }: Pick<ChangedText, 'from' | 'to' | 'mentions'>): boolean {
-  if (!mentions.every(isOfImages)) return false;
+  return mentions.every(isOfImages) && differsOnlyBy(mentions, from, to);
+}
+
+function differsOnlyBy(mentions: readonly Change[], from: string, to: string): boolean {
   const longestFirst = mentions.toSorted((a, b) => b.from.length - a.from.length);
   let [before, after] = [0, 0];
   while (before < from.length && after < to.length) {
     const found = longestFirst.find(
       (one) => from.startsWith(one.from, before) && to.startsWith(one.to, after),
     );
-    if (found === undefined && from[before] !== to[after]) return false;
-    before += found?.from.length ?? 1;
-    after += found?.to.length ?? 1;
+    const [old, now] = found === undefined ? [from[before], to[after]] : ['', ''];
+    if (old !== now) return false;
+    before += (found?.from ?? ' ').length;
+    after += (found?.to ?? ' ').length;
   }
   return before === from.length && after === to.length;
 }

@@ -113,6 +113,28 @@ describe('decideRollback: texts', () => {
     assert.deepEqual(kept, ['container app args[0] was changed since']);
   });
 
+  it('does not follow a record that changes more than references to images', () => {
+    const [record] = recordsOf(moved) ?? [];
+    const [text, other] = record?.texts ?? [];
+    assert.ok(text !== undefined && other !== undefined);
+    const forged = [
+      { ...text, from: `--evil ${text.from}` },
+      { ...text, from: '--evil', mentions: [{ from: '--evil', to: text.to }] },
+    ];
+    for (const one of forged) {
+      const log = JSON.stringify({ version: 2, changes: [{ ...record, texts: [one, other] }], handBack: [] });
+      const path = '/metadata/annotations/registry-switch.io~1changes';
+      const { after, kept } = rolledBack(applyPatch(moved, [{ op: 'replace', path, value: log }]));
+      assert.equal(kept[0], 'container app args[0] stays: its record changes more than references in it');
+      const { containers = [] } = podSpecOf(after, 'Deployment') ?? {};
+      assert.deepEqual(
+        containers.map(({ args = [] }) => args[0]),
+        [text.to],
+      );
+      assert.equal(recordsOf(after)?.length, 1);
+    }
+  });
+
   it('tells of a text that is gone', () => {
     const { kept } = rolledBack(applyPatch(moved, [{ op: 'remove', path: args }]));
     assert.deepEqual(kept, ['container app args[0] was removed since']);
