@@ -12,7 +12,6 @@ import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
-import type { Obstacle } from './obstacles.ts';
 import { unwritableImage } from './unwritable-image.ts';
 import type { ResolvedDemand } from './resolve-demand.ts';
 import { rewriteObstacle, rewritesOf } from './rewrites.ts';

@@ -7,7 +7,7 @@ import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { WaveRules } from '../../domain/plan/waves.ts';
 import type { Unproven } from '../copy/prove-images.ts';
-import type { MentionQuestion } from '../inventory/config-map-mentions.ts';
+import type { MentionFinder } from '../../domain/mention/mention.ts';
 import type { PullDoubt } from '../plan/pod-pulls.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
@@ -40,7 +40,7 @@ export interface SwitchInput {
   readonly scope: Scope;
   /** Whether texts of templates change where they mention the source, and how that is found. */
   readonly rewriteMentions?: boolean;
-  readonly mentions?: Pick<MentionQuestion, 'find'>;
+  readonly findMentions?: MentionFinder;
   /** What becomes of workloads that run something else by now. */
   readonly drift: DriftPolicy;
   /** Why nothing may be written to namespaces, by their names: somebody else is at work there. */

@@ -55,7 +55,7 @@ export async function switchWorkloads(
     drift: input.drift,
     scope: input.scope,
     customImages: input.customImages,
-    ...(input.rewriteMentions === true && input.mentions ? { findMentions: input.mentions.find } : {}),
+    ...(input.rewriteMentions === true && input.findMentions ? { findMentions: input.findMentions } : {}),
   };
   await completeChanges(context.cluster, input.handBack, work.signal);
   await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
