@@ -13,6 +13,7 @@ import { clearCopy } from '../copy/clear-copy.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
 import { finishSecret, isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
+import { completeSecrets } from './complete-secrets.ts';
 import { clearRecords, type RecordsToClear } from './clear-records.ts';
 import { type FinishedObject, isClearedBy, isNeededBy, NEEDED } from './finished-object.ts';
 import { orKept } from './or-kept.ts';
@@ -93,6 +94,7 @@ export async function finishMove(
       removeBackup(cluster, backup, { ownerOf: request.ownerOf, isCleared }, signal),
     ),
   );
+  await completeSecrets(cluster, request, signal);
   // Who finishes again finds what is left by them.
   if (isWhole && kept.length === 0) await forgetImagePaths(cluster, homeNamespace, signal);
   return {

@@ -252,6 +252,18 @@ describe('finishMove', () => {
       assert.deepEqual(cluster.read(object).metadata.annotations, object.metadata.annotations);
   });
 
+  it('completes what a finish that was stopped has begun on a pull Secret', async () => {
+    const due = { version: 1, changes: [], handBack: [], nobodys: ['/data/.dockerconfigjson'] };
+    const annotations = { [RECORD_ANNOTATION]: JSON.stringify(due) };
+    const reduced = pullSecret({ name: 'login', annotations }, { 'new.example': 'me:n3w' });
+    const cluster = new InMemoryCluster([reduced]);
+    await finish(cluster);
+    assert.equal(cluster.read(reduced).metadata.annotations?.[RECORD_ANNOTATION], undefined);
+    const writes = [...cluster.writes];
+    await finish(cluster);
+    assert.deepEqual(cluster.writes, writes);
+  });
+
   it('keeps a record that is damaged', async () => {
     const damaged = deployment({ image, annotations: { [RECORD_ANNOTATION]: '{' } });
     const cluster = new InMemoryCluster([damaged]);

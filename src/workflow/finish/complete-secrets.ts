@@ -1,0 +1,31 @@
+/** Gives fields of pull Secrets back to their owners where a tool that was stopped has taken them and no more. */
+import { isHandBackDue, readChangeLog } from '../../domain/change/record.ts';
+import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { refOf } from '../../domain/kubernetes/object-ref.ts';
+import { SECRETS } from '../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { completeHandBack } from '../cluster/hand-back.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+
+/** What cannot be given back stays written down on the Secret, for the next finish. Throws ClusterError. */
+export async function completeSecrets(
+  cluster: Cluster,
+  { scope, maxInFlight }: { readonly scope: Scope; readonly maxInFlight: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const due: KubernetesObject[] = [];
+  for (const type of [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE]) {
+    const query = { resource: SECRETS, scope, fieldSelector: `type=${type}` };
+    for await (const secret of objectsInScope(cluster, query, signal)) if (isDue(secret)) due.push(secret);
+  }
+  const options = { concurrency: maxInFlight, signal };
+  await aFewAtOnce(due, async (secret) => completeHandBack(cluster, refOf(SECRETS, secret), signal), options);
+}
+
+function isDue(secret: KubernetesObject): boolean {
+  const log = readChangeLog(secret);
+  return !('problem' in log) && isHandBackDue(log);
+}
