@@ -23,14 +23,13 @@ export async function askSourceAndTarget(
   const from =
     flags.from ??
     (flags.rules === undefined ? await askSource(flags, session, { prompter, canAsk }) : undefined);
-  const to =
-    flags.to ??
-    (await prompter.input({
-      message: 'Registry to move to (host[:port][/prefix])',
-      flag: '--to',
-      problem: prefixProblem,
-    }));
-  return { from, to };
+  if (flags.to !== undefined) return { from, to: flags.to };
+  const to = await prompter.input({
+    message: 'Registry to move to (host[:port][/prefix])',
+    flag: '--to',
+    problem: (answer) => prefixProblem(answer.trim()),
+  });
+  return { from, to: to.trim() };
 }
 
 async function askSource(

@@ -124,6 +124,7 @@ function nothingToDo({ names, scope }: UndoQuestion, { history, looked }: ToUndo
     return `Nothing to roll back${unchanged === '' ? '' : `: ${unchanged} carries no change of this tool`}.`;
   }
   const ids = history.wanted.filter(isOpen).map(({ id }) => id);
-  if (ids.length === 0 || !isEverything(scope)) return 'Nothing to roll back where was looked.';
+  if (ids.length === 0 || !isEverything(scope))
+    return 'Nothing to roll back in the namespaces that were searched.';
   return `Nothing to roll back: nothing is left of run ${ids.join(', ')}.`;
 }

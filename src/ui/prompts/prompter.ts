@@ -3,6 +3,7 @@ export interface Prompter {
   /** `false`: the answer was no. */
   confirm(question: Question & { readonly default?: boolean }): Promise<boolean>;
   select<Value>(question: ChoiceQuestion<Value>): Promise<Value>;
+  /** At least one. */
   checkbox<Value>(question: ChoiceQuestion<Value>): Promise<readonly Value[]>;
   input(question: TextQuestion): Promise<string>;
 }

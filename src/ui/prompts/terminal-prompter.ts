@@ -40,7 +40,8 @@ export function terminalPrompter(terminal: PromptTerminal): Prompter {
         ),
       ),
     select: (question) => ask(question, ({ select }, context) => select(shown(question), context)),
-    checkbox: (question) => ask(question, ({ checkbox }, context) => checkbox(shown(question), context)),
+    checkbox: (question) =>
+      ask(question, ({ checkbox }, context) => checkbox({ ...shown(question), required: true }, context)),
     input: (question) =>
       ask(question, ({ input }, context) =>
         input(

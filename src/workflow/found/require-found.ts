@@ -36,8 +36,8 @@ function unselected({ sought, inventory: { workloads, pods } }: Looking): Unfoun
   if (labelSelector === '' || workloads.length + pods.length > 0) return [];
   return [
     {
-      message: `nothing has the labels ${labelSelector} where was looked`,
-      nextStep: 'See the labels with `kubectl get deployments --show-labels`.',
+      message: `nothing has the labels ${labelSelector} in the namespaces that were searched`,
+      nextStep: 'See the labels with `kubectl get deployments -A --show-labels`.',
     },
   ];
 }

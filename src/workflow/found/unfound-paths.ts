@@ -31,7 +31,7 @@ async function unfoundIn(
   if (samples.length === 0) {
     return [
       {
-        message: `--image-path: there is no object of ${resourceName} where was looked`,
+        message: `--image-path: there is no object of ${resourceName} in the namespaces that were searched`,
         nextStep: '',
         isWarning: true,
       },

@@ -61,7 +61,7 @@ export function nothingMeant(
     name: workloadName(ref),
     spellings: [...spellingsOf(ref), ...(namesakes.length === 0 ? [workloadName(ref)] : [text])],
   }));
-  return new UsageError(`${flag}${text}: there is no such workload where was looked`, {
+  return new UsageError(`${flag}${text}: there is no such workload in the namespaces that were searched`, {
     nextStep: didYouMean(text, candidates, {
       what: 'workloads',
       otherwise: 'No workload is there at all: check the namespace.',

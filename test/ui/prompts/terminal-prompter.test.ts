@@ -83,6 +83,12 @@ describe('terminalPrompter', () => {
       [DOWN, DOWN, ' ', ENTER],
       ['a', 'c'],
     ],
+    [
+      'at least one of several, however often nothing is chosen',
+      (prompter) => prompter.checkbox({ message: 'Which', flag: '--from', choices: CHOICES }),
+      [ENTER, ENTER, ' ', ENTER],
+      [1],
+    ],
     ['a text', (prompter) => prompter.input({ message: 'Name', flag: '--to' }), ['abc', ENTER], 'abc'],
     [
       'a default',

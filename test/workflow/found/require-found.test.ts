@@ -138,7 +138,7 @@ describe('paths of custom resources', () => {
     const elsewhere = prometheus({ namespace: 'data' });
     const warnings = await look([WEB, elsewhere], { ...at('{.spec.image}'), ...within('shop') });
     assert.deepEqual(warnings, [
-      '--image-path: there is no object of prometheuses.monitoring.coreos.com where was looked',
+      '--image-path: there is no object of prometheuses.monitoring.coreos.com in the namespaces that were searched',
     ]);
   });
 });
