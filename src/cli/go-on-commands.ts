@@ -82,8 +82,13 @@ function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): st
   );
 }
 
+/** What to do about a run that has done all that it can: nothing of it is left to go on with. */
+export function wayBack({ run }: KnownRun, flags: FlagValues): string {
+  return `undo it with \`${rollbackCommand(run, flags)}\`; see where it stands with \`${statusCommand(flags)}\`.`;
+}
+
 /** What to do about a run that is not done. */
 export function waysOn(known: KnownRun, flags: FlagValues): string {
   const password = flags['password-stdin'] === true ? ' (the password on standard input, as before)' : '';
-  return `go on with \`${resumeCommand(known, flags)}\`${password}, or undo it with \`${rollbackCommand(known.run, flags)}\`; see where it stands with \`${statusCommand(flags)}\`.`;
+  return `go on with \`${resumeCommand(known, flags)}\`${password}, or ${wayBack(known, flags)}`;
 }

@@ -1,5 +1,5 @@
 /** Carries out what a command does to a plan's workloads as a run: alone in the cluster, and written down. */
-import { waysOn } from '../cli/go-on-commands.ts';
+import { wayBack, waysOn } from '../cli/go-on-commands.ts';
 import type { ChosenMapping } from '../cli/plan-request.ts';
 import { newRun } from '../cli/run-record.ts';
 import type { FlagValue } from '../cli/shell-command.ts';
@@ -64,6 +64,14 @@ export interface RunNotes {
   readonly refused: ReadonlyMap<string, Error>;
 }
 
+/** Nothing would become of these by going on. */
+const SETTLED: ReadonlySet<SwitchedWorkload['outcome']> = new Set([
+  'switched',
+  'unchanged',
+  'gone',
+  'unhealthy',
+]);
+
 /** `body` runs its steps by the given one, which writes down what goes on and ends with the lease. */
 export async function asRun<Result>(
   place: RunPlace,
@@ -80,6 +88,7 @@ export async function asRun<Result>(
       ? `Going on with run ${run.id}.`
       : `Run ${run.id} signed off as ${shortHash(signedOff)}.`,
   ]);
+  const open = new Set(place.plan.changes.map(({ workload }) => describeRef(workload)));
   const report = await withRun(
     session.unfenced,
     {
@@ -96,6 +105,7 @@ export async function asRun<Result>(
         );
       };
       const onOutcome = ({ workload, outcome }: SwitchedWorkload): void => {
+        if (SETTLED.has(outcome)) open.delete(describeRef(workload));
         journal.workload(describeRef(workload), outcome);
       };
       const before = await earlierPart(place, cluster, step);
@@ -104,7 +114,13 @@ export async function asRun<Result>(
     },
     endingOf,
   );
-  if (endingOf(report).state !== 'done') talk.push(`What is left of run ${run.id}: ${ways}`);
+  if (endingOf(report).state !== 'done') {
+    talk.push(
+      open.size > 0
+        ? `What is left of run ${run.id}: ${ways}`
+        : `Run ${run.id} has nothing left to go on with: what was left alone needs what its reason says. Or ${wayBack({ run, signedOff }, flags)}`,
+    );
+  }
   return { report, talk };
 }
 

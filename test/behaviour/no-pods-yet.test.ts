@@ -38,6 +38,10 @@ describe('a ReplicaSet of an unknown controller without pods, and a suspended Jo
     const outcome = await migrate(site, ['-o', 'json']);
     assertExit(outcome, EXIT.partly);
     assert.deepEqual(leftAlone(outcome), ['rollout-1 controlled']);
+    // Going on would end the same way each time.
+    assertSays(outcome, 'stderr', 'nothing left to go on with');
+    assert.doesNotMatch(outcome.stderr, /registry-switch resume/);
+    assertSays(outcome, 'stderr', 'registry-switch rollback');
   });
 
   it('are what verify finds', async () => {

@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   [SERVICE_ACCOUNTS.plural]: 'service accounts',
 };
 
-const KEPT = 'old credentials are kept for the rollback';
+const KEPT = 'a login alone refers to nothing';
 
 /** Reads only. Throws ClusterError. */
 export async function verifyCluster(cluster: Cluster, request: VerifyRequest, work: Work): Promise<Findings> {
