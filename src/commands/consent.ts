@@ -13,18 +13,21 @@ interface ConsentFlags {
   readonly yes: boolean;
 }
 
-/** Throws DeclinedError when the answer is no, UsageError where nobody can answer or nothing is to be asked. */
+/**
+ * Whether it was agreed to, by the flag or by an answer: nothing to agree to is no agreement. Throws DeclinedError when
+ * the answer is no, UsageError where nobody can answer or nothing is to be asked.
+ */
 export async function consentToShare(
   output: Pick<Output, 'canAsk' | 'prompter'>,
   plan: Plan,
   { 'share-push-login': consented, yes }: ConsentFlags,
-): Promise<void> {
-  if (plan.namespacesWithPushLogin.length === 0 || consented) return;
+): Promise<boolean> {
+  if (plan.namespacesWithPushLogin.length === 0 || consented) return consented;
   const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.namespacesWithPushLogin, plan.placesOfPushLogin)}`;
   if (!output.canAsk || yes)
     throw new UsageError(`nothing was changed: ${consequence.replace(/^P/, 'p')}`, { nextStep: WAYS_OUT });
   const message = `${consequence}. Share it?`;
-  if (await output.prompter.confirm({ message, flag: '--share-push-login', default: false })) return;
+  if (await output.prompter.confirm({ message, flag: '--share-push-login', default: false })) return true;
   throw new DeclinedError('nothing was changed', { nextStep: WAYS_OUT });
 }
 

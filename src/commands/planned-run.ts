@@ -18,6 +18,8 @@ export interface RunCall {
 
 export interface PlannedRun extends PlanCall {
   readonly preparation: Preparation;
+  /** What was agreed to on the way, as flags: a run that is gone on with needs it again. */
+  readonly agreed: Pick<SwitchFlags, 'share-push-login'>;
 }
 
 /** `undefined`: only the plan was asked for, which is printed. Throws ExpectedError. */
@@ -40,6 +42,6 @@ export async function plannedRun(
     return undefined;
   }
   requireLastingLogins(preparation.plan, flags);
-  await consentToShare(output, preparation.plan, flags);
-  return { ...planned, preparation };
+  const isShared = await consentToShare(output, preparation.plan, flags);
+  return { ...planned, preparation, agreed: { 'share-push-login': isShared } };
 }

@@ -73,7 +73,8 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   if (hasWork(plan))
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const place = {
-    ...{ ...call, session, output, chosen, flags, plan, home: copyOptions.namespace },
+    ...{ ...call, session, output, chosen, plan, home: copyOptions.namespace },
+    flags: { ...flags, ...planned.agreed },
     ...{ inventory: { scope, customImages }, rollout: options, onFailure: options.onFailure },
     questions: input.questions,
   };

@@ -63,7 +63,8 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const { report, talk } = await asRun(
     {
-      ...{ ...call, session, output, chosen, flags, plan, home: options.homeNamespace },
+      ...{ ...call, session, output, chosen, plan, home: options.homeNamespace },
+      flags: { ...flags, ...planned.agreed },
       ...{ inventory: { scope, customImages }, rollout: options, onFailure: options.onFailure },
       questions: context.questions,
     },

@@ -28,7 +28,7 @@ function answering(answer: boolean | undefined, asked: Question[] = []): Pick<Ou
 describe('consentToShare', () => {
   it('asks at a terminal, and says who could push then', async () => {
     const asked: Question[] = [];
-    await consentToShare(answering(true, asked), SHARING, NOT_GIVEN);
+    assert.equal(await consentToShare(answering(true, asked), SHARING, NOT_GIVEN), true);
     const [question] = asked;
     assert.match(question?.message ?? '', /Secrets in 2 namespaces \(bank, shop\) can push to new\.example/);
     assert.equal(question?.flag, '--share-push-login');
@@ -57,8 +57,9 @@ describe('consentToShare', () => {
 
   it('asks nothing where it was given, or nothing is shared', async () => {
     const asked: Question[] = [];
-    await consentToShare(answering(true, asked), SHARING, { ...NOT_GIVEN, 'share-push-login': true });
-    await consentToShare(answering(undefined, asked), planWith([]), NOT_GIVEN);
+    const given = { ...NOT_GIVEN, 'share-push-login': true };
+    assert.equal(await consentToShare(answering(true, asked), SHARING, given), true);
+    assert.equal(await consentToShare(answering(undefined, asked), planWith([]), NOT_GIVEN), false);
     assert.deepEqual(asked, []);
   });
 });
