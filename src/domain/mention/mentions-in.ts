@@ -5,14 +5,15 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Mention, MentionFinder } from './mention.ts';
-import { templateTexts, type TemplateText } from './template-texts.ts';
+import { type IsWanted, templateTexts, type TemplateText } from './template-texts.ts';
 import { unlistedTexts } from './unlisted-texts.ts';
 
 /** Of a pod template. */
 export function templateMentions(object: KubernetesObject, kind: string, find: MentionFinder): Mention[] {
+  const isWanted: IsWanted = (text, label) => find(text, label).length > 0;
   return [
-    ...templateTexts(object, kind).flatMap((text) => mentionsOf(text, find, true)),
-    ...unlistedTexts(object, kind).flatMap((text) => mentionsOf(text, find)),
+    ...templateTexts(object, kind, isWanted).flatMap((text) => mentionsOf(text, find, true)),
+    ...unlistedTexts(object, kind, isWanted).flatMap((text) => mentionsOf(text, find)),
   ];
 }
 

@@ -19,14 +19,25 @@ const LISTS = [
   { list: 'containers', slot: 'container' },
 ] as const;
 
+/** By a text and what it is called: asked before anything is made of a text, as nearly none is wanted. */
+export type IsWanted = (text: string, label: string) => boolean;
+
 /** None for objects that are of no built-in kind. */
-export function templateTexts(object: KubernetesObject, kind: string): TemplateText[] {
+export function templateTexts(
+  object: KubernetesObject,
+  kind: string,
+  isWanted: IsWanted = () => true,
+): TemplateText[] {
   const spec = podSpecOf(object, kind);
   const path = podSpecPath(kind);
   if (spec === undefined || path === undefined) return [];
   return LISTS.flatMap(({ list, slot }) =>
     (spec[list] ?? []).flatMap((container, index) =>
-      containerTexts(container, `${slot} ${container.name}`, [...path, list, String(index)]),
+      containerTexts(
+        container,
+        { who: `${slot} ${container.name}`, path: [...path, list, String(index)] },
+        isWanted,
+      ),
     ),
   );
 }
@@ -40,22 +51,23 @@ export function textField({ place, text, pointer, beside = [] }: TemplateText): 
   return { slot: 'mention', name: place, image: text, pointer, beside };
 }
 
-function containerTexts(container: ContainerSpec, who: string, path: readonly string[]): TemplateText[] {
+function containerTexts(
+  container: ContainerSpec,
+  { who, path }: { readonly who: string; readonly path: readonly string[] },
+  isWanted: IsWanted,
+): TemplateText[] {
   const beside: readonly PlacedText[] = [{ pointer: jsonPointer(...path, 'name'), text: container.name }];
   const words = (['command', 'args'] as const).flatMap((list) =>
-    (container[list] ?? []).map((text, index, all) => {
+    (container[list] ?? []).flatMap((text, index, all) => {
       const before = all[index - 1] ?? '';
-      return {
-        place: `${who} ${list}[${index}]`,
-        text,
-        pointer: jsonPointer(...path, list, index),
-        label: /^-[^=]*$/.test(before) ? before : '',
-        beside,
-      };
+      const label = /^-[^=]*$/.test(before) ? before : '';
+      if (!isWanted(text, label)) return [];
+      const pointer = jsonPointer(...path, list, index);
+      return [{ place: `${who} ${list}[${index}]`, text, pointer, label, beside }];
     }),
   );
   const variables = (container.env ?? []).flatMap(({ name, value }, index, all) =>
-    value === undefined
+    value === undefined || !isWanted(value, name)
       ? []
       : [
           {

@@ -5,7 +5,7 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSpecPath, valueAt } from '../kubernetes/pod-spec.ts';
-import type { TemplateText } from './template-texts.ts';
+import type { IsWanted, TemplateText } from './template-texts.ts';
 
 /** Not what the template says: what was applied once, and the records of this tool. */
 const OTHERS_WORDS = /^(kubectl\.kubernetes\.io\/last-applied-configuration$|registry-switch\.io\/)/;
@@ -18,8 +18,10 @@ const COMMANDS = [
   ['lifecycle', 'preStop'],
 ] as const;
 
+const CONTAINER_LISTS = { initContainers: 'initContainer', containers: 'container' };
+
 /** None for objects that are of no built-in kind. Pure. */
-export function unlistedTexts(object: KubernetesObject, kind: string): TemplateText[] {
+export function unlistedTexts(object: KubernetesObject, kind: string, isWanted: IsWanted): TemplateText[] {
   const path = podSpecPath(kind);
   if (path === undefined) return [];
   return [
@@ -27,14 +29,14 @@ export function unlistedTexts(object: KubernetesObject, kind: string): TemplateT
     ...itemsOf(object, [...path, 'volumes']).flatMap(({ name, at }) =>
       textsOf(object, [...at, 'csi', 'volumeAttributes'], `volume ${name} attribute`),
     ),
-    ...(['initContainers', 'containers'] as const).flatMap((list) =>
+    ...Object.entries(CONTAINER_LISTS).flatMap(([list, slot]) =>
       itemsOf(object, [...path, list]).flatMap(({ name, at }) =>
         COMMANDS.flatMap((hook) =>
-          textsOf(object, [...at, ...hook, 'exec', 'command'], `container ${name} ${hook.join(' ')}`),
+          textsOf(object, [...at, ...hook, 'exec', 'command'], `${slot} ${name} ${hook.join(' ')}`),
         ),
       ),
     ),
-  ];
+  ].flatMap((text) => (isWanted(text.text, text.label) ? placed(text) : []));
 }
 
 interface Item {
@@ -51,21 +53,28 @@ function itemsOf(object: KubernetesObject, path: readonly string[]): Item[] {
   }));
 }
 
-/** The texts that a list or a map holds. */
-function textsOf(object: KubernetesObject, path: readonly string[], what: string): TemplateText[] {
+interface HeldText {
+  readonly text: string;
+  readonly label: string;
+  /** What holds it, and where it stands in that. */
+  readonly what: string;
+  readonly path: readonly string[];
+  readonly key: string;
+}
+
+function placed({ text, label, what, path, key }: HeldText): TemplateText {
+  const place = label === '' ? `${what}[${key}]` : `${what} ${key}`;
+  return { place, text, pointer: jsonPointer(...path, key), label };
+}
+
+/** The texts that a list or a map holds; those of a list have no names. */
+function textsOf(object: KubernetesObject, path: readonly string[], what: string): HeldText[] {
   const values = valueAt(object, path);
   if (typeof values !== 'object' || values === null) return [];
   const isList = Array.isArray(values);
   return Object.entries(values).flatMap(([key, text]: [string, unknown]) =>
     typeof text !== 'string' || OTHERS_WORDS.test(key)
       ? []
-      : [
-          {
-            place: isList ? `${what}[${key}]` : `${what} ${key}`,
-            text,
-            pointer: jsonPointer(...path, key),
-            label: isList ? '' : key,
-          },
-        ],
+      : [{ text, label: isList ? '' : key, what, path, key }],
   );
 }

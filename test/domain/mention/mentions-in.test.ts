@@ -63,6 +63,7 @@ describe('templateMentions', () => {
             ...{ startupProbe: { exec }, lifecycle: { preStop: { exec }, postStart: { exec } } },
           },
         ],
+        initContainers: [{ name: 'setup', image: 'x', lifecycle: { postStart: { exec } } }],
         volumes: [{ name: 'data', csi: { driver: 'image.example', volumeAttributes: { image: SOLVER } } }],
         imagePullSecrets: [{ name: 'old.example' }],
       },
@@ -73,6 +74,7 @@ describe('templateMentions', () => {
       [
         'annotation sidecar.istio.io/proxyImage',
         'volume data attribute image',
+        'initContainer setup lifecycle postStart[1]',
         'container app livenessProbe[1]',
         'container app readinessProbe[1]',
         'container app startupProbe[1]',
