@@ -50,11 +50,11 @@ export function imageFields(object: KubernetesObject, kind: string): ImageField[
   if (spec === undefined || path === undefined) return [];
   const containers = CONTAINER_LISTS.flatMap(({ list, slot }) =>
     (spec[list] ?? []).flatMap((container, index) =>
-      containerField(container, slot, [...path, list, String(index)]),
+      containerField(container, slot, jsonPointer(...path, list, index)),
     ),
   );
   const volumes = (spec.volumes ?? []).flatMap((volume, index) =>
-    volumeField(volume, [...path, 'volumes', String(index)]),
+    volumeField(volume, jsonPointer(...path, 'volumes', index)),
   );
   return [...containers, ...volumes];
 }
@@ -65,16 +65,16 @@ export function imageFields(object: KubernetesObject, kind: string): ImageField[
  */
 const PLACEHOLDER = 'auto';
 
-function containerField(container: ContainerSpec, slot: ImageSlot, path: readonly string[]): ImageField[] {
+function containerField(container: ContainerSpec, slot: ImageSlot, pointer: string): ImageField[] {
   if (container.image === undefined || ['', PLACEHOLDER].includes(container.image)) return [];
   const { name, image, imagePullPolicy } = container;
-  return [{ ...field(slot, name, image, { path, imagePath: ['image'] }), ...pulledBy(imagePullPolicy) }];
+  return [{ ...field(slot, name, image, { pointer, within: '/image' }), ...pulledBy(imagePullPolicy) }];
 }
 
-function volumeField(volume: VolumeSpec, path: readonly string[]): ImageField[] {
+function volumeField(volume: VolumeSpec, pointer: string): ImageField[] {
   const { reference = '', pullPolicy } = volume.image ?? {};
   if (reference === '') return [];
-  const at = { path, imagePath: ['image', 'reference'] };
+  const at = { pointer, within: '/image/reference' };
   return [{ ...field('volume', volume.name, reference, at), ...pulledBy(pullPolicy) }];
 }
 
@@ -86,13 +86,7 @@ function field(
   slot: ImageSlot,
   name: string,
   image: string,
-  at: { readonly path: readonly string[]; readonly imagePath: readonly string[] },
+  { pointer, within }: { readonly pointer: string; readonly within: string },
 ): ImageField {
-  return {
-    slot,
-    name,
-    image,
-    pointer: jsonPointer(...at.path, ...at.imagePath),
-    namePointer: jsonPointer(...at.path, 'name'),
-  };
+  return { slot, name, image, pointer: `${pointer}${within}`, namePointer: `${pointer}/name` };
 }

@@ -14,9 +14,13 @@ export function unchangedSince({ metadata: { resourceVersion } }: KubernetesObje
 
 /** A JSON pointer (RFC 6901) from its unescaped segments. */
 export function jsonPointer(...segments: readonly (string | number)[]): string {
-  return segments
-    .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  let pointer = '';
+  for (const segment of segments) pointer += `/${escaped(String(segment))}`;
+  return pointer;
+}
+
+function escaped(segment: string): string {
+  return /[~/]/.test(segment) ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment;
 }
 
 /** The unescaped segments of a JSON pointer. */

@@ -2,7 +2,13 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { ImageField, PlacedText } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type ContainerSpec, type EnvVar, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
+import {
+  type ContainerSpec,
+  type EnvVar,
+  type LocalObjectReference,
+  podSpecOf,
+  podSpecPath,
+} from '../kubernetes/pod-spec.ts';
 
 export interface TemplateText extends Pick<ImageField, 'beside'> {
   /** `container manager args[2]`, `initContainer setup env IMAGE`. */
@@ -18,6 +24,8 @@ const LISTS = [
   { list: 'initContainers', slot: 'initContainer' },
   { list: 'containers', slot: 'container' },
 ] as const;
+
+const WORDS = ['command', 'args'] as const;
 
 /** By a text and what it is called: asked before anything is made of a text, as nearly none is wanted. */
 export type IsWanted = (text: string, label: string) => boolean;
@@ -51,35 +59,65 @@ export function textField({ place, text, pointer, beside = [] }: TemplateText): 
   return { slot: 'mention', name: place, image: text, pointer, beside };
 }
 
-function containerTexts(
+interface ContainerPlace {
+  readonly who: string;
+  readonly path: readonly string[];
+}
+
+/** Of every workload of a cluster all texts come by here: nothing is made for those that are not wanted. */
+function containerTexts(container: ContainerSpec, place: ContainerPlace, isWanted: IsWanted): TemplateText[] {
+  return [
+    ...WORDS.flatMap((list) => wordTexts(container, list, place, isWanted)),
+    ...variableTexts(container, place, isWanted),
+  ];
+}
+
+function wordTexts(
   container: ContainerSpec,
-  { who, path }: { readonly who: string; readonly path: readonly string[] },
+  list: (typeof WORDS)[number],
+  { who, path }: ContainerPlace,
   isWanted: IsWanted,
 ): TemplateText[] {
-  const beside: readonly PlacedText[] = [{ pointer: jsonPointer(...path, 'name'), text: container.name }];
-  const words = (['command', 'args'] as const).flatMap((list) =>
-    (container[list] ?? []).flatMap((text, index, all) => {
-      const before = all[index - 1] ?? '';
-      const label = /^-[^=]*$/.test(before) ? before : '';
-      if (!isWanted(text, label)) return [];
-      const pointer = jsonPointer(...path, list, index);
-      return [{ place: `${who} ${list}[${index}]`, text, pointer, label, beside }];
-    }),
-  );
-  const variables = (container.env ?? []).flatMap(({ name, value }, index, all) =>
-    value === undefined || !isWanted(value, name)
-      ? []
-      : [
-          {
-            place: `${who} env ${name}${ordinal(name, all.slice(0, index))}`,
-            text: value,
-            pointer: jsonPointer(...path, 'env', index, 'value'),
-            label: name,
-            beside: [...beside, { pointer: jsonPointer(...path, 'env', index, 'name'), text: name }],
-          },
-        ],
-  );
-  return [...words, ...variables];
+  const found: TemplateText[] = [];
+  const words = container[list] ?? [];
+  for (const [index, text] of words.entries()) {
+    const before = words[index - 1] ?? '';
+    const label = /^-[^=]*$/.test(before) ? before : '';
+    if (!isWanted(text, label)) continue;
+    const pointer = jsonPointer(...path, list, index);
+    found.push({
+      place: `${who} ${list}[${index}]`,
+      text,
+      pointer,
+      label,
+      beside: [nameOf(container, path)],
+    });
+  }
+  return found;
+}
+
+function variableTexts(
+  container: ContainerSpec,
+  { who, path }: ContainerPlace,
+  isWanted: IsWanted,
+): TemplateText[] {
+  const found: TemplateText[] = [];
+  const variables = container.env ?? [];
+  for (const [index, { name, value }] of variables.entries()) {
+    if (value === undefined || !isWanted(value, name)) continue;
+    found.push({
+      place: `${who} env ${name}${ordinal(name, variables.slice(0, index))}`,
+      text: value,
+      pointer: jsonPointer(...path, 'env', index, 'value'),
+      label: name,
+      beside: [nameOf(container, path), { pointer: jsonPointer(...path, 'env', index, 'name'), text: name }],
+    });
+  }
+  return found;
+}
+
+function nameOf({ name }: ContainerSpec, path: readonly string[]): PlacedText {
+  return { pointer: jsonPointer(...path, 'name'), text: name };
 }
 
 /** The API server takes several variables of one name. */
@@ -91,16 +129,21 @@ function ordinal(name: string, before: readonly EnvVar[]): string {
 /** Names of the ConfigMaps that the containers and volumes of a template use. */
 export function usedConfigMaps(object: KubernetesObject, kind: string): string[] {
   const spec = podSpecOf(object, kind);
-  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   const used = [
-    ...containers.flatMap(({ env = [], envFrom = [] }) => [
-      ...env.map(({ valueFrom }) => valueFrom?.configMapKeyRef),
-      ...envFrom.map(({ configMapRef }) => configMapRef),
-    ]),
+    ...LISTS.flatMap(({ list }) => (spec?.[list] ?? []).flatMap(ofContainer)),
     ...(spec?.volumes ?? []).flatMap(({ configMap, projected }) => [
       configMap,
       ...(projected?.sources ?? []).map((source) => source.configMap),
     ]),
   ];
   return [...new Set(used.flatMap((reference) => reference?.name ?? []))].filter((name) => name !== '');
+}
+
+function ofContainer({ env = [], envFrom = [] }: ContainerSpec): (LocalObjectReference | undefined)[] {
+  return [
+    ...env
+      .filter(({ valueFrom }) => valueFrom !== undefined)
+      .map(({ valueFrom }) => valueFrom?.configMapKeyRef),
+    ...envFrom.map(({ configMapRef }) => configMapRef),
+  ];
 }

@@ -11,70 +11,79 @@ import type { IsWanted, TemplateText } from './template-texts.ts';
 const OTHERS_WORDS = /^(kubectl\.kubernetes\.io\/last-applied-configuration$|registry-switch\.io\/)/;
 
 const COMMANDS = [
-  ['livenessProbe'],
-  ['readinessProbe'],
-  ['startupProbe'],
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
+  ['livenessProbe', 'exec', 'command'],
+  ['readinessProbe', 'exec', 'command'],
+  ['startupProbe', 'exec', 'command'],
+  ['lifecycle', 'postStart', 'exec', 'command'],
+  ['lifecycle', 'preStop', 'exec', 'command'],
 ] as const;
 
-const CONTAINER_LISTS = { initContainers: 'initContainer', containers: 'container' };
+const ATTRIBUTES = ['csi', 'volumeAttributes'] as const;
+
+const CONTAINER_LISTS = [
+  { list: 'initContainers', slot: 'initContainer' },
+  { list: 'containers', slot: 'container' },
+] as const;
 
 /** None for objects that are of no built-in kind. Pure. */
 export function unlistedTexts(object: KubernetesObject, kind: string, isWanted: IsWanted): TemplateText[] {
   const path = podSpecPath(kind);
   if (path === undefined) return [];
+  const spec = valueAt(object, path);
+  const annotations = [...path.slice(0, -1), 'metadata', 'annotations'];
   return [
-    ...textsOf(object, [...path.slice(0, -1), 'metadata', 'annotations'], 'annotation'),
-    ...itemsOf(object, [...path, 'volumes']).flatMap(({ name, at }) =>
-      textsOf(object, [...at, 'csi', 'volumeAttributes'], `volume ${name} attribute`),
+    ...wantedTexts(valueAt(object, annotations), isWanted, () => ({ what: 'annotation', path: annotations })),
+    ...itemsIn(spec, 'volumes').flatMap(({ item, name, at }) =>
+      wantedTexts(valueAt(item, ATTRIBUTES), isWanted, () => ({
+        what: `volume ${name} attribute`,
+        path: [...path, ...at, ...ATTRIBUTES],
+      })),
     ),
-    ...Object.entries(CONTAINER_LISTS).flatMap(([list, slot]) =>
-      itemsOf(object, [...path, list]).flatMap(({ name, at }) =>
-        COMMANDS.flatMap((hook) =>
-          textsOf(object, [...at, ...hook, 'exec', 'command'], `${slot} ${name} ${hook.join(' ')}`),
+    ...CONTAINER_LISTS.flatMap(({ list, slot }) =>
+      itemsIn(spec, list).flatMap(({ item, name, at }) =>
+        COMMANDS.flatMap((command) =>
+          wantedTexts(valueAt(item, command), isWanted, () => ({
+            what: `${slot} ${name} ${command.slice(0, -2).join(' ')}`,
+            path: [...path, ...at, ...command],
+          })),
         ),
       ),
     ),
-  ].flatMap((text) => (isWanted(text.text, text.label) ? placed(text) : []));
+  ];
 }
 
 interface Item {
+  readonly item: unknown;
   readonly name: string;
+  /** Path below the specification. */
   readonly at: readonly string[];
 }
 
-function itemsOf(object: KubernetesObject, path: readonly string[]): Item[] {
-  const items = valueAt(object, path);
+function itemsIn(spec: unknown, list: string): Item[] {
+  const items = valueAt(spec, [list]);
   if (!Array.isArray(items)) return [];
   return items.map((item: { readonly name?: unknown }, index) => ({
+    item,
     name: typeof item.name === 'string' ? item.name : String(index),
-    at: [...path, String(index)],
+    at: [list, String(index)],
   }));
 }
 
-interface HeldText {
-  readonly text: string;
-  readonly label: string;
-  /** What holds it, and where it stands in that. */
+/** What a list or map of texts is called, and where it is. */
+interface Holder {
   readonly what: string;
   readonly path: readonly string[];
-  readonly key: string;
 }
 
-function placed({ text, label, what, path, key }: HeldText): TemplateText {
-  const place = label === '' ? `${what}[${key}]` : `${what} ${key}`;
-  return { place, text, pointer: jsonPointer(...path, key), label };
-}
-
-/** The texts that a list or a map holds; those of a list have no names. */
-function textsOf(object: KubernetesObject, path: readonly string[], what: string): HeldText[] {
-  const values = valueAt(object, path);
-  if (typeof values !== 'object' || values === null) return [];
-  const isList = Array.isArray(values);
-  return Object.entries(values).flatMap(([key, text]: [string, unknown]) =>
-    typeof text !== 'string' || OTHERS_WORDS.test(key)
-      ? []
-      : [{ text, label: isList ? '' : key, what, path, key }],
-  );
+/** The texts that are wanted of a list or a map; those of a list have no names. */
+function wantedTexts(texts: unknown, isWanted: IsWanted, holder: () => Holder): TemplateText[] {
+  if (typeof texts !== 'object' || texts === null) return [];
+  const isList = Array.isArray(texts);
+  return Object.entries(texts).flatMap(([key, text]: [string, unknown]) => {
+    const label = isList ? '' : key;
+    if (typeof text !== 'string' || OTHERS_WORDS.test(key) || !isWanted(text, label)) return [];
+    const { what, path } = holder();
+    const place = isList ? `${what}[${key}]` : `${what} ${key}`;
+    return [{ place, text, pointer: jsonPointer(...path, key), label }];
+  });
 }

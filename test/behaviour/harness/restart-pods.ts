@@ -5,12 +5,16 @@ import { nameOf, type KubeApi } from './kube-api.ts';
 
 const SECONDS = 90;
 
-/** Only those whose name begins so, if given. Pods of nobody do not come back: they are passed over. */
+/**
+ * Only those whose name begins so, if given. Pods of nobody do not come back, nor do those that a rollout is ending: they
+ * are passed over.
+ */
 export async function restartPods(api: KubeApi, namespace: string, prefix = ''): Promise<void> {
   const pods = (await api.list(PODS, namespace)).filter(
     ({ metadata, status }) =>
       metadata?.name?.startsWith(prefix) === true &&
       metadata.ownerReferences !== undefined &&
+      metadata.deletionTimestamp === undefined &&
       status?.phase !== 'Succeeded',
   );
   const gone = new Set(pods.map(({ metadata }) => metadata?.uid));

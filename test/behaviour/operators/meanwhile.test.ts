@@ -75,7 +75,8 @@ describe('while one waits for the lease of somebody else', () => {
 
   function finishing(): string[] {
     const { host } = site.cluster.source;
-    return ['finish', '--yes', '--from', host, '--copy-namespace', site.copyNamespace];
+    const scope = ['--namespace', site.namespaces, '--copy-namespace', site.copyNamespace];
+    return ['finish', '--yes', '--from', host, ...scope];
   }
 
   /** Somebody holds the lease of the namespace until `change` is made; then she is gone. */

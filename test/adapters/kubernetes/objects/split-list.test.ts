@@ -27,6 +27,20 @@ describe('splitList', () => {
     );
   });
 
+  it('finds the end of long strings, whatever is escaped in them', () => {
+    const unit = fc.constantFrom('\\', '"', '{', '}', '[', ']', 'a');
+    const text = fc.string({ unit, maxLength: 200, size: 'max' });
+    const list = fc.array(fc.record({ [String.raw`"\ `]: text, list: fc.tuple(text) }), { maxLength: 3 });
+    fc.assert(
+      fc.property(list, (objects) => {
+        assert.deepEqual(
+          split(JSON.stringify({ items: objects, metadata: {} })).items,
+          objects.map((object) => JSON.stringify(object)),
+        );
+      }),
+    );
+  });
+
   it('takes no items of an inner object for those of the list', () => {
     const text = '{"metadata":{"items":[{"a":1}]},"items":[{"items":[{"b":2}]}]}';
     assert.deepEqual(split(text).items, ['{"items":[{"b":2}]}']);
