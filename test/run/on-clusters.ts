@@ -11,7 +11,8 @@ import { buildBinaries } from '../cluster/binaries.ts';
 import { buildHelm } from '../cluster/helm.ts';
 import { prepareMachine } from '../cluster/requirements.ts';
 import { say } from '../cluster/verbs/verb.ts';
-import { groupsOfTests, writeQueue } from './groups.ts';
+import { writeQueue } from './queue.ts';
+import { groupsOnClusters } from './suites.ts';
 
 /** Tests do not share a cluster: on one that is given they go one after the other. */
 const isGiven = process.env.CLUSTER_KUBECONFIG !== undefined;
@@ -30,7 +31,7 @@ if (!isGiven) {
 }
 const queue = mkdtempSync(path.join(tmpdir(), 'registry-switch-queue-'));
 try {
-  const groups = groupsOfTests();
+  const groups = groupsOnClusters();
   writeQueue(queue, groups);
   const codes = await Promise.all(
     Array.from({ length: CLUSTERS }, async (_, index) =>

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { takeGroup } from './groups.ts';
+import { takeGroup } from './queue.ts';
 
 const [queue = '', ...args] = process.argv.slice(2);
 
