@@ -3,12 +3,12 @@
  * `node on-clusters.ts MOCHA-ARGUMENT...`. They wait most of the time.
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildBinaries } from '../cluster/binaries.ts';
 import { buildHelm } from '../cluster/helm.ts';
+import { catchInterrupts, commandExitCode } from '../cluster/interrupts.ts';
 import { prepareMachine } from '../cluster/requirements.ts';
 import { say } from '../cluster/verbs/verb.ts';
 import { writeQueue } from './queue.ts';
@@ -29,6 +29,7 @@ if (!isGiven) {
   await buildBinaries(say);
   await buildHelm(say);
 }
+const interrupts = catchInterrupts();
 const queue = mkdtempSync(path.join(tmpdir(), 'registry-switch-queue-'));
 try {
   const groups = groupsOnClusters();
@@ -43,13 +44,12 @@ try {
   rmSync(queue, { recursive: true });
 }
 
-async function onCluster(name: string): Promise<number | null> {
+async function onCluster(name: string): Promise<number> {
   const inside = [process.execPath, 'test/run/take-groups.ts', queue, ...process.argv.slice(2)];
   const child = spawn(process.execPath, ['test/cluster/main.ts', 'test', '--name', name, '--', ...inside], {
     stdio: 'inherit',
   });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return code;
+  return commandExitCode(child, interrupts, (signal) => child.kill(signal));
 }
 
 function resultsIn(folder: string): Result[] {
