@@ -30,6 +30,12 @@ const cluster = ['@kubernetes/client-node'];
 
 const ABOVE_WORKFLOW = ['adapters', 'ui', 'cli', 'commands', 'sandbox'];
 
+/** Imports of any form, static or lazy, of what a regular expression (of esquery, where `/` is `\x2F`) says. */
+function noImport(regex, message) {
+  const forms = ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression'];
+  return ['error', { selector: `:matches(${forms.join(', ')})[source.value=/${regex}/]`, message }];
+}
+
 /** Folders of src/workflow: each may import those before it, so that no two of them hang on each other. */
 const STEPS = [
   ...['cluster', 'images', 'inventory', 'journals', 'pull-secrets', 'rollout', 'fence'],
@@ -95,10 +101,17 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/sandbox/**', 'src/commands/demo.ts'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ImportExpression[source.value=/sandbox/]', message: 'Only the demo runs the sandbox.' },
-      ],
+      'no-restricted-syntax': noImport('\\x2Fsandbox\\x2F', 'Only the demo runs the sandbox.'),
+    },
+  },
+  {
+    files: ['src/commands/demo.ts', 'test/**/*.ts'],
+    ignores: ['test/sandbox/**'],
+    rules: {
+      'no-restricted-syntax': noImport(
+        '\\x2Fsandbox\\x2F(?!index.ts$)',
+        'The sandbox is entered by src/sandbox/index.ts.',
+      ),
     },
   },
   {

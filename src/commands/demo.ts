@@ -42,8 +42,7 @@ against them. All of it listens on 127.0.0.1 only and is gone at the end. Exit c
     const signal = interruption();
     // The terminal was closed: what is on the disk must go all the same.
     process.once('SIGHUP', () => process.exit(HANGUP));
-    const { runDemo } = await import('../sandbox/demo/run-demo.ts');
-    const { makeNarrator } = await import('../sandbox/demo/show/narrator.ts');
+    const { makeNarrator, runDemo } = await import('../sandbox/index.ts');
     const { stderr } = process;
     const narrator = makeNarrator({
       write: (text) => stderr.write(text),

@@ -1,7 +1,6 @@
 /** A target that does not show what is not there yet is moved to all the same; what it never shows is not switched to. */
 import assert from 'node:assert/strict';
-import type { HidingStyle } from '../../src/sandbox/registry/repository-manners.ts';
-import type { RegistryRequest } from '../../src/sandbox/registry/registry-request.ts';
+import type { HidingStyle, RegistryRequest } from '../../src/sandbox/index.ts';
 import { manifestDigest } from '../support/push-image.ts';
 import { deployment } from './builders/deployment.ts';
 import { estateFlags } from './estate/estate.ts';

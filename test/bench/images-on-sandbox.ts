@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startCluster } from '../../src/sandbox/start-cluster.ts';
+import { startCluster } from '../../src/sandbox/index.ts';
 import { apiClient } from './api-client.ts';
 import { measure } from './measure.ts';
 import { seedPods } from './seed-pods.ts';

@@ -1,6 +1,5 @@
 /** A registry with a robot account for each project, as Harbor has them, for repositories `SITE/old/...` and `SITE/new/...`. */
-import type { RepositoryAction, SandboxAuth } from '../../src/sandbox/registry/sandbox-auth.ts';
-import type { RegistryRequest } from '../../src/sandbox/registry/registry-request.ts';
+import type { RegistryRequest, RepositoryAction, SandboxAuth } from '../../src/sandbox/index.ts';
 
 export interface Robot {
   readonly username: string;

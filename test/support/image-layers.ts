@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { tarArchive } from '../../src/sandbox/registry/tar-archive.ts';
+import { tarArchive } from '../../src/sandbox/index.ts';
 
 const BUSYBOX = '/bin/busybox';
 const APPLETS = [

@@ -1,2 +1,2 @@
 /** JSON Patch as the sandbox's API applies it. */
-export { applyJsonPatch as applyPatch, PatchFailure } from '../../src/sandbox/objects/patches/json-patch.ts';
+export { applyJsonPatch as applyPatch, PatchFailure } from '../../src/sandbox/index.ts';

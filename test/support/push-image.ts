@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type ImageFormat, MEDIA_TYPES } from '../../src/sandbox/registry/media-types.ts';
+import { type ImageFormat, MEDIA_TYPES } from '../../src/sandbox/index.ts';
 import { busyboxLayer, randomLayer } from './image-layers.ts';
 import { expectFromRegistry, requestRegistry, sha256, type Registry } from './registry-http.ts';
 

@@ -1,5 +1,4 @@
-import type { SandboxRegistry, SandboxRegistryOptions } from '../../src/sandbox/registry/sandbox-registry.ts';
-import { startRegistry } from '../../src/sandbox/registry/start-registry.ts';
+import { type SandboxRegistry, type SandboxRegistryOptions, startRegistry } from '../../src/sandbox/index.ts';
 import { onTearDown } from './tear-down.ts';
 
 /** Starts a registry that stops after the test. */

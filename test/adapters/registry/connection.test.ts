@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
-import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import {
+  createAuthority,
+  issueCertificate,
+  type SandboxRegistryOptions,
+} from '../../../src/sandbox/index.ts';
 import { apiUrl } from '../../../src/adapters/registry/destination.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';

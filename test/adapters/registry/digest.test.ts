@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
+import type { RegistryFault } from '../../../src/sandbox/index.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { requestLines } from './support/request-lines.ts';

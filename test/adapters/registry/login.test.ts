@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SandboxAuth } from '../../../src/sandbox/registry/sandbox-auth.ts';
+import type { SandboxAuth } from '../../../src/sandbox/index.ts';
 import { client, imageOf } from './support/client.ts';
 import { failureOf } from './support/failure-of.ts';
 import { ALICE, USERS, withImage } from './support/private-image.ts';

@@ -1,10 +1,11 @@
 /** A registry names other hosts: token services and object stores. What was set for the registry holds for none of them. */
 import assert from 'node:assert/strict';
-import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
-import type {
-  SandboxRegistry,
-  SandboxRegistryOptions,
-} from '../../../src/sandbox/registry/sandbox-registry.ts';
+import {
+  createAuthority,
+  issueCertificate,
+  type SandboxRegistry,
+  type SandboxRegistryOptions,
+} from '../../../src/sandbox/index.ts';
 import type { RegistryConnection } from '../../../src/domain/credentials/credential.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { client } from './support/client.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
+import { createAuthority, issueCertificate } from '../../../src/sandbox/index.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { secret } from './support/secrets.ts';

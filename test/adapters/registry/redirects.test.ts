@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
-import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
-import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import {
+  createAuthority,
+  issueCertificate,
+  type RegistryRequest,
+  type SandboxRegistryOptions,
+} from '../../../src/sandbox/index.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { failureOf } from './support/failure-of.ts';
 import { basic, secret } from './support/secrets.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { retryAfter } from '../../../src/adapters/registry/retry-after.ts';
-import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
+import type { RegistryFault } from '../../../src/sandbox/index.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { failureOf } from './support/failure-of.ts';

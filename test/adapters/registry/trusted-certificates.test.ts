@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { trustContext } from '../../../src/adapters/registry/trusted-certificates.ts';
-import { createAuthority } from '../../../src/sandbox/certificates/issue-certificate.ts';
+import { createAuthority } from '../../../src/sandbox/index.ts';
 
 describe('trustContext', () => {
   it('is made once for all registries of the same authority', () => {

@@ -1,8 +1,6 @@
 /** Whatever a registry answers to any one request: the move completes, or the next one does. */
 import assert from 'node:assert/strict';
-import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
-import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
-import { parseRoute } from '../../../src/sandbox/registry/route.ts';
+import { parseRoute, type RegistryFault, type RegistryRequest } from '../../../src/sandbox/index.ts';
 import type { RegistryName } from '../harness/cluster-handle.ts';
 import { assertExit, EXIT } from '../harness/outcome.ts';
 import { migrate } from '../harness/product.ts';

@@ -1,8 +1,6 @@
 /** A cluster that the tests work with, and what differs between the real one and the sandbox. */
 import { readFileSync } from 'node:fs';
-import type { RegistryFault } from '../../../src/sandbox/registry/registry-fault.ts';
-import type { RepositoryManners } from '../../../src/sandbox/registry/repository-manners.ts';
-import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
+import type { RegistryFault, RegistryRequest, RepositoryManners } from '../../../src/sandbox/index.ts';
 import { runCommand } from '../../cluster/run-command.ts';
 import { busyboxLayer } from '../../support/image-layers.ts';
 import type { Login } from '../builders/pull-secret.ts';

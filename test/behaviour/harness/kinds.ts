@@ -18,7 +18,7 @@ import type {
   V1ServiceAccount,
   V1StatefulSet,
 } from '@kubernetes/client-node';
-import type { Plain } from '../../../src/sandbox/objects/stored.ts';
+import type { Plain } from '../../../src/sandbox/index.ts';
 
 export type { Plain };
 

@@ -2,10 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runningClock } from '../../../src/sandbox/clock.ts';
-import { seedCopierImage } from '../../../src/sandbox/programs/seed-copier-image.ts';
-import { startCluster } from '../../../src/sandbox/start-cluster.ts';
-import { ApiFailure } from '../../../src/sandbox/objects/api-failure.ts';
+import { ApiFailure, runningClock, seedCopierImage, startCluster } from '../../../src/sandbox/index.ts';
 import type { ClusterHandle } from './cluster-handle.ts';
 import { startSandboxRegistries } from './sandbox-registries.ts';
 

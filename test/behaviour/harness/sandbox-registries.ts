@@ -1,15 +1,17 @@
 /** The registries of the sandbox: as those of the real cluster, but on loopback, one with a token service, and able to do wrong. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createAuthority, issueCertificate } from '../../../src/sandbox/certificates/issue-certificate.ts';
-import type {
-  SandboxRegistry,
-  SandboxRegistryOptions,
-} from '../../../src/sandbox/registry/sandbox-registry.ts';
-import type { RegistryRequest } from '../../../src/sandbox/registry/registry-request.ts';
-import type { RepositoryManners } from '../../../src/sandbox/registry/repository-manners.ts';
-import type { RepositoryAction, SandboxAuth } from '../../../src/sandbox/registry/sandbox-auth.ts';
-import { startRegistry } from '../../../src/sandbox/registry/start-registry.ts';
+import {
+  createAuthority,
+  issueCertificate,
+  type RegistryRequest,
+  type RepositoryAction,
+  type RepositoryManners,
+  type SandboxAuth,
+  type SandboxRegistry,
+  type SandboxRegistryOptions,
+  startRegistry,
+} from '../../../src/sandbox/index.ts';
 import { HARBOR_ADMIN, HARBOR_AUTH, userOf } from '../../support/harbor.ts';
 import type { Login } from '../builders/pull-secret.ts';
 import type {

@@ -1,6 +1,6 @@
 /** The cluster that the tests of this process work with: a real one, or a sandbox that is started when first needed. */
 import { connectToCluster } from '../../support/kube-connection.ts';
-import { KUBERNETES_VERSION } from '../../../src/sandbox/api/server-version.ts';
+import { KUBERNETES_VERSION } from '../../../src/sandbox/index.ts';
 import { clusterFromEnvironment, type ClusterHandle } from './cluster-handle.ts';
 
 let cluster: Promise<ClusterHandle> | undefined;

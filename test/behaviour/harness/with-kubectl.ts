@@ -1,5 +1,5 @@
 /** Tests that need a kubectl on the PATH: left out, and counted as pending, where there is none. */
-import { isOnPath } from '../../../src/sandbox/demo/is-on-path.ts';
+import { isOnPath } from '../../../src/sandbox/index.ts';
 
 const isThere = isOnPath('kubectl');
 

@@ -1,4 +1,4 @@
-import { BUILT_IN_RESOURCES } from '../../../src/sandbox/objects/api-resources.ts';
+import { BUILT_IN_RESOURCES } from '../../../src/sandbox/index.ts';
 import { get, valueAt, without, type StepGroup } from '../step.ts';
 
 const AGGREGATED = {

@@ -1,4 +1,4 @@
-import type { SandboxRegistryOptions } from '../../../../src/sandbox/registry/sandbox-registry.ts';
+import type { SandboxRegistryOptions } from '../../../../src/sandbox/index.ts';
 import { sandbox } from '../../../support/sandbox-registry.ts';
 import { imageOf } from './client.ts';
 import { basic } from './secrets.ts';

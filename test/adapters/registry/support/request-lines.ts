@@ -1,5 +1,4 @@
-import { requestLine } from '../../../../src/sandbox/registry/registry-request.ts';
-import type { SandboxRegistry } from '../../../../src/sandbox/registry/sandbox-registry.ts';
+import { requestLine, type SandboxRegistry } from '../../../../src/sandbox/index.ts';
 
 /** `HEAD /v2/shop/web/manifests/1` and so on, without queries. */
 export function requestLines(registry: SandboxRegistry): readonly string[] {
