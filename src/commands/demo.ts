@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { Command } from '@oclif/core/command';
 import { copyEngine } from '../cli/copy-options.ts';
 import { interruption } from '../cli/interruption.ts';
-import { InterruptedError } from '../domain/errors.ts';
+import { ExpectedError, InterruptedError } from '../domain/errors.ts';
 import { paintFor } from '../ui/paint.ts';
 
 /** Beside src/ and dist/. */
@@ -42,7 +42,7 @@ against them. All of it listens on 127.0.0.1 only and is gone at the end. Exit c
     const signal = interruption();
     // The terminal was closed: what is on the disk must go all the same.
     process.once('SIGHUP', () => process.exit(HANGUP));
-    const { makeNarrator, runDemo } = await import('../sandbox/index.ts');
+    const { DemoFailure, makeNarrator, runDemo } = await import('../sandbox/index.ts');
     const { stderr } = process;
     const narrator = makeNarrator({
       write: (text) => stderr.write(text),
@@ -63,6 +63,10 @@ against them. All of it listens on 127.0.0.1 only and is gone at the end. Exit c
         signal,
       });
     } catch (error) {
+      if (error instanceof DemoFailure) {
+        const { message, nextStep } = error;
+        throw new ExpectedError(message, { cause: error, ...(nextStep !== undefined && { nextStep }) });
+      }
       if (!signal.aborted) throw error;
       throw new InterruptedError('the demo was stopped', {
         nextStep: 'Nothing of it is left.',

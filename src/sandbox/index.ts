@@ -5,6 +5,7 @@ import type { SandboxCluster, SandboxClusterOptions } from './start-cluster.ts';
 export { KUBERNETES_VERSION } from './api/server-version.ts';
 export { createAuthority, issueCertificate } from './certificates/issue-certificate.ts';
 export { runningClock } from './clock.ts';
+export { DemoFailure } from './demo/demo-failure.ts';
 export { isOnPath } from './demo/is-on-path.ts';
 export { makeNarrator } from './demo/show/narrator.ts';
 export { ApiFailure } from './objects/api-failure.ts';

@@ -1,4 +1,4 @@
-import { resourceName } from '../../domain/kubernetes/resource.ts';
+import { resourceName } from '../objects/api-resource.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { CUSTOM_RESOURCE_DEFINITIONS } from '../objects/api-resources.ts';
 import type { Objects } from '../objects/objects.ts';

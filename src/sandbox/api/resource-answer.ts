@@ -1,9 +1,8 @@
 import { BUILT_IN_RESOURCES } from '../objects/api-resources.ts';
 import { ApiFailure } from '../objects/api-failure.ts';
-import type { ApiResource } from '../objects/api-resource.ts';
+import { type ApiResource, resourceName } from '../objects/api-resource.ts';
 import { notFound } from '../objects/refusals.ts';
 import { servedResources } from '../objects/served-resources.ts';
-import { resourceName } from '../../domain/kubernetes/resource.ts';
 import type { ApiUser } from './access/api-user.ts';
 import { objectAnswer } from './content/object-answer.ts';
 import { subresourcesOf } from './discovery/subresources.ts';

@@ -1,10 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
 import type { Objects } from '../objects/objects.ts';
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { ObjectName, Stored } from '../objects/stored.ts';
 import { badRequest, notFound } from '../objects/refusals.ts';
 import { pathSegment } from '../objects/validation/names.ts';
-import type { Stored } from '../objects/stored.ts';
 import type { ApiUser } from './access/api-user.ts';
 import type { Attempt, Permits } from './access/permits.ts';
 import type { ServiceAccountTokens } from './access/service-account-tokens.ts';

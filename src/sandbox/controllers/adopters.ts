@@ -1,8 +1,7 @@
 /** Who may adopt an object that nobody controls (any more). */
 import { isDeepStrictEqual } from 'node:util';
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { ObjectName, Stored } from '../objects/stored.ts';
 import type { ObjectEvent } from '../objects/objects.ts';
-import type { Stored } from '../objects/stored.ts';
 import type { Selector } from './kinds.ts';
 import { selects } from '../objects/selectors/selects.ts';
 import type { ObjectIndex } from './object-index.ts';

@@ -1,5 +1,5 @@
 /** What a controller is: it names what an event concerns, and brings one object at a time to its wished state. */
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../objects/stored.ts';
 import type { Clock } from '../clock.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
 import type { ObjectEvent, Objects } from '../objects/objects.ts';

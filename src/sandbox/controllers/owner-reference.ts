@@ -1,5 +1,4 @@
-import type { OwnerReference } from '../../domain/kubernetes/object.ts';
-import type { Stored } from '../objects/stored.ts';
+import type { OwnerReference, Stored } from '../objects/stored.ts';
 
 /** As a controller writes it into what it creates. */
 export function controllerReference({ apiVersion, kind, metadata }: Stored): OwnerReference & {

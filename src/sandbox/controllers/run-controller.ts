@@ -1,5 +1,5 @@
 /** Feeds a controller with the names that events mark as dirty. */
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../objects/stored.ts';
 import type { Controller, Surroundings } from './controller.ts';
 import type { ObjectEvent } from '../objects/objects.ts';
 import { WorkQueue } from './work-queue.ts';

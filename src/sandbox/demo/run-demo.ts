@@ -1,9 +1,7 @@
 /** The demo: a sandbox, an estate in it, the real move of it, and what it looks like before and after. */
 import { once } from 'node:events';
 import { dirname } from 'node:path';
-import type { ImageList } from '../../domain/inventory/image-usage.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import type { Plan } from '../../domain/plan/plan.ts';
 import { demoCommands, type DemoCommands } from './demo-commands.ts';
 import { environmentScript, productEnvironment, quoted } from './demo-environment.ts';
 import { type DemoEstate, demoEstate } from './estate/demo-estate.ts';
@@ -15,8 +13,8 @@ import { type Argument, commandText, PLUGIN, PROGRAM, valuesOf } from './show/co
 import { estateText, healedText, placesText } from './show/estate-text.ts';
 import { keepText } from './show/keep-text.ts';
 import type { Narrator } from './show/narrator.ts';
-import { planText, waysOutText } from './show/plan-text.ts';
-import { registryTable } from './show/registry-table.ts';
+import { planText, type PrintedPlan, waysOutText } from './show/plan-text.ts';
+import { type PrintedImages, registryTable } from './show/registry-table.ts';
 import { DEMO_NODES, type DemoSandbox, type Endings, startDemoSandbox } from './start-demo-sandbox.ts';
 
 export interface DemoOptions {
@@ -103,7 +101,7 @@ async function move(stage: Stage): Promise<number> {
   const { narrator, product, commands, sandbox, signal } = stage;
   await narrator.heading('What a careful move would leave alone, and why');
   await narrator.command(`${commandText(commands.carefulPlan, narrator.width)}      # in short`);
-  const plan = await product.ask<Plan>(valuesOf(commands.carefulPlan));
+  const plan = await product.ask<PrintedPlan>(valuesOf(commands.carefulPlan));
   await narrator.say(planText(plan, narrator.width));
   await narrator.heading('The move, with the way out for each of them');
   await narrator.say(waysOutText(narrator.width));
@@ -123,7 +121,7 @@ async function show({ narrator, product }: Stage, args: readonly Argument[]): Pr
 
 async function showRegistries({ narrator, product, commands }: Stage): Promise<void> {
   await narrator.command(`${commandText(commands.images, narrator.width)}      # summed up by registry`);
-  await narrator.say(registryTable(await product.ask<ImageList>(valuesOf(commands.images))));
+  await narrator.say(registryTable(await product.ask<PrintedImages>(valuesOf(commands.images))));
 }
 
 /** A file for a shell to source; kubectl finds this very program by it. */

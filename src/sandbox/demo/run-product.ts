@@ -2,12 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { ExpectedError } from '../../domain/errors.ts';
+import { DemoFailure } from './demo-failure.ts';
 
 export interface Product {
   /** On this terminal; resolves with the exit code. */
   show(args: readonly string[]): Promise<number>;
-  /** Its result on stdout, parsed. Throws ExpectedError when it fails. */
+  /** Its result on stdout, parsed. Throws DemoFailure when it fails. */
   ask<Result>(args: readonly string[]): Promise<Result>;
 }
 
@@ -32,7 +32,7 @@ export function openProduct({ program, env, signal }: ProductOptions): Product {
       const talk = text(child.stderr);
       const [result, code] = await Promise.all([text(child.stdout), ended(child, signal)]);
       if (code === 0) return JSON.parse(result) as Result;
-      throw new ExpectedError(`${args[0] ?? ''} ended with exit code ${code}: ${(await talk).trim()}`);
+      throw new DemoFailure(`${args[0] ?? ''} ended with exit code ${code}: ${(await talk).trim()}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { valueAt } from '../objects/json/value-at.ts';
 import type { Pod } from '../objects/pod.ts';
 import type { ImageConfig } from './images/content-store.ts';
 import { podInMessage, type Container } from './pod.ts';

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '../objects/objects.ts';
 import { PODS } from '../objects/api-resources.ts';
-import { resourceName } from '../../domain/kubernetes/resource.ts';
+import { resourceName } from '../objects/api-resource.ts';
 import type { Pod } from '../objects/pod.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodWorker } from './pod-worker.ts';

@@ -1,4 +1,4 @@
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { valueAt } from '../objects/json/value-at.ts';
 import type { Pod } from '../objects/pod.ts';
 
 const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.*)'\]$/;

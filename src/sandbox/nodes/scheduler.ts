@@ -1,5 +1,5 @@
 /** Gives pods their nodes: one that fits and has the fewest pods. */
-import { resourceName } from '../../domain/kubernetes/resource.ts';
+import { resourceName } from '../objects/api-resource.ts';
 import type { Clock } from '../clock.ts';
 import { ApiFailure } from '../objects/api-failure.ts';
 import { NODES, PODS } from '../objects/api-resources.ts';

@@ -45,13 +45,14 @@ export function startNodes(options: StartNodesOptions): Nodes {
   const wire = openWire(network);
   const reach = {
     wire,
+    clock,
     trustedAuthorities: options.trustedAuthorities ?? new Map<string, string>(),
     plainHttpHosts: new Set(options.plainHttpHosts),
   };
   const kubelets = names.map((nodeName, index) => {
     const hostIp = `10.240.0.${index + 11}`;
     register(options, { name: nodeName, address: hostIp, podCidr: `10.244.${index}.0/24` });
-    const images = new ImageManager(reach, clock);
+    const images = new ImageManager(reach);
     const nextPodIp = addresses(index);
     const shared = { objects, clock, network, logs, recordEvent, restarts };
     return { images, kubelet: new Kubelet({ ...shared, nodeName, hostIp, images, nextPodIp }) };

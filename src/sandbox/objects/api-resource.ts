@@ -1,7 +1,12 @@
-import type { Resource } from '../../domain/kubernetes/resource.ts';
-
 /** A resource that the sandbox serves; `Type` is what its objects look like. */
-export interface ApiResource<Type = unknown> extends Resource {
+export interface ApiResource<Type = unknown> {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  /** Lower case, as in the URL. */
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
   readonly singular: string;
   /** Kind of its lists, where it is not the kind with `List` after it. */
   readonly listKind?: string;
@@ -16,4 +21,14 @@ export interface ApiResource<Type = unknown> extends Resource {
   readonly printerColumns?: readonly unknown[];
   /** Never there: ties the type to the value. */
   readonly objects?: Type;
+}
+
+/** `group/version`, or `v1` for the core group. */
+export function apiVersionOf({ group, version }: Pick<ApiResource, 'group' | 'version'>): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+/** `plural.group` as messages name a resource, e.g. `deployments.apps` or `pods`. */
+export function resourceName({ group, plural }: Pick<ApiResource, 'group' | 'plural'>): string {
+  return group === '' ? plural : `${plural}.${group}`;
 }

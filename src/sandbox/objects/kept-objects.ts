@@ -1,12 +1,11 @@
 /** The objects by the rules of the API server: what comes in is completed, checked, admitted and stored. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
-import { apiVersionOf } from '../../domain/kubernetes/resource.ts';
+import type { ObjectName, Stored, StoredMeta } from './stored.ts';
+import { apiVersionOf, type ApiResource } from './api-resource.ts';
 import type { Clock } from '../clock.ts';
 import type { AdmissionCheck, AdmissionRequest } from './admission/admission-request.ts';
 import { judge, mutated } from './admission/admit.ts';
-import type { ApiResource } from './api-resource.ts';
 import { recordOwners } from './apply/record-owners.ts';
 import { withDefaults } from './defaults/with-defaults.ts';
 import { decideDeletion, isReleased } from './deletion/decide-deletion.ts';
@@ -19,7 +18,6 @@ import type { Change, DeleteOptions, Draft, ObjectEvent, Objects, WriteOptions }
 import { prepareCreate } from './prepare/prepare-create.ts';
 import { prepareStatusUpdate, prepareUpdate } from './prepare/prepare-update.ts';
 import { alreadyExists, invalid, notFound, versionedDraft } from './refusals.ts';
-import type { Stored, StoredMeta } from './stored.ts';
 import { fieldErrors } from './validation/validate.ts';
 
 export class KeptObjects implements Objects {

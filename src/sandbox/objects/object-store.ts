@@ -1,10 +1,8 @@
 /** Objects by resource and name, each change with a version and told to whoever listens: the sandbox's etcd. */
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
-import { resourceName } from '../../domain/kubernetes/resource.ts';
-import type { ApiResource } from './api-resource.ts';
+import type { ObjectName, Stored } from './stored.ts';
+import { resourceName, type ApiResource } from './api-resource.ts';
 import type { ObjectEvent } from './objects.ts';
 import { SortedObjects } from './sorted-objects.ts';
-import type { Stored } from './stored.ts';
 
 export interface ObjectStoreOptions {
   /** How many of the latest changes a watch can go back to; default 10,000. */

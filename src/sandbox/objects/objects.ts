@@ -1,7 +1,6 @@
 /** The objects of the sandbox as the API and the controllers see them: with defaults, checks, versions and events. */
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { ObjectName, Stored } from './stored.ts';
 import type { ApiResource } from './api-resource.ts';
-import type { Stored } from './stored.ts';
 
 export interface ObjectEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';

@@ -1,9 +1,8 @@
 /** What a PATCH request asks for, and what comes of it. */
-import type { ObjectName } from '../../domain/kubernetes/object.ts';
+import type { ObjectName, Stored } from './stored.ts';
 import type { ApiResource } from './api-resource.ts';
 import type { FieldValidation } from './decode/field-validation.ts';
 import type { ParsedBody } from './json/parse-json.ts';
-import type { Stored } from './stored.ts';
 
 /** The media type without `application/`. */
 export type PatchType =

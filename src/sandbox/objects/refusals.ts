@@ -1,7 +1,6 @@
 /** What the API server says when it refuses (apimachinery, api/errors). */
-import { resourceName } from '../../domain/kubernetes/resource.ts';
+import { resourceName, type ApiResource } from './api-resource.ts';
 import { ApiFailure, type StatusDetails } from './api-failure.ts';
-import type { ApiResource } from './api-resource.ts';
 import { bodyOf, type FieldError } from './validation/field-error.ts';
 
 export function notFound(resource: ApiResource, name: string): ApiFailure {

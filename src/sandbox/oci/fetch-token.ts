@@ -1,13 +1,13 @@
 /** Tokens of a registry's token service (distribution project: "Token Authentication", "OAuth2 Token Authentication"). */
-import type { Credential } from '../../domain/credentials/credential.ts';
 import type { Challenge } from './challenge.ts';
+import type { Login } from './login.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
 export interface TokenWish {
   readonly challenge: Challenge;
-  readonly credential: Credential | undefined;
+  readonly login: Login | undefined;
   readonly scopes: readonly string[];
-  /** Whether the login is first tried in the way of OAuth2, by POST. */
+  /** Whether a password too is first tried in the way of OAuth2, by POST, as identity tokens are. */
   readonly posts: boolean;
   /** How the program calls itself. */
   readonly clientId: string;
@@ -36,8 +36,8 @@ export async function fetchToken(
   wish: TokenWish,
   send: (request: WireRequest) => Promise<WireAnswer>,
 ): Promise<string> {
-  if (wish.posts && wish.credential !== undefined) {
-    const posted = postedWish(wish, wish.credential);
+  if (wish.login !== undefined && (wish.posts || wish.login.identityToken !== undefined)) {
+    const posted = postedWish(wish, wish.login);
     const answer = await send(posted);
     if (answer.status === 200) return tokenIn(answer);
     if (!KNOWS_NO_POST.has(answer.status)) throw new TokenRefused(posted, answer);
@@ -48,14 +48,14 @@ export async function fetchToken(
   return tokenIn(answer);
 }
 
-function postedWish({ challenge, scopes, clientId }: TokenWish, credential: Credential): WireRequest {
+function postedWish({ challenge, scopes, clientId }: TokenWish, login: Login): WireRequest {
   const form = new URLSearchParams({
     scope: scopes.join(' '),
     service: challenge.parameters.service ?? '',
     client_id: clientId,
-    ...(credential.kind === 'basic'
-      ? { grant_type: 'password', username: credential.username, password: credential.password }
-      : { grant_type: 'refresh_token', refresh_token: credential.token }),
+    ...(login.identityToken === undefined
+      ? { grant_type: 'password', username: login.username, password: login.password }
+      : { grant_type: 'refresh_token', refresh_token: login.identityToken }),
   });
   return {
     method: 'POST',
@@ -65,7 +65,7 @@ function postedWish({ challenge, scopes, clientId }: TokenWish, credential: Cred
   };
 }
 
-function askedWish({ challenge, credential, scopes, clientId }: TokenWish): WireRequest {
+function askedWish({ challenge, login, scopes, clientId }: TokenWish): WireRequest {
   const url = new URL(challenge.parameters.realm ?? '');
   const { service } = challenge.parameters;
   if (service !== undefined) url.searchParams.set('service', service);
@@ -74,7 +74,8 @@ function askedWish({ challenge, credential, scopes, clientId }: TokenWish): Wire
   return {
     method: 'GET',
     url,
-    ...(credential?.kind === 'basic' && { headers: { authorization: basicHeader(credential) } }),
+    ...(login !== undefined &&
+      login.identityToken === undefined && { headers: { authorization: basicHeader(login) } }),
   };
 }
 
@@ -87,6 +88,6 @@ function tokenIn({ body }: WireAnswer): string {
 }
 
 /** RFC 7617. */
-export function basicHeader({ username, password }: Credential & { readonly kind: 'basic' }): string {
+export function basicHeader({ username, password }: Login): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

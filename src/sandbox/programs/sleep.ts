@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { pause } from '../clock.ts';
 import type { Program } from './program.ts';
 import { runForever } from './serve.ts';
 

@@ -1,6 +1,5 @@
 /** JSON text of stored objects, made once for each version of an object. */
-import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../../objects/api-resource.ts';
+import { apiVersionOf, type ApiResource } from '../../objects/api-resource.ts';
 import type { Stored } from '../../objects/stored.ts';
 
 const texts = new WeakMap<Stored, string>();

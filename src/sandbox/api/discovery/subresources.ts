@@ -1,5 +1,4 @@
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../../objects/api-resource.ts';
+import { resourceName, type ApiResource } from '../../objects/api-resource.ts';
 
 /** What is served below an object. */
 export interface Subresource {

@@ -1,5 +1,4 @@
-import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../../objects/api-resource.ts';
+import { apiVersionOf, type ApiResource } from '../../objects/api-resource.ts';
 import { itemText } from '../content/json-text.ts';
 import { metadataText, textAs } from '../content/object-answer.ts';
 import { wantedContent, type WantedContent } from '../content/wanted-content.ts';

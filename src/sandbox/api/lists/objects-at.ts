@@ -1,6 +1,5 @@
 /** Lists as they were at a version: pages of one list belong together, whatever changes between them. */
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../../objects/api-resource.ts';
+import { resourceName, type ApiResource } from '../../objects/api-resource.ts';
 import type { ObjectEvent, Objects } from '../../objects/objects.ts';
 import type { Stored } from '../../objects/stored.ts';
 

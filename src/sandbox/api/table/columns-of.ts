@@ -1,5 +1,4 @@
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../../objects/api-resource.ts';
+import { resourceName, type ApiResource } from '../../objects/api-resource.ts';
 import type { Column } from './column.ts';
 import { AGE, NAME } from './common-columns.ts';
 import { customColumns } from './custom-columns.ts';

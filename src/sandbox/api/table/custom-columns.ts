@@ -1,8 +1,7 @@
 /** The printer columns that the definition of a custom resource names (apiextensions, `tableconvertor`). */
-import { evaluatePath } from '../../../domain/jsonpath/evaluate-path.ts';
-import { formatValue } from '../../../domain/jsonpath/render-template.ts';
 import type { ApiResource } from '../../objects/api-resource.ts';
 import { recordOf, type JsonRecord } from '../../objects/json/json-record.ts';
+import { valueAt } from '../../objects/json/value-at.ts';
 import type { Cell, Column } from './column.ts';
 import { AGE, NAME } from './common-columns.ts';
 import { since } from './human-duration.ts';
@@ -32,8 +31,9 @@ function customColumn(definition: JsonRecord): Column {
       text(definition.description) || `Custom resource definition column (in JSONPath format): ${path}`,
     priority: typeof definition.priority === 'number' ? definition.priority : 0,
     cell: (object, now) => {
-      const [found] = evaluatePath(path, object);
-      return found === undefined ? null : cellOf(type, found.value, now);
+      // Names only, as `.spec.image`: no filters, no indices.
+      const found = valueAt(object, path.split('.').slice(1));
+      return found === undefined ? null : cellOf(type, found, now);
     },
   };
 }
@@ -41,7 +41,7 @@ function customColumn(definition: JsonRecord): Column {
 function cellOf(type: Type, value: unknown, now: Date): Cell {
   switch (type) {
     case 'string':
-      return formatValue(value);
+      return textOf(value);
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null;
     case 'number':
@@ -51,6 +51,10 @@ function cellOf(type: Type, value: unknown, now: Date): Cell {
     case 'date':
       return typeof value === 'string' ? age(value, now) : null;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function age(timestamp: string, now: Date): string {

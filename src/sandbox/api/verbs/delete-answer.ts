@@ -1,4 +1,4 @@
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
+import { resourceName } from '../../objects/api-resource.ts';
 import { objectAnswer, valueAnswer } from '../content/object-answer.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';
 import { successStatus } from '../http/status-answer.ts';

@@ -1,6 +1,5 @@
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
+import { resourceName, type ApiResource } from '../../objects/api-resource.ts';
 import { ApiFailure } from '../../objects/api-failure.ts';
-import type { ApiResource } from '../../objects/api-resource.ts';
 import type { Draft } from '../../objects/objects.ts';
 import { objectAnswer } from '../content/object-answer.ts';
 import type { ApiAnswer } from '../http/api-answer.ts';

@@ -1,4 +1,4 @@
-import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
+import { apiVersionOf } from '../../objects/api-resource.ts';
 import type { ApiFailure } from '../../objects/api-failure.ts';
 import { contentText } from '../content/object-answer.ts';
 import { wantedContent, type WantedContent } from '../content/wanted-content.ts';

@@ -1,4 +1,4 @@
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
+import { resourceName } from '../../objects/api-resource.ts';
 import { ApiFailure } from '../../objects/api-failure.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
 import { jsonTextAnswer, type ApiAnswer } from '../http/api-answer.ts';

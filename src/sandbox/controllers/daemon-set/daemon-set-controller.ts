@@ -1,6 +1,6 @@
 /** Keeps a pod of a DaemonSet on every node that it is for (k8s `pkg/controller/daemon`). */
 import { isDeepStrictEqual } from 'node:util';
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../../objects/stored.ts';
 import { DAEMON_SETS, NODES, PODS } from '../../objects/api-resources.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
 import { adopters } from '../adopters.ts';

@@ -3,8 +3,7 @@
  * (k8s `pkg/controller/garbagecollector`). Its keys are uids.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { OwnerReference } from '../../../domain/kubernetes/object.ts';
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import type { OwnerReference, ObjectName } from '../../objects/stored.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
 import type { Controller, Surroundings } from '../controller.ts';
 import { isEnding, ownersOf, removeFinalizer, removeOwners, withFinalizer } from './owned-object.ts';

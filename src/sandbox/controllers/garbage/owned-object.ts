@@ -1,5 +1,5 @@
 /** Owner references and finalizers of objects of any kind. */
-import type { OwnerReference } from '../../../domain/kubernetes/object.ts';
+import type { OwnerReference } from '../../objects/stored.ts';
 import type { Surroundings } from '../controller.ts';
 import type { Owned } from './ownership.ts';
 

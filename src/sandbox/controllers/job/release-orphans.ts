@@ -1,5 +1,5 @@
 /** Releases pods whose Job is gone, so that they can go as well. */
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../../objects/stored.ts';
 import { JOBS, PODS } from '../../objects/api-resources.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
 import type { Controller, Surroundings } from '../controller.ts';

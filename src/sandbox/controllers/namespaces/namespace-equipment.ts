@@ -1,5 +1,5 @@
 /** Gives every namespace what the control plane puts into it, and puts it back (k8s `serviceaccount`, `rootcacertpublisher`). */
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../../objects/stored.ts';
 import { CONFIG_MAPS, NAMESPACES, SERVICE_ACCOUNTS } from '../../objects/api-resources.ts';
 import type { ObjectEvent } from '../../objects/objects.ts';
 import type { Controller, Surroundings } from '../controller.ts';

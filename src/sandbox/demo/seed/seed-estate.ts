@@ -1,9 +1,9 @@
 /** Makes the estate: healthy where it is to be healthy, stuck where it is to be stuck. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ExpectedError } from '../../../domain/errors.ts';
 import { DEPLOYMENTS, STATEFUL_SETS } from '../../objects/api-resources.ts';
 import type { Objects } from '../../objects/objects.ts';
 import type { SandboxRegistry } from '../../registry/sandbox-registry.ts';
+import { DemoFailure } from '../demo-failure.ts';
 import { correctedQueue, LEFT_BEHIND } from '../estate/data.ts';
 import type { DemoEstate } from '../estate/demo-estate.ts';
 import { estateObject, type EstateObject } from '../estate/estate-object.ts';
@@ -22,7 +22,7 @@ const HEALING_MILLISECONDS = 15_000;
 const POLL_MILLISECONDS = 25;
 const STUCK = [TOO_EARLY, LEFT_BEHIND];
 
-/** Resolves when everything runs, or is stuck, as planned. Throws ExpectedError when it does not come to that. */
+/** Resolves when everything runs, or is stuck, as planned. Throws DemoFailure when it does not come to that. */
 export async function seedEstate(
   { objects, registries }: SeedTarget,
   { prerequisites, workloads }: DemoEstate,
@@ -65,13 +65,14 @@ function watched(workload: EstateObject): EstateObject {
   return estateObject(DEPLOYMENTS, { metadata: { namespace, name } });
 }
 
-/** Throws ExpectedError when something is still wrong after a while. */
+/** Throws DemoFailure when something is still wrong after a while. */
 async function come(signal: AbortSignal, problems: () => readonly string[]): Promise<void> {
   const left = await settle(DEADLINE_MILLISECONDS, signal, problems);
   if (left.length === 0) return;
-  throw new ExpectedError(`the estate of the demo did not come up: ${left.join('; ')}`, {
-    nextStep: 'Try again; on a very busy machine it may take too long.',
-  });
+  throw new DemoFailure(
+    `the estate of the demo did not come up: ${left.join('; ')}`,
+    'Try again; on a very busy machine it may take too long.',
+  );
 }
 
 /** What is still wrong when everything is right or the time is over. */

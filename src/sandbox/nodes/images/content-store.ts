@@ -1,4 +1,4 @@
-import type { Credential } from '../../../domain/credentials/credential.ts';
+import type { Login } from '../../oci/login.ts';
 
 /** What a node has pulled so far: content by digest, images by name; a layer is fetched once, whoever needs it. */
 export class ContentStore {
@@ -67,15 +67,15 @@ export class ContentStore {
   }
 
   /** Remembers with which login an image could be pulled. */
-  grant({ imageId }: PulledImage, credential: Credential | undefined): void {
+  grant({ imageId }: PulledImage, login: Login | undefined): void {
     const known = this.#access.get(imageId) ?? new Set();
-    this.#access.set(imageId, known.add(JSON.stringify(credential)));
+    this.#access.set(imageId, known.add(JSON.stringify(login)));
   }
 
   /** Whether a pod may use a present image: one that anybody may pull, or that was pulled with a login of the pod. */
-  mayUse({ imageId }: PulledImage, credentials: readonly Credential[]): boolean {
+  mayUse({ imageId }: PulledImage, logins: readonly Login[]): boolean {
     const known = this.#access.get(imageId);
-    return [undefined, ...credentials].some((credential) => known?.has(JSON.stringify(credential)));
+    return [undefined, ...logins].some((login) => known?.has(JSON.stringify(login)));
   }
 }
 

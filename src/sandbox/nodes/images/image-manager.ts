@@ -1,8 +1,5 @@
 /** Sees to it that a container's image is there, and tells of it, as the kubelet does (pkg/kubelet/images/image_manager.go). */
-import type { Credential } from '../../../domain/credentials/credential.ts';
-import { credentialsFor } from '../../../domain/credentials/credentials-for.ts';
-import type { DockerConfigEntry } from '../../../domain/credentials/docker-config.ts';
-import type { Clock } from '../../clock.ts';
+import { type Login, type LoginEntry, loginsFor } from '../../oci/login.ts';
 import { BackOff } from '../back-off.ts';
 import { goDuration } from '../go-duration.ts';
 import { ContentStore, type PulledImage } from './content-store.ts';
@@ -18,7 +15,7 @@ export interface ImageWish {
   readonly image: string;
   readonly pullPolicy: string;
   /** The logins of the pod's pull secrets, in their order. */
-  readonly logins: readonly DockerConfigEntry[];
+  readonly logins: readonly LoginEntry[];
   readonly tell: TellEvent;
   readonly signal: AbortSignal;
 }
@@ -44,9 +41,9 @@ export class ImageManager {
   readonly #lastErrors = new Map<string, string>();
   readonly #pulls = new Map<string, Promise<PulledImage>>();
 
-  constructor(reach: RegistryReach, clock: Clock) {
+  constructor(reach: RegistryReach) {
     this.#reach = reach;
-    this.#backOff = new BackOff(clock);
+    this.#backOff = new BackOff(reach.clock);
   }
 
   async ensure(wish: ImageWish): Promise<ImageOutcome> {
@@ -58,7 +55,7 @@ export class ImageManager {
     }
     const present = pullPolicy === 'Always' ? undefined : this.#store.image(name.normalised);
     // The feature KubeletEnsureSecretPulledImages: a login of another pod opens nothing.
-    if (present !== undefined && this.#store.mayUse(present, credentialsFor(name.reference, wish.logins))) {
+    if (present !== undefined && this.#store.mayUse(present, loginsFor(name.reference, wish.logins))) {
       const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
       tell('Normal', 'Pulled', message);
       return this.#ready(present);
@@ -122,12 +119,12 @@ export class ImageManager {
 
   /** One login after the other; without any, anonymously. What fails with all is told of all. */
   async #pullWithLogins(wish: ImageWish, name: ImageName): Promise<PulledImage> {
-    const credentials = credentialsFor(name.reference, wish.logins);
+    const logins = loginsFor(name.reference, wish.logins);
     const failures: PullFailure[] = [];
-    for (const credential of credentials.length === 0 ? [undefined] : credentials) {
+    for (const login of logins.length === 0 ? [undefined] : logins) {
       try {
-        const image = await this.#pullOnce(wish, name, credential);
-        this.#store.grant(image, credential);
+        const image = await this.#pullOnce(wish, name, login);
+        this.#store.grant(image, login);
         return image;
       } catch (error) {
         if (!(error instanceof PullFailure) || wish.signal.aborted) throw error;
@@ -140,15 +137,11 @@ export class ImageManager {
   }
 
   /** Pods that want the same image with the same login at the same time share one pull. */
-  async #pullOnce(
-    wish: ImageWish,
-    name: ImageName,
-    credential: Credential | undefined,
-  ): Promise<PulledImage> {
-    const key = JSON.stringify([name.normalised, credential]);
+  async #pullOnce(wish: ImageWish, name: ImageName, login: Login | undefined): Promise<PulledImage> {
+    const key = JSON.stringify([name.normalised, login]);
     const shared = this.#pulls.get(key);
     if (shared !== undefined) return untilAborted(shared, wish.signal);
-    const made = pullImage({ reach: this.#reach, store: this.#store, name, credential }).finally(() =>
+    const made = pullImage({ reach: this.#reach, store: this.#store, name, login }).finally(() =>
       this.#pulls.delete(key),
     );
     this.#pulls.set(key, made);

@@ -1,6 +1,7 @@
 /** Pulls one image with one login, as containerd does (client/pull.go): resolve, then everything that it consists of. */
-import type { Credential } from '../../../domain/credentials/credential.ts';
 import { DOCKER_HUB } from '../../../domain/image/docker-hub.ts';
+import type { Clock } from '../../clock.ts';
+import type { Login } from '../../oci/login.ts';
 import { IMAGE_TYPES, parseManifest, type Descriptor, type Manifest } from '../../oci/manifest.ts';
 import { statusText } from '../../oci/status-text.ts';
 import type { Wire, WireAnswer } from '../../oci/wire.ts';
@@ -13,6 +14,7 @@ import { RegistrySession } from './registry-session.ts';
 /** How nodes reach registries. */
 export interface RegistryReach {
   readonly wire: Wire;
+  readonly clock: Clock;
   /** PEM certificates by `host[:port]`. */
   readonly trustedAuthorities: ReadonlyMap<string, string>;
   readonly plainHttpHosts: ReadonlySet<string>;
@@ -22,7 +24,7 @@ export interface PullRequest {
   readonly reach: RegistryReach;
   readonly store: ContentStore;
   readonly name: ImageName;
-  readonly credential: Credential | undefined;
+  readonly login: Login | undefined;
 }
 
 /** Address that Docker Hub's images are served from. */
@@ -41,16 +43,17 @@ export async function pullImage(pull: PullRequest): Promise<PulledImage> {
   }
 }
 
-function sessionFor({ reach, name, credential }: PullRequest): RegistrySession {
+function sessionFor({ reach, name, login }: PullRequest): RegistrySession {
   const { host, repository } = name.reference;
   const address = host === DOCKER_HUB ? DOCKER_HUB_ADDRESS : host;
   const ca = reach.trustedAuthorities.get(host);
   return new RegistrySession({
     wire: reach.wire,
+    clock: reach.clock,
     origin: `${reach.plainHttpHosts.has(host) ? 'http' : 'https'}://${address}`,
     trust: ca === undefined ? {} : { ca },
     repository,
-    credential,
+    login,
   });
 }
 

@@ -1,7 +1,6 @@
 /** How much of a limit of a quota an object uses. */
 import type { V1Container, V1Pod, V1ResourceRequirements } from '@kubernetes/client-node';
-import { resourceName } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../api-resource.ts';
+import { resourceName, type ApiResource } from '../api-resource.ts';
 import { formatQuantity, parseQuantity } from '../quantity.ts';
 import type { Pod } from '../pod.ts';
 import type { Plain, Stored } from '../stored.ts';

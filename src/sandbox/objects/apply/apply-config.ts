@@ -1,21 +1,13 @@
 /** Server-side apply as a function of what is there (structured-merge-diff, merge/update.go). */
 import { isDeepStrictEqual } from 'node:util';
-import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../api-resource.ts';
+import { apiVersionOf, type ApiResource } from '../api-resource.ts';
 import type { JsonRecord } from '../json/json-record.ts';
 import type { Draft } from '../objects.ts';
 import { schemaOf } from '../schema/schema-of.ts';
 import type { Stored } from '../stored.ts';
 import { applyConflict } from './apply-conflict.ts';
 import { changedFields, removedFields } from './changed-fields.ts';
-import {
-  difference,
-  intersection,
-  isEmpty,
-  NONE,
-  union,
-  type FieldSet,
-} from '../../../domain/kubernetes/field-set.ts';
+import { difference, intersection, isEmpty, NONE, union, type FieldSet } from './field-set.ts';
 import { fieldsOf } from './fields-of.ts';
 import {
   isSameOwner,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Schema } from '../schema/schema.ts';
-import { isEmpty, LEAF, NONE, type FieldSet } from '../../../domain/kubernetes/field-set.ts';
+import { isEmpty, LEAF, NONE, type FieldSet } from './field-set.ts';
 import { fieldsOf } from './fields-of.ts';
 import { partsOf, type Part } from './parts.ts';
 

@@ -1,5 +1,5 @@
 import type { Schema } from '../schema/schema.ts';
-import { LEAF, type FieldSet } from '../../../domain/kubernetes/field-set.ts';
+import { LEAF, type FieldSet } from './field-set.ts';
 import { partsOf } from './parts.ts';
 
 /** All fields of a value; `maps`: whether maps themselves count, as they do for those who update. */

@@ -1,6 +1,6 @@
 /** The entries of `metadata.managedFields`. */
 import { isRecord, recordOf } from '../json/json-record.ts';
-import { fromFieldsV1, isEmpty, toFieldsV1, type FieldSet } from '../../../domain/kubernetes/field-set.ts';
+import { fromFieldsV1, isEmpty, toFieldsV1, type FieldSet } from './field-set.ts';
 
 export interface Owner {
   readonly manager: string;

@@ -1,4 +1,4 @@
-import type { FieldSet } from '../../../domain/kubernetes/field-set.ts';
+import type { FieldSet } from './field-set.ts';
 import type { JsonRecord } from '../json/json-record.ts';
 
 /** Paths as messages show them, such as `.spec.template.spec.containers[name="app"].image`. */

@@ -1,7 +1,7 @@
 import { isRecord } from '../json/json-record.ts';
 import { childSchema } from '../schema/child-schema.ts';
 import { ANY, type Schema } from '../schema/schema.ts';
-import { isEmpty, NONE, type FieldSet } from '../../../domain/kubernetes/field-set.ts';
+import { isEmpty, NONE, type FieldSet } from './field-set.ts';
 import { itemElement } from './path-element.ts';
 
 /** Which fields go, and which of them somebody still owns. */

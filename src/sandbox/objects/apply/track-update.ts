@@ -1,9 +1,8 @@
-import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
-import type { ApiResource } from '../api-resource.ts';
+import { apiVersionOf, type ApiResource } from '../api-resource.ts';
 import { schemaOf } from '../schema/schema-of.ts';
 import type { Stored } from '../stored.ts';
 import { changedFields, removedFields } from './changed-fields.ts';
-import { difference, isEmpty, NONE, union } from '../../../domain/kubernetes/field-set.ts';
+import { difference, isEmpty, NONE, union } from './field-set.ts';
 import { isSameOwner, readOwnerships, writeOwnerships, type Owner } from './managed-fields.ts';
 import { ownedPart } from './owned-part.ts';
 

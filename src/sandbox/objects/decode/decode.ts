@@ -1,7 +1,6 @@
 /** From JSON to what may be stored: only known fields, of the right types, told apart as the server tells it. */
-import { apiVersionOf } from '../../../domain/kubernetes/resource.ts';
+import { apiVersionOf, type ApiResource } from '../api-resource.ts';
 import { ApiFailure } from '../api-failure.ts';
-import type { ApiResource } from '../api-resource.ts';
 import { isRecord, recordOf, type JsonRecord } from '../json/json-record.ts';
 import type { ParsedBody } from '../json/parse-json.ts';
 import type { Draft } from '../objects.ts';

@@ -1,4 +1,4 @@
-import type { ObjectName } from '../../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../stored.ts';
 import type { Draft } from '../objects.ts';
 import { badRequest } from '../refusals.ts';
 

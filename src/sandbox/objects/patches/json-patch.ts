@@ -1,6 +1,5 @@
 /** JSON Patch (RFC 6902) as the API server applies it: all or nothing, and `test` compares by value. */
 import { isDeepStrictEqual } from 'node:util';
-import { pointerSegments } from '../../../domain/kubernetes/json-patch.ts';
 
 export type JsonPatchStep =
   | { readonly op: 'test' | 'add' | 'replace'; readonly path: string; readonly value?: unknown }
@@ -63,7 +62,7 @@ interface Place {
 }
 
 function placeAt(root: object, path: string, step: JsonPatchStep): Place {
-  const segments = ['', ...pointerSegments(path)];
+  const segments = path.split('/').map((text) => text.replaceAll('~1', '/').replaceAll('~0', '~'));
   const parent = segments.slice(0, -1).reduce<unknown>((at, segment) => childOf(at, segment), root);
   if (typeof parent !== 'object' || parent === null) throw new PatchFailure(step, 'no such parent');
   return { parent, key: segments.at(-1) ?? '' };

@@ -1,5 +1,5 @@
 /** Field selectors as requests carry them: `status.phase!=Running,spec.nodeName=node-1`. */
-import { valueAt } from '../../../domain/kubernetes/pod-spec.ts';
+import { valueAt } from '../json/value-at.ts';
 import { ApiFailure } from '../api-failure.ts';
 import type { ApiResource } from '../api-resource.ts';
 import type { Selector } from './label-selector.ts';

@@ -1,11 +1,11 @@
 /** Label selectors as requests carry them: `app=web,tier in (a, b),!canary`. */
 import { ApiFailure } from '../api-failure.ts';
-import type { ObjectMeta } from '../../../domain/kubernetes/object.ts';
+import type { ObjectName } from '../stored.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
 /** Whether an object is selected. */
-export type Selector = (object: { readonly metadata: ObjectMeta }) => boolean;
+export type Selector = (object: { readonly metadata: ObjectName & { readonly labels?: Labels } }) => boolean;
 
 type Requirement = (labels: Labels) => boolean;
 

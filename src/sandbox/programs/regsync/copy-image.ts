@@ -1,24 +1,14 @@
 /** Copies an image with all that belongs to it (regclient, image.go: `imageCopyOpt`). */
 import type { Descriptor, Manifest } from '../../oci/manifest.ts';
-import { copyBlob, tell } from './copy-blob.ts';
-import { addToFallbackTag, listReferrers } from './list-referrers.ts';
-import type { FetchedManifest, ManifestHead, RepositoryClient } from './repository-client.ts';
+import type { ManifestHead, RegsyncClient } from './regsync-client.ts';
 import { RegsyncError } from './regsync-error.ts';
-import type { RegsyncLog } from './regsync-log.ts';
-import {
-  commonName,
-  isSameRepository,
-  withDigest,
-  withTag,
-  type RegsyncReference,
-} from './regsync-reference.ts';
-import { together } from './together.ts';
+import { withDigest, type RegsyncReference } from './regsync-reference.ts';
 
 export interface ImageCopyOptions {
-  readonly client: RepositoryClient;
-  readonly log: RegsyncLog;
+  readonly client: RegsyncClient;
+  /** Told of each blob before it is copied. */
+  readonly onBlob: (what: 'config' | 'layer', pair: Pair, blob: Descriptor) => void;
   readonly referrers: boolean;
-  readonly digestTags: boolean;
 }
 
 interface Pair {
@@ -36,145 +26,68 @@ export class ImageCopy {
   }
 
   /** Rejects with RegsyncError. */
-  async copy(pair: Pair, signal: AbortSignal): Promise<void> {
-    const { client } = this.#options;
+  async copy(pair: Pair): Promise<void> {
+    const { client, referrers } = this.#options;
     const { source, target } = pair;
-    const there = await this.#targetHead(target, signal);
-    const digest = source.digest ?? (await client.manifestHead(source, signal)).digest;
-    const matches = there?.digest === digest;
-    if (matches && !this.#takesCompany()) return;
-    const looksInto = !matches || isIndex(there.mediaType);
-    const fetched = looksInto ? await client.manifest(source, signal) : undefined;
-    if (fetched !== undefined) await this.#copyParts(pair, fetched.manifest, signal);
-    await this.#copyCompany(pair, digest, signal);
-    if (fetched !== undefined && !matches) await this.#put(target, fetched, signal);
-  }
-
-  #takesCompany(): boolean {
-    return this.#options.referrers || this.#options.digestTags;
-  }
-
-  /** What comes along with an image without being a part of it. */
-  async #copyCompany(pair: Pair, digest: string, signal: AbortSignal): Promise<void> {
-    const { referrers, digestTags } = this.#options;
-    const listedBy = referrers ? await this.#copyReferrers(pair, digest, signal) : undefined;
-    if (digestTags) await this.#copyDigestTags(pair, { digest, listedBy }, signal);
+    const there = await this.#targetHead(target);
+    const digest = source.digest ?? (await client.manifestHead(source)).digest;
+    const fetched = there?.digest === digest ? undefined : await client.manifest(source);
+    if (fetched !== undefined) await this.#copyParts(pair, fetched.manifest);
+    if (referrers) await this.#copyAll(pair, await client.referrers(source, digest));
+    if (fetched !== undefined) await client.putManifest(target, fetched);
   }
 
   /** That a registry does not let itself be asked ends the copy; anything else shows when writing. */
-  async #targetHead(target: RegsyncReference, signal: AbortSignal): Promise<ManifestHead | undefined> {
+  async #targetHead(target: RegsyncReference): Promise<ManifestHead | undefined> {
     try {
-      return await this.#options.client.manifestHead(target, signal);
+      return await this.#options.client.manifestHead(target);
     } catch (error) {
       if (!(error instanceof RegsyncError) || error.kind === 'canceled') throw error;
-      if (error.kind === 'network') throw error.during('failed to access target registry');
-      return undefined;
+      if (error.kind !== 'network') return undefined;
+      throw new RegsyncError(`failed to access target registry: ${error.message}`, error.kind);
     }
   }
 
-  async #copyParts(pair: Pair, { manifests, config, layers }: Manifest, signal: AbortSignal): Promise<void> {
-    if (isSameRepository(pair.source, pair.target)) return;
-    const children = (manifests ?? []).map((child) => async (common: AbortSignal) => {
-      const childPair = {
-        source: withDigest(pair.source, child.digest),
-        target: withDigest(pair.target, child.digest),
-      };
-      await this.#once(childPair.target, child.digest, async () => this.copy(childPair, common));
-    });
-    const blobs = [
-      ...(config === undefined ? [] : [{ blob: config, what: 'config', field: 'digest' }]),
-      ...(layers ?? [])
-        .filter(({ urls }) => (urls ?? []).length === 0)
-        .map((blob) => ({ blob, what: 'layer', field: 'layer' })),
-    ].map((part) => async (common: AbortSignal) => this.#copyPart(pair, part, common));
-    await together([...children, ...blobs], signal);
+  async #copyParts(pair: Pair, { manifests = [], config, layers = [] }: Manifest): Promise<void> {
+    const blobs = layers.filter(({ urls = [] }) => urls.length === 0);
+    await together([
+      this.#copyAll(
+        pair,
+        manifests.map(({ digest }) => digest),
+      ),
+      ...(config === undefined ? [] : [this.#copyBlob('config', pair, config)]),
+      ...blobs.map(async (blob) => this.#copyBlob('layer', pair, blob)),
+    ]);
   }
 
-  async #copyPart(
-    { source, target }: Pair,
-    { blob, what, field }: { readonly blob: Descriptor; readonly what: string; readonly field: string },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { client, log } = this.#options;
-    const fields = { source: commonName(source), target: commonName(target), [field]: blob.digest };
-    log('INFO', `Copy ${what}`, fields);
-    try {
-      await this.#once(target, blob.digest, async () =>
-        copyBlob({ client, log, source, target, blob, signal }),
-      );
-    } catch (error) {
-      tell(log, `Failed to copy ${what}`, fields, error);
-      throw error;
-    }
+  /** Manifests of the same repository. */
+  async #copyAll({ source, target }: Pair, digests: readonly string[]): Promise<void> {
+    const pairs = digests.map((digest) => [withDigest(source, digest), withDigest(target, digest)] as const);
+    await together(
+      pairs.map(async ([from, to]) =>
+        this.#once(to.digest ?? '', async () => this.copy({ source: from, target: to })),
+      ),
+    );
   }
 
-  /** Returns the tag that listed them, where it was one. */
-  async #copyReferrers(
-    { source, target }: Pair,
-    digest: string,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const { client, log } = this.#options;
-    const { descriptors, tag } = await listReferrers(client, source, digest, signal);
-    const copies = descriptors.map((referrer) => async (common: AbortSignal) => {
-      const pair = {
-        source: withDigest(source, referrer.digest),
-        target: withDigest(target, referrer.digest),
-      };
-      try {
-        await this.#once(pair.target, referrer.digest, async () => this.copy(pair, common));
-      } catch (error) {
-        const fields = {
-          digest: referrer.digest,
-          src: commonName(pair.source),
-          tgt: commonName(pair.target),
-        };
-        tell(log, 'Failed to copy referrer', fields, error);
-        throw error;
-      }
-    });
-    await together(copies, signal);
-    return tag;
+  async #copyBlob(what: 'config' | 'layer', pair: Pair, blob: Descriptor): Promise<void> {
+    this.#options.onBlob(what, pair, blob);
+    const { source, target } = pair;
+    await this.#once(blob.digest, async () => this.#options.client.copyBlob(source, target, blob.digest));
   }
 
-  /** cosign's older way: tags `sha256-<hex>.sig` and the like. */
-  async #copyDigestTags(
-    { source, target }: Pair,
-    { digest, listedBy }: { readonly digest: string; readonly listedBy: string | undefined },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const all = await this.#options.client.tags(source, signal);
-    const tags = all.filter((tag) => tag.startsWith(digest.replace(':', '-')) && tag !== listedBy);
-    const copies = tags.map((tag) => async (common: AbortSignal) => {
-      await this.copy({ source: withTag(source, tag), target: withTag(target, tag) }, common);
-    });
-    await together(copies, signal);
-  }
-
-  async #put(target: RegsyncReference, fetched: FetchedManifest, signal: AbortSignal): Promise<void> {
-    const { client, log } = this.#options;
-    try {
-      const { headers } = await client.putManifest(target, fetched, signal);
-      const { subject } = fetched.manifest;
-      if (subject !== undefined && headers['oci-subject'] !== subject.digest) {
-        await addToFallbackTag(client, target, fetched, signal);
-      }
-    } catch (error) {
-      tell(log, 'Failed to push manifest', { target: commonName(target) }, error);
-      throw error;
-    }
-  }
-
-  async #once(target: RegsyncReference, digest: string, copy: () => Promise<void>): Promise<void> {
-    const key = `${target.registry}/${target.repository}@${digest}`;
-    const known = this.#seen.get(key);
+  async #once(digest: string, copy: () => Promise<void>): Promise<void> {
+    const known = this.#seen.get(digest);
     if (known !== undefined) return known;
     const made = copy();
-    this.#seen.set(key, made);
+    this.#seen.set(digest, made);
     return made;
   }
 }
 
-function isIndex(mediaType: string): boolean {
-  return /(?:image\.index\.v1|manifest\.list\.v2)\+json$/.test(mediaType);
+/** Waits for all; rejects with what the first failed with. */
+async function together(works: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(works);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

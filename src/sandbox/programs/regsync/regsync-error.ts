@@ -7,17 +7,10 @@ export type RegsyncErrorKind = 'status' | 'network' | 'canceled' | 'other';
 export class RegsyncError extends Error {
   override readonly name = 'RegsyncError';
   readonly kind: RegsyncErrorKind;
-  readonly status: number | undefined;
 
-  constructor(message: string, kind: RegsyncErrorKind = 'other', status?: number) {
+  constructor(message: string, kind: RegsyncErrorKind = 'other') {
     super(message);
     this.kind = kind;
-    this.status = status;
-  }
-
-  /** The same, with what was being done before its message. */
-  during(what: string): RegsyncError {
-    return new RegsyncError(`${what}: ${this.message}`, this.kind, this.status);
   }
 }
 
@@ -28,7 +21,6 @@ export function httpError(status: number): string {
 }
 
 const STATUS_WORDS: Readonly<Record<number, string>> = {
-  401: 'unauthorized',
   403: 'unauthorized',
   404: 'not found',
   429: 'rate limit exceeded',
@@ -39,6 +31,6 @@ export async function during<Value>(what: string, promise: Promise<Value>): Prom
   try {
     return await promise;
   } catch (error) {
-    throw error instanceof RegsyncError ? error.during(what) : error;
+    throw error instanceof RegsyncError ? new RegsyncError(`${what}: ${error.message}`, error.kind) : error;
   }
 }

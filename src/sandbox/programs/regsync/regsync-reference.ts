@@ -12,10 +12,7 @@ export interface RegsyncReference {
 /** Throws RegsyncError. */
 export function parseRegsyncReference(text: string): RegsyncReference {
   const parsed = tryParseImageReference(text);
-  if (parsed === undefined) {
-    const lower = tryParseImageReference(text.toLowerCase()) === undefined ? '' : ', repo must be lowercase';
-    throw new RegsyncError(`invalid reference "${text}"${lower}`);
-  }
+  if (parsed === undefined) throw new RegsyncError(`invalid reference "${text}"`);
   const { host, repository, tag, digest } = parsed;
   if (digest !== undefined) return { registry: host, repository, ...(tag !== undefined && { tag }), digest };
   return { registry: host, repository, tag: tag ?? 'latest' };
@@ -30,12 +27,4 @@ export function commonName({ registry, repository, tag, digest }: RegsyncReferen
 /** Another content of the same repository. */
 export function withDigest({ registry, repository }: RegsyncReference, digest: string): RegsyncReference {
   return { registry, repository, digest };
-}
-
-export function withTag({ registry, repository }: RegsyncReference, tag: string): RegsyncReference {
-  return { registry, repository, tag };
-}
-
-export function isSameRepository(a: RegsyncReference, b: RegsyncReference): boolean {
-  return a.registry === b.registry && a.repository === b.repository;
 }

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { apiVersionOf } from '../../../../src/domain/kubernetes/resource.ts';
+import { apiVersionOf } from '../../../../src/sandbox/objects/api-resource.ts';
 import {
   CUSTOM_RESOURCE_DEFINITIONS,
   DEPLOYMENTS,

@@ -6,7 +6,7 @@ import {
   intersection,
   toFieldsV1,
   union,
-} from '../../../../src/domain/kubernetes/field-set.ts';
+} from '../../../../src/sandbox/objects/apply/field-set.ts';
 import { pathsOf } from '../../../../src/sandbox/objects/apply/paths-of.ts';
 
 /** Few elements, so that sets have something in common. */

@@ -1,6 +1,6 @@
 import { REGSYNC } from '../../../../src/adapters/copier/regsync/regsync-engine.ts';
 import type { CopyEvent } from '../../../../src/domain/copy/copy.ts';
-import { valueAt } from '../../../../src/domain/kubernetes/pod-spec.ts';
+import { valueAt } from '../../../../src/sandbox/objects/json/value-at.ts';
 import type { CopyJobRequest } from '../../../../src/domain/ports/copy-engine.ts';
 import { runningClock } from '../../../../src/sandbox/clock.ts';
 import type { Network } from '../../../../src/sandbox/network.ts';

@@ -1,7 +1,7 @@
 /** Pod Security by the labels of the namespace (k8s.io/pod-security-admission/admission). */
 import { isDeepStrictEqual } from 'node:util';
-import { podSpecPath, valueAt } from '../../../../domain/kubernetes/pod-spec.ts';
 import { NAMESPACES } from '../../api-resources.ts';
+import { valueAt } from '../../json/value-at.ts';
 import { forbidden } from '../../refusals.ts';
 import type { AdmissionRequest } from '../admission-request.ts';
 import type { PodSpec } from './pod-check.ts';
@@ -26,9 +26,19 @@ export function checkPodSecurity(request: AdmissionRequest): void {
   if (warnings !== '') request.onWarning(`would violate PodSecurity ${named(warned)}: ${warnings}`);
 }
 
+const IN_TEMPLATE = ['spec', 'template', 'spec'];
+
+const POD_SPEC_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', ['spec']],
+  ['CronJob', ['spec', 'jobTemplate', ...IN_TEMPLATE]],
+  ...['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job'].map(
+    (kind) => [kind, IN_TEMPLATE] as const,
+  ),
+]);
+
 /** The pod specification that a write brings, unless it is a pod's that stays as it is. */
 function judgedSpec({ resource, object, previous }: AdmissionRequest): PodSpec | undefined {
-  const path = resource.openApiSchema === undefined ? podSpecPath(resource.kind) : undefined;
+  const path = resource.openApiSchema === undefined ? POD_SPEC_PATHS.get(resource.kind) : undefined;
   if (path === undefined) return undefined;
   const spec = valueAt(object, path) as PodSpec | undefined;
   const isSame =
