@@ -16,6 +16,7 @@ import { unknownPath } from './path-answer.ts';
 import { bindingAnswer } from './pods/binding-answer.ts';
 import { evictionAnswer } from './pods/eviction-answer.ts';
 import { logAnswer } from './pods/log-answer.ts';
+import { streamAnswer } from './pods/stream-answer.ts';
 import type { ResourceInfo, Verb } from './request-info.ts';
 import { objectIn, type ApiRoom, type ResourceCall } from './resource-call.ts';
 import { reviewAnswer } from './reviews/review-answer.ts';
@@ -41,7 +42,10 @@ const SUBRESOURCES: Readonly<Record<string, Endpoint>> = {
   scale: scaleAnswer,
   log: logAnswer,
   eviction: evictionAnswer,
+  attach: streamAnswer,
   binding: bindingAnswer,
+  exec: streamAnswer,
+  portforward: streamAnswer,
   token: tokenAnswer,
 };
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { deploymentDraft, startTestApi, WIDGETS, type TestApi } from './test-api.ts';
+import { PODS } from '../../../src/sandbox/objects/api-resources.ts';
+import { deploymentDraft, podDraft, startTestApi, WIDGETS, type TestApi } from './test-api.ts';
 
 const execute = promisify(execFile);
 
@@ -124,6 +125,21 @@ describe('the real kubectl against the sandbox API', function () {
   it('knows who it is and what it may', async () => {
     await says(['auth', 'whoami'], /kubernetes-admin/);
     await says(['auth', 'can-i', 'list', 'pods', '-A'], /yes/);
+  });
+
+  it('is told by exec, attach and port-forward that containers are simulated', async () => {
+    test.objects.create(PODS, podDraft('simulated'));
+    const place = { namespace: 'shop', name: 'simulated' };
+    test.objects.updateStatus(PODS, place, (pod) => ({ ...pod, status: { phase: 'Running' } }));
+    for (const args of [
+      ['exec', 'simulated', '--', 'ls'],
+      ['attach', 'simulated'],
+      ['port-forward', 'pod/simulated', ':80'],
+    ]) {
+      const { code, stderr } = await kubectl('-n', 'shop', ...args);
+      equal(code, 1);
+      match(stderr, /the containers of this sandbox are simulated: in pod simulated there is n/);
+    }
   });
 
   it('refuses unknown fields and says what is not there', async () => {

@@ -158,6 +158,20 @@ describe('subresources of the sandbox API', () => {
     match(Buffer.from(claims, 'base64url').toString(), /"sub":"system:serviceaccount:shop:robot"/);
   });
 
+  for (const name of ['attach', 'exec', 'portforward']) {
+    it(`says why ${name} is no use`, async () => {
+      await using test = await startTestApi();
+      equal((await test.admin.ask(`${POD}/${name}`, { method: 'POST' })).status, 404);
+      withPod(test, RUNNING);
+      const { status, json } = await test.admin.ask(`${POD}/${name}?container=app`, { method: 'POST' });
+      equal(status, 501);
+      match(
+        (json as { message: string }).message,
+        /^the containers of this sandbox are simulated: in pod web /,
+      );
+    });
+  }
+
   it('has no other subresources', async () => {
     await using test = await startTestApi();
     withPod(test, RUNNING);

@@ -22,6 +22,12 @@ const SCALE: Subresource = {
 /** By `plural.group`; `status` comes on top. */
 const OWN: Readonly<Record<string, readonly Subresource[]>> = {
   pods: [
+    ...['attach', 'exec', 'portforward'].map((name) => ({
+      name,
+      kind:
+        name === 'portforward' ? 'PodPortForwardOptions' : `Pod${name === 'exec' ? 'Exec' : 'Attach'}Options`,
+      verbs: ['create', 'get'],
+    })),
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
     { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
     { name: 'log', kind: 'Pod', verbs: ['get'] },
