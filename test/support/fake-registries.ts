@@ -15,6 +15,10 @@ export type Shelf = Readonly<
         readonly manifests: readonly PlatformManifest[];
         readonly complete?: boolean;
         readonly unplaced?: readonly Digest[];
+        /** Reading it is counted. */
+        readonly counted?: true;
+        /** What refers to it. */
+        readonly referrers?: readonly Digest[];
       }
     | RegistryError
     | undefined
@@ -48,6 +52,20 @@ export function fakeRegistries(
     asked,
     digest: async (image) => Promise.resolve().then(() => find('digest', image)?.digest),
     inspect: async (image) => Promise.resolve().then(() => find('inspect', image)),
+    parts: async (image) =>
+      Promise.resolve().then(() => {
+        const found = find('parts', image);
+        const entry = shelf[formatImageReference(image)];
+        if (typeof entry === 'object' && 'counted' in entry) return 'counted';
+        const parts = [...(found?.manifests ?? []).map(({ digest }) => digest), ...(found?.unplaced ?? [])];
+        return parts.filter((digest) => digest !== found?.digest);
+      }),
+    referrers: async (image) =>
+      Promise.resolve().then(() => {
+        find('referrers', image);
+        const entry = shelf[formatImageReference(image)];
+        return typeof entry === 'object' && 'referrers' in entry ? entry.referrers : [];
+      }),
     acceptedCredential: async (image) =>
       Promise.resolve().then(() => {
         find('login', image);

@@ -82,6 +82,21 @@ export async function pushImage(registry: Registry, spec: ImageSpec): Promise<Pu
   };
 }
 
+/** Pushes something like a signature, without a tag, and returns its digest. */
+export async function pushReferrer(registry: Registry, repository: string, subject: string): Promise<string> {
+  const { manifest: mediaType } = MEDIA_TYPES.oci;
+  const config = await putBlob(registry, repository, 'application/vnd.oci.empty.v1+json', Buffer.from('{}'));
+  const artifactType = 'application/vnd.example.signature';
+  // The size is that of the subject, which nobody checks.
+  const manifest = {
+    artifactType,
+    config,
+    layers: [config],
+    subject: { mediaType, digest: subject, size: 1 },
+  };
+  return (await putManifest(registry, repository, { mediaType, manifest }, undefined)).digest;
+}
+
 /** The digest that a tag (or digest) stands for in the registry, `undefined` when there is no such manifest. */
 export async function manifestDigest(
   registry: Registry,

@@ -6,6 +6,14 @@ const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 export const DOCKER_SCHEMA_1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
 const DOCKER_SCHEMA_1_UNSIGNED = 'application/vnd.docker.distribution.manifest.v1+json';
 
+/** What lists no other manifests. */
+export const SINGLE_MANIFESTS: ReadonlySet<string> = new Set([
+  OCI_MANIFEST,
+  DOCKER_MANIFEST,
+  DOCKER_SCHEMA_1,
+  DOCKER_SCHEMA_1_UNSIGNED,
+]);
+
 /** Configurations of images that run; other manifests carry charts, signatures and the like. */
 export const IMAGE_CONFIGS: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.config.v1+json',

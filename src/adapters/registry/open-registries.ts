@@ -6,6 +6,8 @@ import { inspectImage } from './inspect-image.ts';
 import { createCheckLogin } from './login-check.ts';
 import { pingRegistry } from './ping-registry.ts';
 import { readDigest } from './read-digest.ts';
+import { readParts } from './read-parts.ts';
+import { createReferrersReader } from './read-referrers.ts';
 import { followRedirects } from './redirects.ts';
 import { type RegistriesOptions, SYSTEM_TRUST } from './registries-options.ts';
 import { createRegistryReader } from './registry-reader.ts';
@@ -30,6 +32,8 @@ export function openRegistries(accessFor: AccessFor, options: RegistriesOptions 
   return {
     digest: async (image, signal) => readDigest(reader, image, signal),
     inspect: async (image, signal) => inspectImage(reader, image, signal),
+    parts: async (image, signal) => readParts(reader, image, signal),
+    referrers: createReferrersReader(reader),
     acceptedCredential: async (image, signal) => (await reader.head(image, signal)).login,
     ping: async (image, signal) =>
       pingRegistry({ askAs, checkLogin }, repositoryAccess(image, accessFor), signal),

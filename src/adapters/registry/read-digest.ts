@@ -28,7 +28,7 @@ export async function readDigest(
 const WORTH_A_GET: ReadonlySet<RegistryFailure> = new Set(['invalid', 'hidden']);
 
 /** `undefined`: one that is no answer. */
-async function answerToHead(
+export async function answerToHead(
   reader: RegistryReader,
   image: ImageReference,
   signal: AbortSignal | undefined,

@@ -7,7 +7,7 @@ import { nameOfHost } from './destination.ts';
 import { distributionErrorCode } from './distribution-error-code.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import type { Login } from './login.ts';
-import { ACCEPT_MANIFESTS } from './manifest-types.ts';
+import { ACCEPT_MANIFESTS, OCI_INDEX } from './manifest-types.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 import { questionOf, type RepositoryAccess, repositoryAccess, repositoryUrl } from './repository-access.ts';
 import type { AskAny } from './repository-session.ts';
@@ -31,6 +31,12 @@ export interface RegistryReader {
   head(image: ImageReference, signal: AbortSignal | undefined): Promise<ManifestAnswer>;
   /** GET of a manifest; `undefined` when there is none. */
   manifest(image: ImageReference, signal: AbortSignal | undefined): Promise<FoundManifest | undefined>;
+  /** GET of what refers to a manifest, of a page of it by its `?query`. */
+  referrers(
+    image: ImageReference & { readonly digest: Digest },
+    query: string,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer>;
   /** GET of a blob of the image's repository, checked against its digest. */
   blob(image: ImageReference, digest: Digest, login: Login, signal: AbortSignal | undefined): Promise<Buffer>;
 }
@@ -57,6 +63,12 @@ export function createRegistryReader({ accessFor, askAny, askAs }: ReaderParts):
       if (answer.status !== 200 && answer.status !== 404)
         throw strangeAnswer(repositoryAccess(image, accessFor), answer);
       return answer.status === 404 ? undefined : { manifest: readManifest(image, answer), login };
+    },
+    referrers: async (image, query, signal) => {
+      const access = repositoryAccess(image, accessFor);
+      const url = repositoryUrl(access, 'referrers', image.digest);
+      url.search = query;
+      return (await askAny({ access, method: 'GET', url, accept: OCI_INDEX }, signal)).answer;
     },
     blob: async (image, digest, login, signal) => {
       const access = repositoryAccess(image, accessFor);

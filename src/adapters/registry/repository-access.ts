@@ -30,7 +30,7 @@ export function repositoryAccess(image: ImageReference, accessFor: AccessFor): R
 /** `https://host/v2/<repository>/<kind>/<reference>`: distribution specification, "Endpoints". */
 export function repositoryUrl(
   { destination, repository }: RepositoryAccess,
-  kind: 'manifests' | 'blobs',
+  kind: 'manifests' | 'blobs' | 'referrers',
   reference: string,
 ): URL {
   return new URL(`v2/${repository}/${kind}/${reference}`, apiUrl(destination));

@@ -33,7 +33,7 @@ export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
 };
 
 function copyRows({ copies }: Plan): PlanRow[] {
-  return copies.map(({ source, target, digest, present, hidden, usedBy, companionOf }) => ({
+  return copies.map(({ source, target, digest, present, hidden, usedBy, companionOf, lacks = [] }) => ({
     action: present ? 'present' : 'copy',
     name: `image/${target}`,
     what: companionOf === undefined ? 'image' : 'beside image',
@@ -42,6 +42,7 @@ function copyRows({ copies }: Plan): PlanRow[] {
     note: [
       usedBy === 1 ? 'one workload' : `${usedBy} workloads`,
       shortDigest(digest),
+      ...(lacks.length === 0 ? [] : [`there already, but for ${lacks.length} signatures or the like`]),
       ...(hidden === true ? ['not visible before the copy; the copy decides'] : []),
     ].join(', '),
   }));

@@ -1,6 +1,7 @@
 /**
- * Signatures, attestations and bills of materials that cosign keeps beside an image, under tags that follow from its
- * digest (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery).
+ * Signatures, attestations and bills of materials that are kept beside an image or beside what it lists: by cosign under tags
+ * that follow from a digest (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery), by
+ * others as manifests that refer to it (OCI distribution specification). The latter come along with an image that is copied.
  */
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { parseImageReference } from '../image/parse-reference.ts';
@@ -8,7 +9,7 @@ import { pinned } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import { shortList } from '../short-list.ts';
 import type { Plan, PlannedCopy } from './plan.ts';
-import type { Lookup } from './registry-facts.ts';
+import type { Lookup, UnknownLookup } from './registry-facts.ts';
 
 const SUFFIXES = ['sig', 'att', 'sbom'];
 
@@ -18,14 +19,39 @@ export interface Companion {
   readonly target: ImageReference;
 }
 
-/** What there may be beside the images of a plan: to be asked for by name. */
-export function possibleCompanions(copies: readonly PlannedCopy[]): Companion[] {
-  return copies.flatMap((copy) =>
-    SUFFIXES.map((suffix) => {
-      const tag = `${copy.digest.replace(':', '-')}.${suffix}`;
-      return { copy, source: tagged(copy.source, tag), target: tagged(copy.target, tag) };
-    }),
+/** What an image lists, where it is an index. */
+export type ImageParts =
+  | { readonly state: 'found'; readonly parts: readonly Digest[] }
+  /** Its registry counts such questions, so that they are left for when the image is at the target. */
+  | { readonly state: 'counted' }
+  | UnknownLookup;
+
+export interface ImageWithParts {
+  readonly copy: PlannedCopy;
+  readonly parts: ImageParts;
+}
+
+/** An image, and all that it lists: each may be signed. */
+export function subjectsOf({ copy, parts }: ImageWithParts): Digest[] {
+  return [...new Set([copy.digest, ...(parts.state === 'found' ? parts.parts : [])])];
+}
+
+/** What there may be beside the images of a plan, each once: to be asked for by name. */
+export function possibleCompanions(images: readonly ImageWithParts[]): Companion[] {
+  const companions = images.flatMap((image) =>
+    subjectsOf(image).flatMap((digest) =>
+      SUFFIXES.map((suffix) => {
+        const tag = `${digest.replace(':', '-')}.${suffix}`;
+        const { copy } = image;
+        return { copy, source: tagged(copy.source, tag), target: tagged(copy.target, tag) };
+      }),
+    ),
   );
+  return [...new Map(companions.map((one) => [namesOf(one), one])).values()];
+}
+
+function namesOf({ source, target }: Companion): string {
+  return `${formatImageReference(source)} ${formatImageReference(target)}`;
 }
 
 export interface AskedCompanion extends Companion {
@@ -34,19 +60,78 @@ export interface AskedCompanion extends Companion {
   readonly atTarget?: Lookup;
 }
 
+/** What refers to an image that is at the target, or to parts of it, at the source. */
+export interface AskedReferrers {
+  readonly copy: PlannedCopy;
+  readonly answer:
+    | { readonly state: 'found'; readonly lacking: readonly Digest[] }
+    | (UnknownLookup & { readonly side: 'source' | 'target' });
+}
+
+export interface AskedBeside {
+  readonly images: readonly ImageWithParts[];
+  readonly companions: readonly AskedCompanion[];
+  readonly referrers: readonly AskedReferrers[];
+}
+
 /** The plan with what comes along, and a word on what stays behind. */
-export function withCompanions(plan: Plan, asked: readonly AskedCompanion[], overwrite: boolean): Plan {
-  const judged = asked.map((one) => ({ ...one, behind: whyBehind(one, overwrite) }));
+export function withCompanions(
+  plan: Plan,
+  { images, companions, referrers }: AskedBeside,
+  overwrite: boolean,
+): Plan {
+  const judged = companions.map((one) => ({ ...one, behind: whyBehind(one, overwrite) }));
   const along = judged.flatMap((one) => (one.behind === undefined ? copyOf(one) : []));
+  const lacks = new Map(
+    referrers.flatMap(({ copy, answer }) =>
+      answer.state === 'found' && answer.lacking.length > 0 ? [[copy.target, answer.lacking] as const] : [],
+    ),
+  );
+  const unasked = [
+    ...images.map(({ copy, parts }) => ({ copy, behind: whyUnasked(parts) })),
+    ...referrers.map(({ copy, answer }) => ({ copy, behind: whyUnasked(answer) })),
+  ];
+  const own = plan.copies.map((copy) => withReferrers(copy, lacks.get(copy.target)));
+  const isNew = distinctBy(along, ({ target }) => target);
+  const warnings = warningsOn([...judged, ...unasked]);
+  return { ...plan, copies: [...own, ...isNew], warnings: [...plan.warnings, ...warnings] };
+}
+
+/** Copied once more, an image brings what refers to it. */
+function withReferrers(copy: PlannedCopy, lacks: readonly Digest[] | undefined): PlannedCopy {
+  return lacks === undefined ? copy : { ...copy, present: false, lacks };
+}
+
+function distinctBy<Value>(values: readonly Value[], key: (value: Value) => string): Value[] {
+  const first = new Map(values.toReversed().map((value) => [key(value), value]));
+  return values.filter((value) => first.get(key(value)) === value);
+}
+
+interface Judged {
+  readonly copy: PlannedCopy;
+  readonly behind: Reason | undefined;
+}
+
+function warningsOn(judged: readonly Judged[]): string[] {
   const causes = Map.groupBy(judged, ({ behind }) => behind?.cause);
-  const warnings = [...causes].flatMap(([cause, some]) => {
+  return [...causes].flatMap(([cause, some]) => {
     const detail = some[0]?.behind?.detail;
     if (cause === undefined) return [];
     const why = detail === undefined ? cause : `${cause} (${detail})`;
     return [`what cosign may keep beside images stays behind, ${why}: ${names(some)}`];
   });
-  return { ...plan, copies: [...plan.copies, ...along], warnings: [...plan.warnings, ...warnings] };
 }
+
+function whyUnasked(answer: ImageParts | AskedReferrers['answer']): Reason | undefined {
+  if (answer.state === 'unknown') {
+    const side = 'side' in answer ? answer.side : 'source';
+    return { cause: `the ${side} cannot be asked`, detail: answer.reason };
+  }
+  return answer.state === 'counted' ? { cause: COUNTED } : undefined;
+}
+
+const COUNTED =
+  'as far as it belongs to single platforms: the source counts such questions as pulls. Run the copy once more when it is done, and it comes along';
 
 function tagged(image: string, tag: string): ImageReference {
   const { host, repository } = parseImageReference(image);
@@ -89,7 +174,7 @@ function whyBehind({ atSource, atTarget }: AskedCompanion, overwrite: boolean): 
 /** A warning stays readable. */
 const MOST_NAMES = 6;
 
-function names(some: readonly Companion[]): string {
+function names(some: readonly Judged[]): string {
   return shortList(
     some.map(({ copy }) => copy.target),
     MOST_NAMES,

@@ -1,7 +1,10 @@
-/** What one signs off with a plan: everything that carrying it out writes, in any order; nothing that comes and goes. */
+/**
+ * What one signs off with a plan: everything that carrying it out writes, in any order; nothing that comes and goes, nor what
+ * belongs to an image that is signed off (signatures are added at any time).
+ */
 import { canonicalHash } from '../canonical-hash.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedImage } from './plan.ts';
 
 /** The same for every plan of an unchanged cluster, also when images are at the target by now. */
 export function planHash({ server, from, to, copies, changes }: Plan): string {
@@ -9,13 +12,16 @@ export function planHash({ server, from, to, copies, changes }: Plan): string {
     server,
     from: from.toSorted(),
     to,
-    copies: inOrder(copies.map(({ source, target, digest }) => ({ source, target, digest }))),
+    copies: inOrder(
+      copies
+        .filter(({ companionOf }) => companionOf === undefined)
+        .map(({ source, target, digest }) => ({ source, target, digest })),
+    ),
     changes: inOrder(
-      changes.map(({ workload, images, pin, addPullSecrets, ensurePullSecret, after }) => ({
+      changes.map(({ workload, images, mentions, pin, addPullSecrets, ensurePullSecret, after }) => ({
         workload: [workload.resource.group, describeRef(workload)],
-        images: inOrder(
-          images.map(({ slot, name, from: was, to: is, digest }) => ({ slot, name, was, is, digest })),
-        ),
+        images: inOrder(images.map(written)),
+        ...(mentions === undefined ? {} : { mentions: inOrder(mentions.map(written)) }),
         pin,
         addPullSecrets,
         ensurePullSecret,
@@ -28,6 +34,10 @@ export function planHash({ server, from, to, copies, changes }: Plan): string {
 /** A plan as it is shown: with the hash that `--expect` takes. */
 export function hashedPlan(plan: Plan): Plan & { readonly hash: string } {
   return { ...plan, hash: planHash(plan) };
+}
+
+function written({ slot, name, from: was, to: is, digest }: PlannedImage): object {
+  return { slot, name, was, is, digest };
 }
 
 function inOrder(values: readonly object[]): object[] {

@@ -19,6 +19,8 @@ export interface PlannedCopy {
   readonly usedBy: number;
   /** It belongs to the image that is copied there: a signature or the like. */
   readonly companionOf?: string;
+  /** The target holds it, but lacks these, which refer to it or to parts of it at the source: they come with it. */
+  readonly lacks?: readonly Digest[];
   /** The platforms that the nodes have which can run these; absent: those of all nodes. */
   readonly platforms?: readonly Platform[];
 }

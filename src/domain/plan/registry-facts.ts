@@ -6,8 +6,14 @@ export type Lookup =
   | { readonly state: 'absent' }
   /** The registry accepts the login, and does not let it see whether the image is there; `reason` is a sentence. */
   | { readonly state: 'hidden'; readonly reason: string }
-  /** The registry could not be asked, or refused every login; `reason` is a sentence. */
-  | { readonly state: 'unknown'; readonly reason: string; readonly refused?: true };
+  | UnknownLookup;
+
+/** The registry could not be asked, or refused every login; `reason` is a sentence. */
+export interface UnknownLookup {
+  readonly state: 'unknown';
+  readonly reason: string;
+  readonly refused?: true;
+}
 
 /** Lookups by canonical reference. What is missing was not asked. */
 export interface RegistryFacts {

@@ -41,6 +41,16 @@ export interface Registries {
   digest(image: ImageReference, signal?: AbortSignal): Promise<Digest | undefined>;
   /** Digest and platforms (the manifest is read and its digest computed from the bytes, never believed). */
   inspect(image: ImageReference, signal?: AbortSignal): Promise<RemoteImage | undefined>;
+  /**
+   * Digests of all that an index lists; none of what is no index, or not there. `counted`: it may be an index, but the
+   * registry counts each manifest that it hands out.
+   */
+  parts(image: ImageReference, signal?: AbortSignal): Promise<readonly Digest[] | 'counted'>;
+  /** Digests of what names a manifest as its subject: signatures and the like (distribution specification, "Listing Referrers"). */
+  referrers(
+    image: ImageReference & { readonly digest: Digest },
+    signal?: AbortSignal,
+  ): Promise<readonly Digest[]>;
   /** Which of the credentials the registry accepts for reading this image; `undefined`: anonymous. */
   acceptedCredential(image: ImageReference, signal?: AbortSignal): Promise<Credential | undefined>;
   /** Checks that the host answers `/v2/` and accepts one of the credentials for this repository. */

@@ -7,6 +7,7 @@ import { copyRequest } from './copy-request.ts';
 import { type CopyTally, tallyEvents } from './copy-tally.ts';
 import type { Leftover } from './earlier-copy.ts';
 import { followCopyJob } from './follow-copy-job.ts';
+import { missingReferrers } from './missing-referrers.ts';
 import { proveImages } from './prove-images.ts';
 import { copyNameOf, removeCopy, removeCopySecrets, removeEndedCopy } from './remove-copy.ts';
 import { type CopyPorts, startCopyJob } from './start-copy-job.ts';
@@ -44,13 +45,14 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const request = await copyRequest(plan, input.options, ports, work.signal);
   const run = request.copies.length === 0 ? undefined : await runJob(ports, { request, ...input }, work);
   const unproven = await proveImages(ports.copyRegistries, plan.copies, plan.platforms, work);
-  const failed = plan.copies.flatMap(({ source, target, hidden }): FailedCopy[] => {
+  const uncopied = plan.copies.flatMap(({ source, target, hidden }): FailedCopy[] => {
     const doubt = unproven.get(target);
     if (doubt === undefined) return [];
     const told = run?.tally.reasons.get(target);
     const both = told !== undefined && hidden === true ? `${told}; ${doubt}` : (told ?? doubt);
     return [{ source, target, reason: both }];
   });
+  const failed = [...uncopied, ...(await missingReferrers(ports.copyRegistries, plan.copies, work.signal))];
   const { namespace, name } = input.options;
   const kept = run !== undefined && failed.length > 0;
   if (run !== undefined && !kept) await removeCopy(ports.cluster, run.job, work.signal);

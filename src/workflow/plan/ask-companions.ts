@@ -1,7 +1,17 @@
-/** Asks the source by name for what cosign keeps beside the images of a plan, and the target where there is any. */
+/** Asks the source for what is kept beside the images of a plan, and the target where there is any. */
 import pMap from 'p-map';
-import type { ImageReference } from '../../domain/image/reference.ts';
-import { type AskedCompanion, possibleCompanions } from '../../domain/plan/companions.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
+import {
+  type AskedBeside,
+  type AskedCompanion,
+  type AskedReferrers,
+  type ImageParts,
+  type ImageWithParts,
+  possibleCompanions,
+  subjectsOf,
+} from '../../domain/plan/companions.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
@@ -18,23 +28,99 @@ export async function askCompanions(
     facts,
   }: { readonly copies: readonly PlannedCopy[]; readonly facts: Pick<RegistryFacts, 'source'> },
   { signal }: Pick<Work, 'signal'>,
-): Promise<AskedCompanion[]> {
-  const ask = async (image: ImageReference): Promise<Lookup> => {
-    const digest = await registries.digest(image, signal);
-    return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
-  };
-  const askSource = async (image: ImageReference): Promise<Lookup> => ask(image).catch(unknown);
-  const askTarget = async (image: ImageReference): Promise<Lookup> =>
-    ask(image).catch((error: unknown) => hidden(error) ?? unknown(error));
-  return pMap(
-    possibleCompanions(copies),
-    async (companion): Promise<AskedCompanion> => {
-      const { source } = companion.copy;
-      const known = facts.source.get(source) ?? facts.source.get(source.replace(/@.*$/, ''));
-      const atSource = known?.state === 'unknown' ? known : await askSource(companion.source);
-      if (atSource.state !== 'found') return { ...companion, atSource };
-      return { ...companion, atSource, atTarget: await askTarget(companion.target) };
-    },
-    { concurrency: REQUESTS_AT_ONCE, signal },
+): Promise<AskedBeside> {
+  const knownOf = ({ source }: PlannedCopy): Lookup | undefined =>
+    facts.source.get(source) ?? facts.source.get(source.replace(/@.*$/, ''));
+  const atOnce = { concurrency: REQUESTS_AT_ONCE, signal };
+  const images = await pMap(
+    copies,
+    async (copy) => ({ copy, parts: await askImageParts(registries, copy, knownOf(copy), signal) }),
+    atOnce,
   );
+  const companions = await pMap(
+    possibleCompanions(images),
+    async (companion): Promise<AskedCompanion> => {
+      const known = knownOf(companion.copy);
+      const atSource =
+        known?.state === 'unknown' ? known : await ask(registries, companion.source, signal).catch(unknown);
+      if (atSource.state !== 'found') return { ...companion, atSource };
+      return { ...companion, atSource, atTarget: await askTarget(registries, companion.target, signal) };
+    },
+    atOnce,
+  );
+  const held = images.filter(({ copy }) => copy.present && knownOf(copy)?.state !== 'unknown');
+  const referrers = await pMap(held, async (image) => askReferrers(registries, image, signal), atOnce);
+  return { images, companions, referrers };
+}
+
+async function ask(registries: Registries, image: ImageReference, signal: AbortSignal): Promise<Lookup> {
+  const digest = await registries.digest(image, signal);
+  return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
+}
+
+async function askTarget(
+  registries: Registries,
+  image: ImageReference,
+  signal: AbortSignal,
+): Promise<Lookup> {
+  return ask(registries, image, signal).catch((error: unknown) => hidden(error) ?? unknown(error));
+}
+
+/** What an image lists is the same wherever it is: the target is asked before the source. */
+async function askImageParts(
+  registries: Registries,
+  copy: PlannedCopy,
+  known: Lookup | undefined,
+  signal: AbortSignal,
+): Promise<ImageParts> {
+  const partsAt = async (name: string): Promise<ImageParts> => {
+    const parts = await registries.parts(pinned(parseImageReference(name), copy.digest), signal);
+    return parts === 'counted' ? { state: 'counted' } : { state: 'found', parts };
+  };
+  const atTarget = copy.present ? await partsAt(copy.target).catch(unknown) : undefined;
+  if (atTarget?.state === 'found') return atTarget;
+  return known?.state === 'unknown' ? known : partsAt(copy.source).catch(unknown);
+}
+
+/** What refers to an image that is at the target, to what it lists, or to one of these, and is not there. */
+async function askReferrers(
+  registries: Registries,
+  image: ImageWithParts,
+  signal: AbortSignal,
+): Promise<AskedReferrers> {
+  const { copy } = image;
+  const source = parseImageReference(copy.source);
+  const { host, repository } = parseImageReference(copy.target);
+  const found = await referrersOf(registries, source, subjectsOf(image), signal).catch(unknown);
+  if ('state' in found) return { copy, answer: { ...found, side: 'source' } };
+  try {
+    const lacking: Digest[] = [];
+    for (const digest of found) {
+      if ((await registries.digest({ host, repository, digest }, signal)) === undefined) lacking.push(digest);
+    }
+    return { copy, answer: { state: 'found', lacking } };
+  } catch (error) {
+    return { copy, answer: { ...unknown(error), side: 'target' } };
+  }
+}
+
+/** Signatures are signed, too: what refers to what was found is asked for as well. */
+async function referrersOf(
+  registries: Registries,
+  { host, repository }: ImageReference,
+  subjects: readonly Digest[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<Digest>> {
+  const asked = new Set<Digest>();
+  const found = new Set<Digest>();
+  const open = [...subjects];
+  for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
+    if (asked.has(digest)) continue;
+    asked.add(digest);
+    for (const referrer of await registries.referrers({ host, repository, digest }, signal)) {
+      found.add(referrer);
+      open.push(referrer);
+    }
+  }
+  return found;
 }

@@ -5,7 +5,7 @@ import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type ImageDemand, sourceQuestions, targetQuestions } from '../../domain/plan/demand.ts';
-import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
+import type { Lookup, RegistryFacts, UnknownLookup } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { askParts } from './ask-parts.ts';
@@ -55,7 +55,7 @@ export async function askRegistries(
 }
 
 /** What is known after a question that failed. Throws what is no RegistryError. */
-export function unknown(error: unknown): Lookup {
+export function unknown(error: unknown): UnknownLookup {
   if (!(error instanceof RegistryError)) throw error;
   return {
     state: 'unknown',

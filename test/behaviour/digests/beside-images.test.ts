@@ -1,10 +1,10 @@
 /** A tag that is an index is copied whole, whatever manifest of it pods report, with what cosign keeps beside it. */
 import assert from 'node:assert/strict';
 import { randomLayer } from '../../support/image-layers.ts';
-import { manifestDigest } from '../../support/push-image.ts';
+import { manifestDigest, pushReferrer } from '../../support/push-image.ts';
 import { deployment } from '../builders/deployment.ts';
 import { assertExit, EXIT } from '../harness/outcome.ts';
-import { migrate } from '../harness/product.ts';
+import { jobFlags, migrate, move } from '../harness/product.ts';
 import { runningImages } from '../harness/running-images.ts';
 import { openSite, sourceLogin, type Site } from '../harness/site.ts';
 
@@ -35,5 +35,26 @@ describe('an index of which pods report the manifest of their platform', () => {
     const { target } = site.cluster;
     assert.equal(await manifestDigest(target, index.repository, '1'), index.digest);
     assert.equal(await manifestDigest(target, index.repository, tag), signature.digest);
+  });
+
+  it('has what is signed of its platforms at the target too, also where it is there already', async () => {
+    const namespace = await site.makeNamespace('signed', { login: sourceLogin(site.cluster) });
+    const platforms = ['linux/amd64', 'linux/arm64'];
+    const index = await site.push({ repository: 'signed', tag: '1', layers: [randomLayer(200)], platforms });
+    const tagOf = (platform: string) => `${(index.platformDigests[platform] ?? '').replace(':', '-')}.sig`;
+    const [first, later] = platforms.map(tagOf);
+    const signature = await site.push({ repository: 'signed', tag: first });
+    const place = { namespace, pullSecrets: ['login'] };
+    await site.start(deployment({ ...place, name: 'signed', containers: { app: index.reference } }));
+    const namespaces = { namespaces: namespace };
+    assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)], namespaces), EXIT.done);
+    const { source, target } = site.cluster;
+    assert.equal(await manifestDigest(target, index.repository, '1'), index.digest);
+    assert.equal(await manifestDigest(target, index.repository, first ?? ''), signature.digest);
+    const added = await site.push({ repository: 'signed', tag: later });
+    const referrer = await pushReferrer(source, index.repository, index.digest);
+    assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)], namespaces), EXIT.done);
+    assert.equal(await manifestDigest(target, index.repository, later ?? ''), added.digest);
+    assert.equal(await manifestDigest(target, index.repository, referrer), referrer);
   });
 });

@@ -24,6 +24,12 @@ describe('the hash of a plan', () => {
       planWith([web, cart], { copies: [{ ...COPY, present: true }] }),
     ],
     ['with other warnings', planWith([web, cart], { copies: [COPY], warnings: ['a node is away'] })],
+    [
+      'with a signature beside an image',
+      planWith([web, cart], {
+        copies: [COPY, { ...COPY, target: 'new.example/web:sha256-aa.sig', companionOf: COPY.target }],
+      }),
+    ],
     ['with other numbers of pods', planWith([{ ...web, pods: 9 }, cart], { copies: [COPY] })],
   ];
   for (const [what, plan] of same) {
@@ -41,6 +47,7 @@ describe('the hash of a plan', () => {
     ['another copy', planWith([web, cart], { copies: [{ ...COPY, target: 'evil.example/web:1' }] })],
     ['another pull Secret', planWith([{ ...web, addPullSecrets: ['other'] }, cart], { copies: [COPY] })],
     ['another image', planWith([{ ...web, images: cart.images }, cart], { copies: [COPY] })],
+    ['a mention rewritten', planWith([{ ...web, mentions: cart.images }, cart], { copies: [COPY] })],
     ['images pinned', planWith([{ ...web, pin: !web.pin }, cart], { copies: [COPY] })],
   ];
   for (const [what, plan] of other) {

@@ -3,6 +3,7 @@ import { InterruptedError, RegistryError } from '../../../src/domain/errors.ts';
 import { formatImageReference } from '../../../src/domain/image/format-reference.ts';
 import { JOBS } from '../../../src/domain/kubernetes/resource.ts';
 import type { CopyJobRequest } from '../../../src/domain/ports/copy-engine.ts';
+import { digestOf } from '../../support/builders/pod.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import {
   A,
@@ -53,6 +54,30 @@ describe('copyImages', () => {
     const { cluster } = await runCopy({ course: succeed });
     const namespace = cluster.read({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: HOME } });
     assert.equal(namespace.metadata.labels?.['pod-security.kubernetes.io/enforce'], 'restricted');
+  });
+
+  describe('an image that the target has without what refers to it', () => {
+    const [, b] = copies;
+    const SIGNATURE = digestOf('signature');
+    const lacking = b === undefined ? [] : [{ ...b, present: false, lacks: [SIGNATURE] }];
+
+    it('is copied once more, and has it then', async () => {
+      const shelf = { ...ONLY_B, [`new.example/b@${SIGNATURE}`]: SIGNATURE };
+      const { report } = await runCopy({ copies: lacking, course: succeed, shelf });
+      assert.deepEqual([report.copied, report.failed], [['new.example/b:1'], []]);
+    });
+
+    it('is proven also where that does not come', async () => {
+      const { report } = await runCopy({ copies: lacking, course: succeed, shelf: ONLY_B });
+      assert.deepEqual(report.copied, ['new.example/b:1']);
+      assert.deepEqual(report.failed, [
+        {
+          source: `old.example/b@${SIGNATURE}`,
+          target: `new.example/b@${SIGNATURE}`,
+          reason: 'the target does not have it, which refers to new.example/b:1',
+        },
+      ]);
+    });
   });
 
   it('runs no Job where all is there', async () => {

@@ -68,6 +68,105 @@ describe('preparePlan', () => {
       assert.doesNotMatch(plan.warnings.join(), /cosign/);
     });
 
+    it('comes along with an image that is at the target already', async () => {
+      const { plan } = await prepare([web], { shelf: { ...signed, 'new.example/a:1': TAG } });
+      assert.deepEqual(
+        plan.copies.map(({ target, present }) => [target, present]),
+        [
+          ['new.example/a:1', true],
+          [`new.example/${sig}`, false],
+          [`new.example/${att}`, false],
+        ],
+      );
+    });
+
+    describe('of an index', () => {
+      const PART = digestOf('part');
+      const platform = { os: 'linux', architecture: 'arm64' };
+      const index = { digest: TAG, manifests: [{ platform, digest: PART }] };
+      const partSig = `a:${PART.replace(':', '-')}.sig`;
+      const shelf = {
+        'old.example/a:1': TAG,
+        [`old.example/a:1@${TAG}`]: index,
+        [`old.example/${partSig}`]: SIG,
+      };
+
+      it('comes along with the parts that the index lists, each once', async () => {
+        const twice = { ...shelf, 'old.example/a:2': TAG, [`old.example/a:2@${TAG}`]: index };
+        const other = deployment({ name: 'other', image: 'old.example/a:2' });
+        const { plan } = await prepare([web, other], { shelf: twice });
+        assert.deepEqual(
+          plan.copies.map(({ target, digest }) => [target, digest]),
+          [
+            ['new.example/a:1', TAG],
+            ['new.example/a:2', TAG],
+            [`new.example/${partSig}`, SIG],
+          ],
+        );
+      });
+
+      it('is told to stay behind for now where the source counts reads as pulls', async () => {
+        const counted = { ...shelf, [`old.example/a:1@${TAG}`]: { ...index, counted: true as const } };
+        const { plan } = await prepare([web], { shelf: counted });
+        assert.deepEqual(
+          plan.copies.map(({ target }) => target),
+          ['new.example/a:1'],
+        );
+        assert.match(
+          plan.warnings.join(),
+          /counts such questions as pulls.* once more .*: new\.example\/a:1$/,
+        );
+      });
+
+      it('is found by what the target holds where that has the index', async () => {
+        const counted = { ...shelf, [`old.example/a:1@${TAG}`]: { ...index, counted: true as const } };
+        const there = { 'new.example/a:1': TAG, [`new.example/a:1@${TAG}`]: index };
+        const { plan } = await prepare([web], { shelf: { ...counted, ...there } });
+        assert.deepEqual(
+          plan.copies.map(({ target, present }) => [target, present]),
+          [
+            ['new.example/a:1', true],
+            [`new.example/${partSig}`, false],
+          ],
+        );
+        assert.doesNotMatch(plan.warnings.join(), /cosign/);
+      });
+    });
+
+    describe('that refers to an image', () => {
+      const there = { 'old.example/a:1': TAG, 'new.example/a:1': TAG };
+      const referred = (digest: typeof TAG, referrers: readonly (typeof TAG)[]) => ({
+        [`old.example/a@${digest}`]: { digest, manifests: [], referrers },
+      });
+      const shelf = { ...there, ...referred(TAG, [SIG]), ...referred(SIG, [ATT]) };
+
+      it('comes with one that is at the target, by copying that once more', async () => {
+        const { plan } = await prepare([web], { shelf });
+        assert.deepEqual(
+          plan.copies.map(({ target, present, lacks }) => ({ target, present, lacks })),
+          [{ target: 'new.example/a:1', present: false, lacks: [SIG, ATT] }],
+        );
+      });
+
+      it('is not copied again when it is there', async () => {
+        const held = { [`new.example/a@${SIG}`]: SIG, [`new.example/a@${ATT}`]: ATT };
+        const { plan } = await prepare([web], { shelf: { ...shelf, ...held } });
+        assert.deepEqual(
+          plan.copies.map(({ present, lacks }) => [present, lacks]),
+          [[true, undefined]],
+        );
+      });
+
+      it('stays behind where the target cannot be asked, and the plan says so', async () => {
+        const down = new RegistryError('unreachable', 'new.example', 'new.example is down');
+        const { plan } = await prepare([web], { shelf: { ...shelf, [`new.example/a@${SIG}`]: down } });
+        assert.match(
+          plan.warnings.join(),
+          /stays behind, the target cannot be asked \(new\.example is down\)/,
+        );
+      });
+    });
+
     it('is read with the logins of those alone who may have the image', async () => {
       const workload = deployment({ image: 'old.example/a:1', pullSecrets: ['x'] });
       const secret = pullSecret({ name: 'x' }, { 'old.example': 'reader:s3cret' });

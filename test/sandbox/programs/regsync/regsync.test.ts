@@ -4,7 +4,8 @@ import { createAuthority, issueCertificate } from '../../../../src/sandbox/certi
 import { requestLine } from '../../../../src/sandbox/registry/registry-request.ts';
 import { copy, copyRequest } from '../../../adapters/copier/regsync/copy-request.ts';
 import { logged, runShard } from './run-regsync.ts';
-import { AUTH, LOGIN, plainRequest, refer, registries, SOURCE, TARGET } from './two-registries.ts';
+import { refer } from '../../../support/refer.ts';
+import { AUTH, LOGIN, plainRequest, registries, SOURCE, TARGET } from './two-registries.ts';
 
 const BEARER = { kind: 'bearer', users: { mover: LOGIN.password } } as const;
 

@@ -30,20 +30,3 @@ export function plainRequest(copies: readonly AuthorizedCopy[]): CopyJobRequest 
   const plain = { tls: 'disabled' } as const;
   return copyRequest(copies, { parallelism: 1 }, { [SOURCE]: plain, [TARGET]: plain });
 }
-
-/** Something like a signature. */
-export function refer(registry: SandboxRegistry, repository: string, subject: string): string {
-  const config = registry.store.putBlob(repository, Buffer.from('{}'));
-  const empty = { mediaType: 'application/vnd.oci.empty.v1+json', digest: config, size: 2 };
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  const manifest = {
-    schemaVersion: 2,
-    mediaType,
-    artifactType: 'application/vnd.example.signature',
-    config: empty,
-    layers: [],
-    subject: { mediaType, digest: subject, size: 1 },
-  };
-  return registry.store.putManifest(repository, { mediaType, content: Buffer.from(JSON.stringify(manifest)) })
-    .digest;
-}

@@ -1,0 +1,33 @@
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import { asDigest } from './content-digest.ts';
+import { asObjects, asText, type JsonObject } from './json-object.ts';
+import { SINGLE_MANIFESTS } from './manifest-types.ts';
+import { headerText, isIndex } from './manifest.ts';
+import { answerToHead } from './read-digest.ts';
+import type { RegistryReader } from './registry-reader.ts';
+
+/**
+ * What an index lists, of whatever platform. A HEAD tells what is none, and whether reading is counted: Docker Hub names
+ * its limit only to those that have one.
+ */
+export async function readParts(
+  reader: RegistryReader,
+  image: ImageReference,
+  signal: AbortSignal | undefined,
+): Promise<readonly Digest[] | 'counted'> {
+  const head = await answerToHead(reader, image, signal);
+  if (head?.status === 404) return [];
+  if (head?.status === 200) {
+    const type = headerText(head.headers['content-type'])?.split(';')[0]?.trim() ?? '';
+    if (SINGLE_MANIFESTS.has(type)) return [];
+    if (head.headers['ratelimit-limit'] !== undefined) return 'counted';
+  }
+  const found = await reader.manifest(image, signal);
+  return found !== undefined && isIndex(found.manifest) ? listedIn(found.manifest.content) : [];
+}
+
+/** The digests of the entries of an index, each once. */
+export function listedIn({ manifests }: JsonObject): Digest[] {
+  const digests = asObjects(manifests).map(({ digest }) => asDigest(asText(digest)));
+  return [...new Set(digests.filter((digest) => digest !== undefined))];
+}

@@ -1,0 +1,57 @@
+/** Looks whether what refers to images that were at the target has come, too. It is no image: none of these waits for it. */
+import pMap from 'p-map';
+import { RegistryError } from '../../domain/errors.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { PlannedCopy } from '../../domain/plan/plan.ts';
+import type { Registries } from '../../domain/ports/registry.ts';
+
+const REQUESTS_AT_ONCE = 16;
+
+export interface MissingReferrer {
+  /** `host/repository@digest`, as `target`. */
+  readonly source: string;
+  readonly target: string;
+  readonly reason: string;
+}
+
+export async function missingReferrers(
+  registries: Registries,
+  copies: readonly PlannedCopy[],
+  signal: AbortSignal,
+): Promise<MissingReferrer[]> {
+  const wanted = copies.flatMap((copy) => (copy.lacks ?? []).map((digest) => ({ copy, digest })));
+  const missing = await pMap(
+    wanted,
+    async ({ copy, digest }): Promise<MissingReferrer[]> => {
+      const target = byDigest(copy.target, digest);
+      const reason = await doubt(registries, target, signal);
+      if (reason === undefined) return [];
+      const source = formatImageReference(byDigest(copy.source, digest));
+      return [
+        { source, target: formatImageReference(target), reason: `${reason}, which refers to ${copy.target}` },
+      ];
+    },
+    { concurrency: REQUESTS_AT_ONCE, signal },
+  );
+  return missing.flat();
+}
+
+function byDigest(image: string, digest: Digest): ImageReference {
+  const { host, repository } = parseImageReference(image);
+  return { host, repository, digest };
+}
+
+async function doubt(
+  registries: Registries,
+  image: ImageReference,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    return (await registries.digest(image, signal)) === undefined ? 'the target does not have it' : undefined;
+  } catch (error) {
+    if (error instanceof RegistryError) return error.message;
+    throw error;
+  }
+}
