@@ -28,6 +28,12 @@ interface Watcher {
   wake: () => void;
 }
 
+/** Those that a resource is found by. */
+function namesOf(resource: Resource): string[] {
+  const { plural, kind, version, group } = resource;
+  return [resourceName(resource), plural, `${kind}.${version}.${group}`];
+}
+
 export class InMemoryCluster implements Cluster {
   readonly server = 'https://kube.example';
   readonly defaultNamespace = 'default';
@@ -187,7 +193,7 @@ export class InMemoryCluster implements Cluster {
 
   async findResource(name: string): Promise<Resource | undefined> {
     const kinds = [...this.#objects.values()].map(resourceOf);
-    return Promise.resolve(kinds.find((kind) => [resourceName(kind), kind.plural].includes(name)));
+    return Promise.resolve(kinds.find((kind) => namesOf(kind).includes(name)));
   }
 
   async allows(permission: Permission): Promise<boolean> {

@@ -4,7 +4,7 @@ import { asObjects, asText, type JsonObject } from './json-object.ts';
 import { SINGLE_MANIFESTS } from './manifest-types.ts';
 import { headerText, isIndex } from './manifest.ts';
 import { answerToHead } from './read-digest.ts';
-import type { RegistryReader } from './registry-reader.ts';
+import type { ManifestAnswer, RegistryReader } from './registry-reader.ts';
 
 /**
  * What an index lists, of whatever platform. A HEAD tells what is none, and whether reading is counted: Docker Hub names
@@ -15,15 +15,19 @@ export async function readParts(
   image: ImageReference,
   signal: AbortSignal | undefined,
 ): Promise<readonly Digest[] | 'counted'> {
-  const head = await answerToHead(reader, image, signal);
-  if (head?.status === 404) return [];
-  if (head?.status === 200) {
-    const type = headerText(head.headers['content-type'])?.split(';')[0]?.trim() ?? '';
-    if (SINGLE_MANIFESTS.has(type)) return [];
-    if (head.headers['ratelimit-limit'] !== undefined) return 'counted';
-  }
+  const told = byHead(await answerToHead(reader, image, signal));
+  if (told !== undefined) return told;
   const found = await reader.manifest(image, signal);
   return found !== undefined && isIndex(found.manifest) ? listedIn(found.manifest.content) : [];
+}
+
+/** `undefined`: only reading tells. */
+function byHead(head: ManifestAnswer | undefined): readonly Digest[] | 'counted' | undefined {
+  if (head?.status === 404) return [];
+  if (head?.status !== 200) return undefined;
+  const type = headerText(head.headers['content-type'])?.split(';')[0]?.trim() ?? '';
+  if (SINGLE_MANIFESTS.has(type)) return [];
+  return head.headers['ratelimit-limit'] === undefined ? undefined : 'counted';
 }
 
 /** The digests of the entries of an index, each once. */

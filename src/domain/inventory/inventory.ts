@@ -1,6 +1,7 @@
 /** What a cluster runs, reduced while it was listed. */
 import type { Platform } from '../image/platform.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
+import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import type { ConfigMapMention } from '../mention/mention.ts';
 import { builtInController } from './built-in-controller.ts';
 import type { NodeUse } from './placement.ts';
@@ -19,6 +20,12 @@ export interface Inventory {
   readonly inConfigMaps?: readonly ConfigMapMention[];
   /** ConfigMaps that workloads use could not be read. */
   readonly configMapsUnseen?: true;
+  /** ConfigMaps with references that no workload names: a controller may read them; absent: none, or nobody looked. */
+  readonly strayConfigMaps?: readonly ObjectRef[];
+  /** They could not be listed. */
+  readonly strayConfigMapsUnseen?: true;
+  /** Of owners of what has ended nobody could tell whether they will start more. */
+  readonly ownersUnseen?: true;
   /** What could not be read, in sentences. */
   readonly warnings: readonly string[];
 }

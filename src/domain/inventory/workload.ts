@@ -31,6 +31,8 @@ export interface Workload {
   readonly mentions?: readonly Mention[];
   /** Names of the ConfigMaps that its template uses, where references are looked for; absent: none. */
   readonly configMaps?: readonly string[];
+  /** Its template takes environment from Secrets that might name images; absent: none, or nobody looked. */
+  readonly hidesEnvironment?: true;
   /** Pull Secrets that the template names itself. */
   readonly pullSecrets: readonly string[];
   /** Absent for custom resources, whose pods belong to their operator. */
@@ -67,6 +69,8 @@ export interface Workload {
   readonly handBackDue?: true;
   /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
   readonly unknownKind?: true;
+  /** Nothing of it runs: what it started last has ended, and it will start more. */
+  readonly nothingRuns?: true;
 }
 
 export interface MovedImage {
@@ -204,6 +208,7 @@ export function unknownController(pod: Workload, owner: OwnerReference): Workloa
     images: pod.images,
     ...(pod.mentions === undefined ? {} : { mentions: pod.mentions }),
     ...(pod.configMaps === undefined ? {} : { configMaps: pod.configMaps }),
+    ...(pod.hidesEnvironment === undefined ? {} : { hidesEnvironment: pod.hidesEnvironment }),
     pullSecrets: pod.pullSecrets,
     ...(pod.serviceAccount === undefined ? {} : { serviceAccount: pod.serviceAccount }),
     managers: [{ kind: 'operator', name: `${owner.kind}/${owner.name}` }],

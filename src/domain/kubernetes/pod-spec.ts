@@ -9,13 +9,19 @@ export interface ContainerSpec {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly EnvVar[];
-  readonly envFrom?: readonly { readonly configMapRef?: LocalObjectReference }[];
+  readonly envFrom?: readonly {
+    readonly configMapRef?: LocalObjectReference;
+    readonly secretRef?: LocalObjectReference;
+  }[];
 }
 
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { readonly configMapKeyRef?: LocalObjectReference };
+  readonly valueFrom?: {
+    readonly configMapKeyRef?: LocalObjectReference;
+    readonly secretKeyRef?: LocalObjectReference & { readonly key?: string };
+  };
 }
 
 export interface VolumeSpec {

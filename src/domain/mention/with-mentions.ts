@@ -1,5 +1,6 @@
 import type { Workload } from '../inventory/workload.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { hidesEnvironment } from './hidden-environment.ts';
 import type { MentionFinder } from './mention.ts';
 import { customMentions, templateMentions } from './mentions-in.ts';
 import { usedConfigMaps } from './template-texts.ts';
@@ -21,5 +22,6 @@ export function withMentions(
     ...workload,
     ...(mentions.length === 0 ? {} : { mentions }),
     ...(configMaps.length === 0 ? {} : { configMaps }),
+    ...(hidesEnvironment(object, kind) ? { hidesEnvironment: true } : {}),
   };
 }

@@ -40,6 +40,14 @@ const LOOKING: readonly Need[] = [
     without: 'references in ConfigMaps are not found',
   },
   {
+    activities: ['plan', 'verify'],
+    verbs: ['list'],
+    resources: [CONFIG_MAPS],
+    place: 'scope',
+    why: 'find references to the source in what controllers may read',
+    without: 'references in ConfigMaps that no workload names are not found',
+  },
+  {
     activities: ['inventory'],
     verbs: ['list'],
     resources: [NODES],

@@ -2,6 +2,7 @@
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { hiddenThings } from '../inventory/unseen.ts';
 import { type NodeUse, platformsFor } from '../inventory/placement.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { settleCollisions } from './collisions.ts';
@@ -62,6 +63,9 @@ export function buildPlan(input: PlanInput): Plan {
       ...pushLoginWarning(readable, pushable),
       ...expiryWarnings(expiring),
       ...input.inventory.warnings,
+      ...hiddenThings(input.inventory).map(
+        (what) => `not looked at, so that what it names of the source stays as it is: ${what}`,
+      ),
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
       ...untoldDigests(resolved, changes),

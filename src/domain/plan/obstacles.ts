@@ -3,7 +3,9 @@ import { builtInController } from '../inventory/built-in-controller.ts';
 import { controllerChain } from '../inventory/inventory.ts';
 import { describeManager, reverts } from '../inventory/manager.ts';
 import type { Workload } from '../inventory/workload.ts';
+import { pointerSegments } from '../kubernetes/json-patch.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
+import { resourceName } from '../kubernetes/resource.ts';
 import type { LeftAloneCode } from './plan.ts';
 
 export interface Obstacle {
@@ -48,14 +50,9 @@ function staticPod({ staticPod }: Workload): Obstacle | undefined {
       };
 }
 
-function controlled(
-  { controller, ref, unknownKind }: Workload,
-  { byUid }: ObstacleContext,
-): Obstacle | undefined {
-  if (unknownKind === true) {
-    const reason = `${ref.resource.kind} is no kind that the tool knows: name the field that holds the image with --image-path`;
-    return { code: 'controlled', reason };
-  }
+function controlled(workload: Workload, { byUid }: ObstacleContext): Obstacle | undefined {
+  const { controller, unknownKind } = workload;
+  if (unknownKind === true) return { code: 'controlled', reason: unknownReason(workload) };
   if (controller === undefined) return undefined;
   if (builtInController(controller) === 'CronJob') {
     const reason = `the template of a Job cannot change: let it finish, the next one follows CronJob ${controller.name}`;
@@ -67,6 +64,23 @@ function controlled(
     code: 'controlled',
     reason: `${name} controls it and would undo a patch: name the field that holds the image with --image-path`,
   };
+}
+
+/** Where a field of the object itself names the image, the flag is said as it is to be given. */
+function unknownReason({ ref: { resource }, images, nothingRuns }: Workload): string {
+  const next = nothingRuns === true ? ', and what it starts next will pull it again' : '';
+  const field = images.find(({ slot }) => slot === 'field');
+  const value = field === undefined ? '' : ` '${resourceName(resource)}=${pathExpression(field.pointer)}'`;
+  return `${resource.kind} is no kind that the tool knows${next}: name the field that holds the image with --image-path${value}`;
+}
+
+/** `{.spec.jobs[0].image}`, as kubectl writes the path of a JSON pointer. */
+function pathExpression(pointer: string): string {
+  const path = pointerSegments(pointer).map((segment) => {
+    if (/^\d+$/.test(segment)) return `[${segment}]`;
+    return /^[\w-]+$/.test(segment) ? `.${segment}` : `['${segment}']`;
+  });
+  return `{${path.join('')}}`;
 }
 
 function gitOps({ managers }: Workload, { includeManaged }: ObstacleContext): Obstacle | undefined {

@@ -17,13 +17,16 @@ import type { MentionFinder } from '../../domain/mention/mention.ts';
 import { withMentions } from '../../domain/mention/with-mentions.ts';
 import * as resources from '../../domain/kubernetes/resource.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
+import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { withConfigMaps } from './config-map-mentions.ts';
+import { withEndedOwners } from './ended-owners.ts';
 import { listNodes } from './list-nodes.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
+import { withStrayConfigMaps } from './stray-config-maps.ts';
 
 const TEMPLATES: readonly Resource[] = [
   resources.DEPLOYMENTS,
@@ -40,6 +43,8 @@ export interface InventoryRequest {
   readonly customImages: readonly CustomImages[];
   /** Absent: references that are no images are not looked for. */
   readonly findMentions?: MentionFinder;
+  /** Absent: owners of what has ended are not asked whether they will start more from the source. */
+  readonly isSource?: SourceMatcher;
 }
 
 /** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
@@ -56,6 +61,7 @@ export async function takeInventory(
   const workloads: Workload[] = [];
   const pods: PodUse[] = [];
   const unknown = new Map<string, Workload>();
+  const ended: Workload[] = [];
   const find = request.findMentions;
   const read = (resource: Resource, object: KubernetesObject): Workload =>
     withMentions(workloadOf(resource, object), object, find);
@@ -65,6 +71,7 @@ export async function takeInventory(
       const workload = read(resource, pod);
       if (workload.controller === undefined || workload.staticPod !== undefined) workloads.push(workload);
       else if (!workload.finished) addUnknown(unknown, workload);
+      else if (request.isSource !== undefined) ended.push(workload);
     }
     pods.push(podUse(pod));
     work.progress.update(`${pods.length} pods`);
@@ -84,16 +91,30 @@ export async function takeInventory(
     { concurrency: LISTS_AT_ONCE, signal: work.signal },
   );
   const { names, nodes, platforms, warnings } = await listNodes(cluster, work.signal);
-  const inventory: Inventory = {
+  const listed: Inventory = {
     workloads: [...workloads, ...notListed(unknown, workloads)],
     pods: names === undefined ? pods : pods.map((pod) => reportedBy(names, pod)),
     platforms,
     ...(nodes === undefined ? {} : { nodes }),
     warnings,
   };
+  const whole = await withWhatIsToCome(cluster, listed, { ...request, ended }, work.signal);
   const narrowing = { resources: lists.map(({ resource }) => resource), scope: request.scope };
-  const narrowed = await selectByLabel(cluster, inventory, narrowing, work.signal);
+  const narrowed = await selectByLabel(cluster, whole, narrowing, work.signal);
   return withConfigMaps(cluster, narrowed, find, work.signal);
+}
+
+/** For whoever looks for the source: what will refer to it again, or may, though nothing says so now. */
+async function withWhatIsToCome(
+  cluster: Cluster,
+  inventory: Inventory,
+  { isSource, findMentions, scope, ended }: InventoryRequest & { readonly ended: readonly Workload[] },
+  signal: AbortSignal,
+): Promise<Inventory> {
+  if (isSource === undefined) return inventory;
+  const owned = await withEndedOwners(cluster, inventory, { ended, isSource }, signal);
+  if (findMentions === undefined || scope.labelSelector !== undefined) return owned;
+  return withStrayConfigMaps(cluster, owned, { scope, find: findMentions }, signal);
 }
 
 /** Most pods: what matters of them for a move stands in a template that is listed too. */

@@ -7,6 +7,7 @@ import { inheritsRecords, type Inventory } from '../../domain/inventory/inventor
 import type { Sought } from '../../domain/inventory/sought.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
+import { mappedSources } from '../../domain/mapping/source-matcher.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
 import { companionDigests, withCompanions } from '../../domain/plan/companions.ts';
 import { type ImageDemand, imageDemands, namedBy, writtenTo } from '../../domain/plan/demand.ts';
@@ -91,7 +92,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const { cluster, logins, openRegistries } = ports;
   const { mapping, connectionFor, registrySecret } = request;
   const extensible = await requireExtensible(cluster, registrySecret, work.signal);
-  const inventory = await takeInventory(cluster, request, work);
+  const inventory = await takeInventory(cluster, { ...request, isSource: mappedSources(mapping) }, work);
   const unfound = request.sought && (await requireFound(cluster, request.sought, inventory, work));
   const moves = selectMoves(inventory, mapping, request.includeManaged);
   const opened = await openedWorkloads(cluster, request.open, inventory.workloads, work.signal);

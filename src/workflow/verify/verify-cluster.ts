@@ -2,6 +2,7 @@
 import { loginsIn } from '../../domain/credentials/logins-in.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
+import { unseenIn } from '../../domain/inventory/unseen.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { type LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
@@ -44,7 +45,7 @@ export async function findingsOf(
 ): Promise<Findings> {
   const warnings = [...inventory.warnings];
   const references = findReferences(inventory, request.isSource, request.includeFinished);
-  const unseen: string[] = inventory.configMapsUnseen === true ? ['ConfigMaps'] : [];
+  const unseen = unseenIn(inventory);
   const secrets = await credentialFindings(cluster, request, { work, warnings, unseen });
   return {
     apiVersion: 'registry-switch/v1',

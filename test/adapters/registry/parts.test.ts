@@ -9,7 +9,7 @@ describe('the parts of an image', () => {
     const { manifests } = registry.seedImage({ repository: 'shop/web', tag: '1', attestation: true });
     const parts = await client().parts(imageOf(registry.host));
     assert.equal(parts.length, 2);
-    assert.ok(parts.includes(manifests['linux/amd64'] ?? ''));
+    assert.equal(parts[0], manifests['linux/amd64']);
   });
 
   it('are none of a single image, which is not even read', async () => {

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import type { ImageList } from '../../../src/domain/inventory/image-usage.ts';
 import type { Findings } from '../../../src/domain/verify/findings.ts';
 import { manifestDigest } from '../../support/push-image.ts';
+import { configMap } from '../builders/config-map.ts';
+import { deployment } from '../builders/deployment.ts';
 import { imagesNamedIn } from '../harness/images-named-in.ts';
 import { DEPLOYMENTS } from '../harness/kinds.ts';
 import { assertError, assertExit, assertNextStep, assertSays, EXIT } from '../harness/outcome.ts';
@@ -93,6 +95,34 @@ describe('what only mentions the source', () => {
         'mention cfg data.images.yaml',
       ],
     );
+  });
+
+  it('verify gives no all-clear over what it does not look at: an environment from a Secret, who may read a ConfigMap', async () => {
+    const { site } = scene;
+    const namespace = await site.makeNamespace('unseen');
+    const elsewhere = await site.pushElsewhere({ repository: 'unseen', tag: '1' });
+    const place = { namespace, name: 'unseen' };
+    const secret = { name: 'environment', optional: true };
+    await site.apply(
+      configMap({ ...place, data: { solver: scene.solver.reference } }),
+      deployment({
+        ...place,
+        replicas: 0,
+        containers: { app: elsewhere.reference },
+        container: { envFrom: [{ secretRef: secret }] },
+      }),
+    );
+    const looked = ['verify', '--from', site.cluster.source.host, '--namespace', namespace];
+    const outcome = await run(site, looked);
+    assertExit(outcome, EXIT.done);
+    const unseen = [
+      'environment from Secrets (1 workload)',
+      `controllers that may read ConfigMaps which no workload names (${namespace}/unseen)`,
+    ];
+    assertSays(outcome, 'stderr', `${unseen.join(' and ')} were not looked at.`);
+    assert.doesNotMatch(outcome.stderr, /Nothing/);
+    const planned = await move(site, ['plan'], { namespaces: namespace });
+    for (const what of unseen) assertSays(planned, 'stderr', what);
   });
 
   it('finish takes no login away that it may need, but ends the move where all stay', async () => {

@@ -151,7 +151,7 @@ describe('requiredPermissions', () => {
       ['plan'],
       { ...NOTHING, loginSecrets: [{ namespace: 'infra', name: 'login' }] },
       /./,
-      ['get configmaps in *', 'get secrets login in infra'],
+      ['get configmaps in *', 'list configmaps in *', 'get secrets login in infra'],
     ],
     [
       'writes down a run that changes something, and holds its lease',
@@ -207,6 +207,7 @@ describe('requiredPermissions', () => {
     const dispensable = all.flatMap((one) => (one.without === undefined ? [] : [describePermission(one)]));
     assert.deepEqual(dispensable, [
       'get configmaps',
+      'list configmaps',
       'list nodes',
       'get secrets',
       'get serviceaccounts',

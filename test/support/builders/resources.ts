@@ -21,10 +21,23 @@ export const MACHINES: Resource = {
   namespaced: false,
 };
 
+/** Owners of pods that come only from time to time. */
+export const [SCALED_JOBS, WORKFLOWS, CRON_WORKFLOWS] = [
+  { group: 'keda.sh', version: 'v1alpha1', plural: 'scaledjobs', kind: 'ScaledJob', namespaced: true },
+  { group: 'argoproj.io', version: 'v1alpha1', plural: 'workflows', kind: 'Workflow', namespaced: true },
+  {
+    ...{ group: 'argoproj.io', version: 'v1alpha1', namespaced: true },
+    ...{ plural: 'cronworkflows', kind: 'CronWorkflow' },
+  },
+] as const satisfies Resource[];
+
 const KNOWN: readonly Resource[] = [
   ...Object.values(resources).filter((value) => typeof value === 'object'),
   PROMETHEUSES,
   MACHINES,
+  SCALED_JOBS,
+  WORKFLOWS,
+  CRON_WORKFLOWS,
 ];
 
 export function resourceOf({ apiVersion, kind }: KubernetesObject): Resource {

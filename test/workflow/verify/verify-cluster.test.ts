@@ -7,18 +7,29 @@ import {
   SERVICE_ACCOUNTS,
 } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
-import { countedFindings, type Findings } from '../../../src/domain/verify/findings.ts';
+import { conclusionOf, countedFindings, type Findings } from '../../../src/domain/verify/findings.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
+import { anObject } from '../../support/builders/object.ts';
+import { SCALED_JOBS } from '../../support/builders/resources.ts';
 import { pullSecret, secret, serviceAccount } from '../../support/builders/secrets.ts';
-import { deployment } from '../../support/builders/workloads.ts';
+import { deployment, job } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
+interface Circumstances {
+  /** What may not be listed. */
+  readonly forbidden?: Resource;
+  /** What may not be read one by one. */
+  readonly unreadable?: Resource;
+  readonly from?: string;
+}
+
 async function verify(
   objects: readonly KubernetesObject[],
-  { forbidden, from = 'old.example' }: { readonly forbidden?: Resource; readonly from?: string } = {},
+  { forbidden, unreadable, from = 'old.example' }: Circumstances = {},
 ): Promise<Findings> {
   const cluster = new InMemoryCluster(objects);
+  if (unreadable !== undefined) cluster.refuse('get', unreadable, 'forbidden');
   if (forbidden !== undefined) cluster.refuse('list', forbidden, 'forbidden');
   const request = {
     from: [from],
@@ -31,6 +42,16 @@ async function verify(
 }
 
 describe('verifyCluster', () => {
+  it('gives no all-clear where owners of what has ended could not be asked', async () => {
+    const owner = anObject(SCALED_JOBS, { name: 'scaled' }, { spec: {} });
+    const status = { conditions: [{ type: 'Complete', status: 'True' }] };
+    const ended = job({ owner, image: 'old.example/a:1', status });
+    const result = await verify([owner, ended], { unreadable: SCALED_JOBS });
+    assert.equal(countedFindings(result).length, 0);
+    assert.match(conclusionOf(result), /some owners of pods that have ended were not looked at/);
+    assert.equal(countedFindings(await verify([owner, ended])).length, 1);
+  });
+
   it('finds templates, pull Secrets and the service accounts that name them', async () => {
     const result = await verify([
       deployment({ image: 'old.example/a:1' }),

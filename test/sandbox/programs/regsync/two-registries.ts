@@ -1,8 +1,5 @@
 import type { AuthorizedCopy, CopyJobRequest } from '../../../../src/domain/ports/copy-engine.ts';
-import type {
-  SandboxRegistry,
-  SandboxRegistryOptions,
-} from '../../../../src/sandbox/registry/sandbox-registry.ts';
+import type { SandboxRegistryOptions } from '../../../../src/sandbox/registry/sandbox-registry.ts';
 import { copyRequest } from '../../../adapters/copier/regsync/copy-request.ts';
 import { sandbox } from '../../../support/sandbox-registry.ts';
 import { namedRegistries } from '../../support/named-registries.ts';

@@ -1,0 +1,111 @@
+/** What starts pods only from time to time, as what it started last tells: a ScaledJob, a CronWorkflow, a Workflow. Pure. */
+import { tryParseImageReference } from '../image/parse-reference.ts';
+import { certainPlace } from '../image/templated.ts';
+import { jsonPointer } from '../kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { Resource } from '../kubernetes/resource.ts';
+import { refOf } from '../kubernetes/object-ref.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+import type { ImageField } from './image-field.ts';
+import { managersOf } from './manager.ts';
+import type { Workload } from './workload.ts';
+
+const END_TIMES = [
+  ...(['completionTime', 'completionTimestamp', 'completedAt', 'finishedAt'] as const),
+  ...(['endTime', 'terminationTime'] as const),
+];
+const END_CONDITIONS: ReadonlySet<string> = new Set(['Complete', 'Completed', 'Succeeded', 'Failed']);
+const SCHEDULES = ['schedule', 'schedules', 'cron', 'cronSchedule'];
+
+/**
+ * Whether it has surely run to its end: it says when (Argo's Workflow, Tekton's runs, Kubeflow's and Ray's jobs), or by a
+ * condition as Jobs do. What has a schedule has an end only of its last run.
+ */
+export function isOver({ spec, status }: Pick<KubernetesObject, 'spec' | 'status'>): boolean {
+  if (SCHEDULES.some((field) => valueAt(spec, [field]) !== undefined)) return false;
+  if (END_TIMES.some((field) => typeof valueAt(status, [field]) === 'string')) return true;
+  const conditions = valueAt(status, ['conditions']);
+  return (
+    Array.isArray(conditions) &&
+    conditions.some(
+      (one: unknown) =>
+        END_CONDITIONS.has(String(valueAt(one, ['type']))) && valueAt(one, ['status']) === 'True',
+    )
+  );
+}
+
+/** All texts of its specification that stand under the name `image`. */
+export function imagesNamedBy({ spec }: Pick<KubernetesObject, 'spec'>): ImageField[] {
+  const found: ImageField[] = [];
+  const open: { readonly value: unknown; readonly path: readonly (string | number)[] }[] = [
+    { value: spec, path: ['spec'] },
+  ];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    const { value, path } = one;
+    if (typeof value === 'string' && path.at(-1) === 'image') {
+      const pointer = jsonPointer(...path);
+      found.push({ slot: 'field', name: pointer, image: value, pointer });
+    } else if (typeof value === 'object' && value !== null) {
+      const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+      open.push(
+        ...entries.map(([key, inner]: [string | number, unknown]) => ({
+          value: inner,
+          path: [...path, key],
+        })),
+      );
+    }
+  }
+  return found.sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
+}
+
+/**
+ * Those images of the source that it will start again: as it names them itself; where it names none, or not whole (a
+ * template elsewhere, fields that its controller joins), as what it started last was told.
+ */
+export function imagesToCome(
+  owner: Pick<KubernetesObject, 'spec'>,
+  last: readonly ImageField[],
+  isSource: (image: string) => boolean,
+): ImageField[] {
+  const named = imagesNamedBy(owner);
+  const own = named.filter(({ image }) => isSource(image));
+  if (own.length > 0) return own;
+  const before = last.filter(({ image }) => isSource(image));
+  const isChanged =
+    named.length > 0 &&
+    named.every(({ image }) => isWhole(image) && !before.some((one) => one.image.endsWith(image)));
+  return isChanged ? [] : before;
+}
+
+function isWhole(image: string): boolean {
+  const reference = tryParseImageReference(image);
+  if (reference === undefined || certainPlace(image) !== undefined) return false;
+  return reference.tag !== undefined || reference.digest !== undefined;
+}
+
+/** It as a workload of a kind that the tool does not know, with the pull Secrets of what it started last. */
+export function ownerOfEnded(
+  resource: Resource,
+  owner: KubernetesObject,
+  { child, images }: { readonly child: Workload; readonly images: readonly ImageField[] },
+): Workload {
+  return {
+    ref: refOf(resource, owner),
+    images,
+    pullSecrets: child.pullSecrets,
+    ...(child.serviceAccount === undefined ? {} : { serviceAccount: child.serviceAccount }),
+    managers: managersOf(owner),
+    finished: false,
+    scaledToZero: false,
+    pods: 0,
+    after: [],
+    recorded: false,
+    unknownKind: true,
+    nothingRuns: true,
+  };
+}
+
+/** The one that came last: it tells most of what is to come. */
+export function newest(children: readonly Workload[]): Workload | undefined {
+  return children.toSorted((a, b) => ((a.created ?? '') < (b.created ?? '') ? 1 : -1))[0];
+}
