@@ -23,6 +23,7 @@ export async function confirmPlan(
     `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} at the target already.`,
     `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),
+    ...mentionLines(plan),
     ...(resumed === undefined ? [] : differences(plan, resumed)),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
@@ -30,6 +31,30 @@ export async function confirmPlan(
   ]);
   const affected = plan.changes.map(({ workload }) => describeRef(workload));
   await confirmChange(output, cluster, { what: `Move ${workloads} to ${plan.to}`, affected }, yes);
+}
+
+/** Of a long list so many are shown, as of workloads. */
+const SHOWN = 20;
+
+/** References that are no images, and what becomes of them. */
+function mentionLines({ changes, mentions }: Plan): string[] {
+  const rewritten = changes.flatMap(({ workload, mentions: own = [] }) =>
+    own.map(({ name, from, to }) => `${describeRef(workload)} ${name} (${from}): becomes ${to}`),
+  );
+  const staying = mentions.map(({ object, place, text, stays, reason = '', rewriting }) => {
+    const fate = rewriting === undefined ? (stays ?? reason) : `with --rewrite-mentions ${rewriting}`;
+    return `${describeRef(object)} ${place} (${text})${fate === '' ? '' : `: ${fate}`}`;
+  });
+  return [
+    ...shown('Mentions of the source that are rewritten', rewritten),
+    ...shown('Mentions of the source that stay as they are', staying),
+  ];
+}
+
+function shown(heading: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length > SHOWN ? [`  and ${lines.length - SHOWN} more`] : [];
+  return [`${heading} (${lines.length}):`, ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more];
 }
 
 /**

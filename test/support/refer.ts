@@ -1,5 +1,5 @@
 import type { Digest } from '../../src/domain/image/reference.ts';
-import type { SandboxRegistry } from '../../src/sandbox/registry/sandbox-registry.ts';
+import type { SandboxRegistry } from '../../src/sandbox/index.ts';
 
 /** Puts something like a signature into a registry. */
 export function refer(registry: SandboxRegistry, repository: string, subject: string): Digest {

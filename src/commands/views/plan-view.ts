@@ -77,7 +77,7 @@ function leftAloneRows({ leftAlone }: Plan): PlanRow[] {
 }
 
 function mentionRows({ mentions }: Plan): PlanRow[] {
-  return mentions.map(({ object, place, text, copy, reason, stays }) => ({
+  return mentions.map(({ object, place, text, copy, reason, stays, rewriting }) => ({
     action: 'mention',
     name: kubectlName(object),
     what: describeRef(object),
@@ -87,6 +87,7 @@ function mentionRows({ mentions }: Plan): PlanRow[] {
       place,
       copy === undefined ? `nothing is copied: ${reason ?? ''}` : 'its image is copied',
       ...(stays === undefined ? [] : [`not rewritten: ${stays}`]),
+      ...(rewriting === undefined ? [] : [`with --rewrite-mentions ${rewriting}`]),
     ].join(', '),
   }));
 }

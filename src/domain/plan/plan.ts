@@ -106,6 +106,8 @@ export interface PlannedMention {
   readonly reason?: string;
   /** Why it stays although mentions are rewritten. */
   readonly stays?: string;
+  /** What `--rewrite-mentions` would do with it, e.g. `it becomes new.example/solver:1`; absent where mentions are rewritten. */
+  readonly rewriting?: string;
 }
 
 /** A tag that does not say (only) what runs. */

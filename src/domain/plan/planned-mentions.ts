@@ -32,10 +32,12 @@ export function plannedMentions(
       if (rewritten.has(key)) continue;
       const known = planned.get(key);
       if (known?.copy !== undefined) continue;
-      const stays = rewriteMentions ? whyNotRewritten(move, mention) : undefined;
+      const stays = whyNotRewritten(move, mention);
       planned.set(key, {
         ...{ object, place: field.name, text, ...fateOf(mention, move, byImage) },
-        ...(stays === undefined ? {} : { stays }),
+        ...(rewriteMentions
+          ? { ...(stays === undefined ? {} : { stays }) }
+          : { rewriting: rewritingOf(mention, stays ?? move.obstacle?.reason) }),
       });
     }
   }
@@ -44,6 +46,11 @@ export function plannedMentions(
 
 function keyOf(object: ObjectRef, place: string, text: string): string {
   return [describeRef(object), place, text].join(' ');
+}
+
+function rewritingOf({ image, why = '' }: MentionMove, stays: string | undefined): string {
+  if (stays !== undefined) return `it stays: ${stays}`;
+  return image === undefined ? `it stays: ${why}` : `it becomes ${formatImageReference(image.target)}`;
 }
 
 function fateOf(

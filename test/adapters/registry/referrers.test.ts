@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SandboxRegistryOptions } from '../../../src/sandbox/registry/sandbox-registry.ts';
+import type { SandboxRegistryOptions } from '../../../src/sandbox/index.ts';
 import { refer } from '../../support/refer.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 import { client, imageOf } from './support/client.ts';

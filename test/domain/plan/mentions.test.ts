@@ -163,6 +163,29 @@ describe('buildPlan: mentions', () => {
     );
   });
 
+  it('says of each what it would do if mentions were rewritten, where they are not', () => {
+    const annotations = { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:shop/operator' };
+    const plan = planOf(
+      [
+        operator(['--registry=old.example/', SOLVER], {
+          volumes: [{ name: 'c', configMap: { name: 'cfg' } }],
+        }),
+        anObject(CONFIG_MAPS, { name: 'cfg' }, { data: { images: SOLVER } }),
+        operator([SOLVER], { name: 'argo', annotations }),
+      ],
+      { source: { [SOLVER]: TAG } },
+    );
+    const said = plan.mentions.map(
+      ({ object, place, rewriting = '' }) => `${object.name} ${place}: ${rewriting}`,
+    );
+    assert.deepEqual(said.slice(0, 3), [
+      'operator container app args[0]: it stays: it names no image',
+      `operator container app args[1]: it becomes ${AT_TARGET}`,
+      'cfg data.images: it stays: only templates are rewritten',
+    ]);
+    assert.match(said[3] ?? '', /^argo container app args\[0\]: it stays: Argo CD .* would undo a patch/);
+  });
+
   it('changes nothing that others decide about', () => {
     const annotations = { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:shop/operator' };
     const shape = { source: { [SOLVER]: TAG }, rewriteMentions: true };
