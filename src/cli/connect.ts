@@ -2,28 +2,14 @@
 import { setFlagsFromString } from 'node:v8';
 import type { ClusterError } from '../domain/errors.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
+import type { ConnectionFlags } from './flags/connection-flags.ts';
 import { parseDuration } from './parse-duration.ts';
-
-/** The values of `connectionFlags`. */
-export interface ConnectionValues {
-  readonly kubeconfig: string | undefined;
-  readonly context: string | undefined;
-  readonly cluster: string | undefined;
-  readonly user: string | undefined;
-  readonly server: string | undefined;
-  readonly 'certificate-authority': string | undefined;
-  readonly 'insecure-skip-tls-verify': boolean;
-  readonly as: string | undefined;
-  readonly 'as-group': string[] | undefined;
-  readonly 'as-uid': string | undefined;
-  readonly 'request-timeout': string;
-}
 
 /**
  * Sends nothing yet; `warn` is told of a connection that is lost in the middle of something. Throws UsageError for a
  * kubeconfig that cannot be used.
  */
-export async function connect(flags: ConnectionValues, warn: (sentence: string) => void): Promise<Cluster> {
+export async function connect(flags: ConnectionFlags, warn: (sentence: string) => void): Promise<Cluster> {
   // Lists are parsed a little at a time and let go: a young heap that grows on, to 64 MB, only holds more of their
   // garbage. Until here it may grow: one that is too small for what is loaded makes each start slower.
   setFlagsFromString('--semi-space-growth-factor=1');

@@ -3,18 +3,10 @@ import { UsageError } from '../domain/errors.ts';
 import { readImageReference } from '../domain/image/parse-reference.ts';
 import { COPY_NAME } from '../domain/kubernetes/own-names.ts';
 import type { CopyEngine, CopyJobOptions, Toleration } from '../domain/ports/copy-engine.ts';
+import type { CopyFlags } from './flags/copy-flags.ts';
+import { parseDuration } from './parse-duration.ts';
 
-/** The values of `copyFlags`. */
-export interface CopyValues {
-  readonly 'copy-namespace': string;
-  readonly 'copier-image': string | undefined;
-  readonly 'copier-pull-secret': string[] | undefined;
-  readonly 'copier-node-selector': string[] | undefined;
-  readonly 'copier-toleration': string[] | undefined;
-  readonly 'copier-requests': string;
-  readonly 'copier-limits': string;
-  readonly parallelism: number;
-}
+export type JobFlags = Omit<CopyFlags, 'copy-timeout' | 'copier-image-unpinned' | 'json'>;
 
 /** The engine that copies; there is one so far. */
 export async function copyEngine(): Promise<CopyEngine> {
@@ -22,8 +14,19 @@ export async function copyEngine(): Promise<CopyEngine> {
   return REGSYNC;
 }
 
+/** The options of the Job, and how long it may be without a pod that runs. Throws UsageError. */
+export function copyCall(
+  flags: CopyFlags,
+  engine: CopyEngine,
+): { readonly options: CopyJobOptions; readonly timeoutSeconds: number } {
+  return {
+    options: copyJobOptions(flags, engine),
+    timeoutSeconds: parseDuration(flags['copy-timeout'], '--copy-timeout'),
+  };
+}
+
 /** Throws UsageError. */
-export function copyJobOptions(flags: CopyValues, engine: CopyEngine): CopyJobOptions {
+export function copyJobOptions(flags: JobFlags, engine: CopyEngine): CopyJobOptions {
   return {
     namespace: flags['copy-namespace'],
     name: COPY_NAME,

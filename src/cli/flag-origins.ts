@@ -1,7 +1,12 @@
-/** Where `resume` has the value of each flag of a move from: every one is decided about here, or nothing compiles. */
-import type { RunMove } from '../domain/run/run-move.ts';
-import type { FlagValue } from './shell-command.ts';
+/** Where `resume` has the value of each flag of a move from: it follows from the group that the flag is defined in. */
+import { MOVE_FLAGS } from '../domain/run/run-move.ts';
+import { connectionFlags } from './flags/connection-flags.ts';
+import { homeFlags } from './flags/home-flags.ts';
 import { migrationFlags } from './flags/migration-flags.ts';
+import { outputFlags } from './flags/output-flags.ts';
+import type { consentFlags, registryFlags } from './flags/registry-flags.ts';
+import { confirmFlags, expectFlags, leaseFlags } from './flags/run-flags.ts';
+import type { FlagValue } from './shell-command.ts';
 
 type MigrationFlag = keyof typeof migrationFlags;
 
@@ -15,83 +20,40 @@ type FlagOrigin =
   /** Concerns one call only. */
   | 'call';
 
-/** What a run remembers is exactly what comes from its journal: a flag of one and not of the other does not compile. */
-type Decided = {
-  readonly [Flag in MigrationFlag]: Flag extends keyof RunMove ? 'journal' : Exclude<FlagOrigin, 'journal'>;
+/** How the cluster is reached, whom to trust and what to run: no journal may say that. */
+type Unbelieved =
+  | keyof typeof connectionFlags
+  | keyof typeof homeFlags
+  | keyof typeof registryFlags
+  | keyof typeof consentFlags
+  | `copier-${string}`
+  | 'open';
+
+/** Anything else in the schema of a run does not compile. */
+const JOURNAL: readonly Exclude<MigrationFlag, Unbelieved>[] = MOVE_FLAGS;
+
+const CLUSTER = Object.keys({ ...homeFlags, ...connectionFlags });
+
+const CALL = [
+  // All namespaces are what no --namespace says.
+  ...['all-namespaces', 'ignore-not-found'],
+  ...Object.keys({ ...confirmFlags, ...expectFlags, ...leaseFlags, ...outputFlags }),
+];
+
+const DECIDED: ReadonlySet<string> = new Set([...JOURNAL, ...CLUSTER, ...CALL]);
+
+/** What nobody has decided about is believed from no journal. */
+const ANEW = Object.keys(migrationFlags).filter((flag) => !DECIDED.has(flag));
+
+const FLAGS: Readonly<Record<FlagOrigin, readonly string[]>> = {
+  journal: JOURNAL,
+  anew: ANEW,
+  cluster: CLUSTER,
+  call: CALL,
 };
 
-export const FLAG_ORIGINS = {
-  from: 'journal',
-  to: 'journal',
-  'push-to': 'journal',
-  strategy: 'journal',
-  'max-depth': 'journal',
-  rules: 'journal',
-  drift: 'journal',
-  pin: 'journal',
-  overwrite: 'journal',
-  'include-managed': 'journal',
-  'rewrite-mentions': 'journal',
-  namespace: 'journal',
-  'exclude-namespace': 'journal',
-  selector: 'journal',
-  'image-path': 'journal',
-  'max-in-flight': 'journal',
-  timeout: 'journal',
-  canary: 'journal',
-  'wave-size': 'journal',
-  'wave-order': 'journal',
-  settle: 'journal',
-  'on-failure': 'journal',
-  'copy-timeout': 'journal',
-  parallelism: 'journal',
-  username: 'anew',
-  'password-stdin': 'anew',
-  'to-secret': 'anew',
-  'pull-username': 'anew',
-  'pull-password-file': 'anew',
-  'pull-secret': 'anew',
-  'share-push-login': 'anew',
-  'allow-expiring-login': 'anew',
-  open: 'anew',
-  'registry-secret': 'anew',
-  'pull-secret-name': 'anew',
-  'registry-ca': 'anew',
-  'registry-tls': 'anew',
-  'copier-image': 'anew',
-  'copier-image-unpinned': 'anew',
-  'copier-pull-secret': 'anew',
-  'copier-node-selector': 'anew',
-  'copier-toleration': 'anew',
-  'copier-requests': 'anew',
-  'copier-limits': 'anew',
-  'copy-namespace': 'cluster',
-  kubeconfig: 'cluster',
-  context: 'cluster',
-  cluster: 'cluster',
-  user: 'cluster',
-  server: 'cluster',
-  'certificate-authority': 'cluster',
-  'insecure-skip-tls-verify': 'cluster',
-  as: 'cluster',
-  'as-group': 'cluster',
-  'as-uid': 'cluster',
-  'request-timeout': 'cluster',
-  // All namespaces are what no --namespace says.
-  'all-namespaces': 'call',
-  yes: 'call',
-  'dry-run': 'call',
-  'ignore-not-found': 'call',
-  expect: 'call',
-  takeover: 'call',
-  output: 'call',
-  'no-headers': 'call',
-  quiet: 'call',
-} as const satisfies Decided & Record<keyof RunMove, 'journal'>;
-
-/** The flags of a class, in the order of the table. */
-export function flagsFrom(origin: FlagOrigin): string[] {
-  return Object.entries(FLAG_ORIGINS).flatMap(([flag, one]) => (one === origin ? [flag] : []));
+export function flagsFrom(origin: FlagOrigin): readonly string[] {
+  return FLAGS[origin];
 }
 
 export type FlagValues = Readonly<Record<string, FlagValue>>;

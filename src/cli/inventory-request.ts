@@ -2,25 +2,18 @@
 import { parseCustomImages, type CustomImages } from '../domain/inventory/custom-images.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { Sought } from '../domain/inventory/sought.ts';
+import type { CopyFlags } from './flags/copy-flags.ts';
+import type { WaveFlags } from './flags/run-flags.ts';
+import type { ScopeFlags } from './flags/scope-flags.ts';
 import { namespaceList } from './namespace-list.ts';
 
-/** The values of `scopeFlags`. */
-export interface ScopeValues {
-  readonly namespace: string[] | undefined;
-  readonly 'exclude-namespace': string[] | undefined;
-  readonly selector: string | undefined;
-  readonly 'image-path': string[] | undefined;
-  readonly 'ignore-not-found': boolean;
-}
-
 /** What of all that a command names has to be there, as `requireFound` takes it. */
-export interface SoughtValues extends ScopeValues {
-  readonly 'copy-namespace': string;
-  readonly 'wave-order'?: string[] | undefined;
-}
+export type SoughtFlags = ScopeFlags &
+  Pick<CopyFlags, 'copy-namespace'> &
+  Partial<Pick<WaveFlags, 'wave-order'>>;
 
 /** Throws UsageError. */
-export function inventoryRequest(flags: ScopeValues): { scope: Scope; customImages: CustomImages[] } {
+export function inventoryRequest(flags: ScopeFlags): { scope: Scope; customImages: CustomImages[] } {
   return {
     scope: {
       namespaces: namespaceList(flags.namespace, '--namespace'),
@@ -33,7 +26,7 @@ export function inventoryRequest(flags: ScopeValues): { scope: Scope; customImag
 
 /** Throws UsageError. */
 export function soughtBy(
-  flags: SoughtValues,
+  flags: SoughtFlags,
   { from, rules }: { readonly from: readonly string[]; readonly rules: readonly string[] } = NOTHING,
 ): Sought {
   return {

@@ -5,7 +5,7 @@ import type { PlacedLogin, PullLogin } from '../domain/credentials/pull-login.ts
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { mappedPlaces } from '../domain/mapping/source-places.ts';
-import type { Mapping, MappingRule, MappingStrategy } from '../domain/mapping/mapping.ts';
+import type { Mapping, MappingRule } from '../domain/mapping/mapping.ts';
 import type { CustomImages } from '../domain/inventory/custom-images.ts';
 import type { MentionFinder } from '../domain/mention/mention.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
@@ -16,34 +16,16 @@ import type { PinPolicy } from '../domain/plan/pinning.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Logins } from '../domain/ports/logins.ts';
 import type { AccessFor, Registries } from '../domain/ports/registry.ts';
-import { inventoryRequest, soughtBy, type SoughtValues } from './inventory-request.ts';
-import { pullLogins, type PullLoginValues } from './pull-logins.ts';
+import type { MoveFlags, SourceFlags } from './flags/move-flags.ts';
+import type { RegistryFlags } from './flags/registry-flags.ts';
+import { inventoryRequest, soughtBy, type SoughtFlags } from './inventory-request.ts';
+import { pullLogins } from './pull-logins.ts';
 import { parseQualifiedName } from './qualified-name.ts';
-import { registryConnections, type RegistryConnectionValues } from './registry-connections.ts';
-import { targetLogins, type TargetLoginValues } from './target-login.ts';
+import { registryConnections } from './registry-connections.ts';
+import { targetLogins } from './target-login.ts';
 
-/** The values of `sourceFlags`. */
-export interface MappingValues {
-  readonly from: string[] | undefined;
-  readonly to: string | undefined;
-  readonly 'push-to': string | undefined;
-  readonly strategy: MappingStrategy;
-  readonly 'max-depth': number | undefined;
-  readonly rules: string | undefined;
-}
-
-/** The values of all flags of a move. */
-export interface MoveValues
-  extends MappingValues, SoughtValues, RegistryConnectionValues, TargetLoginValues, PullLoginValues {
-  readonly open: string[] | undefined;
-  readonly drift: DriftPolicy;
-  readonly overwrite: boolean;
-  readonly 'include-managed': boolean;
-  readonly 'rewrite-mentions': boolean;
-  readonly pin: PinPolicy;
-  readonly 'registry-secret': string | undefined;
-  readonly 'pull-secret-name': string;
-}
+/** All flags of a move. */
+export type PlanFlags = MoveFlags & RegistryFlags & SoughtFlags;
 
 /** Ports and request of a plan, as `preparePlan` takes them. */
 export interface PlanCall {
@@ -83,7 +65,7 @@ export interface ChosenMapping {
 
 /** Throws UsageError. */
 export async function planCall(
-  flags: MoveValues,
+  flags: PlanFlags,
   { from, to, mapping }: ChosenMapping,
   { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
 ): Promise<PlanCall> {
@@ -129,7 +111,7 @@ export async function planCall(
  * asked for. Throws UsageError.
  */
 export async function readMapping(
-  flags: MappingValues,
+  flags: SourceFlags,
   remembered?: readonly MappingRule[],
 ): Promise<ChosenMapping> {
   const { to } = flags;
@@ -149,9 +131,7 @@ export async function readMapping(
 }
 
 /** What the file of the rules says. Throws UsageError. */
-export async function rulesOf({
-  rules: file,
-}: Pick<MappingValues, 'rules'>): Promise<readonly MappingRule[]> {
+export async function rulesOf({ rules: file }: Pick<SourceFlags, 'rules'>): Promise<readonly MappingRule[]> {
   if (file === undefined) return [];
   const { readMappingRules } = await import('../adapters/files/mapping-rules.ts');
   return readMappingRules(file);

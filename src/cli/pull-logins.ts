@@ -6,20 +6,19 @@ import { targetsOf } from '../domain/mapping/targets-of.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { passwordFromFile, passwordFromInput } from './password-input.ts';
 import { loginAt, noLogin, secretLogins } from './secret-logins.ts';
+import type { RegistryFlags } from './flags/registry-flags.ts';
 import { secretVariable } from './secret-variables.ts';
 
-export interface PullLoginValues {
-  readonly 'pull-username': string | undefined;
-  readonly 'pull-password-file': string | undefined;
-  readonly 'pull-secret': string | undefined;
-  readonly 'password-stdin': boolean;
-}
+export type PullLoginFlags = Pick<
+  RegistryFlags,
+  'pull-username' | 'pull-password-file' | 'pull-secret' | 'password-stdin'
+>;
 
 const FILE = '--pull-password-file';
 
 /** Empty: none was given. Throws UsageError. */
 export async function pullLogins(
-  flags: PullLoginValues,
+  flags: PullLoginFlags,
   { cluster, mapping, signal }: { cluster: Cluster; mapping: Mapping; signal: AbortSignal },
 ): Promise<PullLogin[]> {
   const name = flags['pull-secret'];
@@ -40,7 +39,7 @@ export async function pullLogins(
   return logins;
 }
 
-async function givenLogin(flags: PullLoginValues): Promise<PullLogin['credential'] | undefined> {
+async function givenLogin(flags: PullLoginFlags): Promise<PullLogin['credential'] | undefined> {
   const username = flags['pull-username'];
   const password = await givenPassword(flags);
   if (username === undefined && password === undefined) return undefined;
@@ -57,7 +56,7 @@ async function givenLogin(flags: PullLoginValues): Promise<PullLogin['credential
   return { kind: 'basic', username, password };
 }
 
-async function givenPassword(flags: PullLoginValues): Promise<string | undefined> {
+async function givenPassword(flags: PullLoginFlags): Promise<string | undefined> {
   const file = flags['pull-password-file'];
   if (file === undefined) return secretVariable('REGISTRY_SWITCH_PULL_PASSWORD');
   if (file !== '-') return passwordFromFile(FILE, file);

@@ -4,21 +4,24 @@ import { parseCustomImages } from '../domain/inventory/custom-images.ts';
 import type { Resource } from '../domain/kubernetes/resource.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
 import type { Subject } from '../domain/permissions/roles.ts';
+import type { RbacFlags } from './flags/rbac-flags.ts';
 import { namespaceList } from './namespace-list.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 
-export interface RbacValues {
-  readonly 'image-path': string[] | undefined;
-  readonly namespace: string[] | undefined;
-  readonly 'copy-namespace': string;
-  readonly 'pull-secret-name': string;
-  readonly 'registry-secret': string | undefined;
-  readonly 'to-secret': string | undefined;
-  readonly 'pull-secret': string | undefined;
-}
+/** What the roles are to cover: other commands have the same flags. */
+export type CoveredFlags = Pick<
+  RbacFlags,
+  | 'image-path'
+  | 'namespace'
+  | 'copy-namespace'
+  | 'pull-secret-name'
+  | 'registry-secret'
+  | 'to-secret'
+  | 'pull-secret'
+>;
 
 /** Throws UsageError. */
-export function rbacExtent(flags: RbacValues): Extent {
+export function rbacExtent(flags: CoveredFlags): Extent {
   const namespaces = [...new Set(namespaceList(flags.namespace, '--namespace'))];
   const pattern = namespaces.find((name) => /[*?]/.test(name));
   if (pattern !== undefined) {
@@ -43,11 +46,7 @@ export function rbacExtent(flags: RbacValues): Extent {
 }
 
 /** Whom roles are given to. Throws UsageError. */
-export function subjectsOf(flags: {
-  readonly 'service-account': string[] | undefined;
-  readonly user: string[] | undefined;
-  readonly group: string[] | undefined;
-}): Subject[] {
+export function subjectsOf(flags: Pick<RbacFlags, 'service-account' | 'user' | 'group'>): Subject[] {
   return [
     ...(flags['service-account'] ?? []).map((text): Subject => ({
       kind: 'ServiceAccount',

@@ -2,17 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import type { RegistryConnection, TlsMode } from '../domain/credentials/credential.ts';
 import { UsageError } from '../domain/errors.ts';
+import type { RegistryFlags } from './flags/registry-flags.ts';
 
 const TLS_MODES: readonly TlsMode[] = ['enabled', 'insecure', 'disabled'];
 
-export interface RegistryConnectionValues {
-  readonly 'registry-ca': string[] | undefined;
-  readonly 'registry-tls': string[] | undefined;
-}
+export type RegistryConnectionFlags = Pick<RegistryFlags, 'registry-ca' | 'registry-tls'>;
 
 /** Reads the CA files once; the answer is for any `host[:port]`. Throws UsageError. */
 export async function registryConnections(
-  flags: RegistryConnectionValues,
+  flags: RegistryConnectionFlags,
 ): Promise<(host: string) => RegistryConnection> {
   const authorities = await Promise.all((flags['registry-ca'] ?? []).map(readAuthority));
   const modes = new Map((flags['registry-tls'] ?? []).map(parseMode));

@@ -3,12 +3,14 @@ import { UsageError } from '../domain/errors.ts';
 import { formatRegistryPrefix, parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { MappingRule } from '../domain/mapping/mapping.ts';
 import type { Run } from '../domain/run/run.ts';
-import type { RunMove } from '../domain/run/run-move.ts';
-import type { MigrationFlags } from './flags/migration-flags.ts';
+import { MOVE_FLAGS, type RunMove } from '../domain/run/run-move.ts';
+import { copyFlags } from './flags/copy-flags.ts';
+import { type MigrationFlags, migrationFlags } from './flags/migration-flags.ts';
 import type { ResumeFlags } from './flags/resume-flags.ts';
+import { rolloutFlags, waveFlags } from './flags/run-flags.ts';
 import { resumeAgainCommand } from './go-on-commands.ts';
 import { rulesOf } from './plan-request.ts';
-import { FLAG_ORIGINS } from './flag-origins.ts';
+import type { FlagValues } from './flag-origins.ts';
 
 /** The names of flags that somebody has typed, or set in the environment. */
 export type Given = ReadonlySet<string>;
@@ -25,28 +27,22 @@ export function resumedFlags({ move }: Run, flags: ResumeFlags, given: Given): M
     // It was there when the run began; what is gone since keeps nothing from its end.
     'ignore-not-found': true,
     ...pace(move, flags, given),
-    ...caution(move, flags, given),
   };
 }
 
-function pace(move: RunMove, flags: ResumeFlags, given: Given) {
-  const { 'copy-timeout': copyTimeout = flags['copy-timeout'], parallelism = flags.parallelism } = move;
-  return {
-    'max-in-flight': given.has('max-in-flight') ? flags['max-in-flight'] : move['max-in-flight'],
-    timeout: given.has('timeout') ? flags.timeout : move.timeout,
-    'copy-timeout': given.has('copy-timeout') ? flags['copy-timeout'] : copyTimeout,
-    parallelism: given.has('parallelism') ? flags.parallelism : parallelism,
-  };
-}
+const GROUPS = { ...rolloutFlags, ...waveFlags, ...copyFlags };
 
-function caution(move: RunMove, flags: ResumeFlags, given: Given) {
-  return {
-    canary: given.has('canary') ? flags.canary : move.canary,
-    'wave-size': given.has('wave-size') ? flags['wave-size'] : move['wave-size'],
-    'wave-order': flags['wave-order'] ?? move['wave-order'],
-    settle: given.has('settle') ? flags.settle : move.settle,
-    'on-failure': given.has('on-failure') ? flags['on-failure'] : move['on-failure'],
-  };
+const PACE = MOVE_FLAGS.filter((flag) => Object.hasOwn(GROUPS, flag));
+
+type Pace = Pick<MigrationFlags, keyof typeof GROUPS & keyof RunMove>;
+
+/** What this call says, else what the journal does; that of an older version lacks some. */
+function pace(move: RunMove, flags: ResumeFlags, given: Given): Pace {
+  const said: FlagValues = flags;
+  const remembered: Readonly<Record<string, unknown>> = move;
+  return Object.fromEntries(
+    PACE.map((flag) => [flag, given.has(flag) ? said[flag] : (remembered[flag] ?? said[flag])]),
+  ) as Pace;
 }
 
 /** Where images go to, named again, has to be what the journal says. Throws UsageError. */
@@ -65,7 +61,7 @@ export type StandingFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin
 /** Throws UsageError where the run was begun with something that only a call may say, and this one does not. */
 export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): void {
   const missing = Object.keys(run.begunWith).filter(
-    (flag) => Object.hasOwn(FLAG_ORIGINS, flag) && !given.has(flag) && !isStoodFor(flag, given),
+    (flag) => Object.hasOwn(migrationFlags, flag) && !given.has(flag) && !isStoodFor(flag, given),
   );
   if (missing.length === 0) return;
   const names = missing.map((flag) => `--${flag}`).join(', ');

@@ -1,7 +1,8 @@
 /** What every command has at hand: its cluster, its progress, its way to print a result. */
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Progress, Work } from '../domain/ports/progress.ts';
-import { connect, type ConnectionValues } from './connect.ts';
+import { connect } from './connect.ts';
+import type { ConnectionFlags } from './flags/connection-flags.ts';
 import { interruption } from './interruption.ts';
 import { rememberReach } from './printed-commands.ts';
 import { lookOnly } from './look-only.ts';
@@ -21,7 +22,7 @@ export interface Session {
 }
 
 /** Opens a session; nothing is sent to the cluster yet. */
-export async function openSession(flags: ConnectionValues, progress: EndingProgress): Promise<Session> {
+export async function openSession(flags: ConnectionFlags, progress: EndingProgress): Promise<Session> {
   const signal = interruption();
   rememberReach({ ...flags });
   const unfenced = await connect(flags, (sentence) => {

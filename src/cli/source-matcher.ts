@@ -3,7 +3,8 @@ import { UsageError } from '../domain/errors.ts';
 import { mappedSources, namedSources, type SourceMatcher } from '../domain/mapping/source-matcher.ts';
 import { mappedPlaces, namedPlaces, type SourcePlaces } from '../domain/mapping/source-places.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
-import { type MappingValues, readMapping } from './plan-request.ts';
+import type { SourceFlags } from './flags/move-flags.ts';
+import { readMapping } from './plan-request.ts';
 
 export interface SoughtSource {
   readonly from: readonly string[];
@@ -14,7 +15,7 @@ export interface SoughtSource {
 }
 
 /** With --to the mapping decides, else the prefixes of --from alone. Throws UsageError. */
-export async function sourceMatcher(flags: MappingValues): Promise<SoughtSource> {
+export async function sourceMatcher(flags: SourceFlags): Promise<SoughtSource> {
   const from = flags.from ?? [];
   if (flags.to !== undefined || flags.rules !== undefined) {
     const { mapping } = await readMapping(flags);

@@ -8,20 +8,17 @@ import { targetsOf } from '../domain/mapping/targets-of.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { passwordFromInput } from './password-input.ts';
 import { loginAt, noLogin, secretLogins } from './secret-logins.ts';
+import type { RegistryFlags } from './flags/registry-flags.ts';
 import { secretVariable } from './secret-variables.ts';
 
-export interface TargetLoginValues {
-  readonly username: string | undefined;
-  readonly 'password-stdin': boolean;
-  readonly 'to-secret': string | undefined;
-}
+export type TargetLoginFlags = Pick<RegistryFlags, 'username' | 'password-stdin' | 'to-secret'>;
 
 /**
  * What was given by name and password belongs to the target that it was named with, what comes from a Secret to the places
  * that it names. Empty: none was given, the docker config may know some. Throws UsageError.
  */
 export async function targetLogins(
-  flags: TargetLoginValues,
+  flags: TargetLoginFlags,
   { cluster, mapping, signal }: { cluster: Cluster; mapping: Mapping; signal: AbortSignal },
 ): Promise<PlacedLogin[]> {
   const secret = flags['to-secret'];
@@ -35,7 +32,7 @@ function namedPlaces({ target, push }: Mapping): RegistryPrefix[] {
   return [target, ...(push === undefined ? [] : [push])];
 }
 
-async function givenLogin(flags: TargetLoginValues): Promise<Credential | undefined> {
+async function givenLogin(flags: TargetLoginFlags): Promise<Credential | undefined> {
   const password = flags['password-stdin']
     ? await passwordFromInput('--password-stdin')
     : secretVariable('REGISTRY_SWITCH_PASSWORD');

@@ -1,5 +1,7 @@
 /** Asks for the source and the target where no flag names them. */
-import { inventoryRequest, type ScopeValues } from '../cli/inventory-request.ts';
+import type { SourceFlags } from '../cli/flags/move-flags.ts';
+import type { ScopeFlags } from '../cli/flags/scope-flags.ts';
+import { inventoryRequest } from '../cli/inventory-request.ts';
 import type { Session } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -8,18 +10,14 @@ import { parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import type { Output } from './output.ts';
 
-export interface AskedValues extends ScopeValues {
-  readonly from: string[] | undefined;
-  readonly to: string | undefined;
-  readonly rules: string | undefined;
-}
+export type AskedFlags = ScopeFlags & Pick<SourceFlags, 'from' | 'to' | 'rules'>;
 
 /** The values of --from and --to. Throws UsageError naming the flag where nobody can be asked. */
 export async function askSourceAndTarget(
-  flags: AskedValues,
+  flags: AskedFlags,
   session: Session,
   { prompter, canAsk }: Output,
-): Promise<Pick<AskedValues, 'from' | 'to'>> {
+): Promise<Pick<AskedFlags, 'from' | 'to'>> {
   const from =
     flags.from ??
     (flags.rules === undefined ? await askSource(flags, session, { prompter, canAsk }) : undefined);
@@ -33,7 +31,7 @@ export async function askSourceAndTarget(
 }
 
 async function askSource(
-  flags: ScopeValues,
+  flags: ScopeFlags,
   session: Session,
   { prompter, canAsk }: Pick<Output, 'prompter' | 'canAsk'>,
 ): Promise<string[]> {

@@ -1,4 +1,5 @@
 /** Where a command's words go: the result to stdout, the talk to stderr. */
+import type { OutputFlags } from '../cli/flags/output-flags.ts';
 import { reaching } from '../cli/printed-commands.ts';
 import { interruption } from '../cli/interruption.ts';
 import { printableLine } from '../ui/printable.ts';
@@ -10,13 +11,6 @@ import type { LiveProgress } from '../ui/progress/live-progress.ts';
 import { startProgress } from '../ui/progress/start-progress.ts';
 import type { Prompter } from '../ui/prompts/prompter.ts';
 import { canAnswer, terminalPrompter, TERMINAL } from '../ui/prompts/terminal-prompter.ts';
-
-/** The values of `outputFlags`. */
-export interface OutputValues {
-  readonly output: string | undefined;
-  readonly 'no-headers': boolean;
-  readonly quiet: boolean;
-}
 
 export interface Output {
   readonly progress: LiveProgress;
@@ -36,7 +30,7 @@ export interface Output {
 }
 
 /** Throws UsageError for a malformed `-o` before anything is asked of the cluster. */
-export function openOutput(flags: OutputValues): Output {
+export function openOutput(flags: OutputFlags): Output {
   const format = parseOutputFormat(flags.output ?? 'table');
   const progress = startProgress({ quiet: flags.quiet });
   const write = async (text: string): Promise<void> => {

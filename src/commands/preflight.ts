@@ -8,7 +8,7 @@ import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
-import { type MoveValues, type PlanCall, planCall, readMapping } from '../cli/plan-request.ts';
+import { type PlanCall, type PlanFlags, planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import type { CopyJobOptions } from '../domain/ports/copy-engine.ts';
 import { pinCopier } from '../workflow/copy/pin-copier.ts';
@@ -73,7 +73,7 @@ Only what is missing is listed; exit code 1 when anything is.`;
 }
 
 function planner(
-  flags: MoveValues & { readonly 'copier-image-unpinned': boolean },
+  flags: PlanFlags & { readonly 'copier-image-unpinned': boolean },
   chosen: Awaited<ReturnType<typeof readMapping>>,
   { session, copyOptions }: { readonly session: Session; readonly copyOptions: CopyJobOptions },
 ): Pick<PlannedMove, 'prepare' | 'pin'> {

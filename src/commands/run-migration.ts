@@ -1,12 +1,11 @@
 /** The whole move from its flags to its exit code: `migrate` begins it, `resume` goes on with it. */
 import type { MigrationFlags } from '../cli/flags/migration-flags.ts';
-import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
+import { copyCall, copyEngine } from '../cli/copy-options.ts';
 import { verifyCommand } from '../cli/go-on-commands.ts';
-import { parseDuration } from '../cli/parse-duration.ts';
 import { type ChosenMapping, readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession, type Session } from '../cli/session.ts';
-import { waveOptions } from '../cli/wave-options.ts';
+import { switchOptions } from '../cli/rollout-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
@@ -36,14 +35,9 @@ import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
 /** Everything is read and checked before the first question, and that before the first change. */
 export async function runMigration(flags: MigrationFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);
-  const options = {
-    ...waveOptions(flags),
-    timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
-    copyTimeoutSeconds: parseDuration(flags['copy-timeout'], '--copy-timeout'),
-    maxInFlight: flags['max-in-flight'],
-  };
   const engine = await copyEngine();
-  const wished = copyJobOptions(flags, engine);
+  const { options: wished, timeoutSeconds: copyTimeoutSeconds } = copyCall(flags, engine);
+  const options = { ...switchOptions(flags), copyTimeoutSeconds };
   const output = openOutput(flags);
   const rules = call.resumed?.move.rules;
   const given = output.canAsk ? undefined : await readMapping(flags, rules);

@@ -1,8 +1,8 @@
 /** A rollback from its flags to its exit code. */
 import type { RollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
-import { parseDuration } from '../cli/parse-duration.ts';
 import type { RollbackArguments } from '../cli/rollback-arguments.ts';
+import { rolloutOptions } from '../cli/rollout-options.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { isEverything } from '../domain/inventory/scope.ts';
@@ -30,7 +30,7 @@ import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 /** Everything is read and checked before the question, and that before the first change. */
 export async function runRollback(flags: RollbackFlags, { run, names }: RollbackArguments): Promise<number> {
   const given = inventoryRequest(flags);
-  const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
+  const pace = rolloutOptions(flags);
   const output = openOutput(flags);
   const session = await openSession(flags, output.progress);
   const { cluster, signal, step } = session;
@@ -67,7 +67,6 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
     ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
     ...{ namespaces, leaveOut: true, customImages: history.customImages },
   };
-  const pace = { maxInFlight: flags['max-in-flight'], timeoutSeconds };
   // A run that has taken its leases only, and written nothing down yet.
   const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, homeNamespace, signal);
   const report =

@@ -1,10 +1,9 @@
 /** The switch alone, from its flags to its exit code. */
 import type { SwitchFlags } from '../cli/flags/migration-flags.ts';
-import { parseDuration } from '../cli/parse-duration.ts';
 import { readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession } from '../cli/session.ts';
-import { waveOptions } from '../cli/wave-options.ts';
+import { switchOptions } from '../cli/rollout-options.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
@@ -23,12 +22,7 @@ import { SWITCH_VIEW } from './views/switch-view.ts';
 
 export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);
-  const options = {
-    ...waveOptions(flags),
-    timeoutSeconds: parseDuration(flags.timeout, '--timeout'),
-    maxInFlight: flags['max-in-flight'],
-    homeNamespace: flags['copy-namespace'],
-  };
+  const options = { ...switchOptions(flags), homeNamespace: flags['copy-namespace'] };
   const output = openOutput(flags);
   const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);

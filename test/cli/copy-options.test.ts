@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { copyEngine, copyJobOptions, type CopyValues } from '../../src/cli/copy-options.ts';
+import { copyEngine, copyJobOptions, type JobFlags } from '../../src/cli/copy-options.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import type { CopyJobOptions } from '../../src/domain/ports/copy-engine.ts';
 
 const engine = await copyEngine();
-const DEFAULTS: CopyValues = {
+const DEFAULTS: JobFlags = {
   'copy-namespace': 'registry-switch',
   'copier-image': undefined,
   'copier-pull-secret': undefined,
@@ -31,7 +31,7 @@ describe('copyJobOptions', () => {
     });
   });
 
-  const cases: readonly [string, Partial<CopyValues>, Partial<CopyJobOptions>][] = [
+  const cases: readonly [string, Partial<JobFlags>, Partial<CopyJobOptions>][] = [
     ['an image of its own', { 'copier-image': 'x/y:1' }, { image: 'x/y:1' }],
     ['pull Secrets', { 'copier-pull-secret': ['a', 'b'] }, { pullSecrets: ['a', 'b'] }],
     ['labels of nodes', { 'copier-node-selector': ['a=b', 'c/d='] }, { nodeSelector: { a: 'b', 'c/d': '' } }],
@@ -57,7 +57,7 @@ describe('copyJobOptions', () => {
     });
   }
 
-  const wrong: readonly [string, Partial<CopyValues>][] = [
+  const wrong: readonly [string, Partial<JobFlags>][] = [
     ['--copier-image', { 'copier-image': 'mirror.example/Regsync' }],
     ['--copier-image', { 'copier-image': 'regsync@sha256:12' }],
     ['--copier-node-selector', { 'copier-node-selector': ['a'] }],
@@ -65,7 +65,7 @@ describe('copyJobOptions', () => {
     ['--copier-requests', { 'copier-requests': 'cpu=1,memory' }],
     ['--copier-limits', { 'copier-limits': '128Mi' }],
     ...['=1:NoSchedule', 'a=b=c', 'a:b:c', 'a=b:c:d', 'a:b=c', 'a:', 'a=b:', ':NoSchedule', ''].map(
-      (text): [string, Partial<CopyValues>] => ['--copier-toleration', { 'copier-toleration': [text] }],
+      (text): [string, Partial<JobFlags>] => ['--copier-toleration', { 'copier-toleration': [text] }],
     ),
   ];
   for (const [flag, values] of wrong) {

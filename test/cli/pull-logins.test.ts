@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pullLogins, type PullLoginValues } from '../../src/cli/pull-logins.ts';
+import { pullLogins, type PullLoginFlags } from '../../src/cli/pull-logins.ts';
 import type { PullLogin } from '../../src/domain/credentials/pull-login.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
@@ -22,7 +22,7 @@ const mapping = buildMapping({
 });
 
 /** `user at place` each. */
-async function given(flags: Partial<PullLoginValues>): Promise<string[]> {
+async function given(flags: Partial<PullLoginFlags>): Promise<string[]> {
   const none = { 'pull-username': undefined, 'pull-password-file': undefined, 'pull-secret': undefined };
   const values = { ...none, 'password-stdin': false, ...flags };
   const logins = await pullLogins(values, { cluster, mapping, signal: new AbortController().signal });
@@ -56,7 +56,7 @@ describe('pullLogins', () => {
     ]);
   });
 
-  const wrong: readonly [string, Partial<PullLoginValues>, string | undefined][] = [
+  const wrong: readonly [string, Partial<PullLoginFlags>, string | undefined][] = [
     ['a user without password', { 'pull-username': 'puller' }, undefined],
     ['a password without user', {}, 's3cret'],
     [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { rbacExtent, type RbacValues, subjectsOf } from '../../src/cli/rbac-request.ts';
+import { rbacExtent, type CoveredFlags, subjectsOf } from '../../src/cli/rbac-request.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 
-const DEFAULTS: RbacValues = {
+const DEFAULTS: CoveredFlags = {
   namespace: undefined,
   'image-path': undefined,
   'copy-namespace': 'registry-switch',
@@ -40,7 +40,7 @@ describe('rbacExtent', () => {
     });
   }
 
-  const refused: readonly [string, Partial<RbacValues>, RegExp][] = [
+  const refused: readonly [string, Partial<CoveredFlags>, RegExp][] = [
     ['a pattern', { namespace: ['team-*'] }, /pattern such as "team-\*"/],
     ['a custom resource without group', { 'image-path': ['gadgets={.spec.image}'] }, /group of "gadgets"/],
     ['a Secret without namespace', { 'registry-secret': 'pull' }, /--registry-secret/],

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
-import type { MappingValues } from '../../src/cli/plan-request.ts';
+import type { SourceFlags } from '../../src/cli/flags/move-flags.ts';
 import { sourceMatcher } from '../../src/cli/source-matcher.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 
-const NOTHING: MappingValues = {
+const NOTHING: SourceFlags = {
   from: undefined,
   to: undefined,
   'push-to': undefined,
   strategy: 'keep',
   'max-depth': undefined,
   rules: undefined,
+  json: undefined,
 };
 
 describe('sourceMatcher', () => {
-  const cases: readonly [string, Partial<MappingValues>, string, boolean][] = [
+  const cases: readonly [string, Partial<SourceFlags>, string, boolean][] = [
     ['finds what lies under --from', { from: ['old.example/a'] }, 'old.example/a/x:1', true],
     ['leaves what lies elsewhere', { from: ['old.example/a'] }, 'old.example/b/x:1', false],
     ['finds everything but the target', { from: ['*'], to: 'new.example' }, 'nginx', true],
@@ -40,7 +41,7 @@ describe('sourceMatcher', () => {
     ['a malformed source', { from: ['https://old.example'] }],
   ] as const) {
     it(`refuses ${name}`, async () => {
-      await assert.rejects(sourceMatcher({ ...NOTHING, ...flags } as MappingValues), UsageError);
+      await assert.rejects(sourceMatcher({ ...NOTHING, ...flags } as SourceFlags), UsageError);
     });
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TargetLoginValues, targetLogins } from '../../src/cli/target-login.ts';
+import { type TargetLoginFlags, targetLogins } from '../../src/cli/target-login.ts';
 import type { Credential } from '../../src/domain/credentials/credential.ts';
 import type { PlacedLogin } from '../../src/domain/credentials/pull-login.ts';
 import { UsageError } from '../../src/domain/errors.ts';
@@ -16,7 +16,7 @@ const cluster = new InMemoryCluster([
 ]);
 
 async function logins(
-  flags: Partial<TargetLoginValues>,
+  flags: Partial<TargetLoginFlags>,
   { to = 'new.example', ...more }: { to?: string; push?: string; rules?: readonly MappingRule[] } = {},
 ): Promise<PlacedLogin[]> {
   const all = { username: undefined, 'password-stdin': false, 'to-secret': undefined, ...flags };
@@ -24,7 +24,7 @@ async function logins(
   return targetLogins(all, { cluster, mapping, signal: new AbortController().signal });
 }
 
-async function login(flags: Partial<TargetLoginValues>, path = ''): Promise<Credential | undefined> {
+async function login(flags: Partial<TargetLoginFlags>, path = ''): Promise<Credential | undefined> {
   const [first] = await logins(flags, { to: path === '' ? 'new.example' : `new.example/${path}` });
   return first?.credential;
 }
@@ -83,7 +83,7 @@ describe('targetLogins', () => {
     assert.deepEqual(named(found), ['me at new.example', 'bob at b.example/x']);
   });
 
-  const wrong: readonly [string, Partial<TargetLoginValues>, string | undefined][] = [
+  const wrong: readonly [string, Partial<TargetLoginFlags>, string | undefined][] = [
     ['a user without password', { username: 'me' }, undefined],
     ['an empty password', { username: 'me' }, ''],
     ['a password without user', {}, 's3cret'],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { RbacValues } from '../../src/cli/rbac-request.ts';
+import type { CoveredFlags } from '../../src/cli/rbac-request.ts';
 import { rbacCommand } from '../../src/commands/rbac-command.ts';
 
-const DEFAULTS: RbacValues = {
+const DEFAULTS: CoveredFlags = {
   namespace: undefined,
   'image-path': undefined,
   'copy-namespace': 'registry-switch',
@@ -13,7 +13,7 @@ const DEFAULTS: RbacValues = {
 };
 
 describe('rbacCommand', () => {
-  const cases: readonly [string, Partial<RbacValues>, boolean, string][] = [
+  const cases: readonly [string, Partial<CoveredFlags>, boolean, string][] = [
     ['needs no flags by default', {}, false, '--user NAME'],
     [
       'asks only for reading, where the home is',

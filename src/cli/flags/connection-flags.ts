@@ -1,5 +1,6 @@
 /** kubectl's own flags for reaching a cluster, with the same meaning. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 
 const helpGroup = 'CLUSTER';
 
@@ -43,3 +44,5 @@ export const connectionFlags = {
     description: 'Time to wait for one request to the API server, e.g. 30s; 0 means no limit.',
   }),
 };
+
+export type ConnectionFlags = InferredFlags<typeof connectionFlags>;

@@ -1,5 +1,6 @@
 /** Flags of the copy Job. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { homeFlags } from './home-flags.ts';
 
 const helpGroup = 'COPY';
@@ -64,3 +65,5 @@ export const copyFlags = {
     description: 'Copy pods at once; the list of images is shared among them.',
   }),
 };
+
+export type CopyFlags = InferredFlags<typeof copyFlags>;

@@ -1,5 +1,6 @@
 /** Flags that say what moves where. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { PIN_POLICIES } from '../../domain/plan/pinning.ts';
 import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
 
@@ -78,3 +79,7 @@ export const moveFlags = {
       'Give this workload its images although nothing that it may use opens them at the source; may be repeated.',
   }),
 };
+
+export type SourceFlags = InferredFlags<typeof sourceFlags>;
+
+export type MoveFlags = InferredFlags<typeof moveFlags>;

@@ -1,5 +1,6 @@
 /** Flags of the result on stdout. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 
 const helpGroup = 'OUTPUT';
 
@@ -13,3 +14,5 @@ export const outputFlags = {
   'no-headers': Flags.boolean({ helpGroup, description: 'Tables without header line.' }),
   quiet: Flags.boolean({ char: 'q', helpGroup, description: 'No progress on stderr.' }),
 };
+
+export type OutputFlags = InferredFlags<typeof outputFlags>;

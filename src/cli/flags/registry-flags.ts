@@ -1,5 +1,6 @@
 /** Flags that say how registries are reached and with which logins. Passwords are never flags. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 
 const helpGroup = 'REGISTRY';
 
@@ -79,3 +80,5 @@ export const consentFlags = {
       'Write a login for pods also where it ends within hours or days, as tokens and logins of credential helpers do.',
   }),
 };
+
+export type RegistryFlags = InferredFlags<typeof registryFlags>;

@@ -1,5 +1,6 @@
 /** Flags of everything that changes a cluster. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 
 const helpGroup = 'RUN';
 
@@ -73,3 +74,7 @@ export const waveFlags = {
       'When a workload fails: put its wave back and halt, put only it back and go on, or put all back.',
   })(),
 };
+
+export type RolloutFlags = InferredFlags<typeof rolloutFlags>;
+
+export type WaveFlags = InferredFlags<typeof waveFlags>;

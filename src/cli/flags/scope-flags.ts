@@ -1,5 +1,6 @@
 /** Flags that say which part of the cluster to look at. */
 import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
 
 const helpGroup = 'SCOPE';
 
@@ -41,3 +42,5 @@ export const scopeFlags = {
     description: 'Only warn of a registry, namespace, label or path that nothing in the cluster has.',
   }),
 };
+
+export type ScopeFlags = InferredFlags<typeof scopeFlags>;

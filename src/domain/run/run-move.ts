@@ -24,7 +24,7 @@ const DURATION = text({ most: 40, pattern: /^[\d.hms]+$/ });
 /** A rule of the mapping, whole: a file may say something else by now. */
 const RULE = fields({ from: WORD, to: WORD });
 
-export const MOVE = fields({
+const READERS = {
   from: optional(WORDS),
   to: WORD,
   'push-to': optional(WORD),
@@ -50,6 +50,11 @@ export const MOVE = fields({
   'on-failure': oneOf(['halt', 'continue', 'rollback-all']),
   'copy-timeout': optional(DURATION),
   parallelism: optional(integer({ min: 1, max: 100 })),
-}) satisfies Reader<unknown>;
+};
+
+export const MOVE = fields(READERS) satisfies Reader<unknown>;
 
 export type RunMove = ReadBy<typeof MOVE>;
+
+/** The flags that a run remembers. */
+export const MOVE_FLAGS = Object.keys(READERS) as readonly (keyof RunMove)[];

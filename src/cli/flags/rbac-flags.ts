@@ -1,0 +1,77 @@
+/** The flags of `rbac`: whom roles are for, and what they are to cover. */
+import * as Flags from '@oclif/core/flags';
+import type { InferredFlags } from '@oclif/core/interfaces';
+import { homeFlags } from './home-flags.ts';
+import { registryFlags } from './registry-flags.ts';
+import { scopeFlags } from './scope-flags.ts';
+
+const helpGroup = 'ROLE';
+
+export const rbacFlags = {
+  'read-only': Flags.boolean({ helpGroup, description: 'Only the role that reads.' }),
+  'with-secrets': Flags.boolean({
+    helpGroup,
+    dependsOn: ['read-only'],
+    description:
+      'Bind also the role that reads Secrets: without it "plan" knows no logins of workloads, "verify" no old ones.',
+  }),
+  name: Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    default: 'registry-switch',
+    description: 'Name of the roles and bindings.',
+  }),
+  'service-account': Flags.string({
+    helpGroup,
+    helpValue: 'NAMESPACE/NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Bind the roles to this service account; may be repeated.',
+  }),
+  user: Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Bind the roles to this user; may be repeated.',
+  }),
+  group: Flags.string({
+    helpGroup,
+    helpValue: 'NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Bind the roles to this group; may be repeated.',
+  }),
+  namespace: Flags.string({
+    char: 'n',
+    helpGroup: 'SCOPE',
+    helpValue: 'NAMESPACE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Only for this namespace; may be repeated. Default: all namespaces.',
+  }),
+  'image-path': scopeFlags['image-path'],
+  ...homeFlags,
+  'with-namespace': Flags.boolean({
+    helpGroup: 'RUN',
+    description: 'Print the copy namespace too, as the tool would create it; "registry-switch" always is.',
+  }),
+  'to-secret': Flags.string({
+    helpGroup: 'REGISTRY',
+    helpValue: 'NAMESPACE/NAME',
+    description: "The pull Secret from which the target's login is taken, if any.",
+  }),
+  'pull-secret': Flags.string({
+    helpGroup: 'REGISTRY',
+    helpValue: 'NAMESPACE/NAME',
+    description: "The pull Secret from which the pods' login at the target is taken, if any.",
+  }),
+  'registry-secret': registryFlags['registry-secret'],
+  'pull-secret-name': registryFlags['pull-secret-name'],
+  output: Flags.option({ char: 'o', options: ['yaml', 'json'] as const, default: 'yaml' as const })({
+    helpGroup: 'OUTPUT',
+    description: 'yaml or json.',
+  }),
+};
+
+export type RbacFlags = InferredFlags<typeof rbacFlags>;
