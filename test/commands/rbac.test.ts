@@ -33,7 +33,6 @@ describe('rbac', () => {
       [
         'Namespace registry-switch',
         'ClusterRole registry-switch-read-only',
-        'Role registry-switch/registry-switch-read-only',
         'ClusterRole registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role registry-switch/registry-switch',
@@ -45,10 +44,8 @@ describe('rbac', () => {
       [
         'Namespace registry-switch',
         'ClusterRole look-read-only',
-        'Role registry-switch/look-read-only',
         'ClusterRole look-read-secrets',
         'ClusterRoleBinding look-read-only',
-        'RoleBinding registry-switch/look-read-only',
       ],
     ],
     [
@@ -71,7 +68,6 @@ describe('rbac', () => {
       ['--copy-namespace', 'tools', '--service-account', 'ci/bot'],
       [
         'ClusterRole registry-switch-read-only',
-        'Role tools/registry-switch-read-only',
         'ClusterRole registry-switch-read-secrets',
         'ClusterRole registry-switch',
         'Role tools/registry-switch',
@@ -103,7 +99,7 @@ describe('rbac', () => {
   it('prints JSON as a list', async () => {
     const { kind, items } = JSON.parse(await rbac('-o', 'json')) as { kind: string; items: unknown[] };
     assert.equal(kind, 'List');
-    assert.equal(items.length, 6);
+    assert.equal(items.length, 5);
   });
 
   it('is wrong usage with a pattern', async () => {
