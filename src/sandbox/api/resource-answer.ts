@@ -13,7 +13,6 @@ import { listPage } from './lists/list-page.ts';
 import type { ObjectsAt } from './lists/objects-at.ts';
 import { selectionIn } from './lists/selection.ts';
 import { unknownPath } from './path-answer.ts';
-import { bindingAnswer } from './pods/binding-answer.ts';
 import { evictionAnswer } from './pods/eviction-answer.ts';
 import { logAnswer } from './pods/log-answer.ts';
 import { streamAnswer } from './pods/stream-answer.ts';
@@ -43,7 +42,6 @@ const SUBRESOURCES: Readonly<Record<string, Endpoint>> = {
   log: logAnswer,
   eviction: evictionAnswer,
   attach: streamAnswer,
-  binding: bindingAnswer,
   exec: streamAnswer,
   portforward: streamAnswer,
   token: tokenAnswer,

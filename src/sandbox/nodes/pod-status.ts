@@ -5,7 +5,6 @@ import { conditionsOf } from './pod-conditions.ts';
 import { phaseOf } from './pod-phase.ts';
 import { containerStatus } from './container-status.ts';
 import type { Container, ContainerKind, ContainerStatus } from './pod.ts';
-import { qosClass } from './qos-class.ts';
 
 export interface PodView {
   readonly records: readonly ContainerRecord[];
@@ -36,7 +35,6 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     ...(podIp !== undefined && { podIP: podIp, podIPs: [{ ip: podIp }] }),
     startTime,
     ...containerStatuses(spec, records),
-    qosClass: current?.qosClass ?? qosClass(spec),
   };
 }
 

@@ -14,24 +14,18 @@ interface Repository {
   readonly tags: Map<string, Digest>;
 }
 
-/** An upload under way: the bytes so far. */
+/** An upload that has begun. */
 export interface Upload {
   readonly id: string;
   readonly repository: string;
-  readonly chunks: readonly Buffer[];
-  readonly size: number;
 }
 
 /** All that the registry holds, in memory. Blobs are kept once, and linked into the repositories that have them. */
 export class RegistryStore {
   readonly #repositories = new Map<string, Repository>();
   readonly #blobs = new Map<string, Buffer>();
-  readonly #uploads = new Map<string, Upload>();
-
-  /** Names of all repositories, sorted. */
-  repositories(): readonly string[] {
-    return [...this.#repositories.keys()].sort();
-  }
+  /** Repositories of the uploads that have begun, by id. */
+  readonly #uploads = new Map<string, string>();
 
   /** The tags of a repository in lexical order; `undefined` when there is no such repository. */
   tags(repository: string): readonly string[] | undefined {
@@ -97,27 +91,14 @@ export class RegistryStore {
 
   /** Begins an upload. */
   startUpload(repository: string): Upload {
-    const upload = { id: randomUUID(), repository, chunks: [], size: 0 };
-    this.#uploads.set(upload.id, upload);
+    const upload = { id: randomUUID(), repository };
+    this.#uploads.set(upload.id, repository);
     return upload;
   }
 
-  /** An upload under way in this repository. */
-  upload(repository: string, id: string): Upload | undefined {
-    const upload = this.#uploads.get(id);
-    return upload?.repository === repository ? upload : undefined;
-  }
-
-  /** Adds bytes to an upload and returns it as it is then. */
-  appendToUpload(upload: Upload, chunk: Buffer): Upload {
-    const grown = { ...upload, chunks: [...upload.chunks, chunk], size: upload.size + chunk.length };
-    this.#uploads.set(upload.id, grown);
-    return grown;
-  }
-
-  /** Forgets an upload. */
-  endUpload(upload: Upload): void {
-    this.#uploads.delete(upload.id);
+  /** Forgets an upload; `false` when there is none of that id in the repository. */
+  endUpload({ id, repository }: Upload): boolean {
+    return this.#uploads.get(id) === repository && this.#uploads.delete(id);
   }
 
   #repository(name: string): Repository {

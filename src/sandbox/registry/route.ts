@@ -1,8 +1,7 @@
 /** Which endpoint of the distribution specification a path is ("Endpoints"), or the sandbox's own `/token`. */
 export type Route =
-  | { readonly kind: 'base' | 'token' | 'catalog' }
+  | { readonly kind: 'base' | 'token' }
   | UploadsRoute
-  | TagsRoute
   | BlobRoute
   | ReferrersRoute
   | UploadRoute
@@ -10,11 +9,6 @@ export type Route =
 
 export interface UploadsRoute {
   readonly kind: 'uploads';
-  readonly repository: string;
-}
-
-interface TagsRoute {
-  readonly kind: 'tags';
   readonly repository: string;
 }
 
@@ -48,7 +42,6 @@ type Made = (repository: string, rest: string) => Route;
 const ROUTES: readonly (readonly [RegExp, Made])[] = [
   [/^\/token()()$/, () => ({ kind: 'token' })],
   [/^\/v2\/?()()$/, () => ({ kind: 'base' })],
-  [/^\/v2\/_catalog()()$/, () => ({ kind: 'catalog' })],
   [/^\/v2\/(.+)\/blobs\/uploads\/?()$/, (repository) => ({ kind: 'uploads', repository })],
   [/^\/v2\/(.+)\/blobs\/uploads\/([^/]+)$/, (repository, id) => ({ kind: 'upload', repository, id })],
   [/^\/v2\/(.+)\/blobs\/([^/]+)$/, (repository, digest) => ({ kind: 'blob', repository, digest })],
@@ -56,7 +49,6 @@ const ROUTES: readonly (readonly [RegExp, Made])[] = [
     /^\/v2\/(.+)\/manifests\/([^/]+)$/,
     (repository, reference) => ({ kind: 'manifest', repository, reference }),
   ],
-  [/^\/v2\/(.+)\/tags\/list()$/, (repository) => ({ kind: 'tags', repository })],
   [/^\/v2\/(.+)\/referrers\/([^/]+)$/, (repository, digest) => ({ kind: 'referrers', repository, digest })],
 ];
 

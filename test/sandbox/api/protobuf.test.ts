@@ -18,7 +18,6 @@ describe('protobuf that typed clients send', () => {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' } },
-      status: {},
     });
     deepEqual(spec, {
       replicas: 0,

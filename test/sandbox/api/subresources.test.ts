@@ -135,19 +135,6 @@ describe('subresources of the sandbox API', () => {
     equal(test.objects.get(PODS, WEB)?.metadata.deletionTimestamp === undefined, false);
   });
 
-  it('binds a pod to a node, once', async () => {
-    await using test = await startTestApi();
-    test.objects.create(PODS, podDraft('web'));
-    const ask = {
-      method: 'POST',
-      body: { metadata: { name: 'web' }, target: { kind: 'Node', name: 'node-2' } },
-    };
-    const reply = await test.admin.ask(`${POD}/binding`, ask);
-    equal(reply.status, 201, reply.text);
-    equal(test.objects.get(PODS, WEB)?.spec?.nodeName, 'node-2');
-    equal((await test.admin.ask(`${POD}/binding`, ask)).status, 409);
-  });
-
   it('makes a token for a service account', async () => {
     await using test = await startTestApi();
     test.objects.create(SERVICE_ACCOUNTS, { metadata: { name: 'robot', namespace: 'shop' } });

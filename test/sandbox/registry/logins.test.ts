@@ -42,9 +42,9 @@ describe('sandbox registry: logins', () => {
         access_token: string;
       };
       const headers = { authorization: `Bearer ${answer.access_token}` };
-      assert.equal((await ask('GET', '/v2/a/b/tags/list', { headers })).status, 404);
+      assert.equal((await ask('GET', '/v2/a/b/manifests/1', { headers })).status, 404);
       assert.equal((await ask('POST', '/v2/a/b/blobs/uploads/', { headers })).status, 401);
-      assert.equal((await ask('GET', '/v2/a/other/tags/list', { headers })).status, 401);
+      assert.equal((await ask('GET', '/v2/a/other/manifests/1', { headers })).status, 401);
     }
   });
 });

@@ -28,7 +28,6 @@ const OWN: Readonly<Record<string, readonly Subresource[]>> = {
         name === 'portforward' ? 'PodPortForwardOptions' : `Pod${name === 'exec' ? 'Exec' : 'Attach'}Options`,
       verbs: ['create', 'get'],
     })),
-    { name: 'binding', kind: 'Binding', verbs: ['create'] },
     { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
     { name: 'log', kind: 'Pod', verbs: ['get'] },
   ],

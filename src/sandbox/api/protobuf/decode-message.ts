@@ -1,25 +1,32 @@
 /** From Protocol Buffers to the JSON that says the same: the schema knows the types, the table the numbers. */
+import { ApiFailure } from '../../objects/api-failure.ts';
 import { timestamp } from '../../objects/metadata/timestamp.ts';
 import type { Schema, ScalarType } from '../../objects/schema/schema.ts';
-import { messageField } from './message-fields.ts';
+import { messageFields } from './message-fields.ts';
 import { bytesOf, wireFields, type WireField } from './wire-fields.ts';
 
 type Json = Record<string, unknown>;
 type FieldOf = (name: string) => Schema | undefined;
 
-/** The JSON of a message; fields that are not known are left out. */
+/** The JSON of a message, without its status, which no client creates; throws ApiFailure 415 for what is not known. */
 export function decodeMessage(type: string, fieldOf: FieldOf, message: Buffer): Json {
   const into: Json = {};
+  const fields = messageFields(type);
   for (const wire of wireFields(message)) {
-    const field = messageField(type, wire.number);
-    if (field?.isInline === true) {
-      Object.assign(into, decodeMessage(field.name, fieldOf, bytesOf(wire)));
-    } else if (field !== undefined) {
+    const field = fields?.[wire.number - 1];
+    if (field === undefined) throw unknown(type);
+    if (field.isInline) Object.assign(into, decodeMessage(field.name, fieldOf, bytesOf(wire)));
+    else if (field.name !== 'status') {
       const value = decodeField(fieldOf(field.name), wire, into[field.name]);
       if (field.isOptional || !isZero(value)) into[field.name] = value;
     }
   }
   return into;
+}
+
+function unknown(type: string): ApiFailure {
+  const message = `the sandbox does not read all of a ${type} in protobuf: send it as JSON or YAML, as kubectl apply does`;
+  return new ApiFailure(415, 'UnsupportedMediaType', message);
 }
 
 /** The value of a field; of lists and maps, with what came before. */

@@ -11,13 +11,11 @@ import type { DaemonSet, Node } from '../kinds.ts';
 import { carryOut } from './daemon-moves.ts';
 import { COMPONENT, HASH_LABEL, readDaemons } from './daemon-state.ts';
 import { daemonStatus } from './daemon-status.ts';
-import { FailedPods } from './failed-pods.ts';
 import { placePods } from './place-pods.ts';
 import { rollOn } from './roll-on.ts';
 
 export function daemonSetController(surroundings: Surroundings): Controller {
   const { objects, indexes } = surroundings;
-  const failedPods = new FailedPods(surroundings);
   const direct = selfOrOwner(DAEMON_SETS, [PODS]);
   return {
     name: COMPONENT,
@@ -32,7 +30,7 @@ export function daemonSetController(surroundings: Surroundings): Controller {
       if (set === undefined || set.metadata.deletionTimestamp !== undefined) return;
       const { selector } = set.spec ?? {};
       claimDependents(surroundings, { owner: set, selector, dependents: indexes.pods });
-      step(surroundings, set, { failedPods, again });
+      step(surroundings, set, again);
     },
   };
 }
@@ -50,17 +48,12 @@ function everyDaemonSet({ objects }: Surroundings): ObjectName[] {
   return objects.list(DAEMON_SETS).map(({ metadata }) => metadata);
 }
 
-interface Step {
-  readonly failedPods: FailedPods;
-  readonly again: () => void;
-}
-
-function step(surroundings: Surroundings, set: DaemonSet, { failedPods, again }: Step): void {
+function step(surroundings: Surroundings, set: DaemonSet, again: () => void): void {
   const history = historyOf(surroundings, set);
   const hash = history.update.metadata.labels?.[HASH_LABEL] ?? '';
   const read = () => readDaemons(surroundings, { set, hash, again });
   const placed = read();
-  let failure = carryOut(surroundings, placed, placePods(surroundings, placed, { failedPods, again }));
+  let failure = carryOut(surroundings, placed, placePods(surroundings, placed));
   if (set.spec?.updateStrategy?.type !== 'OnDelete') {
     const state = read();
     failure ??= carryOut(surroundings, state, rollOn(state));

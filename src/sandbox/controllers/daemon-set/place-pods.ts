@@ -5,26 +5,16 @@ import { isFinished, isTerminating } from '../pod-state.ts';
 import { suitability } from './daemon-pod.ts';
 import type { Moves } from './daemon-moves.ts';
 import { COMPONENT, isUpdated, type DaemonState } from './daemon-state.ts';
-import type { FailedPods } from './failed-pods.ts';
 
-export interface Placing {
-  readonly failedPods: FailedPods;
-  readonly again: () => void;
-}
-
-export function placePods(surroundings: Surroundings, state: DaemonState, placing: Placing): Moves {
-  const moves = state.nodes.map((node) => placeOn(surroundings, state, { node, ...placing }));
+export function placePods(surroundings: Surroundings, state: DaemonState): Moves {
+  const moves = state.nodes.map((node) => placeOn(surroundings, state, node));
   return {
     create: moves.flatMap(({ create }) => create),
     remove: [...moves.flatMap(({ remove }) => remove), ...withoutNode(state)],
   };
 }
 
-interface PlacingOn extends Placing {
-  readonly node: Node;
-}
-
-function placeOn(surroundings: Surroundings, state: DaemonState, { node, ...placing }: PlacingOn): Moves {
+function placeOn(surroundings: Surroundings, state: DaemonState, node: Node): Moves {
   const { name } = node.metadata;
   const { starts, stays } = suitability(state.set, node);
   const pods = state.pods.get(name) ?? [];
@@ -33,9 +23,8 @@ function placeOn(surroundings: Surroundings, state: DaemonState, { node, ...plac
   if (!stays) return { create: [], remove: staying };
   const ended = staying.filter(isFinished);
   for (const pod of ended) tellEnd(surroundings, state, { pod, node: name });
-  const remove = ended.filter((pod) => placing.failedPods.mayRemove(state.set, pod, placing.again));
   const running = staying.filter((pod) => !isFinished(pod));
-  return { create: [], remove: [...remove, ...surplus(state, running)] };
+  return { create: [], remove: [...ended, ...surplus(state, running)] };
 }
 
 /** Of several pods on a node the oldest stays; with surges one of the old and one of the new ones. */

@@ -8,7 +8,7 @@ import type { Deployment } from '../kinds.ts';
 import { cleanHistory } from './clean-history.ts';
 import { writeStatus } from './deployment-status.ts';
 import { isComplete, PROGRESSING, putProgress } from './progress.ts';
-import { isScaled, scaleAll } from './proportional-scale.ts';
+import { isScaled, scaleAll } from './scale-deployment.ts';
 import { recreate } from './recreate.ts';
 import { keepRevision } from './revisions.ts';
 import { rollOn } from './rolling-update.ts';

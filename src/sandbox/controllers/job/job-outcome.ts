@@ -3,7 +3,6 @@ import { conditionOf, type NewCondition } from '../conditions.ts';
 import type { Surroundings } from '../controller.ts';
 import type { Pod } from '../kinds.ts';
 import { judgeFailure } from './failure-policy.ts';
-import { parseIndexes } from './index-set.ts';
 import { hasFailed, type JobState } from './job-state.ts';
 
 /** Said before the last pods have ended; afterwards it is Complete or Failed with the same words. */
@@ -20,8 +19,7 @@ export function outcomeOf(
     failedByPolicy(state) ??
     failedByLimit(state) ??
     failedByDeadline(surroundings, state, again) ??
-    failedByIndexes(state) ??
-    succeededByPolicy(state)
+    failedByIndexes(state)
   );
 }
 
@@ -81,26 +79,8 @@ function failedByDeadline(
 }
 
 function failedByIndexes({ wish, failedIndexes, succeededIndexes }: JobState): Outcome | undefined {
-  const { maxFailedIndexes, completions = 0 } = wish;
+  const { completions = 0 } = wish;
   if (failedIndexes.size === 0) return undefined;
-  if (maxFailedIndexes !== undefined && failedIndexes.size > maxFailedIndexes) {
-    const message = 'Job has exceeded the specified maximal number of failed indexes';
-    return failure('MaxFailedIndexesExceeded', message);
-  }
   if (failedIndexes.size + succeededIndexes.size < completions) return undefined;
   return failure('FailedIndexes', 'Job has failed indexes');
-}
-
-function succeededByPolicy({ wish, succeededIndexes }: JobState): Outcome | undefined {
-  const { successPolicy, completions = 0 } = wish;
-  if (!wish.indexed || succeededIndexes.size === 0) return undefined;
-  const met = successPolicy?.rules.findIndex(({ succeededIndexes: named, succeededCount }) => {
-    const required = named === undefined ? succeededIndexes : parseIndexes(named, completions);
-    const there = [...required].filter((index) => succeededIndexes.has(index)).length;
-    const enough = succeededCount !== undefined && there >= succeededCount;
-    return enough || (named !== undefined && required.size > 0 && there === required.size);
-  });
-  if (met === undefined || met < 0) return undefined;
-  const message = `Matched rules at index ${met}`;
-  return { type: 'SuccessCriteriaMet', status: 'True', reason: 'SuccessPolicy', message };
 }

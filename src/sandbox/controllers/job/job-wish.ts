@@ -12,11 +12,9 @@ export interface JobWish {
   readonly suspended: boolean;
   readonly backoffLimit: number;
   readonly backoffLimitPerIndex: number | undefined;
-  readonly maxFailedIndexes: number | undefined;
   /** In seconds. */
   readonly deadline: number | undefined;
   readonly failurePolicy: JobSpec['podFailurePolicy'];
-  readonly successPolicy: JobSpec['successPolicy'];
   /** A pod that is being deleted counts, and is replaced, only once it has failed. */
   readonly failedOnly: boolean;
 }
@@ -33,10 +31,8 @@ export function jobWish({ spec }: Job): JobWish {
     suspended: filled.suspend,
     backoffLimit: filled.backoffLimit,
     backoffLimitPerIndex: spec?.backoffLimitPerIndex,
-    maxFailedIndexes: spec?.maxFailedIndexes,
     deadline: spec?.activeDeadlineSeconds,
     failurePolicy: spec?.podFailurePolicy,
-    successPolicy: spec?.successPolicy,
     failedOnly: waitsForFailure(spec),
   };
 }

@@ -60,34 +60,4 @@ describe('Job controller: by index', () => {
     await cluster.update(JOBS, 'copy', spec({ completions: 2, parallelism: 2 }));
     assert.deepEqual(cluster.active().map(indexOf), ['0', '1']);
   });
-
-  for (const [rule, ends] of [
-    [{ succeededIndexes: '1' }, ['1']],
-    [{ succeededCount: 2 }, ['0', '2']],
-    [{ succeededIndexes: '0-1', succeededCount: 1 }, ['0']],
-  ] as const) {
-    it(`is complete early by the rule ${JSON.stringify(rule)}`, async () => {
-      using cluster = new JobCluster();
-      await cluster.create(JOBS, indexed({ successPolicy: { rules: [rule] } }));
-      for (const which of ends) {
-        assert.equal(cluster.condition('Complete'), undefined);
-        await cluster.end('succeeded', which);
-      }
-      assert.equal(cluster.condition('Complete'), 'SuccessPolicy');
-      assert.deepEqual(cluster.active(), []);
-    });
-  }
-
-  it('fails with more failed indexes than are allowed', async () => {
-    using cluster = new JobCluster();
-    await cluster.create(JOBS, indexed({ backoffLimitPerIndex: 0, maxFailedIndexes: 1 }));
-    await cluster.end('failed', '0');
-    assert.equal(cluster.condition('Failed'), undefined);
-    await cluster.end('failed', '2');
-    assert.equal(cluster.condition('Failed'), 'MaxFailedIndexesExceeded');
-    assert.deepEqual(
-      cluster.pods().filter(({ status }) => status?.phase === 'Running'),
-      [],
-    );
-  });
 });

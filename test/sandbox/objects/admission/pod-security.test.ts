@@ -172,32 +172,4 @@ describe('Pod Security', () => {
     );
     assert.deepEqual(warnings, []);
   });
-
-  describe('of a namespace', () => {
-    const labelled = (level: string) => merging({ metadata: { labels: { [`${LABEL}enforce`]: level } } });
-
-    it('has to be of a level that there is', () => {
-      const { code, message } = refusal(() =>
-        someObjects().update(NAMESPACES, { name: 'shop' }, labelled('strict')),
-      );
-      const field = 'metadata.labels[pod-security.kubernetes.io/enforce]';
-      const problem = 'Invalid value: "strict": must be one of privileged, baseline, restricted';
-      assert.deepEqual([code, message], [422, `Namespace "shop" is invalid: ${field}: ${problem}`]);
-    });
-
-    it('warns of pods that violate what is stricter than before', () => {
-      const objects = someObjects();
-      for (const name of ['a', 'b', 'c']) objects.create(PODS, podDraft(name, pod({ privileged: true })));
-      objects.create(PODS, podDraft('good', pod({})));
-      const warnings: string[] = [];
-      const options = { onWarning: (text: string) => warnings.push(text) };
-      objects.update(NAMESPACES, { name: 'shop' }, labelled('baseline'), options);
-      assert.deepEqual(warnings, [
-        'existing pods in namespace "shop" violate the new PodSecurity enforce level "baseline:latest"',
-        'a (and 2 other pods): privileged',
-      ]);
-      objects.update(NAMESPACES, { name: 'shop' }, labelled('privileged'), options);
-      assert.equal(warnings.length, 2);
-    });
-  });
 });

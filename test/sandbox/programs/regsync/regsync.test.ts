@@ -70,14 +70,6 @@ describe('the regsync of the sandbox', () => {
     assert.ok(!lines.some((line) => line.startsWith('PUT') && line.includes('/blobs/')));
   });
 
-  it('copies what has a signature to a target without referrers API', async () => {
-    const { source, target, network } = await registries({ target: { referrersApi: false } });
-    const web = source.seedImage({ repository: 'web', tag: '1' });
-    refer(source, 'web', web.digest);
-    await runShard(plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]), network);
-    assert.equal(target.store.manifest('web', '1')?.digest, web.digest);
-  });
-
   for (const [kind, auth] of Object.entries({ basic: AUTH, bearer: BEARER })) {
     it(`logs in at registries with ${kind} authentication over TLS of a private authority`, async () => {
       const authority = createAuthority('private');
