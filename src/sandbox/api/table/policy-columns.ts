@@ -1,8 +1,4 @@
-import type {
-  V1PodDisruptionBudget,
-  V1ResourceQuota,
-  V2HorizontalPodAutoscaler,
-} from '@kubernetes/client-node';
+import type { V1PodDisruptionBudget, V1ResourceQuota } from '@kubernetes/client-node';
 import type { Plain } from '../../objects/stored.ts';
 import { column, count, type Column } from './column.ts';
 import { AGE, NAME } from './common-columns.ts';
@@ -24,21 +20,10 @@ const QUOTA_COLUMNS: readonly Column<Quota>[] = [
   AGE,
 ];
 
-const AUTOSCALER_COLUMNS: readonly Column<Plain<V2HorizontalPodAutoscaler>>[] = [
-  NAME,
-  column('Reference', ({ spec }) => `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`),
-  column('Targets', targets),
-  column('MinPods', ({ spec }) => `${spec.minReplicas ?? '<unset>'}`),
-  column('MaxPods', ({ spec }) => spec.maxReplicas),
-  column('Replicas', ({ status }) => status?.currentReplicas ?? 0),
-  AGE,
-];
-
 /** By `plural.group`. */
 export const POLICY_COLUMNS: Readonly<Record<string, readonly Column<never>[]>> = {
   'poddisruptionbudgets.policy': DISRUPTION_BUDGET_COLUMNS,
   resourcequotas: QUOTA_COLUMNS,
-  'horizontalpodautoscalers.autoscaling': AUTOSCALER_COLUMNS,
 };
 
 function used({ status }: Pick<Quota, 'status'>, isShown: (resource: string) => boolean): string {
@@ -47,14 +32,4 @@ function used({ status }: Pick<Quota, 'status'>, isShown: (resource: string) => 
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([resource, most]) => `${resource}: ${status?.used?.[resource] ?? '0'}/${most}`)
     .join(', ');
-}
-
-/** Resource metrics only, without measurements: nothing in the sandbox measures. */
-function targets({ spec }: Pick<Plain<V2HorizontalPodAutoscaler>, 'spec'>): string {
-  const metrics = (spec.metrics ?? []).map(({ resource }) => {
-    const { averageUtilization, averageValue } = resource?.target ?? {};
-    const target = averageUtilization === undefined ? (averageValue ?? '<auto>') : `${averageUtilization}%`;
-    return `${resource?.name ?? ''}: <unknown>/${target}`;
-  });
-  return metrics.length === 0 ? '<none>' : metrics.join(', ');
 }

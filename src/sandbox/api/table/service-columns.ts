@@ -1,10 +1,9 @@
-import type { V1Endpoints, V1Service } from '@kubernetes/client-node';
+import type { V1Service } from '@kubernetes/client-node';
 import type { Plain } from '../../objects/stored.ts';
 import { column, wide, type Column } from './column.ts';
 import { AGE, labelsText, NAME } from './common-columns.ts';
 
 type Service = Pick<Plain<V1Service>, 'spec' | 'status'>;
-type Endpoints = Pick<Plain<V1Endpoints>, 'subsets'>;
 
 const SERVICE_ROW: readonly Column<Plain<V1Service>>[] = [
   NAME,
@@ -16,12 +15,9 @@ const SERVICE_ROW: readonly Column<Plain<V1Service>>[] = [
   wide(column('Selector', ({ spec }) => labelsText(spec?.selector))),
 ];
 
-const ENDPOINTS_ROW: readonly Column<Plain<V1Endpoints>>[] = [NAME, column('Endpoints', endpoints), AGE];
-
 /** By `plural.group`. */
 export const SERVICE_COLUMNS: Readonly<Record<string, readonly Column<never>[]>> = {
   services: SERVICE_ROW,
-  endpoints: ENDPOINTS_ROW,
 };
 
 function externalIp({ spec, status }: Service): string {
@@ -41,17 +37,4 @@ function ports({ spec }: Service): string {
     nodePort === undefined ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`,
   );
   return texts.length === 0 ? '<none>' : texts.join(',');
-}
-
-const SHOWN_ENDPOINTS = 3;
-
-function endpoints({ subsets = [] }: Endpoints): string {
-  const all = subsets.flatMap((subset) => {
-    const ips = (subset.addresses ?? []).map(({ ip }) => ip);
-    const numbers = (subset.ports ?? []).map(({ port }) => port);
-    return numbers.length === 0 ? ips : numbers.flatMap((port) => ips.map((ip) => `${ip}:${port}`));
-  });
-  if (subsets.length === 0) return '<none>';
-  const shown = all.slice(0, SHOWN_ENDPOINTS).join(',');
-  return all.length > SHOWN_ENDPOINTS ? `${shown} + ${all.length - SHOWN_ENDPOINTS} more...` : shown;
 }

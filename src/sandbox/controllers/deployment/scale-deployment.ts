@@ -14,7 +14,7 @@ export function isScaled(rollout: Rollout): boolean {
 }
 
 export function scaleAll(surroundings: Surroundings, rollout: Rollout): void {
-  const { current, old, wish } = rollout;
+  const { old, wish } = rollout;
   const only = activeOrLatest(rollout);
   if (only !== undefined) {
     if (sizeOf(only) !== wish.replicas) {

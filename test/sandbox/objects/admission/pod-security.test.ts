@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { DEPLOYMENTS, NAMESPACES, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
-import { merging, podDraft, refusal, someObjects, workloadDraft } from '../some-objects.ts';
+import { DEPLOYMENTS, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
+import { podDraft, refusal, someObjects, workloadDraft } from '../some-objects.ts';
 
 const LABEL = 'pod-security.kubernetes.io/';
 
