@@ -1,6 +1,7 @@
 import type { FaultHook } from './registry-fault.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import type { RegistryStore } from './registry-store.ts';
+import type { RateLimit } from './pull-limit.ts';
 import type { RepositoryManners } from './repository-manners.ts';
 import type { SandboxAuth } from './sandbox-auth.ts';
 import type { ImageSeed, SeededImage } from './seed-image.ts';
@@ -15,6 +16,8 @@ export interface SandboxRegistryOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Default: anybody may do anything. */
   readonly auth?: SandboxAuth;
+  /** Default: none. */
+  readonly rateLimit?: RateLimit;
   /** How each repository is treated; default: as the specification says, nothing is hidden. */
   readonly manners?: (repository: string) => RepositoryManners;
   /** Makes answers go wrong. */

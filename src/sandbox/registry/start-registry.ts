@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import { answerRequest } from './answer-request.ts';
 import { intentOf } from './gate.ts';
 import { openGate } from './open-gate.ts';
+import { countPulls } from './pull-limit.ts';
 import { readRequest } from './read-request.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import { refuseByManners } from './repository-manners.ts';
@@ -54,13 +55,14 @@ export async function startRegistry(options: SandboxRegistryOptions = {}): Promi
   };
 }
 
-/** Turns a request into an answer: endpoint, then permission, then the store. */
+/** Turns a request into an answer: endpoint, then permission, then rate limit, then the store. */
 function answerer(
   store: RegistryStore,
   options: SandboxRegistryOptions,
 ): (request: RegistryRequest) => Answer {
   const gate = openGate(options.auth ?? { kind: 'none' });
   const manners = options.manners ?? (() => ({}));
+  const countPull = countPulls(options.rateLimit);
   return (request) => {
     const route = parseRoute(request.url.pathname);
     if (route === undefined) return { status: 404 };
@@ -68,9 +70,10 @@ function answerer(
     const refusal =
       gate.refuse(request, intentOf(request, route)) ?? refuseByManners(manners, store, request, route);
     if (refusal !== undefined) return refusal;
-    const answer = answerRequest(store, request, route);
+    const verdict = countPull(request, route);
+    const answer = verdict.refusal ?? answerRequest(store, request, route);
     const version = { 'docker-distribution-api-version': 'registry/2.0' };
-    return { ...answer, headers: { ...version, ...answer.headers } };
+    return { ...answer, headers: { ...version, ...answer.headers, ...verdict.headers } };
   };
 }
 

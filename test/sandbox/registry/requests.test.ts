@@ -1,8 +1,24 @@
 import assert from 'node:assert/strict';
 import { requestLine } from '../../../src/sandbox/registry/registry-request.ts';
-import { start } from './ask-registry.ts';
+import { errorCodes, start } from './ask-registry.ts';
 
 describe('sandbox registry', () => {
+  it('limits the rate of pulls', async () => {
+    const { registry, ask } = await start({ rateLimit: { pulls: 2, window: 3600 } });
+    registry.seedImage({ repository: 'a/b', tag: '1' });
+    const path = '/v2/a/b/manifests/1';
+    const remaining = async (method: string) => (await ask(method, path)).headers.get('ratelimit-remaining');
+    assert.deepEqual(
+      [await remaining('GET'), await remaining('HEAD'), await remaining('GET')],
+      ['1;w=3600', '1;w=3600', '0;w=3600'],
+    );
+    const refused = await ask('GET', path);
+    assert.equal(refused.status, 429);
+    const wait = Number(refused.headers.get('retry-after'));
+    assert.ok(wait > 3590 && wait <= 3600);
+    assert.deepEqual(await errorCodes(refused), ['TOOMANYREQUESTS']);
+  });
+
   it('writes down what it was asked, refused or not', async () => {
     const { registry, ask } = await start({ auth: { kind: 'basic', users: {} } });
     await ask('GET', '/v2/a/b/tags/list?n=1');

@@ -3,6 +3,7 @@ import type { Stored } from '../stored.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 import { checkNamespace } from './namespace-lifecycle.ts';
 import { withScheduling } from './pod-scheduling.ts';
+import { checkNamespacePolicy } from './pod-security/check-namespace-policy.ts';
 import { checkPodSecurity } from './pod-security/check-pod-security.ts';
 import { checkQuota } from './resource-quota.ts';
 import { withServiceAccount } from './service-account.ts';
@@ -17,6 +18,7 @@ export function mutated(request: AdmissionRequest): Stored {
 
 /** Throws ApiFailure when a plugin refuses an object that is valid. */
 export function judge(request: AdmissionRequest): void {
+  checkNamespacePolicy(request);
   checkPodSecurity(request);
   checkQuota(request);
 }

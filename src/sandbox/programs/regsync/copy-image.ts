@@ -1,5 +1,6 @@
 /** Copies an image with all that belongs to it (regclient, image.go: `imageCopyOpt`). */
 import type { Descriptor, Manifest } from '../../oci/manifest.ts';
+import { MEDIA_TYPES } from '../../registry/media-types.ts';
 import type { ManifestHead, RegsyncClient } from './regsync-client.ts';
 import { RegsyncError } from './regsync-error.ts';
 import { withDigest, type RegsyncReference } from './regsync-reference.ts';
@@ -31,10 +32,13 @@ export class ImageCopy {
     const { source, target } = pair;
     const there = await this.#targetHead(target);
     const digest = source.digest ?? (await client.manifestHead(source)).digest;
-    const fetched = there?.digest === digest ? undefined : await client.manifest(source);
+    const matches = there?.digest === digest;
+    // What refers to the platforms of an index comes along too.
+    const isLookedInto = !matches || (referrers && isIndex(there));
+    const fetched = isLookedInto ? await client.manifest(source) : undefined;
     if (fetched !== undefined) await this.#copyParts(pair, fetched.manifest);
     if (referrers) await this.#copyAll(pair, await client.referrers(source, digest));
-    if (fetched !== undefined) await client.putManifest(target, fetched);
+    if (fetched !== undefined && !matches) await client.putManifest(target, fetched);
   }
 
   /** That a registry does not let itself be asked ends the copy; anything else shows when writing. */
@@ -83,6 +87,10 @@ export class ImageCopy {
     this.#seen.set(digest, made);
     return made;
   }
+}
+
+function isIndex({ mediaType }: ManifestHead): boolean {
+  return mediaType === MEDIA_TYPES.oci.index || mediaType === MEDIA_TYPES.docker.index;
 }
 
 /** Waits for all; rejects with what the first failed with. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { DEPLOYMENTS, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
-import { podDraft, refusal, someObjects, workloadDraft } from '../some-objects.ts';
+import { DEPLOYMENTS, NAMESPACES, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
+import { merging, podDraft, refusal, someObjects, workloadDraft } from '../some-objects.ts';
 
 const LABEL = 'pod-security.kubernetes.io/';
 
@@ -171,5 +171,15 @@ describe('Pod Security', () => {
       { onWarning: (text) => warnings.push(text) },
     );
     assert.deepEqual(warnings, []);
+  });
+
+  it('of a namespace has to be of a level that there is', () => {
+    const labels = { [`${LABEL}enforce`]: 'strict' };
+    const { code, message } = refusal(() =>
+      someObjects().update(NAMESPACES, { name: 'shop' }, merging({ metadata: { labels } })),
+    );
+    const field = 'metadata.labels[pod-security.kubernetes.io/enforce]';
+    const problem = 'Invalid value: "strict": must be one of privileged, baseline, restricted';
+    assert.deepEqual([code, message], [422, `Namespace "shop" is invalid: ${field}: ${problem}`]);
   });
 });

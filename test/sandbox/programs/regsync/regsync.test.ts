@@ -57,6 +57,18 @@ describe('the regsync of the sandbox', () => {
     );
   });
 
+  it('brings what refers to the platforms of an index that is at the target already', async () => {
+    const { source, target, network } = await registries();
+    const platforms = ['linux/amd64', 'linux/arm64'];
+    const web = source.seedImage({ repository: 'web', tag: '1', platforms });
+    const request = plainRequest([copy(`${SOURCE}/web@${web.digest}`, `${TARGET}/web:1`)]);
+    await runShard(request, network);
+    const signature = refer(source, 'web', web.manifests['linux/arm64'] ?? '');
+    const run = await runShard(request, network);
+    assert.equal(run.exitCode, 0, run.lines.join('\n'));
+    assert.ok(target.store.manifest('web', signature));
+  });
+
   it('mounts blobs when source and target are one registry', async () => {
     const { source, network } = await registries();
     const web = source.seedImage({ repository: 'web', tag: '1' });
