@@ -36,6 +36,8 @@ function noImport(regex, message) {
   return ['error', { selector: `:matches(${forms.join(', ')})[source.value=/${regex}/]`, message }];
 }
 
+const ABOVE_ADAPTERS = ['workflow', 'ui', 'cli', 'commands', 'sandbox'];
+
 /** Folders of src/workflow: each may import those before it, so that no two of them hang on each other. */
 const STEPS = [
   ...['cluster', 'images', 'inventory', 'journals', 'pull-secrets', 'rollout', 'fence'],
@@ -77,10 +79,17 @@ export default tseslint.config(
       [...terminal, ...cluster, 'yaml', 'jsonpath-plus'],
     ),
   ),
+  layer(['src/adapters/**/*.ts'], ABOVE_ADAPTERS, [...terminal, 'jsonpath-plus']),
   layer(
-    ['src/adapters/**/*.ts'],
-    ['workflow', 'ui', 'cli', 'commands', 'sandbox'],
-    [...terminal, 'jsonpath-plus'],
+    ['src/adapters/http/**/*.ts'],
+    [...ABOVE_ADAPTERS, 'kubernetes', 'registry', 'credentials', 'copier', 'files'],
+    [...terminal, ...cluster, 'jsonpath-plus'],
+  ),
+  layer(['src/adapters/kubernetes/**/*.ts'], [...ABOVE_ADAPTERS, 'registry'], [...terminal, 'jsonpath-plus']),
+  layer(
+    ['src/adapters/registry/**/*.ts'],
+    [...ABOVE_ADAPTERS, 'kubernetes'],
+    [...terminal, ...cluster, 'jsonpath-plus'],
   ),
   layer(
     ['src/ui/**/*.ts'],

@@ -15,7 +15,7 @@ import { patchObject } from './objects/patch-object.ts';
 import { reviewAccess } from './objects/review-access.ts';
 import { watchObjects } from './objects/watch-objects.ts';
 import type { Perform } from './transport/api-call.ts';
-import { SYSTEM_CLOCK, type Clock } from './transport/clock.ts';
+import { SYSTEM_CLOCK, type Clock } from '../http/clock.ts';
 import { type ConnectionWatch, NOBODY_WATCHES, toldOnce } from './transport/connection-watch.ts';
 import { makeAgent } from './transport/make-agent.ts';
 import { makeSend } from './transport/make-send.ts';
@@ -50,7 +50,7 @@ export async function connectCluster(
   const listener = toldOnce(watch);
   const onWire = makeSend(connection, agent, options.requestTimeoutSeconds ?? 0);
   const send = withCredentials(watchSilence(onWire, listener, patience), credentials);
-  const perform = withRetries(performOnce(send, connection.server), clock, listener);
+  const perform = withRetries(performOnce(send, connection.server, clock), clock, listener);
   return clusterOf(connection, perform, clock);
 }
 

@@ -1,20 +1,20 @@
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
-import { createAskAs } from './authorized-request.ts';
-import { createChallenges } from './challenges.ts';
-import { SYSTEM_CLOCK } from './clock.ts';
-import { inspectImage } from './inspect-image.ts';
-import { createCheckLogin } from './login-check.ts';
+import { createAskAs } from './auth/authorized-request.ts';
+import { createChallenges } from './auth/challenges.ts';
+import { SYSTEM_CLOCK } from '../http/clock.ts';
+import { inspectImage } from './manifest/inspect-image.ts';
+import { createCheckLogin } from './auth/login-check.ts';
 import { pingRegistry } from './ping-registry.ts';
-import { readDigest } from './read-digest.ts';
-import { readParts } from './read-parts.ts';
-import { createReferrersReader } from './read-referrers.ts';
-import { followRedirects } from './redirects.ts';
+import { readDigest } from './manifest/read-digest.ts';
+import { readParts } from './manifest/read-parts.ts';
+import { createReferrersReader } from './manifest/read-referrers.ts';
+import { followRedirects } from './transport/redirects.ts';
 import { type RegistriesOptions, SYSTEM_TRUST } from './registries-options.ts';
-import { createRegistryReader } from './registry-reader.ts';
-import { repositoryAccess } from './repository-access.ts';
-import { createAskAny } from './repository-session.ts';
-import { createTokenSource } from './token-source.ts';
-import { createTransport } from './transport.ts';
+import { createRegistryReader } from './manifest/registry-reader.ts';
+import { repositoryAccess } from './auth/repository-access.ts';
+import { createAskAny } from './auth/repository-session.ts';
+import { createTokenSource } from './auth/token-source.ts';
+import { createTransport } from './transport/transport.ts';
 
 /**
  * Speaks the OCI distribution API (https://github.com/opencontainers/distribution-spec) with any number of registries.

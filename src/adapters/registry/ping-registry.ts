@@ -1,11 +1,11 @@
 import { RegistryError } from '../../domain/errors.ts';
-import { accessRefusal } from './access-refusal.ts';
-import type { AskAs } from './authorized-request.ts';
-import { apiUrl, type Destination } from './destination.ts';
-import { type CheckLogin, type LoginVerdict, mayNeedScope, verdictOf } from './login-check.ts';
-import type { Login } from './login.ts';
-import type { RepositoryAccess } from './repository-access.ts';
-import { pullScope } from './token-scope.ts';
+import { accessRefusal } from './auth/access-refusal.ts';
+import type { AskAs } from './auth/authorized-request.ts';
+import { apiUrl, type Destination } from './transport/destination.ts';
+import { type CheckLogin, type LoginVerdict, mayNeedScope, verdictOf } from './auth/login-check.ts';
+import type { Login } from './auth/login.ts';
+import type { RepositoryAccess } from './auth/repository-access.ts';
+import { pullScope } from './auth/token-scope.ts';
 
 /**
  * Asks `/v2/` with the logins for the repository. Where credentials are given one of them must be accepted: that the

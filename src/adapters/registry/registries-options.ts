@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../http/clock.ts';
 import type { ConnectionFor } from '../../domain/credentials/credential.ts';
 
 /** How registries are spoken to; everything has a default. */

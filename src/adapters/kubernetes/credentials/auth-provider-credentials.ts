@@ -1,6 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import { ClusterError } from '../../../domain/errors.ts';
-import { fieldsOf, type Fields } from '../json/fields.ts';
+import { fieldsOf, type Fields } from '../../http/json-fields.ts';
 import type { KubeconfigEntry } from '../kubeconfig/kubeconfig.ts';
 import type { Credentials, Login } from './credentials.ts';
 

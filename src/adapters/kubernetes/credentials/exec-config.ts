@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { UsageError } from '../../../domain/errors.ts';
-import { fieldsList, fieldsOf, textOf } from '../json/fields.ts';
+import { fieldsList, fieldsOf, textOf } from '../../http/json-fields.ts';
 import type { KubeconfigEntry } from '../kubeconfig/kubeconfig.ts';
 
 /** The `exec` section of a user: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecConfig */

@@ -1,6 +1,6 @@
 import { ClusterError } from '../../../domain/errors.ts';
 import type { Connection } from '../kubeconfig/connection.ts';
-import { fieldsOf, parsedOrUndefined } from '../json/fields.ts';
+import { fieldsOf, parsedOrUndefined } from '../../http/json-fields.ts';
 import type { Credentials } from './credentials.ts';
 import type { ExecConfig } from './exec-config.ts';
 import { execInfo } from './exec-info.ts';

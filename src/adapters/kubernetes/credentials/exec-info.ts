@@ -1,5 +1,5 @@
 import type { Connection } from '../kubeconfig/connection.ts';
-import { fieldsList } from '../json/fields.ts';
+import { fieldsList } from '../../http/json-fields.ts';
 import type { ExecConfig } from './exec-config.ts';
 
 const EXTENSION = 'client.authentication.k8s.io/exec';

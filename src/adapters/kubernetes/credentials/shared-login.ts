@@ -1,3 +1,4 @@
+import { createSingleFlight } from '../../http/single-flight.ts';
 import type { Credentials, Login } from './credentials.ts';
 
 /** A login that may end at a given time (milliseconds since 1970). */
@@ -7,31 +8,14 @@ export interface ExpiringLogin extends Login {
 
 /** Fetches a login once for all requests that run in parallel, and again when it has expired or was rejected. */
 export function sharedLogin(fetchLogin: () => Promise<ExpiringLogin>, now: () => number): Credentials {
-  let shared: Promise<ExpiringLogin> | undefined;
-  let latest: ExpiringLogin | undefined;
-
-  function fetchShared(): Promise<ExpiringLogin> {
-    latest = undefined;
-    shared = fetchLogin().then(
-      (login) => {
-        latest = login;
-        return login;
-      },
-      (error: unknown) => {
-        shared = undefined;
-        throw error;
-      },
-    );
-    return shared;
-  }
-
+  const isFresh = ({ expires = Infinity }: ExpiringLogin): boolean => now() < expires;
+  const logins = createSingleFlight<ExpiringLogin>({ isFresh, now });
+  const current = async (): Promise<Login> => logins.get('', fetchLogin, undefined);
   return {
-    current() {
-      const expired = latest?.expires !== undefined && latest.expires <= now();
-      return shared === undefined || expired ? fetchShared() : shared;
-    },
-    renew(rejected) {
-      return shared === undefined || latest === rejected ? fetchShared() : shared;
+    current,
+    renew: async (rejected) => {
+      logins.forget('', rejected);
+      return current();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { fieldsList, fieldsOf, textOf, textsOf, type Fields } from '../json/fields.ts';
+import { fieldsList, fieldsOf, textOf, textsOf, type Fields } from '../../http/json-fields.ts';
 import type { DiscoveredResource } from './discovered-resource.ts';
 
 /** Asks for all groups in one answer; servers that cannot do that give the classic one. */

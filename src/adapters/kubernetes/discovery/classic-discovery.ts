@@ -1,4 +1,4 @@
-import { fieldsList, fieldsOf, textOf, textsOf } from '../json/fields.ts';
+import { fieldsList, fieldsOf, textOf, textsOf } from '../../http/json-fields.ts';
 import type { DiscoveredResource } from './discovered-resource.ts';
 
 /** A group of APIs and a version of it; the core group's name is empty. */

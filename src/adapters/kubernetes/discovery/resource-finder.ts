@@ -1,6 +1,7 @@
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
+import type { Clock } from '../../http/clock.ts';
+import { createSingleFlight } from '../../http/single-flight.ts';
 import type { Perform } from '../transport/api-call.ts';
-import type { Clock } from '../transport/clock.ts';
 import { discoverResources } from './discover-resources.ts';
 import type { DiscoveredResource } from './discovered-resource.ts';
 import { matchResource } from './match-resource.ts';
@@ -13,12 +14,15 @@ export function resourceFinder(
   perform: Perform,
   clock: Clock,
 ): (name: string, signal?: AbortSignal) => Promise<Resource | undefined> {
-  let latest: { readonly resources: readonly DiscoveredResource[]; readonly at: number } | undefined;
+  const discoveries = createSingleFlight<{
+    readonly resources: readonly DiscoveredResource[];
+    readonly at: number;
+  }>({ isFresh: ({ at }) => clock.now() - at <= FRESH_MILLISECONDS, now: () => clock.now() });
   return async (name, signal) => {
-    if (latest === undefined || clock.now() - latest.at > FRESH_MILLISECONDS) {
-      const resources = await discoverResources(perform, signal);
-      latest = { resources, at: clock.now() };
-    }
-    return matchResource(name, latest.resources);
+    const discover = async () => ({
+      resources: await discoverResources(perform, signal),
+      at: clock.now(),
+    });
+    return matchResource(name, (await discoveries.get('', discover, signal)).resources);
   };
 }

@@ -1,4 +1,4 @@
-import { fieldsOf, textOf } from '../json/fields.ts';
+import { fieldsOf, textOf } from '../../http/json-fields.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { valueOf } from '../transport/outcome.ts';
 import { readJson } from '../transport/read-json.ts';

@@ -1,4 +1,4 @@
-import { fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../json/fields.ts';
+import { fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../../http/json-fields.ts';
 
 /** One field that the server found wrong, or one more reason. */
 interface StatusCause {

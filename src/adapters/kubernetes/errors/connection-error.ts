@@ -1,4 +1,5 @@
 import { ClusterError } from '../../../domain/errors.ts';
+import { errorCode } from '../../http/error-code.ts';
 import { isRequestTimeout } from '../transport/request-timeout.ts';
 
 /** The server as kubectl names it in such messages. */
@@ -7,7 +8,7 @@ function hostOf(server: URL): string {
 }
 
 function isProxyProblem(error: unknown): boolean {
-  return codeOf(error).startsWith('ERR_PROXY');
+  return errorCode(error).startsWith('ERR_PROXY');
 }
 
 const UNTRUSTED = new Set([
@@ -36,7 +37,7 @@ interface Explanation {
 }
 
 function explain(server: URL, error: unknown): Explanation {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const host = hostOf(server);
   const where = server.href.replace(/\/$/, '');
   if (isRequestTimeout(error)) {
@@ -91,9 +92,4 @@ function certificateProblem(where: string, code: string): Explanation | undefine
     };
   }
   return undefined;
-}
-
-/** The code of a node.js error, `''` when it has none. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,5 +1,5 @@
 import { ClusterError, type ClusterFailure } from '../../../domain/errors.ts';
-import { STATUS_CODES } from '../../node-http.ts';
+import { STATUS_CODES } from '../../http/node-http.ts';
 import { type ApiStatus, disruptionBudget } from './api-status.ts';
 
 /** What was asked for when the server refused. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../../../domain/errors.ts';
 import type { ConnectionOptions } from '../connection-options.ts';
 import type { Impersonation } from './connection.ts';
-import { fieldsOf, textsOf } from '../json/fields.ts';
+import { fieldsOf, textsOf } from '../../http/json-fields.ts';
 import { textField } from './entry-fields.ts';
 import type { KubeconfigEntry } from './kubeconfig.ts';
 

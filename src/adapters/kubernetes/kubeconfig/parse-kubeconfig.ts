@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { UsageError } from '../../../domain/errors.ts';
-import { fieldsList, fieldsOf } from '../json/fields.ts';
+import { fieldsList, fieldsOf } from '../../http/json-fields.ts';
 import type { Kubeconfig, KubeconfigEntry } from './kubeconfig.ts';
 
 const NEXT_STEP = 'Repair the file, or name another one with --kubeconfig.';

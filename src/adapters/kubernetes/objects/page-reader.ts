@@ -1,7 +1,7 @@
 import { ClusterError } from '../../../domain/errors.ts';
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
-import { fieldsOf } from '../json/fields.ts';
+import { fieldsOf } from '../../http/json-fields.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { parseJson } from '../transport/read-json.ts';
 import { requestPage, type Listing, type PageRequest } from './page-request.ts';

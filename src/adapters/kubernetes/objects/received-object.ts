@@ -1,7 +1,7 @@
 import { ClusterError } from '../../../domain/errors.ts';
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import { apiVersionOf, type Resource } from '../../../domain/kubernetes/resource.ts';
-import { fieldsOf } from '../json/fields.ts';
+import { fieldsOf } from '../../http/json-fields.ts';
 
 /**
  * An object as received; items of a list say neither apiVersion nor kind, so both come from the resource. Throws

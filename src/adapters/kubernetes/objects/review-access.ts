@@ -1,5 +1,5 @@
 import type { Permission } from '../../../domain/permissions/permission.ts';
-import { fieldsOf } from '../json/fields.ts';
+import { fieldsOf } from '../../http/json-fields.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { valueOf } from '../transport/outcome.ts';
 import { readJson } from '../transport/read-json.ts';

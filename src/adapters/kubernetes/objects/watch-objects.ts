@@ -1,7 +1,8 @@
 import { ClusterError, type ClusterFailure } from '../../../domain/errors.ts';
 import type { WatchEvent } from '../../../domain/ports/cluster.ts';
+import { backoff } from '../../http/backoff.ts';
+import type { Clock } from '../../http/clock.ts';
 import type { Perform } from '../transport/api-call.ts';
-import type { Clock } from '../transport/clock.ts';
 import { knownObjects, type KnownObjects } from './known-objects.ts';
 import { pageReader } from './page-reader.ts';
 import type { Listing } from './page-request.ts';
@@ -13,7 +14,6 @@ export interface WatchTools {
   readonly clock: Clock;
 }
 
-const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30_000;
 
 /** Failures that waiting does not heal. */
@@ -36,9 +36,9 @@ export async function* watchObjects(tools: WatchTools, listing: Listing): AsyncG
       if (isPermanent(error)) throw error;
       if (isExpired(error)) watch.resourceVersion = undefined;
     }
-    const delay = Math.min(FIRST_DELAY * 2 ** watch.quietRounds, LONGEST_DELAY);
+    const delay = backoff(watch.quietRounds, clock.random(), LONGEST_DELAY);
     watch.quietRounds += 1;
-    await clock.sleep(delay * (1 + clock.random() / 4), listing.signal);
+    await clock.sleep(delay, listing.signal);
   }
 }
 

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import type { WatchEvent } from '../../../domain/ports/cluster.ts';
 import { parseStatus } from '../errors/api-status.ts';
 import { statusError } from '../errors/status-error.ts';
-import { fieldsOf } from '../json/fields.ts';
+import { fieldsOf } from '../../http/json-fields.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { valueOf } from '../transport/outcome.ts';
 import { parseJson } from '../transport/read-json.ts';

@@ -1,12 +1,11 @@
 import type http from 'node:http';
-import https from 'node:https';
+import type https from 'node:https';
 import tls from 'node:tls';
 import { UsageError } from '../../../domain/errors.ts';
-import { Agent } from '../../node-http.ts';
+import { keepAliveAgent } from '../../http/keep-alive-agent.ts';
+import { Agent } from '../../http/node-http.ts';
+import { proxyFor } from '../../http/proxy-for.ts';
 import type { Connection, ServerTls } from '../kubeconfig/connection.ts';
-import { proxyFor } from './proxy-for.ts';
-
-const IDLE_MILLISECONDS = 30_000;
 
 /** The one agent of a connection: keeps sockets alive between requests, goes through the right proxy. */
 export async function makeAgent(connection: Connection, env: NodeJS.ProcessEnv): Promise<http.Agent> {
@@ -14,15 +13,7 @@ export async function makeAgent(connection: Connection, env: NodeJS.ProcessEnv):
   const proxy = connection.proxyUrl ?? proxyFor(server, env);
   if (proxy !== undefined && !URL.canParse(proxy)) throw new UsageError('The URL of the proxy is not valid');
   if (proxy !== undefined && /^socks/i.test(proxy)) return socksAgent(connection, proxy);
-  const options: http.AgentOptions = {
-    keepAlive: true,
-    // Idle sockets go before a server or a load balancer closes them under the next request.
-    timeout: IDLE_MILLISECONDS,
-    ...(proxy === undefined ? {} : { proxyEnv: { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } }),
-  };
-  return server.protocol === 'https:'
-    ? new https.Agent({ ...options, ...tlsOptions(tls) })
-    : new Agent(options);
+  return keepAliveAgent(server, { proxy, tls: tlsOptions(tls) });
 }
 
 /** Without an authority of the kubeconfig's, the system's are trusted, as by kubectl, besides node's own. */

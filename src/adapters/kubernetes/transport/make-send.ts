@@ -4,7 +4,8 @@ import { pipeline, type Readable } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import type { WritePermit } from '../../../domain/ports/cluster.ts';
-import { request as httpRequest } from '../../node-http.ts';
+import { request as httpRequest } from '../../http/node-http.ts';
+import { USER_AGENT } from '../../http/user-agent.ts';
 import type { Login } from '../credentials/credentials.ts';
 import type { Connection } from '../kubeconfig/connection.ts';
 import { impersonationHeaders } from '../kubeconfig/impersonation.ts';
@@ -12,7 +13,6 @@ import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { requestTimeout } from './request-timeout.ts';
 
 const GUNZIP_CHUNK = 256 * 1024;
-const USER_AGENT = 'kubectl-registry-switch';
 
 /** Sends a request with a given login over the connection's agent. */
 export type SendWithLogin = (request: ApiRequest, login: Login) => Promise<ApiResponse>;

@@ -16,7 +16,8 @@ export interface Failed {
   readonly ok: false;
   readonly error: ClusterError;
   readonly progress: Progress;
-  readonly retryAfterSeconds?: number | undefined;
+  /** Milliseconds that the server wants to be left alone. */
+  readonly retryAfter?: number | undefined;
   /** An earlier sending of the same request may have been processed: what failed now may be what it has done. */
   readonly afterDoubt?: boolean;
   readonly status?: ApiStatus | undefined;

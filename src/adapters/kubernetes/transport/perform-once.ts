@@ -1,7 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { ClusterError } from '../../../domain/errors.ts';
+import type { Clock } from '../../http/clock.ts';
+import { errorCode } from '../../http/error-code.ts';
+import { retryAfter } from '../../http/retry-after.ts';
 import { type ApiStatus, disruptionBudget, parseStatus } from '../errors/api-status.ts';
-import { codeOf, connectionError } from '../errors/connection-error.ts';
+import { connectionError } from '../errors/connection-error.ts';
 import { statusError } from '../errors/status-error.ts';
 import type { ApiCall, Perform } from './api-call.ts';
 import type { ApiResponse, Send } from './api-request.ts';
@@ -9,11 +12,11 @@ import type { Failed, Progress } from './outcome.ts';
 import { isRequestTimeout } from './request-timeout.ts';
 
 /** Carries out a call once and says how far it got. */
-export function performOnce(send: Send, server: URL): Perform {
+export function performOnce(send: Send, server: URL, clock: Clock): Perform {
   return async <T>(call: ApiCall<T>) => {
     try {
       const response = await send(call.request);
-      if (response.status >= 300) return await refused(response, call);
+      if (response.status >= 300) return await refused(response, call, clock.now());
       return { ok: true, value: await call.read(response) };
     } catch (error) {
       call.request.signal?.throwIfAborted();
@@ -28,15 +31,15 @@ export function performOnce(send: Send, server: URL): Perform {
 async function refused(
   { status: code, headers, body }: ApiResponse,
   call: ApiCall<unknown>,
+  now: number,
 ): Promise<Failed> {
   const status = parseStatus(code, await text(body), headers['content-type']);
   const request = { isPatch: call.request.method === 'PATCH', isSecret: call.isSecret };
-  const retryAfter = Number(headers['retry-after']);
   return {
     ok: false,
     error: statusError(status, request),
     progress: progressAt(status),
-    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
+    retryAfter: retryAfter(headers['retry-after'], now),
     status,
   };
 }
@@ -48,7 +51,7 @@ function progressAt(status: ApiStatus): Progress {
 }
 
 function progressOf(error: unknown): Progress {
-  if (isRequestTimeout(error) || isTlsProblem(codeOf(error))) return 'decided';
+  if (isRequestTimeout(error) || isTlsProblem(errorCode(error))) return 'decided';
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const syscall = first instanceof Error && 'syscall' in first ? first.syscall : undefined;
   return syscall === 'connect' || syscall === 'getaddrinfo' ? 'never-sent' : 'unknown';

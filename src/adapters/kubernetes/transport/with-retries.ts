@@ -1,6 +1,7 @@
+import { backoff, spread } from '../../http/backoff.ts';
+import type { Clock } from '../../http/clock.ts';
 import type { ApiCall, Perform } from './api-call.ts';
 import type { ApiRequest } from './api-request.ts';
-import type { Clock } from './clock.ts';
 import { NOBODY_WATCHES } from './connection-watch.ts';
 import type { Failed, Outcome, Progress } from './outcome.ts';
 
@@ -14,9 +15,6 @@ const RETRIES: Readonly<Record<Progress, number>> = {
 
 /** The same for a server that has never answered: most likely its address is wrong, and the user should know soon. */
 const FIRST_RETRIES: Readonly<Record<Progress, number>> = { ...RETRIES, 'never-sent': 0, unknown: 2 };
-
-const FIRST_DELAY = 250;
-const LONGEST_DELAY = 8000;
 
 /** Whatever a server asks for: a wait is never so long that nobody knows any more what it is for. */
 const LONGEST_RETRY_AFTER = 30_000;
@@ -57,10 +55,10 @@ function waitingFor({ signal, permit }: ApiRequest): AbortSignal | undefined {
   return signals.length < 2 ? signals[0] : AbortSignal.any(signals);
 }
 
-/** Milliseconds: what the server asks for, or twice as long each time; spread, lest all clients come back at once. */
-function delayOf({ retryAfterSeconds }: Failed, retries: number, clock: Clock): number {
-  const spread = 1 + clock.random() / 4;
-  if (retryAfterSeconds !== undefined)
-    return Math.min(retryAfterSeconds * 1000, LONGEST_RETRY_AFTER) * spread;
-  return Math.min(FIRST_DELAY * 2 ** retries, LONGEST_DELAY) * spread;
+/** Milliseconds. */
+function delayOf({ retryAfter }: Failed, retries: number, clock: Clock): number {
+  const random = clock.random();
+  return retryAfter === undefined
+    ? backoff(retries, random)
+    : spread(Math.min(retryAfter, LONGEST_RETRY_AFTER), random);
 }

@@ -7,7 +7,7 @@ import { certificates } from '../support/certificates.ts';
 import { execPlugin, type ExecPlugin } from '../support/exec-plugin.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { simpleKubeconfig } from '../support/kubeconfig-file.ts';
-import { recordingClock, type RecordingClock } from '../support/recording-clock.ts';
+import { recordingClock, type RecordingClock } from '../../../support/recording-clock.ts';
 import { statusReply, VERSION_REPLY } from '../support/replies.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

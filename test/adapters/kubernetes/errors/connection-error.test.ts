@@ -4,7 +4,7 @@ import { ClusterError } from '../../../../src/domain/errors.ts';
 import { apiServer, type Handler } from '../support/api-server.ts';
 import { certificates, type Certificate } from '../support/certificates.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { recordingClock } from '../support/recording-clock.ts';
+import { recordingClock } from '../../../support/recording-clock.ts';
 import { VERSION_REPLY } from '../support/replies.ts';
 import { simpleKubeconfig } from '../support/kubeconfig-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

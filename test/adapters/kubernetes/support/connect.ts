@@ -4,7 +4,7 @@ import type { Cluster } from '../../../../src/domain/ports/cluster.ts';
 import { apiServer, type ApiServer, type Handler } from './api-server.ts';
 import { certificates } from './certificates.ts';
 import { simpleKubeconfig } from './kubeconfig-file.ts';
-import { recordingClock, type RecordingClock } from './recording-clock.ts';
+import { recordingClock, type RecordingClock } from '../../../support/recording-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestCluster {

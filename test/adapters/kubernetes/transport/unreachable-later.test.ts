@@ -7,7 +7,7 @@ import { ClusterError } from '../../../../src/domain/errors.ts';
 import { PODS } from '../../../../src/domain/kubernetes/resource.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { pod } from '../support/pods.ts';
-import { recordingClock } from '../support/recording-clock.ts';
+import { recordingClock } from '../../../support/recording-clock.ts';
 import { onTearDown } from '../../../support/tear-down.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

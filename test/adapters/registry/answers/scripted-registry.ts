@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { contentDigest } from '../../../../src/adapters/registry/content-digest.ts';
+import { contentDigest } from '../../../../src/adapters/registry/manifest/content-digest.ts';
 
 /** An answer; `cut`: the connection is closed instead. `{origin}` and `{elsewhere}` in headers are the servers' URLs. */
 export interface Said {

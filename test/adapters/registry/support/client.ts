@@ -3,7 +3,7 @@ import type { RegistriesOptions } from '../../../../src/adapters/registry/regist
 import type { Credential, RegistryConnection } from '../../../../src/domain/credentials/credential.ts';
 import type { ImageReference } from '../../../../src/domain/image/reference.ts';
 import type { Registries } from '../../../../src/domain/ports/registry.ts';
-import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { recordingClock, type RecordingClock } from '../../../support/recording-clock.ts';
 
 /** `shop/web:1` of a registry, with default tag 1. */
 export function imageOf(host: string, repository = 'shop/web', tag = '1'): ImageReference {
@@ -11,7 +11,7 @@ export function imageOf(host: string, repository = 'shop/web', tag = '1'): Image
 }
 
 export interface Client extends Registries {
-  readonly clock: ManualClock;
+  readonly clock: RecordingClock;
 }
 
 export interface ClientOptions extends RegistriesOptions {
@@ -22,7 +22,7 @@ export interface ClientOptions extends RegistriesOptions {
 /** What is under test: over plain http unless told otherwise, with a clock that waits for nobody, and no proxy. */
 export function client(options: ClientOptions = {}): Client {
   const { credentials = [], connection = { tls: 'disabled' }, ...rest } = options;
-  const clock = createManualClock();
+  const clock = recordingClock();
   const registries = openRegistries(() => ({ connection, credentials }), { clock, environment: {}, ...rest });
   return { ...registries, clock };
 }

@@ -1,0 +1,33 @@
+import { isJsonObject, type JsonObject } from '../../domain/credentials/json-object.ts';
+
+/** JSON from outside, read with care: what is of the wrong type counts as absent. */
+export type Fields = JsonObject;
+
+/** The value as an object; anything else has no fields. */
+export function fieldsOf(value: unknown): Fields {
+  return isJsonObject(value) ? value : {};
+}
+
+/** The objects of a list. */
+export function fieldsList(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+/** A text; `''` for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The texts of a list. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** Parsed JSON, `undefined` when it is none. The parser's error is dropped: it quotes the text. */
+export function parsedOrUndefined(json: string | Buffer): unknown {
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { BlockList, isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The URL of the proxy that a request goes through by the environment, `undefined`: none. Decided as Go does, and by
+ * that kubectl, docker and containerd (golang.org/x/net/http/httpproxy): HTTPS_PROXY, HTTP_PROXY and NO_PROXY come
+ * before their lower-case forms, an empty one counts as not set, and loopback addresses are reached directly. Node's own
+ * reading of NO_PROXY takes no CIDR blocks, which are common for clusters.
+ */
+export function proxyFor(url: URL, environment: Environment): string | undefined {
+  const proxy = variable(environment, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  if (proxy === '' || isDirect(url, variable(environment, 'NO_PROXY'))) return undefined;
+  return proxy.includes('://') ? proxy : `http://${proxy}`;
+}
+
+function variable(environment: Environment, name: string): string {
+  return [environment[name], environment[name.toLowerCase()]].find(isSet) ?? '';
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}
+
+function isDirect({ protocol, hostname, port }: URL, noProxy: string): boolean {
+  const host = hostname.replaceAll(/^\[|\]$/g, '');
+  if (host === 'localhost' || isWithin(host, '127.0.0.0/8') || host === '::1') return true;
+  const portOrDefault = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+  return noProxy.split(',').some((entry) => covers(entry.trim().toLowerCase(), host, portOrDefault));
+}
+
+/** `*`, a CIDR block, or an address, `host`, `.domain` or `*.domain`, each of these with an optional `:port`. */
+function covers(entry: string, host: string, port: string): boolean {
+  if (entry === '*') return true;
+  if (entry.includes('/')) return isWithin(host, entry);
+  const { name, onlyPort } = splitPort(entry);
+  if (name === '' || (onlyPort !== '' && onlyPort !== port)) return false;
+  return isIP(name) === 0 ? isInDomain(host, name) : isWithin(host, name);
+}
+
+/** An IPv6 address stands in brackets before a port, and only there. */
+function splitPort(entry: string): { readonly name: string; readonly onlyPort: string } {
+  const [, bracketed, bare, onlyPort = ''] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(entry) ?? [];
+  return { name: bracketed ?? bare ?? entry, onlyPort };
+}
+
+/** `example.com` is the host and all below it, `.example.com` and `*.example.com` only what is below. */
+function isInDomain(host: string, name: string): boolean {
+  if (isIP(host) !== 0) return false;
+  const domain = ascii(name.replace(/^\*\./, '.'));
+  return domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
+}
+
+/** URLs have their host in this form. */
+function ascii(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return name;
+  return name.startsWith('.') ? `.${domainToASCII(name.slice(1))}` : domainToASCII(name);
+}
+
+/** Whether a host is this address or one of this block; false for malformed blocks. IPv4 may be written as IPv6. */
+function isWithin(host: string, block: string): boolean {
+  const [network = '', bits] = block.split('/');
+  const longest = isIP(network) === 6 ? 128 : 32;
+  const prefix = bits === undefined ? longest : /^\d+$/.test(bits) ? Number(bits) : Infinity;
+  if (isIP(host) === 0 || isIP(network) === 0 || prefix > longest) return false;
+  const list = new BlockList();
+  list.addSubnet(network, prefix, familyOf(network));
+  return list.check(host, familyOf(host));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+}

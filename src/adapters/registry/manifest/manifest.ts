@@ -1,0 +1,56 @@
+import { RegistryError } from '../../../domain/errors.ts';
+import type { Digest, ImageReference } from '../../../domain/image/reference.ts';
+import { asDigest, contentDigest } from './content-digest.ts';
+import type { HttpAnswer } from '../transport/http-exchange.ts';
+import { type Fields, fieldsOf, parsedOrUndefined, textOf } from '../../http/json-fields.ts';
+import { DOCKER_LIST, DOCKER_SCHEMA_1, OCI_INDEX } from './manifest-types.ts';
+import { schema1Payload } from './schema1-payload.ts';
+
+/** A manifest whose digest was computed from its bytes. */
+export interface Manifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly content: Fields;
+}
+
+/** Reads the answer to a GET of a manifest; throws RegistryError `invalid` when the bytes are not what was announced. */
+export function readManifest(image: ImageReference, { headers, body }: HttpAnswer): Manifest {
+  const { host, repository } = image;
+  const content = fieldsOf(parsedOrUndefined(body));
+  // What every manifest says of itself: any other JSON is some other answer.
+  if (![1, 2].includes(Number(content.schemaVersion))) {
+    throw new RegistryError('invalid', host, `${host} sends something for ${repository} that is no manifest`);
+  }
+  const mediaType = mediaTypeOf(content, headers['content-type']);
+  const said = asDigest(headerText(headers['docker-content-digest']));
+  const payload = mediaType === DOCKER_SCHEMA_1 ? schema1Payload(body) : body;
+  for (const expected of [image.digest, said]) {
+    if (expected !== undefined && contentDigest(payload, expected) !== expected) {
+      const message = `${host} sends another manifest for ${repository} than ${expected}, which it should be`;
+      throw new RegistryError('invalid', host, message, {
+        nextStep:
+          'Something between here and the registry changes the content: a proxy, a cache or the registry itself.',
+      });
+    }
+  }
+  return { digest: image.digest ?? said ?? contentDigest(payload, undefined), mediaType, content };
+}
+
+/** One value of a header that should come once. */
+export function headerText(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
+}
+
+/** The manifest's own word counts before the header's, which some servers set to a plain JSON type. */
+function mediaTypeOf(content: Fields, header: string | undefined): string {
+  const own = textOf(content.mediaType);
+  if (own !== '') return own;
+  const announced = header?.split(';')[0]?.trim() ?? '';
+  if (announced.startsWith('application/vnd.')) return announced;
+  return Array.isArray(content.manifests) ? OCI_INDEX : announced;
+}
+
+/** Whether a manifest is a list of others. */
+export function isIndex({ mediaType }: Manifest): boolean {
+  return mediaType === OCI_INDEX || mediaType === DOCKER_LIST;
+}
