@@ -27,7 +27,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (rest.includes('--help') || rest.includes('-h')) return showHelp(name);
   const command = await load();
   const { runCommand } = await import('./cli/run-command.ts');
-  return runCommand(command, rest);
+  return runCommand(name, command, rest);
 }
 
 async function showHelp(name: string | undefined): Promise<number> {

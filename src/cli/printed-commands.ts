@@ -10,14 +10,12 @@ export function rememberReach(flags: FlagValues): void {
 }
 
 /** What it opens by is part of every command for it; `rbac`, `demo` and the help ask no cluster. */
-const COMMAND = /`(kubectl registry-switch (?!rbac|demo|help)([a-z]+)(?: [^`]*)?)`/g;
+const COMMAND = /`(kubectl registry-switch (?!rbac|demo|help)[a-z]+(?: [^`]*)?)`/g;
 
 /** Adds what is missing in each command of a text. */
 export function reaching(text: string): string {
-  return text.replaceAll(COMMAND, (_, command: string, verb: string) => {
-    const missing = reach.filter(
-      ([flag = '']) => !command.includes(` ${flag} `) && (verb !== 'images' || flag !== '--copy-namespace'),
-    );
+  return text.replaceAll(COMMAND, (_, command: string) => {
+    const missing = reach.filter(([flag = '']) => !command.includes(` ${flag} `));
     return `\`${[command, ...missing.map(quotedWords)].join(' ')}\``;
   });
 }

@@ -26,13 +26,18 @@ export function rolloutOptions(flags: RolloutFlags): RolloutOptions {
 /** Throws UsageError. */
 export function switchOptions(flags: RolloutFlags & WaveFlags): SwitchOptions {
   return {
-    waves: {
-      canary: flags.canary,
-      size: flags['wave-size'],
-      namespaces: namespaceList(flags['wave-order'], '--wave-order'),
-    },
+    waves: waveRules(flags),
     settleSeconds: parseDuration(flags.settle, '--settle'),
     onFailure: flags['on-failure'],
     ...rolloutOptions(flags),
+  };
+}
+
+/** Throws UsageError. */
+export function waveRules(flags: Pick<WaveFlags, 'canary' | 'wave-size' | 'wave-order'>): WaveRules {
+  return {
+    canary: flags.canary,
+    size: flags['wave-size'],
+    namespaces: namespaceList(flags['wave-order'], '--wave-order'),
   };
 }

@@ -8,10 +8,20 @@ export type CommandClass = typeof Command & (new (argv: string[], config: Config
 
 type ExitingCommand = Command & { run(): Promise<number> };
 
-export async function runCommand(command: CommandClass, argv: readonly string[]): Promise<number> {
+/** Throws UsageError for a flag that the command does not have. `name` is that of the command. */
+export async function runCommand(
+  name: string,
+  command: CommandClass,
+  argv: readonly string[],
+): Promise<number> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const config = await Config.load({ root, userPlugins: false, devPlugins: false, jitPlugins: false });
-  return command.run([...argv].map(normalizeFlag), config);
+  try {
+    return await command.run([...argv].map(normalizeFlag), config);
+  } catch (error) {
+    const { unknownFlags } = await import('./unknown-flags.ts');
+    throw unknownFlags(error, { command: name, own: Object.keys(command.flags) }) ?? error;
+  }
 }
 
 /** kubectl writes `--dry-run=client` where this tool has a switch. */

@@ -131,7 +131,7 @@ function signedOffBy({ resumed, flags }: RunPlace, run: Run): string | undefined
 
 /** Where the plan changes something; what else turns up is asked for when it is written. */
 function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
-  const { session, plan, flags, home, onFailure, inventory } = place;
+  const { session, plan, flags, home, onFailure, inventory, resumed } = place;
   const [secretNamespace] = flags['registry-secret']?.split('/') ?? [];
   return {
     ...leaseTerms(session, { what: `run ${id}`, run: id, takeover: flags.takeover }),
@@ -141,6 +141,8 @@ function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
       ...(secretNamespace === undefined ? [] : [secretNamespace]),
     ],
     leaveOut: onFailure === 'continue',
+    // Where it is at work stands in its journal: it has no flag to be narrowed by.
+    ...(resumed === undefined ? {} : { goesWithout: '--on-failure continue' }),
     customImages: inventory.customImages,
   };
 }

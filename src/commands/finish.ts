@@ -13,7 +13,10 @@ import { type CustomImages, imagePathFlags } from '../domain/inventory/custom-im
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
+import type { FinishedObject } from '../workflow/finish/finished-object.ts';
 import { lookForFinishable } from '../workflow/finish/finishable.ts';
+import { finishReport } from '../workflow/finish/finish-move.ts';
+import { isNothingLeft } from '../workflow/finish/nothing-left.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { listRuns } from '../workflow/journals/list-runs.ts';
 import { beyondScope } from './beyond-scope.ts';
@@ -87,10 +90,16 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     const confirmed = await session.step('Looking for old references and records', async (work) => {
       const finishable = await lookForFinishable(cluster, question, work);
       const unfound = await requireFound(cluster, sought, finishable.inventory, work);
-      return { ...finishable, unfound };
+      const nothingLeft = await isNothingLeft(cluster, question, finishable, work.signal);
+      return { ...finishable, unfound, nothingLeft };
     });
     const { customImages, outlook, workloads, histories, logins, unfound } = confirmed;
     await output.warn([...confirmed.warnings, ...unfound, ...beyondScope(confirmed.outOfReach, 'Finish')]);
+    if (confirmed.nothingLeft) {
+      await output.print(finishReport(outlook), FINISH_VIEW);
+      await output.say([`Nothing to do: of a move from ${from.join(', ')} nothing is left to be finished.`]);
+      return isAnyKept(outlook) ? 4 : 0;
+    }
     await output.say(outlookLines(outlook));
     if (flags['dry-run']) return 0;
     const what = `Give up the way back of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
@@ -110,7 +119,10 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     });
     await output.print(report, FINISH_VIEW);
     await output.warn(report.warnings);
-    const isPartly = report.objects.some(({ outcome }) => outcome === 'kept') || report.warnings.length > 0;
-    return isPartly ? 4 : 0;
+    return isAnyKept(report.objects) || report.warnings.length > 0 ? 4 : 0;
   }
+}
+
+function isAnyKept(objects: readonly FinishedObject[]): boolean {
+  return objects.some(({ outcome }) => outcome === 'kept');
 }

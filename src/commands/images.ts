@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
+import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
@@ -8,9 +9,10 @@ import { imageUsage } from '../domain/inventory/image-usage.ts';
 import { EVERYWHERE } from '../domain/mapping/source-places.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
+import { seenPathsOfHome } from '../workflow/journals/paths-of-home.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { openOutput } from './output.ts';
-import { IMAGE_VIEW } from './views/image-view.ts';
+import { IMAGE_NAMES_VIEW, IMAGE_VIEW } from './views/image-view.ts';
 
 /** Every image in use. */
 export class Images extends Command {
@@ -23,20 +25,23 @@ export class Images extends Command {
       command: "images -n monitoring --image-path 'prometheuses.monitoring.coreos.com={.spec.image}'",
     },
   ];
-  static override flags = { ...scopeFlags, ...outputFlags, ...connectionFlags };
+  static override flags = { ...scopeFlags, ...homeFlags, ...outputFlags, ...connectionFlags };
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Images);
-    const request = { ...inventoryRequest(flags), findMentions: mentionFinder(EVERYWHERE) };
+    const given = { ...inventoryRequest(flags), findMentions: mentionFinder(EVERYWHERE) };
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
-    const sought = soughtBy({ ...flags, 'copy-namespace': '' });
+    const sought = soughtBy(flags);
+    const home = flags['copy-namespace'];
     const usage = await session.step('Taking stock', async (work) => {
-      const inventory = await takeInventory(session.cluster, request, work);
+      const place = { home, given: given.customImages };
+      const { customImages, warnings } = await seenPathsOfHome(session.cluster, place, work.signal);
+      const inventory = await takeInventory(session.cluster, { ...given, customImages }, work);
       const unfound = await requireFound(session.cluster, sought, inventory, work);
-      return imageUsage({ ...inventory, warnings: [...unfound, ...inventory.warnings] });
+      return imageUsage({ ...inventory, warnings: [...warnings, ...unfound, ...inventory.warnings] });
     });
-    await output.print(usage, IMAGE_VIEW);
+    await output.print(usage, flags.output === 'name' ? IMAGE_NAMES_VIEW : IMAGE_VIEW);
     await output.warn(usage.warnings);
     return 0;
   }

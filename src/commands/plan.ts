@@ -2,18 +2,23 @@ import * as Flags from '@oclif/core/flags';
 import { Command } from '@oclif/core/command';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
+import { checkHashText } from '../cli/expected-hash.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
+import { expectFlags, waveFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
+import { waveRules } from '../cli/rollout-options.ts';
 import { shortHash } from '../domain/canonical-hash.ts';
 import { hashedPlan } from '../domain/plan/plan-hash.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
+import { orderLines } from './order-lines.ts';
 import { openOutput } from './output.ts';
 import { printPlan } from './print-plan.ts';
+import { requireExpected } from './require-expected.ts';
 
 /** What a move would do. */
 export class Plan extends Command {
@@ -32,6 +37,10 @@ export class Plan extends Command {
       helpGroup: 'MOVE',
       description: 'Show for every image which rule decided where it goes.',
     }),
+    canary: waveFlags.canary,
+    'wave-size': waveFlags['wave-size'],
+    'wave-order': waveFlags['wave-order'],
+    ...expectFlags,
     ...registryFlags,
     ...scopeFlags,
     ...homeFlags,
@@ -41,15 +50,19 @@ export class Plan extends Command {
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Plan);
+    checkHashText(flags.expect);
+    const waves = waveRules(flags);
     const output = openOutput(flags);
     const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);
     const { ports, request } = await planCall(flags, chosen, session);
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
+    requireExpected(plan, flags.expect);
     if (flags.explain) await output.say(explainCopies(plan, request.mapping));
     const signed = hashedPlan(plan);
     await printPlan(output, signed);
     await output.say([
+      ...orderLines(plan.changes, waves),
       `Plan ${shortHash(signed.hash)}: --expect ${shortHash(signed.hash)} lets a move do this and nothing else.`,
     ]);
     return 0;

@@ -20,6 +20,22 @@ describe('finish', () => {
 
   after(async () => site[Symbol.asyncDispose]());
 
+  it('that has nothing to do says so and asks nothing', async () => {
+    const namespace = await site.makeNamespace('twice', { login: sourceLogin(site.cluster) });
+    const web = await site.push({ repository: 'twice', tag: '1' });
+    const containers = { app: web.reference };
+    await site.start(deployment({ namespace, name: 'web', pullSecrets: ['login'], containers }));
+    assertExit(await migrate(site, [], { namespaces: namespace }), EXIT.done);
+    const home = ['--namespace', namespace, '--copy-namespace', site.copyNamespace];
+    const unasked = ['finish', '--from', site.cluster.source.host, ...home];
+    assertExit(await run(site, unasked), EXIT.wrongUsage);
+    assertExit(await finish(site.cluster.source.host, namespace), EXIT.done);
+    const again = await run(site, unasked);
+    assertExit(again, EXIT.done);
+    assertSays(again, 'stderr', 'Nothing to do');
+    assertSays(await finish(site.cluster.source.host, namespace), 'stderr', 'Nothing to do');
+  });
+
   it('of a part of a registry keeps the login with which others pull from the rest, and names them', async () => {
     const namespace = await site.makeNamespace('part', { login: sourceLogin(site.cluster) });
     const [web, other] = await Promise.all([

@@ -36,6 +36,12 @@ describe('a custom resource that a move left alone', () => {
     assertSays(outcome, 'stdout', /^Gadget .* gizmo .* remains/m);
   });
 
+  it('is listed by images without being told again', async () => {
+    const outcome = await run(site, ['images', '--namespace', site.namespaces, ...home]);
+    assertExit(outcome, EXIT.done);
+    assertSays(outcome, 'stdout', `Gadget ${shop}/gizmo`);
+  });
+
   it('keeps a finish from removing anything, and the printed command shows why', async () => {
     await using proxy = await startApiProxy(site.api);
     const from = ['--from', site.cluster.source.host, '--namespace', site.namespaces];

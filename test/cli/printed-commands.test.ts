@@ -27,8 +27,8 @@ describe('commands in messages', () => {
     ],
     [
       'get no flag that they do not know',
-      '`kubectl registry-switch images`, `kubectl registry-switch rbac`',
-      '`kubectl registry-switch images --context prod`, `kubectl registry-switch rbac`',
+      '`kubectl registry-switch demo`, `kubectl registry-switch rbac`',
+      '`kubectl registry-switch demo`, `kubectl registry-switch rbac`',
     ],
     [
       'are nothing else in quotes',

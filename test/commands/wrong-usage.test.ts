@@ -19,6 +19,8 @@ interface End {
   readonly stderr: string;
 }
 
+const PLAN = ['plan', '--from', 'a.example', '--to', 'b.example'];
+
 describe('the program', () => {
   let folder = '';
   before(async () => {
@@ -51,6 +53,8 @@ describe('the program', () => {
   const wrong: readonly [string, readonly string[], string | RegExp][] = [
     ['an unknown command', ['bogus'], 'unknown command "bogus" for "kubectl registry-switch"'],
     ['an unknown flag', ['plan', '--bogus'], 'nonexistent flag: --bogus'],
+    ['a plan that is another', [...PLAN, '--expect', 'x'], /--expect/],
+    ['an order that nobody can read', [...PLAN, '--wave-order', ''], /--wave-order/],
     ['a missing source', ['plan', '--to', 'new.example'], 'missing --from: the registry to move away from'],
     [
       'a malformed duration',
@@ -82,6 +86,30 @@ describe('the program', () => {
       const { stderr } = await runWith('s3cret\n', command, '--yes', ...server);
       assert.doesNotMatch(stderr, /s3cret/);
       assert.match(stderr, /127\.0\.0\.1:1/);
+    });
+  }
+
+  const unknown: readonly [args: readonly string[], told: string][] = [
+    [
+      [...PLAN, '--yes'],
+      'nonexistent flag: --yes\nIt belongs to "migrate": leave it out, or give all flags of a move to `kubectl registry-switch migrate --dry-run`, which shows the same plan.',
+    ],
+    [
+      ['images', '-y'],
+      'nonexistent flag: -y\nIt belongs to "migrate": leave it out; see `kubectl registry-switch help images`.',
+    ],
+    [
+      ['plan', '--form', 'a.example'],
+      'nonexistent flag: --form\nDid you mean --from? See `kubectl registry-switch help plan` for usage.',
+    ],
+    [
+      ['plan', '--bogus', '--bogus-too'],
+      'nonexistent flags: --bogus, --bogus-too\nSee `kubectl registry-switch help plan` for usage.',
+    ],
+  ];
+  for (const [args, told] of unknown) {
+    it(`says what to do about ${args.join(' ')}`, async () => {
+      assert.equal((await run(...args)).stderr, `error: ${told}\n`);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { ImageList, ImageUsage } from '../../domain/inventory/image-usage.ts';
+import type { ImageList, ImageUsage, ImageUser } from '../../domain/inventory/image-usage.ts';
 import { describeManager } from '../../domain/inventory/manager.ts';
 import { shortList } from '../../domain/short-list.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
@@ -10,7 +10,7 @@ export const IMAGE_VIEW: ResultView<ImageList, ImageUsage> = {
     { header: 'registry', value: ({ registry }) => registry ?? '<invalid>' },
     { header: 'image', value: ({ image }) => image },
     { header: 'pods', value: ({ pods }) => pods },
-    { header: 'used by', value: ({ users }) => short(users.map(({ workload }) => workload)) },
+    { header: 'used by', value: (usage) => short(usage.users.map((user) => userOf(user, usage))) },
     {
       header: 'set in',
       wide: true,
@@ -25,6 +25,18 @@ export const IMAGE_VIEW: ResultView<ImageList, ImageUsage> = {
     { header: 'digest', wide: true, value: ({ digests }) => short(digests) },
   ],
 };
+
+/** For scripts: images alone. */
+export const IMAGE_NAMES_VIEW: ResultView<ImageList, ImageUsage> = {
+  ...IMAGE_VIEW,
+  rows: ({ items }) => items.filter(({ isPlace }) => isPlace !== true),
+};
+
+/** What only mentions an image, or where images are, pulls none. */
+function userOf({ workload, slot }: ImageUser, { isPlace }: ImageUsage): string {
+  if (isPlace === true) return `${workload} (mention, no image)`;
+  return slot === 'mention' ? `${workload} (mention)` : workload;
+}
 
 function short(texts: Iterable<string>): string {
   return shortList(texts, 2);

@@ -3,8 +3,10 @@ import { tryParseImageReference } from '../image/parse-reference.ts';
 import { certainPlace } from '../image/templated.ts';
 import type { Digest } from '../image/reference.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
+import type { SourcePlace } from '../mapping/source-places.ts';
+import type { Mention } from '../mention/mention.ts';
 import { controllerChain, decides, type Inventory, workloadsByUid } from './inventory.ts';
-import type { ImageSlot } from './image-field.ts';
+import type { ImageField, ImageSlot } from './image-field.ts';
 import type { Manager } from './manager.ts';
 import type { PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';
@@ -20,11 +22,19 @@ export interface ImageUser {
   readonly injected?: true;
 }
 
+/** A place where an image, or a registry, is named. */
+type NamedField = Pick<ImageField, 'slot' | 'name' | 'image'> & {
+  /** Absent: an image is. */
+  readonly place?: SourcePlace;
+};
+
 export interface ImageUsage {
   /** As written. */
   readonly image: string;
   /** `host[:port]`; absent for malformed references. */
   readonly registry?: string;
+  /** It is no image, but where images are: a registry, or a part of one, that texts mention. */
+  readonly isPlace?: true;
   readonly digests: readonly Digest[];
   /** Pods that run or want it now. */
   readonly pods: number;
@@ -42,6 +52,8 @@ interface Tally {
   readonly digests: Set<Digest>;
   readonly users: Map<string, ImageUser>;
   readonly pods: Set<string>;
+  /** As the text that mentions it tells it. */
+  place?: SourcePlace;
 }
 
 /** Groups everything that names an image by the image, sorted by registry. History and finished work is left out. */
@@ -55,19 +67,32 @@ export function imageUsage(inventory: Inventory): ImageList {
   const byUid = workloadsByUid(inventory.workloads);
   for (const workload of inventory.workloads) if (decides(workload, byUid)) addTemplate(workload, tally);
   for (const pod of inventory.pods) if (!pod.finished) addPod(pod, byUid, tally);
-  for (const { object, field } of inventory.inConfigMaps ?? []) {
-    const { slot, name, image } = field;
-    addUser(tally(image), { workload: describeRef(object), slot, name, managedBy: [] });
+  for (const { object, ...mention } of inventory.inConfigMaps ?? []) {
+    addField(mentioned(mention), { workload: describeRef(object), managedBy: [] }, tally);
   }
   const items = [...tallies].map(([image, found]) => usageOf(image, found)).sort(byRegistry);
   return { apiVersion: 'registry-switch/v1', kind: 'ImageList', items, warnings: inventory.warnings };
 }
 
 function addTemplate(workload: Workload, tally: (image: string) => Tally): void {
-  const mentioned = (workload.mentions ?? []).map(({ field }) => field);
-  for (const { slot, name, image } of [...workload.images, ...mentioned]) {
-    addUser(tally(image), { workload: describeRef(workload.ref), slot, name, managedBy: workload.managers });
+  const user = { workload: describeRef(workload.ref), managedBy: workload.managers };
+  for (const field of [...workload.images, ...(workload.mentions ?? []).map(mentioned)]) {
+    addField(field, user, tally);
   }
+}
+
+function mentioned({ field, image, leadsTo }: Mention): NamedField {
+  return image === undefined ? { ...field, place: leadsTo } : field;
+}
+
+function addField(
+  { slot, name, image, place }: NamedField,
+  user: Pick<ImageUser, 'workload' | 'managedBy'>,
+  tally: (image: string) => Tally,
+): void {
+  const found = tally(image);
+  if (place !== undefined) found.place = place;
+  addUser(found, { ...user, slot, name });
 }
 
 function addPod(pod: PodUse, byUid: ReadonlyMap<string, Workload>, tally: (image: string) => Tally): void {
@@ -93,11 +118,12 @@ function addUser({ users }: Tally, user: ImageUser): void {
   users.set(`${user.workload} ${user.slot} ${user.name}`, user);
 }
 
-function usageOf(image: string, { digests, users, pods }: Tally): ImageUsage {
-  const parsed = tryParseImageReference(image) ?? certainPlace(image);
+function usageOf(image: string, { digests, users, pods, place }: Tally): ImageUsage {
+  const parsed = place ?? tryParseImageReference(image) ?? certainPlace(image);
   return {
     image,
     ...(parsed === undefined ? {} : { registry: parsed.host }),
+    ...(place === undefined ? {} : { isPlace: true }),
     digests: [...digests],
     pods: pods.size,
     users: [...users.values()],

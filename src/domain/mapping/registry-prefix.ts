@@ -44,10 +44,11 @@ export function liesIn(
 
 /** By whatever name of it, with or without the port that goes without saying. */
 export function isSameHost(one: string, other: string): boolean {
-  return bare(one) === bare(other);
+  return bareHost(one) === bareHost(other);
 }
 
-function bare(host: string): string {
+/** One name for all names of a host, without the port that goes without saying. */
+export function bareHost(host: string): string {
   return canonicalHost(host.replace(/:443$/, ''));
 }
 

@@ -2,13 +2,15 @@
 import type { ImageReference } from '../image/reference.ts';
 import { comesFromSource } from './map-image.ts';
 import type { Mapping } from './mapping.ts';
-import { liesIn, parseRegistryPrefix, type RegistryPrefix } from './registry-prefix.ts';
+import { bareHost, liesIn, parseRegistryPrefix, type RegistryPrefix } from './registry-prefix.ts';
 
 export type SourcePlace = Pick<ImageReference, 'host' | 'repository'>;
 
 export interface SourcePlaces {
-  /** The hosts of the source, in lower case; absent: any host may be one. */
+  /** The hosts of the source, see `bareHost`; absent: any host may be one. */
   readonly hosts?: ReadonlySet<string>;
+  /** Where any host may be one: also those that are called a registry count, without an image. */
+  readonly bareRegistries?: true;
   /** Whether a repository, or the path that several have in common, belongs to the source; empty: all of a registry. */
   readonly includes: (place: SourcePlace) => boolean;
 }
@@ -32,8 +34,8 @@ export function namedPlaces(from: readonly string[]): SourcePlaces {
 }
 
 /** Every registry: for whoever only lists. */
-export const EVERYWHERE: SourcePlaces = { includes: () => true };
+export const EVERYWHERE: SourcePlaces = { bareRegistries: true, includes: () => true };
 
 function hostsOf(prefixes: readonly RegistryPrefix[]): ReadonlySet<string> {
-  return new Set(prefixes.map(({ host }) => host));
+  return new Set(prefixes.map(({ host }) => bareHost(host)));
 }

@@ -4,6 +4,7 @@ import { looksLikeHost } from '../image/grammar/host.ts';
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { templateAt, wholeComponents } from '../image/templated.ts';
+import { bareHost } from '../mapping/registry-prefix.ts';
 import type { SourcePlaces } from '../mapping/source-places.ts';
 import type { FoundReference, MentionFinder } from './mention.ts';
 import { type Word, wordsIn } from './words.ts';
@@ -14,7 +15,8 @@ export function mentionFinder(places: SourcePlaces): MentionFinder {
   return (text, label = '') => {
     if (!mayHold(text, label)) return [];
     return wordsIn(text).flatMap((word) => {
-      const named = withHost(word, places) ?? withoutHost(word, { text, label, places });
+      const around = { text, label, places };
+      const named = withHost(word, around) ?? withoutHost(word, around);
       return named === undefined ? [] : (judged(named, text, places) ?? []);
     });
   };
@@ -37,40 +39,69 @@ interface Named extends Word {
   readonly path: string;
 }
 
-/** What begins with a host that is looked for, after a key such as `image:` too. */
-function withHost(word: Word, { hosts }: SourcePlaces): Named | undefined {
-  const key = /^[^/:]*:/.exec(word.text)?.[0] ?? '';
-  for (const start of new Set([0, key.length])) {
+const BEFORE = [/^[^/:]*:/, /^\/\//];
+/** Of an address; without a scheme it is one of mail. */
+const USER = /^[^/@]*@/;
+
+/** Where a word stands, and what the whole text is called. */
+interface Around {
+  readonly text: string;
+  readonly label: string;
+  readonly places: SourcePlaces;
+}
+
+/** What begins with a host that is looked for, after a key such as `image:`, a user or `//` too. */
+function withHost(word: Word, around: Around): Named | undefined {
+  const { hosts } = around.places;
+  const patterns = word.scheme === undefined ? BEFORE : [...BEFORE, USER];
+  const before = patterns.map((pattern) => pattern.exec(word.text)?.[0].length ?? 0);
+  for (const start of new Set([0, ...before])) {
     const text = word.text.slice(start);
     const slash = text.indexOf('/');
     const host = slash === -1 ? withoutStop(text) : text.slice(0, slash);
-    if (hosts === undefined ? isWhole(text, host) : hosts.has(canonicalHost(host))) {
+    const rest = { ...word, text, start: word.start + start };
+    const isMeant =
+      hosts === undefined ? isWhole(text, host) || isRegistry(rest, host, around) : hosts.has(bareHost(host));
+    if (isMeant) {
       const path = slash === -1 ? '' : text.slice(slash + 1);
-      return { ...word, text, start: word.start + start, host, path };
+      return { ...rest, host, path };
     }
   }
   return undefined;
 }
 
-/** Where any registry will do, less than a whole reference tells nothing. */
+/** Where any registry will do, less than a whole reference tells nothing, but for a host that is called a registry. */
 function isWhole(text: string, host: string): boolean {
   return text.includes('/') && looksLikeHost(host) && isVersioned(tryParseImageReference(withoutStop(text)));
+}
+
+function isRegistry(word: Word, host: string, around: Around): boolean {
+  const isBare = word.text.slice(host.length).replace(/[/.:]+$/, '') === '';
+  if (around.places.bareRegistries !== true || !isBare || !looksLikeHost(host)) return false;
+  return !ADDRESS.test(word.scheme ?? '') && isCalled(REGISTRY, LABELLED_REGISTRY, word, around);
+}
+
+/** No schema registry, nor one of services. */
+const REGISTRY = /(?:^-*|image|docker|container|oci)[\w-]*(?<!schema[\w-]*|service[\w-]*)registr/i;
+const LABELLED_REGISTRY = /(?:^|[\s,;{"'-]|image|docker|container|oci)[_-]?registry\w*["']?\s*[:=]\s*["']?$/i;
+
+/** By the name of a text that it is all of, or by what stands right before it. */
+function isCalled(name: RegExp, before: RegExp, word: Word, { text, label }: Around): boolean {
+  return word.text === text
+    ? name.test(label)
+    : before.test(text.slice(Math.max(0, word.start - 80), word.start));
 }
 
 const LABELLED = /image\w*["']?\s*[:=]\s*["']?$/i;
 
 /** Names of Docker Hub without a host count only where the text says that they are images. */
-function withoutHost(
-  word: Word,
-  { text, label, places: { hosts } }: { text: string; label: string; places: SourcePlaces },
-): Named | undefined {
+function withoutHost(word: Word, around: Around): Named | undefined {
+  const { hosts } = around.places;
   if (word.scheme !== undefined || hosts?.has(DOCKER_HUB) === false) return undefined;
   if (word.text.includes('/') && looksLikeHost(word.text.split('/')[0] ?? '')) return undefined;
-  const isImage =
-    word.text === text
-      ? /image/i.test(label)
-      : LABELLED.test(text.slice(Math.max(0, word.start - 80), word.start));
-  const image = isImage ? tryParseImageReference(withoutStop(word.text)) : undefined;
+  const image = isCalled(/image/i, LABELLED, word, around)
+    ? tryParseImageReference(withoutStop(word.text))
+    : undefined;
   return image === undefined ? undefined : { ...word, host: DOCKER_HUB, path: image.repository };
 }
 

@@ -18,10 +18,20 @@ export function templateMentions(object: KubernetesObject, kind: string, find: M
 }
 
 /** Of a ConfigMap. */
-export function configMapMentions({ data }: KubernetesObject, find: MentionFinder): Mention[] {
-  return Object.entries((data ?? {}) as Readonly<Record<string, string>>).flatMap(([key, text]) =>
-    mentionsOf({ place: `data.${key}`, text, pointer: jsonPointer('data', key), label: key }, find),
+export function configMapMentions({ data, binaryData }: KubernetesObject, find: MentionFinder): Mention[] {
+  const texts = Object.entries((data ?? {}) as Readonly<Record<string, string>>);
+  const bytes = Object.entries((binaryData ?? {}) as Readonly<Record<string, string>>);
+  return [
+    ...texts.map(([key, text]) => ({ field: 'data', key, text })),
+    ...bytes.map(([key, encoded]) => ({ field: 'binaryData', key, text: textOf(encoded) })),
+  ].flatMap(({ field, key, text }) =>
+    mentionsOf({ place: `${field}.${key}`, text, pointer: jsonPointer(field, key), label: key }, find),
   );
+}
+
+/** What is no text becomes one without references, but for those that stand in it as they are. */
+function textOf(encoded: string): string {
+  return Buffer.from(encoded, 'base64').toString('utf8');
 }
 
 const NOT_ITS_OWN = new Set(['apiVersion', 'kind', 'metadata', 'status']);

@@ -32,7 +32,7 @@ export interface Findings {
   /** Where was looked; absent: everywhere. */
   readonly scope?: Scope;
   readonly findings: readonly Finding[];
-  /** Kinds of objects that could not be looked at: nothing is known of them. */
+  /** What was not looked at and may refer to the source, as sentences name it: nothing is known of it. */
   readonly unseen: readonly string[];
   readonly warnings: readonly string[];
 }

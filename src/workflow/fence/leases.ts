@@ -8,7 +8,7 @@ import { type HeldLease, holdLease } from './held-lease.ts';
 import { momentOf } from './lease-clock.ts';
 import { holderOf, RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
 import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
-import { heldByOthers, isGoing, joinedError, refusalOf } from './refusals.ts';
+import { type Asker, heldByOthers, isGoing, joinedError, refusalOf } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
 
 /** Many leases are renewed less often: a cluster should not feel them. */
@@ -57,7 +57,7 @@ export async function takeLeases(
 
   const take = async (namespace: string, finding: LeaseFinding | undefined): Promise<void> => {
     if (finding?.state !== 'free') {
-      standings.set(namespace, refusalOf(namespace, finding));
+      standings.set(namespace, refusalOf(namespace, finding, request));
       return;
     }
     const taken = momentOf(request.clock);
@@ -69,14 +69,14 @@ export async function takeLeases(
       const taking = { namespace, lease: finding.lease, holder, now: taken.wall, takeover };
       const winner = await takeLease(cluster, taking, signal);
       if (winner !== undefined) {
-        standings.set(namespace, refusalOf(namespace, { state: 'held', by: winner }));
+        standings.set(namespace, refusalOf(namespace, { state: 'held', by: winner }, request));
         return;
       }
       const lease = holdLease(cluster, { namespace, holder, clock, taken, renewEvery });
       standings.set(namespace, lease);
     } catch (error) {
       signal.throwIfAborted();
-      standings.set(namespace, refusalOf(namespace, { state: 'unreadable', error }));
+      standings.set(namespace, refusalOf(namespace, { state: 'unreadable', error }, request));
     }
   };
   const tellOfLast = async (lease: HeldLease, finding: LeaseFinding | undefined): Promise<void> => {
@@ -87,7 +87,7 @@ export async function takeLeases(
   /** In order of name: of two runs that want the same, one gets the first of them and so all. */
   const takeAll = async (namespaces: readonly string[]): Promise<void> => {
     const findings = await observeLeases(cluster, namespaces, request, signal);
-    throwIfHeld(new Map([...findings].filter(([namespace]) => isNeeded(namespace))));
+    throwIfHeld(new Map([...findings].filter(([namespace]) => isNeeded(namespace))), request);
     for (const namespace of namespaces) await take(namespace, findings.get(namespace));
     throwRefusals([...standings].flatMap(([namespace, one]) => (isNeeded(namespace) ? one : [])));
     await confirmOld(held());
@@ -141,11 +141,11 @@ function isHeld(standing: Standing): standing is HeldLease {
 }
 
 /** Before the first of them is taken. */
-function throwIfHeld(findings: ReadonlyMap<string, LeaseFinding>): void {
+function throwIfHeld(findings: ReadonlyMap<string, LeaseFinding>, asker: Asker): void {
   const holders = [...findings].flatMap(([namespace, finding]) =>
     finding.state === 'held' ? [[namespace, finding.by] as const] : [],
   );
-  if (holders.length > 0) throw heldByOthers(new Map(holders));
+  if (holders.length > 0) throw heldByOthers(new Map(holders), asker);
 }
 
 function throwRefusals(standings: readonly Standing[]): void {

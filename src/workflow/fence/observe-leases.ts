@@ -21,6 +21,8 @@ export interface LeaseTerms {
   readonly clock: LeaseClock;
   /** Shows a step that is only there when somebody has to be waited for. */
   readonly whileWaiting: WhileWaiting;
+  /** The flag by which this command goes on without a namespace; absent: `--exclude-namespace NAMESPACE`. */
+  readonly goesWithout?: string;
 }
 
 export type WhileWaiting = (title: string, wait: (work: Work) => Promise<void>) => Promise<void>;

@@ -16,13 +16,23 @@ export async function completeSecrets(
   { scope, maxInFlight }: { readonly scope: Scope; readonly maxInFlight: number },
   signal: AbortSignal,
 ): Promise<void> {
+  const options = { concurrency: maxInFlight, signal };
+  const due = await dueSecrets(cluster, scope, signal);
+  await aFewAtOnce(due, async (secret) => completeHandBack(cluster, refOf(SECRETS, secret), signal), options);
+}
+
+/** Those of which fields are still to be given back. Throws ClusterError. */
+export async function dueSecrets(
+  cluster: Cluster,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<KubernetesObject[]> {
   const due: KubernetesObject[] = [];
   for (const type of [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE]) {
     const query = { resource: SECRETS, scope, fieldSelector: `type=${type}` };
     for await (const secret of objectsInScope(cluster, query, signal)) if (isDue(secret)) due.push(secret);
   }
-  const options = { concurrency: maxInFlight, signal };
-  await aFewAtOnce(due, async (secret) => completeHandBack(cluster, refOf(SECRETS, secret), signal), options);
+  return due;
 }
 
 function isDue(secret: KubernetesObject): boolean {

@@ -97,19 +97,18 @@ export async function finishMove(
   await completeSecrets(cluster, request, signal);
   // Who finishes again finds what is left by them.
   if (isWhole && kept.length === 0) await forgetImagePaths(cluster, homeNamespace, signal);
-  return {
-    apiVersion: 'registry-switch/v1',
-    kind: 'FinishReport',
-    objects: [
-      ...records,
-      ...[...copied, ...settled].filter(isKept),
-      ...reduced,
-      ...sparedIn(logins),
-      ...copies,
-      ...backups,
-    ],
-    warnings: [],
-  };
+  return finishReport([
+    ...records,
+    ...[...copied, ...settled].filter(isKept),
+    ...reduced,
+    ...sparedIn(logins),
+    ...copies,
+    ...backups,
+  ]);
+}
+
+export function finishReport(objects: readonly FinishedObject[]): FinishReport {
+  return { apiVersion: 'registry-switch/v1', kind: 'FinishReport', objects, warnings: [] };
 }
 
 function secretRef(secret: KubernetesObject): ObjectRef {

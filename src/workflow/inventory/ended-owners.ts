@@ -5,8 +5,10 @@ import { imagesToCome, isOver, newest, ownerOfEnded } from '../../domain/invento
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { controllerOf } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
+import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from '../../domain/kubernetes/object.ts';
-import type { Resource } from '../../domain/kubernetes/resource.ts';
+import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { remembering } from '../../domain/remembering.ts';
@@ -36,7 +38,7 @@ export async function withEndedOwners(
     concurrency: READS_AT_ONCE,
     signal,
   });
-  const unseen = answers.flatMap((answer) => (answer?.state === 'unseen' ? [answer.name] : []));
+  const unseen = answers.flatMap((answer) => (answer?.state === 'unseen' ? [answer.ref] : []));
   const acting = answers.flatMap((answer) => (answer?.state === 'acts' ? [answer] : []));
   const owners = [...Map.groupBy(acting, ({ owner }) => owner.metadata.uid).values()].flatMap((some) =>
     known.has(some[0]?.owner.metadata.uid) ? [] : standIn(some, isSource),
@@ -73,11 +75,16 @@ interface Acting {
   readonly children: readonly Workload[];
 }
 
-type Answer = Acting | { readonly state: 'unseen'; readonly name: string } | undefined;
+interface Unseen {
+  readonly state: 'unseen';
+  readonly ref: ObjectRef;
+}
+
+type Answer = Acting | Unseen | undefined;
 
 type Asked =
   | { readonly state: 'found'; readonly resource: Resource; readonly object: KubernetesObject }
-  | { readonly state: 'unseen' }
+  | Unseen
   | undefined;
 
 type Ask = (owner: OwnerReference, namespace: string | undefined) => Promise<Asked>;
@@ -90,7 +97,9 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
   );
   const known = new Map<string, Promise<Asked>>();
   const get = async (owner: OwnerReference, namespace: string | undefined): Promise<Asked> => {
-    const [group = '', version = ''] = owner.apiVersion.split('/');
+    const [version = '', group = ''] = owner.apiVersion.split('/').toReversed();
+    // Whatever else of Kubernetes itself owns a pod starts none.
+    if (isBuiltIn({ group })) return undefined;
     const resource = await resourceOf([owner.kind, version, group].join('.'));
     if (resource === undefined) return undefined;
     const name = {
@@ -101,7 +110,7 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
       const object = await cluster.get(resource, name, signal);
       return object?.metadata.uid === owner.uid ? { state: 'found', resource, object } : undefined;
     } catch (error) {
-      if (forbidden(error)) return { state: 'unseen' };
+      if (forbidden(error)) return { state: 'unseen', ref: { resource, ...name, uid: owner.uid } };
       throw error;
     }
   };
@@ -121,10 +130,7 @@ async function topOf(children: readonly Workload[], ask: Ask): Promise<Answer> {
   for (let level = 0; isStrange(owner) && level < MOST_OWNERS; level += 1) {
     const asked = await ask(owner, namespace);
     if (asked === undefined) break;
-    if (asked.state === 'unseen') {
-      const name = `${owner.kind} ${namespace === undefined ? '' : `${namespace}/`}${owner.name}`;
-      return top ?? { state: 'unseen', name };
-    }
+    if (asked.state === 'unseen') return top ?? asked;
     const { resource, object } = asked;
     if (!isOver(object)) top = { state: 'acts', resource, owner: object, children: below };
     const { creationTimestamp: created } = object.metadata;
@@ -145,6 +151,10 @@ function standIn(some: readonly Acting[], isSource: SourceMatcher): Workload[] {
   return images.length === 0 ? [] : [ownerOfEnded(first.resource, first.owner, { child, images })];
 }
 
-function unseenWarning(names: readonly string[]): string {
-  return `whether these will start pods from the source again is not known, as they may not be read: ${shortList(names, MOST_NAMES)}`;
+function unseenWarning(refs: readonly ObjectRef[]): string {
+  const kinds = shortList(
+    refs.map(({ resource }) => resourceName(resource)),
+    MOST_NAMES,
+  );
+  return `whether these will start pods from the source again is not known, as you may not get ${kinds}: ${shortList(refs.map(describeRef), MOST_NAMES)}`;
 }

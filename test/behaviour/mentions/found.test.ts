@@ -35,6 +35,13 @@ describe('what only mentions the source', () => {
       `mention: Deployment ${namespace}/operator container manager env RELATED_IMAGE_SOLVER`,
     ]);
     assert.deepEqual(usersOf(probe.reference), [`mention: ConfigMap ${namespace}/cfg data.images.yaml`]);
+    const { host } = site.cluster.source;
+    const table = await run(site, ['images', '--namespace', site.namespaces]);
+    const operator = `Deployment ${namespace}/operator`;
+    assertSays(table, 'stdout', new RegExp(`${host} +${solver.reference} +0 +${operator} \\(mention\\)`));
+    assertSays(table, 'stdout', new RegExp(`${host} +${host}/ +0 +${operator} \\(mention, no image\\)`));
+    const names = await run(site, ['images', '--namespace', site.namespaces, '-o', 'name']);
+    assert.ok(!names.stdout.split('\n').includes(`${host}/`), names.stdout);
   });
 
   it('plan copies what it names, and says what it copies nothing for', async () => {

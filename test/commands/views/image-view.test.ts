@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { IMAGE_VIEW } from '../../../src/commands/views/image-view.ts';
+import { IMAGE_NAMES_VIEW, IMAGE_VIEW } from '../../../src/commands/views/image-view.ts';
 import type { ImageList, ImageUsage } from '../../../src/domain/inventory/image-usage.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { cells, headers, names } from './shown.ts';
@@ -51,6 +51,27 @@ describe('the view of images', () => {
       ],
     ],
     [
+      'who only mentions it',
+      {
+        users: [
+          user('Deployment shop/operator', { slot: 'mention', name: 'container app args[0]' }),
+          user('Pod shop/x'),
+        ],
+      },
+      [
+        ...['old.example', 'old.example/a:1', '0', 'Deployment shop/operator (mention), Pod shop/x'],
+        ...['mention container app args[0], container app', '', ''],
+      ],
+    ],
+    [
+      'what is no image',
+      { isPlace: true, users: [user('Deployment shop/operator', { slot: 'mention', name: 'x' })] },
+      [
+        ...['old.example', 'old.example/a:1', '0', 'Deployment shop/operator (mention, no image)'],
+        ...['mention x', '', ''],
+      ],
+    ],
+    [
       'the first of many users',
       { users: ['a', 'b', 'c', 'd'].map((name) => user(name)) },
       ['old.example', 'old.example/a:1', '0', 'a, b and 2 more', 'container app', '', ''],
@@ -61,6 +82,11 @@ describe('the view of images', () => {
       assert.deepEqual(cells(IMAGE_VIEW, list(usage)), [row]);
     });
   }
+
+  it('gives scripts the names of images alone', () => {
+    assert.deepEqual(names(IMAGE_NAMES_VIEW, list({})), ['old.example/a:1']);
+    assert.deepEqual(names(IMAGE_NAMES_VIEW, list({ isPlace: true })), []);
+  });
 
   it('tells a malformed reference', () => {
     const { registry, ...item } = list({ image: 'old.example//a' }).items[0] ?? { registry: '' };

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { imageUsage } from '../../../src/domain/inventory/image-usage.ts';
+import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
+import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
@@ -23,6 +25,24 @@ describe('imageUsage', () => {
     assert.deepEqual(items([web, set, running, second]), [
       { image: IMAGE, registry: 'old.example', digests: [A], pods: 2, users: [webUser] },
     ]);
+  });
+
+  it('tells images that are only mentioned from places of images, by their registry', () => {
+    const args = ['--solver=old.example/solver:1', '--registry=old.example/', '--mirror=old.example/team/'];
+    const inventory = inventoryOf(
+      [deployment({ image: IMAGE, container: { args } })],
+      {},
+      mentionFinder(namedPlaces(['old.example'])),
+    );
+    assert.deepEqual(
+      imageUsage(inventory).items.map(({ image, registry, isPlace }) => [image, registry, isPlace]),
+      [
+        ['old.example/', 'old.example', true],
+        ['old.example/app:1', 'old.example', undefined],
+        ['old.example/solver:1', 'old.example', undefined],
+        ['old.example/team/', 'old.example', true],
+      ],
+    );
   });
 
   it('tells what is only in the pods', () => {

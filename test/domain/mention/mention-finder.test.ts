@@ -29,6 +29,10 @@ describe('mentionFinder', () => {
     ['one with a digest', `old.example/a@${DIGEST}`, [`old.example/a@${DIGEST}`]],
     ['one with both', `old.example/a:1@${DIGEST}`, [`old.example/a:1@${DIGEST}`]],
     ['one in capitals of its host', 'OLD.example/a:1', ['OLD.example/a:1']],
+    ['one with the port of https', 'old.example:443/a:1', ['old.example:443/a:1']],
+    ['one of another port', 'old.example:444/a:1', []],
+    ['an address with a user', 'https://me:x@old.example/v2', [`old.example/v2 ${ADDRESS}`]],
+    ['an address of any scheme', '//old.example/a', [`old.example/a ${UNVERSIONED}`]],
     ['the value of a flag', '--solver-image=old.example/solver:1', ['old.example/solver:1']],
     ['docker://', 'docker://old.example/a:1', ['old.example/a:1']],
     ['oci:// in a flag', '--chart=oci://old.example/charts/a:1', ['old.example/charts/a:1']],
@@ -103,9 +107,36 @@ describe('mentionFinder', () => {
     );
   });
 
+  it('finds a host that is named with the port of https without it, too', () => {
+    assert.deepEqual(found('old.example/a:1 old.example:443/b:1', namedPlaces(['old.example:443'])), [
+      'old.example/a:1',
+      'old.example:443/b:1',
+    ]);
+  });
+
   it('finds an IPv6 address in brackets', () => {
     assert.deepEqual(found('--image=[2001:db8::1]:5000/a:1', EVERYWHERE), ['[2001:db8::1]:5000/a:1']);
   });
+
+  const registries: readonly [text: string, label: string, found: boolean][] = [
+    ['--registry=old.example/', '', true],
+    ['old.example', 'REGISTRY', true],
+    ['old.example:5000', 'IMAGE_REGISTRY', true],
+    ['global:\n  imageRegistry: old.example\n', '', true],
+    ['{"dockerRegistry":"old.example"}', '', true],
+    ['old.example/', '--image-registry', true],
+    ['schema-registry:8081', 'SCHEMA_REGISTRY', false],
+    ['registry: schema-registry', '', false],
+    ['serviceRegistry: eureka.svc:8761', '', false],
+    ['https://old.example', 'REGISTRY', false],
+    ['old.example', 'HOST', false],
+  ];
+  for (const [text, label, isFound] of registries) {
+    it(`${isFound ? 'finds' : 'finds no'} registry in ${label} ${JSON.stringify(text)} where any may be meant`, () => {
+      const places = found(text, EVERYWHERE, label);
+      assert.equal(places.length, isFound ? 1 : 0, places.join());
+    });
+  }
 
   it('leaves out what is at the target, and takes what rules move', () => {
     const rules = [{ from: 'other.example/x', to: 'new.example/x' }];

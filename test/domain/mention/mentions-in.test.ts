@@ -110,6 +110,17 @@ describe('configMapMentions', () => {
     ]);
     assert.deepEqual(configMapMentions(anObject(CONFIG_MAPS, {}, {}), find), []);
   });
+
+  it('reads what stands there as bytes', () => {
+    const encoded = (text: string) => Buffer.from(text).toString('base64');
+    const binaryData = { 'a.yaml': encoded(`image: ${SOLVER}`), 'b.bin': '/////w==', c: encoded('nothing') };
+    const object = anObject(CONFIG_MAPS, { name: 'cfg' }, { binaryData });
+    const mentions = configMapMentions(object, find);
+    assert.deepEqual(
+      mentions.map(({ text, field }) => [field.name, text]),
+      [['binaryData.a.yaml', SOLVER]],
+    );
+  });
 });
 
 describe('customMentions', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ClusterError } from '../../../src/domain/errors.ts';
 import { LEASES } from '../../../src/domain/kubernetes/resource.ts';
-import { throwIfNoneIsLeft } from '../../../src/workflow/fence/refusals.ts';
+import { refusalOf, throwIfNoneIsLeft } from '../../../src/workflow/fence/refusals.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { call, heldLease, holder, holderIn } from './lease-cases.ts';
 import { hold, refusal, refuseLease, write } from './holding.ts';
@@ -34,6 +34,32 @@ describe('leases that cannot be had', () => {
     throwIfNoneIsLeft(['bank', 'shop'], running.refused);
     await write(running.cluster, 'bank');
     await running.end();
+  });
+
+  it('are gone on without as the command can that asks for them', async () => {
+    const cluster = new InMemoryCluster([heldLease('held', holder('you'))]);
+    refuseLease(cluster, 'shop');
+    const goesWithout = '--on-failure continue';
+    const { nextStep = '' } = await refusal(
+      hold(cluster, call('me', ['shop'], { home: 'home', goesWithout })),
+    );
+    assert.equal(nextStep, 'Raise the quota. Other namespaces can go on without it: --on-failure continue.');
+    const asker = { home: 'home', goesWithout };
+    const by = holder('you');
+    assert.match(
+      refusalOf('held', { state: 'held', by }, asker).nextStep ?? '',
+      /leave namespaces out with --on-failure continue \(/,
+    );
+  });
+
+  it('cannot be gone on without in the namespace of the tool itself', async () => {
+    const cluster = new InMemoryCluster();
+    refuseLease(cluster, 'home');
+    const { nextStep = '' } = await refusal(hold(cluster, call('me', ['shop'], { home: 'home' })));
+    assert.equal(
+      nextStep,
+      'Raise the quota. It holds what the tool writes down; another is used with --copy-namespace.',
+    );
   });
 
   it('are all or nothing where nothing would be left, or the home is refused', async () => {

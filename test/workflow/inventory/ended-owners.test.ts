@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Workload } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { describeRef } from '../../../src/domain/kubernetes/object-ref.ts';
-import type { Resource } from '../../../src/domain/kubernetes/resource.ts';
+import { CONFIG_MAPS, type Resource } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { anObject, type ObjectShape } from '../../support/builders/object.ts';
@@ -98,6 +98,10 @@ describe('owners of what has ended', () => {
       [],
     ],
     'an owner that is gone': [[endedJob(OLD, scaledJob())], []],
+    'an owner of Kubernetes itself, which starts no pods': [
+      [anObject(CONFIG_MAPS, { name: 'cfg' }, {}), endedPod(anObject(CONFIG_MAPS, { name: 'cfg' }, {}))],
+      [],
+    ],
     'an owner that is over': [[scaledJob(OLD, DONE), endedJob(OLD, scaledJob())], []],
     'a CronWorkflow behind Workflows that are over': [
       [
@@ -152,7 +156,7 @@ describe('owners of what has ended', () => {
     assert.equal(ownersUnseen, true);
     assert.match(
       warnings.join(),
-      /will start pods from the source again is not known.*: ScaledJob shop\/scaled$/,
+      /will start pods from the source again is not known, as you may not get scaledjobs\.keda\.sh: ScaledJob shop\/scaled$/,
     );
   });
 

@@ -1,0 +1,42 @@
+/** What to do about a flag that a command does not have. */
+import { UsageError } from '../domain/errors.ts';
+import { nearest } from '../domain/names/nearest.ts';
+import { migrationFlags } from './flags/migration-flags.ts';
+
+/** The short forms of flags that change something. */
+const LONG_NAMES: Readonly<Record<string, string>> = { '-y': '--yes' };
+
+/** `undefined`: the error is no such one. `own`: the names of the flags that the command has. */
+export function unknownFlags(
+  error: unknown,
+  { command, own }: { readonly command: string; readonly own: readonly string[] },
+): UsageError | undefined {
+  const flags = flagsOf(error);
+  const [first] = flags;
+  if (first === undefined) return undefined;
+  const message = `nonexistent flag${flags.length === 1 ? '' : 's'}: ${flags.join(', ')}`;
+  return new UsageError(message, { nextStep: nextStep(LONG_NAMES[first] ?? first, command, own) });
+}
+
+/** oclif's NonExistentFlagsError names them as they were typed. */
+function flagsOf(error: unknown): string[] {
+  if (!(error instanceof Error) || !('oclif' in error) || !('flags' in error)) return [];
+  const { flags } = error;
+  return Array.isArray(flags) && error.constructor.name === 'NonExistentFlagsError' ? flags.map(String) : [];
+}
+
+function nextStep(flag: string, command: string, own: readonly string[]): string {
+  const name = flag.replace(/^-+/, '').replace(/^no-(?=canary$)/, '');
+  if (Object.hasOwn(migrationFlags, name)) {
+    const belongs = `It belongs to "migrate": leave it out`;
+    return command === 'plan'
+      ? `${belongs}, or give all flags of a move to \`kubectl registry-switch migrate --dry-run\`, which shows the same plan.`
+      : `${belongs}; see \`kubectl registry-switch help ${command}\`.`;
+  }
+  const near = nearest(
+    flag,
+    own.map((one) => ({ name: `--${one}` })),
+  );
+  const meant = near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `;
+  return `${meant}See \`kubectl registry-switch help ${command}\` for usage.`;
+}
