@@ -3,10 +3,9 @@
 /** Without vowels and look-alikes, so that no words come about. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** Equal values have equal hashes; another `collisionCount` gives another hash. */
-export function templateHash(value: unknown, collisionCount = 0): string {
-  const salt = collisionCount === 0 ? '' : String(collisionCount);
-  const digits = String(fnv1a(canonical(value) + salt));
+/** Equal values have equal hashes. */
+export function templateHash(value: unknown): string {
+  const digits = String(fnv1a(canonical(value)));
   return digits.replaceAll(/./g, (digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length] ?? '');
 }
 

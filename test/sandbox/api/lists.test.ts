@@ -117,12 +117,6 @@ describe('lists of the sandbox API', () => {
     match(gunzipSync(Buffer.concat(chunks)).toString(), /^\{"kind":"ConfigMapList"/);
   });
 
-  it('sends YAML', async () => {
-    await using test = await startTestApi();
-    const { text } = await test.admin.ask(CONFIG_MAPS_PATH, { headers: { accept: 'application/yaml' } });
-    match(text, /^kind: ConfigMapList$/m);
-  });
-
   it('refuses forms that it has not', async () => {
     await using test = await startTestApi();
     const { status } = await test.admin.ask(CONFIG_MAPS_PATH, { headers: { accept: 'application/xml' } });

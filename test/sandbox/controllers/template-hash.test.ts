@@ -15,10 +15,9 @@ describe('template hash', () => {
     assert.equal(templateHash({ a: 1, b: { c: 2, d: 3 } }), templateHash({ b: { d: 3, c: 2 }, a: 1 }));
   });
 
-  it('tells different values apart, and tries another way after a collision', () => {
+  it('tells different values apart', () => {
     assert.notEqual(templateHash({ a: 1 }), templateHash({ a: 2 }));
     assert.notEqual(templateHash({ a: [1, 2] }), templateHash({ a: [2, 1] }));
-    assert.notEqual(templateHash({ a: 1 }), templateHash({ a: 1 }, 1));
   });
 
   it('leaves absent fields out', () => {

@@ -1,6 +1,5 @@
-import { stringify } from 'yaml';
 import type { Stored } from '../../objects/stored.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { type ApiAnswer, jsonTextAnswer } from '../http/api-answer.ts';
 import type { ResourceCall } from '../resource-call.ts';
 import { tableText } from '../table/table-text.ts';
 import { objectText } from './json-text.ts';
@@ -9,21 +8,7 @@ import { wantedContent, type WantedContent } from './wanted-content.ts';
 /** One object as the request wants it. */
 export function objectAnswer(call: ResourceCall, status: number, object: Stored): ApiAnswer {
   const wanted = wantedContent(call.request);
-  return textAs(wanted, status, contentText(call, wanted, object));
-}
-
-/** Any other value, such as a Status, in the wanted encoding. */
-export function valueAnswer(call: Pick<ResourceCall, 'request'>, status: number, value: unknown): ApiAnswer {
-  return textAs(wantedContent(call.request), status, JSON.stringify(value));
-}
-
-/** JSON as the answer, or the same as YAML. */
-export function textAs({ yaml }: WantedContent, status: number, text: string): ApiAnswer {
-  return {
-    status,
-    headers: { 'content-type': yaml ? 'application/yaml' : 'application/json' },
-    body: yaml ? stringify(JSON.parse(text)) : text,
-  };
+  return jsonTextAnswer(status, contentText(call, wanted, object));
 }
 
 /** The JSON of one object in the wanted form. */

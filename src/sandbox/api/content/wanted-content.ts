@@ -6,7 +6,6 @@ export type ContentForm = 'object' | 'metadata' | 'table';
 
 export interface WantedContent {
   readonly form: ContentForm;
-  readonly yaml: boolean;
   /** How much of each object a table's row carries. */
   readonly inRows: 'Object' | 'Metadata' | 'None';
   /** `false`: tables without column definitions. */
@@ -27,7 +26,6 @@ export function wantedContent({ headers, url }: Pick<ApiRequest, 'headers' | 'ur
   const include = url.searchParams.get('includeObject');
   return {
     form: FORMS[wanted.parameters.get('as') ?? ''] ?? 'object',
-    yaml: wanted.type === 'application/yaml',
     inRows: include === 'Object' || include === 'None' ? include : 'Metadata',
   };
 }
@@ -44,7 +42,7 @@ export function mediaRange(text: string): MediaRange {
   return { type: type.toLowerCase(), parameters: new Map(pairs) };
 }
 
-const TYPES = ['*/*', 'application/*', 'application/json', 'application/yaml'];
+const TYPES = ['*/*', 'application/*', 'application/json'];
 
 function isMade({ type, parameters }: MediaRange): boolean {
   const as = parameters.get('as');

@@ -1,8 +1,8 @@
 import { apiVersionOf, type ApiResource } from '../../objects/api-resource.ts';
 import { itemText } from '../content/json-text.ts';
-import { metadataText, textAs } from '../content/object-answer.ts';
+import { metadataText } from '../content/object-answer.ts';
 import { wantedContent, type WantedContent } from '../content/wanted-content.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { type ApiAnswer, jsonTextAnswer } from '../http/api-answer.ts';
 import type { ResourceCall } from '../resource-call.ts';
 import { tableText } from '../table/table-text.ts';
 import type { ListMeta, ListPage } from './list-page.ts';
@@ -10,7 +10,7 @@ import type { ListMeta, ListPage } from './list-page.ts';
 /** A list in the form that the request wants. */
 export function listAnswer(call: ResourceCall, page: ListPage): ApiAnswer {
   const wanted = wantedContent(call.request);
-  return textAs(wanted, 200, listText(call, wanted, page));
+  return jsonTextAnswer(200, listText(call, wanted, page));
 }
 
 function listText(

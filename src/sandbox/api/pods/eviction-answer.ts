@@ -4,9 +4,8 @@ import { POD_DISRUPTION_BUDGETS, PODS } from '../../objects/api-resources.ts';
 import { recordOf } from '../../objects/json/json-record.ts';
 import type { Pod } from '../../objects/pod.ts';
 import type { Plain, Stored } from '../../objects/stored.ts';
-import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { type ApiAnswer, jsonAnswer } from '../http/api-answer.ts';
 import { createdStatus } from '../http/status-answer.ts';
 import { objectIn, nameIn, type ResourceCall } from '../resource-call.ts';
 import { optionsIn } from '../verbs/delete-options.ts';
@@ -25,7 +24,7 @@ export function evictionAnswer(call: ResourceCall): ApiAnswer {
     throw refused(budget);
   const { deleteOptions } = recordOf(readBody(request).value);
   objects.delete(PODS, nameIn(call), optionsIn(recordOf(deleteOptions), request.url));
-  return valueAnswer(call, 201, createdStatus());
+  return jsonAnswer(201, createdStatus());
 }
 
 /** Pods that have ended or never began count for no budget. */

@@ -3,10 +3,9 @@ import { recordOf, type JsonRecord } from '../../objects/json/json-record.ts';
 import type { ApiUser } from '../access/api-user.ts';
 import { isPermitted } from '../access/authorize.ts';
 import type { Attempt } from '../access/permits.ts';
-import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
 import { subresourcesOf, verbsOf } from '../discovery/subresources.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { type ApiAnswer, jsonAnswer } from '../http/api-answer.ts';
 import type { ResourceCall } from '../resource-call.ts';
 
 /** Answers what somebody asks about themselves: who they are and what they may do. */
@@ -17,12 +16,12 @@ export function reviewAnswer(call: ResourceCall): ApiAnswer {
   const head = { kind, apiVersion: `${group}/${version}`, metadata: {} };
   switch (kind) {
     case 'SelfSubjectReview':
-      return valueAnswer(call, 201, { ...head, status: { userInfo: userInfo(call.user) } });
+      return jsonAnswer(201, { ...head, status: { userInfo: userInfo(call.user) } });
     case 'SelfSubjectRulesReview':
-      return valueAnswer(call, 201, { ...head, spec: {}, status: rules(call, textOf(spec.namespace)) });
+      return jsonAnswer(201, { ...head, spec: {}, status: rules(call, textOf(spec.namespace)) });
     default: {
       const allowed = isPermitted(call.permits, call.user, attemptOf(spec));
-      return valueAnswer(call, 201, { ...head, spec, status: { allowed } });
+      return jsonAnswer(201, { ...head, spec, status: { allowed } });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { resourceName } from '../../objects/api-resource.ts';
-import { objectAnswer, valueAnswer } from '../content/object-answer.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { objectAnswer } from '../content/object-answer.ts';
+import { type ApiAnswer, jsonAnswer } from '../http/api-answer.ts';
 import { successStatus } from '../http/status-answer.ts';
 import { listAnswer } from '../lists/list-answer.ts';
 import { selectionIn } from '../lists/selection.ts';
@@ -20,7 +20,7 @@ export function deleteAnswer(call: ResourceCall): ApiAnswer {
   const { group, plural } = resource;
   const { uid } = object.metadata;
   const named = { name: name.name, ...(group === '' ? {} : { group }), kind: plural, uid };
-  return valueAnswer(call, 200, successStatus(named));
+  return jsonAnswer(200, successStatus(named));
 }
 
 /** Something keeps it for now: it is only marked as being deleted. */

@@ -3,9 +3,8 @@ import { applyJsonPatch, PatchFailure, type JsonPatchStep } from '../../objects/
 import { applyMergePatch } from '../../objects/patches/merge-patch.ts';
 import { isRecord, recordOf, type JsonRecord } from '../../objects/json/json-record.ts';
 import type { Stored } from '../../objects/stored.ts';
-import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { type ApiAnswer, jsonAnswer } from '../http/api-answer.ts';
 import { nameIn, objectIn, type ResourceCall } from '../resource-call.ts';
 import { labelsText, selectorText } from '../table/common-columns.ts';
 import { readPatch } from './patch-answer.ts';
@@ -16,7 +15,7 @@ type Scaled = Stored<{ readonly spec?: unknown; readonly status?: unknown }>;
 /** Reads or changes how many replicas there are to be (autoscaling/v1 `Scale`). */
 export function scaleAnswer(call: ResourceCall): ApiAnswer {
   const object = objectIn(call) as Scaled;
-  if (call.info.verb === 'get') return valueAnswer(call, 200, scaleOf(object));
+  if (call.info.verb === 'get') return jsonAnswer(200, scaleOf(object));
   const { replicas, resourceVersion } = wanted(call, scaleOf(object));
   const scaled = call.objects.update(
     call.resource,
@@ -28,7 +27,7 @@ export function scaleAnswer(call: ResourceCall): ApiAnswer {
     },
     writeParameters(call.request),
   );
-  return valueAnswer(call, 200, scaleOf(scaled));
+  return jsonAnswer(200, scaleOf(scaled));
 }
 
 function scaleOf({ metadata, spec, status }: Scaled): JsonRecord {

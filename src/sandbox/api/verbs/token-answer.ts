@@ -1,9 +1,8 @@
 import { SERVICE_ACCOUNTS } from '../../objects/api-resources.ts';
 import { recordOf } from '../../objects/json/json-record.ts';
 import { timestamp } from '../../objects/metadata/timestamp.ts';
-import { valueAnswer } from '../content/object-answer.ts';
 import { readBody } from '../content/read-body.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import { type ApiAnswer, jsonAnswer } from '../http/api-answer.ts';
 import { objectIn, type ResourceCall } from '../resource-call.ts';
 
 /** A token for a service account (authentication.k8s.io/v1 `TokenRequest`). */
@@ -15,7 +14,7 @@ export function tokenAnswer(call: ResourceCall): ApiAnswer {
   const now = call.clock.now();
   const expiry = new Date(now.getTime() + expirationSeconds * 1000);
   const { name, namespace = '' } = account.metadata;
-  return valueAnswer(call, 201, {
+  return jsonAnswer(201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
     metadata: { name, namespace, creationTimestamp: timestamp(now) },

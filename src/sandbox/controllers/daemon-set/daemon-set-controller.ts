@@ -59,7 +59,7 @@ function step(surroundings: Surroundings, set: DaemonSet, again: () => void): vo
     failure ??= carryOut(surroundings, state, rollOn(state));
   }
   const after = read();
-  const status = { ...daemonStatus(after), ...collisions(history) };
+  const status = daemonStatus(after);
   surroundings.objects.updateStatus(DAEMON_SETS, set.metadata, (current) => ({ ...current, status }));
   const used = [...after.pods.values()].flat().map(({ metadata }) => metadata.labels?.[HASH_LABEL]);
   const live = history.all.filter(({ metadata }) => used.includes(metadata.labels?.[HASH_LABEL]));
@@ -68,15 +68,10 @@ function step(surroundings: Surroundings, set: DaemonSet, again: () => void): vo
   if (failure !== undefined) throw failure;
 }
 
-function collisions({ collisionCount }: History) {
-  return collisionCount === 0 ? {} : { collisionCount };
-}
-
 function historyOf(surroundings: Surroundings, set: DaemonSet): History {
   return keepHistory(surroundings, {
     owner: set,
     template: set.spec?.template,
     hashLabel: HASH_LABEL,
-    collisionCount: set.status?.collisionCount ?? 0,
   });
 }

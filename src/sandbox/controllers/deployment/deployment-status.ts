@@ -35,7 +35,6 @@ function counters({ deployment, current, old }: Rollout): Record<string, number>
     readyReplicas: total(all, ({ status }) => status?.readyReplicas),
     availableReplicas: available,
     unavailableReplicas: Math.max(0, total(all, sizeOf) - available),
-    collisionCount: deployment.status?.collisionCount ?? 0,
   };
   const set = Object.entries(unset).filter(([, count]) => count > 0);
   return {

@@ -1,6 +1,6 @@
 /** The ReplicaSet of a template that no ReplicaSet has yet (k8s `getNewReplicaSet`). */
 import { ApiFailure } from '../../objects/api-failure.ts';
-import { DEPLOYMENTS, REPLICA_SETS } from '../../objects/api-resources.ts';
+import { REPLICA_SETS } from '../../objects/api-resources.ts';
 import type { Surroundings } from '../controller.ts';
 import type { ReplicaSet } from '../kinds.ts';
 import { controllerReference } from '../owner-reference.ts';
@@ -42,7 +42,7 @@ function draft(rollout: Rollout) {
   const { deployment, wish, old } = rollout;
   const { namespace, name } = deployment.metadata;
   const { template } = wish;
-  const hash = templateHash(template, deployment.status?.collisionCount);
+  const hash = templateHash(template);
   const labels = { ...template?.metadata?.labels, [HASH_LABEL]: hash };
   const selector = deployment.spec?.selector;
   return {
@@ -66,19 +66,8 @@ function draft(rollout: Rollout) {
   };
 }
 
-/** Another template has the same hash: the next try has another. All else is told. */
-function refused(
-  surroundings: Surroundings,
-  rollout: Rollout,
-  { reason, message, details }: ApiFailure,
-): void {
-  if (reason === 'AlreadyExists') {
-    surroundings.objects.updateStatus(DEPLOYMENTS, rollout.deployment.metadata, (current) => ({
-      ...current,
-      status: { ...current.status, collisionCount: (current.status?.collisionCount ?? 0) + 1 },
-    }));
-    return;
-  }
+/** Unless the namespace is being deleted, it is told. */
+function refused(surroundings: Surroundings, rollout: Rollout, { message, details }: ApiFailure): void {
   if (details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') === true) return;
   const { name } = draft(rollout).metadata;
   const news = {

@@ -1,5 +1,4 @@
 /** ControllerRevisions: the templates that a StatefulSet or DaemonSet had (k8s `pkg/controller/history`). */
-import { ApiFailure } from '../../objects/api-failure.ts';
 import { CONTROLLER_REVISIONS } from '../../objects/api-resources.ts';
 import type { Stored } from '../../objects/stored.ts';
 import type { Surroundings } from '../controller.ts';
@@ -12,7 +11,6 @@ export interface HistoryWish {
   readonly template: PodTemplate | undefined;
   /** Label of the revisions that holds their hash. */
   readonly hashLabel: string;
-  readonly collisionCount: number;
 }
 
 export interface History {
@@ -20,7 +18,6 @@ export interface History {
   readonly update: ControllerRevision;
   /** All, oldest first. */
   readonly all: readonly ControllerRevision[];
-  readonly collisionCount: number;
 }
 
 /** A template that was there before gets its revision again, as the newest; a new one gets a new revision. */
@@ -31,16 +28,14 @@ export function keepHistory(surroundings: Surroundings, wish: HistoryWish): Hist
   const equal = before.findLast((revision) => canonical(revision.data) === data);
   const newest = before.at(-1);
   const number = (newest?.revision ?? 0) + 1;
-  if (equal !== undefined && equal === newest) {
-    return { update: equal, all: before, collisionCount: wish.collisionCount };
-  }
+  if (equal !== undefined && equal === newest) return { update: equal, all: before };
   if (equal === undefined) return create(surroundings, wish, number);
   const { objects } = surroundings;
   const update = objects.update(CONTROLLER_REVISIONS, equal.metadata, (current) => ({
     ...current,
     revision: number,
   }));
-  return { update, all: revisionsOf(surroundings, uid), collisionCount: wish.collisionCount };
+  return { update, all: revisionsOf(surroundings, uid) };
 }
 
 /** The template of a revision. */
@@ -72,24 +67,19 @@ function dataOf(template: PodTemplate | undefined) {
 }
 
 function create(surroundings: Surroundings, wish: HistoryWish, revision: number): History {
-  const { owner, template, hashLabel, collisionCount } = wish;
+  const { owner, template, hashLabel } = wish;
   const { name, namespace, uid, annotations } = owner.metadata;
-  const hash = templateHash(template, collisionCount);
-  try {
-    const update = surroundings.objects.create(CONTROLLER_REVISIONS, {
-      metadata: {
-        name: `${name}-${hash}`,
-        namespace,
-        labels: { ...template?.metadata?.labels, [hashLabel]: hash },
-        ...(annotations === undefined ? {} : { annotations }),
-        ownerReferences: [controllerReference(owner)],
-      },
-      data: dataOf(template),
-      revision,
-    });
-    return { update, all: revisionsOf(surroundings, uid), collisionCount };
-  } catch (error) {
-    if (!(error instanceof ApiFailure) || error.reason !== 'AlreadyExists') throw error;
-    return create(surroundings, { ...wish, collisionCount: collisionCount + 1 }, revision);
-  }
+  const hash = templateHash(template);
+  const update = surroundings.objects.create(CONTROLLER_REVISIONS, {
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      labels: { ...template?.metadata?.labels, [hashLabel]: hash },
+      ...(annotations === undefined ? {} : { annotations }),
+      ownerReferences: [controllerReference(owner)],
+    },
+    data: dataOf(template),
+    revision,
+  });
+  return { update, all: revisionsOf(surroundings, uid) };
 }

@@ -45,7 +45,7 @@ function step(surroundings: Surroundings, set: StatefulSet, again: () => void): 
   const context = { surroundings, set, wish, current, update, again };
   const failure = set.metadata.deletionTimestamp === undefined ? tried(context) : undefined;
   const pods = indexes.pods.controlledBy(uid);
-  const status = statefulStatus(context, pods, history.collisionCount);
+  const status = statefulStatus(context, pods);
   objects.updateStatus(STATEFUL_SETS, set.metadata, (before) => ({ ...before, status }));
   const used = [status.currentRevision, status.updateRevision, ...pods.map((pod) => revisionOf(pod) ?? '')];
   trimHistory(surroundings, history, { limit: wish.historyLimit, live: new Set(used) });
@@ -57,7 +57,6 @@ function historyOf(surroundings: Surroundings, set: StatefulSet): History {
     owner: set,
     template: set.spec?.template,
     hashLabel: HASH_LABEL,
-    collisionCount: set.status?.collisionCount ?? 0,
   });
 }
 

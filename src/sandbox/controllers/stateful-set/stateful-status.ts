@@ -3,7 +3,7 @@ import { isTerminating } from '../pod-state.ts';
 import { revisionOf, runsReady, serves, type StatefulContext } from './stateful-pods.ts';
 
 /** The status of a StatefulSet; a finished update makes the new revision the current one. */
-export function statefulStatus(context: StatefulContext, pods: readonly Pod[], collisionCount: number) {
+export function statefulStatus(context: StatefulContext, pods: readonly Pod[]) {
   const { set, wish, current, update } = context;
   const staying = pods.filter((pod) => !isTerminating(pod));
   const atRevision = (name: string) => staying.filter((pod) => revisionOf(pod) === name).length;
@@ -21,7 +21,7 @@ export function statefulStatus(context: StatefulContext, pods: readonly Pod[], c
     }),
     currentRevision: (done ? update : current).metadata.name,
     updateRevision: update.metadata.name,
-    collisionCount,
+    collisionCount: 0,
     availableReplicas: ready.filter((pod) => serves(context, pod)).length,
   };
 }
