@@ -3,6 +3,7 @@ import { findCommand } from './commands/command-table.ts';
 import { reportError } from './cli/report-error.ts';
 import { takeSecretVariables } from './cli/secret-variables.ts';
 import { endWithClosedPipe, STDERR, STDOUT } from './ui/sink.ts';
+import { EXIT } from './domain/exit.ts';
 
 /** Never throws: errors become one line on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -20,7 +21,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (name === '--version' || name === 'version') {
     const { versionLine } = await import('./cli/version.ts');
     STDOUT.write(`${versionLine()}\n`);
-    return 0;
+    return EXIT.done;
   }
   if (['help', '--help', '-h'].includes(name)) return showHelp(rest[0]);
   const load = findCommand(name);
@@ -36,5 +37,5 @@ async function showHelp(name: string | undefined): Promise<number> {
   const text =
     name === undefined ? rootHelp(COMMAND_SUMMARIES) : commandHelp(name, await findCommand(name)());
   STDOUT.write(text);
-  return 0;
+  return EXIT.done;
 }

@@ -1,5 +1,6 @@
 /** Ctrl-C and SIGTERM as one AbortSignal for the whole process. */
 import { InterruptedError } from '../domain/errors.ts';
+import { EXIT } from '../domain/exit.ts';
 
 /** Wrappers such as `npx` and `timeout` pass on a Ctrl-C that the terminal has sent to us already. */
 const ECHO_MILLISECONDS = 100;
@@ -33,5 +34,5 @@ function exitAtOnce(): never {
   process.stderr.write(
     'error: interrupted twice: ended at once\nWhat a run has done stands in `kubectl registry-switch status`.\n',
   );
-  process.exit(130);
+  process.exit(EXIT.interrupted);
 }

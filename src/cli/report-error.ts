@@ -2,8 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { ExpectedError } from '../domain/errors.ts';
 import { reaching } from './printed-commands.ts';
-
-const WRONG_USAGE = 2;
+import { EXIT } from '../domain/exit.ts';
 
 /** Writes `error: ...` and what to do next; gives the exit code. */
 export function reportError(error: unknown, stream: { readonly write: (text: string) => void }): number {
@@ -18,13 +17,13 @@ export function reportError(error: unknown, stream: { readonly write: (text: str
   if (messages.length > 0) {
     const lines = messages.map((message) => `error: ${message}\n`).join('');
     stream.write(`${lines}See 'kubectl registry-switch help COMMAND' for usage.\n`);
-    return WRONG_USAGE;
+    return EXIT.usage;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stream.write(
     `error: this is a bug of kubectl registry-switch, please report it:\n  ${continued(details)}\n`,
   );
-  return 1;
+  return EXIT.failed;
 }
 
 function told(text: string): string {

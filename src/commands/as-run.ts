@@ -6,6 +6,7 @@ import type { FlagValue } from '../cli/shell-command.ts';
 import type { Session } from '../cli/session.ts';
 import { shortHash } from '../domain/canonical-hash.ts';
 import { countOf } from '../domain/count-of.ts';
+import { EXIT } from '../domain/exit.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { planHash } from '../domain/plan/plan-hash.ts';
@@ -179,6 +180,6 @@ function runOf({ command, flags, plan, chosen, resumed }: RunPlace): Run {
 
 /** How a run ended, from the exit code of its command. */
 export function endingOf(exitCode: number, message: string): RunEnding {
-  const state = exitCode === 0 ? 'done' : exitCode === 1 ? 'failed' : 'partly';
-  return { state, message: exitCode === 0 ? '' : message };
+  const state = exitCode === EXIT.done ? 'done' : exitCode === EXIT.failed ? 'failed' : 'partly';
+  return { state, message: exitCode === EXIT.done ? '' : message };
 }

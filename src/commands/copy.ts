@@ -11,6 +11,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
+import { EXIT } from '../domain/exit.ts';
 import type { LeftAloneCode } from '../domain/plan/plan.ts';
 import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
@@ -71,7 +72,7 @@ holds the logins of both registries.`;
       const job = await copyRequest(prepared.plan, options, prepared, session.signal);
       const { secrets, job: manifest } = withWork(engine.manifests(job), prepared.plan.copies);
       await output.write(await manifestText([...secrets, manifest], flags.output));
-      return 0;
+      return EXIT.done;
     }
     const reach = { ...request, homeNamespace: options.namespace };
     await checkPlanPermissions({ session, output }, ['inventory', 'plan', 'copy'], prepared.plan, reach);
@@ -99,7 +100,7 @@ holds the logins of both registries.`;
     await sayCopyFailures(output, report);
     const refused = prepared.plan.leftAlone.filter(({ code }) => NOT_COPIED.has(code));
     await output.say([...new Set(refused.map(({ reason }) => `not copied: ${reason}`))]);
-    return report.failed.length + refused.length === 0 ? 0 : 4;
+    return report.failed.length + refused.length === 0 ? EXIT.done : EXIT.partly;
   }
 }
 
@@ -121,5 +122,5 @@ async function sayCopies(
   const missing = copies.filter(({ present }) => !present);
   await output.writeLines(missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)`));
   if (missing.length === 0) await output.say(['Nothing to copy.']);
-  return 0;
+  return EXIT.done;
 }

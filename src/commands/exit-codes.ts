@@ -1,4 +1,5 @@
 /** Exit codes from results, never from how the talk went. */
+import { EXIT } from '../domain/exit.ts';
 import { type LeftAlone, stillPulling } from '../domain/plan/plan.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
 import type { MigrationReport } from '../workflow/carry-out.ts';
@@ -6,31 +7,31 @@ import type { RollbackReport } from '../workflow/rollback/roll-back.ts';
 import { isFailure } from '../workflow/switch/switched-workload.ts';
 import type { SwitchReport } from '../workflow/switch/switch-workloads.ts';
 
-/** 0 all done, 1 a workload failed, 4 something was left alone. What is gone leaves nothing to do. */
+/** Partly: something was left alone. What is gone leaves nothing to do. */
 export function switchExitCode({ workloads }: SwitchReport, leftAlone: readonly LeftAlone[]): number {
-  if (workloads.some(isFailure)) return 1;
+  if (workloads.some(isFailure)) return EXIT.failed;
   const outcomes = new Set(workloads.map(({ outcome }) => outcome));
   const partly = outcomes.has('left-alone') || outcomes.has('unhealthy') || outcomes.has('not-started');
-  return partly || leftAlone.length > 0 ? 4 : 0;
+  return partly || leftAlone.length > 0 ? EXIT.partly : EXIT.done;
 }
 
 /**
- * 0 everything is back, 1 something could not be put back, 4 something was kept as somebody changed it since, or could
- * not be looked after.
+ * Failed: something could not be put back. Partly: something was kept as somebody changed it since, or could not be
+ * looked after.
  */
 export function rollbackExitCode({ workloads, secrets, warnings }: RollbackReport): number {
-  if (workloads.some(({ outcome }) => outcome === 'failed')) return 1;
+  if (workloads.some(({ outcome }) => outcome === 'failed')) return EXIT.failed;
   const partly =
     workloads.some(({ outcome, kept }) => outcome === 'unhealthy' || kept.length > 0) ||
     secrets.some(({ outcome }) => outcome === 'kept') ||
     warnings.length > 0;
-  return partly ? 4 : 0;
+  return partly ? EXIT.partly : EXIT.done;
 }
 
-/** 1 a workload failed, 4 something was left alone or not copied, 3 old references remain for another reason, 0. */
+/** Partly: something was left alone or not copied. Old references: some remain for another reason. */
 export function migrationExitCode(report: MigrationReport): number {
   const switched = switchExitCode(report.switch, stillPulling(report.plan));
-  if (switched !== 0) return switched;
-  if (report.copy.failed.length > 0) return 4;
-  return countedFindings(report.verify).length > 0 ? 3 : 0;
+  if (switched !== EXIT.done) return switched;
+  if (report.copy.failed.length > 0) return EXIT.partly;
+  return countedFindings(report.verify).length > 0 ? EXIT.oldReferences : EXIT.done;
 }

@@ -9,6 +9,7 @@ import { verifyCommand } from '../cli/go-on-commands.ts';
 import { soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
+import { EXIT } from '../domain/exit.ts';
 import { type CustomImages, imagePathFlags } from '../domain/inventory/custom-images.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
@@ -98,10 +99,10 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     if (confirmed.nothingLeft) {
       await output.print(finishReport(outlook), FINISH_VIEW);
       await output.say([`Nothing to do: of a move from ${from.join(', ')} nothing is left to be finished.`]);
-      return isAnyKept(outlook) ? 4 : 0;
+      return isAnyKept(outlook) ? EXIT.partly : EXIT.done;
     }
     await output.say(outlookLines(outlook));
-    if (flags['dry-run']) return 0;
+    if (flags['dry-run']) return EXIT.done;
     const what = `Give up the way back of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
     await confirmChange(output, cluster, { what, affected: [] }, flags.yes);
     const namespaces = leasesFor([
@@ -119,7 +120,7 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     });
     await output.print(report, FINISH_VIEW);
     await output.warn(report.warnings);
-    return isAnyKept(report.objects) || report.warnings.length > 0 ? 4 : 0;
+    return isAnyKept(report.objects) || report.warnings.length > 0 ? EXIT.partly : EXIT.done;
   }
 }
 

@@ -9,6 +9,7 @@ import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { countOf } from '../domain/count-of.ts';
+import { EXIT } from '../domain/exit.ts';
 import { healablePods } from '../domain/heal/stuck-pods.ts';
 import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
@@ -80,7 +81,7 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     await output.print(report, HEAL_VIEW);
     await output.warn(report.warnings);
     if (report.healed.length === 0) await output.say(['Nothing to heal.']);
-    return 0;
+    return EXIT.done;
   }
 
   async #check(place: Parameters<typeof checkPermissions>[0], reach: Reach): Promise<void> {

@@ -5,6 +5,7 @@ import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
+import { EXIT } from '../domain/exit.ts';
 import { imageUsage } from '../domain/inventory/image-usage.ts';
 import { EVERYWHERE } from '../domain/mapping/source-places.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
@@ -43,6 +44,6 @@ export class Images extends Command {
     });
     await output.print(usage, flags.output === 'name' ? IMAGE_NAMES_VIEW : IMAGE_VIEW);
     await output.warn(usage.warnings);
-    return 0;
+    return EXIT.done;
   }
 }

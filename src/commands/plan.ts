@@ -12,6 +12,7 @@ import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { waveRules } from '../cli/rollout-options.ts';
 import { shortHash } from '../domain/canonical-hash.ts';
+import { EXIT } from '../domain/exit.ts';
 import { hashedPlan } from '../domain/plan/plan-hash.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
@@ -65,6 +66,6 @@ export class Plan extends Command {
       ...orderLines(plan.changes, waves),
       `Plan ${shortHash(signed.hash)}: --expect ${shortHash(signed.hash)} lets a move do this and nothing else.`,
     ]);
-    return 0;
+    return EXIT.done;
   }
 }

@@ -10,6 +10,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
 import { type PlanCall, type PlanFlags, planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession, type Session } from '../cli/session.ts';
+import { EXIT } from '../domain/exit.ts';
 import type { CopyJobOptions } from '../domain/ports/copy-engine.ts';
 import { pinCopier } from '../workflow/copy/pin-copier.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
@@ -28,7 +29,7 @@ export class Preflight extends Command {
   static override description = `Check that you may do all that a move needs, that the registries accept the logins and that the cluster
 takes the copy Job. Without --to only what "images", "plan" and "verify" need is checked. Changes nothing.
 
-Only what is missing is listed; exit code 1 when anything is.`;
+Only what is missing is listed; exit code ${EXIT.failed} when anything is.`;
   static override examples = [
     { description: 'May I look?', command: 'preflight' },
     { description: 'May I move?', command: 'preflight --from old.example --to new.example' },
@@ -68,7 +69,7 @@ Only what is missing is listed; exit code 1 when anything is.`;
     await output.print(report, preflightView(flags.all));
     await output.warn(report.warnings);
     await output.say(conclusion(report, rbacCommand(flags, planning === undefined)));
-    return isReady(report) ? 0 : 1;
+    return isReady(report) ? EXIT.done : EXIT.failed;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core/command';
 import { rbacFlags } from '../cli/flags/rbac-flags.ts';
 import { rbacExtent, subjectsOf } from '../cli/rbac-request.ts';
+import { EXIT } from '../domain/exit.ts';
 import { movingRoles, readOnlyRoles, secretReadingRoles } from '../domain/permissions/printed-roles.ts';
 import { bindingsFor } from '../domain/permissions/roles.ts';
 import { ownNamespace } from '../workflow/cluster/ensure-namespace.ts';
@@ -51,6 +52,6 @@ with --service-account, --user or --group they are bound too.`;
       ...bindingsFor(bound, subjects),
     ];
     STDOUT.write(await manifestText(objects, flags.output));
-    return 0;
+    return EXIT.done;
   }
 }

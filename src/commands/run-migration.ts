@@ -6,6 +6,7 @@ import { type ChosenMapping, readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { switchOptions } from '../cli/rollout-options.ts';
+import { EXIT } from '../domain/exit.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
@@ -45,7 +46,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   const chosen =
     given ?? (await readMapping({ ...flags, ...(await askSourceAndTarget(flags, session, output)) }, rules));
   const planned = await plannedRun(flags, call, { session, output, chosen });
-  if (planned === undefined) return 0;
+  if (planned === undefined) return EXIT.done;
   const { request, preparation } = planned;
   const { scope, customImages } = request;
   const { plan } = preparation;

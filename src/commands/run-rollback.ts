@@ -5,6 +5,7 @@ import type { RollbackArguments } from '../cli/rollback-arguments.ts';
 import { rolloutOptions } from '../cli/rollout-options.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
+import { EXIT } from '../domain/exit.ts';
 import { isEverything } from '../domain/inventory/scope.ts';
 import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
@@ -51,7 +52,7 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   if (flags['dry-run']) {
     await output.warn(warnings);
     await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
-    return 0;
+    return EXIT.done;
   }
   if (names.length > 0 && recorded.length === 0) {
     return told(output, { ...NOTHING_DONE, warnings }, nothingToDo(question, undo));

@@ -4,6 +4,7 @@ import { readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession } from '../cli/session.ts';
 import { switchOptions } from '../cli/rollout-options.ts';
+import { EXIT } from '../domain/exit.ts';
 import { imageReader } from '../domain/inventory/image-reader.ts';
 import { mappedSources } from '../domain/mapping/source-matcher.ts';
 import { stillPulling } from '../domain/plan/plan.ts';
@@ -27,7 +28,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);
   const planned = await plannedRun(flags, call, { session, output, chosen });
-  if (planned === undefined) return 0;
+  if (planned === undefined) return EXIT.done;
   const { request, preparation } = planned;
   const { scope, customImages } = request;
   const { plan, handBack, copyRegistries, lookupRegistries, pullLogins, pullDoubt } = preparation;
@@ -51,7 +52,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
       { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },
       SWITCH_VIEW,
     );
-    return leftAlone.length === 0 ? 0 : 4;
+    return leftAlone.length === 0 ? EXIT.done : EXIT.partly;
   }
   if (plan.changes.length > 0)
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });

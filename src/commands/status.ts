@@ -15,9 +15,9 @@ import { confirmChange } from './confirm-change.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput, type Output } from './output.ts';
 import { RUNS_VIEW } from './views/runs-view.ts';
+import { EXIT } from '../domain/exit.ts';
 
 const WATCH_MILLISECONDS = 2000;
-const INTERRUPTED = 130;
 
 /** Shows the runs that the cluster remembers. */
 export class Status extends Command {
@@ -63,10 +63,10 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
         if (JSON.stringify(next) !== JSON.stringify(list)) await output.print(next, RUNS_VIEW);
         list = next;
       }
-      return 0;
+      return EXIT.done;
     } catch (error) {
       // Ctrl-C is how a watch ends: nothing to be told.
-      if (session.signal.aborted) return INTERRUPTED;
+      if (session.signal.aborted) return EXIT.interrupted;
       throw error;
     }
   }

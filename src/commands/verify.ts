@@ -8,6 +8,7 @@ import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
+import { EXIT } from '../domain/exit.ts';
 import { conclusionOf, countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
 import { seenPathsOfHome } from '../workflow/journals/paths-of-home.ts';
@@ -17,12 +18,10 @@ import { findingsOf } from '../workflow/verify/verify-cluster.ts';
 import { openOutput } from './output.ts';
 import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
 
-const OLD_REFERENCES_REMAIN = 3;
-
 /** What still refers to the source. */
 export class Verify extends Command {
   static override description = `List what still refers to the source: pods, templates, custom resources, and what mentions
-it in arguments, environment and ConfigMaps. Exit code 3 when anything does.
+it in arguments, environment and ConfigMaps. Exit code ${EXIT.oldReferences} when anything does.
 
 Listed, but not counted: finished pods and Jobs, the history of Deployments, and old credentials.`;
   static override examples = [
@@ -72,7 +71,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
     const counted = countedFindings(findings).length;
     await output.warn(findings.warnings);
     await output.say([`${conclusionOf(findings)}.`]);
-    return counted === 0 ? 0 : OLD_REFERENCES_REMAIN;
+    return counted === 0 ? EXIT.done : EXIT.oldReferences;
   }
 }
 

@@ -1,4 +1,5 @@
 /** The errors that users meet: each knows its exit code and what to do next. */
+import { EXIT, type ExitCode } from './exit.ts';
 
 /** Details that every error of ours may carry. */
 export interface ErrorDetails {
@@ -10,7 +11,7 @@ export interface ErrorDetails {
 /** Base of all errors that are expected to reach a user; anything else is our bug. */
 export class ExpectedError extends Error {
   override readonly name: string = 'ExpectedError';
-  readonly exitCode: number = 1;
+  readonly exitCode: ExitCode = EXIT.failed;
   readonly nextStep: string | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -22,7 +23,7 @@ export class ExpectedError extends Error {
 /** What the user typed or wrote is wrong; nothing was read or changed. */
 export class UsageError extends ExpectedError {
   override readonly name = 'UsageError';
-  override readonly exitCode = 2;
+  override readonly exitCode = EXIT.usage;
 }
 
 /** The user answered "no" to a question. */
@@ -33,7 +34,7 @@ export class DeclinedError extends ExpectedError {
 /** The user pressed Ctrl-C, or the process was told to stop. */
 export class InterruptedError extends ExpectedError {
   override readonly name = 'InterruptedError';
-  override readonly exitCode = 130;
+  override readonly exitCode = EXIT.interrupted;
 }
 
 /** Why a request to the API server failed, in words that decisions can be taken on. */

@@ -28,7 +28,7 @@ describe('finish', () => {
     assertExit(await migrate(site, [], { namespaces: namespace }), EXIT.done);
     const home = ['--namespace', namespace, '--copy-namespace', site.copyNamespace];
     const unasked = ['finish', '--from', site.cluster.source.host, ...home];
-    assertExit(await run(site, unasked), EXIT.wrongUsage);
+    assertExit(await run(site, unasked), EXIT.usage);
     assertExit(await finish(site.cluster.source.host, namespace), EXIT.done);
     const again = await run(site, unasked);
     assertExit(again, EXIT.done);

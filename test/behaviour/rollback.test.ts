@@ -56,7 +56,7 @@ describe('rollback', () => {
   it('is wrong usage for a name that stands for nothing: nothing changes, the nearest are told', async () => {
     for (const name of ['deployment/alnoe', `${namespace}/alone`, 'sts/alone', 'gadget/gizmoo']) {
       const outcome = await rollback(site, [name]);
-      assertExit(outcome, EXIT.wrongUsage);
+      assertExit(outcome, EXIT.usage);
       assertError(outcome, [name]);
       assertNextStep(outcome, new RegExp(`Did you mean .*${namespace}/(deployment.apps/alone|gadget\\.)`));
       assert.equal(outcome.stdout, '');

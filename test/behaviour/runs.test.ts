@@ -42,7 +42,7 @@ describe('runs', () => {
     assertExit(resumed, EXIT.failed);
     assertError(resumed, ['no run to go on with']);
     const finished = await inHome('finish', '--yes');
-    assertExit(finished, EXIT.wrongUsage);
+    assertExit(finished, EXIT.usage);
     assertError(finished, ['--from']);
   });
 
@@ -113,7 +113,7 @@ describe('runs', () => {
     await untilCleanEverywhere();
     const specs = await workloadSpecs(site, [estate.gadgets]);
     const unsaid = await inHome('finish', '--yes');
-    assertExit(unsaid, EXIT.wrongUsage);
+    assertExit(unsaid, EXIT.usage);
     assertNextStep(unsaid, `finish --from ${site.cluster.source.host}`);
     assertExit(await finish(), EXIT.done);
     assert.deepEqual(await workloadSpecs(site, [estate.gadgets]), specs);
@@ -141,7 +141,7 @@ describe('runs', () => {
     assertExit(outcome, EXIT.done);
     assertSays(outcome, 'stderr', 'Nothing to roll back');
     const resumed = await inHome('resume', id, '--yes');
-    assertExit(resumed, EXIT.wrongUsage);
+    assertExit(resumed, EXIT.usage);
     assertError(resumed, [`${id} is finished`]);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { reportError } from '../../src/cli/report-error.ts';
 import { ClusterError, ExpectedError, InterruptedError, UsageError } from '../../src/domain/errors.ts';
+import { EXIT } from '../../src/domain/exit.ts';
 
 function report(error: unknown): { readonly text: string; readonly exitCode: number } {
   let text = '';
@@ -23,32 +24,32 @@ function parserError(message: string): Error {
 describe('reportError', () => {
   const secret = new Error('request with password s3cret failed');
   const cases: readonly [name: string, error: unknown, text: string, exitCode: number][] = [
-    ['an expected error', new ExpectedError('it is so'), 'error: it is so\n', 1],
+    ['an expected error', new ExpectedError('it is so'), 'error: it is so\n', EXIT.failed],
     [
       'an expected error with its next step',
       new ExpectedError('it is so', { nextStep: 'Do that.' }),
       'error: it is so\nDo that.\n',
-      1,
+      EXIT.failed,
     ],
     [
       'nothing of a cause',
       new ClusterError('forbidden', 'not allowed', { cause: secret }),
       'error: not allowed\n',
-      1,
+      EXIT.failed,
     ],
-    ['wrong usage', new UsageError('no'), 'error: no\n', 2],
-    ['an interruption', new InterruptedError('interrupted'), 'error: interrupted\n', 130],
+    ['wrong usage', new UsageError('no'), 'error: no\n', EXIT.usage],
+    ['an interruption', new InterruptedError('interrupted'), 'error: interrupted\n', EXIT.interrupted],
     [
       'an interruption that aborted a request',
       new Error('aborted', { cause: new Error('again', { cause: new InterruptedError('interrupted') }) }),
       'error: interrupted\n',
-      130,
+      EXIT.interrupted,
     ],
     [
       'a wrong flag, in one line',
       parserError('Nonexistent flag: --x\nSee more help with --help'),
       "error: nonexistent flag: --x\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
-      2,
+      EXIT.usage,
     ],
     [
       'flags that exclude each other, without the headline',
@@ -56,13 +57,13 @@ describe('reportError', () => {
         'The following error occurred:\n  --a=1 cannot also be provided\nSee more help with --help',
       ),
       "error: --a=1 cannot also be provided\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
-      2,
+      EXIT.usage,
     ],
     [
       'several of them, a line each',
       parserError('The following errors occurred:\n  --a is wrong\n  --b too\nSee more help with --help'),
       "error: --a is wrong\nerror: --b too\nSee 'kubectl registry-switch help COMMAND' for usage.\n",
-      2,
+      EXIT.usage,
     ],
   ];
   for (const [name, error, text, exitCode] of cases) {
@@ -84,7 +85,7 @@ describe('reportError', () => {
       text,
       /^error: this is a bug .*\n {2}TypeError: x is undefined\n {4}at .*report-error\.test\.ts/,
     );
-    assert.equal(exitCode, 1);
+    assert.equal(exitCode, EXIT.failed);
   });
 
   it('bears anything that is thrown', () => {

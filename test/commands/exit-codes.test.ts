@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { migrationExitCode, rollbackExitCode, switchExitCode } from '../../src/commands/exit-codes.ts';
+import { EXIT } from '../../src/domain/exit.ts';
 import { DEPLOYMENTS } from '../../src/domain/kubernetes/resource.ts';
 import type { LeftAlone, LeftAloneCode } from '../../src/domain/plan/plan.ts';
 import type { MigrationReport } from '../../src/workflow/carry-out.ts';
@@ -22,15 +23,15 @@ function leftAlone(code: LeftAloneCode): LeftAlone {
 
 describe('switchExitCode', () => {
   const cases: readonly [readonly Outcome[], number][] = [
-    [[], 0],
-    [['switched', 'unchanged'], 0],
-    [['switched', 'left-alone'], 4],
-    [['switched', 'unhealthy'], 4],
-    [['not-started'], 4],
-    [['switched', 'rolled-back', 'not-started'], 1],
-    [['left-alone', 'failed'], 1],
-    [['switched', 'reverted'], 1],
-    [['switched', 'gone'], 0],
+    [[], EXIT.done],
+    [['switched', 'unchanged'], EXIT.done],
+    [['switched', 'left-alone'], EXIT.partly],
+    [['switched', 'unhealthy'], EXIT.partly],
+    [['not-started'], EXIT.partly],
+    [['switched', 'rolled-back', 'not-started'], EXIT.failed],
+    [['left-alone', 'failed'], EXIT.failed],
+    [['switched', 'reverted'], EXIT.failed],
+    [['switched', 'gone'], EXIT.done],
   ];
   for (const [outcomes, code] of cases) {
     it(`is ${code} for ${outcomes.join(', ') || 'nothing'}`, () => {
@@ -38,8 +39,8 @@ describe('switchExitCode', () => {
     });
   }
 
-  it('is 4 where the plan left something alone', () => {
-    assert.equal(switchExitCode(switched('switched'), [leftAlone('gitops')]), 4);
+  it('is partly where the plan left something alone', () => {
+    assert.equal(switchExitCode(switched('switched'), [leftAlone('gitops')]), EXIT.partly);
   });
 });
 
@@ -64,18 +65,18 @@ describe('rollbackExitCode', () => {
     warnings,
   });
   const cases: readonly [string, RollbackReport, number][] = [
-    ['nothing', report([]), 0],
+    ['nothing', report([]), EXIT.done],
     [
       'everything put back',
       report([{ outcome: 'rolled-back' }, { outcome: 'unchanged' }], ['restored', 'removed']),
-      0,
+      EXIT.done,
     ],
-    ['something failed', report([{ outcome: 'rolled-back' }, { outcome: 'failed' }]), 1],
-    ['something is not healthy', report([{ outcome: 'unhealthy' }]), 4],
-    ['something was kept', report([{ outcome: 'rolled-back', kept: ['x'] }]), 4],
-    ['a Secret was kept', report([], ['kept']), 4],
-    ['something could not be looked after', report([{ outcome: 'rolled-back' }], [], ['x']), 4],
-    ['a failure beside a warning', report([{ outcome: 'failed' }], [], ['x']), 1],
+    ['something failed', report([{ outcome: 'rolled-back' }, { outcome: 'failed' }]), EXIT.failed],
+    ['something is not healthy', report([{ outcome: 'unhealthy' }]), EXIT.partly],
+    ['something was kept', report([{ outcome: 'rolled-back', kept: ['x'] }]), EXIT.partly],
+    ['a Secret was kept', report([], ['kept']), EXIT.partly],
+    ['something could not be looked after', report([{ outcome: 'rolled-back' }], [], ['x']), EXIT.partly],
+    ['a failure beside a warning', report([{ outcome: 'failed' }], [], ['x']), EXIT.failed],
   ];
   for (const [name, value, code] of cases) {
     it(`is ${code} for ${name}`, () => {
@@ -98,20 +99,24 @@ describe('migrationExitCode', () => {
   const failedCopy = { ...fine.copy, failed: [{ source: 'a', target: 'b', reason: 'c' }] };
   const remaining = { ...fine.verify, findings: [finding] };
   const cases: readonly [string, Partial<MigrationReport>, number][] = [
-    ['a whole move', {}, 0],
-    ['finished work that was left alone', { plan: planWith([], { leftAlone: [leftAlone('finished')] }) }, 0],
-    ['a workload that was put back', { switch: switched('rolled-back') }, 1],
+    ['a whole move', {}, EXIT.done],
+    [
+      'finished work that was left alone',
+      { plan: planWith([], { leftAlone: [leftAlone('finished')] }) },
+      EXIT.done,
+    ],
+    ['a workload that was put back', { switch: switched('rolled-back') }, EXIT.failed],
     [
       'a workload that was left alone',
       { plan: planWith([], { leftAlone: [leftAlone('gitops')] }), verify: remaining },
-      4,
+      EXIT.partly,
     ],
-    ['an image that was not copied', { copy: failedCopy, verify: remaining }, 4],
-    ['old references that remain', { verify: remaining }, 3],
+    ['an image that was not copied', { copy: failedCopy, verify: remaining }, EXIT.partly],
+    ['old references that remain', { verify: remaining }, EXIT.oldReferences],
     [
       'references that do not count',
       { verify: { ...fine.verify, findings: [{ ...finding, counted: false }] } },
-      0,
+      EXIT.done,
     ],
   ];
   for (const [name, changed, code] of cases) {

@@ -1,5 +1,6 @@
 /** What a finish would remove: looked for before the question, and once more when nobody else writes any more. */
 import { ExpectedError } from '../../domain/errors.ts';
+import { EXIT } from '../../domain/exit.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { inheritsRecords, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
@@ -160,7 +161,7 @@ function ownersOf(workloads: readonly Workload[]): string[] {
 class NotClean extends ExpectedError {
   override readonly name = 'NotClean';
   /** As of `verify`. */
-  override readonly exitCode = 3;
+  override readonly exitCode = EXIT.oldReferences;
 }
 
 function notClean(left: number, mentioned: number, verifyCommand: string): NotClean {

@@ -1,15 +1,9 @@
 /** What is asserted on the end of a command, with all that it said when that is not so. */
 import assert from 'node:assert/strict';
+import { EXIT } from '../../../src/domain/exit.ts';
 import type { Outcome } from './run-product.ts';
 
-export const EXIT = {
-  done: 0,
-  failed: 1,
-  wrongUsage: 2,
-  oldReferences: 3,
-  partly: 4,
-  interrupted: 130,
-} as const;
+export { EXIT };
 
 export function assertExit(outcome: Outcome, code: number): void {
   assert.equal(outcome.code, code, `exit code of ${describeOutcome(outcome)}`);

@@ -89,7 +89,7 @@ describe('a journal in which somebody has changed a field', function () {
       const expected = ['--expect', shortHash(signOffOf({ ...begun, id }))];
       const outcome = await resumeAs(site, id, [...jobFlags(site).slice(2), ...trust(), ...expected]);
       assert.notEqual(outcome.code, 0, `${what}: ${describeOutcome(outcome)}`);
-      assertExit(outcome, EXIT.wrongUsage);
+      assertExit(outcome, EXIT.usage);
       assertHarmless(outcome);
     });
   });
@@ -97,7 +97,7 @@ describe('a journal in which somebody has changed a field', function () {
   it('is not gone on with by whoever only says yes', async () => {
     await inParallel(sample(readable, 11), async ({ id }) => {
       const outcome = await resumeAs(site, id, [...jobFlags(site).slice(2), ...trust()]);
-      assertExit(outcome, EXIT.wrongUsage);
+      assertExit(outcome, EXIT.usage);
       assertHarmless(outcome);
     });
   });
@@ -201,7 +201,7 @@ describe('a journal that was forged as a whole, hash and all', () => {
       const id = `20261121-09173${index}-k3x9`;
       const run = await forge(id, ({ host }) => ({ 'push-to': undefined, rules: [], ...edit(host) }));
       const outcome = await resumeAs(site, id, ['--to', site.cluster.target.host]);
-      assertExit(outcome, EXIT.wrongUsage);
+      assertExit(outcome, EXIT.usage);
       assert.ok(!outcome.stderr.includes(shortHash(run.signedOff)), describeOutcome(outcome));
       assert.equal(trap.connections(), 0, describeOutcome(outcome));
     });
@@ -217,7 +217,7 @@ describe('a journal that was forged as a whole, hash and all', () => {
       const before = await everythingWritten(site);
       const run = await forge(id, () => ({ 'push-to': undefined, rules: [], ...edit }));
       const outcome = await resumeAs(site, id, ['--to', site.cluster.target.host]);
-      assertExit(outcome, EXIT.wrongUsage);
+      assertExit(outcome, EXIT.usage);
       assertError(outcome, ['give --expect']);
       assert.ok(!outcome.stderr.includes(shortHash(run.signedOff)), describeOutcome(outcome));
       assert.deepEqual(await everythingWritten(site), before);
@@ -233,7 +233,7 @@ describe('a journal that was forged as a whole, hash and all', () => {
     };
     const run = await forge(id, () => ({ 'push-to': undefined, rules: [] }), begunWith);
     const outcome = await resumeAs(site, id, ['--expect', shortHash(run.signedOff)]);
-    assertExit(outcome, EXIT.wrongUsage);
+    assertExit(outcome, EXIT.usage);
     assert.match(outcome.stderr, /begun with --copier-image, --registry-tls: give it again, it is not taken/);
     assert.equal(trap.connections(), 0);
     assert.deepEqual(await site.api.list(JOBS, site.copyNamespace), []);

@@ -83,7 +83,7 @@ describe('records that lead elsewhere than to images', () => {
   it('grant nothing by a path that the operator was made to name', async () => {
     await site.apply(role());
     const outcome = await rollback(site, ['--image-path', VERB]);
-    assertExit(outcome, EXIT.wrongUsage);
+    assertExit(outcome, EXIT.usage);
     assertError(outcome, ['no custom resource', 'roles.rbac.authorization.k8s.io']);
     assert.deepEqual(await verbs(), ['get']);
   });

@@ -32,9 +32,9 @@ describe('a plan that was signed off', () => {
   it('is not carried out under another hash: wrong usage, and nothing is changed', async () => {
     const before = await everythingWritten(site);
     const outcome = await migrate(site, ['--expect', '0123456789ab']);
-    assertExit(outcome, EXIT.wrongUsage);
+    assertExit(outcome, EXIT.usage);
     assertError(outcome, ['not 0123456789ab']);
-    assertExit(await migrate(site, ['--expect', 'short']), EXIT.wrongUsage);
+    assertExit(await migrate(site, ['--expect', 'short']), EXIT.usage);
     assert.deepEqual(await everythingWritten(site), before);
   });
 

@@ -102,7 +102,7 @@ describe("a tenant who names another's private image", () => {
 
   it('gets it from the operator alone, who opens it by name', async () => {
     const wrong = await migrate(site, ['--open', `${evil}/deployment/theif`], { env });
-    assertExit(wrong, EXIT.wrongUsage);
+    assertExit(wrong, EXIT.usage);
     assertError(wrong, [`${evil}/deployment/theif`]);
     assertNextStep(wrong, `${evil}/deployment.apps/thief`);
     const opened = await migrate(site, ['--open', `${evil}/deployment/thief`], { env });

@@ -93,7 +93,7 @@ describe('source and target on one host with a robot for each project', () => {
     const asItWas = await everythingWritten(site);
     for (const dry of [[], ['--dry-run']]) {
       const outcome = await toWholeHost([...dry, '--registry-secret', `${shop}/login`]);
-      assertExit(outcome, EXIT.wrongUsage);
+      assertExit(outcome, EXIT.usage);
       assertError(outcome, [`${shop}/login`, stays.reference]);
       assertNextStep(outcome, /--registry-secret|--to/);
     }

@@ -40,7 +40,7 @@ describe('the login that pods get at the target', () => {
   it('is wanted before anything is written: exit 2 names the namespaces and both ways out', async () => {
     const asItWas = await everythingWritten(site);
     const outcome = await migrate(site, [], NO_PULL);
-    assertExit(outcome, EXIT.wrongUsage);
+    assertExit(outcome, EXIT.usage);
     const places = `2 namespaces (${bank}, ${shop})`;
     assertError(outcome, [
       `everybody who may read Secrets in ${places} can push to ${site.cluster.target.host}`,
@@ -107,7 +107,7 @@ describe('the login that pods get at the target', () => {
     const both = { ...sourceLogin(site.cluster), [host]: puller };
     await site.apply(pullSecret({ namespace: bank, name: 'login' }, both));
     const refused = await migrate(site, [], NO_PULL);
-    assertExit(refused, EXIT.wrongUsage);
+    assertExit(refused, EXIT.usage);
     assertError(refused, [`in 1 namespace (${shop})`]);
     assertExit(await migrate(site, ['--share-push-login'], NO_PULL), EXIT.done);
     assert.deepEqual(await loginsIn(site, shop), [old, `${username} at ${host}`].toSorted());

@@ -79,7 +79,7 @@ describe('a target that shows images to some logins only (sandbox only)', () => 
     refuse(site, 'nobody', 404);
     await assertLeftAlone(scene, { pullLogin: 'none' }, /it is not shown without a login .*--pull-username/);
     const again = await migrate(site, [], { pullLogin: 'none' });
-    assertExit(again, EXIT.wrongUsage);
+    assertExit(again, EXIT.usage);
     assertError(again, ['can push']);
     assertExit(await migrate(site), EXIT.done);
   });

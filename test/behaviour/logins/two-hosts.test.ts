@@ -69,7 +69,7 @@ describe('two target hosts with two logins in one rules file', () => {
     assertExit(outcome, EXIT.done);
     assertSays(outcome, 'stderr', new RegExp(`can push to ${second}, as pods have no login of their own`));
     const refused = await moveBoth(['migrate', '--yes', ...jobFlags(site)], { DOCKER_CONFIG: folder });
-    assertExit(refused, EXIT.wrongUsage);
+    assertExit(refused, EXIT.usage);
     assertError(refused, [`can push to ${second}`]);
   });
 

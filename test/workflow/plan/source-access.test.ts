@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EXIT } from '../../../src/domain/exit.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
@@ -169,7 +170,7 @@ describe('preparePlan: what opens an image of the source', () => {
     await assert.rejects(prepare([theirs], { ...PRIVATE, request }), {
       message: '--open bank/deployment/bnak: there is no such workload in the namespaces that were searched',
       nextStep: 'Did you mean bank/deployment.apps/bank?',
-      exitCode: 2,
+      exitCode: EXIT.usage,
     });
   });
 });

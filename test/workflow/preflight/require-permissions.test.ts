@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EXIT } from '../../../src/domain/exit.ts';
 import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
 import { DEPLOYMENTS, NAMESPACES } from '../../../src/domain/kubernetes/resource.ts';
 import { EVERYTHING } from '../../../src/domain/permissions/needs.ts';
@@ -21,7 +22,7 @@ async function refusal(
     return notes.join('\n');
   } catch (error) {
     assert.ok(error instanceof ExpectedError);
-    assert.equal(error.exitCode, 1);
+    assert.equal(error.exitCode, EXIT.failed);
     assert.match(error.nextStep ?? '', /rbac/);
     return error.message;
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EXIT } from '../../../src/domain/exit.ts';
 import { ClusterError, ExpectedError, InterruptedError } from '../../../src/domain/errors.ts';
 import { CONFIG_MAPS, LEASES } from '../../../src/domain/kubernetes/resource.ts';
 import type { Run } from '../../../src/domain/run/run.ts';
@@ -87,7 +88,7 @@ describe('a run', () => {
       (error) => {
         assert.ok(error instanceof ExpectedError);
         assert.equal(error.message, 'connection refused');
-        assert.equal(error.exitCode, 1);
+        assert.equal(error.exitCode, EXIT.failed);
         assert.equal(
           error.nextStep,
           `Check the server. Run ${RUN.id}: 1 workload switched (Deployment shop/web); 1 workload not done (Deployment shop/cart): go on, or undo it`,

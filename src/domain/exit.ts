@@ -1,0 +1,15 @@
+/** How a command tells by its exit code how it ended. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  /** Wrong flags, arguments or files: nothing was read or changed. */
+  usage: 2,
+  /** Old references remain. */
+  oldReferences: 3,
+  /** Something was left alone. */
+  partly: 4,
+  /** By Ctrl-C or SIGTERM, as of a shell: 128 and the number of SIGINT. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
