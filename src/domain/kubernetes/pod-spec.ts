@@ -9,10 +9,7 @@ export interface ContainerSpec {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly EnvVar[];
-  readonly envFrom?: readonly {
-    readonly configMapRef?: LocalObjectReference;
-    readonly secretRef?: LocalObjectReference;
-  }[];
+  readonly envFrom?: readonly { readonly configMapRef?: LocalObjectReference }[];
 }
 
 export interface EnvVar {

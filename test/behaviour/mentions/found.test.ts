@@ -109,14 +109,14 @@ describe('what only mentions the source', () => {
     const namespace = await site.makeNamespace('unseen');
     const elsewhere = await site.pushElsewhere({ repository: 'unseen', tag: '1' });
     const place = { namespace, name: 'unseen' };
-    const secret = { name: 'environment', optional: true };
+    const secret = { name: 'environment', key: 'solver', optional: true };
     await site.apply(
       configMap({ ...place, data: { solver: scene.solver.reference } }),
       deployment({
         ...place,
         replicas: 0,
         containers: { app: elsewhere.reference },
-        container: { envFrom: [{ secretRef: secret }] },
+        container: { env: [{ name: 'SOLVER_IMAGE', valueFrom: { secretKeyRef: secret } }] },
       }),
     );
     const looked = ['verify', '--from', site.cluster.source.host, '--namespace', namespace];

@@ -47,7 +47,6 @@ async function verify(cluster: InMemoryCluster, scope: Partial<Scope> = {}): Pro
 
 describe('environment from Secrets', () => {
   const environments: readonly [what: string, told: boolean, container: Partial<ContainerSpec>][] = [
-    ['a whole Secret', true, { envFrom: [{ secretRef: { name: 'all' } }] }],
     ['a variable that is called an image', true, fromSecret('RELATED_IMAGE_SOLVER')],
     ['a key that is called a registry', true, fromSecret('SOLVER', 'registry.host')],
     ['a repo', true, fromSecret('CHART_REPO')],
