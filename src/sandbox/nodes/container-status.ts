@@ -3,7 +3,7 @@ import type { Container, ContainerStatus } from './pod.ts';
 
 /** The status of one container (pkg/kubelet/kubelet_pods.go, `convertToAPIContainerStatuses`). */
 export function containerStatus(record: ContainerRecord, container: Container): ContainerStatus {
-  const { name, kind, state, lastState, ready, restartCount, started } = record;
+  const { name, state, lastState, ready, restartCount, started } = record;
   const volumeMounts = mountsOf(container);
   return {
     name,
@@ -12,7 +12,8 @@ export function containerStatus(record: ContainerRecord, container: Container): 
     ready,
     restartCount,
     ...origin(record, container),
-    ...(kind !== 'ephemeral' && { started, ...resourcesOf(container) }),
+    started,
+    ...resourcesOf(container),
     ...(volumeMounts.length > 0 && { volumeMounts }),
   };
 }

@@ -76,12 +76,11 @@ export class PodContainers {
     }
   }
 
-  /** Containers that came with the pod, and ephemeral ones that were added later. */
   #take(pod: Pod): void {
     const initialising = (pod.spec?.initContainers ?? []).length > 0;
     for (const { container, kind } of containersOf(pod)) {
       if (this.#records.has(container.name)) continue;
-      const reason = initialising && kind !== 'ephemeral' ? 'PodInitializing' : 'ContainerCreating';
+      const reason = initialising ? 'PodInitializing' : 'ContainerCreating';
       this.#records.set(container.name, newRecord(container.name, kind, reason));
     }
   }
@@ -108,7 +107,7 @@ export class PodContainers {
     if (record.state.terminated === undefined) return false;
     const { restartPolicy = 'Always' } = this.#around.pod().spec ?? {};
     if (kind === 'sidecar') return this.#appsAreDone();
-    if (kind === 'ephemeral' || restartPolicy === 'Never') return true;
+    if (restartPolicy === 'Never') return true;
     return exitCodeOf(record) === 0 && (restartPolicy !== 'Always' || kind === 'init');
   }
 
@@ -160,7 +159,7 @@ export class PodContainers {
   /** Probes always succeed, once they begin. */
   #becomeReady(record: ContainerRecord, container: Container, run: ContainerRun): void {
     record.started = container.startupProbe === undefined;
-    if (record.kind === 'init' || record.kind === 'ephemeral') return;
+    if (record.kind === 'init') return;
     const delay = probeDelay(container);
     if (delay === undefined) {
       record.ready = true;

@@ -62,10 +62,8 @@ function containerStatuses(spec: PodSpec | undefined, records: readonly Containe
         .map((record) => containerStatus(record, container)),
     );
   const init = statuses(['init', 'sidecar'], spec?.initContainers);
-  const ephemeral = statuses(['ephemeral'], spec?.ephemeralContainers);
   return {
     ...(init.length > 0 && { initContainerStatuses: init }),
     containerStatuses: statuses(['app'], spec?.containers),
-    ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
   };
 }

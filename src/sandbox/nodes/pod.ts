@@ -29,7 +29,7 @@ export function apiTime(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-export type ContainerKind = 'init' | 'sidecar' | 'app' | 'ephemeral';
+export type ContainerKind = 'init' | 'sidecar' | 'app';
 
 export interface PodContainer {
   readonly kind: ContainerKind;
@@ -50,10 +50,5 @@ export function containersOf({ spec }: Pod): readonly PodContainer[] {
     container,
     fieldPath: `spec.containers{${container.name}}`,
   }));
-  const ephemeral = (spec?.ephemeralContainers ?? []).map((container) => ({
-    kind: 'ephemeral' as const,
-    container,
-    fieldPath: `spec.ephemeralContainers{${container.name}}`,
-  }));
-  return [...ephemeral, ...init, ...apps];
+  return [...init, ...apps];
 }

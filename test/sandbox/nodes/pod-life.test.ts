@@ -1,7 +1,6 @@
 /** Pods live and end as under a kubelet. */
 import assert from 'node:assert/strict';
 import { PODS } from '../../../src/sandbox/objects/api-resources.ts';
-import type { Pod } from '../../../src/sandbox/objects/pod.ts';
 import { startAppCluster } from './app-cluster.ts';
 import { conditions, container, hasPhase, isReady, waitsFor } from './pod-reading.ts';
 import { APP, HOST, NAMESPACE, startTestCluster } from './test-cluster.ts';
@@ -122,17 +121,6 @@ describe('a pod on a node of the sandbox', () => {
     const running = await cluster.until('web', 'running', hasPhase('Running'));
     assert.equal(isReady(running), false);
     await cluster.until('web', 'ready', isReady);
-  });
-
-  it('runs containers that are added to look into it', async () => {
-    await using cluster = await startAppCluster();
-    cluster.run('web', { containers: [{ name: 'app', image: APP }] });
-    const pod = await cluster.until('web', 'ready', isReady);
-    const ephemeralContainers = [{ name: 'look', image: APP, command: ['sleep', 'infinity'] }];
-    // As the subresource `ephemeralcontainers` does.
-    const looked: Pod = { ...pod, spec: { containers: [], ...pod.spec, ephemeralContainers } };
-    cluster.store.put(PODS, looked);
-    await cluster.until('web', 'looked into', (pod) => container(pod, 'look')?.state?.running !== undefined);
   });
 
   it('is one of 200 that are there soon after, for one pull', async () => {

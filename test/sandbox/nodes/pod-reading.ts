@@ -15,7 +15,7 @@ export function hasPhase(phase: string): (pod: Pod) => boolean {
 }
 
 export function container({ status }: Pod, name: string): ContainerStatus | undefined {
-  const all = [status?.initContainerStatuses, status?.containerStatuses, status?.ephemeralContainerStatuses];
+  const all = [status?.initContainerStatuses, status?.containerStatuses];
   return all.flatMap((statuses) => statuses ?? []).find((one) => one.name === name);
 }
 

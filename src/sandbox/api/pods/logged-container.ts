@@ -19,8 +19,8 @@ export function containerIn(pod: Pod, asked: string | undefined): string {
 }
 
 function containerNames({ spec }: Pod): string[] {
-  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec ?? {};
-  return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
+  const { initContainers = [], containers = [] } = spec ?? {};
+  return [...initContainers, ...containers].map(({ name }) => name);
 }
 
 /** Throws ApiFailure 400 when the container has not run, in the words of the kubelet (`validateContainerLogStatus`). */
