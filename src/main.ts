@@ -1,41 +1,56 @@
-/** The program: finds the command, runs it, turns its end into an exit code. */
-import { findCommand } from './commands/command-table.ts';
+/** The program: oclif finds the command and runs it; its end is an exit code. */
 import { reportError } from './cli/report-error.ts';
 import { takeSecretVariables } from './cli/secret-variables.ts';
 import { endWithClosedPipe, STDERR, STDOUT } from './ui/sink.ts';
-import { EXIT } from './domain/exit.ts';
 
 /** Never throws: errors become one line on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   takeSecretVariables();
   endWithClosedPipe();
   try {
-    process.exitCode = await run(argv);
+    const text = await preparedText(argv);
+    if (text === undefined) await runCommand(argv);
+    else STDOUT.write(text);
   } catch (error) {
     process.exitCode = reportError(error, STDERR);
   }
 }
 
-async function run(argv: readonly string[]): Promise<number> {
-  const [name = 'help', ...rest] = argv;
+/** What needs nothing of oclif's dispatch, which is a part of each start: see .github/adr/0001-start-up-without-oclif-dispatch.md. */
+async function preparedText(argv: readonly string[]): Promise<string | undefined> {
+  const [name = '--help', ...rest] = argv;
   if (name === '--version' || name === 'version') {
     const { versionLine } = await import('./cli/version.ts');
-    STDOUT.write(`${versionLine()}\n`);
-    return EXIT.done;
+    return `${versionLine()}\n`;
   }
-  if (['help', '--help', '-h'].includes(name)) return showHelp(rest[0]);
-  const load = findCommand(name);
-  if (rest.includes('--help') || rest.includes('-h')) return showHelp(name);
-  const command = await load();
-  const { runCommand } = await import('./cli/run-command.ts');
-  return runCommand(name, command, rest);
+  if (isHelp(name)) return helpOf(rest[0]);
+  return rest.some(isHelpFlag) ? helpOf(name) : undefined;
 }
 
-async function showHelp(name: string | undefined): Promise<number> {
-  const { commandHelp, rootHelp } = await import('./cli/help.ts');
-  const { COMMAND_SUMMARIES } = await import('./commands/command-table.ts');
-  const text =
-    name === undefined ? rootHelp(COMMAND_SUMMARIES) : commandHelp(name, await findCommand(name)());
-  STDOUT.write(text);
-  return EXIT.done;
+async function helpOf(name: string | undefined): Promise<string> {
+  const [{ commandHelp, rootHelp }, { COMMAND_SUMMARIES, findCommand }] = await Promise.all([
+    import('./cli/help.ts'),
+    import('./commands/command-table.ts'),
+  ]);
+  return name === undefined ? rootHelp(COMMAND_SUMMARIES) : commandHelp(name, await findCommand(name)());
+}
+
+function isHelp(word: string): boolean {
+  return word === 'help' || isHelpFlag(word);
+}
+
+function isHelpFlag(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+async function runCommand(argv: readonly string[]): Promise<void> {
+  const [{ run }, { ownPlugin }] = await Promise.all([
+    import('@oclif/core/run'),
+    import('./commands/own-plugin.ts'),
+  ]);
+  const plugin = await ownPlugin();
+  await run([...argv], {
+    ...{ root: plugin.root, pjson: plugin.pjson, userPlugins: false, devPlugins: false },
+    plugins: new Map([[plugin.name, plugin]]),
+  });
 }

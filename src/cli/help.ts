@@ -1,5 +1,5 @@
 /** Help that reads like kubectl's. */
-import type { CommandClass } from './run-command.ts';
+import type { Command } from '@oclif/core/command';
 
 const PROGRAM = 'kubectl registry-switch';
 
@@ -35,8 +35,9 @@ export function rootHelp(summaries: Readonly<Record<string, string>>): string {
 }
 
 /** Help of one command: description, examples, options by group, usage. */
-export function commandHelp(name: string, command: CommandClass): string {
-  const examples = command.examples.map((example) =>
+export function commandHelp(name: string, command: HelpedCommand): string {
+  const { examples: given = [] } = command;
+  const examples = given.map((example) =>
     typeof example === 'string' ? example : `  # ${example.description}\n  ${PROGRAM} ${example.command}\n`,
   );
   return [
@@ -50,7 +51,11 @@ export function commandHelp(name: string, command: CommandClass): string {
   ].join('\n');
 }
 
+/** The class of a command, or what a manifest knows of it. */
+type HelpedCommand = Pick<Command.Cached, 'summary' | 'description' | 'examples' | 'flags'>;
+
 interface Option {
+  readonly allowNo?: boolean;
   readonly char?: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -60,7 +65,7 @@ interface Option {
   readonly type?: string;
 }
 
-function optionGroups(command: CommandClass): string[] {
+function optionGroups(command: HelpedCommand): string[] {
   const flags = Object.entries(command.flags as Readonly<Record<string, Option>>);
   const groups = Map.groupBy(flags, ([, { helpGroup = 'OTHER' }]) => helpGroup);
   return [...groups].flatMap(([group, members]) => [
@@ -77,8 +82,9 @@ function optionHead(flag: string, option: Option): string {
   return `    ${short}--${flag}=${defaultText(option)}:`;
 }
 
-function defaultText({ type, multiple, default: value }: Option): string {
-  if (type === 'boolean') return value === true ? 'true' : 'false';
+/** A switch that can be turned off is on: manifests do not tell. */
+function defaultText({ type, multiple, allowNo, default: value }: Option): string {
+  if (type === 'boolean') return value === true || allowNo === true ? 'true' : 'false';
   if (multiple === true) return '[]';
   return typeof value === 'number' ? String(value) : `'${typeof value === 'string' ? value : ''}'`;
 }

@@ -1,7 +1,7 @@
 /** All commands, by name, loaded only when they are called. */
 import { UsageError } from '../domain/errors.ts';
 import { editDistance } from '../domain/names/edit-distance.ts';
-import type { CommandClass } from '../cli/run-command.ts';
+import type { CommandClass } from './exiting-command.ts';
 
 type Load = () => Promise<CommandClass>;
 
@@ -10,7 +10,7 @@ interface Entry {
   readonly load: Load;
 }
 
-const COMMANDS: Readonly<Record<string, Entry>> = {
+export const COMMANDS: Readonly<Record<string, Entry>> = {
   migrate: {
     summary: 'Move a cluster: plan, copy, switch, heal and verify in one go',
     load: async () => (await import('./migrate.ts')).Migrate,

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { copyCall, copyEngine } from '../cli/copy-options.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { copyFlags } from '../cli/flags/copy-flags.ts';
@@ -28,7 +28,7 @@ import { COPY_VIEW } from './views/copy-view.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 
 /** Copies images, without touching a workload. */
-export class Copy extends Command {
+export class Copy extends ExitingCommand {
   static override description = `Copy the images that would move to the target, by a Job in the cluster, and prove every digest.
 
 No workload is touched. With -o yaml the Secret and the Job are printed instead of applied; the Secret

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { copyEngine } from '../cli/copy-options.ts';
 import { interruption } from '../cli/interruption.ts';
 import { ExpectedError, InterruptedError } from '../domain/errors.ts';
@@ -11,7 +11,7 @@ const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const HANGUP = 129;
 
 /** A whole move, on a cluster of its own. */
-export class Demo extends Command {
+export class Demo extends ExitingCommand {
   static override description = `Show a whole move on a sandbox: a Kubernetes API and registries inside this process, nothing else needed.
 
 It seeds about 20 workloads, among them stuck ones and ones that others control, and runs the real migrate

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
@@ -32,7 +32,7 @@ import { FINISH_VIEW } from './views/finish-view.ts';
 const NOTHING_NARROWER = { selector: undefined, 'image-path': undefined };
 
 /** Gives up the way back. */
-export class Finish extends Command {
+export class Finish extends ExitingCommand {
   static override description = `Remove what was kept for the way back: old logins, records on workloads, backups of Secrets.
 
 Only when nothing refers to the source any more; "rollback" is not possible afterwards, but where something was

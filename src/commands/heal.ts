@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { sourceFlags } from '../cli/flags/move-flags.ts';
@@ -25,7 +25,7 @@ import { openOutput } from './output.ts';
 import { HEAL_VIEW } from './views/heal-view.ts';
 
 /** Restarts stuck pods. */
-export class Heal extends Command {
+export class Heal extends ExitingCommand {
   static override description = `Restart pods that wait in ErrImagePull or ImagePullBackOff for an image of the source although their
 owner names another one by now. A pod whose owner is wrong itself is left alone.`;
   static override examples = [{ description: 'Heal after a switch', command: 'heal --from old.example' }];

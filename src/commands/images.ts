@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
@@ -16,7 +16,7 @@ import { openOutput } from './output.ts';
 import { IMAGE_NAMES_VIEW, IMAGE_VIEW } from './views/image-view.ts';
 
 /** Every image in use. */
-export class Images extends Command {
+export class Images extends ExitingCommand {
   static override description = 'List every image in use, by registry: digests, pods, and where it is set.';
   static override examples = [
     { description: 'All images of the cluster', command: 'images' },

@@ -1,9 +1,9 @@
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { migrationFlags } from '../cli/flags/migration-flags.ts';
 import { runMigration } from './run-migration.ts';
 
 /** The whole move. */
-export class Migrate extends Command {
+export class Migrate extends ExitingCommand {
   static override description = `Move a cluster from one registry to another: plan, copy, prove, switch, heal, verify.
 
 Images are copied by a Job in the cluster. No workload is touched before all of its images are proven to be

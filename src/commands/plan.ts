@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
@@ -22,7 +22,7 @@ import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
 
 /** What a move would do. */
-export class Plan extends Command {
+export class Plan extends ExitingCommand {
   static override description =
     'Show what would be copied, changed and left alone, and why. Reads only; nothing is changed.';
   static override examples = [

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { copyEngine, copyJobOptions } from '../cli/copy-options.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { copyFlags } from '../cli/flags/copy-flags.ts';
@@ -25,7 +25,7 @@ import { rbacCommand } from './rbac-command.ts';
 import { preflightView } from './views/preflight-view.ts';
 
 /** Whether everything is there that a move needs. */
-export class Preflight extends Command {
+export class Preflight extends ExitingCommand {
   static override description = `Check that you may do all that a move needs, that the registries accept the logins and that the cluster
 takes the copy Job. Without --to only what "images", "plan" and "verify" need is checked. Changes nothing.
 

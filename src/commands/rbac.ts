@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { rbacFlags } from '../cli/flags/rbac-flags.ts';
 import { rbacExtent, subjectsOf } from '../cli/rbac-request.ts';
 import { EXIT } from '../domain/exit.ts';
@@ -13,7 +13,7 @@ import { manifestText } from './manifest-text.ts';
 const OWN_NAMESPACE = 'registry-switch';
 
 /** The least roles. */
-export class Rbac extends Command {
+export class Rbac extends ExitingCommand {
   static override description = `Print the least roles that a move needs, for kubectl apply: a read-only one for "images", "plan" and
 "verify", one for what these read of Secrets, and one for everything. Nothing is applied, and the cluster is
 not asked.

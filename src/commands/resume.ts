@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { type ResumeFlags, resumeFlags } from '../cli/flags/resume-flags.ts';
 import { requireGivenAnew, requireSameTargets, resumedFlags } from '../cli/resumed-flags.ts';
@@ -13,7 +13,7 @@ import { runMigration } from './run-migration.ts';
 import { runSwitch } from './run-switch.ts';
 
 /** Goes on with a run that was interrupted, killed or halted. */
-export class Resume extends Command {
+export class Resume extends ExitingCommand {
   static override description = `Go on with a run that was interrupted, killed or halted, as it was begun.
 
 What is done stays done; the rest is planned again from what runs now. Without a name it is the newest run

@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { rollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { rollbackArguments } from '../cli/rollback-arguments.ts';
 import { runRollback } from './run-rollback.ts';
 
 /** Undoes what the tool changed. */
-export class Rollback extends Command {
+export class Rollback extends ExitingCommand {
   static override description = `Put images and pull Secrets of every workload back to what they were before this tool changed them.
 
 Without arguments everything is undone; a run undoes only what it changed, workloads only themselves. What

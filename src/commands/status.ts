@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
@@ -20,7 +20,7 @@ import { EXIT } from '../domain/exit.ts';
 const WATCH_MILLISECONDS = 2000;
 
 /** Shows the runs that the cluster remembers. */
-export class Status extends Command {
+export class Status extends ExitingCommand {
   static override description = `Show the runs of this cluster and how far they are, the newest first.
 
 A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes it.`;

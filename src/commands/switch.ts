@@ -1,9 +1,9 @@
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { switchFlags } from '../cli/flags/migration-flags.ts';
 import { runSwitch } from './run-switch.ts';
 
 /** Switches workloads whose images are at the target already. */
-export class Switch extends Command {
+export class Switch extends ExitingCommand {
   static override description = `Switch workloads to the target: images and pull Secret in one patch, one rollout each.
 
 Only workloads all of whose images are proven to be at the target are touched (see "copy").`;

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { Command } from '@oclif/core/command';
+import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { homeFlags } from '../cli/flags/home-flags.ts';
 import { sourceFlags } from '../cli/flags/move-flags.ts';
@@ -19,7 +19,7 @@ import { openOutput } from './output.ts';
 import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
 
 /** What still refers to the source. */
-export class Verify extends Command {
+export class Verify extends ExitingCommand {
   static override description = `List what still refers to the source: pods, templates, custom resources, and what mentions
 it in arguments, environment and ConfigMaps. Exit code ${EXIT.oldReferences} when anything does.
 
