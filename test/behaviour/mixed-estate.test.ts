@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../src/domain/kubernetes/pod-spec.ts';
+import { podSpecOf } from '../../src/domain/kubernetes/workload-kinds.ts';
 import { ROBOTS } from '../support/harbor.ts';
 import { randomLayer } from '../support/image-layers.ts';
 import { manifestDigest, pushImage, type PushedImage } from '../support/push-image.ts';
@@ -156,7 +156,7 @@ describe('an estate with an operator, an index, two target hosts, and two robots
   /** What its environment says. */
   async function solverOfOperator(): Promise<string | undefined> {
     const object = await site.api.get(DEPLOYMENTS, { namespace: ops, name: 'operator' });
-    const { containers = [] } = (object && podSpecOf(object as KubernetesObject, 'Deployment')) ?? {};
+    const { containers = [] } = (object && podSpecOf(object as KubernetesObject)) ?? {};
     return containers[0]?.env?.[0]?.value;
   }
 

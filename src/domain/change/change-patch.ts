@@ -3,7 +3,8 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { type ChangedPart, changedParts, type ImagePart } from '../inventory/split-image.ts';
 import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type LocalObjectReference, podSpecOf, podSpecPath } from '../kubernetes/pod-spec.ts';
+import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
+import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
 import { setOperations } from './annotation-operations.ts';
 import { rememberOwners } from './hand-back.ts';
 import type { ChangeRecord } from './record.ts';
@@ -26,14 +27,10 @@ export interface ObjectChange {
  * Every value that the patch replaces or removes is tested first, names of containers too. Where a list or map has to
  * be created, JSON Patch cannot test for its absence: `guardedPatch` tests the object's version beside it.
  */
-export function changePatch(
-  object: KubernetesObject,
-  kind: string,
-  change: ObjectChange,
-): JsonPatchOperation[] {
+export function changePatch(object: KubernetesObject, change: ObjectChange): JsonPatchOperation[] {
   return [
     ...withoutRepeats(change.images.flatMap(imageOperations)),
-    ...pullSecretOperations(object, kind, change.pullSecrets),
+    ...pullSecretOperations(object, change.pullSecrets),
     ...rememberOwners(object, change.images.flatMap(pointersChanged), change.records),
   ];
 }
@@ -87,14 +84,9 @@ function written({ image, within }: ImageField, to: string): string {
 
 function pullSecretOperations(
   object: KubernetesObject,
-  kind: string,
   next: ObjectChange['pullSecrets'],
 ): JsonPatchOperation[] {
-  const path = podSpecPath(kind);
+  const path = podSpecPath(object);
   if (next === undefined || path === undefined) return [];
-  return setOperations(
-    jsonPointer(...path, 'imagePullSecrets'),
-    podSpecOf(object, kind)?.imagePullSecrets,
-    next,
-  );
+  return setOperations(jsonPointer(...path, 'imagePullSecrets'), podSpecOf(object)?.imagePullSecrets, next);
 }

@@ -25,7 +25,6 @@ export interface RollbackQuestion extends UndoExtent {
   /** Only the values go back, the records stay: pods are still to be replaced by hand, and one has to know it. */
   readonly keepRecords?: boolean;
   readonly object: KubernetesObject;
-  readonly kind: string;
   /** Its images; of texts the records tell. */
   readonly fields: readonly ImageField[];
   /** Names of fields that only the cluster tells to hold images, and nobody in this call; default: none. */
@@ -52,7 +51,7 @@ export type RollbackDecision =
  * pull Secrets go back together: while anything still comes from the target, what opens it stays.
  */
 export function decideRollback(question: RollbackQuestion): RollbackDecision {
-  const { object, kind, isFinished = () => false } = question;
+  const { object, isFinished = () => false } = question;
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
   const records = log.changes.filter((record) => !areFinished(runsOf(record), isFinished));
@@ -64,12 +63,12 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
     const reason = `${stuck.field.image} cannot be put back to ${stuck.to}: its fields were changed since`;
     return { type: 'refuse', reason };
   }
-  const unwoundTexts = recordedTexts(object, kind, newestFirst).map((field) => unwind(field, newestFirst));
+  const unwoundTexts = recordedTexts(object, newestFirst).map((field) => unwind(field, newestFirst));
   const unwound = [...unwoundImages, ...unwoundTexts];
   const replaced = replacements(unwound);
   const older = records.slice(0, -newestFirst.length);
   const { staying, sentences, pullSecrets } = whatStays({
-    ...{ object, kind, newestFirst, older },
+    ...{ object, newestFirst, older },
     // No pod of it pulls what its texts mention.
     unwound: [...unwoundImages, ...unwoundTexts.filter(({ isDoubted }) => isDoubted)],
   });
@@ -81,7 +80,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
     ),
     ...sentences,
   ];
-  const list = withoutPullSecrets(object, kind, pullSecrets);
+  const list = withoutPullSecrets(object, pullSecrets);
   const left = question.keepRecords === true ? log.changes : [...older, ...staying];
   if (replaced.length === 0 && list === undefined && left.length === log.changes.length) {
     return { type: 'kept', kept };
@@ -93,7 +92,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   };
   return {
     type: 'patch',
-    patch: changePatch(object, kind, change),
+    patch: changePatch(object, change),
     images: [
       ...replacements(unwoundImages).map(told),
       ...backInTexts(replacements(unwoundTexts), newestFirst),
@@ -142,13 +141,9 @@ function told({ field, to }: Replacement): ChangedImage {
   return { slot: field.slot, name: field.name, from: field.image, to };
 }
 
-function recordedTexts(
-  object: KubernetesObject,
-  kind: string,
-  records: readonly ChangeRecord[],
-): ImageField[] {
+function recordedTexts(object: KubernetesObject, records: readonly ChangeRecord[]): ImageField[] {
   const places = new Set(records.flatMap(({ texts = [] }) => texts.map(({ name }) => name)));
-  return places.size === 0 ? [] : textFields(object, kind).filter(({ name }) => places.has(name));
+  return places.size === 0 ? [] : textFields(object).filter(({ name }) => places.has(name));
 }
 
 /** Whole texts are nothing for reports: what goes back is told by the references in them. */

@@ -4,7 +4,7 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { type Rewritten, unwritable } from '../inventory/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { podSpecOf } from '../kubernetes/pod-spec.ts';
+import { podSpecOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import { isAtTarget } from './at-target.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { boundRecords } from './merge-records.ts';
@@ -13,7 +13,6 @@ import { rewriteTexts, type Rewriting, type TextRewriting, whyTextsStay } from '
 
 export interface SwitchQuestion {
   readonly object: KubernetesObject;
-  readonly kind: string;
   /** The images of the object as it is now. */
   readonly fields: readonly ImageField[];
   /** By the reference as written what it becomes, and which digest was proven there. */
@@ -35,7 +34,7 @@ export type SwitchDecision =
 
 /** Pure. */
 export function decideSwitch(question: SwitchQuestion): SwitchDecision {
-  const { object, kind, fields, proven, isSource } = question;
+  const { object, fields, proven, isSource } = question;
   const movable = fields.filter(({ slot, image }) => slot !== 'ephemeralContainer' && isSource(image));
   const { texts, unproven: untold } = rewritingOf(question, movable.length > 0);
   if (movable.length + texts.length + untold.length === 0) return { type: 'nothing' };
@@ -66,7 +65,7 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
     ...longerList(question, record),
     records,
   };
-  return { type: 'patch', patch: changePatch(object, kind, change), record };
+  return { type: 'patch', patch: changePatch(object, change), record };
 }
 
 function unchanged(field: ImageField): Rewritten {
@@ -74,10 +73,10 @@ function unchanged(field: ImageField): Rewritten {
 }
 
 function longerList(
-  { object, kind }: SwitchQuestion,
+  { object }: SwitchQuestion,
   { pullSecrets = [] }: ChangeRecord,
 ): Pick<ObjectChange, 'pullSecrets'> {
-  const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
+  const current = podSpecOf(object)?.imagePullSecrets ?? [];
   const added = pullSecrets.map((name) => ({ name }));
   return added.length === 0 ? {} : { pullSecrets: [...current, ...added] };
 }
@@ -90,12 +89,10 @@ const TOO_LONG =
 
 const UNTOUCHED: Rewriting = { texts: [], unproven: [] };
 
-function rewritingOf(
-  { object, kind, rewriting, isSource }: SwitchQuestion,
-  isImageChanged: boolean,
-): Rewriting {
-  if (rewriting === undefined || whyTextsStay(kind, isImageChanged) !== undefined) return UNTOUCHED;
-  return rewriteTexts(object, kind, { ...rewriting, isSource });
+function rewritingOf({ object, rewriting, isSource }: SwitchQuestion, isImageChanged: boolean): Rewriting {
+  if (rewriting === undefined || whyTextsStay(workloadKindOf(object), isImageChanged) !== undefined)
+    return UNTOUCHED;
+  return rewriteTexts(object, { ...rewriting, isSource });
 }
 
 function recordedTexts(texts: Rewriting['texts']): Pick<ChangeRecord, 'texts'> {
@@ -131,7 +128,7 @@ function nameOf({ slot, name }: ImageField): Pick<ImageField, 'slot' | 'name'> {
   return { slot, name };
 }
 
-function missingPullSecrets({ object, kind, addPullSecrets }: SwitchQuestion): string[] {
-  const current = podSpecOf(object, kind)?.imagePullSecrets ?? [];
+function missingPullSecrets({ object, addPullSecrets }: SwitchQuestion): string[] {
+  const current = podSpecOf(object)?.imagePullSecrets ?? [];
   return addPullSecrets.filter((name) => current.every((known) => known.name !== name));
 }

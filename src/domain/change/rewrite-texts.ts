@@ -1,6 +1,7 @@
 /** Rewrites references to the source in the texts that containers are started with: whole texts, each as one value. */
 import type { ImageField } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { WorkloadKind } from '../kubernetes/workload-kinds.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { FoundReference, MentionFinder } from '../mention/mention.ts';
 import { templateTexts, textField } from '../mention/template-texts.ts';
@@ -24,24 +25,23 @@ export interface Rewriting {
   readonly unproven: readonly string[];
 }
 
-/** Kinds whose controllers never replace a pod for its template: only an image tells new pods from old ones. */
-const KEEPERS = new Set(['ReplicaSet', 'ReplicationController']);
-
-/** Why the texts of a kind stay as they are whatever they mention, in a sentence; `undefined`: they can change. */
-export function whyTextsStay(kind: string, isImageChanged: boolean): string | undefined {
-  if (kind === 'Pod') return 'the arguments of a running pod cannot change: create it anew';
-  if (!KEEPERS.has(kind) || isImageChanged) return undefined;
-  return `nobody replaces the pods of a ${kind} for it: create it anew`;
+/**
+ * Why the texts of a kind stay as they are whatever they mention, in a sentence; `undefined`: they can change. Where the
+ * tool has to replace the pods, only an image tells new ones from old ones.
+ */
+export function whyTextsStay(kind: WorkloadKind | undefined, isImageChanged: boolean): string | undefined {
+  if (kind?.replacer === 'kubelet') return 'the arguments of a running pod cannot change: create it anew';
+  if (kind?.replacer !== 'tool' || isImageChanged) return undefined;
+  return `nobody replaces the pods of a ${kind.resource.kind} for it: create it anew`;
 }
 
 /** Which texts of a template change, as it is this instant; what names no image of the source stays. Pure. */
 export function rewriteTexts(
   object: KubernetesObject,
-  kind: string,
   { find, proven, isSource }: TextRewriting & { readonly isSource: SourceMatcher },
 ): Rewriting {
   const unproven: string[] = [];
-  const texts = templateTexts(object, kind).flatMap((text): RewrittenText[] => {
+  const texts = templateTexts(object).flatMap((text): RewrittenText[] => {
     const named = find(text.text, text.label).filter(
       ({ image, text: written }) => image && isSource(written),
     );

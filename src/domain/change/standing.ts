@@ -40,7 +40,7 @@ export function standingRecords(
   if (newest === undefined || managedFieldsOf(object).length === 0) return records;
   const images = withStanding(object, fieldsOf(object, newest), newest.images);
   const { texts } = newest;
-  const standing = texts && withStanding(object, textFields(object, object.kind), texts);
+  const standing = texts && withStanding(object, textFields(object), texts);
   const isNew =
     images.some((image, index) => image !== newest.images[index]) ||
     standing?.some((text, index) => text !== texts?.[index]) === true;
@@ -56,7 +56,7 @@ function fieldsOf(object: KubernetesObject, { images }: ChangeRecord): readonly 
     const image = slot === 'field' ? valueAt(object, pointerSegments(name)) : undefined;
     return typeof image === 'string' ? [customField(name, image)] : [];
   });
-  return [...imageFields(object, object.kind), ...custom];
+  return [...imageFields(object), ...custom];
 }
 
 function isOurs(

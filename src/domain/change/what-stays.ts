@@ -7,7 +7,6 @@ import { describeField, type Unwound } from './unwind.ts';
 
 export interface StayQuestion {
   readonly object: KubernetesObject;
-  readonly kind: string;
   readonly unwound: readonly Unwound[];
   /** The records that are undone. */
   readonly newestFirst: readonly ChangeRecord[];
@@ -25,7 +24,7 @@ export interface Stays {
 }
 
 /** Pure. */
-export function whatStays({ object, kind, unwound, newestFirst, older }: StayQuestion): Stays {
+export function whatStays({ object, unwound, newestFirst, older }: StayQuestion): Stays {
   const staying = newestFirst.filter((record) => unwound.some((one) => needs(one, record))).toReversed();
   const needed = new Set([...older, ...staying].flatMap(({ pullSecrets }) => pullSecrets ?? []));
   const added = newestFirst.flatMap(({ pullSecrets }) => pullSecrets ?? []);
@@ -33,7 +32,7 @@ export function whatStays({ object, kind, unwound, newestFirst, older }: StayQue
   const there = unwound.filter(
     (one) => one.kept === undefined && staying.some((record) => needs(one, record)),
   );
-  const named = namedPullSecrets(object, kind, held);
+  const named = namedPullSecrets(object, held);
   return {
     staying,
     sentences: [

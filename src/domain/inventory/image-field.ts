@@ -1,7 +1,8 @@
 /** The places in one object that name an image. */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type ContainerSpec, podSpecOf, podSpecPath, type VolumeSpec } from '../kubernetes/pod-spec.ts';
+import type { ContainerSpec, VolumeSpec } from '../kubernetes/pod-spec.ts';
+import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
 import type { ImagePart } from './split-image.ts';
 
 /** `field` is a place in a custom resource, found by a JSON path; `mention` one in a text that is no image field. */
@@ -43,10 +44,10 @@ const CONTAINER_LISTS = [
   { list: 'ephemeralContainers', slot: 'ephemeralContainer' },
 ] as const;
 
-/** Every image of an object of a built-in kind. */
-export function imageFields(object: KubernetesObject, kind: string): ImageField[] {
-  const spec = podSpecOf(object, kind);
-  const path = podSpecPath(kind);
+/** Every image of an object that has a pod template. */
+export function imageFields(object: KubernetesObject): ImageField[] {
+  const spec = podSpecOf(object);
+  const path = podSpecPath(object);
   if (spec === undefined || path === undefined) return [];
   const containers = CONTAINER_LISTS.flatMap(({ list, slot }) =>
     (spec[list] ?? []).flatMap((container, index) =>

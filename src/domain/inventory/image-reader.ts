@@ -10,7 +10,7 @@ export type ImageReader = (resource: Resource, object: KubernetesObject) => read
 export function imageReader(customImages: readonly CustomImages[]): ImageReader {
   return (resource, object) => {
     const custom = customImages.filter(({ resourceName: wanted }) => names(resource).includes(wanted));
-    if (custom.length === 0) return imageFields(object, resource.kind);
+    if (custom.length === 0) return imageFields(object);
     return customImageFields(
       object,
       custom.flatMap(({ paths }) => paths),

@@ -1,9 +1,10 @@
 /** What a cluster runs, reduced while it was listed. */
 import type { Platform } from '../image/platform.ts';
+import type { Resource } from '../kubernetes/resource.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
+import { isIntermediate, replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import type { ConfigMapMention } from '../mention/mention.ts';
-import { builtInController } from './built-in-controller.ts';
 import type { NodeUse } from './placement.ts';
 import type { PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';
@@ -51,11 +52,14 @@ export function workloadsByUid(workloads: readonly Workload[]): Map<string, Work
   return new Map(workloads.flatMap((workload) => (workload.ref.uid ? [[workload.ref.uid, workload]] : [])));
 }
 
-const TEMPLATE_OWNERS = new Set(['Deployment', 'CronJob']);
+/** What its controller makes pods through, if that is a kind that is known. */
+function madeBy({ controller }: Workload): Resource | undefined {
+  return controller === undefined ? undefined : workloadKindOf(controller)?.through;
+}
 
 /** A ReplicaSet of a Deployment and a Job of a CronJob: what is recorded on them was copied from their owner. */
-export function inheritsRecords({ controller }: Workload): boolean {
-  return TEMPLATE_OWNERS.has(builtInController(controller) ?? '');
+export function inheritsRecords(workload: Workload): boolean {
+  return madeBy(workload) !== undefined;
 }
 
 /** Whether it has a say in what runs from now on: it is no history, and follows nobody. */
@@ -64,8 +68,10 @@ export function decides(workload: Workload, byUid: ReadonlyMap<string, Workload>
 }
 
 /** A ReplicaSet of a Deployment follows it, whatever it says itself now. The template of a Job never changes. */
-export function followsOwner({ ref, controller }: Workload): boolean {
-  return isReplicaSet(ref) && builtInController(controller) === 'Deployment';
+export function followsOwner(workload: Workload): boolean {
+  const { resource } = workload.ref;
+  const made = madeBy(workload);
+  return made?.kind === resource.kind && made.group === resource.group && replacerOf(resource) !== 'nobody';
 }
 
 /**
@@ -75,15 +81,11 @@ export function followsOwner({ ref, controller }: Workload): boolean {
 export function isHistory(workload: Workload, byUid: ReadonlyMap<string, Workload>): boolean {
   const { ref, controller, scaledToZero, finished, images } = workload;
   if (controller === undefined) return false;
-  if (finished) return builtInController(controller) === 'CronJob';
-  if (!scaledToZero || !isReplicaSet(ref)) return false;
+  if (finished) return madeBy(workload) !== undefined;
+  if (!scaledToZero || !isIntermediate(ref.resource)) return false;
   if (followsOwner(workload)) return true;
   const owner = byUid.get(controller.uid);
   if (owner === undefined || owner.unknownKind === true) return false;
   const own = new Set(images.map(({ image }) => image));
   return owner.images.some(({ image }) => !own.has(image));
-}
-
-function isReplicaSet({ resource: { group, kind } }: Workload['ref']): boolean {
-  return group === 'apps' && kind === 'ReplicaSet';
 }

@@ -1,6 +1,9 @@
 /** Who, besides the API server's users, decides what an object says: recognised by what they leave on it. */
+import { isBuiltIn } from '../kubernetes/built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
+import { groupOf } from '../kubernetes/resource.ts';
+import { workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import { MANAGERS, type ManagerTraits, marksOf } from './manager-table.ts';
 
 type Tool = keyof typeof MANAGERS;
@@ -53,12 +56,15 @@ export function controllerOf(object: KubernetesObject): OwnerReference | undefin
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
-const BUILT_IN_CONTROLLERS = new Set(['apps', 'batch', '']);
+/** Whether it has no pod template that is known, and is no node, whose kubelet runs pods from files. */
+export function isStranger({ apiVersion, kind }: OwnerReference): boolean {
+  const isNode = apiVersion === 'v1' && kind === 'Node';
+  return !isNode && workloadKindOf({ apiVersion, kind }) === undefined;
+}
 
 function operator(owner: OwnerReference | undefined): Manager | undefined {
   if (owner === undefined) return undefined;
-  const group = owner.apiVersion.includes('/') ? (owner.apiVersion.split('/')[0] ?? '') : '';
-  return BUILT_IN_CONTROLLERS.has(group)
+  return isBuiltIn({ group: groupOf(owner.apiVersion) }) || workloadKindOf(owner) !== undefined
     ? undefined
     : { kind: 'operator', name: `${owner.kind}/${owner.name}` };
 }

@@ -1,7 +1,8 @@
 /** Which nodes the pods of a workload may be put on, as far as their specification says: the scheduler's rules. */
 import { type Platform, formatPlatform } from '../image/platform.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { podSpecOf, valueAt } from '../kubernetes/pod-spec.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+import { podSpecOf } from '../kubernetes/workload-kinds.ts';
 
 /** A node, reduced to what decides what it can run. */
 export interface NodeUse {
@@ -42,8 +43,8 @@ export interface Placement {
 }
 
 /** `undefined`: its operator decides. */
-export function placementOf(object: KubernetesObject, kind: string): Placement | undefined {
-  const spec = podSpecOf(object, kind) as Placement | undefined;
+export function placementOf(object: KubernetesObject): Placement | undefined {
+  const spec = podSpecOf(object) as Placement | undefined;
   if (spec === undefined) return undefined;
   const { nodeName, nodeSelector, os, affinity, tolerations } = spec;
   return {

@@ -2,7 +2,8 @@
 import { isDigest } from '../image/grammar/digest.ts';
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
-import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
+import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
+import { podSpecOf } from '../kubernetes/workload-kinds.ts';
 import { imageFields, type ImageSlot } from './image-field.ts';
 import { controllerOf } from './manager.ts';
 import { type PodMarks, podMarks } from './template-marks.ts';
@@ -78,8 +79,8 @@ export function podUse(pod: KubernetesObject): PodUse {
     ...(typeof node === 'string' ? { node } : {}),
     finished: phase === 'Succeeded' || phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined,
     marks: podMarks(pod),
-    pullSecrets: pullSecretNames(podSpecOf(pod, 'Pod')),
-    containers: imageFields(pod, 'Pod').map(({ slot, name, image }) => ({
+    pullSecrets: pullSecretNames(podSpecOf(pod)),
+    containers: imageFields(pod).map(({ slot, name, image }) => ({
       slot,
       name,
       image,

@@ -4,74 +4,64 @@
  */
 import { managedFieldsOf } from '../change/field-owners.ts';
 import { RECORD_ANNOTATION } from '../change/record.ts';
-import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
+import { WORKLOAD_KINDS, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import { controllerOf } from './manager.ts';
 
 /** What tells of a controller's template as it is now. */
 export type TemplateMarks =
   /** It never was another one. */
   | { readonly type: 'fixed' }
-  /** Pods carry the name of the revision, or the number of the generation, that they were made from. */
-  | { readonly type: 'revision' | 'generation'; readonly is: string }
+  /** Pods carry a label that names the revision that they were made from. */
+  | { readonly type: 'revision'; readonly label: string; readonly is: string }
   /** Only the time of its last change is known: RFC 3339. */
   | { readonly type: 'changed'; readonly at: string };
 
 export interface PodMarks {
-  readonly revision?: string;
-  readonly generation?: string;
+  /** Those labels that tell of a template. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** RFC 3339. */
   readonly created?: string;
 }
 
-const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
+const LABELS = new Set(WORKLOAD_KINDS.flatMap(({ revision }) => revision?.label ?? []));
 
-/** Labels that StatefulSets and DaemonSets give to their pods: `apps/v1` `ControllerRevisionHashLabelKey` and the like. */
+/** Labels that controllers give to the pods that they make. */
 export function podMarks({
   metadata: { labels = {}, creationTimestamp: created },
 }: KubernetesObject): PodMarks {
-  const { 'controller-revision-hash': revision, 'pod-template-generation': generation } = labels;
+  const known = Object.entries(labels).filter(([label]) => LABELS.has(label));
   return {
-    ...(revision === undefined ? {} : { revision }),
-    ...(generation === undefined ? {} : { generation }),
+    ...(known.length === 0 ? {} : { labels: Object.fromEntries(known) }),
     ...(created === undefined ? {} : { created }),
   };
 }
 
 /** Of what makes pods itself; `undefined`: nothing tells. */
 export function templateMarks(object: KubernetesObject): TemplateMarks | undefined {
-  const kind = builtInKind(object);
-  if (kind === 'Job') return { type: 'fixed' };
-  if (kind === 'StatefulSet')
-    return isObserved(object) ? mark('revision', updateRevision(object)) : undefined;
-  if (kind === 'DaemonSet') return mark('generation', object.metadata.annotations?.[GENERATION_ANNOTATION]);
-  if (kind === 'ReplicaSet' || kind === 'ReplicationController') return ofReplicas(object);
-  return undefined;
+  const { replacer, revision } = workloadKindOf(object) ?? {};
+  if (replacer === 'nobody') return { type: 'fixed' };
+  if (replacer === 'tool') return ofReplicas(object);
+  if (revision === undefined) return undefined;
+  const is = revision.is(object);
+  return typeof is === 'string' && is !== '' ? { type: 'revision', label: revision.label, is } : undefined;
 }
 
 /** `undefined`: nobody can tell. */
 export function isMadeFrom(template: TemplateMarks | undefined, pod: PodMarks): boolean | undefined {
-  if (template?.type === 'fixed') return true;
-  if (template?.type === 'changed') {
-    return pod.created !== undefined && pod.created > template.at ? true : undefined;
+  switch (template?.type) {
+    case undefined:
+      return undefined;
+    case 'fixed':
+      return true;
+    case 'changed':
+      return pod.created !== undefined && pod.created > template.at ? true : undefined;
+    case 'revision': {
+      const own = pod.labels?.[template.label];
+      return own === undefined ? undefined : own === template.is;
+    }
   }
-  const own = template === undefined ? undefined : pod[template.type];
-  return own === undefined ? undefined : own === template?.is;
-}
-
-/** Whether the controller has seen the object as it is. */
-export function isObserved(object: KubernetesObject): boolean {
-  return Number(valueAt(object, ['status', 'observedGeneration']) ?? 0) >= (object.metadata.generation ?? 0);
-}
-
-function updateRevision(object: KubernetesObject): string | undefined {
-  const revision = valueAt(object, ['status', 'updateRevision']);
-  return typeof revision === 'string' ? revision : undefined;
-}
-
-function mark(type: 'revision' | 'generation', is: string | undefined): TemplateMarks | undefined {
-  return is === undefined || is === '' ? undefined : { type, is };
 }
 
 /** These keep no revisions; the template of one that is controlled itself never changes. */

@@ -9,14 +9,15 @@ import {
 } from '../change/record.ts';
 import { isAsChanged } from '../change/standing.ts';
 import type { Digest } from '../image/reference.ts';
-import { builtInKind } from '../kubernetes/built-in-kind.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
-import { podSpecOf, pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
+import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import type { Resource } from '../kubernetes/resource.ts';
+import { podSpecOf, podsWanted, replacerOf } from '../kubernetes/workload-kinds.ts';
 import type { Mention } from '../mention/mention.ts';
+import type { RolloutManner } from '../rollout/manners.ts';
+import { rolloutManner } from '../rollout/rollout-manner.ts';
 import { type ImageField, imageFields } from './image-field.ts';
-import { type RolloutManner, rolloutManner } from './rollout-manner.ts';
 import { controllerOf, type Manager, managersOf } from './manager.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { type TemplateMarks, templateMarks } from './template-marks.ts';
@@ -81,9 +82,9 @@ export interface MovedImage {
   readonly digest: Digest;
 }
 
-/** Reduces an object of a built-in kind to what matters for a move. */
+/** Reduces an object that has a pod template to what matters for a move. */
 export function workloadOf(resource: Resource, object: KubernetesObject): Workload {
-  return customWorkload(resource, object, imageFields(object, resource.kind));
+  return customWorkload(resource, object, imageFields(object));
 }
 
 /** The same for a custom resource whose images were found by JSON paths. */
@@ -92,12 +93,12 @@ export function customWorkload(
   object: KubernetesObject,
   images: readonly ImageField[],
 ): Workload {
-  const spec = podSpecOf(object, resource.kind);
+  const spec = podSpecOf(object);
   const controller = controllerOf(object);
   const staticPod = staticPodOf(object);
   const { creationTimestamp: created } = object.metadata;
   const template = templateMarks(object);
-  const placement = placementOf(object, resource.kind);
+  const placement = placementOf(object);
   return {
     ref: refOf(resource, object),
     images,
@@ -111,7 +112,7 @@ export function customWorkload(
     finished: isFinished(object),
     ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
-    pods: podsWished(object),
+    pods: podsWanted(object),
     rollout: rolloutManner(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
     ...recordsIn(object, images),
@@ -147,17 +148,6 @@ function movedBy(change: ChangeRecord, images: readonly ImageField[]): MovedImag
   });
 }
 
-const REPLICATED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
-
-function podsWished(object: KubernetesObject): number {
-  const kind = builtInKind(object);
-  if (kind === 'Pod') return 1;
-  if (kind === undefined) return 0;
-  const daemons = valueAt(object, ['status', 'desiredNumberScheduled']);
-  const replicas = REPLICATED.has(kind) ? (valueAt(object, ['spec', 'replicas']) ?? 1) : 0;
-  return Number(daemons ?? replicas);
-}
-
 function namesIn(annotation = ''): string[] {
   return annotation.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
 }
@@ -168,12 +158,12 @@ interface Condition {
 }
 
 function isFinished(object: KubernetesObject): boolean {
-  const kind = builtInKind(object);
-  if (kind === 'Pod') {
+  const replacer = replacerOf(object);
+  if (replacer === 'kubelet') {
     const phase = valueAt(object, ['status', 'phase']);
     return phase === 'Succeeded' || phase === 'Failed';
   }
-  if (kind !== 'Job') return false;
+  if (replacer !== 'nobody') return false;
   const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
   return conditions.some(
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
@@ -182,7 +172,7 @@ function isFinished(object: KubernetesObject): boolean {
 
 function staticPodOf(object: KubernetesObject): Workload['staticPod'] {
   const annotations = object.metadata.annotations ?? {};
-  if (builtInKind(object) !== 'Pod' || annotations['kubernetes.io/config.mirror'] === undefined)
+  if (replacerOf(object) !== 'kubelet' || annotations['kubernetes.io/config.mirror'] === undefined)
     return undefined;
   const node = valueAt(object, ['spec', 'nodeName']);
   return {

@@ -1,6 +1,4 @@
-/** The part of a pod specification that the tool reads, and where each kind keeps it. */
-import { builtInKind } from './built-in-kind.ts';
-import type { KubernetesObject } from './object.ts';
+/** The part of a pod specification that the tool reads. */
 
 export interface ContainerSpec {
   readonly name: string;
@@ -40,32 +38,6 @@ export interface PodSpec {
   readonly imagePullSecrets?: readonly LocalObjectReference[];
   readonly serviceAccountName?: string;
   readonly nodeName?: string;
-}
-
-const IN_TEMPLATE = ['spec', 'template', 'spec'];
-
-const POD_SPEC_PATHS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    Pod: ['spec'],
-    Deployment: IN_TEMPLATE,
-    ReplicaSet: IN_TEMPLATE,
-    ReplicationController: IN_TEMPLATE,
-    StatefulSet: IN_TEMPLATE,
-    DaemonSet: IN_TEMPLATE,
-    Job: IN_TEMPLATE,
-    CronJob: ['spec', 'jobTemplate', ...IN_TEMPLATE],
-  }),
-);
-
-/** Segments of the path to the pod specification of a built-in kind; `undefined` for kinds without one. */
-export function podSpecPath(kind: string): readonly string[] | undefined {
-  return POD_SPEC_PATHS.get(kind);
-}
-
-/** The pod specification inside an object of a built-in kind; `undefined` for a namesake of another group. */
-export function podSpecOf(object: KubernetesObject, kind: string): PodSpec | undefined {
-  const path = builtInKind(object) === kind ? podSpecPath(kind) : undefined;
-  return path === undefined ? undefined : (valueAt(object, path) as PodSpec | undefined);
 }
 
 /** The value at a path of property names; `undefined` where the path ends early. */

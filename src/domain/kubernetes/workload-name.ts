@@ -1,6 +1,7 @@
 /** Names of workloads as people type them, and as kubectl takes them: one reader for every flag, argument and annotation. */
 import { kubectlName, type ObjectRef } from './object-ref.ts';
 import type { Resource } from './resource.ts';
+import { workloadKindOf } from './workload-kinds.ts';
 
 /** `[NAMESPACE/]KIND/NAME`, in lower case. */
 export interface WorkloadName {
@@ -34,21 +35,10 @@ export function isMeant(ref: ObjectRef, { namespace, kind, name }: WorkloadName)
   );
 }
 
-/** The short names of `kubectl api-resources`. */
-const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
-  ['pods', 'po'],
-  ['replicationcontrollers', 'rc'],
-  ['deployments.apps', 'deploy'],
-  ['replicasets.apps', 'rs'],
-  ['statefulsets.apps', 'sts'],
-  ['daemonsets.apps', 'ds'],
-  ['cronjobs.batch', 'cj'],
-]);
-
 /** As kubectl takes a kind: `deployment`, `deployments`, `deploy`, each also with `.apps` or `.v1.apps`. */
-export function kindNames({ kind, plural, group, version }: Resource): string[] {
-  const short = SHORT_NAMES.get(group === '' ? plural : `${plural}.${group}`);
-  const plain = [kind.toLowerCase(), plural, ...(short === undefined ? [] : [short])];
+export function kindNames(resource: Resource): string[] {
+  const { kind, plural, group, version } = resource;
+  const plain = [kind.toLowerCase(), plural, ...(workloadKindOf(resource)?.shortNames ?? [])];
   if (group === '') return plain;
   return [
     plain,

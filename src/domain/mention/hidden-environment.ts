@@ -1,13 +1,14 @@
 /** Environment that stands in Secrets, which are not read for it. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type ContainerSpec, podSpecOf } from '../kubernetes/pod-spec.ts';
+import type { ContainerSpec } from '../kubernetes/pod-spec.ts';
+import { podSpecOf } from '../kubernetes/workload-kinds.ts';
 
 /**
  * Whether a template takes a variable from a Secret that is called an image or a registry. Whole Secrets (`envFrom`) are
  * everywhere, for passwords: to tell of each would hide what matters.
  */
-export function hidesEnvironment(object: KubernetesObject, kind: string): boolean {
-  const spec = podSpecOf(object, kind);
+export function hidesEnvironment(object: KubernetesObject): boolean {
+  const spec = podSpecOf(object);
   return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].some(isHidden);
 }
 

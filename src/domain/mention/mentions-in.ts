@@ -9,11 +9,11 @@ import { type IsWanted, templateTexts, type TemplateText } from './template-text
 import { unlistedTexts } from './unlisted-texts.ts';
 
 /** Of a pod template. */
-export function templateMentions(object: KubernetesObject, kind: string, find: MentionFinder): Mention[] {
+export function templateMentions(object: KubernetesObject, find: MentionFinder): Mention[] {
   const isWanted: IsWanted = (text, label) => find(text, label).length > 0;
   return [
-    ...templateTexts(object, kind, isWanted).flatMap((text) => mentionsOf(text, find, true)),
-    ...unlistedTexts(object, kind, isWanted).flatMap((text) => mentionsOf(text, find)),
+    ...templateTexts(object, isWanted).flatMap((text) => mentionsOf(text, find, true)),
+    ...unlistedTexts(object, isWanted).flatMap((text) => mentionsOf(text, find)),
   ];
 }
 

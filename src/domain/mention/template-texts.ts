@@ -2,13 +2,8 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { ImageField, PlacedText } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import {
-  type ContainerSpec,
-  type EnvVar,
-  type LocalObjectReference,
-  podSpecOf,
-  podSpecPath,
-} from '../kubernetes/pod-spec.ts';
+import type { ContainerSpec, EnvVar, LocalObjectReference } from '../kubernetes/pod-spec.ts';
+import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
 
 export interface TemplateText extends Pick<ImageField, 'beside'> {
   /** `container manager args[2]`, `initContainer setup env IMAGE`. */
@@ -30,14 +25,10 @@ const WORDS = ['command', 'args'] as const;
 /** By a text and what it is called: asked before anything is made of a text, as nearly none is wanted. */
 export type IsWanted = (text: string, label: string) => boolean;
 
-/** None for objects that are of no built-in kind. */
-export function templateTexts(
-  object: KubernetesObject,
-  kind: string,
-  isWanted: IsWanted = () => true,
-): TemplateText[] {
-  const spec = podSpecOf(object, kind);
-  const path = podSpecPath(kind);
+/** None for objects without a pod template. */
+export function templateTexts(object: KubernetesObject, isWanted: IsWanted = () => true): TemplateText[] {
+  const spec = podSpecOf(object);
+  const path = podSpecPath(object);
   if (spec === undefined || path === undefined) return [];
   return LISTS.flatMap(({ list, slot }) =>
     (spec[list] ?? []).flatMap((container, index) =>
@@ -51,8 +42,8 @@ export function templateTexts(
 }
 
 /** The whole texts as fields that can be replaced and put back. */
-export function textFields(object: KubernetesObject, kind: string): ImageField[] {
-  return templateTexts(object, kind).map(textField);
+export function textFields(object: KubernetesObject): ImageField[] {
+  return templateTexts(object).map(textField);
 }
 
 export function textField({ place, text, pointer, beside = [] }: TemplateText): ImageField {
@@ -127,8 +118,8 @@ function ordinal(name: string, before: readonly EnvVar[]): string {
 }
 
 /** Names of the ConfigMaps that the containers and volumes of a template use. */
-export function usedConfigMaps(object: KubernetesObject, kind: string): string[] {
-  const spec = podSpecOf(object, kind);
+export function usedConfigMaps(object: KubernetesObject): string[] {
+  const spec = podSpecOf(object);
   const used = [
     ...LISTS.flatMap(({ list }) => (spec?.[list] ?? []).flatMap(ofContainer)),
     ...(spec?.volumes ?? []).flatMap(({ configMap, projected }) => [

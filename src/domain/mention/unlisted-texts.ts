@@ -4,7 +4,8 @@
  */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { podSpecPath, valueAt } from '../kubernetes/pod-spec.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
+import { podSpecPath } from '../kubernetes/workload-kinds.ts';
 import type { IsWanted, TemplateText } from './template-texts.ts';
 
 /** Not what the template says: what was applied once, and the records of this tool. */
@@ -25,9 +26,9 @@ const CONTAINER_LISTS = [
   { list: 'containers', slot: 'container' },
 ] as const;
 
-/** None for objects that are of no built-in kind. Pure. */
-export function unlistedTexts(object: KubernetesObject, kind: string, isWanted: IsWanted): TemplateText[] {
-  const path = podSpecPath(kind);
+/** None for objects without a pod template. Pure. */
+export function unlistedTexts(object: KubernetesObject, isWanted: IsWanted): TemplateText[] {
+  const path = podSpecPath(object);
   if (path === undefined) return [];
   const spec = valueAt(object, path);
   const annotations = [...path.slice(0, -1), 'metadata', 'annotations'];

@@ -12,16 +12,15 @@ export function withMentions(
   find: MentionFinder | undefined,
 ): Workload {
   if (find === undefined) return workload;
-  const { kind } = workload.ref.resource;
   const mentions =
     workload.serviceAccount === undefined
       ? customMentions(object, workload.images, find)
-      : templateMentions(object, kind, find);
-  const configMaps = usedConfigMaps(object, kind);
+      : templateMentions(object, find);
+  const configMaps = usedConfigMaps(object);
   return {
     ...workload,
     ...(mentions.length === 0 ? {} : { mentions }),
     ...(configMaps.length === 0 ? {} : { configMaps }),
-    ...(hidesEnvironment(object, kind) ? { hidesEnvironment: true } : {}),
+    ...(hidesEnvironment(object) ? { hidesEnvironment: true } : {}),
   };
 }

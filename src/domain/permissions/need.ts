@@ -1,16 +1,5 @@
 /** One thing that an activity asks of the API server, and why. */
-import {
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  PODS,
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  type Resource,
-  SECRETS,
-  SERVICE_ACCOUNTS,
-  STATEFUL_SETS,
-} from '../kubernetes/resource.ts';
+import { type Resource, SECRETS, SERVICE_ACCOUNTS } from '../kubernetes/resource.ts';
 import type { Verb } from './permission.ts';
 import type { Place } from './places.ts';
 
@@ -28,17 +17,6 @@ export interface Need {
   /** What is lost without it; absent: nothing goes without. */
   readonly without?: string;
 }
-
-/** What a move patches. */
-export const PATCHED = [
-  DEPLOYMENTS,
-  STATEFUL_SETS,
-  DAEMON_SETS,
-  REPLICA_SETS,
-  CRON_JOBS,
-  REPLICATION_CONTROLLERS,
-  PODS,
-];
 
 export const WHY_LEASES = 'keep others from changing the same at the same time';
 

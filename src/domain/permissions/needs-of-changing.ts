@@ -1,12 +1,13 @@
 /** What changing workloads asks of the API server, and changing them back as far as that is the same. */
 import { CONFIG_MAPS, EVENTS, LEASES, PODS, SECRETS } from '../kubernetes/resource.ts';
-import { type Need, PATCHED, WHY_LEASES } from './need.ts';
+import { PATCHED } from '../kubernetes/workload-kinds.ts';
+import { type Need, WHY_LEASES } from './need.ts';
 
 export const CHANGING: readonly Need[] = [
   {
     activities: ['switch', 'rollback'],
     verbs: ['get', 'patch'],
-    resources: PATCHED,
+    resources: PATCHED.map(({ resource }) => resource),
     place: 'changed',
     why: 'change the images',
   },

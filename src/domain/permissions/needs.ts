@@ -3,8 +3,9 @@
  * change are derived. Discovery and access reviews are not in it: the server grants them to everybody who has logged
  * in (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings).
  */
-import { CONFIG_MAPS, JOBS, LEASES, NODES, PODS, SECRETS } from '../kubernetes/resource.ts';
-import { LOGINS, type Activity, type Need, PATCHED, WHY_LEASES } from './need.ts';
+import { CONFIG_MAPS, LEASES, NODES, PODS, SECRETS } from '../kubernetes/resource.ts';
+import { WORKLOAD_KINDS } from '../kubernetes/workload-kinds.ts';
+import { LOGINS, type Activity, type Need, WHY_LEASES } from './need.ts';
 import { CHANGING } from './needs-of-changing.ts';
 import { COPYING } from './needs-of-copying.ts';
 
@@ -20,7 +21,7 @@ const LOOKING: readonly Need[] = [
   {
     activities: ['inventory'],
     verbs: ['list'],
-    resources: [...PATCHED, JOBS],
+    resources: WORKLOAD_KINDS.map(({ resource }) => resource),
     place: 'scope',
     why: 'find out what runs',
   },

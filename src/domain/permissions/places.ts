@@ -1,12 +1,7 @@
 /** Where a permission is needed, found in the extent of a command. */
 import { backupName, COPY_NAME, IMAGE_PATHS_NAME, LEASE_NAME } from '../kubernetes/own-names.ts';
-import {
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  resourceName,
-  STATEFUL_SETS,
-} from '../kubernetes/resource.ts';
-import type { Resource } from '../kubernetes/resource.ts';
+import { type Resource, resourceName } from '../kubernetes/resource.ts';
+import { type WorkloadKind, WORKLOAD_KINDS } from '../kubernetes/workload-kinds.ts';
 import type { Extent, SecretPlace } from './extent.ts';
 import { writtenNamespaces } from './written-namespaces.ts';
 
@@ -43,10 +38,14 @@ export type Place =
 type Find = (extent: Extent, resource: Resource) => readonly Spot[];
 
 /** Their pods are replaced by hand, as the controller never does. */
-const EVICTED = [REPLICA_SETS, REPLICATION_CONTROLLERS];
+const EVICTED = resourcesOf(({ replacer }) => replacer === 'tool');
 
 /** Their stuck pods too. */
-const RESTARTED = [STATEFUL_SETS, ...EVICTED];
+const RESTARTED = [...resourcesOf((kind) => kind.waitsForStuckPods === true), ...EVICTED];
+
+function resourcesOf(isMeant: (kind: WorkloadKind) => boolean): Resource[] {
+  return WORKLOAD_KINDS.filter(isMeant).map(({ resource }) => resource);
+}
 
 export const PLACES: Readonly<Record<Place, Find>> = {
   /** The whole cluster. */

@@ -1,11 +1,11 @@
 /** Why a workload cannot or should not be patched: a list of named checks, each answering with its reason. */
-import { builtInController } from '../inventory/built-in-controller.ts';
 import { controllerChain } from '../inventory/inventory.ts';
 import { describeManager, reverts } from '../inventory/manager.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
-import { describeRef } from '../kubernetes/object-ref.ts';
 import { resourceName } from '../kubernetes/resource.ts';
+import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
+import { replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import type { LeftAloneCode } from './plan.ts';
 
 export interface Obstacle {
@@ -51,10 +51,10 @@ function staticPod({ staticPod }: Workload): Obstacle | undefined {
 }
 
 function controlled(workload: Workload, { byUid }: ObstacleContext): Obstacle | undefined {
-  const { controller, unknownKind } = workload;
+  const { controller, ref, unknownKind } = workload;
   if (unknownKind === true) return { code: 'controlled', reason: unknownReason(workload) };
   if (controller === undefined) return undefined;
-  if (builtInController(controller) === 'CronJob') {
+  if (isImmutable(ref) && workloadKindOf(controller)?.through?.kind === ref.resource.kind) {
     const reason = `the template of a Job cannot change: let it finish, the next one follows CronJob ${controller.name}`;
     return { code: 'immutable', reason };
   }
@@ -93,7 +93,11 @@ function gitOps({ managers }: Workload, { includeManaged }: ObstacleContext): Ob
 }
 
 function immutable({ ref }: Workload): Obstacle | undefined {
-  return ref.resource.kind === 'Job'
+  return isImmutable(ref)
     ? { code: 'immutable', reason: 'the template of a Job cannot change: let it finish, or create it anew' }
     : undefined;
+}
+
+function isImmutable({ resource }: ObjectRef): boolean {
+  return replacerOf(resource) === 'nobody';
 }

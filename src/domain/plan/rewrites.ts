@@ -1,5 +1,6 @@
 /** Which references in the template of a workload are rewritten together with its images, and what stands in the way. */
 import { whyTextsStay } from '../change/rewrite-texts.ts';
+import { workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import type { MentionMove } from './mention-moves.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -23,7 +24,7 @@ export function whyNotRewritten(
   { mention, object }: MentionMove,
 ): string | undefined {
   if (object !== workload.ref || mention.field.within === undefined) return 'only templates are rewritten';
-  return whyTextsStay(workload.ref.resource.kind, images.length > 0);
+  return whyTextsStay(workloadKindOf(workload.ref.resource), images.length > 0);
 }
 
 function changeable(move: WorkloadMove): MentionMove[] {

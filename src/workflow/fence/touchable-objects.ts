@@ -5,19 +5,8 @@ import { ClusterError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { controllerOf } from '../../domain/inventory/manager.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import {
-  CONFIG_MAPS,
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  JOBS,
-  PODS,
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  type Resource,
-  SECRETS,
-  STATEFUL_SETS,
-} from '../../domain/kubernetes/resource.ts';
+import { CONFIG_MAPS, JOBS, PODS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
+import { isIntermediate, PATCHED, replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster, ListQuery } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
@@ -34,7 +23,7 @@ export interface TouchRequest {
 /** An object with the resource that it is read and changed by. */
 export type Touchable = readonly [resource: Resource, object: KubernetesObject];
 
-const WORKLOADS = [DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS, CRON_JOBS, REPLICATION_CONTROLLERS];
+const WORKLOADS = PATCHED.map(({ resource }) => resource).filter((resource) => resource !== PODS);
 const OURS = [SECRETS, CONFIG_MAPS, JOBS];
 
 /**
@@ -52,38 +41,26 @@ export async function touchableObjects(
     .filter(({ namespaced }) => namespaced === (namespace !== undefined));
   const named = (await Promise.all(custom.map(async (resource) => list(resource)))).flat();
   if (namespace === undefined) return named;
-  const workloads = (await Promise.all(WORKLOADS.map(async (resource) => list(resource)))).flat();
+  const all = (await Promise.all(WORKLOADS.map(async (resource) => list(resource)))).flat();
+  const workloads = all.filter(([resource, object]) => !isIntermediate(resource) || decides(object));
   const labelSelector = MANAGED_BY_SELECTOR;
   const ours = (await Promise.all(OURS.map(async (resource) => list(resource, { labelSelector })))).flat();
   const logins = (
     await Promise.all(LOGIN_TYPES.map(async (type) => list(SECRETS, { fieldSelector: `type=${type}` })))
   ).flat();
   const extended = await extendedSecrets(cluster, ours, signal);
-  const allReplicaSets = await list(REPLICA_SETS);
-  const replicaSets = allReplicaSets.filter(([, object]) => controllerOf(object) === undefined);
-  const histories = allReplicaSets.filter(
-    ([, object]) => controllerOf(object) !== undefined && carriesRecords(object),
-  );
-  const keepers = new Set(replicaSets.map(([, { metadata }]) => metadata.uid));
+  const replacing = workloads.filter(([resource]) => replacerOf(resource) === 'tool');
+  const keepers = new Set(replacing.map(([, { metadata }]) => metadata.uid));
   const pods = (await list(PODS)).filter(([, pod]) => mayBeRestarted(pod, keepers));
-  return onceEach([
-    ...named,
-    ...workloads,
-    ...ours,
-    ...logins,
-    ...extended,
-    ...replicaSets,
-    ...histories,
-    ...pods,
-  ]);
+  return onceEach([...named, ...workloads, ...ours, ...logins, ...extended, ...pods]);
 }
 
 /** A `finish` takes logins out of any of them. */
 const LOGIN_TYPES = [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE];
 
-/** Copies of a Deployment's records, which a `finish` clears. */
-function carriesRecords({ metadata }: KubernetesObject): boolean {
-  return metadata.annotations?.[RECORD_ANNOTATION] !== undefined;
+/** Those that nobody made are patched; from others a `finish` clears the copies of their owner's records. */
+function decides(object: KubernetesObject): boolean {
+  return controllerOf(object) === undefined || object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined;
 }
 
 function onceEach(touchables: readonly Touchable[]): Touchable[] {
@@ -132,12 +109,7 @@ async function extendedSecrets(
 /** Those that no controller made, that are stuck, or whose controller never replaces them: see `replaceOutdatedPods`. */
 function mayBeRestarted(pod: KubernetesObject, keepers: ReadonlySet<string | undefined>): boolean {
   const controller = controllerOf(pod);
-  return (
-    controller === undefined ||
-    controller.kind === 'ReplicationController' ||
-    keepers.has(controller.uid) ||
-    !isReady(pod)
-  );
+  return controller === undefined || keepers.has(controller.uid) || !isReady(pod);
 }
 
 /** Whether it may not be seen or changed, or is not there. */

@@ -47,10 +47,10 @@ export async function clearRecords(
   return { object, outcome: 'cleared', message: 'its records of changes are gone' };
 }
 
-function decide(object: KubernetesObject, { ref, isOurs }: RecordsToClear): ClearDecision {
+function decide(object: KubernetesObject, { isOurs }: RecordsToClear): ClearDecision {
   const log = readChangeLog(object);
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
   if (log.changes.length === 0) return { type: 'nothing' };
   if (!log.changes.every(isOurs)) return { type: 'refuse', reason: OTHERS };
-  return { type: 'patch', patch: changePatch(object, ref.resource.kind, { images: [], records: [] }) };
+  return { type: 'patch', patch: changePatch(object, { images: [], records: [] }) };
 }

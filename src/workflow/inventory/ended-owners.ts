@@ -1,9 +1,8 @@
 /** Asks the owners of what has ended whether they will start more of it: their pods come only from time to time. */
 import pMap from 'p-map';
-import { builtInController } from '../../domain/inventory/built-in-controller.ts';
 import { imagesToCome, isOver, newest, ownerOfEnded } from '../../domain/inventory/ended-owner.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { controllerOf } from '../../domain/inventory/manager.ts';
+import { controllerOf, isStranger } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from '../../domain/kubernetes/object.ts';
@@ -52,7 +51,7 @@ export async function withEndedOwners(
 }
 
 function isStrange(controller: OwnerReference | undefined): controller is OwnerReference {
-  return controller !== undefined && builtInController(controller) === undefined;
+  return controller !== undefined && isStranger(controller);
 }
 
 /** The children of each owner; of kinds alone of which anything that ended came from the source. */

@@ -7,23 +7,14 @@ import {
   type WorkloadName,
   workloadName,
 } from '../../domain/kubernetes/workload-name.ts';
-import * as resources from '../../domain/kubernetes/resource.ts';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
+import { WORKLOAD_KINDS } from '../../domain/kubernetes/workload-kinds.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
-const BUILT_IN = [
-  resources.PODS,
-  resources.DEPLOYMENTS,
-  resources.STATEFUL_SETS,
-  resources.DAEMON_SETS,
-  resources.REPLICA_SETS,
-  resources.REPLICATION_CONTROLLERS,
-  resources.JOBS,
-  resources.CRON_JOBS,
-];
-
-const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN.flatMap(kindNames));
+const KNOWN_NAMES: ReadonlySet<string> = new Set(
+  WORKLOAD_KINDS.flatMap(({ resource }) => kindNames(resource)),
+);
 
 /** Custom resources have short names too, which only the server knows: their kinds are written out. Throws ClusterError. */
 export async function withKinds(
@@ -33,9 +24,7 @@ export async function withKinds(
 ): Promise<WorkloadName[]> {
   const known: WorkloadName[] = [];
   for (const name of names) {
-    const resource = BUILT_IN_NAMES.has(name.kind)
-      ? undefined
-      : await cluster.findResource(name.kind, signal);
+    const resource = KNOWN_NAMES.has(name.kind) ? undefined : await cluster.findResource(name.kind, signal);
     // A kind or plural may stand for objects of several groups, of which the server gives one.
     const isShort = resource !== undefined && !kindNames(resource).includes(name.kind);
     known.push(isShort ? { ...name, kind: resourceName(resource) } : name);
@@ -45,8 +34,10 @@ export async function withKinds(
 
 /** Whether a kind as people name it is the one that an object tells in its field `kind`. */
 export function isOfKind(named: string, kind: string): boolean {
-  const builtIn = BUILT_IN.find((resource) => resource.kind === kind);
-  return builtIn === undefined ? named.startsWith(kind.toLowerCase()) : kindNames(builtIn).includes(named);
+  const known = WORKLOAD_KINDS.find(({ resource }) => resource.kind === kind);
+  return known === undefined
+    ? named.startsWith(kind.toLowerCase())
+    : kindNames(known.resource).includes(named);
 }
 
 /** What to say of a name that means none of the workloads that were looked at: namesakes are what was meant, if any. */

@@ -1,9 +1,8 @@
 /** Lists what runs in a cluster, reducing every page as it arrives. */
 import pMap from 'p-map';
-import { builtInController } from '../../domain/inventory/built-in-controller.ts';
 import { type CustomImages, customImageFields } from '../../domain/inventory/custom-images.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { controllerOf } from '../../domain/inventory/manager.ts';
+import { controllerOf, isStranger } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse, reportedBy } from '../../domain/inventory/pod-use.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import {
@@ -15,9 +14,9 @@ import {
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
 import { withMentions } from '../../domain/mention/with-mentions.ts';
-import * as resources from '../../domain/kubernetes/resource.ts';
-import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
+import { PODS, type Resource } from '../../domain/kubernetes/resource.ts';
+import { TEMPLATED, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { withConfigMaps } from './config-map-mentions.ts';
@@ -27,16 +26,6 @@ import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
 import { withStrayConfigMaps } from './stray-config-maps.ts';
-
-const TEMPLATES: readonly Resource[] = [
-  resources.DEPLOYMENTS,
-  resources.STATEFUL_SETS,
-  resources.DAEMON_SETS,
-  resources.CRON_JOBS,
-  resources.REPLICATION_CONTROLLERS,
-  resources.JOBS,
-  resources.REPLICA_SETS,
-];
 
 export interface InventoryRequest {
   readonly scope: Scope;
@@ -78,8 +67,8 @@ export async function takeInventory(
   };
   const custom = await resolveCustomImages(cluster, request.customImages, work.signal);
   const lists: readonly { resource: Resource; visit: Visit }[] = [
-    { resource: resources.PODS, visit: addPod },
-    ...TEMPLATES.map((resource) => ({ resource, visit: addTemplate })),
+    { resource: PODS, visit: addPod },
+    ...TEMPLATED.map(({ resource }) => ({ resource, visit: addTemplate })),
     ...custom.map((images) => ({ resource: images.resource, visit: addCustom(images, { workloads, find }) })),
   ];
   await pMap(
@@ -119,8 +108,8 @@ async function withWhatIsToCome(
 
 /** Most pods: what matters of them for a move stands in a template that is listed too. */
 function isTemplated(pod: KubernetesObject): boolean {
-  const controller = builtInController(controllerOf(pod));
-  return controller !== undefined && controller !== 'Node';
+  const controller = controllerOf(pod);
+  return controller !== undefined && workloadKindOf(controller) !== undefined;
 }
 
 function addCustom(
@@ -137,7 +126,7 @@ function addCustom(
 /** Pods of a controller of a kind that is not listed stand for it, all their images together. */
 function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
   const { controller } = pod;
-  if (controller === undefined || builtInController(controller) !== undefined) return;
+  if (controller === undefined || !isStranger(controller)) return;
   const known = unknown.get(controller.uid) ?? unknownController(pod, controller);
   const added = pod.images.filter(({ slot, name, image }) =>
     known.images.every((one) => one.slot !== slot || one.name !== name || one.image !== image),

@@ -10,10 +10,10 @@ import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { type Decided, guardedPatch, ownersNote, type PatchOutcome } from '../cluster/guarded-patch.ts';
-import { KEEPERS } from '../rollout/pods-of-workload.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 
 export interface RollbackTarget extends UndoExtent {
@@ -48,7 +48,8 @@ export async function rollBackWorkload(target: RollbackTarget, work: Work): Prom
   const { cluster, ref, timeoutSeconds } = target;
   const waitSince = async (before: KubernetesObject): Promise<RolloutEnd> =>
     waitForRollout(cluster, { ref, before, timeoutSeconds, undoing: true }, work);
-  const replaced = KEEPERS.has(ref.resource.kind) ? await putValuesBack(target, waitSince, work) : undefined;
+  const replaced =
+    replacerOf(ref.resource) === 'tool' ? await putValuesBack(target, waitSince, work) : undefined;
   const { decision, patched } = await patchBack(target, {}, work);
   if (patched === undefined) return unpatched(ref, decision);
   const rest = 'stays' in decision ? decision : NOTHING;
@@ -71,7 +72,7 @@ async function patchBack(
     const fields = readImages(resource, object);
     const named = new Set(readNamed(resource, object).map(({ name }) => name));
     const remembered = new Set(fields.map(({ name }) => name).filter((one) => !named.has(one)));
-    return decideRollback({ ...target, ...more, object, kind: resource.kind, fields, remembered });
+    return decideRollback({ ...target, ...more, object, fields, remembered });
   };
   return guardedPatch(cluster, ref, decide, signal);
 }

@@ -3,6 +3,7 @@ import type { ChangedImage } from '../../domain/change/record.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates } from '../../domain/rollout/container-state.ts';
 import type { ReportedImage, SameImage } from '../images/same-image.ts';
@@ -32,7 +33,7 @@ export async function compareDigests(
   isSame: SameImage,
   signal: AbortSignal,
 ): Promise<Comparison> {
-  const compared = images.filter(({ slot }) => tellsDigest(ref.resource.kind, slot));
+  const compared = images.filter(({ slot }) => tellsDigest(ref, slot));
   const object = compared.length === 0 ? undefined : await cluster.get(ref.resource, ref, signal);
   const pods = object === undefined ? [] : await newPodsOf(cluster, object, signal);
   const differing: string[] = [];
@@ -49,8 +50,9 @@ export async function compareDigests(
 }
 
 /** The init containers of a bare pod, which is changed in place, have run before. */
-function tellsDigest(kind: string, slot: ChangedImage['slot']): boolean {
-  return slot === 'container' || (slot === 'initContainer' && kind !== 'Pod');
+function tellsDigest({ resource }: ObjectRef, slot: ChangedImage['slot']): boolean {
+  const isPod = replacerOf(resource) === 'kubelet';
+  return slot === 'container' || (slot === 'initContainer' && !isPod);
 }
 
 interface Started extends Pick<ContainerUse, 'config'> {

@@ -1,7 +1,8 @@
 /** Finds out that a rollout will not end, long before its time is over. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { RolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import type { RolloutStatus } from '../../domain/rollout/status-rules.ts';
 import { podTrouble } from './pod-trouble.ts';
 import { unreadyNodesOf } from './unready-nodes.ts';
 
@@ -40,7 +41,7 @@ async function troubleOf(
 ): Promise<Trouble | undefined> {
   const pods = await podTrouble(cluster, object, signal);
   if (pods?.cannotPull === true) return { key: 'pull', end: { state: 'failed', message: pods.text } };
-  if (object.kind !== 'DaemonSet') return undefined;
+  if (workloadKindOf(object)?.perNode !== true) return undefined;
   const nodes = await unreadyNodesOf(cluster, object, signal);
   if (nodes.length === 0) return undefined;
   const message = `${status.message}: not ready: node ${nodes.join(', ')}`;

@@ -2,7 +2,7 @@
 import { imageFields } from '../../domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import type { RolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import type { RolloutStatus } from '../../domain/rollout/status-rules.ts';
 
 interface ContainerStatus {
   readonly name: string;
@@ -12,8 +12,8 @@ interface ContainerStatus {
 
 /** Init containers have run already and are not restarted. */
 export function podRestart(before: KubernetesObject, now: KubernetesObject): RolloutStatus {
-  const old = new Map(imageFields(before, 'Pod').map(({ slot, name, image }) => [`${slot}/${name}`, image]));
-  const changed = imageFields(now, 'Pod').filter(
+  const old = new Map(imageFields(before).map(({ slot, name, image }) => [`${slot}/${name}`, image]));
+  const changed = imageFields(now).filter(
     ({ slot, name, image }) => slot === 'container' && old.get(`${slot}/${name}`) !== image,
   );
   const restarts = new Map(statuses(before).map(({ name, restartCount }) => [name, restartCount ?? 0]));

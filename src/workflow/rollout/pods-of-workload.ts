@@ -3,19 +3,17 @@ import { recordsOf } from '../../domain/change/record.ts';
 import { imageFields } from '../../domain/inventory/image-field.ts';
 import { controllerOf } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
-import { isMadeFrom, isObserved, templateMarks } from '../../domain/inventory/template-marks.ts';
+import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { PODS, REPLICA_SETS } from '../../domain/kubernetes/resource.ts';
+import { podLabelsOf, replacerOf, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { isObserved } from '../../domain/rollout/status-rules.ts';
 
 /** As the API shows it, and what it runs. */
 export interface WorkloadPod extends PodUse {
   readonly object: KubernetesObject;
 }
-
-/** Kinds whose pods cannot be found by a selector of their own. */
-const WITHOUT_SELECTOR = new Set(['CronJob', 'Job']);
 
 /**
  * Pods that have not finished. A Deployment owns its pods through ReplicaSets, so only its labels tell which they are;
@@ -26,10 +24,11 @@ export async function podsOfWorkload(
   workload: KubernetesObject,
   signal: AbortSignal,
 ): Promise<WorkloadPod[]> {
-  if (workload.kind === 'Pod') return [asWorkloadPod(workload)];
+  const kind = workloadKindOf(workload);
+  if (kind?.replacer === 'kubelet') return [asWorkloadPod(workload)];
   const labelSelector = selectorOf(workload);
-  const ownsDirectly = workload.kind !== 'Deployment';
-  if (WITHOUT_SELECTOR.has(workload.kind) || (labelSelector === '' && !ownsDirectly)) return [];
+  const ownsDirectly = kind?.through === undefined;
+  if (labelSelector === undefined || (labelSelector === '' && !ownsDirectly)) return [];
   const { namespace = '', uid } = workload.metadata;
   const query = { namespace, ...(labelSelector === '' ? {} : { labelSelector }) };
   const found: WorkloadPod[] = [];
@@ -61,8 +60,9 @@ export async function newPodTest(
   { workload, pods }: { readonly workload: KubernetesObject; readonly pods: readonly WorkloadPod[] },
   signal: AbortSignal,
 ): Promise<(pod: WorkloadPod) => boolean | undefined> {
-  if (workload.kind === 'Pod') return () => true;
-  if (workload.kind !== 'Deployment') {
+  const { replacer, through, revision } = workloadKindOf(workload) ?? {};
+  if (replacer === 'kubelet') return () => true;
+  if (through === undefined || revision !== undefined) {
     const template = templateMarks(workload);
     return ({ marks }) => isMadeFrom(template, marks);
   }
@@ -82,7 +82,7 @@ async function currentReplicaSet(
   const { namespace = '', uid } = deployment.metadata;
   const revision = deployment.metadata.annotations?.[REVISION_ANNOTATION];
   if (revision === undefined || !isObserved(deployment)) return undefined;
-  const query = { namespace, labelSelector: selectorOf(deployment) };
+  const query = { namespace, labelSelector: selectorOf(deployment) ?? '' };
   for await (const page of cluster.list(REPLICA_SETS, query, signal)) {
     const current = page.find(
       (one) => controllerOf(one)?.uid === uid && one.metadata.annotations?.[REVISION_ANNOTATION] === revision,
@@ -94,23 +94,19 @@ async function currentReplicaSet(
 
 /** Whether a pod says the same images as the template of its workload; what was injected into it does not matter. */
 export function saysTheSame(pod: PodUse, workload: KubernetesObject): boolean {
-  const wanted = new Map(
-    imageFields(workload, workload.kind).map(({ slot, name, image }) => [`${slot}/${name}`, image]),
-  );
+  const wanted = new Map(imageFields(workload).map(({ slot, name, image }) => [`${slot}/${name}`, image]));
   return pod.containers.every(({ slot, name, image }) =>
     [undefined, image].includes(wanted.get(`${slot}/${name}`)),
   );
 }
-
-/** Kinds that keep no revisions, and whose controllers never replace a pod for its template. */
-export const KEEPERS = new Set(['ReplicaSet', 'ReplicationController']);
 
 /**
  * Whether a pod is from after a change of ours although its controller keeps no revisions: those that were there before
  * are replaced by hand, and say what that change replaced as long as nothing makes them say something else.
  */
 function followsChange(pod: PodUse, workload: KubernetesObject): boolean {
-  const record = KEEPERS.has(workload.kind) ? recordsOf(workload)?.at(-1) : undefined;
+  const replaced = replacerOf(workload) === 'tool';
+  const record = replaced ? recordsOf(workload)?.at(-1) : undefined;
   return (
     record?.images.every(({ slot, name, from }) =>
       pod.containers.every((one) => one.slot !== slot || one.name !== name || one.image !== from),
@@ -118,9 +114,10 @@ function followsChange(pod: PodUse, workload: KubernetesObject): boolean {
   );
 }
 
-function selectorOf(workload: KubernetesObject): string {
-  const selector = (valueAt(workload, ['spec', 'selector']) ?? {}) as Readonly<Record<string, unknown>>;
-  const labels = workload.kind === 'ReplicationController' ? selector : (selector.matchLabels ?? {});
+/** `undefined`: its pods are not found by labels. */
+function selectorOf(workload: KubernetesObject): string | undefined {
+  const labels = podLabelsOf(workload);
+  if (labels === undefined) return undefined;
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${String(value)}`)
     .join(',');

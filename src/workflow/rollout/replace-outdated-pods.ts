@@ -5,13 +5,14 @@
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
  */
 import { ClusterError, type ClusterFailure } from '../../domain/errors.ts';
-import { isMadeFrom, isObserved, templateMarks } from '../../domain/inventory/template-marks.ts';
+import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
+import { replacerOf, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates, isHeldUp, isReady } from '../../domain/rollout/container-state.ts';
-import type { RolloutStatus } from '../../domain/rollout/rollout-status.ts';
-import { KEEPERS, podsOfWorkload, saysTheSame, type WorkloadPod } from './pods-of-workload.ts';
+import { isObserved, type RolloutStatus } from '../../domain/rollout/status-rules.ts';
+import { podsOfWorkload, saysTheSame, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface OutdatedPods {
   /** How many pods the controller itself will never replace are still there. */
@@ -34,8 +35,8 @@ export function outdatedPodReplacement(
 ): ReplaceOutdatedPods {
   const isOutdatedReplica = outdatedReplicas();
   return async (owner, status) => {
-    const replacesByHand = KEEPERS.has(owner.kind);
-    const mayBeStuck = owner.kind === 'StatefulSet' && status.state === 'progressing';
+    const replacesByHand = replacerOf(owner) === 'tool';
+    const mayBeStuck = waitsForStuckPods(owner) && status.state === 'progressing';
     if (!replacesByHand && !mayBeStuck) return { left: 0 };
     const pods = await podsOfWorkload(cluster, owner, signal);
     const isOutdated = replacesByHand ? isOutdatedReplica(owner, pods) : outdatedBy(owner);
@@ -47,6 +48,10 @@ export function outdatedPodReplacement(
     const isDue = next !== undefined && !stuck.includes(next);
     return { left: outdated.length, ...(isDue ? await evict(cluster, next, signal) : {}) };
   };
+}
+
+function waitsForStuckPods(owner: KubernetesObject): boolean {
+  return workloadKindOf(owner)?.waitsForStuckPods === true;
 }
 
 /** A controller that keeps revisions tells which pods are of the one before. */

@@ -1,13 +1,14 @@
 /** Waits until the pods of a patched workload have followed it, clearing the one obstacle that never clears itself. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOf } from '../../domain/count-of.ts';
-import { builtInKind } from '../../domain/kubernetes/built-in-kind.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Interference } from '../../domain/rollout/interference.ts';
-import { type RolloutStatus, rolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import type { RolloutStatus } from '../../domain/rollout/status-rules.ts';
 import { hopelessness } from './hopelessness.ts';
 import { podRestart } from './pod-restart.ts';
 import { podTrouble } from './pod-trouble.ts';
@@ -96,7 +97,7 @@ async function statusOf(
   { before, isWatching = false }: RolloutWait,
   replace: ReplaceOutdatedPods,
 ): Promise<RolloutStatus> {
-  if (builtInKind(object) === 'Pod') return podRestart(before, object);
+  if (replacerOf(object) === 'kubelet') return podRestart(before, object);
   const status = rolloutStatus(object, before);
   if (status.state === 'failed' || isWatching) return status;
   const { left, held } = await replace(object, status);

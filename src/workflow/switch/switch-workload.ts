@@ -36,9 +36,8 @@ export async function switchWorkload(
     workload,
     async (object) => {
       const fields = readImages(workload.resource, object);
-      const { kind } = workload.resource;
       const decided = decideSwitch({
-        ...{ ...context, ...rewriting, object, kind, fields, proven, addPullSecrets },
+        ...{ ...context, ...rewriting, object, fields, proven, addPullSecrets },
       });
       if (decided.type !== 'patch') return decided;
       const { doubt, unplaced } = await lookAgain(

@@ -16,7 +16,7 @@ export function watchFor(
   return (object) => {
     const found = interference(object, readImages(resource, object), written);
     if (found !== undefined || mentioned.length === 0) return found;
-    const texts = textFields(object, resource.kind);
+    const texts = textFields(object);
     return mentioned.map((one) => interference(object, saidOf(one, texts), [one])).find((one) => one);
   };
 }

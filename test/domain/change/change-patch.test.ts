@@ -20,11 +20,11 @@ const TEXT = recordText({ changes: [record], handBack: [] });
 
 /** Moves every image and puts one record and the given pull Secrets in place. */
 function moveAll(object: KubernetesObject, change: Partial<ObjectChange> = {}): JsonPatch {
-  const images = imageFields(object, 'Deployment').map((field) => ({
+  const images = imageFields(object).map((field) => ({
     field,
     to: field.image.replace('old.', 'new.'),
   }));
-  return changePatch(object, 'Deployment', { images, records: [record], ...change });
+  return changePatch(object, { images, records: [record], ...change });
 }
 
 describe('changePatch', () => {
@@ -55,7 +55,7 @@ describe('changePatch', () => {
     const field = customField('/spec/image', 'docker://old.example/a:1');
     const object = { apiVersion: 'x/v1', kind: 'X', metadata: { name: 'x' }, spec: {} };
     const images = [{ field, to: 'new.example/a:1' }];
-    assert.deepEqual(changePatch(object, 'X', { images, records: [] }), [
+    assert.deepEqual(changePatch(object, { images, records: [] }), [
       { op: 'test', path: '/spec/image', value: 'docker://old.example/a:1' },
       { op: 'replace', path: '/spec/image', value: 'docker://new.example/a:1' },
     ]);
@@ -64,7 +64,7 @@ describe('changePatch', () => {
   it('changes a custom resource, whose fields have no name', () => {
     const field = { slot: 'field', name: '/spec/image', image: 'a', pointer: '/spec/image' } as const;
     const object = { apiVersion: 'x/v1', kind: 'X', metadata: { name: 'x' }, spec: { image: 'a' } };
-    assert.deepEqual(changePatch(object, 'X', { images: [{ field, to: 'b' }], records: [] }), [
+    assert.deepEqual(changePatch(object, { images: [{ field, to: 'b' }], records: [] }), [
       { op: 'test', path: '/spec/image', value: 'a' },
       { op: 'replace', path: '/spec/image', value: 'b' },
     ]);
@@ -101,7 +101,7 @@ describe('changePatch', () => {
   for (const [name, shape, pullSecrets, expected] of pullSecretCases) {
     it(name, () => {
       const change = { images: [], records: [], ...(pullSecrets === undefined ? {} : { pullSecrets }) };
-      assert.deepEqual(changePatch(deployment(shape), 'Deployment', change), expected);
+      assert.deepEqual(changePatch(deployment(shape), change), expected);
     });
   }
 
@@ -139,7 +139,7 @@ describe('changePatch', () => {
   for (const [name, shape, stands, expected] of recordCases) {
     it(name, () => {
       const change = { images: [], records: stands ? [record] : [] };
-      assert.deepEqual(changePatch(deployment(shape), 'Deployment', change), expected);
+      assert.deepEqual(changePatch(deployment(shape), change), expected);
     });
   }
 });

@@ -8,7 +8,7 @@ import {
 import { DAMAGED_RECORD, RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
@@ -126,7 +126,7 @@ describe('decideRollback: texts', () => {
       const path = '/metadata/annotations/registry-switch.io~1changes';
       const { after, kept } = rolledBack(applyPatch(moved, [{ op: 'replace', path, value: log }]));
       assert.equal(kept[0], 'container app args[0] stays: its record changes more than references in it');
-      const { containers = [] } = podSpecOf(after, 'Deployment') ?? {};
+      const { containers = [] } = podSpecOf(after) ?? {};
       assert.deepEqual(
         containers.map(({ args = [] }) => args[0]),
         [text.to],
@@ -157,7 +157,7 @@ describe('decideRollback: values before records', () => {
     ...{ from: 'old.example', to: 'new.example', addPullSecrets: ['target'] },
   });
   const question = (object: KubernetesObject) => ({
-    ...{ object, kind: object.kind, fields: imageFields(object, object.kind) },
+    ...{ object, fields: imageFields(object) },
   });
 
   it('puts images and pull Secrets back, and keeps what tells of them until the next time', () => {
@@ -210,7 +210,7 @@ describe('decideRollback', () => {
     ]);
     const { after, kept } = rolledBack(edited);
     assert.deepEqual(kept, []);
-    assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [{ name: 'own' }, { name: 'theirs' }]);
+    assert.deepEqual(podSpecOf(after)?.imagePullSecrets, [{ name: 'own' }, { name: 'theirs' }]);
   });
 
   it('reports a container that is gone', () => {
@@ -219,9 +219,7 @@ describe('decideRollback', () => {
     ]);
     const { after, kept } = rolledBack(edited);
     assert.deepEqual(kept, ['container app was removed since']);
-    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
-      { name: 'log', image: 'old.example/log:1' },
-    ]);
+    assert.deepEqual(podSpecOf(after)?.containers, [{ name: 'log', image: 'old.example/log:1' }]);
   });
 
   it('finds containers by name, wherever they stand now', () => {
@@ -232,7 +230,7 @@ describe('decideRollback', () => {
         value: { name: 'new', image: 'new.example/app:1' },
       },
     ]);
-    assert.deepEqual(podSpecOf(rolledBack(edited).after, 'Deployment')?.containers, [
+    assert.deepEqual(podSpecOf(rolledBack(edited).after)?.containers, [
       { name: 'new', image: 'new.example/app:1' },
       { name: 'app', image: 'old.example/app:1' },
       { name: 'log', image: 'old.example/log:1' },
@@ -242,8 +240,8 @@ describe('decideRollback', () => {
   it('undoes only the newest records where it is told how many', () => {
     const once = switched(before, OLD_TO_NEW);
     const twice = switched(once, NEW_TO_NEXT);
-    const fields = imageFields(twice, 'Deployment');
-    const decision = decideRollback({ object: twice, kind: 'Deployment', fields, depth: 1 });
+    const fields = imageFields(twice);
+    const decision = decideRollback({ object: twice, fields, depth: 1 });
     assert.ok(decision.type === 'patch');
     assert.deepEqual(applyPatch(twice, decision.patch), once);
   });
@@ -253,9 +251,7 @@ describe('decideRollback', () => {
     const path = '/spec/template/spec/containers/0/image';
     const edited = applyPatch(first, [{ op: 'replace', path, value: 'new.example/app:2' }]);
     const { after, kept } = rolledBack(switched(edited, NEW_TO_NEXT));
-    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers, [
-      { name: 'app', image: 'new.example/app:2' },
-    ]);
+    assert.deepEqual(podSpecOf(after)?.containers, [{ name: 'app', image: 'new.example/app:2' }]);
     assert.deepEqual(kept, [
       'container app was changed since to new.example/app:2',
       'its pull Secret target stays for what still comes from the target',
@@ -267,7 +263,7 @@ describe('records of runs', () => {
   const RUNS = ['20260101-000000-bcdf', '20260102-000000-bcdf'] as const;
   const first = switched(deployment({ image: 'old.example/app:1' }), { ...OLD_TO_NEW, run: RUNS[0] });
   const decide = (object: KubernetesObject, extent: UndoExtent): RollbackDecision =>
-    decideRollback({ ...extent, object, kind: object.kind, fields: imageFields(object, object.kind) });
+    decideRollback({ ...extent, object, fields: imageFields(object) });
 
   it('undo nothing when the runs are finished', () => {
     assert.deepEqual(decide(first, { isFinished: () => true }), { type: 'nothing' });
@@ -278,7 +274,7 @@ describe('records of runs', () => {
     const decision = decide(second, { isFinished: (run) => run === RUNS[0] });
     assert.ok(decision.type === 'patch');
     const after = applyPatch(second, decision.patch);
-    assert.deepEqual(imageFields(after, 'Deployment')[0]?.image, 'new.example/app:1');
+    assert.deepEqual(imageFields(after)[0]?.image, 'new.example/app:1');
     assert.deepEqual(recordsOf(after), []);
   });
 

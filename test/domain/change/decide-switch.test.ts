@@ -7,7 +7,7 @@ import {
 import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
@@ -21,11 +21,9 @@ const proven = new Map([
 ]);
 
 function decide(object: KubernetesObject, question: Partial<SwitchQuestion> = {}): SwitchDecision {
-  const { kind } = object;
   return decideSwitch({
     object,
-    kind,
-    fields: imageFields(object, kind),
+    fields: imageFields(object),
     proven,
     isSource: (image) => image.startsWith('old.example/'),
     addPullSecrets: [],
@@ -65,7 +63,7 @@ describe('decideSwitch', () => {
       ephemeralContainers: { debug: 'old.example/unproven:1' },
     });
     const after = applied(before);
-    assert.deepEqual(podSpecOf(after, 'Pod')?.ephemeralContainers, [
+    assert.deepEqual(podSpecOf(after)?.ephemeralContainers, [
       { name: 'debug', image: 'old.example/unproven:1' },
     ]);
   });
@@ -105,7 +103,7 @@ describe('decideSwitch', () => {
     it(`pull Secrets: ${name}`, () => {
       const shape = pullSecrets === undefined ? {} : { pullSecrets };
       const after = applied(deployment({ image: 'old.example/app:1', ...shape }), { addPullSecrets });
-      assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, expected);
+      assert.deepEqual(podSpecOf(after)?.imagePullSecrets, expected);
     });
   }
 
@@ -174,7 +172,7 @@ describe('decideSwitch: texts', () => {
   it('change where no image comes from the source, and stay where it is not wished', () => {
     const object = deployment({ image: 'other.example/a:1', container: { args } });
     const after = applied(object, { rewriting });
-    assert.deepEqual(podSpecOf(after, 'Deployment')?.containers?.[0]?.args?.[2], '--registry=old.example/');
+    assert.deepEqual(podSpecOf(after)?.containers?.[0]?.args?.[2], '--registry=old.example/');
     assert.deepEqual(decide(after, { rewriting }), { type: 'nothing' });
     assert.deepEqual(decide(object), { type: 'nothing' });
   });
@@ -193,7 +191,7 @@ describe('decideSwitch: texts', () => {
     assert.deepEqual(decide(pod({ image: 'x', container }), { rewriting }), { type: 'nothing' });
     assert.deepEqual(decide(replicaSet({ image: 'x', container }), { rewriting }), { type: 'nothing' });
     const moved = applied(replicaSet({ image: 'old.example/app:1', container }), { rewriting });
-    assert.match(podSpecOf(moved, 'ReplicaSet')?.containers?.[0]?.args?.[1] ?? '', /new\.example/);
+    assert.match(podSpecOf(moved)?.containers?.[0]?.args?.[1] ?? '', /new\.example/);
   });
 
   it('are refused when they are too long to be kept', () => {

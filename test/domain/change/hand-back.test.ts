@@ -39,8 +39,8 @@ function managed(object: KubernetesObject, managedFields: readonly Entry[]): Kub
 
 /** The object with our patch, and what the API server makes of the owners by it. */
 function patchedBy(before: KubernetesObject, owners: readonly Entry[]): KubernetesObject {
-  const images = imageFields(before, before.kind).map((field) => ({ field, to: 'b.example/x' }));
-  const patch = changePatch(before, before.kind, { images, records: [record] });
+  const images = imageFields(before).map((field) => ({ field, to: 'b.example/x' }));
+  const patch = changePatch(before, { images, records: [record] });
   return managed(applyPatch(before, patch), owners);
 }
 
@@ -95,7 +95,7 @@ describe('handBackPatch', () => {
       [entry('flux', 'Apply', list)],
     );
     const field = { slot: 'field', name: '/spec/images/0', image: 'a', pointer: '/spec/images/0' } as const;
-    const patch = changePatch(object, 'X', { images: [{ field, to: 'b' }], records: [] });
+    const patch = changePatch(object, { images: [{ field, to: 'b' }], records: [] });
     const after = managed(applyPatch(object, patch), [ours(list)]);
     assert.deepEqual(handedBack(after), [entry('flux', 'Apply', list)]);
   });

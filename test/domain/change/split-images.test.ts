@@ -20,7 +20,7 @@ function object(spec: object): KubernetesObject {
 function decide(it: KubernetesObject, paths = [PATH]): SwitchDecision {
   const fields = customImageFields(it, paths);
   return decideSwitch({
-    ...{ object: it, kind: 'Prometheus', fields, addPullSecrets: [] },
+    ...{ object: it, fields, addPullSecrets: [] },
     proven: new Map(
       fields.map(({ image }) => [
         image,
@@ -39,7 +39,7 @@ function switched(it: KubernetesObject, paths = [PATH]): KubernetesObject {
 
 function rolledBack(it: KubernetesObject, paths = [PATH]): KubernetesObject {
   const fields = customImageFields(it, paths);
-  const decision = decideRollback({ object: it, kind: 'Prometheus', fields });
+  const decision = decideRollback({ object: it, fields });
   assert.equal(decision.type, 'patch');
   return applyPatch(it, decision.patch);
 }
@@ -87,7 +87,7 @@ describe('a split image of a custom resource', () => {
       spec: { image: { registry: 'docker://new.example', repository: 'm/team/a', tag: '2' } },
     };
     const fields = customImageFields(edited, [PATH]);
-    assert.equal(decideRollback({ object: edited, kind: 'Prometheus', fields }).type, 'kept');
+    assert.equal(decideRollback({ object: edited, fields }).type, 'kept');
   });
 
   it('goes back by the path that it was moved by, whatever others are known', () => {
@@ -124,7 +124,7 @@ describe('a split image of a custom resource', () => {
 
     it('stays where the other one is not moved', () => {
       const decision = decideSwitch({
-        ...{ object: before, kind: 'Prometheus', addPullSecrets: [] },
+        ...{ object: before, addPullSecrets: [] },
         fields: customImageFields(before, paths),
         proven: new Map([
           ['old.example/x/a:1', { to: 'new.example/x/a:1', digest: digestOf('old.example/x/a:1') }],

@@ -23,10 +23,9 @@ export function switched(
   object: KubernetesObject,
   { from, to, addPullSecrets = [], ...run }: Move,
 ): KubernetesObject {
-  const fields = imageFields(object, object.kind);
+  const fields = imageFields(object);
   const decision = decideSwitch({
     object,
-    kind: object.kind,
     fields,
     proven: new Map(
       fields.map(({ image }) => [
@@ -45,7 +44,7 @@ export function switched(
 /** All mentions are proven. */
 function rewritingOf(object: KubernetesObject, from: string, to: string): TextRewriting {
   const find = mentionFinder(namedPlaces([from]));
-  const found = templateTexts(object, object.kind).flatMap(({ text, label }) => find(text, label));
+  const found = templateTexts(object).flatMap(({ text, label }) => find(text, label));
   return {
     find,
     proven: new Map(found.map(({ text }) => [text, { to: text.replace(`${from}/`, `${to}/`) }])),
@@ -53,7 +52,7 @@ function rewritingOf(object: KubernetesObject, from: string, to: string): TextRe
 }
 
 export function rollBack(object: KubernetesObject): RollbackDecision {
-  return decideRollback({ object, kind: object.kind, fields: imageFields(object, object.kind) });
+  return decideRollback({ object, fields: imageFields(object) });
 }
 
 export function rolledBack(object: KubernetesObject): {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
-import { podSpecOf } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 import { OLD_TO_NEW, rollBack, rolledBack, switched } from './switched.ts';
@@ -38,7 +38,7 @@ describe('what still comes from the target keeps its pull Secret and the record'
     it(`${name}; the rest goes back`, () => {
       const { after, kept: told } = rolledBack(edited);
       assert.deepEqual(told, [...kept, STAYS]);
-      const { containers = [], imagePullSecrets } = podSpecOf(after, 'Deployment') ?? {};
+      const { containers = [], imagePullSecrets } = podSpecOf(after) ?? {};
       assert.deepEqual(imagePullSecrets, [{ name: 'own' }, { name: 'target' }]);
       assert.ok(containers.some(({ image }) => image === 'old.example/log:1'));
       assert.deepEqual(recordsOf(after), recordsOf(edited));
@@ -50,13 +50,13 @@ describe('what still comes from the target keeps its pull Secret and the record'
 
     it(`${name}; when nothing comes from there any more, pull Secret and record go`, () => {
       const once = rolledBack(edited).after;
-      const images = imageFields(once, 'Deployment');
+      const images = imageFields(once);
       const moved = applyPatch(
         once,
         images.map(({ pointer }) => ({ op: 'replace', path: pointer, value: 'old.example/any:3' })),
       );
       const { after } = rolledBack(moved);
-      assert.deepEqual(podSpecOf(after, 'Deployment')?.imagePullSecrets, [{ name: 'own' }]);
+      assert.deepEqual(podSpecOf(after)?.imagePullSecrets, [{ name: 'own' }]);
       assert.deepEqual(recordsOf(after), []);
     });
   }
@@ -74,6 +74,6 @@ describe('what still comes from the target keeps its pull Secret and the record'
     const deployed = applyPatch(moved, [
       { op: 'replace', path: `${CONTAINERS}/0/image`, value: 'r.example/old/app:2' },
     ]);
-    assert.equal(podSpecOf(rolledBack(deployed).after, 'Deployment')?.imagePullSecrets, undefined);
+    assert.equal(podSpecOf(rolledBack(deployed).after)?.imagePullSecrets, undefined);
   });
 });

@@ -28,7 +28,7 @@ describe('imageFields', () => {
   ];
   for (const [object, path] of kinds) {
     it(`finds the containers of a ${object.kind}`, () => {
-      assert.deepEqual(imageFields(object, object.kind), [
+      assert.deepEqual(imageFields(object), [
         {
           slot: 'container',
           name: 'app',
@@ -49,7 +49,7 @@ describe('imageFields', () => {
       imageVolumes: { data: 'v' },
     });
     assert.deepEqual(
-      imageFields(object, 'Pod').map(({ slot, name, image, pointer }) => [slot, name, image, pointer]),
+      imageFields(object).map(({ slot, name, image, pointer }) => [slot, name, image, pointer]),
       [
         ['initContainer', 'one', 'i1', '/spec/initContainers/0/image'],
         ['initContainer', 'two', 'i2', '/spec/initContainers/1/image'],
@@ -61,7 +61,7 @@ describe('imageFields', () => {
   });
 
   it('counts list items without an image', () => {
-    const fields = imageFields(deployment({ containers: { injected: '', app: 'a' } }), 'Deployment');
+    const fields = imageFields(deployment({ containers: { injected: '', app: 'a' } }));
     assert.deepEqual(
       fields.map(({ pointer }) => pointer),
       [`${IN_TEMPLATE}/containers/1/image`],
@@ -77,7 +77,7 @@ describe('imageFields', () => {
   ];
   for (const [name, object] of empty) {
     it(`finds nothing in ${name}`, () => {
-      assert.deepEqual(imageFields(object, object.kind), []);
+      assert.deepEqual(imageFields(object), []);
     });
   }
 });

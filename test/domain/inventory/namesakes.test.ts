@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
-import { rolloutManner } from '../../../src/domain/inventory/rollout-manner.ts';
+import { rolloutManner } from '../../../src/domain/rollout/rollout-manner.ts';
 import { customWorkload } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Resource } from '../../../src/domain/kubernetes/resource.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { formatPlatform } from '../../../src/domain/image/platform.ts';
 import { type NodeUse, placementOf, platformsFor } from '../../../src/domain/inventory/placement.ts';
-import { PROMETHEUSES } from '../../support/builders/resources.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 
@@ -58,13 +57,13 @@ describe('the platforms of the nodes that a workload may be put on', () => {
         readonly spec: { readonly template: { readonly spec: object } };
       };
       const template = { spec: { ...spec.template.spec, ...asked } };
-      const placement = placementOf(deployment({ spec: { template } }), 'Deployment');
+      const placement = placementOf(deployment({ spec: { template } }));
       const platforms = platformsFor(placement, nodes).map(formatPlatform);
       assert.deepEqual(platforms.join(' '), expected.replaceAll(/(\w+)/g, 'linux/$1'));
     });
   }
 
   it('are all for a custom resource: its operator decides', () => {
-    assert.equal(platformsFor(placementOf(prometheus(), PROMETHEUSES.kind), NODES).length, 2);
+    assert.equal(platformsFor(placementOf(prometheus()), NODES).length, 2);
   });
 });

@@ -41,7 +41,7 @@ describe('templateMentions', () => {
       },
     });
     assert.deepEqual(
-      placesIn(object, templateMentions(object, 'Deployment', find)),
+      placesIn(object, templateMentions(object, find)),
       ['initContainer setup', 'container manager'].flatMap((who) => [
         [`${who} command[1]`, SOLVER],
         [`${who} args[2]`, SOLVER],
@@ -70,7 +70,7 @@ describe('templateMentions', () => {
     };
     const object = deployment({ spec: { template } });
     assert.deepEqual(
-      placesIn(object, templateMentions(object, 'Deployment', find)).map(([place]) => place),
+      placesIn(object, templateMentions(object, find)).map(([place]) => place),
       [
         'annotation sidecar.istio.io/proxyImage',
         'volume data attribute image',
@@ -86,15 +86,13 @@ describe('templateMentions', () => {
 
   it('finds the template of a CronJob', () => {
     const object = cronJob({ container: { args: [SOLVER] } });
-    assert.deepEqual(placesIn(object, templateMentions(object, 'CronJob', find)), [
-      ['container app args[0]', SOLVER],
-    ]);
+    assert.deepEqual(placesIn(object, templateMentions(object, find)), [['container app args[0]', SOLVER]]);
   });
 
   it('takes the flag before an argument for its name', () => {
     const hub = mentionFinder(namedPlaces(['docker.io']));
     const object = deployment({ image: 'x', container: { args: ['--image', 'busybox:1', '--name', 'a:1'] } });
-    assert.deepEqual(placesIn(object, templateMentions(object, 'Deployment', hub)), [
+    assert.deepEqual(placesIn(object, templateMentions(object, hub)), [
       ['container app args[1]', 'busybox:1'],
     ]);
   });
@@ -155,6 +153,6 @@ describe('usedConfigMaps', () => {
         { name: 'e' },
       ],
     });
-    assert.deepEqual(usedConfigMaps(object, 'Deployment'), ['by-key', 'whole', 'volume', 'projected']);
+    assert.deepEqual(usedConfigMaps(object), ['by-key', 'whole', 'volume', 'projected']);
   });
 });

@@ -14,7 +14,7 @@ const written: readonly ChangedImage[] = ['app', 'side'].map((name) => ({
 /** What was found where the two containers say these images by now. */
 function found(app: string, side: string, managers: readonly object[] = []): string | undefined {
   const object = managed(deployment({ containers: { app, side } }), managers);
-  const result = interference(object, imageFields(object, 'Deployment'), written);
+  const result = interference(object, imageFields(object), written);
   return result === undefined ? undefined : `${result.state}: ${result.message}`;
 }
 
@@ -64,18 +64,18 @@ describe('interference', () => {
     const pinned = `${NEW}@sha256:1`;
     const object = deployment({ containers: { app: pinned } });
     const stands = [{ slot: 'container', name: 'app', from: OLD, to: NEW, stands: pinned }] as const;
-    assert.equal(interference(object, imageFields(object, 'Deployment'), stands), undefined);
+    assert.equal(interference(object, imageFields(object), stands), undefined);
   });
 
   it('is a way back where the server has kept what was there', () => {
     const object = deployment({ containers: { app: OLD } });
     const stands = [{ slot: 'container', name: 'app', from: OLD, to: NEW, stands: OLD }] as const;
-    assert.equal(interference(object, imageFields(object, 'Deployment'), stands)?.state, 'reverted');
+    assert.equal(interference(object, imageFields(object), stands)?.state, 'reverted');
   });
 
   it('is told where a container is gone', () => {
     const object = deployment({ containers: { app: NEW } });
-    const result = interference(object, imageFields(object, 'Deployment'), written);
+    const result = interference(object, imageFields(object), written);
     assert.equal(result?.message, 'somebody changed the image of container side meanwhile: it is gone');
   });
 

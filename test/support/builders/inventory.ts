@@ -1,5 +1,4 @@
 /** Inventories of objects as the API shows them. */
-import { builtInController } from '../../../src/domain/inventory/built-in-controller.ts';
 import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
 import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
 import { podUse } from '../../../src/domain/inventory/pod-use.ts';
@@ -12,6 +11,7 @@ import {
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import { CONFIG_MAPS, PODS } from '../../../src/domain/kubernetes/resource.ts';
+import { workloadKindOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
 import type { ConfigMapMention, MentionFinder } from '../../../src/domain/mention/mention.ts';
 import { configMapMentions } from '../../../src/domain/mention/mentions-in.ts';
 import { withMentions } from '../../../src/domain/mention/with-mentions.ts';
@@ -64,7 +64,7 @@ function workloadsIn(object: KubernetesObject): Workload[] {
   if (object.kind !== PODS.kind || workload.controller === undefined || workload.staticPod !== undefined) {
     return [workload];
   }
-  return builtInController(workload.controller) === undefined
+  return workloadKindOf(workload.controller) === undefined
     ? [unknownController(workload, workload.controller)]
     : [];
 }

@@ -19,7 +19,7 @@ export function plannedChange(
     pods: workloadOf(resourceOf(object), object).pods,
     after: workloadOf(resourceOf(object), object).after,
     ...(addPullSecrets.includes('target') ? { ensurePullSecret: 'target' } : {}),
-    images: imageFields(object, object.kind).map(({ slot, name, image }) => {
+    images: imageFields(object).map(({ slot, name, image }) => {
       const to = image.replace(/^old\./, 'new.');
       return { slot, name, from: image, to, copy: to, digest: digestOf(to), running: [] };
     }),

@@ -9,7 +9,7 @@ const NOT_READY = { ...READY, availableReplicas: 0 };
 export function deploymentStatus(missing: readonly string[] = []): (object: KubernetesObject) => unknown {
   return (object) => {
     if (object.kind !== 'Deployment') return object.status;
-    const pulls = imageFields(object, 'Deployment').every(({ image }) => !missing.includes(image));
+    const pulls = imageFields(object).every(({ image }) => !missing.includes(image));
     return pulls ? READY : NOT_READY;
   };
 }

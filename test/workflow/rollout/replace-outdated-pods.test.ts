@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { PODS } from '../../../src/domain/kubernetes/resource.ts';
-import type { RolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
+import type { RolloutStatus } from '../../../src/domain/rollout/status-rules.ts';
 import {
   type OutdatedPods,
   outdatedPodReplacement,

@@ -29,7 +29,7 @@ async function run(another: string): Promise<readonly [Record<string, string>, s
     { ...work, progress: { ...work.progress, update } },
   );
   const after = cluster.read(web);
-  return [outcomes(report), imageFields(after, after.kind)[0]?.image];
+  return [outcomes(report), imageFields(after)[0]?.image];
 }
 
 describe('switchWorkloads: what somebody changes while it is watched', () => {

@@ -69,7 +69,7 @@ async function end({
 }
 
 function imagesOf(object: KubernetesObject): string[] {
-  return imageFields(object, object.kind).map((one) => one.image);
+  return imageFields(object).map((one) => one.image);
 }
 
 /** As the kubelet tells when it has started the containers of a pod anew. */

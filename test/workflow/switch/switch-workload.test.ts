@@ -4,7 +4,8 @@ import { ClusterError } from '../../../src/domain/errors.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf, valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
+import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
 import { DEPLOYMENTS, EVENTS } from '../../../src/domain/kubernetes/resource.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
@@ -45,7 +46,7 @@ async function run(cluster: InMemoryCluster, object: KubernetesObject): Promise<
 }
 
 function imagesOf(cluster: InMemoryCluster, object: KubernetesObject): string[] {
-  const spec = podSpecOf(cluster.read(object), object.kind);
+  const spec = podSpecOf(cluster.read(object));
   return (spec?.containers ?? []).map(({ image = '' }) => image);
 }
 
@@ -67,7 +68,7 @@ describe('switchWorkload', () => {
       { slot: 'container', name: 'app', from: OLD, to: NEW, digest: digestOf(NEW) },
     ]);
     assert.deepEqual(imagesOf(cluster, web), [NEW]);
-    assert.deepEqual(podSpecOf(cluster.read(web), 'Deployment')?.imagePullSecrets, [{ name: 'target' }]);
+    assert.deepEqual(podSpecOf(cluster.read(web))?.imagePullSecrets, [{ name: 'target' }]);
     assert.equal(recordsOf(cluster.read(web))?.length, 1);
     assert.deepEqual(cluster.writes, ['patch deployments.apps shop/web']);
   });

@@ -44,7 +44,7 @@ function run(...names: readonly string[]): Run {
 }
 
 function imagesOf(object: KubernetesObject): string[] {
-  return imageFields(object, object.kind).map(({ image }) => image);
+  return imageFields(object).map(({ image }) => image);
 }
 
 async function ends(cluster: InMemoryCluster, of: Run, ...planned: readonly string[]): Promise<string[][]> {

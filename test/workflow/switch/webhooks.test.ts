@@ -48,7 +48,7 @@ function webhook(rewrite: (said: string) => string): InMemoryCluster {
 }
 
 function imageOf(object: KubernetesObject): string {
-  return imageFields(object, object.kind)[0]?.image ?? '';
+  return imageFields(object)[0]?.image ?? '';
 }
 
 const pins = (said: string): string => (said === TO ? PINNED : said);

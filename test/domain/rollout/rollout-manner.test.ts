@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rolloutManner } from '../../../src/domain/inventory/rollout-manner.ts';
+import { rolloutManner } from '../../../src/domain/rollout/rollout-manner.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { pod } from '../../support/builders/pod.ts';

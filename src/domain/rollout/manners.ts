@@ -1,5 +1,4 @@
-/** How the pods of a workload follow a change of its template, as its own fields say. */
-import { builtInKind } from '../kubernetes/built-in-kind.ts';
+/** How the pods of a workload follow a change of its template, as its own fields say, kind by kind. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 
@@ -10,26 +9,22 @@ export interface RolloutManner {
   readonly interruption?: string;
 }
 
-/** Pure. Of a custom resource nothing is known: its operator decides. */
-export function rolloutManner(object: KubernetesObject): RolloutManner {
-  return MANNERS.get(builtInKind(object) ?? '')?.(object) ?? { startsPods: false };
+export type MannerRule = (object: KubernetesObject) => RolloutManner;
+
+/** New pods run only when somebody else does something, or nothing runs at all. */
+export function startsNoPods(): RolloutManner {
+  return { startsPods: false };
 }
 
-const MANNERS: ReadonlyMap<string, (object: KubernetesObject) => RolloutManner> = new Map(
-  Object.entries({
-    Deployment: deploymentManner,
-    StatefulSet: statefulSetManner,
-    DaemonSet: daemonSetManner,
-    ReplicaSet: replacedByHand,
-    ReplicationController: replacedByHand,
-    Pod: () => starts('its containers are restarted where they are'),
-  }),
-);
+/** The kubelet changes a bare pod. */
+export function restartedInPlace(): RolloutManner {
+  return starts('its containers are restarted where they are');
+}
 
 const ALL_AT_ONCE = 'all of its pods end before new ones start';
 const ONLY_POD = 'its only pod ends before a new one starts';
 
-function deploymentManner(object: KubernetesObject): RolloutManner {
+export function deploymentManner(object: KubernetesObject): RolloutManner {
   const replicas = replicasOf(object);
   if (replicas === 0 || valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
   if (valueAt(object, ['spec', 'strategy', 'type']) === 'Recreate') return starts(ALL_AT_ONCE);
@@ -43,7 +38,7 @@ function deploymentManner(object: KubernetesObject): RolloutManner {
   return starts(replicas === 1 ? ONLY_POD : 'its rolling update may take all of its pods away at once');
 }
 
-function statefulSetManner(object: KubernetesObject): RolloutManner {
+export function statefulSetManner(object: KubernetesObject): RolloutManner {
   const replicas = replicasOf(object);
   const strategy = valueAt(object, ['spec', 'updateStrategy', 'type']);
   const partition = Number(valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'partition']) ?? 0);
@@ -54,7 +49,7 @@ function statefulSetManner(object: KubernetesObject): RolloutManner {
   return starts(away < replicas ? undefined : 'its rolling update may take all of its pods away at once');
 }
 
-function daemonSetManner(object: KubernetesObject): RolloutManner {
+export function daemonSetManner(object: KubernetesObject): RolloutManner {
   if (valueAt(object, ['spec', 'updateStrategy', 'type']) === 'OnDelete') return { startsPods: false };
   const surge = valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'maxSurge']) ?? 0;
   return starts(
@@ -63,7 +58,7 @@ function daemonSetManner(object: KubernetesObject): RolloutManner {
 }
 
 /** Those of nobody: their pods are evicted one by one. */
-function replacedByHand(object: KubernetesObject): RolloutManner {
+export function replacedByHand(object: KubernetesObject): RolloutManner {
   const replicas = replicasOf(object);
   if (replicas === 0) return { startsPods: false };
   return starts(replicas === 1 ? ONLY_POD : undefined);

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { builtInController } from '../../../src/domain/inventory/built-in-controller.ts';
-import type { OwnerReference } from '../../../src/domain/kubernetes/object.ts';
+import { workloadKindOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
 
-function owner(apiVersion: string, kind: string): OwnerReference {
-  return { apiVersion, kind, name: 'web', uid: 'u', controller: true };
-}
-
-describe('builtInController', () => {
+describe('workloadKindOf', () => {
   const own: readonly [apiVersion: string, kind: string][] = [
     ['apps/v1', 'Deployment'],
     ['apps/v1', 'ReplicaSet'],
@@ -16,11 +11,11 @@ describe('builtInController', () => {
     ['batch/v1', 'Job'],
     ['batch/v1beta1', 'CronJob'],
     ['v1', 'ReplicationController'],
-    ['v1', 'Node'],
+    ['v1', 'Pod'],
   ];
   for (const [apiVersion, kind] of own) {
     it(`knows ${apiVersion} ${kind}`, () => {
-      assert.equal(builtInController(owner(apiVersion, kind)), kind);
+      assert.equal(workloadKindOf({ apiVersion, kind })?.resource.kind, kind);
     });
   }
 
@@ -28,9 +23,9 @@ describe('builtInController', () => {
     ['apps.kruise.io/v1', 'StatefulSet'],
     ['apps.kruise.io/v1alpha1', 'DaemonSet'],
     ['batch.volcano.sh/v1alpha1', 'Job'],
-    ['argoproj.io/v1alpha1', 'Rollout'],
     ['batch/v1', 'Deployment'],
     ['v1', 'Deployment'],
+    ['v1', 'Node'],
     ['apps/v1', 'ReplicationController'],
     ['apps/v1', 'deployment'],
     ['v1', 'constructor'],
@@ -38,11 +33,7 @@ describe('builtInController', () => {
   ];
   for (const [apiVersion, kind] of foreign) {
     it(`does not know ${apiVersion} ${kind}`, () => {
-      assert.equal(builtInController(owner(apiVersion, kind)), undefined);
+      assert.equal(workloadKindOf({ apiVersion, kind }), undefined);
     });
   }
-
-  it('knows none where there is no controller', () => {
-    assert.equal(builtInController(undefined), undefined);
-  });
 });

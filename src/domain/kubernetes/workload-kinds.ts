@@ -1,0 +1,198 @@
+/**
+ * The kinds that have a pod template, each in one row: how it is named, where its template is, who replaces its pods, how
+ * a rollout is judged. Lists, permissions and names are derived from the rows: to add a kind, add one.
+ */
+import {
+  daemonSetManner,
+  deploymentManner,
+  type MannerRule,
+  replacedByHand,
+  restartedInPlace,
+  startsNoPods,
+  statefulSetManner,
+} from '../rollout/manners.ts';
+import {
+  cronJobStatus,
+  daemonSetStatus,
+  deploymentStatus,
+  isObserved,
+  onceObserved,
+  patched,
+  readyStatus,
+  statefulSetStatus,
+  type StatusRule,
+} from '../rollout/status-rules.ts';
+import type { KubernetesObject } from './object.ts';
+import { type PodSpec, valueAt } from './pod-spec.ts';
+import * as resources from './resource.ts';
+import type { Resource } from './resource.ts';
+
+export interface WorkloadKind {
+  readonly resource: Resource;
+  /** As `kubectl api-resources` shows them. */
+  readonly shortNames: readonly string[];
+  /** Segments of the path to the pod specification. */
+  readonly podSpec: readonly string[];
+  /** Who replaces its pods when its template changes; a pod itself is changed in place; `nobody`: it cannot change. */
+  readonly replacer: 'controller' | 'tool' | 'kubelet' | 'nobody';
+  /** Its controller waits until pods are ready that never will be: the tool removes them. */
+  readonly waitsForStuckPods?: true;
+  /** It has a pod on each node. */
+  readonly perNode?: true;
+  /** What it makes its pods through; those follow it. */
+  readonly through?: Resource;
+  /** How many pods it is to keep running. */
+  readonly pods: (object: KubernetesObject) => number;
+  /** The labels that all of its pods have; `undefined`: its pods are not found by labels. */
+  readonly podLabels: (object: KubernetesObject) => Labels | undefined;
+  /** The label of pods that says which template they were made from, and what it says of the present one. */
+  readonly revision?: {
+    readonly label: string;
+    readonly is: (object: KubernetesObject) => unknown;
+  };
+  readonly status: StatusRule;
+  readonly manner: MannerRule;
+}
+
+const IN_TEMPLATE = ['spec', 'template', 'spec'];
+
+/** One whose controller replaces its pods, unless the row says otherwise. */
+function kind(
+  resource: Resource,
+  shortNames: readonly string[],
+  row: Partial<WorkloadKind> & Pick<WorkloadKind, 'manner' | 'status'>,
+): WorkloadKind {
+  return {
+    ...{ resource, shortNames, podSpec: IN_TEMPLATE, replacer: 'controller', pods: replicas },
+    podLabels: selectedLabels,
+    ...row,
+  };
+}
+
+/** What the controller says, once it has seen the object as it is. */
+function inStatus(field: string): (object: KubernetesObject) => unknown {
+  return (object) => (isObserved(object) ? valueAt(object, ['status', field]) : undefined);
+}
+
+type Labels = Readonly<Record<string, unknown>>;
+
+function selectedLabels(object: KubernetesObject): Labels {
+  return (valueAt(object, ['spec', 'selector', 'matchLabels']) ?? {}) as Labels;
+}
+
+function replicas(object: KubernetesObject): number {
+  return Number(valueAt(object, ['spec', 'replicas']) ?? 1);
+}
+
+/** In the order in which roles list them. */
+export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
+  kind(resources.DEPLOYMENTS, ['deploy'], {
+    through: resources.REPLICA_SETS,
+    status: onceObserved(deploymentStatus),
+    manner: deploymentManner,
+  }),
+  kind(resources.STATEFUL_SETS, ['sts'], {
+    waitsForStuckPods: true,
+    revision: { label: 'controller-revision-hash', is: inStatus('updateRevision') },
+    status: onceObserved(statefulSetStatus),
+    manner: statefulSetManner,
+  }),
+  kind(resources.DAEMON_SETS, ['ds'], {
+    perNode: true,
+    pods: (object) => Number(valueAt(object, ['status', 'desiredNumberScheduled']) ?? 0),
+    revision: {
+      label: 'pod-template-generation',
+      is: ({ metadata }) => metadata.annotations?.['deprecated.daemonset.template.generation'],
+    },
+    status: onceObserved(daemonSetStatus),
+    manner: daemonSetManner,
+  }),
+  kind(resources.REPLICA_SETS, ['rs'], {
+    replacer: 'tool',
+    status: onceObserved(readyStatus),
+    manner: replacedByHand,
+  }),
+  kind(resources.CRON_JOBS, ['cj'], {
+    podSpec: ['spec', 'jobTemplate', ...IN_TEMPLATE],
+    through: resources.JOBS,
+    pods: () => 0,
+    podLabels: () => undefined,
+    status: cronJobStatus,
+    manner: startsNoPods,
+  }),
+  kind(resources.REPLICATION_CONTROLLERS, ['rc'], {
+    replacer: 'tool',
+    podLabels: (object) => (valueAt(object, ['spec', 'selector']) ?? {}) as Labels,
+    status: onceObserved(readyStatus),
+    manner: replacedByHand,
+  }),
+  kind(resources.PODS, ['po'], {
+    replacer: 'kubelet',
+    podSpec: ['spec'],
+    pods: () => 1,
+    status: patched,
+    manner: restartedInPlace,
+  }),
+  kind(resources.JOBS, [], {
+    replacer: 'nobody',
+    pods: () => 0,
+    podLabels: () => undefined,
+    status: patched,
+    manner: startsNoPods,
+  }),
+];
+
+/** Those that have a template, which all pods that somebody made have theirs from. */
+export const TEMPLATED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'kubelet');
+
+/** What a move patches. */
+export const PATCHED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'nobody');
+
+const BY_NAME: ReadonlyMap<string, WorkloadKind> = new Map(
+  WORKLOAD_KINDS.map((one) => [nameOf(one.resource), one]),
+);
+
+function nameOf({ group, kind: name }: Pick<Resource, 'group' | 'kind'>): string {
+  return `${group}/${name}`;
+}
+
+/** What tells a kind: an object, an owner, or a resource. */
+type Kinded = Pick<KubernetesObject, 'apiVersion' | 'kind'> | Pick<Resource, 'group' | 'kind'>;
+
+/** The kind, whatever its version; `undefined` for every other, namesakes of other groups too. */
+export function workloadKindOf(one: Kinded): WorkloadKind | undefined {
+  const group = 'apiVersion' in one ? resources.groupOf(one.apiVersion) : one.group;
+  return BY_NAME.get(nameOf({ group, kind: one.kind }));
+}
+
+export function replacerOf(one: Kinded): WorkloadKind['replacer'] | undefined {
+  return workloadKindOf(one)?.replacer;
+}
+
+/** Whether others make their pods through these: they may be made, and kept, by one. */
+export function isIntermediate(resource: Pick<Resource, 'group' | 'kind'>): boolean {
+  return WORKLOAD_KINDS.some(({ through }) => through !== undefined && nameOf(through) === nameOf(resource));
+}
+
+/** The labels that all pods of an object have; of custom resources what a selector says, if there is one. */
+export function podLabelsOf(object: KubernetesObject): Labels | undefined {
+  return (workloadKindOf(object)?.podLabels ?? selectedLabels)(object);
+}
+
+/** How many pods an object is to keep running; 0 where that is not known. */
+export function podsWanted(object: KubernetesObject): number {
+  return workloadKindOf(object)?.pods(object) ?? 0;
+}
+
+/** Segments of the path to the pod specification; `undefined` for kinds without one. */
+export function podSpecPath(
+  object: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
+): readonly string[] | undefined {
+  return workloadKindOf(object)?.podSpec;
+}
+
+/** The pod specification inside an object; `undefined` for kinds without one. */
+export function podSpecOf(object: KubernetesObject): PodSpec | undefined {
+  const path = podSpecPath(object);
+  return path === undefined ? undefined : (valueAt(object, path) as PodSpec | undefined);
+}
