@@ -95,11 +95,13 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
     async (name: string) => cluster.findResource(name, signal),
   );
   const known = new Map<string, Promise<Asked>>();
-  const get = async (owner: OwnerReference, namespace: string | undefined): Promise<Asked> => {
-    const [version = '', group = ''] = owner.apiVersion.split('/').toReversed();
+  const kindOf = async ({ apiVersion, kind }: OwnerReference): Promise<Resource | undefined> => {
+    const [version = '', group = ''] = apiVersion.split('/').toReversed();
     // Whatever else of Kubernetes itself owns a pod starts none.
-    if (isBuiltIn({ group })) return undefined;
-    const resource = await resourceOf([owner.kind, version, group].join('.'));
+    return isBuiltIn({ group }) ? undefined : resourceOf([kind, version, group].join('.'));
+  };
+  const get = async (owner: OwnerReference, namespace: string | undefined): Promise<Asked> => {
+    const resource = await kindOf(owner);
     if (resource === undefined) return undefined;
     const name = {
       name: owner.name,
