@@ -55,7 +55,7 @@ describe('a run that rewrites mentions and split fields', () => {
     const { id } = await newestRun(site);
     assertExit(await resume(site, id), EXIT.done);
     const operator = await site.api.get(DEPLOYMENTS, { namespace, name: 'operator' });
-    const [container] = operator?.spec?.template?.spec.containers ?? [];
+    const [container] = operator?.spec?.template.spec?.containers ?? [];
     assert.deepEqual([container?.image, container?.args], [app.atTarget, [`--solver=${solver.atTarget}`]]);
     const gizmo = await site.api.get(gadgets(group), { namespace, name: 'gizmo' });
     assert.deepEqual(gizmo?.spec.source, { repository: app.atTarget.replace(/:1$/, ''), tag: '1' });
