@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
-/** Forbids imports from the given rooms of the house (see src/README.md). */
-function layer(files, forbiddenRooms, forbiddenPackages = []) {
+/** Forbids imports from the given layers (see src/README.md). */
+function layer(files, forbiddenLayers, forbiddenPackages = []) {
   return {
     files,
     rules: {
@@ -11,11 +11,11 @@ function layer(files, forbiddenRooms, forbiddenPackages = []) {
           patterns: [
             ...forbiddenPackages.map((name) => ({
               regex: `^${name}(/|$)`,
-              message: 'Another room speaks to this library.',
+              message: 'Another layer uses this library.',
             })),
             {
-              regex: `^(\\.\\./)+(${forbiddenRooms.join('|')})/`,
-              message: 'The arrows between the rooms run one way: see src/README.md.',
+              regex: `^(\\.\\./)+(${forbiddenLayers.join('|')})/`,
+              message: 'Layers import in one direction: see src/README.md.',
             },
           ],
         },
