@@ -63,7 +63,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
       const inventory = await takeInventory(cluster, request, work);
       const unfound = await requireFound(cluster, sought, inventory, work);
       const found = await findingsOf(cluster, inventory, request, work);
-      const unseen = [...found.unseen, ...told.unseen];
+      const unseen = [...told.unseen, ...found.unseen];
       return { ...found, unseen, warnings: [...told.warnings, ...unfound, ...found.warnings] };
     });
     if (asPods) await output.writeLines(podLines(findings));

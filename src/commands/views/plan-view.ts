@@ -1,4 +1,5 @@
 import { describeField } from '../../domain/change/unwind.ts';
+import { countOf } from '../../domain/count-of.ts';
 import { describeManager } from '../../domain/inventory/manager.ts';
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -42,7 +43,9 @@ function copyRows({ copies }: Plan): PlanRow[] {
     note: [
       usedBy === 1 ? 'one workload' : `${usedBy} workloads`,
       shortDigest(digest),
-      ...(lacks.length === 0 ? [] : [`there already, but for ${lacks.length} signatures or the like`]),
+      ...(lacks.length === 0
+        ? []
+        : [`there already, but for ${countOf(lacks.length, 'signature')} or the like`]),
       ...(hidden === true ? ['not visible before the copy; the copy decides'] : []),
     ].join(', '),
   }));

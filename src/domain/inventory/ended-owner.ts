@@ -83,17 +83,18 @@ function isWhole(image: string): boolean {
   return reference.tag !== undefined || reference.digest !== undefined;
 }
 
-/** It as a workload of a kind that the tool does not know, with the pull Secrets of what it started last. */
+/** It as a workload of a kind that the tool does not know, with the pull Secrets of what it started last in its namespace. */
 export function ownerOfEnded(
   resource: Resource,
   owner: KubernetesObject,
   { child, images }: { readonly child: Workload; readonly images: readonly ImageField[] },
 ): Workload {
+  const { serviceAccount, pullSecrets } = child;
   return {
     ref: refOf(resource, owner),
     images,
-    pullSecrets: child.pullSecrets,
-    ...(child.serviceAccount === undefined ? {} : { serviceAccount: child.serviceAccount }),
+    ...(resource.namespaced ? { pullSecrets } : { pullSecrets: [] }),
+    ...(serviceAccount === undefined || !resource.namespaced ? {} : { serviceAccount }),
     managers: managersOf(owner),
     finished: false,
     scaledToZero: false,

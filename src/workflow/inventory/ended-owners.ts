@@ -5,7 +5,7 @@ import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { controllerOf, isStranger } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
-import type { KubernetesObject, OwnerReference } from '../../domain/kubernetes/object.ts';
+import type { KubernetesObject, ObjectName, OwnerReference } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
@@ -33,15 +33,19 @@ export async function withEndedOwners(
   );
   const ask = asking(cluster, signal);
   const groups = ofSuspectKinds(started, isSource);
-  const answers = await pMap(groups, async (children) => topOf(children, ask), {
+  const chains = await pMap(groups, async (children) => ownersOf(children, ask), {
     concurrency: READS_AT_ONCE,
     signal,
   });
-  const unseen = answers.flatMap((answer) => (answer?.state === 'unseen' ? [answer.ref] : []));
-  const acting = answers.flatMap((answer) => (answer?.state === 'acts' ? [answer] : []));
-  const owners = [...Map.groupBy(acting, ({ owner }) => owner.metadata.uid).values()].flatMap((some) =>
-    known.has(some[0]?.owner.metadata.uid) ? [] : standIn(some, isSource),
+  const unseen = chains.flatMap((chain) => chain.unseen ?? []);
+  const acting = chains.flatMap((chain) => chain.acting);
+  const byOwner = Map.groupBy(acting, ({ owner }) => owner.metadata.uid);
+  const standIns = new Map([...byOwner].map(([uid, some]) => [uid, standIn(some, isSource)]));
+  // The uppermost that will start more from the source: what is below it follows, or ends with it.
+  const named = chains.flatMap((chain) =>
+    chain.acting.flatMap(({ owner }) => standIns.get(owner.metadata.uid) ?? []).slice(0, 1),
   );
+  const owners = [...new Set(named)].filter(({ ref }) => !known.has(ref.uid));
   return {
     ...inventory,
     workloads: [...inventory.workloads, ...owners],
@@ -67,19 +71,23 @@ function ofSuspectKinds(started: readonly Workload[], isSource: SourceMatcher): 
 }
 
 interface Acting {
-  readonly state: 'acts';
   readonly resource: Resource;
   readonly owner: KubernetesObject;
   /** Those that the owner started, or that what it started did: with when it did so. */
   readonly children: readonly Workload[];
 }
 
+interface Chain {
+  /** The owners that are not over, the uppermost first. */
+  readonly acting: readonly Acting[];
+  /** Above them, or in their place, one that may not be read. */
+  readonly unseen?: ObjectRef;
+}
+
 interface Unseen {
   readonly state: 'unseen';
   readonly ref: ObjectRef;
 }
-
-type Answer = Acting | Unseen | undefined;
 
 type Asked =
   | { readonly state: 'found'; readonly resource: Resource; readonly object: KubernetesObject }
@@ -103,10 +111,7 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
   const get = async (owner: OwnerReference, namespace: string | undefined): Promise<Asked> => {
     const resource = await kindOf(owner);
     if (resource === undefined) return undefined;
-    const name = {
-      name: owner.name,
-      ...(resource.namespaced && namespace !== undefined ? { namespace } : {}),
-    };
+    const name = nameOf(owner, resource.namespaced ? namespace : undefined);
     try {
       const object = await cluster.get(resource, name, signal);
       return object?.metadata.uid === owner.uid ? { state: 'found', resource, object } : undefined;
@@ -122,34 +127,38 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
   };
 }
 
-/** The uppermost owner that is not over; `undefined`: none is, or is there any more. */
-async function topOf(children: readonly Workload[], ask: Ask): Promise<Answer> {
+function nameOf({ name }: OwnerReference, namespace: string | undefined): ObjectName {
+  return { name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** Ends at the first that is not there any more, or may not be read. */
+async function ownersOf(children: readonly Workload[], ask: Ask): Promise<Chain> {
   const namespace = children[0]?.ref.namespace;
+  const acting: Acting[] = [];
   let owner = children[0]?.controller;
   let below = children;
-  let top: Acting | undefined;
-  for (let level = 0; isStrange(owner) && level < MOST_OWNERS; level += 1) {
+  while (isStrange(owner) && acting.length < MOST_OWNERS) {
     const asked = await ask(owner, namespace);
     if (asked === undefined) break;
-    if (asked.state === 'unseen') return top ?? asked;
+    if (asked.state === 'unseen') return { acting, ...(acting.length === 0 ? { unseen: asked.ref } : {}) };
     const { resource, object } = asked;
-    if (!isOver(object)) top = { state: 'acts', resource, owner: object, children: below };
+    if (!isOver(object)) acting.unshift({ resource, owner: object, children: below });
     const { creationTimestamp: created } = object.metadata;
     below = below.map((child) => ({ ...child, ...(created === undefined ? {} : { created }) }));
     owner = controllerOf(object);
   }
-  return top;
+  return { acting };
 }
 
 /** None where what came last is listed itself, or is to come from elsewhere. */
-function standIn(some: readonly Acting[], isSource: SourceMatcher): Workload[] {
+function standIn(some: readonly Acting[], isSource: SourceMatcher): Workload | undefined {
   const [first] = some;
   const all = some.flatMap(({ children }) => children);
   const child = newest(all);
-  if (first === undefined || child?.finished !== true) return [];
+  if (first === undefined || child?.finished !== true) return undefined;
   const last = all.filter(({ created }) => created === child.created).flatMap(({ images }) => images);
   const images = imagesToCome(first.owner, last, isSource);
-  return images.length === 0 ? [] : [ownerOfEnded(first.resource, first.owner, { child, images })];
+  return images.length === 0 ? undefined : ownerOfEnded(first.resource, first.owner, { child, images });
 }
 
 function unseenWarning(refs: readonly ObjectRef[]): string {

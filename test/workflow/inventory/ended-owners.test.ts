@@ -5,6 +5,7 @@ import { describeRef } from '../../../src/domain/kubernetes/object-ref.ts';
 import { CONFIG_MAPS, type Resource } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
+import { machine } from '../../support/builders/custom-resource.ts';
 import { anObject, type ObjectShape } from '../../support/builders/object.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { CRON_WORKFLOWS, SCALED_JOBS, WORKFLOWS } from '../../support/builders/resources.ts';
@@ -123,6 +124,18 @@ describe('owners of what has ended', () => {
       ],
       [],
     ],
+    'an owner that waits below one that names other images': [
+      [
+        scaledJob(NEW),
+        workflow({ name: 'lower', owner: scaledJob(), status: { phase: 'Running' } }),
+        endedPod(workflow({ name: 'lower' })),
+      ],
+      [['Workflow shop/lower', [`app ${OLD}`]]],
+    ],
+    'an owner of no namespace': [
+      [machine({ name: 'm', image: OLD }), endedPod(machine({ name: 'm' }))],
+      [['Machine m', [`/spec/image ${OLD}`]]],
+    ],
     'a Workflow of nobody that is over': [
       [
         workflow({ name: 'once', status: OVER }, { templates: [{ container: { image: OLD } }] }),
@@ -158,6 +171,12 @@ describe('owners of what has ended', () => {
       warnings.join(),
       /will start pods from the source again is not known, as you may not get scaledjobs\.keda\.sh: ScaledJob shop\/scaled$/,
     );
+  });
+
+  it('take no Secret of a namespace along where they belong to none', async () => {
+    const { workloads } = await take([machine({ name: 'm', image: OLD }), endedPod(machine({ name: 'm' }))]);
+    const [owner] = workloads.filter(({ nothingRuns }) => nothingRuns === true);
+    assert.deepEqual([owner?.pullSecrets, owner?.serviceAccount], [[], undefined]);
   });
 
   it('are not asked for where nothing that ended came from the source', async () => {
