@@ -27,8 +27,3 @@ export function wordsIn(text: string): Word[] {
     return [{ text: piece.slice(before), start: index + before, scheme: scheme.toLowerCase() }];
   });
 }
-
-/** Whether a word could be a reference with a tag or digest, wherever it leads. */
-export function isReferenceLike({ text }: Pick<Word, 'text'>): boolean {
-  return /[^/:]+[/:][^/:]/.test(text);
-}

@@ -12,8 +12,6 @@ import type {
   V1Node,
   V1PodTemplateSpec,
   V1ReplicaSet,
-  V1ReplicationController,
-  V1ResourceQuota,
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import type { Plain, Stored } from '../objects/stored.ts';
@@ -21,10 +19,8 @@ import type { Plain, Stored } from '../objects/stored.ts';
 export type { Pod, PodSpec } from '../objects/pod.ts';
 export type Node = Stored<Plain<V1Node>>;
 export type Namespace = Stored<Plain<V1Namespace>>;
-export type ResourceQuota = Stored<Plain<V1ResourceQuota>>;
 export type Deployment = Stored<Plain<V1Deployment>>;
 export type ReplicaSet = Stored<Plain<V1ReplicaSet>>;
-export type ReplicationController = Stored<Plain<V1ReplicationController>>;
 export type StatefulSet = Stored<Plain<V1StatefulSet>>;
 export type DaemonSet = Stored<Plain<V1DaemonSet>>;
 export type ControllerRevision = Stored<Plain<V1ControllerRevision>>;
