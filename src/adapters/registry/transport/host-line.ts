@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import type { Clock } from '../../http/clock.ts';
-import { createLimiter } from '../limiter.ts';
 
 /** The queue before one host: bounded concurrency, and a pause for all when the host asks for one. */
 export interface HostLine {
@@ -10,7 +10,7 @@ export interface HostLine {
 }
 
 export function createHostLine(concurrency: number, clock: Clock): HostLine {
-  const limit = createLimiter(concurrency);
+  const limit = pLimit(concurrency);
   let resumes = 0;
   return {
     run: async (task, signal) =>
