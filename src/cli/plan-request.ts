@@ -1,21 +1,13 @@
 /** From the flags of a move to a plan request with its ports: everything is checked before anything is asked. */
 import { UsageError } from '../domain/errors.ts';
-import type { ConnectionFor } from '../domain/credentials/credential.ts';
-import type { PlacedLogin, PullLogin } from '../domain/credentials/pull-login.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { mappedPlaces } from '../domain/mapping/source-places.ts';
 import type { Mapping, MappingRule } from '../domain/mapping/mapping.ts';
-import type { CustomImages } from '../domain/inventory/custom-images.ts';
-import type { MentionFinder } from '../domain/mention/mention.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
-import type { Scope } from '../domain/inventory/scope.ts';
-import type { Sought } from '../domain/inventory/sought.ts';
-import type { DriftPolicy } from '../domain/plan/digest-decision.ts';
-import type { PinPolicy } from '../domain/plan/pinning.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
+import type { PlanPorts, PlanRequest } from '../domain/plan/plan-request.ts';
 import type { Logins } from '../domain/ports/logins.ts';
-import type { AccessFor, Registries } from '../domain/ports/registry.ts';
 import type { MoveFlags, SourceFlags } from './flags/move-flags.ts';
 import type { RegistryFlags } from './flags/registry-flags.ts';
 import { inventoryRequest, soughtBy, type SoughtFlags } from './inventory-request.ts';
@@ -27,33 +19,10 @@ import { targetLogins } from './target-login.ts';
 /** All flags of a move. */
 export type PlanFlags = MoveFlags & RegistryFlags & SoughtFlags;
 
-/** Ports and request of a plan, as `preparePlan` takes them. */
+/** Ports and request of a plan. */
 export interface PlanCall {
-  readonly ports: {
-    readonly cluster: Cluster;
-    readonly logins: Logins;
-    readonly openRegistries: (accessFor: AccessFor) => Registries;
-  };
-  readonly request: {
-    readonly from: readonly string[];
-    readonly to: string;
-    readonly mapping: Mapping;
-    readonly scope: Scope;
-    readonly sought: Sought;
-    readonly customImages: readonly CustomImages[];
-    readonly findMentions: MentionFinder;
-    readonly drift: DriftPolicy;
-    readonly overwrite: boolean;
-    readonly includeManaged: boolean;
-    readonly rewriteMentions: boolean;
-    readonly pin: PinPolicy;
-    readonly connectionFor: ConnectionFor;
-    readonly targetLogins: readonly PlacedLogin[];
-    readonly pullLogins: readonly PullLogin[];
-    readonly open: readonly string[];
-    readonly pullSecretName: string;
-    readonly registrySecret?: string;
-  };
+  readonly ports: PlanPorts;
+  readonly request: PlanRequest;
 }
 
 /** What moves where, as `readMapping` reads it. */

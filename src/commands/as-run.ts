@@ -15,7 +15,7 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import { type Run, type RunWorkload, signOffOf } from '../domain/run/run.ts';
 import type { ImageQuestions } from '../workflow/images/image-questions.ts';
 import type { RunStep } from '../domain/ports/progress.ts';
-import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
+import type { InventoryRequest } from '../domain/inventory/inventory-request.ts';
 import { perhapsSwitched, switchedBefore } from '../workflow/switch/switched-before.ts';
 import { type RunCall, type RunEnding, withRun } from '../workflow/run/with-run.ts';
 import type { OnFailure } from '../workflow/switch/switch-input.ts';

@@ -18,7 +18,7 @@ import { countedFindings } from '../domain/verify/findings.ts';
 import { carryOut } from '../workflow/carry-out.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
-import type { InventoryRequest } from '../workflow/inventory/take-inventory.ts';
+import type { InventoryRequest } from '../domain/inventory/inventory-request.ts';
 import { asRun, endingOf, type RunNotes } from './as-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { causeOfMigration } from './cause-of.ts';

@@ -9,8 +9,7 @@ import { copyTarget } from '../../domain/mapping/copy-target.ts';
 import type { Plan, PlannedCopy } from '../../domain/plan/plan.ts';
 import type { AuthorizedCopy, CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface CopyLogins {
   readonly copyRegistries: Registries;

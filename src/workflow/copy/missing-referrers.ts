@@ -6,8 +6,7 @@ import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface MissingReferrer {
   /** `host/repository@digest`, as `target`. */

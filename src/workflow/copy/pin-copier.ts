@@ -8,7 +8,7 @@ import { pinned, withDefaultTag } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CopyJobOptions } from '../../domain/ports/copy-engine.ts';
-import type { PlanPorts } from '../plan/prepare-plan.ts';
+import type { PlanPorts } from '../../domain/plan/plan-request.ts';
 
 /** A registry that is hidden behind a firewall may answer nothing at all. */
 const PATIENCE_MILLISECONDS = 30_000;

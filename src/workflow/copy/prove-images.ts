@@ -10,8 +10,7 @@ import type { Digest } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries, RemoteImage } from '../../domain/ports/registry.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** Why an image is not proven, by target; proven images are not in it. */
 export type Unproven = ReadonlyMap<string, string>;

@@ -10,7 +10,8 @@ import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
-import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
+import { takeInventory } from '../inventory/take-inventory.ts';
 
 export interface HealedPod {
   readonly namespace: string;

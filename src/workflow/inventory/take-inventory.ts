@@ -1,10 +1,10 @@
 /** Lists what runs in a cluster, reducing every page as it arrives. */
+import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
 import pMap from 'p-map';
-import { type CustomImages, customImageFields } from '../../domain/inventory/custom-images.ts';
+import { customImageFields } from '../../domain/inventory/custom-images.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { controllerOf, isStranger } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse, reportedBy } from '../../domain/inventory/pod-use.ts';
-import type { Scope } from '../../domain/inventory/scope.ts';
 import {
   customWorkload,
   unknownController,
@@ -14,7 +14,6 @@ import {
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
 import { withMentions } from '../../domain/mention/with-mentions.ts';
-import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import { PODS, type Resource } from '../../domain/kubernetes/resource.ts';
 import { TEMPLATED, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -26,15 +25,6 @@ import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
 import { withStrayConfigMaps } from './stray-config-maps.ts';
-
-export interface InventoryRequest {
-  readonly scope: Scope;
-  readonly customImages: readonly CustomImages[];
-  /** Absent: references that are no images are not looked for. */
-  readonly findMentions?: MentionFinder;
-  /** Absent: owners of what has ended are not asked whether they will start more from the source. */
-  readonly isSource?: SourceMatcher;
-}
 
 /** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
 const LISTS_AT_ONCE = 2;

@@ -17,8 +17,7 @@ import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts'
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { hidden, unknown } from './ask-registries.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** A source that could not be asked for an image is not asked for more of it. */
 export async function askCompanions(

@@ -8,8 +8,7 @@ import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
 import { foundDigest, type Lookup } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface PartsQuestion {
   readonly demands: readonly ImageDemand[];

@@ -9,8 +9,7 @@ import type { Lookup, RegistryFacts, UnknownLookup } from '../../domain/plan/reg
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { askParts } from './ask-parts.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /**
  * A source that cannot be asked leaves facts unknown, since running pods tell digests too. A target that cannot be

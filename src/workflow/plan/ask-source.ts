@@ -15,8 +15,7 @@ import type { Registries } from '../../domain/ports/registry.ts';
 import { remembering } from '../../domain/remembering.ts';
 import { unknown } from './ask-registries.ts';
 import type { OwnLogins } from './own-logins.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface SourceQuestionInput {
   readonly demands: readonly ImageDemand[];

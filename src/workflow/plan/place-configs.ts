@@ -5,8 +5,7 @@ import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import { type ImageDemand, withConfigs } from '../../domain/plan/demand.ts';
 import type { Registries, RemoteImage } from '../../domain/ports/registry.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** Asks only where pods told nothing else; what cannot be asked stays unknown. */
 export async function placeConfigs(

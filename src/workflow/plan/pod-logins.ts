@@ -14,8 +14,7 @@ import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import type { PushLogins } from './image-access.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface PodLoginInput {
   readonly demands: readonly ImageDemand[];

@@ -1,24 +1,21 @@
 /** From what runs to a plan, with the logins that carrying it out will need. */
-import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
-import type { PlacedLogin, PullLogin } from '../../domain/credentials/pull-login.ts';
+import type { Credential } from '../../domain/credentials/credential.ts';
+import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { RegistryError } from '../../domain/errors.ts';
 import { inheritsRecords, type Inventory } from '../../domain/inventory/inventory.ts';
-import type { Sought } from '../../domain/inventory/sought.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { mappedSources } from '../../domain/mapping/source-matcher.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
 import { companionDigests, withCompanions } from '../../domain/plan/companions.ts';
 import { type ImageDemand, imageDemands, namedBy, writtenTo } from '../../domain/plan/demand.ts';
-import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import { selectMoves } from '../../domain/plan/moves.ts';
-import type { PinPolicy } from '../../domain/plan/pinning.ts';
+import type { PlanPorts, PlanRequest } from '../../domain/plan/plan-request.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
 import { usersOf } from '../../domain/plan/resolve-demand.ts';
 import type { SourceAccess } from '../../domain/plan/source-access.ts';
-import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
@@ -34,40 +31,9 @@ import { placeConfigs } from './place-configs.ts';
 import { podLogins } from './pod-logins.ts';
 import { podPulls, type PullDoubt } from './pod-pulls.ts';
 import { servedWorkloads } from './served-workloads.ts';
-import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+import { takeInventory } from '../inventory/take-inventory.ts';
 import { requireFound } from '../found/require-found.ts';
 import { requireExtensible } from '../pull-secrets/require-extensible.ts';
-
-export interface PlanRequest extends InventoryRequest {
-  /** What has to be there; absent: whatever is there is enough. */
-  readonly sought?: Sought;
-  readonly from: readonly string[];
-  readonly to: string;
-  readonly mapping: Mapping;
-  readonly drift: DriftPolicy;
-  readonly overwrite: boolean;
-  readonly includeManaged: boolean;
-  /** Whether templates change where they mention the source, too. */
-  readonly rewriteMentions: boolean;
-  readonly pin: PinPolicy;
-  readonly connectionFor: ConnectionFor;
-  /** The logins that copy, as far as any were given. */
-  readonly targetLogins: readonly PlacedLogin[];
-  /** The logins of pods, as far as any were given for them. */
-  readonly pullLogins: readonly PullLogin[];
-  /** Workloads that get their images whatever opens the source to them, `[NAMESPACE/]KIND/NAME`. */
-  readonly open: readonly string[];
-  /** Name of the pull Secret that templates gain. */
-  readonly pullSecretName: string;
-  /** `namespace/name` of an existing pull Secret that is to get the target's login. */
-  readonly registrySecret?: string;
-}
-
-export interface PlanPorts {
-  readonly cluster: Cluster;
-  readonly logins: Logins;
-  readonly openRegistries: (accessFor: AccessFor) => Registries;
-}
 
 /** A plan and what it takes to carry it out; only the plan may be printed or saved. */
 export interface Preparation {

@@ -10,8 +10,7 @@ import type { LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-
-const REQUESTS_AT_ONCE = 8;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface PullSecrets {
   /** Names of the pull Secrets of the service accounts, by `namespace/name`. */

@@ -3,7 +3,8 @@ import { inheritsRecords } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
+import { takeInventory } from '../inventory/take-inventory.ts';
 
 /** Throws ClusterError. */
 export async function recordedWorkloads(

@@ -16,8 +16,7 @@ import { isFailure, isUnmoved, type SwitchedWorkload } from './switched-workload
 import type { PutBackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
-
-const REQUESTS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface SwitchReport {
   readonly apiVersion: 'registry-switch/v1';

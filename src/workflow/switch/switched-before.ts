@@ -8,7 +8,7 @@ import type { Run, RunWorkload } from '../../domain/run/run.ts';
 import { isPerhapsSwitched } from '../../domain/run/undo-runs.ts';
 import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
 import type { ImageQuestions } from '../images/image-questions.ts';
-import type { InventoryRequest } from '../inventory/take-inventory.ts';
+import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
 import { recordedWorkloads } from '../rollback/recorded-workloads.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
 import { compared } from './compared.ts';

@@ -15,7 +15,8 @@ import { sourceKeys } from '../../domain/verify/source-keys.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
-import { type InventoryRequest, takeInventory } from '../inventory/take-inventory.ts';
+import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
+import { takeInventory } from '../inventory/take-inventory.ts';
 
 export interface VerifyRequest extends InventoryRequest {
   readonly from: readonly string[];

@@ -1,5 +1,5 @@
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
-import type { PlanRequest } from '../../../src/workflow/plan/prepare-plan.ts';
+import type { PlanRequest } from '../../../src/domain/plan/plan-request.ts';
 
 /** A request to move everything from old.example to new.example. */
 export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {

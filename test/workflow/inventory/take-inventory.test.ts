@@ -4,7 +4,8 @@ import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { describeRef } from '../../../src/domain/kubernetes/object-ref.ts';
 import { NODES, REPLICA_SETS } from '../../../src/domain/kubernetes/resource.ts';
-import { type InventoryRequest, takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
+import type { InventoryRequest } from '../../../src/domain/inventory/inventory-request.ts';
+import { takeInventory } from '../../../src/workflow/inventory/take-inventory.ts';
 import { prometheus, stranger } from '../../support/builders/custom-resource.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import {

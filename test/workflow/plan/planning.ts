@@ -2,7 +2,8 @@
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
 import type { PlacedLogin } from '../../../src/domain/credentials/pull-login.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { type PlanRequest, preparePlan, type Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
+import type { PlanRequest } from '../../../src/domain/plan/plan-request.ts';
+import { preparePlan, type Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
 import { planRequest } from '../../support/builders/plan-request.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import type { Shelf } from '../../support/fake-registries.ts';

@@ -3,7 +3,8 @@ import { parseImageReference } from '../../../src/domain/image/parse-reference.t
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import type { MappingRequest } from '../../../src/domain/mapping/mapping.ts';
-import type { PlanRequest, Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
+import type { PlanRequest } from '../../../src/domain/plan/plan-request.ts';
+import type { Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
 import { pullLogin } from '../../support/builders/pull-login.ts';
 import { pullSecret, serviceAccount } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
