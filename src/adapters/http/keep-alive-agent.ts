@@ -5,7 +5,7 @@ import { Agent } from './node-http.ts';
 /** Idle sockets go before a server or a load balancer closes them under the next request. */
 const IDLE_MILLISECONDS = 30_000;
 
-export interface AgentRoute {
+interface AgentRoute {
   /** URL of the http(s) proxy in between; `undefined`: none, whatever the environment says. */
   readonly proxy: string | undefined;
   /** How the server's certificate is checked. */

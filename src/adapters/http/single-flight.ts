@@ -8,7 +8,7 @@ export interface SingleFlight<T> {
   forget(key: string, value: T): void;
 }
 
-export interface SingleFlightOptions<T> {
+interface SingleFlightOptions<T> {
   /** Whether a result may still be used. */
   readonly isFresh: (value: T) => boolean;
   /** How long a failure counts for those who come later, in milliseconds; default: not at all. */
