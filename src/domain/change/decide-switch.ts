@@ -35,7 +35,9 @@ export type SwitchDecision =
 /** Pure. */
 export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   const { object, fields, proven, isSource } = question;
-  const movable = fields.filter(({ slot, image }) => slot !== 'ephemeralContainer' && isSource(image));
+  const movable = fields.filter(
+    ({ slot, image, setBy }) => slot !== 'ephemeralContainer' && setBy === undefined && isSource(image),
+  );
   const { texts, unproven: untold } = rewritingOf(question, movable.length > 0);
   if (movable.length + texts.length + untold.length === 0) return { type: 'nothing' };
   if (object.metadata.deletionTimestamp !== undefined) {

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { evaluatePath } from '../jsonpath/evaluate-path.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { splitPaths } from './image-expression.ts';
-import type { ImageField } from './image-field.ts';
+import { type ImageField, imageFields } from './image-field.ts';
 import { splitFields } from './split-fields.ts';
 import { afterTransport } from './transport.ts';
 
@@ -38,13 +38,13 @@ export function imagePathFlags(customImages: readonly CustomImages[]): string[] 
   return customImages.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`));
 }
 
-/** The images of a custom resource: every string at one of the paths, and every one that is split over fields. */
+/** The images of a custom resource: every string at one of the paths, every one that is split over fields, those of its pod template. */
 export function customImageFields(object: KubernetesObject, paths: readonly string[]): ImageField[] {
   const found = paths.flatMap((path): readonly ImageField[] => {
     const parts = splitPaths(path);
     return parts === undefined ? wholeFields(object, path) : splitFields(object, parts);
   });
-  return oneOfEach(object, found);
+  return oneOfEach(object, [...imageFields(object), ...found]);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ContainerSpec, VolumeSpec } from '../kubernetes/pod-spec.ts';
-import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
+import { podSpecOf, podSpecPath, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import type { ImagePart } from './split-image.ts';
 
 /** `field` is a place in a custom resource, found by a JSON path; `mention` one in a text that is no image field. */
@@ -27,6 +27,8 @@ export interface ImageField {
   readonly within?: { readonly text: string; readonly start: number };
   /** JSON pointer to the name of the container or volume, to guard a patch against reordering. */
   readonly namePointer?: string;
+  /** Who sets it again and again, in words: a change would not last. */
+  readonly setBy?: string;
   /** The kubelet takes it only if its node has it already, under this very name: pull policy `Never`. */
   readonly neverPulled?: true;
   /** What else must be where it was for the pointer to mean the same. */
@@ -54,10 +56,14 @@ export function imageFields(object: KubernetesObject): ImageField[] {
       containerField(container, slot, jsonPointer(...path, list, index)),
     ),
   );
+  const setters = workloadKindOf(object)?.imagesSetBy?.(object);
   const volumes = (spec.volumes ?? []).flatMap((volume, index) =>
     volumeField(volume, jsonPointer(...path, 'volumes', index)),
   );
-  return [...containers, ...volumes];
+  return [...containers, ...volumes].map((one) => {
+    const setBy = one.slot === 'volume' ? undefined : setters?.get(one.name);
+    return setBy === undefined ? one : { ...one, setBy };
+  });
 }
 
 /**
@@ -68,7 +74,8 @@ const PLACEHOLDER = 'auto';
 
 function containerField(container: ContainerSpec, slot: ImageSlot, pointer: string): ImageField[] {
   if (container.image === undefined || ['', PLACEHOLDER].includes(container.image)) return [];
-  const { name, image, imagePullPolicy } = container;
+  // Knative names a container that nobody has.
+  const { name = '', image, imagePullPolicy } = container as Partial<ContainerSpec> & { image: string };
   return [{ ...field(slot, name, image, { pointer, within: '/image' }), ...pulledBy(imagePullPolicy) }];
 }
 
@@ -89,5 +96,6 @@ function field(
   image: string,
   { pointer, within }: { readonly pointer: string; readonly within: string },
 ): ImageField {
-  return { slot, name, image, pointer: `${pointer}${within}`, namePointer: `${pointer}/name` };
+  const guard = name === '' ? {} : { namePointer: `${pointer}/name` };
+  return { slot, name, image, pointer: `${pointer}${within}`, ...guard };
 }

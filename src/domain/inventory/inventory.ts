@@ -1,6 +1,6 @@
 /** What a cluster runs, reduced while it was listed. */
 import type { Platform } from '../image/platform.ts';
-import type { Resource } from '../kubernetes/resource.ts';
+import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import { isIntermediate, replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
@@ -50,6 +50,24 @@ export function controllerChain(
 /** The workloads by uid, for walking ownership. */
 export function workloadsByUid(workloads: readonly Workload[]): Map<string, Workload> {
   return new Map(workloads.flatMap((workload) => (workload.ref.uid ? [[workload.ref.uid, workload]] : [])));
+}
+
+/** Whoever takes the template of another object is under it: that decides what runs. */
+export function withReferredTemplates(workloads: readonly Workload[]): readonly Workload[] {
+  if (workloads.every(({ templateOf }) => templateOf === undefined)) return workloads;
+  const uids = new Map(workloads.map(({ ref }) => [placeOf(ref), ref.uid]));
+  return workloads.map((workload) => {
+    const { ref, templateOf } = workload;
+    const { apiVersion = '', kind = '', name = '' } = templateOf ?? {};
+    const resource = { ...ref.resource, group: groupOf(apiVersion), kind };
+    const uid = templateOf && uids.get(placeOf({ ...ref, resource, name }));
+    if (uid === undefined) return workload;
+    return { ...workload, controller: { apiVersion, kind, name, uid, controller: true } };
+  });
+}
+
+function placeOf({ resource: { group, kind }, namespace = '', name }: ObjectRef): string {
+  return [group, kind, namespace, name].join(' ');
 }
 
 /** What its controller makes pods through, if that is a kind that is known. */

@@ -3,7 +3,7 @@ import { isBuiltIn } from '../kubernetes/built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { groupOf } from '../kubernetes/resource.ts';
-import { workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { controllerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import { MANAGERS, type ManagerTraits, marksOf } from './manager-table.ts';
 
 type Tool = keyof typeof MANAGERS;
@@ -49,11 +49,6 @@ function specWriters(object: KubernetesObject): string[] {
 /** Managers that write the object again from a source of their own, and so would undo a patch. */
 export function reverts({ kind }: Manager): boolean {
   return kind === 'operator' || MANAGERS[kind].reverts;
-}
-
-/** The owner that controls an object, if any. */
-export function controllerOf(object: KubernetesObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
 /** Whether it has no pod template that is known, and is no node, whose kubelet runs pods from files. */

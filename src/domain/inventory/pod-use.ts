@@ -3,9 +3,8 @@ import { isDigest } from '../image/grammar/digest.ts';
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
-import { podSpecOf } from '../kubernetes/workload-kinds.ts';
+import { controllerOf, podSpecOf } from '../kubernetes/workload-kinds.ts';
 import { imageFields, type ImageSlot } from './image-field.ts';
-import { controllerOf } from './manager.ts';
 import { type PodMarks, podMarks } from './template-marks.ts';
 
 export interface ContainerUse {

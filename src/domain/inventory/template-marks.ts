@@ -6,8 +6,7 @@ import { managedFieldsOf } from '../change/field-owners.ts';
 import { RECORD_ANNOTATION } from '../change/record.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import { WORKLOAD_KINDS, workloadKindOf } from '../kubernetes/workload-kinds.ts';
-import { controllerOf } from './manager.ts';
+import { controllerOf, WORKLOAD_KINDS, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 
 /** What tells of a controller's template as it is now. */
 export type TemplateMarks =
@@ -59,7 +58,8 @@ export function isMadeFrom(template: TemplateMarks | undefined, pod: PodMarks): 
       return pod.created !== undefined && pod.created > template.at ? true : undefined;
     case 'revision': {
       const own = pod.labels?.[template.label];
-      return own === undefined ? undefined : own === template.is;
+      // Pods of a CloneSet may have the hash alone.
+      return own === undefined ? undefined : [template.is, hashOf(template.is)].includes(own);
     }
   }
 }
@@ -75,4 +75,9 @@ function ofReplicas(object: KubernetesObject): TemplateMarks | undefined {
   );
   const at = times.sort().at(-1);
   return at === undefined ? undefined : { type: 'changed', at };
+}
+
+/** The end of the name of a revision. */
+function hashOf(revision: string): string {
+  return revision.slice(revision.lastIndexOf('-') + 1);
 }

@@ -13,12 +13,19 @@ import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import type { Resource } from '../kubernetes/resource.ts';
-import { podSpecOf, podsWanted, replacerOf } from '../kubernetes/workload-kinds.ts';
+import {
+  controllerOf,
+  podSpecOf,
+  podsWanted,
+  replacerOf,
+  type TemplateOwner,
+  workloadKindOf,
+} from '../kubernetes/workload-kinds.ts';
 import type { Mention } from '../mention/mention.ts';
 import type { RolloutManner } from '../rollout/manners.ts';
 import { rolloutManner } from '../rollout/rollout-manner.ts';
 import { type ImageField, imageFields } from './image-field.ts';
-import { controllerOf, type Manager, managersOf } from './manager.ts';
+import { type Manager, managersOf } from './manager.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { type TemplateMarks, templateMarks } from './template-marks.ts';
 
@@ -68,6 +75,8 @@ export interface Workload {
   readonly moved?: readonly MovedImage[];
   /** A change of ours was not completed: field managers are still to get their fields back. */
   readonly handBackDue?: true;
+  /** It has no template of its own: that of another object counts, in its namespace. */
+  readonly templateOf?: TemplateOwner;
   /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
   readonly unknownKind?: true;
   /** Nothing of it runs: what it started last has ended, and it will start more. */
@@ -115,8 +124,14 @@ export function customWorkload(
     pods: podsWanted(object),
     rollout: rolloutManner(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
+    ...borrowed(object),
     ...recordsIn(object, images),
   };
+}
+
+function borrowed(object: KubernetesObject): Pick<Workload, 'templateOf'> {
+  const templateOf = workloadKindOf(object)?.templateOf?.(object);
+  return templateOf === undefined ? {} : { templateOf };
 }
 
 function recordsIn(

@@ -55,3 +55,65 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
 export function pullSecretNames(spec: PodSpec | undefined): string[] {
   return (spec?.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
 }
+
+/** What a value has to be like: a text, a list of some, or fields of theirs, all of which may be absent. */
+type Form = 'string' | readonly Form[] | { readonly [field: string]: Form };
+
+const NAMED = { name: 'string' } as const;
+
+const CONTAINER = {
+  name: 'string',
+  image: 'string',
+  imagePullPolicy: 'string',
+  command: ['string'],
+  args: ['string'],
+  env: [{ name: 'string', value: 'string', valueFrom: { configMapKeyRef: NAMED } }],
+  envFrom: [{ configMapRef: NAMED }],
+} as const;
+
+const VOLUME = {
+  name: 'string',
+  image: { reference: 'string', pullPolicy: 'string' },
+  configMap: NAMED,
+  projected: { sources: [{ configMap: NAMED }] },
+} as const;
+
+const REQUIREMENTS = [{ key: 'string', operator: 'string', values: ['string'] }] as const;
+
+const TERMS = {
+  nodeSelectorTerms: [{ matchExpressions: REQUIREMENTS, matchFields: REQUIREMENTS }],
+} as const;
+
+const POD_SPEC: Form = {
+  containers: [CONTAINER],
+  initContainers: [CONTAINER],
+  volumes: [VOLUME],
+  imagePullSecrets: [NAMED],
+  serviceAccountName: 'string',
+  nodeName: 'string',
+  os: NAMED,
+  tolerations: [{ key: 'string', operator: 'string', value: 'string', effect: 'string' }],
+  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: TERMS } },
+};
+
+/** Whether what others wrote has the form of a pod specification: no controller could use anything else. */
+export function isPodSpec(value: unknown): boolean {
+  return value !== undefined && value !== null && hasForm(value, POD_SPEC);
+}
+
+function hasForm(value: unknown, form: Form): boolean {
+  if (value === undefined || value === null) return true;
+  if (form === 'string') return typeof value === 'string';
+  if (isList(form)) {
+    return Array.isArray(value) && value.every((item) => item !== null && hasForm(item, form[0] ?? {}));
+  }
+  return (
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    Object.entries(form).every(([field, one]) => hasForm(valueAt(value, [field]), one))
+  );
+}
+
+function isList(form: Form): form is readonly Form[] {
+  return Array.isArray(form);
+}

@@ -9,8 +9,9 @@ export interface Resource {
   readonly namespaced: boolean;
 }
 
-function namespaced(group: string, kind: string, plural: string): Resource {
-  return { group, version: 'v1', plural, kind, namespaced: true };
+/** One whose objects belong to a namespace. */
+export function namespaced(group: string, kind: string, plural: string, version = 'v1'): Resource {
+  return { group, version, plural, kind, namespaced: true };
 }
 
 export const PODS = namespaced('', 'Pod', 'pods');

@@ -3,14 +3,24 @@
  * a rollout is judged. Lists, permissions and names are derived from the rows: to add a kind, add one.
  */
 import {
+  argoRolloutManner,
+  cloneSetManner,
   daemonSetManner,
+  deploymentConfigManner,
   deploymentManner,
   type MannerRule,
   replacedByHand,
   restartedInPlace,
+  startsBeside,
   startsNoPods,
   statefulSetManner,
 } from '../rollout/manners.ts';
+import {
+  argoRolloutStatus,
+  cloneSetStatus,
+  deploymentConfigStatus,
+  knativeServiceStatus,
+} from '../rollout/status-of-others.ts';
 import {
   cronJobStatus,
   daemonSetStatus,
@@ -22,8 +32,9 @@ import {
   statefulSetStatus,
   type StatusRule,
 } from '../rollout/status-rules.ts';
-import type { KubernetesObject } from './object.ts';
-import { type PodSpec, valueAt } from './pod-spec.ts';
+import { isBuiltIn } from './built-in-group.ts';
+import type { KubernetesObject, OwnerReference } from './object.ts';
+import { isPodSpec, type PodSpec, valueAt } from './pod-spec.ts';
 import * as resources from './resource.ts';
 import type { Resource } from './resource.ts';
 
@@ -52,7 +63,15 @@ export interface WorkloadKind {
   };
   readonly status: StatusRule;
   readonly manner: MannerRule;
+  /** Another object whose template it takes in place of its own. */
+  readonly templateOf?: (object: KubernetesObject) => TemplateOwner | undefined;
+  /** By name of the container who sets its image again and again, in words. */
+  readonly imagesSetBy?: (object: KubernetesObject) => ReadonlyMap<string, string>;
+  /** Kinds between it and what it makes, of its own group, and the labels that tell which object of it is above them. */
+  readonly between?: { readonly kinds: readonly string[]; readonly name: string; readonly uid: string };
 }
+
+export type TemplateOwner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name'>;
 
 const IN_TEMPLATE = ['spec', 'template', 'spec'];
 
@@ -78,6 +97,32 @@ type Labels = Readonly<Record<string, unknown>>;
 
 function selectedLabels(object: KubernetesObject): Labels {
   return (valueAt(object, ['spec', 'selector', 'matchLabels']) ?? {}) as Labels;
+}
+
+function plainLabels(object: KubernetesObject): Labels {
+  return (valueAt(object, ['spec', 'selector']) ?? {}) as Labels;
+}
+
+interface ImageTrigger {
+  readonly type?: unknown;
+  readonly imageChangeParams?: {
+    readonly containerNames?: readonly string[];
+    readonly from?: { readonly kind?: string; readonly name?: string };
+  };
+}
+
+/** The triggers of a DeploymentConfig that put the images of image streams into its template. */
+function imageTriggers(object: KubernetesObject): ReadonlyMap<string, string> {
+  const triggers = valueAt(object, ['spec', 'triggers']);
+  const all = Array.isArray(triggers) ? (triggers as readonly ImageTrigger[]) : [];
+  const set = all.flatMap(({ type, imageChangeParams: { containerNames = [], from } = {} }) =>
+    type === 'ImageChange'
+      ? containerNames.map(
+          (name) => [name, `its trigger for ${from?.kind ?? ''} ${from?.name ?? ''}`] as const,
+        )
+      : [],
+  );
+  return new Map(set);
 }
 
 function replicas(object: KubernetesObject): number {
@@ -122,7 +167,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   }),
   kind(resources.REPLICATION_CONTROLLERS, ['rc'], {
     replacer: 'tool',
-    podLabels: (object) => (valueAt(object, ['spec', 'selector']) ?? {}) as Labels,
+    podLabels: plainLabels,
     status: onceObserved(readyStatus),
     manner: replacedByHand,
   }),
@@ -139,6 +184,46 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     podLabels: () => undefined,
     status: patched,
     manner: startsNoPods,
+  }),
+  // https://argo-rollouts.readthedocs.io/en/stable/features/specification/
+  kind(resources.namespaced('argoproj.io', 'Rollout', 'rollouts', 'v1alpha1'), ['ro'], {
+    through: resources.REPLICA_SETS,
+    revision: { label: 'rollouts-pod-template-hash', is: inStatus('currentPodHash') },
+    status: argoRolloutStatus,
+    manner: argoRolloutManner,
+    templateOf: (object) => valueAt(object, ['spec', 'workloadRef']) as TemplateOwner | undefined,
+  }),
+  // https://openkruise.io/docs/user-manuals/cloneset
+  kind(resources.namespaced('apps.kruise.io', 'CloneSet', 'clonesets', 'v1alpha1'), ['clone'], {
+    revision: { label: 'controller-revision-hash', is: inStatus('updateRevision') },
+    status: onceObserved(cloneSetStatus),
+    manner: cloneSetManner,
+  }),
+  // https://github.com/knative/specs/blob/main/specs/serving/knative-api-specification-1.0.md
+  kind(resources.namespaced('serving.knative.dev', 'Service', 'services'), ['kservice', 'ksvc'], {
+    through: resources.DEPLOYMENTS,
+    pods: () => 1,
+    podLabels: ({ metadata }) => ({ 'serving.knative.dev/service': metadata.name }),
+    revision: { label: 'serving.knative.dev/revision', is: inStatus('latestCreatedRevisionName') },
+    status: onceObserved(knativeServiceStatus),
+    manner: startsBeside,
+    between: {
+      kinds: ['Configuration', 'Revision'],
+      name: 'serving.knative.dev/service',
+      uid: 'serving.knative.dev/serviceUID',
+    },
+  }),
+  // https://docs.openshift.com/container-platform/4.16/rest_api/workloads_apis/deploymentconfig-apps-openshift-io-v1.html
+  kind(resources.namespaced('apps.openshift.io', 'DeploymentConfig', 'deploymentconfigs'), ['dc'], {
+    through: resources.REPLICATION_CONTROLLERS,
+    podLabels: plainLabels,
+    revision: {
+      label: 'deployment',
+      is: (object) => `${object.metadata.name}-${String(inStatus('latestVersion')(object))}`,
+    },
+    status: deploymentConfigStatus,
+    manner: deploymentConfigManner,
+    imagesSetBy: imageTriggers,
   }),
 ];
 
@@ -191,8 +276,26 @@ export function podSpecPath(
   return workloadKindOf(object)?.podSpec;
 }
 
-/** The pod specification inside an object; `undefined` for kinds without one. */
+/** The pod specification inside an object; `undefined` for kinds without one, and for one that takes another's. */
 export function podSpecOf(object: KubernetesObject): PodSpec | undefined {
-  const path = podSpecPath(object);
-  return path === undefined ? undefined : (valueAt(object, path) as PodSpec | undefined);
+  const kindOf = workloadKindOf(object);
+  if (kindOf === undefined || kindOf.templateOf?.(object) !== undefined) return undefined;
+  const spec = valueAt(object, kindOf.podSpec);
+  // Nobody but the API server itself answers for the form of what is in a template.
+  return isBuiltIn(kindOf.resource) || isPodSpec(spec) ? (spec as PodSpec | undefined) : undefined;
+}
+
+/** The controller of an object; in place of what is between what somebody wrote and what runs, what was written. */
+export function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner === undefined) return undefined;
+  const group = resources.groupOf(owner.apiVersion);
+  const above = WORKLOAD_KINDS.find(
+    ({ resource, between }) => resource.group === group && between?.kinds.includes(owner.kind),
+  );
+  const [name, uid] = [above?.between?.name, above?.between?.uid].map(
+    (label) => metadata.labels?.[label ?? ''],
+  );
+  if (above === undefined || name === undefined || uid === undefined) return owner;
+  return { ...owner, kind: above.resource.kind, name, uid };
 }

@@ -8,6 +8,8 @@ export interface Extent {
   readonly home: Home;
   /** Custom resources that name images. */
   readonly custom: readonly Resource[];
+  /** Those of other groups with a pod template that the server has; absent: any. */
+  readonly served?: readonly Resource[];
   /** Objects that are to be patched; absent: any of every kind, wherever is looked. */
   readonly changes?: readonly Pick<ObjectRef, 'resource' | 'namespace'>[];
   /** Whether there is anything to copy. */

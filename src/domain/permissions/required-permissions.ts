@@ -1,5 +1,6 @@
 /** From the table of needs to the permissions that a command requires. */
-import type { Resource } from '../kubernetes/resource.ts';
+import { isBuiltIn } from '../kubernetes/built-in-group.ts';
+import { type Resource, resourceName } from '../kubernetes/resource.ts';
 import type { Extent } from './extent.ts';
 import type { Activity, Need } from './need.ts';
 import { NEEDS } from './needs.ts';
@@ -32,7 +33,12 @@ export function impliedLeftOut(permissions: readonly Permission[]): Permission[]
 }
 
 function permissionsOf(need: Need, extent: Extent): RequiredPermission[] {
-  const resources = need.resources === 'custom' ? extent.custom : need.resources;
+  const { custom, served } = extent;
+  const isThere = (resource: Resource) =>
+    served === undefined ||
+    isBuiltIn(resource) ||
+    served.some((one) => resourceName(one) === resourceName(resource));
+  const resources = need.resources === 'custom' ? custom : need.resources.filter(isThere);
   return resources.flatMap((resource) =>
     PLACES[need.place](extent, resource).flatMap((spot) =>
       need.verbs.map((verb) => permission(need, { resource, spot, verb })),

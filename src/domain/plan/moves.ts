@@ -63,10 +63,24 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
     };
   });
   const moving = new Map(all.flatMap((move) => (comesFromSource(move) ? [[move.workload, move]] : [])));
-  const moves = [...moving.values()].filter(
+  const moves = [...moving.values(), ...setByOthers(inventory, mapping)].filter(
     ({ workload }) => !decidedAbove(workload, byUid, moving) && !isHistory(workload, byUid),
   );
   return { moves, warnings };
+}
+
+/** Images that somebody else puts into a template again and again: they are left alone, whatever becomes of the others. */
+function setByOthers({ workloads }: Inventory, mapping: Mapping): WorkloadMove[] {
+  return workloads.flatMap((workload) =>
+    workload.images.flatMap(({ image, name, setBy }): WorkloadMove[] => {
+      const read = readImageReference(image);
+      if (setBy === undefined || !read.valid || !comesFrom(mapping, read.reference)) return [];
+      const reason = `container ${name}: ${setBy} sets its image: change what that names`;
+      return [
+        { workload, images: [], mentions: [], obstacle: { code: 'controlled', reason }, unmappable: [image] },
+      ];
+    }),
+  );
 }
 
 function comesFromSource({ images, mentions, unmappable = [] }: WorkloadMove): boolean {
@@ -83,7 +97,7 @@ interface ReadField {
 
 /** Images of the ephemeral containers of a pod cannot change and end with the pod: they are no move. */
 function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadField[] {
-  if (field.slot === 'ephemeralContainer') return [];
+  if (field.slot === 'ephemeralContainer' || field.setBy !== undefined) return [];
   const result = readImageReference(field.image);
   if (!result.valid) return [unreadable(field, mapping, result.problem.message)];
   try {

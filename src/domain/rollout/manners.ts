@@ -25,11 +25,60 @@ const ALL_AT_ONCE = 'all of its pods end before new ones start';
 const ONLY_POD = 'its only pod ends before a new one starts';
 
 export function deploymentManner(object: KubernetesObject): RolloutManner {
+  if (valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
+  if (valueAt(object, ['spec', 'strategy', 'type']) === 'Recreate') {
+    return replicasOf(object) === 0 ? { startsPods: false } : starts(ALL_AT_ONCE);
+  }
+  return rolling(object, ['spec', 'strategy', 'rollingUpdate']);
+}
+
+/** Of an Argo Rollout; where it switches from one set of pods to the other, both are up. */
+export function argoRolloutManner(object: KubernetesObject): RolloutManner {
+  const isBlueGreen = valueAt(object, ['spec', 'strategy', 'blueGreen']) !== undefined;
+  if (replicasOf(object) === 0 || valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
+  return isBlueGreen ? starts() : rolling(object, ['spec', 'strategy', 'canary']);
+}
+
+export function cloneSetManner(object: KubernetesObject): RolloutManner {
+  const strategy = ['spec', 'updateStrategy'];
+  if (valueAt(object, [...strategy, 'paused']) === true) return { startsPods: false };
+  return rolling(object, strategy, { maxSurge: 0, maxUnavailable: '20%' });
+}
+
+export function deploymentConfigManner(object: KubernetesObject): RolloutManner {
+  if (!startsByItself(object) || valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
+  if (valueAt(object, ['spec', 'strategy', 'type']) === 'Recreate') {
+    return replicasOf(object) === 0 ? { startsPods: false } : starts(ALL_AT_ONCE);
+  }
+  return rolling(object, ['spec', 'strategy', 'rollingParams']);
+}
+
+interface Trigger {
+  readonly type?: unknown;
+}
+
+/** Without a list the server has put the trigger in that starts a deployment for each change. */
+export function startsByItself(object: KubernetesObject): boolean {
+  const triggers = valueAt(object, ['spec', 'triggers']);
+  return !Array.isArray(triggers) || (triggers as Trigger[]).some((one) => one.type === 'ConfigChange');
+}
+
+/** New pods are up before the old ones of a Knative Service go. */
+export function startsBeside(): RolloutManner {
+  return starts();
+}
+
+const QUARTER = { maxSurge: '25%', maxUnavailable: '25%' } as const;
+
+function rolling(
+  object: KubernetesObject,
+  path: readonly string[],
+  otherwise: { readonly maxSurge: unknown; readonly maxUnavailable: unknown } = QUARTER,
+): RolloutManner {
   const replicas = replicasOf(object);
-  if (replicas === 0 || valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
-  if (valueAt(object, ['spec', 'strategy', 'type']) === 'Recreate') return starts(ALL_AT_ONCE);
-  const of = (field: string): unknown =>
-    valueAt(object, ['spec', 'strategy', 'rollingUpdate', field]) ?? '25%';
+  if (replicas === 0) return { startsPods: false };
+  const of = (field: 'maxSurge' | 'maxUnavailable'): unknown =>
+    valueAt(object, [...path, field]) ?? otherwise[field];
   const surge = podsOf(of('maxSurge'), replicas, Math.ceil);
   const unavailable = podsOf(of('maxUnavailable'), replicas, Math.floor);
   // Where both come to nothing the controller takes one away, so that the rollout goes on at all.
@@ -73,7 +122,7 @@ function replicasOf(object: KubernetesObject): number {
 }
 
 /** A number of pods, or a percentage of all. */
-function podsOf(value: unknown, replicas: number, round: (pods: number) => number): number {
+export function podsOf(value: unknown, replicas: number, round: (pods: number) => number): number {
   const percent = /^(\d+)%$/.exec(String(value))?.[1];
   return percent === undefined ? Number(value) : round((Number(percent) * replicas) / 100);
 }

@@ -36,8 +36,9 @@ interface Condition {
   readonly lastUpdateTime?: string;
 }
 
-function conditionsOf(object: KubernetesObject): readonly Condition[] {
-  return (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
+export function conditionsOf(object: KubernetesObject): readonly Condition[] {
+  const conditions = valueAt(object, ['status', 'conditions']);
+  return Array.isArray(conditions) ? (conditions as readonly Condition[]) : [];
 }
 
 /** The controller keeps the condition until it sees progress, which a change that takes everything back need not be. */
@@ -118,15 +119,20 @@ export function readyStatus(object: KubernetesObject): RolloutStatus {
     : done(`${countOf(ready, 'pod')} ready`);
 }
 
-function number(object: KubernetesObject, part: 'spec' | 'status', field: string, otherwise = 0): number {
+export function number(
+  object: KubernetesObject,
+  part: 'spec' | 'status',
+  field: string,
+  otherwise = 0,
+): number {
   const value = valueAt(object, [part, field]);
   return typeof value === 'number' ? value : otherwise;
 }
 
-function done(message: string): RolloutStatus {
+export function done(message: string): RolloutStatus {
   return { state: 'done', message };
 }
 
-function progressing(message: string): RolloutStatus {
+export function progressing(message: string): RolloutStatus {
   return { state: 'progressing', message };
 }

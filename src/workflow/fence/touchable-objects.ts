@@ -3,13 +3,13 @@ import { RECORD_ANNOTATION } from '../../domain/change/record.ts';
 import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { ClusterError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
-import { controllerOf } from '../../domain/inventory/manager.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { CONFIG_MAPS, JOBS, PODS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
-import { isIntermediate, PATCHED, replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { controllerOf, isIntermediate, PATCHED, replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster, ListQuery } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
+import { servedResources } from '../cluster/served-resources.ts';
 import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
 import { backedUpName } from '../pull-secrets/back-up-secret.ts';
 
@@ -23,7 +23,7 @@ export interface TouchRequest {
 /** An object with the resource that it is read and changed by. */
 export type Touchable = readonly [resource: Resource, object: KubernetesObject];
 
-const WORKLOADS = PATCHED.map(({ resource }) => resource).filter((resource) => resource !== PODS);
+const WORKLOADS = PATCHED.filter(({ resource }) => resource !== PODS);
 const OURS = [SECRETS, CONFIG_MAPS, JOBS];
 
 /**
@@ -41,7 +41,8 @@ export async function touchableObjects(
     .filter(({ namespaced }) => namespaced === (namespace !== undefined));
   const named = (await Promise.all(custom.map(async (resource) => list(resource)))).flat();
   if (namespace === undefined) return named;
-  const all = (await Promise.all(WORKLOADS.map(async (resource) => list(resource)))).flat();
+  const served = await servedResources(cluster, WORKLOADS, signal);
+  const all = (await Promise.all(served.map(async (resource) => list(resource)))).flat();
   const workloads = all.filter(([resource, object]) => !isIntermediate(resource) || decides(object));
   const labelSelector = MANAGED_BY_SELECTOR;
   const ours = (await Promise.all(OURS.map(async (resource) => list(resource, { labelSelector })))).flat();

@@ -1,8 +1,9 @@
 /** Asks the owners of what has ended whether they will start more of it: their pods come only from time to time. */
+import { controllerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import pMap from 'p-map';
 import { imagesToCome, isOver, newest, ownerOfEnded } from '../../domain/inventory/ended-owner.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { controllerOf, isStranger } from '../../domain/inventory/manager.ts';
+import { isStranger } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { KubernetesObject, ObjectName, OwnerReference } from '../../domain/kubernetes/object.ts';

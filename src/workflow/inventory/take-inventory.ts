@@ -2,8 +2,8 @@
 import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
 import pMap from 'p-map';
 import { customImageFields } from '../../domain/inventory/custom-images.ts';
-import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { controllerOf, isStranger } from '../../domain/inventory/manager.ts';
+import { type Inventory, withReferredTemplates } from '../../domain/inventory/inventory.ts';
+import { isStranger } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse, reportedBy } from '../../domain/inventory/pod-use.ts';
 import {
   customWorkload,
@@ -14,14 +14,15 @@ import {
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
 import { withMentions } from '../../domain/mention/with-mentions.ts';
-import { PODS, type Resource } from '../../domain/kubernetes/resource.ts';
-import { TEMPLATED, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { PODS, type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
+import { controllerOf, TEMPLATED, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { withConfigMaps } from './config-map-mentions.ts';
 import { withEndedOwners } from './ended-owners.ts';
 import { listNodes } from './list-nodes.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
+import { servedResources } from '../cluster/served-resources.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
 import { withStrayConfigMaps } from './stray-config-maps.ts';
@@ -56,9 +57,12 @@ export async function takeInventory(
     work.progress.update(`${pods.length} pods`);
   };
   const custom = await resolveCustomImages(cluster, request.customImages, work.signal);
+  const named = new Set(custom.map(({ resource }) => resourceName(resource)));
+  const served = await servedResources(cluster, TEMPLATED, work.signal);
+  const templated = served.filter((resource) => !named.has(resourceName(resource)));
   const lists: readonly { resource: Resource; visit: Visit }[] = [
     { resource: PODS, visit: addPod },
-    ...TEMPLATED.map(({ resource }) => ({ resource, visit: addTemplate })),
+    ...templated.map((resource) => ({ resource, visit: addTemplate })),
     ...custom.map((images) => ({ resource: images.resource, visit: addCustom(images, { workloads, find }) })),
   ];
   await pMap(
@@ -71,7 +75,7 @@ export async function takeInventory(
   );
   const { names, nodes, platforms, warnings } = await listNodes(cluster, work.signal);
   const listed: Inventory = {
-    workloads: [...workloads, ...notListed(unknown, workloads)],
+    workloads: withReferredTemplates([...workloads, ...notListed(unknown, workloads)]),
     pods: names === undefined ? pods : pods.map((pod) => reportedBy(names, pod)),
     platforms,
     ...(nodes === undefined ? {} : { nodes }),
@@ -109,7 +113,9 @@ function addCustom(
   return (resource, object) => {
     const fields = customImageFields(object, images.paths);
     const workload = withMentions(customWorkload(resource, object, fields), object, find);
-    if (fields.length > 0 || workload.mentions !== undefined) workloads.push(workload);
+    if (fields.length > 0 || workload.mentions !== undefined || workload.templateOf !== undefined) {
+      workloads.push(workload);
+    }
   };
 }
 

@@ -3,7 +3,9 @@ import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { listQueries, type Scope } from '../../domain/inventory/scope.ts';
 import type { SecretPlace } from '../../domain/permissions/extent.ts';
 import type { PlanSurroundings } from '../../domain/permissions/plan-extent.ts';
+import { WORKLOAD_KINDS } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { servedResources } from '../cluster/served-resources.ts';
 import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
 
 export interface Reach {
@@ -25,10 +27,12 @@ export async function surroundingsOf(
 ): Promise<PlanSurroundings> {
   const namespaces = listQueries(scope).flatMap(({ namespace }) => namespace ?? []);
   const custom = await resolveCustomImages(cluster, customImages, signal);
+  const served = await servedResources(cluster, WORKLOAD_KINDS, signal);
   return {
     ...(namespaces.length === 0 ? {} : { namespaces }),
     home: { name: homeNamespace, missing: false },
     custom: custom.map(({ resource }) => resource),
+    served,
     registrySecrets: registrySecret === undefined ? [] : [placeOf(registrySecret)],
     loginSecrets: loginSecrets.map(placeOf),
   };

@@ -1,12 +1,16 @@
 /** The pods that a workload's selector finds. */
 import { recordsOf } from '../../domain/change/record.ts';
 import { imageFields } from '../../domain/inventory/image-field.ts';
-import { controllerOf } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
 import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS, REPLICA_SETS } from '../../domain/kubernetes/resource.ts';
-import { podLabelsOf, replacerOf, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
+import {
+  controllerOf,
+  podLabelsOf,
+  replacerOf,
+  workloadKindOf,
+} from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isObserved } from '../../domain/rollout/status-rules.ts';
 

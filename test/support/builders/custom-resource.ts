@@ -21,7 +21,7 @@ export function machine({
 /** An object of a kind that nobody knows, to own others. */
 export function stranger({
   kind = 'Rollout',
-  apiVersion = 'argoproj.io/v1alpha1',
+  apiVersion = 'rollouts.example/v1',
   name = 'canary',
 } = {}): KubernetesObject {
   return { apiVersion, kind, metadata: { name, namespace: 'shop', uid: `${kind}-shop-${name}` } };

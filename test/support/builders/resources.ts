@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import * as resources from '../../../src/domain/kubernetes/resource.ts';
 import { apiVersionOf, type Resource } from '../../../src/domain/kubernetes/resource.ts';
+import { WORKLOAD_KINDS } from '../../../src/domain/kubernetes/workload-kinds.ts';
 
 /** A custom resource as an operator reads it. */
 export const PROMETHEUSES: Resource = {
@@ -33,6 +34,7 @@ export const [SCALED_JOBS, WORKFLOWS, CRON_WORKFLOWS] = [
 
 const KNOWN: readonly Resource[] = [
   ...Object.values(resources).filter((value) => typeof value === 'object'),
+  ...WORKLOAD_KINDS.map(({ resource }) => resource),
   PROMETHEUSES,
   MACHINES,
   SCALED_JOBS,

@@ -1,0 +1,19 @@
+/** Which resources of the kinds that have a pod template the server has. */
+import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
+import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
+import type { WorkloadKind } from '../../domain/kubernetes/workload-kinds.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+
+/** Kinds of other groups are there in the version that the server prefers, or not at all. Throws ClusterError. */
+export async function servedResources(
+  cluster: Cluster,
+  kinds: readonly WorkloadKind[],
+  signal: AbortSignal,
+): Promise<Resource[]> {
+  const served: Resource[] = [];
+  for (const { resource } of kinds) {
+    const found = isBuiltIn(resource) ? resource : await cluster.findResource(resourceName(resource), signal);
+    if (found !== undefined) served.push(found);
+  }
+  return served;
+}

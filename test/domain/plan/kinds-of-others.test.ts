@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { withReferredTemplates } from '../../../src/domain/inventory/inventory.ts';
+import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
+import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
+import { selectMoves } from '../../../src/domain/plan/moves.ts';
+import { inventoryOf } from '../../support/builders/inventory.ts';
+import {
+  cloneSet,
+  deploymentConfig,
+  knativeService,
+  rollout,
+} from '../../support/builders/workloads-of-others.ts';
+import { deployment, replicaSet, replicationController } from '../../support/builders/workloads.ts';
+
+const OLD = 'old.example/app:1';
+
+function moves(objects: readonly KubernetesObject[]): string[] {
+  const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
+  return selectMoves(inventoryOf(objects), mapping, false).moves.map(
+    ({ workload, obstacle }) => `${workload.ref.resource.kind} ${obstacle?.reason ?? 'moves'}`,
+  );
+}
+
+describe('selectMoves of kinds of other groups', () => {
+  const old = { image: OLD };
+  const [argo, kruise, knative, openshift] = [rollout, cloneSet, knativeService, deploymentConfig].map(
+    (make) => make(old),
+  ) as [KubernetesObject, KubernetesObject, KubernetesObject, KubernetesObject];
+  const labels = {
+    'serving.knative.dev/service': 'web',
+    'serving.knative.dev/serviceUID': knative.metadata.uid ?? '',
+  };
+  const revision = {
+    apiVersion: 'serving.knative.dev/v1',
+    kind: 'Revision',
+    metadata: { name: 'r', uid: 'r' },
+  };
+  const trigger = {
+    type: 'ImageChange',
+    imageChangeParams: { containerNames: ['app'], from: { kind: 'ImageStreamTag', name: 'app:1' } },
+  };
+  const cases: readonly [string, readonly KubernetesObject[], readonly string[]][] = [
+    ['a Rollout for its ReplicaSets', [argo, replicaSet({ ...old, owner: argo })], ['Rollout moves']],
+    ['a CloneSet', [kruise], ['CloneSet moves']],
+    [
+      'a Knative Service for the Deployments of its revisions',
+      [knative, deployment({ ...old, name: 'r', owner: revision, labels })],
+      ['Service moves'],
+    ],
+    [
+      'a DeploymentConfig for its ReplicationControllers',
+      [openshift, replicationController({ ...old, owner: openshift })],
+      ['DeploymentConfig moves'],
+    ],
+    [
+      'no image that a trigger sets, but the others',
+      [deploymentConfig({ containers: { app: OLD, log: OLD }, spec: { triggers: [trigger] } })],
+      [
+        'DeploymentConfig moves',
+        'DeploymentConfig container app: its trigger for ImageStreamTag app:1 sets its image: change what that names',
+      ],
+    ],
+    [
+      'the Deployment that a Rollout takes its template from',
+      [
+        rollout({
+          ...old,
+          spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+        }),
+        deployment({ ...old, replicas: 0 }),
+      ],
+      ['Deployment moves'],
+    ],
+  ];
+  for (const [name, objects, expected] of cases) {
+    it(`moves ${name}`, () => {
+      assert.deepEqual(moves(objects), expected);
+    });
+  }
+
+  it('knows whose template a Rollout takes', () => {
+    const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+    const { workloads } = inventoryOf([rollout({ spec: { workloadRef: ref } }), deployment()]);
+    const [borrower] = withReferredTemplates(workloads);
+    assert.equal(borrower?.controller?.uid, deployment().metadata.uid);
+  });
+
+  it('reads no template that nobody could use', () => {
+    const hostile = [7, 'x', [null], { containers: 'x' }, { containers: [null] }, { imagePullSecrets: 7 }];
+    for (const spec of hostile) {
+      assert.deepEqual(moves([cloneSet({ spec: { template: { spec } } })]), []);
+    }
+  });
+});
