@@ -1,4 +1,5 @@
 /** Whether pods have followed, for kinds of other groups: as the tool that comes with each tells it. */
+import { countOf } from '../count-of.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { podsOf, startsByItself } from './manners.ts';
@@ -18,7 +19,7 @@ export function argoRolloutStatus(object: KubernetesObject, before?: KubernetesO
     case undefined:
       return deploymentStatus(object, before);
     case 'Healthy':
-      return done(`${number(object, 'status', 'availableReplicas')} pods available`);
+      return done(`${countOf(number(object, 'status', 'availableReplicas'), 'pod')} available`);
     case 'Degraded':
       return degraded(message, before !== undefined && phaseOf(before).join() === [phase, message].join());
     case 'Paused':
@@ -70,7 +71,7 @@ export function cloneSetStatus(object: KubernetesObject): RolloutStatus {
   const ready = number(object, 'status', 'readyReplicas');
   if (updated < due) return progressing(`${updated} of ${due} pods updated and ready`);
   if (ready < wanted) return progressing(`${ready} of ${wanted} pods ready`);
-  return done(kept > 0 ? `${due} of ${wanted} pods updated (partition ${kept})` : `${ready} pods ready`);
+  return done(kept > 0 ? `${due} of ${wanted} pods updated (partition ${kept})` : `${countOf(ready, 'pod')} ready`);
 }
 
 /**
