@@ -71,7 +71,9 @@ export function cloneSetStatus(object: KubernetesObject): RolloutStatus {
   const ready = number(object, 'status', 'readyReplicas');
   if (updated < due) return progressing(`${updated} of ${due} pods updated and ready`);
   if (ready < wanted) return progressing(`${ready} of ${wanted} pods ready`);
-  return done(kept > 0 ? `${due} of ${wanted} pods updated (partition ${kept})` : `${countOf(ready, 'pod')} ready`);
+  return done(
+    kept > 0 ? `${due} of ${wanted} pods updated (partition ${kept})` : `${countOf(ready, 'pod')} ready`,
+  );
 }
 
 /**
