@@ -1,4 +1,5 @@
 /** This package as oclif's root plugin: a command is loaded when it is called, where a manifest would load all. */
+import { basename, join } from 'node:path';
 import { Plugin } from '@oclif/core/config';
 import { PACKAGE_ROOT, packageJson } from '../cli/package-json.ts';
 import { COMMANDS } from './command-table.ts';
@@ -21,4 +22,7 @@ export async function ownPlugin(): Promise<Plugin> {
 }
 
 /** Not in package.json: there it would answer for the unknown commands of every program that this is plugged into. */
-const COMMAND_NOT_FOUND = import.meta.filename.replace('own-plugin', 'command-not-found');
+const COMMAND_NOT_FOUND = join(
+  import.meta.dirname,
+  basename(import.meta.filename).replace('own-plugin', 'command-not-found'),
+);

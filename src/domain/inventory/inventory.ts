@@ -3,7 +3,7 @@ import type { Platform } from '../image/platform.ts';
 import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
-import { isIntermediate, replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
 import type { ConfigMapMention } from '../mention/mention.ts';
 import type { NodeUse } from './placement.ts';
 import type { PodUse } from './pod-use.ts';
@@ -100,7 +100,7 @@ export function isHistory(workload: Workload, byUid: ReadonlyMap<string, Workloa
   const { ref, controller, scaledToZero, finished, images } = workload;
   if (controller === undefined) return false;
   if (finished) return madeBy(workload) !== undefined;
-  if (!scaledToZero || !isIntermediate(ref.resource)) return false;
+  if (!scaledToZero || replacerOf(ref.resource) !== 'tool') return false;
   if (followsOwner(workload)) return true;
   const owner = byUid.get(controller.uid);
   if (owner === undefined || owner.unknownKind === true) return false;

@@ -189,7 +189,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   kind(resources.namespaced('argoproj.io', 'Rollout', 'rollouts', 'v1alpha1'), ['ro'], {
     through: resources.REPLICA_SETS,
     revision: { label: 'rollouts-pod-template-hash', is: inStatus('currentPodHash') },
-    status: argoRolloutStatus,
+    status: onceObserved(argoRolloutStatus),
     manner: argoRolloutManner,
     templateOf: (object) => valueAt(object, ['spec', 'workloadRef']) as TemplateOwner | undefined,
   }),
@@ -252,11 +252,6 @@ export function workloadKindOf(one: Kinded): WorkloadKind | undefined {
 
 export function replacerOf(one: Kinded): WorkloadKind['replacer'] | undefined {
   return workloadKindOf(one)?.replacer;
-}
-
-/** Whether others make their pods through these: they may be made, and kept, by one. */
-export function isIntermediate(resource: Pick<Resource, 'group' | 'kind'>): boolean {
-  return WORKLOAD_KINDS.some(({ through }) => through !== undefined && nameOf(through) === nameOf(resource));
 }
 
 /** The labels that all pods of an object have; of custom resources what a selector says, if there is one. */

@@ -11,9 +11,6 @@ import type { RolloutStatus } from './status-rules.ts';
  * https://argo-rollouts.readthedocs.io/en/stable/generated/kubectl-argo-rollouts/kubectl-argo-rollouts_status/
  */
 export function argoRolloutStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
-  // Controllers before 0.10 wrote a hash, which tells nothing.
-  const observed = Number(valueAt(object, ['status', 'observedGeneration']) ?? 0);
-  if (observed < (object.metadata.generation ?? 0)) return progressing('waiting for its controller');
   const [phase, message] = phaseOf(object);
   switch (phase) {
     case undefined:

@@ -17,9 +17,10 @@ export function onceObserved(rule: StatusRule): StatusRule {
     isObserved(object) ? rule(object, before) : progressing('waiting for its controller');
 }
 
-/** Whether the controller has seen the object as it is. */
+/** Whether the controller has seen the object as it is; what tells nothing of it (a hash of Argo Rollouts before 0.10) counts. */
 export function isObserved(object: KubernetesObject): boolean {
-  return Number(valueAt(object, ['status', 'observedGeneration']) ?? 0) >= (object.metadata.generation ?? 0);
+  const observed = Number(valueAt(object, ['status', 'observedGeneration']) ?? 0);
+  return Number.isNaN(observed) || observed >= (object.metadata.generation ?? 0);
 }
 
 /** What cannot be waited for. */

@@ -5,7 +5,7 @@ import { ClusterError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { CONFIG_MAPS, JOBS, PODS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
-import { controllerOf, isIntermediate, PATCHED, replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { controllerOf, PATCHED, replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
 import type { Cluster, ListQuery } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
@@ -43,7 +43,7 @@ export async function touchableObjects(
   if (namespace === undefined) return named;
   const served = await servedResources(cluster, WORKLOADS, signal);
   const all = (await Promise.all(served.map(async (resource) => list(resource)))).flat();
-  const workloads = all.filter(([resource, object]) => !isIntermediate(resource) || decides(object));
+  const workloads = all.filter(([resource, object]) => replacerOf(resource) !== 'tool' || decides(object));
   const labelSelector = MANAGED_BY_SELECTOR;
   const ours = (await Promise.all(OURS.map(async (resource) => list(resource, { labelSelector })))).flat();
   const logins = (
@@ -51,7 +51,9 @@ export async function touchableObjects(
   ).flat();
   const extended = await extendedSecrets(cluster, ours, signal);
   const replacing = workloads.filter(([resource]) => replacerOf(resource) === 'tool');
-  const keepers = new Set(replacing.map(([, { metadata }]) => metadata.uid));
+  const keepers = new Set(
+    replacing.flatMap(([, one]) => (controllerOf(one) === undefined ? one.metadata.uid : [])),
+  );
   const pods = (await list(PODS)).filter(([, pod]) => mayBeRestarted(pod, keepers));
   return onceEach([...named, ...workloads, ...ours, ...logins, ...extended, ...pods]);
 }
@@ -59,7 +61,7 @@ export async function touchableObjects(
 /** A `finish` takes logins out of any of them. */
 const LOGIN_TYPES = [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE];
 
-/** Those that nobody made are patched; from others a `finish` clears the copies of their owner's records. */
+/** Of what keeps pods for others: those that nobody made are patched; from others a `finish` clears the copies of their owner's records. */
 function decides(object: KubernetesObject): boolean {
   return controllerOf(object) === undefined || object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined;
 }

@@ -1,5 +1,7 @@
 /** The roles that `rbac` prints suffice for everything, and `preflight` names whatever is taken away from them. */
 import assert from 'node:assert/strict';
+import { isBuiltIn } from '../../../src/domain/kubernetes/built-in-group.ts';
+import { WORKLOAD_KINDS } from '../../../src/domain/kubernetes/workload-kinds.ts';
 import { makePerson, type Person } from './person.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './roles.ts';
@@ -276,7 +278,7 @@ function assertAllAllowed(roles: readonly Role[], requests: readonly Attributes[
 }
 
 /** Of kinds that not every cluster has, and the one of the tests has not. */
-const NOT_SERVED = ['rollouts', 'clonesets', 'services', 'deploymentconfigs'];
+const NOT_SERVED = WORKLOAD_KINDS.flatMap(({ resource }) => (isBuiltIn(resource) ? [] : resource.plural));
 
 /** Least roles: each verb of each rule was used, but for those that only other moves use. */
 function assertAllNeeded(

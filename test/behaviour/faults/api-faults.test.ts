@@ -12,6 +12,7 @@ import { surviveFault } from './survive-fault.ts';
 
 /** Every kind of request that the move of a small estate makes. */
 const KINDS = [
+  ...['GET /api', 'GET /apis'],
   ...['LIST pods', 'LIST deployments', 'LIST statefulsets', 'LIST daemonsets', 'LIST cronjobs', 'LIST jobs'],
   ...['LIST replicationcontrollers', 'LIST replicasets', 'LIST nodes', 'LIST events'],
   ...['LIST secrets', 'LIST serviceaccounts', 'LIST configmaps', 'WATCH events', 'WATCH pods', 'WATCH jobs'],

@@ -126,6 +126,15 @@ describe('findReferences', () => {
     assert.equal(countedFindings({ findings: findings(objects, true) }).length, 2);
   });
 
+  it('counts a Deployment without pods that an operator owns: it may be scaled up again as it is', () => {
+    const owner = prometheus({ image: NEW });
+    const objects = [owner, deployment({ name: 'idle', image: OLD, replicas: 0, owner })];
+    assert.deepEqual(
+      findings(objects).map(({ object, counted }) => [object.name, counted]),
+      [['idle', true]],
+    );
+  });
+
   const apart: readonly [string, KubernetesObject, string][] = [
     ['a finished pod', pod({ image: OLD, phase: 'Succeeded' }), 'finished: pulls no more'],
     ['a pod that is being deleted', ending(pod({ image: OLD })), 'finished: pulls no more'],

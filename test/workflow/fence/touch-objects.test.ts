@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { DEPLOYMENTS, PODS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
 import { parseCustomImages } from '../../../src/domain/inventory/custom-images.ts';
 import { touchObjects } from '../../../src/workflow/fence/touch-objects.ts';
+import { stranger } from '../../support/builders/custom-resource.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { pullSecret, secret } from '../../support/builders/secrets.ts';
 import { deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
@@ -81,6 +82,17 @@ describe('touchObjects', () => {
       pod({ name: 'bare' }),
     );
     assert.deepEqual({ ready, stuck, kept, bare }, { ready: false, stuck: true, kept: true, bare: true });
+  });
+
+  it('changes that of Deployments of an operator, and not that of ready pods of those that were switched', async () => {
+    const web = deployment({ name: 'web', owner: stranger() });
+    const annotations = { 'registry-switch.io/changes': '{}' };
+    const current = replicaSet({ name: 'web-1', owner: web, annotations });
+    assert.deepEqual(await isTouched(web, current, pod({ name: 'web-1-a', owner: current })), [
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('touches again what somebody changes at the same time', async () => {
