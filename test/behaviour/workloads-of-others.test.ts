@@ -5,7 +5,6 @@ import {
   CLONE_SETS,
   definitionOf,
   DEPLOYMENT_CONFIGS,
-  KNATIVE_SERVICES,
   ROLLOUTS,
   templatedWorkload,
   type TemplatedKind,
@@ -19,9 +18,9 @@ import { everythingRestorable, type Snapshot } from './harness/snapshot.ts';
 import { outcomesOf } from './harness/switch-outcomes.ts';
 import { watchObjects } from './harness/watch-objects.ts';
 
-const KINDS = [ROLLOUTS, CLONE_SETS, KNATIVE_SERVICES, DEPLOYMENT_CONFIGS];
+const KINDS = [ROLLOUTS, CLONE_SETS, DEPLOYMENT_CONFIGS];
 
-describe('workloads of Argo Rollouts, OpenKruise, Knative and OpenShift', () => {
+describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
   let site: Site;
   let shop: string;
   let source: string;
@@ -126,10 +125,7 @@ function followed(observedGeneration: string | number): object {
     observedGeneration,
     phase: 'Healthy',
     ...Object.fromEntries(counts.map((count) => [count, 1])),
-    conditions: [
-      { type: 'Ready', status: 'True' },
-      { type: 'Progressing', status: 'True', reason: 'NewReplicationControllerAvailable' },
-    ],
+    conditions: [{ type: 'Progressing', status: 'True', reason: 'NewReplicationControllerAvailable' }],
   };
 }
 

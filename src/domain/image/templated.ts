@@ -3,10 +3,13 @@ import { DOCKER_HUB, OFFICIAL_PREFIX } from './docker-hub.ts';
 import { looksLikeHost } from './grammar/host.ts';
 import type { ImageReference } from './reference.ts';
 
-const MARK = String.raw`\$\([^()\s]*\)?|\$\{[^{}]*\}?|\{\{[^{}]*(?:\}\})?|\$\w+|%[({]?\w+[)}]?|<[\w.-]+>|\*`;
+/** Longer ones are cut: a text may be one run of them, and is looked at from each reference in it. */
+const LONGEST = 200;
+
+const MARK = String.raw`\$\([^()\s]{0,${LONGEST}}\)?|\$\{[^{}]{0,${LONGEST}}\}?|\{\{[^{}]{0,${LONGEST}}(?:\}\})?|\$\w+|%[({]?\w+[)}]?|<[\w.-]+>|\*`;
 
 const FIRST = new RegExp(MARK);
-const RUN = new RegExp(`(?:${MARK})(?:${MARK}|[\\w.:/@+-])*`, 'y');
+const RUN = new RegExp(`(?:${MARK})(?:${MARK}|[\\w.:/@+-]){0,${LONGEST}}`, 'y');
 
 /** What is to be filled in at this place of a text, with all that belongs to it; empty: nothing. */
 export function templateAt(text: string, start: number): string {

@@ -3,7 +3,7 @@ import { tryParseImageReference } from '../image/parse-reference.ts';
 import { certainPlace } from '../image/templated.ts';
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { Resource } from '../kubernetes/resource.ts';
+import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import { refOf } from '../kubernetes/object-ref.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import type { ImageField } from './image-field.ts';
@@ -15,23 +15,45 @@ const END_TIMES = [
   ...(['endTime', 'terminationTime'] as const),
 ];
 const END_CONDITIONS: ReadonlySet<string> = new Set(['Complete', 'Completed', 'Succeeded', 'Failed']);
-const SCHEDULES = ['schedule', 'schedules', 'cron', 'cronSchedule'];
+/** Fields that tell of more to come, wherever they stand. */
+const AGAIN = /^(schedules?|cron|cronSchedule|interval|period|triggers?)$/i;
+
+/** Groups of what runs once: there a condition tells the end, elsewhere perhaps that of one run of many. */
+const RUN_ONCE: ReadonlySet<string> = new Set([
+  ...['argoproj.io', 'batch.volcano.sh', 'jobset.x-k8s.io', 'kubeflow.org', 'ray.io', 'sparkoperator.k8s.io'],
+  ...['tekton.dev', 'workload.codeflare.dev'],
+]);
 
 /**
  * Whether it has surely run to its end: it says when (Argo's Workflow, Tekton's runs, Kubeflow's and Ray's jobs), or by a
- * condition as Jobs do. What has a schedule has an end only of its last run.
+ * condition as Jobs do. What has a schedule or the like has an end only of its last run.
  */
-export function isOver({ spec, status }: Pick<KubernetesObject, 'spec' | 'status'>): boolean {
-  if (SCHEDULES.some((field) => valueAt(spec, [field]) !== undefined)) return false;
+export function isOver({
+  apiVersion,
+  spec,
+  status,
+}: Pick<KubernetesObject, 'apiVersion' | 'spec' | 'status'>): boolean {
+  if (hasField(spec, AGAIN)) return false;
   if (END_TIMES.some((field) => typeof valueAt(status, [field]) === 'string')) return true;
   const conditions = valueAt(status, ['conditions']);
   return (
+    RUN_ONCE.has(groupOf(apiVersion)) &&
     Array.isArray(conditions) &&
     conditions.some(
       (one: unknown) =>
         END_CONDITIONS.has(String(valueAt(one, ['type']))) && valueAt(one, ['status']) === 'True',
     )
   );
+}
+
+function hasField(whole: unknown, name: RegExp): boolean {
+  const open: unknown[] = [whole];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value) && Object.keys(value).some((field) => name.test(field))) return true;
+    open.push(...(Object.values(value) as unknown[]).filter((one) => one !== undefined));
+  }
+  return false;
 }
 
 /** All texts of its specification that stand under the name `image`. */

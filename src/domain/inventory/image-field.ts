@@ -74,7 +74,7 @@ const PLACEHOLDER = 'auto';
 
 function containerField(container: ContainerSpec, slot: ImageSlot, pointer: string): ImageField[] {
   if (container.image === undefined || ['', PLACEHOLDER].includes(container.image)) return [];
-  // Knative names a container that nobody has.
+  // Only the API server's own kinds are sure to have it.
   const { name = '', image, imagePullPolicy } = container as Partial<ContainerSpec> & { image: string };
   return [{ ...field(slot, name, image, { pointer, within: '/image' }), ...pulledBy(imagePullPolicy) }];
 }

@@ -56,13 +56,21 @@ export function workloadsByUid(workloads: readonly Workload[]): Map<string, Work
 export function withReferredTemplates(workloads: readonly Workload[]): readonly Workload[] {
   if (workloads.every(({ templateOf }) => templateOf === undefined)) return workloads;
   const uids = new Map(workloads.map(({ ref }) => [placeOf(ref), ref.uid]));
-  return workloads.map((workload) => {
-    const { ref, templateOf } = workload;
+  const ownerOf = ({ ref, templateOf }: Workload): OwnerReference | undefined => {
     const { apiVersion = '', kind = '', name = '' } = templateOf ?? {};
     const resource = { ...ref.resource, group: groupOf(apiVersion), kind };
     const uid = templateOf && uids.get(placeOf({ ...ref, resource, name }));
-    if (uid === undefined) return workload;
-    return { ...workload, controller: { apiVersion, kind, name, uid, controller: true } };
+    return uid === undefined ? undefined : { apiVersion, kind, name, uid, controller: true };
+  };
+  const unread = new Set(
+    workloads
+      .filter((one) => one.templateOf !== undefined && ownerOf(one) === undefined)
+      .map(({ ref }) => ref.uid),
+  );
+  return workloads.map((workload) => {
+    const controller = ownerOf(workload);
+    if (controller !== undefined) return { ...workload, controller };
+    return unread.has(workload.controller?.uid) ? { ...workload, templateUnread: true } : workload;
   });
 }
 
@@ -71,8 +79,10 @@ function placeOf({ resource: { group, kind }, namespace = '', name }: ObjectRef)
 }
 
 /** What its controller makes pods through, if that is a kind that is known. */
-function madeBy({ controller }: Workload): Resource | undefined {
-  return controller === undefined ? undefined : workloadKindOf(controller)?.through;
+function madeBy({ controller, templateUnread }: Workload): Resource | undefined {
+  return controller === undefined || templateUnread === true
+    ? undefined
+    : workloadKindOf(controller)?.through;
 }
 
 /** A ReplicaSet of a Deployment and a Job of a CronJob: what is recorded on them was copied from their owner. */

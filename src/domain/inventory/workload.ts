@@ -77,6 +77,8 @@ export interface Workload {
   readonly handBackDue?: true;
   /** It has no template of its own: that of another object counts, in its namespace. */
   readonly templateOf?: TemplateOwner;
+  /** Its owner takes a template that is not among what was listed: what it says itself counts. */
+  readonly templateUnread?: true;
   /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
   readonly unknownKind?: true;
   /** Nothing of it runs: what it started last has ended, and it will start more. */

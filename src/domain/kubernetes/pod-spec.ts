@@ -67,7 +67,13 @@ const CONTAINER = {
   imagePullPolicy: 'string',
   command: ['string'],
   args: ['string'],
-  env: [{ name: 'string', value: 'string', valueFrom: { configMapKeyRef: NAMED } }],
+  env: [
+    {
+      name: 'string',
+      value: 'string',
+      valueFrom: { configMapKeyRef: NAMED, secretKeyRef: { name: 'string', key: 'string' } },
+    },
+  ],
   envFrom: [{ configMapRef: NAMED }],
 } as const;
 
@@ -99,6 +105,14 @@ const POD_SPEC: Form = {
 /** Whether what others wrote has the form of a pod specification: no controller could use anything else. */
 export function isPodSpec(value: unknown): boolean {
   return value !== undefined && value !== null && hasForm(value, POD_SPEC);
+}
+
+/** The API server drops fields that are `null` from what it knows; of other kinds it keeps them. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(fields.map(([field, one]) => [field, withoutNulls(one)]));
 }
 
 function hasForm(value: unknown, form: Form): boolean {

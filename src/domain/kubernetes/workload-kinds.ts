@@ -11,16 +11,10 @@ import {
   type MannerRule,
   replacedByHand,
   restartedInPlace,
-  startsBeside,
   startsNoPods,
   statefulSetManner,
 } from '../rollout/manners.ts';
-import {
-  argoRolloutStatus,
-  cloneSetStatus,
-  deploymentConfigStatus,
-  knativeServiceStatus,
-} from '../rollout/status-of-others.ts';
+import { argoRolloutStatus, cloneSetStatus, deploymentConfigStatus } from '../rollout/status-of-others.ts';
 import {
   cronJobStatus,
   daemonSetStatus,
@@ -34,7 +28,7 @@ import {
 } from '../rollout/status-rules.ts';
 import { isBuiltIn } from './built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from './object.ts';
-import { isPodSpec, type PodSpec, valueAt } from './pod-spec.ts';
+import { isPodSpec, type PodSpec, valueAt, withoutNulls } from './pod-spec.ts';
 import * as resources from './resource.ts';
 import type { Resource } from './resource.ts';
 
@@ -67,8 +61,6 @@ export interface WorkloadKind {
   readonly templateOf?: (object: KubernetesObject) => TemplateOwner | undefined;
   /** By name of the container who sets its image again and again, in words. */
   readonly imagesSetBy?: (object: KubernetesObject) => ReadonlyMap<string, string>;
-  /** Kinds between it and what it makes, of its own group, and the labels that tell which object of it is above them. */
-  readonly between?: { readonly kinds: readonly string[]; readonly name: string; readonly uid: string };
 }
 
 export type TemplateOwner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name'>;
@@ -103,26 +95,28 @@ function plainLabels(object: KubernetesObject): Labels {
   return (valueAt(object, ['spec', 'selector']) ?? {}) as Labels;
 }
 
-interface ImageTrigger {
-  readonly type?: unknown;
-  readonly imageChangeParams?: {
-    readonly containerNames?: readonly string[];
-    readonly from?: { readonly kind?: string; readonly name?: string };
-  };
-}
-
 /** The triggers of a DeploymentConfig that put the images of image streams into its template. */
 function imageTriggers(object: KubernetesObject): ReadonlyMap<string, string> {
   const triggers = valueAt(object, ['spec', 'triggers']);
-  const all = Array.isArray(triggers) ? (triggers as readonly ImageTrigger[]) : [];
-  const set = all.flatMap(({ type, imageChangeParams: { containerNames = [], from } = {} }) =>
-    type === 'ImageChange'
-      ? containerNames.map(
-          (name) => [name, `its trigger for ${from?.kind ?? ''} ${from?.name ?? ''}`] as const,
-        )
-      : [],
-  );
+  const set = (Array.isArray(triggers) ? (triggers as readonly unknown[]) : []).flatMap((trigger) => {
+    const names = valueAt(trigger, ['imageChangeParams', 'containerNames']);
+    if (valueAt(trigger, ['type']) !== 'ImageChange' || !Array.isArray(names)) return [];
+    const what = ['kind', 'name'].flatMap((field) => {
+      const text = valueAt(trigger, ['imageChangeParams', 'from', field]);
+      return typeof text === 'string' ? [text] : [];
+    });
+    return names.map((name: unknown) => [String(name), `its trigger for ${what.join(' ')}`] as const);
+  });
   return new Map(set);
+}
+
+/** What is not whole is none: Argo Rollouts refuses it. */
+function referredTemplate(object: KubernetesObject): TemplateOwner | undefined {
+  const [apiVersion, kindOf, name] = ['apiVersion', 'kind', 'name'].map((field) =>
+    valueAt(object, ['spec', 'workloadRef', field]),
+  );
+  const isWhole = typeof apiVersion === 'string' && typeof kindOf === 'string' && typeof name === 'string';
+  return isWhole ? { apiVersion, kind: kindOf, name } : undefined;
 }
 
 function replicas(object: KubernetesObject): number {
@@ -191,27 +185,13 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     revision: { label: 'rollouts-pod-template-hash', is: inStatus('currentPodHash') },
     status: onceObserved(argoRolloutStatus),
     manner: argoRolloutManner,
-    templateOf: (object) => valueAt(object, ['spec', 'workloadRef']) as TemplateOwner | undefined,
+    templateOf: referredTemplate,
   }),
   // https://openkruise.io/docs/user-manuals/cloneset
   kind(resources.namespaced('apps.kruise.io', 'CloneSet', 'clonesets', 'v1alpha1'), ['clone'], {
     revision: { label: 'controller-revision-hash', is: inStatus('updateRevision') },
     status: onceObserved(cloneSetStatus),
     manner: cloneSetManner,
-  }),
-  // https://github.com/knative/specs/blob/main/specs/serving/knative-api-specification-1.0.md
-  kind(resources.namespaced('serving.knative.dev', 'Service', 'services'), ['kservice', 'ksvc'], {
-    through: resources.DEPLOYMENTS,
-    pods: () => 1,
-    podLabels: ({ metadata }) => ({ 'serving.knative.dev/service': metadata.name }),
-    revision: { label: 'serving.knative.dev/revision', is: inStatus('latestCreatedRevisionName') },
-    status: onceObserved(knativeServiceStatus),
-    manner: startsBeside,
-    between: {
-      kinds: ['Configuration', 'Revision'],
-      name: 'serving.knative.dev/service',
-      uid: 'serving.knative.dev/serviceUID',
-    },
   }),
   // https://docs.openshift.com/container-platform/4.16/rest_api/workloads_apis/deploymentconfig-apps-openshift-io-v1.html
   kind(resources.namespaced('apps.openshift.io', 'DeploymentConfig', 'deploymentconfigs'), ['dc'], {
@@ -276,21 +256,12 @@ export function podSpecOf(object: KubernetesObject): PodSpec | undefined {
   const kindOf = workloadKindOf(object);
   if (kindOf === undefined || kindOf.templateOf?.(object) !== undefined) return undefined;
   const spec = valueAt(object, kindOf.podSpec);
+  if (isBuiltIn(kindOf.resource)) return spec as PodSpec | undefined;
   // Nobody but the API server itself answers for the form of what is in a template.
-  return isBuiltIn(kindOf.resource) || isPodSpec(spec) ? (spec as PodSpec | undefined) : undefined;
+  return isPodSpec(spec) ? (withoutNulls(spec) as PodSpec) : undefined;
 }
 
-/** The controller of an object; in place of what is between what somebody wrote and what runs, what was written. */
+/** The owner that controls an object, if any. */
 export function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
-  if (owner === undefined) return undefined;
-  const group = resources.groupOf(owner.apiVersion);
-  const above = WORKLOAD_KINDS.find(
-    ({ resource, between }) => resource.group === group && between?.kinds.includes(owner.kind),
-  );
-  const [name, uid] = [above?.between?.name, above?.between?.uid].map(
-    (label) => metadata.labels?.[label ?? ''],
-  );
-  if (above === undefined || name === undefined || uid === undefined) return owner;
-  return { ...owner, kind: above.resource.kind, name, uid };
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
 }

@@ -53,19 +53,12 @@ export function deploymentConfigManner(object: KubernetesObject): RolloutManner 
   return rolling(object, ['spec', 'strategy', 'rollingParams']);
 }
 
-interface Trigger {
-  readonly type?: unknown;
-}
-
 /** Without a list the server has put the trigger in that starts a deployment for each change. */
 export function startsByItself(object: KubernetesObject): boolean {
   const triggers = valueAt(object, ['spec', 'triggers']);
-  return !Array.isArray(triggers) || (triggers as Trigger[]).some((one) => one.type === 'ConfigChange');
-}
-
-/** New pods are up before the old ones of a Knative Service go. */
-export function startsBeside(): RolloutManner {
-  return starts();
+  return (
+    !Array.isArray(triggers) || triggers.some((one: unknown) => valueAt(one, ['type']) === 'ConfigChange')
+  );
 }
 
 const QUARTER = { maxSurge: '25%', maxUnavailable: '25%' } as const;

@@ -74,21 +74,6 @@ export function cloneSetStatus(object: KubernetesObject): RolloutStatus {
 }
 
 /**
- * As `kn service update` waits: the condition Ready of the generation that was observed.
- * https://github.com/knative/specs/blob/main/specs/serving/knative-api-specification-1.0.md#error-signalling
- */
-export function knativeServiceStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
-  const { status, message = 'not ready yet' } = readyCondition(object) ?? {};
-  if (status === 'True') return done('ready');
-  const isOld = before !== undefined && readyCondition(before)?.message === message;
-  return status === 'False' ? degraded(message, isOld) : progressing(message);
-}
-
-function readyCondition(object: KubernetesObject) {
-  return conditionsOf(object).find(({ type }) => type === 'Ready');
-}
-
-/**
  * As `oc rollout status dc/NAME`: https://docs.openshift.com/container-platform/4.16/applications/deployments/managing-deployment-processes.html
  * and https://github.com/openshift/oc/blob/master/pkg/helpers/originpolymorphichelpers/deploymentconfigs/status.go
  */

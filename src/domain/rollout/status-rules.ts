@@ -39,7 +39,8 @@ interface Condition {
 
 export function conditionsOf(object: KubernetesObject): readonly Condition[] {
   const conditions = valueAt(object, ['status', 'conditions']);
-  return Array.isArray(conditions) ? (conditions as readonly Condition[]) : [];
+  const all = Array.isArray(conditions) ? (conditions as readonly unknown[]) : [];
+  return all.filter((one): one is Condition => typeof one === 'object' && one !== null);
 }
 
 /** The controller keeps the condition until it sees progress, which a change that takes everything back need not be. */

@@ -6,6 +6,7 @@ import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { isStranger } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
+import { isPathSegment } from '../../domain/kubernetes/object-name.ts';
 import type { KubernetesObject, ObjectName, OwnerReference } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
@@ -28,9 +29,12 @@ export async function withEndedOwners(
   { ended, isSource }: { readonly ended: readonly Workload[]; readonly isSource: SourceMatcher },
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const known = new Set(inventory.workloads.map(({ ref }) => ref.uid));
+  // Owner references are somebody's words: only what was listed itself, and stand-ins of the same namespace, are known.
+  const known = new Set(inventory.workloads.map(placeOfUid));
+  const isKnown = (uid: string | undefined, namespace = ''): boolean =>
+    known.has(`/${uid}`) || known.has(`${namespace}/${uid}`);
   const started = [...ended, ...inventory.workloads].filter(
-    ({ controller }) => isStrange(controller) && !known.has(controller.uid),
+    ({ controller, ref }) => isStrange(controller) && !isKnown(controller.uid, ref.namespace),
   );
   const ask = asking(cluster, signal);
   const groups = ofSuspectKinds(started, isSource);
@@ -46,13 +50,17 @@ export async function withEndedOwners(
   const named = chains.flatMap((chain) =>
     chain.acting.flatMap(({ owner }) => standIns.get(owner.metadata.uid) ?? []).slice(0, 1),
   );
-  const owners = [...new Set(named)].filter(({ ref }) => !known.has(ref.uid));
+  const owners = [...new Set(named)].filter(({ ref }) => !isKnown(ref.uid, ref.namespace));
   return {
     ...inventory,
     workloads: [...inventory.workloads, ...owners],
     ...(unseen.length === 0 ? {} : { ownersUnseen: true }),
     warnings: [...inventory.warnings, ...(unseen.length === 0 ? [] : [unseenWarning(unseen)])],
   };
+}
+
+function placeOfUid({ ref: { namespace = '', uid } }: Workload): string {
+  return `${namespace}/${uid}`;
 }
 
 function isStrange(controller: OwnerReference | undefined): controller is OwnerReference {
@@ -110,7 +118,8 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
     return isBuiltIn({ group }) ? undefined : resourceOf([kind, version, group].join('.'));
   };
   const get = async (owner: OwnerReference, namespace: string | undefined): Promise<Asked> => {
-    const resource = await kindOf(owner);
+    // The API server does not check it: an owner that can have no such name is not there.
+    const resource = isPathSegment(owner.name) ? await kindOf(owner) : undefined;
     if (resource === undefined) return undefined;
     const name = nameOf(owner, resource.namespaced ? namespace : undefined);
     try {
@@ -122,8 +131,10 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
     }
   };
   return async (owner, namespace) => {
-    const asked = known.get(owner.uid) ?? get(owner, namespace);
-    known.set(owner.uid, asked);
+    const { apiVersion, kind, name, uid } = owner;
+    const key = [apiVersion, kind, namespace, name, uid].join(' ');
+    const asked = known.get(key) ?? get(owner, namespace);
+    known.set(key, asked);
     return asked;
   };
 }

@@ -121,13 +121,15 @@ function addCustom(
 
 /** Pods of a controller of a kind that is not listed stand for it, all their images together. */
 function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
-  const { controller } = pod;
+  const { controller, ref } = pod;
   if (controller === undefined || !isStranger(controller)) return;
-  const known = unknown.get(controller.uid) ?? unknownController(pod, controller);
+  // Who owns a pod is what that says itself: no pod adds to the owner of another namespace's.
+  const key = `${ref.namespace ?? ''}/${controller.uid}`;
+  const known = unknown.get(key) ?? unknownController(pod, controller);
   const added = pod.images.filter(({ slot, name, image }) =>
     known.images.every((one) => one.slot !== slot || one.name !== name || one.image !== image),
   );
-  unknown.set(controller.uid, added.length === 0 ? known : { ...known, images: [...known.images, ...added] });
+  unknown.set(key, added.length === 0 ? known : { ...known, images: [...known.images, ...added] });
 }
 
 /** A custom resource that was listed itself needs no stand-in. */

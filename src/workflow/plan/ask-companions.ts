@@ -1,5 +1,6 @@
 /** Asks the source for what is kept beside the images of a plan, and the target where there is any. */
 import pMap from 'p-map';
+import { RegistryError } from '../../domain/errors.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
@@ -103,6 +104,9 @@ async function askReferrers(
   }
 }
 
+/** More are a registry's that goes on and on. */
+const MOST_SUBJECTS = 1000;
+
 /** Signatures are signed, too: what refers to what was found is asked for as well. */
 async function referrersOf(
   registries: Registries,
@@ -115,6 +119,13 @@ async function referrersOf(
   const open = [...subjects];
   for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
     if (asked.has(digest)) continue;
+    if (asked.size === MOST_SUBJECTS) {
+      throw new RegistryError(
+        'server-error',
+        host,
+        `${host} names more than ${MOST_SUBJECTS} things that refer to one image`,
+      );
+    }
     asked.add(digest);
     for (const referrer of await registries.referrers({ host, repository, digest }, signal)) {
       found.add(referrer);

@@ -11,8 +11,19 @@ export interface LogOf {
   readonly previous: boolean;
 }
 
+/** What a kubelet answers in place of a log whose container it has removed: then that of the other run is the newest. */
+const REMOVED = /^unable to retrieve container logs for /;
+
 /** None where the log cannot be read: for want of permission, or because the node has dropped it. */
-export async function logTail(
+export async function logTail(cluster: Cluster, log: LogOf, signal: AbortSignal): Promise<string[]> {
+  for (const previous of [log.previous, !log.previous]) {
+    const lines = await readTail(cluster, { ...log, previous }, signal);
+    if (!REMOVED.test(lines[0] ?? '')) return lines;
+  }
+  return [];
+}
+
+async function readTail(
   cluster: Cluster,
   { pod: { namespace, name }, container, previous }: LogOf,
   signal: AbortSignal,

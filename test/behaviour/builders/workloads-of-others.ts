@@ -26,7 +26,6 @@ function templated(apiVersion: string, kind: string, plural: string): TemplatedK
 
 export const ROLLOUTS = templated('argoproj.io/v1alpha1', 'Rollout', 'rollouts');
 export const CLONE_SETS = templated('apps.kruise.io/v1alpha1', 'CloneSet', 'clonesets');
-export const KNATIVE_SERVICES = templated('serving.knative.dev/v1', 'Service', 'services');
 export const DEPLOYMENT_CONFIGS = templated('apps.openshift.io/v1', 'DeploymentConfig', 'deploymentconfigs');
 
 /** Whatever the fields: their controllers are not there. */

@@ -100,7 +100,9 @@ describe('the Secrets of a copy', () => {
       '--copy-namespace',
       site.copyNamespace,
     ];
-    assertExit(await run(site, ['finish', ...flags]), EXIT.done);
+    // What others have moved elsewhere in the cluster is left to them.
+    const { code } = await run(site, ['finish', ...flags]);
+    assert.ok(code === EXIT.done || code === EXIT.partly, `exit ${String(code)}`);
     assert.deepEqual(await left(), { secrets: [], jobs: 0 });
   });
 

@@ -11,7 +11,22 @@ const SOON = '2026-01-01T00:00:00Z';
 const done = (type: string, status = 'True') => ({ conditions: [{ type, status }] });
 
 describe('what starts pods from time to time', () => {
-  const states: readonly [what: string, over: boolean, parts: { spec?: unknown; status?: unknown }][] = [
+  const states: readonly [
+    what: string,
+    over: boolean,
+    parts: { apiVersion?: string; spec?: unknown; status?: unknown },
+  ][] = [
+    [
+      'a Plan whose Job of one node is done',
+      false,
+      { apiVersion: 'upgrade.cattle.io/v1', status: done('Complete') },
+    ],
+    [
+      'what has a schedule deep inside',
+      false,
+      { spec: { backup: [{ Schedule: '@daily' }] }, status: { completionTime: SOON } },
+    ],
+    ['what comes at intervals', false, { spec: { interval: '5m' }, status: { completionTime: SOON } }],
     ['a Workflow that ended', true, { status: { phase: 'Failed', finishedAt: SOON } }],
     ['a Workflow that runs', false, { status: { phase: 'Running', finishedAt: null } }],
     [
@@ -29,7 +44,7 @@ describe('what starts pods from time to time', () => {
   ];
   for (const [what, over, parts] of states) {
     it(`${over ? 'is' : 'is not'} over: ${what}`, () => {
-      assert.equal(isOver(parts), over);
+      assert.equal(isOver({ apiVersion: 'jobset.x-k8s.io/v1', ...parts }), over);
     });
   }
 

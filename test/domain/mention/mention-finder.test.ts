@@ -166,6 +166,13 @@ describe('mentionFinder', () => {
     assert.ok(performance.now() - began < 5000);
   });
 
+  it('looks through a run of templated references without growing slow', () => {
+    const began = performance.now();
+    const text = 'old.example/{{ x }}'.repeat(16_000);
+    assert.equal(mentionFinder(namedPlaces(['old.example']))(text).length, 16_000);
+    assert.ok(performance.now() - began < 5000);
+  });
+
   describe('of Docker Hub', () => {
     const hub = namedPlaces(['docker.io']);
     const account = namedPlaces(['docker.io/bitnami']);

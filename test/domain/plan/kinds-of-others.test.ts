@@ -3,13 +3,9 @@ import { withReferredTemplates } from '../../../src/domain/inventory/inventory.t
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
+import { findReferences } from '../../../src/domain/verify/findings.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
-import {
-  cloneSet,
-  deploymentConfig,
-  knativeService,
-  rollout,
-} from '../../support/builders/workloads-of-others.ts';
+import { cloneSet, deploymentConfig, rollout } from '../../support/builders/workloads-of-others.ts';
 import { deployment, replicaSet, replicationController } from '../../support/builders/workloads.ts';
 
 const OLD = 'old.example/app:1';
@@ -23,18 +19,11 @@ function moves(objects: readonly KubernetesObject[]): string[] {
 
 describe('selectMoves of kinds of other groups', () => {
   const old = { image: OLD };
-  const [argo, kruise, knative, openshift] = [rollout, cloneSet, knativeService, deploymentConfig].map(
-    (make) => make(old),
-  ) as [KubernetesObject, KubernetesObject, KubernetesObject, KubernetesObject];
-  const labels = {
-    'serving.knative.dev/service': 'web',
-    'serving.knative.dev/serviceUID': knative.metadata.uid ?? '',
-  };
-  const revision = {
-    apiVersion: 'serving.knative.dev/v1',
-    kind: 'Revision',
-    metadata: { name: 'r', uid: 'r' },
-  };
+  const [argo, kruise, openshift] = [rollout, cloneSet, deploymentConfig].map((make) => make(old)) as [
+    KubernetesObject,
+    KubernetesObject,
+    KubernetesObject,
+  ];
   const trigger = {
     type: 'ImageChange',
     imageChangeParams: { containerNames: ['app'], from: { kind: 'ImageStreamTag', name: 'app:1' } },
@@ -42,11 +31,6 @@ describe('selectMoves of kinds of other groups', () => {
   const cases: readonly [string, readonly KubernetesObject[], readonly string[]][] = [
     ['a Rollout for its ReplicaSets', [argo, replicaSet({ ...old, owner: argo })], ['Rollout moves']],
     ['a CloneSet', [kruise], ['CloneSet moves']],
-    [
-      'a Knative Service for the Deployments of its revisions',
-      [knative, deployment({ ...old, name: 'r', owner: revision, labels })],
-      ['Service moves'],
-    ],
     [
       'a DeploymentConfig for its ReplicationControllers',
       [openshift, replicationController({ ...old, owner: openshift })],
@@ -83,6 +67,37 @@ describe('selectMoves of kinds of other groups', () => {
     const { workloads } = inventoryOf([rollout({ spec: { workloadRef: ref } }), deployment()]);
     const [borrower] = withReferredTemplates(workloads);
     assert.equal(borrower?.controller?.uid, deployment().metadata.uid);
+  });
+
+  it('does not take a ReplicaSet for history whose Rollout has its template from elsewhere', () => {
+    const ref = { apiVersion: 'v1', kind: 'PodTemplate', name: 'web' };
+    const owner = rollout({ spec: { workloadRef: ref } });
+    const inventory = inventoryOf([owner, replicaSet({ image: OLD, owner, replicas: 0 })]);
+    const workloads = withReferredTemplates(inventory.workloads);
+    const found = findReferences({ ...inventory, workloads }, (image) => image === OLD, false);
+    assert.deepEqual(
+      found.map(({ object, counted }) => [object.resource.kind, counted]),
+      [['ReplicaSet', true]],
+    );
+  });
+
+  it('takes a field that is null for one that is not there', () => {
+    const fields = { command: null, env: null, envFrom: null, ports: null };
+    const spec = {
+      containers: [{ name: 'app', image: OLD, ...fields }],
+      volumes: null,
+      nodeSelector: null,
+      tolerations: null,
+    };
+    const hostile = { triggers: [null, 5, { type: 'ImageChange', imageChangeParams: null }] };
+    assert.deepEqual(
+      moves([
+        cloneSet({ spec: { template: { spec } } }),
+        deploymentConfig({ image: OLD, spec: hostile }),
+        rollout({ image: OLD, spec: { workloadRef: { apiVersion: null, kind: 5 } } }),
+      ]),
+      ['CloneSet moves', 'DeploymentConfig moves', 'Rollout moves'],
+    );
   });
 
   it('reads no template that nobody could use', () => {

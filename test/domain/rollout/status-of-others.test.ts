@@ -3,21 +3,12 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { rolloutManner } from '../../../src/domain/rollout/rollout-manner.ts';
 import { rolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
 import type { RolloutStatus } from '../../../src/domain/rollout/status-rules.ts';
-import {
-  cloneSet,
-  deploymentConfig,
-  knativeService,
-  rollout,
-} from '../../support/builders/workloads-of-others.ts';
+import { cloneSet, deploymentConfig, rollout } from '../../support/builders/workloads-of-others.ts';
 
 const COUNTS = { replicas: 2, updatedReplicas: 2, availableReplicas: 2, readyReplicas: 2 };
 
 function observing(object: KubernetesObject, status: object): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, generation: 3 }, status };
-}
-
-function ready(status: string, message = ''): object {
-  return { observedGeneration: 3, conditions: [{ type: 'Ready', status, message }] };
 }
 
 function progress(reason: string): object {
@@ -62,15 +53,6 @@ describe('rolloutStatus of kinds of other groups', () => {
       { ...COUNTS, updatedReadyReplicas: 2, observedGeneration: 3 },
       'done',
     ],
-    ['a Knative Service that waits', knativeService(), ready('Unknown'), 'progressing'],
-    ['a Knative Service that is ready', knativeService(), ready('True'), 'done'],
-    ['a Knative Service that failed', knativeService(), ready('False', 'no image'), 'failed'],
-    [
-      'a Knative Service not observed',
-      knativeService(),
-      { ...ready('True'), observedGeneration: 2 },
-      'progressing',
-    ],
     [
       'a DeploymentConfig that is out',
       deploymentConfig(two),
@@ -93,8 +75,6 @@ describe('rolloutStatus of kinds of other groups', () => {
   }
 
   it('does not hold against a change what was wrong before', () => {
-    const failed = observing(knativeService(), ready('False', 'no image'));
-    assert.equal(rolloutStatus(failed, failed).state, 'progressing');
     const degraded = observing(rollout(), { phase: 'Degraded', message: 'aborted', observedGeneration: '3' });
     assert.equal(rolloutStatus(degraded, degraded).state, 'progressing');
   });
@@ -102,7 +82,7 @@ describe('rolloutStatus of kinds of other groups', () => {
 
 describe('rolloutManner of kinds of other groups', () => {
   it('tells who starts pods', () => {
-    const starting = [rollout(two), cloneSet(two), knativeService(), deploymentConfig(two)];
+    const starting = [rollout(two), cloneSet(two), deploymentConfig(two)];
     assert.ok(starting.every((object) => rolloutManner(object).startsPods));
     const idle = [rollout({ replicas: 0 }), cloneSet({ replicas: 0 }), deploymentConfig({ spec: manual })];
     assert.ok(idle.every((object) => !rolloutManner(object).startsPods));

@@ -7,7 +7,6 @@ import type { WorkloadShape } from './workloads.ts';
 
 export const rollout = templated('Rollout', 'argoproj.io');
 export const cloneSet = templated('CloneSet', 'apps.kruise.io');
-export const knativeService = templated('Service', 'serving.knative.dev');
 export const deploymentConfig = templated('DeploymentConfig', 'apps.openshift.io');
 
 function templated(kind: string, group: string): (shape?: WorkloadShape) => KubernetesObject {

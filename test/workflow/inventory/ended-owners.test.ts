@@ -49,6 +49,12 @@ function endedPod(owner: KubernetesObject, image = OLD, hour = 1): KubernetesObj
   });
 }
 
+/** A pod of another namespace that says that the ScaledJob's uid is that of its own owner. */
+function forged(phase: 'Succeeded' | 'Running'): KubernetesObject {
+  const owner = { ...scaledJob(), apiVersion: 'evil.example/v1', kind: 'Thing' };
+  return pod({ namespace: 'eve', name: phase.toLowerCase(), owner, image: OLD, phase });
+}
+
 async function take(objects: readonly KubernetesObject[], forbidden?: Resource, customImages: string[] = []) {
   const cluster = new InMemoryCluster(objects);
   if (forbidden !== undefined) cluster.refuse('get', forbidden, 'forbidden');
@@ -71,6 +77,18 @@ describe('owners of what has ended', () => {
   const shown: Readonly<Record<string, readonly [KubernetesObject[], (readonly [string, string[]])[]]>> = {
     'a ScaledJob that names the image': [
       [scaledJob(OLD), endedJob(OLD, scaledJob())],
+      [['ScaledJob shop/scaled', [`/spec/jobTargetRef/template/spec/containers/0/image ${OLD}`]]],
+    ],
+    'a ScaledJob whose uid a pod elsewhere gives for its own owner': [
+      [forged('Succeeded'), forged('Running'), scaledJob(OLD), endedJob(OLD, scaledJob())],
+      [['ScaledJob shop/scaled', [`/spec/jobTargetRef/template/spec/containers/0/image ${OLD}`]]],
+    ],
+    'a ScaledJob beside a pod whose owner can have no such name': [
+      [
+        scaledJob(OLD),
+        endedJob(OLD, scaledJob()),
+        endedPod({ ...scaledJob(), metadata: { ...scaledJob().metadata, name: '%2e%2e', uid: 'odd' } }),
+      ],
       [['ScaledJob shop/scaled', [`/spec/jobTargetRef/template/spec/containers/0/image ${OLD}`]]],
     ],
     'a ScaledJob that names a templated image': [
@@ -103,7 +121,7 @@ describe('owners of what has ended', () => {
       [anObject(CONFIG_MAPS, { name: 'cfg' }, {}), endedPod(anObject(CONFIG_MAPS, { name: 'cfg' }, {}))],
       [],
     ],
-    'an owner that is over': [[scaledJob(OLD, DONE), endedJob(OLD, scaledJob())], []],
+    'an owner that is over': [[scaledJob(OLD, OVER), endedJob(OLD, scaledJob())], []],
     'a CronWorkflow behind Workflows that are over': [
       [
         cron,

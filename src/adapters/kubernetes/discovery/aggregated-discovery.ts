@@ -24,6 +24,16 @@ export function aggregatedResources(answer: unknown): DiscoveredResource[] | und
   });
 }
 
+/**
+ * Groups of which an APIGroupDiscoveryList does not tell for sure what they have: the API server that serves them did not
+ * answer (`freshness`, https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery).
+ */
+export function staleGroups(answer: unknown): string[] {
+  return fieldsList(fieldsOf(answer).items)
+    .filter(({ versions }) => fieldsList(versions).some(({ freshness }) => freshness === 'Stale'))
+    .map(({ metadata }) => textOf(fieldsOf(metadata).name));
+}
+
 function discoveredResource(group: string, version: string, fields: Fields): DiscoveredResource {
   const kind = textOf(fieldsOf(fields.responseKind).kind);
   return {

@@ -1,5 +1,12 @@
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 
+/** What a server has. */
+export interface Discovery {
+  readonly resources: readonly DiscoveredResource[];
+  /** Groups that did not answer: what they have beside that is not known. */
+  readonly silentGroups: readonly string[];
+}
+
 /** A resource of the server's, with the other names that users may call it by. */
 export interface DiscoveredResource {
   readonly resource: Resource;

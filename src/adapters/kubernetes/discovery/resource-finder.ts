@@ -1,9 +1,10 @@
+import { ClusterError } from '../../../domain/errors.ts';
 import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { Clock } from '../../http/clock.ts';
 import { createSingleFlight } from '../../http/single-flight.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { discoverResources } from './discover-resources.ts';
-import type { DiscoveredResource } from './discovered-resource.ts';
+import type { Discovery } from './discovered-resource.ts';
 import { matchResource } from './match-resource.ts';
 
 /** For so long an answer serves for further questions; custom resources may be installed at any time. */
@@ -14,15 +15,30 @@ export function resourceFinder(
   perform: Perform,
   clock: Clock,
 ): (name: string, signal?: AbortSignal) => Promise<Resource | undefined> {
-  const discoveries = createSingleFlight<{
-    readonly resources: readonly DiscoveredResource[];
-    readonly at: number;
-  }>({ isFresh: ({ at }) => clock.now() - at <= FRESH_MILLISECONDS, now: () => clock.now() });
+  const discoveries = createSingleFlight<Discovery & { readonly at: number }>({
+    isFresh: ({ at }) => clock.now() - at <= FRESH_MILLISECONDS,
+    now: () => clock.now(),
+  });
   return async (name, signal) => {
     const discover = async () => ({
-      resources: await discoverResources(perform, signal),
+      ...(await discoverResources(perform, signal)),
       at: clock.now(),
     });
-    return matchResource(name, (await discoveries.get('', discover, signal)).resources);
+    const { resources, silentGroups } = await discoveries.get('', discover, signal);
+    const found = matchResource(name, resources);
+    const silent = silentGroups.find((group) => name.endsWith(`.${group}`));
+    if (found === undefined && silent !== undefined) throw notAnswering(silent, name);
+    return found;
   };
+}
+
+/** That it is not there must not follow from that. */
+function notAnswering(group: string, name: string): ClusterError {
+  return new ClusterError(
+    'server-error',
+    `whether there are ${name} is not known: the API ${group} does not answer`,
+    {
+      nextStep: `See what is wrong with it by "kubectl get apiservices | grep ${group}", and try again.`,
+    },
+  );
 }

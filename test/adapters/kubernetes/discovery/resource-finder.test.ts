@@ -125,6 +125,21 @@ describe('findResource', () => {
     assert.equal(server.requests.length, 4);
   });
 
+  it('never takes for missing what an API that does not answer may have', async () => {
+    const stale: Handler = () => {
+      const versions = [{ version: 'v1', freshness: 'Stale', resources: [] }];
+      const items = [{ metadata: { name: 'broken.io' }, versions }, aggregated('apps', GROUPS.apps ?? {})];
+      return { body: { kind: 'APIGroupDiscoveryList', items } };
+    };
+    for (const handler of [stale, classicServer]) {
+      const { cluster } = await httpCluster(handler);
+      const failure = await failureOf(cluster.findResource('things.broken.io'), ClusterError);
+      assert.match(failure.message, /things\.broken\.io is not known: the API broken\.io does not answer/);
+      assert.deepEqual(await cluster.findResource('deployments.apps'), DEPLOYMENTS);
+      assert.equal(await cluster.findResource('things.example.org'), undefined);
+    }
+  });
+
   it('fails when discovery is refused', async () => {
     const { cluster } = await httpCluster(() => statusReply(403));
     assert.equal((await failureOf(cluster.findResource('pods'), ClusterError)).failure, 'forbidden');
