@@ -1,9 +1,11 @@
 /** Builds the one guarded JSON Patch that changes images, pull Secrets and the record of an object together. */
 import type { ImageField } from '../inventory/image-field.ts';
 import { type ChangedPart, changedParts, type ImagePart } from '../inventory/split-image.ts';
+import { isBuiltIn } from '../kubernetes/built-in-group.ts';
 import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
+import { groupOf } from '../kubernetes/resource.ts';
 import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
 import { setOperations } from './annotation-operations.ts';
 import { rememberOwners } from './hand-back.ts';
@@ -28,11 +30,23 @@ export interface ObjectChange {
  * be created, JSON Patch cannot test for its absence: `guardedPatch` tests the object's version beside it.
  */
 export function changePatch(object: KubernetesObject, change: ObjectChange): JsonPatchOperation[] {
+  const taken = [
+    ...change.images.flatMap(pointersChanged),
+    ...(change.pullSecrets === undefined ? [] : atomicPullSecrets(object)),
+  ];
   return [
     ...withoutRepeats(change.images.flatMap(imageOperations)),
     ...pullSecretOperations(object, change.pullSecrets),
-    ...rememberOwners(object, change.images.flatMap(pointersChanged), change.records),
+    ...rememberOwners(object, taken, change.records),
   ];
+}
+
+/** In kinds of other groups nothing tells items of the list apart: whoever adds one owns all of it. */
+function atomicPullSecrets(object: KubernetesObject): string[] {
+  const path = podSpecPath(object);
+  return path === undefined || isBuiltIn({ group: groupOf(object.apiVersion) })
+    ? []
+    : [jsonPointer(...path, 'imagePullSecrets')];
 }
 
 /** Images that share a field, such as their registry, change it once. */
