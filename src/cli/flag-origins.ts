@@ -1,7 +1,7 @@
 /** Where `resume` has the value of each flag of a move from: it follows from the group that the flag is defined in. */
 import { MOVE_FLAGS } from '../domain/run/run-move.ts';
 import { connectionFlags } from './flags/connection-flags.ts';
-import { homeFlags } from './flags/home-flags.ts';
+import { stateNamespaceFlags } from './flags/state-namespace-flags.ts';
 import { migrationFlags } from './flags/migration-flags.ts';
 import { outputFlags } from './flags/output-flags.ts';
 import type { consentFlags, registryFlags } from './flags/registry-flags.ts';
@@ -23,7 +23,7 @@ type FlagOrigin =
 /** How the cluster is reached, whom to trust and what to run: no journal may say that. */
 type Unbelieved =
   | keyof typeof connectionFlags
-  | keyof typeof homeFlags
+  | keyof typeof stateNamespaceFlags
   | keyof typeof registryFlags
   | keyof typeof consentFlags
   | `copier-${string}`
@@ -32,7 +32,7 @@ type Unbelieved =
 /** Anything else in the schema of a run does not compile. */
 const JOURNAL: readonly Exclude<MigrationFlag, Unbelieved>[] = MOVE_FLAGS;
 
-const CLUSTER = Object.keys({ ...homeFlags, ...connectionFlags });
+const CLUSTER = Object.keys({ ...stateNamespaceFlags, ...connectionFlags });
 
 const CALL = [
   // All namespaces are what no --namespace says.

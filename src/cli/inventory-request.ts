@@ -1,14 +1,14 @@
 /** From the scope flags to what an inventory is to cover. */
 import { parseCustomImages, type CustomImages } from '../domain/inventory/custom-images.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
-import type { Sought } from '../domain/inventory/sought.ts';
+import type { RequiredMatches } from '../domain/inventory/required-matches.ts';
 import type { CopyFlags } from './flags/copy-flags.ts';
 import type { WaveFlags } from './flags/run-flags.ts';
 import type { ScopeFlags } from './flags/scope-flags.ts';
 import { namespaceList } from './namespace-list.ts';
 
 /** What of all that a command names has to be there, as `requireFound` takes it. */
-export type SoughtFlags = ScopeFlags &
+export type RequiredMatchFlags = ScopeFlags &
   Pick<CopyFlags, 'copy-namespace'> &
   Partial<Pick<WaveFlags, 'wave-order'>>;
 
@@ -25,10 +25,10 @@ export function inventoryRequest(flags: ScopeFlags): { scope: Scope; customImage
 }
 
 /** Throws UsageError. */
-export function soughtBy(
-  flags: SoughtFlags,
+export function requiredMatches(
+  flags: RequiredMatchFlags,
   { from, rules }: { readonly from: readonly string[]; readonly rules: readonly string[] } = NOTHING,
-): Sought {
+): RequiredMatches {
   return {
     ...inventoryRequest(flags),
     from,

@@ -10,14 +10,14 @@ import type { PlanPorts, PlanRequest } from '../domain/plan/plan-request.ts';
 import type { Logins } from '../domain/ports/logins.ts';
 import type { MoveFlags, SourceFlags } from './flags/move-flags.ts';
 import type { RegistryFlags } from './flags/registry-flags.ts';
-import { inventoryRequest, soughtBy, type SoughtFlags } from './inventory-request.ts';
+import { inventoryRequest, requiredMatches, type RequiredMatchFlags } from './inventory-request.ts';
 import { pullLogins } from './pull-logins.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import { registryConnections } from './registry-connections.ts';
 import { targetLogins } from './target-login.ts';
 
 /** All flags of a move. */
-export type PlanFlags = MoveFlags & RegistryFlags & SoughtFlags;
+export type PlanFlags = MoveFlags & RegistryFlags & RequiredMatchFlags;
 
 /** Ports and request of a plan. */
 export interface PlanCall {
@@ -43,7 +43,7 @@ export async function planCall(
   const connectionFor = await registryConnections(flags);
   const inventory = inventoryRequest(flags);
   const rules = mapping.rules.map((rule) => formatRegistryPrefix(rule.from));
-  const sought = soughtBy(flags, { from, rules });
+  const matches = requiredMatches(flags, { from, rules });
   const pulling = await pullLogins(flags, { cluster, mapping, signal });
   const pushing = await targetLogins(flags, { cluster, mapping, signal });
   const { openRegistries } = await import('../adapters/registry/open-registries.ts');
@@ -55,7 +55,7 @@ export async function planCall(
     },
     request: {
       ...inventory,
-      sought,
+      matches,
       from,
       to,
       mapping,

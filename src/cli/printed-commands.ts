@@ -5,7 +5,7 @@ import { flagWords, quotedWords } from './shell-command.ts';
 let reach: readonly string[][] = [];
 
 /** To be called when a command opens its cluster: with which flags it did. */
-export function rememberReach(flags: FlagValues): void {
+export function recordConnectionFlags(flags: FlagValues): void {
   reach = saidFlags(flags, 'cluster').map(([flag, value]) => flagWords(flag, value));
 }
 

@@ -13,10 +13,10 @@ import { rulesOf } from './plan-request.ts';
 import type { FlagValues } from './flag-origins.ts';
 
 /** The names of flags that somebody has typed, or set in the environment. */
-export type Given = ReadonlySet<string>;
+export type GivenFlags = ReadonlySet<string>;
 
 /** What is moved where is as it was begun; how fast and how carefully, each call may say anew. */
-export function resumedFlags({ move }: Run, flags: ResumeFlags, given: Given): MigrationFlags {
+export function resumedFlags({ move }: Run, flags: ResumeFlags, given: GivenFlags): MigrationFlags {
   return {
     ...flags,
     ...move,
@@ -37,7 +37,7 @@ const PACE = MOVE_FLAGS.filter((flag) => Object.hasOwn(GROUPS, flag));
 type Pace = Pick<MigrationFlags, keyof typeof GROUPS & keyof RunMove>;
 
 /** What this call says, else what the journal does; that of an older version lacks some. */
-function pace(move: RunMove, flags: ResumeFlags, given: Given): Pace {
+function pace(move: RunMove, flags: ResumeFlags, given: GivenFlags): Pace {
   const said: FlagValues = flags;
   const remembered: Readonly<Record<string, unknown>> = move;
   return Object.fromEntries(
@@ -56,10 +56,10 @@ export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<
 }
 
 /** What a call says of who stands behind the journal. */
-export type StandingFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin'>;
+export type ApprovalFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin'>;
 
 /** Throws UsageError where the run was begun with something that only a call may say, and this one does not. */
-export function requireGivenAnew(run: Run, flags: ResumeFlags, given: Given): void {
+export function requireGivenAnew(run: Run, flags: ResumeFlags, given: GivenFlags): void {
   const missing = Object.keys(run.begunWith).filter(
     (flag) => Object.hasOwn(migrationFlags, flag) && !given.has(flag) && !isStoodFor(flag, given),
   );
@@ -79,7 +79,7 @@ const LOGINS: readonly ReadonlySet<string>[] = [
   new Set(['pull-username', 'pull-password-file', 'pull-secret', 'share-push-login']),
 ];
 
-function isStoodFor(flag: string, given: Given): boolean {
+function isStoodFor(flag: string, given: GivenFlags): boolean {
   return LOGINS.some((logins) => logins.has(flag) && [...logins].some((one) => given.has(one)));
 }
 

@@ -1,6 +1,6 @@
 /** What `rollback` is to undo, from its arguments: `[RUN] [KIND/NAME...]`, or `[RUN] KIND NAME...` as kubectl has it. */
 import { UsageError } from '../domain/errors.ts';
-import { parseWorkloadName, type WorkloadName } from '../domain/kubernetes/workload-name.ts';
+import { parseWorkloadName, type WorkloadName } from '../domain/workload-kinds/workload-name.ts';
 import { isRunId } from '../domain/run/run-id.ts';
 
 export interface RollbackArguments {

@@ -4,7 +4,7 @@ import type { Progress, Work } from '../domain/ports/progress.ts';
 import { connect } from './connect.ts';
 import type { ConnectionFlags } from './flags/connection-flags.ts';
 import { interruption } from './interruption.ts';
-import { rememberReach } from './printed-commands.ts';
+import { recordConnectionFlags } from './printed-commands.ts';
 import { lookOnly } from './look-only.ts';
 
 export interface Session {
@@ -24,7 +24,7 @@ export interface Session {
 /** Opens a session; nothing is sent to the cluster yet. */
 export async function openSession(flags: ConnectionFlags, progress: EndingProgress): Promise<Session> {
   const signal = interruption();
-  rememberReach({ ...flags });
+  recordConnectionFlags({ ...flags });
   const unfenced = await connect(flags, (sentence) => {
     progress.warn(sentence);
   });

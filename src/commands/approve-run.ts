@@ -3,14 +3,14 @@
  * under, or by an answer at the terminal. A journal cannot tell by itself what of it was there from the beginning.
  */
 import { resumeAgainCommand } from '../cli/go-on-commands.ts';
-import type { StandingFlags } from '../cli/resumed-flags.ts';
+import type { ApprovalFlags } from '../cli/resumed-flags.ts';
 import { namesHash, shortHash } from '../domain/canonical-hash.ts';
 import { DeclinedError, UsageError } from '../domain/errors.ts';
 import { type Run, signOffOf } from '../domain/run/run.ts';
 import type { Output } from './output.ts';
 
 /** Throws UsageError where nobody stands behind a journal, nor can be asked to: nothing of it is used then. */
-export function requireStanding(run: Run, flags: StandingFlags, canAsk: boolean): void {
+export function requireApproval(run: Run, flags: ApprovalFlags, canAsk: boolean): void {
   if (flags.expect !== undefined) requireJournal(run, flags.expect);
   else if (flags.yes || !canAsk) throw notConfirmed(run, flags);
 }
@@ -18,7 +18,7 @@ export function requireStanding(run: Run, flags: StandingFlags, canAsk: boolean)
 /** To be called when somebody stands behind it, or can be asked. Throws DeclinedError when the answer is no. */
 export async function approveRun(
   run: Run,
-  { expect }: Pick<StandingFlags, 'expect'>,
+  { expect }: Pick<ApprovalFlags, 'expect'>,
   { output, server }: { readonly output: Pick<Output, 'say' | 'prompter'>; readonly server: string },
 ): Promise<void> {
   if (expect !== undefined) {
@@ -61,7 +61,7 @@ function wasEdited(run: Run): string {
   return `was edited: its hash was ${shortHash(run.signedOff)} when it began and is ${shortHash(signOffOf(run))} now`;
 }
 
-function notConfirmed(run: Run, flags: StandingFlags): UsageError {
+function notConfirmed(run: Run, flags: ApprovalFlags): UsageError {
   // Where the password comes from standard input nobody can answer.
   const again = resumeAgainCommand(run, { ...flags, yes: false, 'password-stdin': false }, []);
   const password = flags['password-stdin'] ? ' (the password in REGISTRY_SWITCH_PASSWORD)' : '';

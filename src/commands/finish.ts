@@ -1,12 +1,12 @@
 import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
-import { homeFlags } from '../cli/flags/home-flags.ts';
+import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { verifyCommand } from '../cli/go-on-commands.ts';
-import { soughtBy } from '../cli/inventory-request.ts';
+import { requiredMatches } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { EXIT } from '../domain/exit.ts';
@@ -24,7 +24,7 @@ import { beyondScope } from './beyond-scope.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leasesFor, leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
-import { losingWayBack, outlookLines } from './say-outlook.ts';
+import { losingWayBack, finishPreviewLines } from './finish-preview-lines.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
 
@@ -62,7 +62,7 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     }),
     ...confirmFlags,
     ...leaseFlags,
-    ...homeFlags,
+    ...stateNamespaceFlags,
     namespace: scopeFlags.namespace,
     'all-namespaces': scopeFlags['all-namespaces'],
     'exclude-namespace': scopeFlags['exclude-namespace'],
@@ -81,8 +81,8 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
     const { from, said } = sourceOfFinish({ flags, runs, isSeen });
     await output.say(said);
-    const sought = soughtBy({ ...flags, ...NOTHING_NARROWER }, { from, rules: [] });
-    const { scope } = sought;
+    const matches = requiredMatches({ ...flags, ...NOTHING_NARROWER }, { from, rules: [] });
+    const { scope } = matches;
     const question = {
       ...{ homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] },
       verifyCommand: (known: readonly CustomImages[]) =>
@@ -90,18 +90,18 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     };
     const confirmed = await session.step('Looking for old references and records', async (work) => {
       const finishable = await lookForFinishable(cluster, question, work);
-      const unfound = await requireFound(cluster, sought, finishable.inventory, work);
+      const missing = await requireFound(cluster, matches, finishable.inventory, work);
       const nothingLeft = await isNothingLeft(cluster, question, finishable, work.signal);
-      return { ...finishable, unfound, nothingLeft };
+      return { ...finishable, missing, nothingLeft };
     });
-    const { customImages, outlook, workloads, histories, logins, unfound } = confirmed;
-    await output.warn([...confirmed.warnings, ...unfound, ...beyondScope(confirmed.outOfReach, 'Finish')]);
+    const { customImages, outlook, workloads, histories, logins, missing } = confirmed;
+    await output.warn([...confirmed.warnings, ...missing, ...beyondScope(confirmed.outOfReach, 'Finish')]);
     if (confirmed.nothingLeft) {
       await output.print(finishReport(outlook), FINISH_VIEW);
       await output.say([`Nothing to do: of a move from ${from.join(', ')} nothing is left to be finished.`]);
       return isAnyKept(outlook) ? EXIT.partly : EXIT.done;
     }
-    await output.say(outlookLines(outlook));
+    await output.say(finishPreviewLines(outlook));
     if (flags['dry-run']) return EXIT.done;
     const what = `Give up the way back of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
     await confirmChange(output, cluster, { what, affected: [] }, flags.yes);

@@ -1,11 +1,11 @@
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
-import { homeFlags } from '../cli/flags/home-flags.ts';
+import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
 import { sourceFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
+import { inventoryRequest, requiredMatches } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { countOf } from '../domain/count-of.ts';
@@ -14,7 +14,7 @@ import { healablePods } from '../domain/heal/stuck-pods.ts';
 import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
-import { seenPathsOfHome } from '../workflow/journals/paths-of-home.ts';
+import { readableStoredPaths } from '../workflow/journals/stored-paths.ts';
 import { healStuck } from '../workflow/heal/heal-pods.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
@@ -34,7 +34,7 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     ...confirmFlags,
     ...leaseFlags,
     ...scopeFlags,
-    ...homeFlags,
+    ...stateNamespaceFlags,
     ...outputFlags,
     ...connectionFlags,
   };
@@ -43,19 +43,19 @@ owner names another one by now. A pod whose owner is wrong itself is left alone.
     const { flags } = await this.parse(Heal);
     const source = await sourceMatcher(flags);
     const given = inventoryRequest(flags);
-    const sought = soughtBy(flags, source);
+    const matches = requiredMatches(flags, source);
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const { cluster } = session;
     const homeNamespace = flags['copy-namespace'];
     const { request, inventory, warnings } = await session.step('Looking for stuck pods', async (work) => {
       const place = { home: homeNamespace, given: given.customImages };
-      const told = await seenPathsOfHome(cluster, place, work.signal);
+      const told = await readableStoredPaths(cluster, place, work.signal);
       const { customImages } = told;
       const all = { ...given, customImages, isSource: source.isSource, dryRun: flags['dry-run'] };
       const taken = await takeInventory(cluster, all, work);
-      const unfound = await requireFound(cluster, sought, taken, work);
-      return { request: all, inventory: taken, warnings: [...told.warnings, ...unfound] };
+      const missing = await requireFound(cluster, matches, taken, work);
+      return { request: all, inventory: taken, warnings: [...told.warnings, ...missing] };
     });
     await output.warn(warnings);
     const stuck = healablePods(inventory, request.isSource);

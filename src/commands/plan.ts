@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
-import { homeFlags } from '../cli/flags/home-flags.ts';
+import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
@@ -44,7 +44,7 @@ export class Plan extends ExitingCommand {
     ...expectFlags,
     ...registryFlags,
     ...scopeFlags,
-    ...homeFlags,
+    ...stateNamespaceFlags,
     ...outputFlags,
     ...connectionFlags,
   };

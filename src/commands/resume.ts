@@ -7,7 +7,7 @@ import { openSession, type Session } from '../cli/session.ts';
 import { ExpectedError, UsageError } from '../domain/errors.ts';
 import type { Run } from '../domain/run/run.ts';
 import { findRun, latestResumable, listJournals } from '../workflow/journals/list-runs.ts';
-import { approveRun, requireStanding } from './approve-run.ts';
+import { approveRun, requireApproval } from './approve-run.ts';
 import { openOutput } from './output.ts';
 import { runMigration } from './run-migration.ts';
 import { runSwitch } from './run-switch.ts';
@@ -46,7 +46,7 @@ the copier and the like are believed from no journal: give again what the run wa
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const run = await findResumable(args.run, flags, session);
-    requireStanding(run, flags, output.canAsk);
+    requireApproval(run, flags, output.canAsk);
     await requireSameTargets(run, flags);
     requireGivenAnew(run, flags, given);
     await approveRun(run, flags, { output, server: session.cluster.server });

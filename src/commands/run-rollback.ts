@@ -1,6 +1,6 @@
 /** A rollback from its flags to its exit code. */
 import type { RollbackFlags } from '../cli/flags/rollback-flags.ts';
-import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
+import { inventoryRequest, requiredMatches } from '../cli/inventory-request.ts';
 import type { RollbackArguments } from '../cli/rollback-arguments.ts';
 import { rolloutOptions } from '../cli/rollout-options.ts';
 import { openSession } from '../cli/session.ts';
@@ -10,7 +10,7 @@ import { isEverything } from '../domain/inventory/scope.ts';
 import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
 import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
-import { isOpen } from '../domain/run/undo-runs.ts';
+import { isOpen } from '../domain/run/runs-after-rollback.ts';
 import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
@@ -19,7 +19,11 @@ import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
 import { requireNamed } from '../workflow/rollback/require-named.ts';
 import { NOTHING_DONE, rollBack, type RollbackReport } from '../workflow/rollback/roll-back.ts';
 import { rollBackAlone, rollbackRequest } from '../workflow/rollback/roll-back-alone.ts';
-import { type ToUndo, type UndoQuestion, whatToUndo } from '../workflow/rollback/what-to-undo.ts';
+import {
+  type RollbackScope,
+  type RollbackScopeQuestion,
+  rollbackScope,
+} from '../workflow/rollback/rollback-scope.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { beyondScope } from './beyond-scope.ts';
 import { type Change, confirmChange } from './confirm-change.ts';
@@ -37,15 +41,15 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   const { cluster, signal, step } = session;
   const homeNamespace = flags['copy-namespace'];
   const question = { ...given, homeNamespace, names, ...(run === undefined ? {} : { run }) };
-  const undo = await whatToUndo(session, question, step);
+  const undo = await rollbackScope(session, question, step);
   const { history, recorded, warnings } = undo;
-  const sought = soughtBy(flags);
-  const unfound = await step('Looking for what was named', async (work) =>
-    requireFound(cluster, sought, undo.inventory, work),
+  const matches = requiredMatches(flags);
+  const missing = await step('Looking for what was named', async (work) =>
+    requireFound(cluster, matches, undo.inventory, work),
   );
   await output.warn([
     ...history.warnings,
-    ...unfound,
+    ...missing,
     ...beyondScope(undo.outOfReach, 'Roll it back by its name, or'),
   ]);
   await output.say(await requireNamed(cluster, question, undo, signal));
@@ -88,8 +92,8 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
 
 /** Whatever a rollback may touch, with or without workloads. */
 function changeOf(
-  { scope }: UndoQuestion,
-  { recorded, history }: ToUndo,
+  { scope }: RollbackScopeQuestion,
+  { recorded, history }: RollbackScope,
   { registrySecrets, pullSecrets }: Extent,
 ): Change {
   const open = history.wanted.filter(isOpen);
@@ -118,7 +122,7 @@ async function told(output: Output, report: RollbackReport, nothing: string): Pr
 }
 
 /** A run that is given up before its first change leaves its journal only. */
-function nothingToDo({ names, scope }: UndoQuestion, { history, looked }: ToUndo): string {
+function nothingToDo({ names, scope }: RollbackScopeQuestion, { history, looked }: RollbackScope): string {
   if (names.length > 0) {
     const unchanged = looked.map(({ ref }) => describeRef(ref)).join(', ');
     return `Nothing to roll back${unchanged === '' ? '' : `: ${unchanged} carries no change of this tool`}.`;

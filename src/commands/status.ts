@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
-import { homeFlags } from '../cli/flags/home-flags.ts';
+import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags } from '../cli/flags/run-flags.ts';
 import { hasEnded } from '../cli/process-marker.ts';
@@ -41,7 +41,7 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
       description: 'Remove the journals of runs that were rolled back or finished, then show what is left.',
     }),
     yes: confirmFlags.yes,
-    ...homeFlags,
+    ...stateNamespaceFlags,
     ...outputFlags,
     ...connectionFlags,
   };

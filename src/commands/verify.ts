@@ -1,17 +1,17 @@
 import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
-import { homeFlags } from '../cli/flags/home-flags.ts';
+import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
 import { sourceFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { inventoryRequest, soughtBy } from '../cli/inventory-request.ts';
+import { inventoryRequest, requiredMatches } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { sourceMatcher } from '../cli/source-matcher.ts';
 import { EXIT } from '../domain/exit.ts';
 import { conclusionOf, countedFindings, type Findings } from '../domain/verify/findings.ts';
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
-import { seenPathsOfHome } from '../workflow/journals/paths-of-home.ts';
+import { readableStoredPaths } from '../workflow/journals/stored-paths.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { findingsOf } from '../workflow/verify/verify-cluster.ts';
@@ -35,7 +35,7 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
       description: 'Count also what has run to its end, and the history of Deployments.',
     }),
     ...scopeFlags,
-    ...homeFlags,
+    ...stateNamespaceFlags,
     ...outputFlags,
     ...connectionFlags,
   };
@@ -51,20 +51,20 @@ Listed, but not counted: finished pods and Jobs, the history of Deployments, and
       findMentions: mentionFinder(places),
       includeFinished: flags['include-finished'],
     };
-    const sought = soughtBy(flags, source);
+    const matches = requiredMatches(flags, source);
     const asPods = flags.output === 'pods';
     const output = openOutput(asPods ? { ...flags, output: undefined } : flags);
     const session = await openSession(flags, output.progress);
     const { cluster } = session;
     const findings = await session.step('Looking for old references', async (work) => {
       const place = { home: flags['copy-namespace'], given: given.customImages };
-      const { customImages, ...told } = await seenPathsOfHome(cluster, place, work.signal);
+      const { customImages, ...told } = await readableStoredPaths(cluster, place, work.signal);
       const request = { ...given, customImages };
       const inventory = await takeInventory(cluster, request, work);
-      const unfound = await requireFound(cluster, sought, inventory, work);
+      const missing = await requireFound(cluster, matches, inventory, work);
       const found = await findingsOf(cluster, inventory, request, work);
       const unseen = [...told.unseen, ...found.unseen];
-      return { ...found, unseen, warnings: [...told.warnings, ...unfound, ...found.warnings] };
+      return { ...found, unseen, warnings: [...told.warnings, ...missing, ...found.warnings] };
     });
     if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);

@@ -17,7 +17,7 @@ export { digestOf } from './registry/digest-of.ts';
 export { type ImageFormat, MEDIA_TYPES } from './registry/media-types.ts';
 export type { RegistryFault } from './registry/registry-fault.ts';
 export { type RegistryRequest, requestLine } from './registry/registry-request.ts';
-export type { HidingStyle, RepositoryManners } from './registry/repository-manners.ts';
+export type { HidingStyle, RepositoryRules } from './registry/repository-rules.ts';
 export { parseRoute } from './registry/route.ts';
 export type { RepositoryAction, SandboxAuth } from './registry/sandbox-auth.ts';
 export type { SandboxRegistry, SandboxRegistryOptions } from './registry/sandbox-registry.ts';

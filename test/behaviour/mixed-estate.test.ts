@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../src/domain/kubernetes/workload-kinds.ts';
+import { podSpecOf } from '../../src/domain/workload-kinds/workload-kinds.ts';
 import { ROBOTS } from '../support/harbor.ts';
 import { randomLayer } from '../support/image-layers.ts';
 import { manifestDigest, pushImage, type PushedImage } from '../support/push-image.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { reaching, rememberReach } from '../../src/cli/printed-commands.ts';
+import { reaching, recordConnectionFlags } from '../../src/cli/printed-commands.ts';
 
 describe('commands in messages', () => {
   before(() => {
-    rememberReach({
+    recordConnectionFlags({
       context: 'prod',
       'copy-namespace': "it's mine",
       namespace: ['shop'],
@@ -11,7 +11,7 @@ describe('commands in messages', () => {
     });
   });
   after(() => {
-    rememberReach({});
+    recordConnectionFlags({});
   });
 
   const cases: readonly [title: string, text: string, told: string][] = [

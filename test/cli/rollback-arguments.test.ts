@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rollbackArguments } from '../../src/cli/rollback-arguments.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { DEPLOYMENTS, PODS, STATEFUL_SETS } from '../../src/domain/kubernetes/resource.ts';
-import { isMeant } from '../../src/domain/kubernetes/workload-name.ts';
+import { isMeant } from '../../src/domain/workload-kinds/workload-name.ts';
 
 const RUN = '20261121-091733-k3x9';
 const web = { resource: DEPLOYMENTS, namespace: 'shop', name: 'web' };

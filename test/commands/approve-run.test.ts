@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { approveRun, requireStanding } from '../../src/commands/approve-run.ts';
+import { approveRun, requireApproval } from '../../src/commands/approve-run.ts';
 import type { Output } from '../../src/commands/output.ts';
-import type { StandingFlags } from '../../src/cli/resumed-flags.ts';
+import type { ApprovalFlags } from '../../src/cli/resumed-flags.ts';
 import { shortHash } from '../../src/domain/canonical-hash.ts';
 import { DeclinedError, UsageError } from '../../src/domain/errors.ts';
 import type { Run } from '../../src/domain/run/run.ts';
@@ -16,7 +16,7 @@ interface Talk {
 }
 
 /** What was said and asked; `answer` absent: nobody is at a terminal. */
-async function approve(run: Run, flags: Partial<StandingFlags>, answer?: boolean): Promise<Talk> {
+async function approve(run: Run, flags: Partial<ApprovalFlags>, answer?: boolean): Promise<Talk> {
   const talk: Talk = { lines: [], questions: [] };
   const output: Pick<Output, 'say' | 'prompter' | 'canAsk'> = {
     canAsk: answer !== undefined,
@@ -33,7 +33,7 @@ async function approve(run: Run, flags: Partial<StandingFlags>, answer?: boolean
     },
   };
   const all = { expect: undefined, yes: false, 'password-stdin': false, ...flags };
-  requireStanding(run, all, output.canAsk);
+  requireApproval(run, all, output.canAsk);
   await approveRun(run, all, { output, server: SERVER });
   return talk;
 }

@@ -6,7 +6,7 @@ import { inspectImage } from './manifest/inspect-image.ts';
 import { createCheckLogin } from './auth/login-check.ts';
 import { pingRegistry } from './ping-registry.ts';
 import { readDigest } from './manifest/read-digest.ts';
-import { readParts } from './manifest/read-parts.ts';
+import { readIndexManifests } from './manifest/read-index-manifests.ts';
 import { createReferrersReader } from './manifest/read-referrers.ts';
 import { followRedirects } from './transport/redirects.ts';
 import { type RegistriesOptions, SYSTEM_TRUST } from './registries-options.ts';
@@ -32,7 +32,7 @@ export function openRegistries(accessFor: AccessFor, options: RegistriesOptions 
   return {
     digest: async (image, signal) => readDigest(reader, image, signal),
     inspect: async (image, signal) => inspectImage(reader, image, signal),
-    parts: async (image, signal) => readParts(reader, image, signal),
+    parts: async (image, signal) => readIndexManifests(reader, image, signal),
     referrers: createReferrersReader(reader),
     acceptedCredential: async (image, signal) => (await reader.head(image, signal)).login,
     ping: async (image, signal) =>

@@ -1,12 +1,12 @@
 /** Flags of the copy Job. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
-import { homeFlags } from './home-flags.ts';
+import { stateNamespaceFlags } from './state-namespace-flags.ts';
 
 const helpGroup = 'COPY';
 
 export const copyFlags = {
-  ...homeFlags,
+  ...stateNamespaceFlags,
   'copy-timeout': Flags.string({
     helpGroup,
     helpValue: 'DURATION',

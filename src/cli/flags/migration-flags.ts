@@ -1,7 +1,7 @@
 /** The flags of a move. */
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { copyFlags } from './copy-flags.ts';
-import { homeFlags } from './home-flags.ts';
+import { stateNamespaceFlags } from './state-namespace-flags.ts';
 import { moveFlags } from './move-flags.ts';
 import { consentFlags, registryFlags } from './registry-flags.ts';
 import { confirmFlags, expectFlags, leaseFlags, rolloutFlags, waveFlags } from './run-flags.ts';
@@ -35,7 +35,7 @@ export const switchFlags = {
   ...leaseFlags,
   ...rolloutFlags,
   ...waveFlags,
-  ...homeFlags,
+  ...stateNamespaceFlags,
   ...registryFlags,
   ...scopeFlags,
   ...outputFlags,

@@ -1,7 +1,7 @@
 /** The flags of `rbac`: whom roles are for, and what they are to cover. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
-import { homeFlags } from './home-flags.ts';
+import { stateNamespaceFlags } from './state-namespace-flags.ts';
 import { registryFlags } from './registry-flags.ts';
 import { scopeFlags } from './scope-flags.ts';
 
@@ -51,7 +51,7 @@ export const rbacFlags = {
     description: 'Only for this namespace; may be repeated. Default: all namespaces.',
   }),
   'image-path': scopeFlags['image-path'],
-  ...homeFlags,
+  ...stateNamespaceFlags,
   'with-namespace': Flags.boolean({
     helpGroup: 'RUN',
     description: 'Print the copy namespace too, as the tool would create it; "registry-switch" always is.',

@@ -1,7 +1,7 @@
 /** The flags of `rollback`. */
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { connectionFlags } from './connection-flags.ts';
-import { homeFlags } from './home-flags.ts';
+import { stateNamespaceFlags } from './state-namespace-flags.ts';
 import { outputFlags } from './output-flags.ts';
 import { confirmFlags, leaseFlags, rolloutFlags } from './run-flags.ts';
 import { scopeFlags } from './scope-flags.ts';
@@ -10,7 +10,7 @@ export const rollbackFlags = {
   ...confirmFlags,
   ...leaseFlags,
   ...rolloutFlags,
-  ...homeFlags,
+  ...stateNamespaceFlags,
   ...scopeFlags,
   ...outputFlags,
   ...connectionFlags,

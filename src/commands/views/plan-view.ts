@@ -1,4 +1,4 @@
-import { describeField } from '../../domain/change/unwind.ts';
+import { describeField } from '../../domain/change/trace-back.ts';
 import { countOf } from '../../domain/count-of.ts';
 import { describeManager } from '../../domain/inventory/manager.ts';
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';

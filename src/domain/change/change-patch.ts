@@ -6,9 +6,9 @@ import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.t
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
 import { groupOf } from '../kubernetes/resource.ts';
-import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
+import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kinds.ts';
 import { setOperations } from './annotation-operations.ts';
-import { rememberOwners } from './hand-back.ts';
+import { rememberOwners } from './field-owners-patch.ts';
 import type { ChangeRecord } from './record.ts';
 
 export interface Replacement {

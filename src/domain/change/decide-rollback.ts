@@ -8,11 +8,11 @@ import { changePatch, type ObjectChange, type Replacement } from './change-patch
 import { areFinished, runsOf } from './merge-records.ts';
 import { withoutPullSecrets } from './pull-secret-list.ts';
 import { type ChangedImage, type ChangeRecord, readChangeLog, replacedBy, rewrittenBy } from './record.ts';
-import { describeField, type Unwound, unwind } from './unwind.ts';
+import { describeField, type TracedImage, traceBack } from './trace-back.ts';
 import { whatStays } from './what-stays.ts';
 
 /** Which records of an object are undone; default: all. */
-export interface UndoExtent {
+export interface RollbackExtent {
   /** So many, newest first. */
   readonly depth?: number;
   /** Only those of this run. */
@@ -21,7 +21,7 @@ export interface UndoExtent {
   readonly isFinished?: (run: string) => boolean;
 }
 
-export interface RollbackQuestion extends UndoExtent {
+export interface RollbackQuestion extends RollbackExtent {
   /** Only the values go back, the records stay: pods are still to be replaced by hand, and one has to know it. */
   readonly keepRecords?: boolean;
   readonly object: KubernetesObject;
@@ -63,7 +63,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
     const reason = `${stuck.field.image} cannot be put back to ${stuck.to}: its fields were changed since`;
     return { type: 'refuse', reason };
   }
-  const unwoundTexts = recordedTexts(object, newestFirst).map((field) => unwind(field, newestFirst));
+  const unwoundTexts = recordedTexts(object, newestFirst).map((field) => traceBack(field, newestFirst));
   const unwound = [...unwoundImages, ...unwoundTexts];
   const replaced = replacements(unwound);
   const older = records.slice(0, -newestFirst.length);
@@ -129,11 +129,11 @@ function nothingToUndo(records: readonly ChangeRecord[], { run }: RollbackQuesti
 function unwindAll(
   { fields, remembered = new Set() }: RollbackQuestion,
   newestFirst: readonly ChangeRecord[],
-): Unwound[] {
-  return fields.map((field) => unwind(field, newestFirst, !remembered.has(field.name)));
+): TracedImage[] {
+  return fields.map((field) => traceBack(field, newestFirst, !remembered.has(field.name)));
 }
 
-function replacements(unwound: readonly Unwound[]): Replacement[] {
+function replacements(unwound: readonly TracedImage[]): Replacement[] {
   return unwound.flatMap(({ field, to }) => (to === field.image ? [] : [{ field, to }]));
 }
 

@@ -4,7 +4,7 @@ import type { ImageField } from '../inventory/image-field.ts';
 import { type Rewritten, unwritable } from '../inventory/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { podSpecOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { podSpecOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import { isAtTarget } from './at-target.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { boundRecords } from './merge-records.ts';

@@ -1,6 +1,6 @@
 /** Keeps the records of an object few: a long-lived object is moved again and again. */
 import type { ChangedImage, ChangedText, ChangeRecord } from './record.ts';
-import { isAsChanged } from './standing.ts';
+import { isAsChanged } from './effective-images.ts';
 
 /** So many of the newest can be undone one by one. */
 const SEPARATE = 4;

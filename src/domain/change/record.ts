@@ -121,7 +121,7 @@ export function recordProblem(object: KubernetesObject): string | undefined {
 }
 
 /** Whether a change is not complete: ownership of fields is still to be set right. */
-export function isHandBackDue({ handBack, nobodys = [] }: ChangeLog): boolean {
+export function isOwnerRestoreDue({ handBack, nobodys = [] }: ChangeLog): boolean {
   return handBack.length + nobodys.length > 0;
 }
 

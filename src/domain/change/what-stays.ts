@@ -3,11 +3,11 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { isAtTarget } from './at-target.ts';
 import { namedPullSecrets } from './pull-secret-list.ts';
 import { type ChangeRecord, replacedBy } from './record.ts';
-import { describeField, type Unwound } from './unwind.ts';
+import { describeField, type TracedImage } from './trace-back.ts';
 
 export interface StayQuestion {
   readonly object: KubernetesObject;
-  readonly unwound: readonly Unwound[];
+  readonly unwound: readonly TracedImage[];
   /** The records that are undone. */
   readonly newestFirst: readonly ChangeRecord[];
   /** Those that are not. */
@@ -44,7 +44,7 @@ export function whatStays({ object, unwound, newestFirst, older }: StayQuestion)
 }
 
 /** An image that is back where the change took it from, or was at the target before, needs nothing of the change. */
-function needs({ field, to, isDoubted }: Unwound, record: ChangeRecord): boolean {
+function needs({ field, to, isDoubted }: TracedImage, record: ChangeRecord): boolean {
   const { images, already = [] } = record;
   const is = ({ slot, name }: { readonly slot: string; readonly name: string }): boolean =>
     slot === field.slot && name === field.name;

@@ -1,5 +1,5 @@
 /** The `data` of Secrets: base64 of texts. */
-import { rememberOwners } from '../change/hand-back.ts';
+import { rememberOwners } from '../change/field-owners-patch.ts';
 import { type JsonPatch, jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';

@@ -3,7 +3,7 @@ import type { Platform } from '../image/platform.ts';
 import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
-import { replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import type { ConfigMapMention } from '../mention/mention.ts';
 import type { NodeUse } from './placement.ts';
 import type { PodUse } from './pod-use.ts';
@@ -99,7 +99,9 @@ export function decides(workload: Workload, byUid: ReadonlyMap<string, Workload>
 export function followsOwner(workload: Workload): boolean {
   const { resource } = workload.ref;
   const made = madeBy(workload);
-  return made?.kind === resource.kind && made.group === resource.group && replacerOf(resource) !== 'nobody';
+  return (
+    made?.kind === resource.kind && made.group === resource.group && podReplacementOf(resource) !== 'nobody'
+  );
 }
 
 /**
@@ -110,7 +112,7 @@ export function isHistory(workload: Workload, byUid: ReadonlyMap<string, Workloa
   const { ref, controller, scaledToZero, finished, images } = workload;
   if (controller === undefined) return false;
   if (finished) return madeBy(workload) !== undefined;
-  if (!scaledToZero || replacerOf(ref.resource) !== 'tool') return false;
+  if (!scaledToZero || podReplacementOf(ref.resource) !== 'tool') return false;
   if (followsOwner(workload)) return true;
   const owner = byUid.get(controller.uid);
   if (owner === undefined || owner.unknownKind === true) return false;

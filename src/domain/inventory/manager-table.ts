@@ -113,12 +113,16 @@ function within(namespace: string | undefined, name: string | undefined): string
 }
 
 /** The marks of the wrangler library, with which k3s, RKE2 and Rancher keep what belongs to an object of theirs. */
-const OBJECT_SET = 'objectset.rio.cattle.io';
+const OBJECT_SET = {
+  namespace: 'objectset.rio.cattle.io/owner-namespace',
+  name: 'objectset.rio.cattle.io/owner-name',
+  kind: 'objectset.rio.cattle.io/owner-gvk',
+};
 
 function objectSetOwner({ annotations }: Marks): string | undefined {
-  return within(annotations[`${OBJECT_SET}/owner-namespace`], annotations[`${OBJECT_SET}/owner-name`]);
+  return within(annotations[OBJECT_SET.namespace], annotations[OBJECT_SET.name]);
 }
 
 function isOfK3s({ annotations }: Marks): boolean {
-  return annotations[`${OBJECT_SET}/owner-gvk`]?.startsWith('k3s.cattle.io/') === true;
+  return annotations[OBJECT_SET.kind]?.startsWith('k3s.cattle.io/') === true;
 }

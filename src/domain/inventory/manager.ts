@@ -3,7 +3,7 @@ import { isBuiltIn } from '../kubernetes/built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { groupOf } from '../kubernetes/resource.ts';
-import { controllerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { controllerOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import { MANAGERS, type ManagerTraits, marksOf } from './manager-table.ts';
 
 type Tool = keyof typeof MANAGERS;
@@ -52,7 +52,7 @@ export function reverts({ kind }: Manager): boolean {
 }
 
 /** Whether it has no pod template that is known, and is no node, whose kubelet runs pods from files. */
-export function isStranger({ apiVersion, kind }: OwnerReference): boolean {
+export function isUnknownManager({ apiVersion, kind }: OwnerReference): boolean {
   const isNode = apiVersion === 'v1' && kind === 'Node';
   return !isNode && workloadKindOf({ apiVersion, kind }) === undefined;
 }

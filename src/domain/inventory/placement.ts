@@ -2,7 +2,7 @@
 import { type Platform, formatPlatform } from '../image/platform.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import { podSpecOf } from '../kubernetes/workload-kinds.ts';
+import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
 
 /** A node, reduced to what decides what it can run. */
 export interface NodeUse {

@@ -3,7 +3,7 @@ import { isDigest } from '../image/grammar/digest.ts';
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
-import { controllerOf, podSpecOf } from '../kubernetes/workload-kinds.ts';
+import { controllerOf, podSpecOf } from '../workload-kinds/workload-kinds.ts';
 import { imageFields, type ImageSlot } from './image-field.ts';
 import { type PodMarks, podMarks } from './template-marks.ts';
 

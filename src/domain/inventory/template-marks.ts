@@ -6,7 +6,7 @@ import { managedFieldsOf } from '../change/field-owners.ts';
 import { RECORD_ANNOTATION } from '../change/record.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import { controllerOf, WORKLOAD_KINDS, workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { controllerOf, WORKLOAD_KINDS, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 
 /** What tells of a controller's template as it is now. */
 export type TemplateMarks =

@@ -3,11 +3,11 @@ import { runsOf } from '../change/merge-records.ts';
 import {
   type ChangeRecord,
   formerReferences,
-  isHandBackDue,
+  isOwnerRestoreDue,
   readChangeLog,
   RECORD_ANNOTATION,
 } from '../change/record.ts';
-import { isAsChanged } from '../change/standing.ts';
+import { isAsChanged } from '../change/effective-images.ts';
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
@@ -17,13 +17,13 @@ import {
   controllerOf,
   podSpecOf,
   podsWanted,
-  replacerOf,
+  podReplacementOf,
   type TemplateOwner,
   workloadKindOf,
-} from '../kubernetes/workload-kinds.ts';
+} from '../workload-kinds/workload-kinds.ts';
 import type { Mention } from '../mention/mention.ts';
-import type { RolloutManner } from '../rollout/manners.ts';
-import { rolloutManner } from '../rollout/rollout-manner.ts';
+import type { RolloutImpact } from '../workload-kinds/rollout-impacts.ts';
+import { rolloutImpact } from '../rollout/rollout-impact.ts';
 import { type ImageField, imageFields } from './image-field.ts';
 import { type Manager, managersOf } from './manager.ts';
 import { type Placement, placementOf } from './placement.ts';
@@ -62,7 +62,7 @@ export interface Workload {
   /** How many pods it is to keep running; 0 where that is not known before they run. */
   readonly pods: number;
   /** How its pods follow a change; absent where that is not known. */
-  readonly rollout?: RolloutManner;
+  readonly rollout?: RolloutImpact;
   /** Workloads that are to be switched before it, `[namespace/]kind/name`: what its annotation says. */
   readonly after: readonly string[];
   /** Carries the record of a change of ours. */
@@ -124,7 +124,7 @@ export function customWorkload(
     ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
     pods: podsWanted(object),
-    rollout: rolloutManner(object),
+    rollout: rolloutImpact(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
     ...borrowed(object),
     ...recordsIn(object, images),
@@ -151,7 +151,7 @@ function recordsIn(
     recordedRuns,
     ...(recordedFrom.length === 0 ? {} : { recordedFrom }),
     ...(moved.length === 0 ? {} : { moved }),
-    ...(isHandBackDue(log) ? { handBackDue: true } : {}),
+    ...(isOwnerRestoreDue(log) ? { handBackDue: true } : {}),
   };
 }
 
@@ -175,7 +175,7 @@ interface Condition {
 }
 
 function isFinished(object: KubernetesObject): boolean {
-  const replacer = replacerOf(object);
+  const replacer = podReplacementOf(object);
   if (replacer === 'kubelet') {
     const phase = valueAt(object, ['status', 'phase']);
     return phase === 'Succeeded' || phase === 'Failed';
@@ -189,7 +189,7 @@ function isFinished(object: KubernetesObject): boolean {
 
 function staticPodOf(object: KubernetesObject): Workload['staticPod'] {
   const annotations = object.metadata.annotations ?? {};
-  if (replacerOf(object) !== 'kubelet' || annotations['kubernetes.io/config.mirror'] === undefined)
+  if (podReplacementOf(object) !== 'kubelet' || annotations['kubernetes.io/config.mirror'] === undefined)
     return undefined;
   const node = valueAt(object, ['spec', 'nodeName']);
   return {

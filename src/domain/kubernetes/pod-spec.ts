@@ -42,13 +42,12 @@ export interface PodSpec {
 
 /** The value at a path of property names; `undefined` where the path ends early. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (current, key) =>
-      typeof current === 'object' && current !== null
-        ? (current as Readonly<Record<string, unknown>>)[key]
-        : undefined,
-    value,
-  );
+  let current = value;
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Readonly<Record<string, unknown>>)[key];
+  }
+  return current;
 }
 
 /** Names of the pull Secrets that a pod specification names itself; the API server also takes entries without a name. */

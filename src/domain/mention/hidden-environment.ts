@@ -1,7 +1,7 @@
 /** Environment that stands in Secrets, which are not read for it. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ContainerSpec } from '../kubernetes/pod-spec.ts';
-import { podSpecOf } from '../kubernetes/workload-kinds.ts';
+import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
 
 /**
  * Whether a template takes a variable from a Secret that is called an image or a registry. Whole Secrets (`envFrom`) are

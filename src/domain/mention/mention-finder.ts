@@ -24,12 +24,11 @@ export function mentionFinder(places: SourcePlaces): MentionFinder {
 
 function filterFor({ hosts }: SourcePlaces): (text: string, label: string) => boolean {
   if (hosts === undefined) return () => true;
-  const names = [...hosts].flatMap(namesOfHost);
+  const names = [...hosts].flatMap(namesOfHost).map((name) => name.replace(/\W/g, '\\$&'));
+  if (names.length === 0) return () => false;
+  const anyOfThem = new RegExp(names.join('|'), 'i');
   const isHub = hosts.has(DOCKER_HUB);
-  return (text, label) => {
-    const lower = text.toLowerCase();
-    return names.some((name) => lower.includes(name)) || (isHub && /image/i.test(label + lower));
-  };
+  return (text, label) => anyOfThem.test(text) || (isHub && /image/i.test(label + text));
 }
 
 /** A word from its registry on. */

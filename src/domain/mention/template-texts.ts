@@ -3,7 +3,7 @@ import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { ImageField, PlacedText } from '../inventory/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ContainerSpec, EnvVar, LocalObjectReference } from '../kubernetes/pod-spec.ts';
-import { podSpecOf, podSpecPath } from '../kubernetes/workload-kinds.ts';
+import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kinds.ts';
 
 export interface TemplateText extends Pick<ImageField, 'beside'> {
   /** `container manager args[2]`, `initContainer setup env IMAGE`. */
@@ -130,11 +130,9 @@ export function usedConfigMaps(object: KubernetesObject): string[] {
   return [...new Set(used.flatMap((reference) => reference?.name ?? []))].filter((name) => name !== '');
 }
 
-function ofContainer({ env = [], envFrom = [] }: ContainerSpec): (LocalObjectReference | undefined)[] {
-  return [
-    ...env
-      .filter(({ valueFrom }) => valueFrom !== undefined)
-      .map(({ valueFrom }) => valueFrom?.configMapKeyRef),
-    ...envFrom.map(({ configMapRef }) => configMapRef),
-  ];
+function ofContainer({ env = [], envFrom = [] }: ContainerSpec): LocalObjectReference[] {
+  const used: LocalObjectReference[] = [];
+  for (const { valueFrom } of env) if (valueFrom?.configMapKeyRef) used.push(valueFrom.configMapKeyRef);
+  for (const { configMapRef } of envFrom) if (configMapRef) used.push(configMapRef);
+  return used;
 }

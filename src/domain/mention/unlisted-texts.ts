@@ -5,7 +5,7 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import { podSpecPath } from '../kubernetes/workload-kinds.ts';
+import { podSpecPath } from '../workload-kinds/workload-kinds.ts';
 import type { IsWanted, TemplateText } from './template-texts.ts';
 
 /** Not what the template says: what was applied once, and the records of this tool. */
@@ -42,7 +42,7 @@ export function unlistedTexts(object: KubernetesObject, isWanted: IsWanted): Tem
     ),
     ...CONTAINER_LISTS.flatMap(({ list, slot }) =>
       itemsIn(spec, list).flatMap(({ item, name, at }) =>
-        COMMANDS.flatMap((command) =>
+        commandsOf(item).flatMap((command) =>
           wantedTexts(valueAt(item, command), isWanted, () => ({
             what: `${slot} ${name} ${command.slice(0, -2).join(' ')}`,
             path: [...path, ...at, ...command],
@@ -51,6 +51,11 @@ export function unlistedTexts(object: KubernetesObject, isWanted: IsWanted): Tem
       ),
     ),
   ];
+}
+
+/** Most containers have neither probes nor hooks: all workloads of a cluster come by here. */
+function commandsOf(container: unknown): readonly (readonly string[])[] {
+  return COMMANDS.filter(([field]) => valueAt(container, [field]) !== undefined);
 }
 
 interface Item {

@@ -5,7 +5,7 @@ import type { Resource } from '../kubernetes/resource.ts';
 export interface Extent {
   /** Namespaces that are looked at; absent: all. */
   readonly namespaces?: readonly string[];
-  readonly home: Home;
+  readonly home: StateNamespace;
   /** Custom resources that name images. */
   readonly custom: readonly Resource[];
   /** Those of other groups with a pod template that the server has; absent: any. */
@@ -23,7 +23,7 @@ export interface Extent {
 }
 
 /** The namespace of the tool's own objects. */
-export interface Home {
+export interface StateNamespace {
   readonly name: string;
   /** It has to be created first. */
   readonly missing: boolean;

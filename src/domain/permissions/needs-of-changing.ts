@@ -1,6 +1,6 @@
 /** What changing workloads asks of the API server, and changing them back as far as that is the same. */
 import { CONFIG_MAPS, EVENTS, LEASES, PODS, SECRETS } from '../kubernetes/resource.ts';
-import { PATCHED } from '../kubernetes/workload-kinds.ts';
+import { PATCHED } from '../workload-kinds/workload-kinds.ts';
 import { type Need, WHY_LEASES } from './need.ts';
 
 export const CHANGING: readonly Need[] = [

@@ -4,7 +4,7 @@
  * in (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings).
  */
 import { CONFIG_MAPS, LEASES, NODES, PODS, SECRETS } from '../kubernetes/resource.ts';
-import { WORKLOAD_KINDS } from '../kubernetes/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../workload-kinds/workload-kinds.ts';
 import { LOGINS, type Activity, type Need, WHY_LEASES } from './need.ts';
 import { CHANGING } from './needs-of-changing.ts';
 import { COPYING } from './needs-of-copying.ts';

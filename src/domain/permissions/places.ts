@@ -1,11 +1,11 @@
 /** Where a permission is needed, found in the extent of a command. */
 import { backupName, COPY_NAME, IMAGE_PATHS_NAME, LEASE_NAME } from '../kubernetes/own-names.ts';
 import { type Resource, resourceName } from '../kubernetes/resource.ts';
-import { type WorkloadKind, WORKLOAD_KINDS } from '../kubernetes/workload-kinds.ts';
+import { type WorkloadKind, WORKLOAD_KINDS } from '../workload-kinds/workload-kinds.ts';
 import type { Extent, SecretPlace } from './extent.ts';
 import { writtenNamespaces } from './written-namespaces.ts';
 
-export interface Spot {
+export interface PermissionPlace {
   /** Absent: all namespaces, or a cluster-scoped resource. */
   readonly namespace?: string;
   /** Absent: any name. */
@@ -35,7 +35,7 @@ export type Place =
   | 'home'
   | 'new-home';
 
-type Find = (extent: Extent, resource: Resource) => readonly Spot[];
+type Find = (extent: Extent, resource: Resource) => readonly PermissionPlace[];
 
 /** Their pods are replaced by hand, as the controller never does. */
 const EVICTED = resourcesOf(({ replacer }) => replacer === 'tool');
@@ -90,12 +90,12 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   'new-home': (extent) => (extent.home.missing && hasWork(extent) ? [{}] : []),
 };
 
-function scope({ namespaces }: Extent): readonly Spot[] {
+function scope({ namespaces }: Extent): readonly PermissionPlace[] {
   return namespaces === undefined ? [{}] : namespaces.map((namespace) => ({ namespace }));
 }
 
 /** Of the kinds given, or of all. */
-function changed(extent: Extent, kinds: readonly Resource[] | undefined): readonly Spot[] {
+function changed(extent: Extent, kinds: readonly Resource[] | undefined): readonly PermissionPlace[] {
   if (extent.changes === undefined) {
     return kinds?.every(({ namespaced }) => !namespaced) === true ? [{}] : scope(extent);
   }
@@ -106,7 +106,7 @@ function changed(extent: Extent, kinds: readonly Resource[] | undefined): readon
   );
 }
 
-function secretSpots(extent: Extent, secret: SecretPlace): readonly Spot[] {
+function secretSpots(extent: Extent, secret: SecretPlace): readonly PermissionPlace[] {
   return secret.namespace === undefined
     ? scope(extent).map((spot) => ({ ...spot, name: secret.name }))
     : [secret];

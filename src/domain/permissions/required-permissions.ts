@@ -5,7 +5,7 @@ import type { Extent } from './extent.ts';
 import type { Activity, Need } from './need.ts';
 import { NEEDS } from './needs.ts';
 import { covers, type Permission, permissionKey, type Verb } from './permission.ts';
-import { PLACES, type Spot } from './places.ts';
+import { PLACES, type PermissionPlace } from './places.ts';
 
 export interface RequiredPermission extends Permission {
   /** What it is for: `change the images`. */
@@ -48,7 +48,11 @@ function permissionsOf(need: Need, extent: Extent): RequiredPermission[] {
 
 function permission(
   { subresource, why, without }: Need,
-  { resource, spot, verb }: { readonly resource: Resource; readonly spot: Spot; readonly verb: Verb },
+  {
+    resource,
+    spot,
+    verb,
+  }: { readonly resource: Resource; readonly spot: PermissionPlace; readonly verb: Verb },
 ): RequiredPermission {
   const { namespace, name } = spot;
   return {

@@ -5,16 +5,16 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { hiddenThings } from '../inventory/unseen.ts';
 import { type NodeUse, platformsFor } from '../inventory/placement.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { settleCollisions } from './collisions.ts';
+import { resolveCollisions } from './collisions.ts';
 import { circlesIn, unknownDependencies } from './dependencies.ts';
-import type { DemandUser, ImageDemand } from './demand.ts';
-import { interruptions, unseenTargets, untoldDigests } from './foreseen.ts';
+import type { ImageConsumer, RequiredImage } from './required-images.ts';
+import { interruptions, unseenTargets, unknownDigests } from './foreseen.ts';
 import type { Moves, WorkloadMove } from './moves.ts';
 import { outcomeOf, type OutcomeInput } from './outcome.ts';
 import type { LeftAlone, Plan, PlannedChange, PlannedCopy } from './plan.ts';
 import { plannedMentions } from './planned-mentions.ts';
 import { rewriteObstacle, rewritesOf } from './rewrites.ts';
-import { type ResolvedDemand, resolveDemand } from './resolve-demand.ts';
+import { type ResolvedImage, resolveImage } from './resolve-image.ts';
 import { namespacesWithPushLogin, placesOfPushLogin, pushLoginWarning } from './push-login.ts';
 import { expiringLogins, expiryWarnings } from './written-logins.ts';
 import type { SourceAccess } from './source-access.ts';
@@ -26,15 +26,15 @@ export interface PlanInput extends OutcomeInput {
   readonly inventory: Inventory;
   readonly mapping: Mapping;
   readonly moves: Moves;
-  readonly demands: readonly ImageDemand[];
+  readonly needed: readonly RequiredImage[];
   readonly access: SourceAccess;
   readonly overwrite: boolean;
 }
 
 /** Pure. What cannot be moved is left alone with its reason, whoever else is moved. Throws UsageError where rules collide, or nodes could not use a login. */
 export function buildPlan(input: PlanInput): Plan {
-  const resolved = settleCollisions(resolveDemands(input), input.mapping);
-  const byImage = new Map(resolved.map((one) => [one.demand.image, one]));
+  const resolved = resolveCollisions(resolveDemands(input), input.mapping);
+  const byImage = new Map(resolved.map((one) => [one.required.image, one]));
   const changing = input.moves.moves.filter((move) => isToChange(move, input));
   const outcomes = changing.map((move) => outcomeOf(move, byImage, input));
   const possible = outcomes.flatMap(({ change }) => change ?? []);
@@ -68,7 +68,7 @@ export function buildPlan(input: PlanInput): Plan {
       ),
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
-      ...untoldDigests(resolved, changes),
+      ...unknownDigests(resolved, changes),
       ...unseenTargets(copies, input.facts),
       ...interruptions(changes),
       ...unknownDependencies(
@@ -90,25 +90,25 @@ function goingRound([{ workload, managedBy, images }, reason]: readonly [Planned
 }
 
 /** Tags first: what is pinned by digest can make way for them. */
-function resolveDemands(input: PlanInput): ResolvedDemand[] {
-  const pinnedLast = input.demands.toSorted(
+function resolveDemands(input: PlanInput): ResolvedImage[] {
+  const pinnedLast = input.needed.toSorted(
     (a, b) => Number(a.source.digest !== undefined) - Number(b.source.digest !== undefined),
   );
   const taken = new Map<string, Digest>();
-  return pinnedLast.map((demand) => {
-    const resolved = resolveDemand(demand, { ...input, taken });
+  return pinnedLast.map((required) => {
+    const resolved = resolveImage(required, { ...input, taken });
     if (resolved.copy !== undefined) taken.set(resolved.copy.target, resolved.copy.digest);
     return resolved;
   });
 }
 
 /** A tag and the same image pinned by digest are one copy. */
-function mergeCopies(resolved: readonly ResolvedDemand[], { nodes, platforms }: Inventory): PlannedCopy[] {
+function mergeCopies(resolved: readonly ResolvedImage[], { nodes, platforms }: Inventory): PlannedCopy[] {
   const byTarget = Map.groupBy(resolved, ({ copy }) => copy?.target);
   return [...byTarget.values()].flatMap((same) => {
     const copy = same[0]?.copy;
     const users = new Set(
-      same.flatMap(({ demand, closed }) => demand.users.filter(({ move }) => !closed.has(move))),
+      same.flatMap(({ required, denied }) => required.users.filter(({ move }) => !denied.has(move))),
     );
     if (copy === undefined) return [];
     const needed = nodes && neededPlatforms([...users], nodes);
@@ -121,7 +121,7 @@ function mergeCopies(resolved: readonly ResolvedDemand[], { nodes, platforms }: 
  * None where no node can run one of them yet: then everything is needed. Who mentions an image has others run it, nobody
  * knows where.
  */
-function neededPlatforms(users: readonly DemandUser[], nodes: readonly NodeUse[]): Platform[] {
+function neededPlatforms(users: readonly ImageConsumer[], nodes: readonly NodeUse[]): Platform[] {
   const ofEach = users.map(({ move, image }) =>
     platformsFor(image.field.slot === 'mention' ? undefined : move.workload.placement, nodes),
   );

@@ -5,13 +5,13 @@ import type { Mapping } from '../mapping/mapping.ts';
 import { liesIn } from '../mapping/registry-prefix.ts';
 import { UsageError } from '../errors.ts';
 import { type Collision, findCollisions } from '../mapping/find-collisions.ts';
-import type { ResolvedDemand } from './resolve-demand.ts';
+import type { ResolvedImage } from './resolve-image.ts';
 
 /**
  * What pods run goes before what nobody runs, then what was there first: whoever comes later with an image for somebody
  * else's place does not stop that one's move. Pure. Throws UsageError where it is two rules of the user's that collide.
  */
-export function settleCollisions(resolved: readonly ResolvedDemand[], mapping: Mapping): ResolvedDemand[] {
+export function resolveCollisions(resolved: readonly ResolvedImage[], mapping: Mapping): ResolvedImage[] {
   const collisions = new Map(findCollisions(resolved.flatMap(planned)).map((one) => [one.target, one]));
   if (collisions.size === 0) return [...resolved];
   refuseByRules([...collisions.values()], mapping);
@@ -40,35 +40,35 @@ function refuseByRules(collisions: readonly Collision[], { rules }: Mapping): vo
   });
 }
 
-function planned({ demand, copy }: ResolvedDemand) {
+function planned({ required, copy }: ResolvedImage) {
   if (copy === undefined) return [];
-  return [{ source: demand.source, digest: copy.digest, target: parseImageReference(copy.target) }];
+  return [{ source: required.source, digest: copy.digest, target: parseImageReference(copy.target) }];
 }
 
-function refused({ demand, closed, drift }: ResolvedDemand, collision: Collision): ResolvedDemand {
+function refused({ required, denied, drift }: ResolvedImage, collision: Collision): ResolvedImage {
   return {
-    demand,
-    closed,
+    required,
+    denied,
     refusal: { code: 'collision', reason: collisionReason(collision) },
     ...(drift === undefined ? {} : { drift }),
   };
 }
 
-function compare(a: ResolvedDemand, b: ResolvedDemand): number {
+function compare(a: ResolvedImage, b: ResolvedImage): number {
   return (
     Number(isRun(b)) - Number(isRun(a)) ||
     compareTexts(since(a), since(b)) ||
-    compareTexts(a.demand.image, b.demand.image)
+    compareTexts(a.required.image, b.required.image)
   );
 }
 
-function isRun({ demand }: ResolvedDemand): boolean {
-  return demand.users.some(({ running }) => running.length > 0);
+function isRun({ required }: ResolvedImage): boolean {
+  return required.users.some(({ running }) => running.length > 0);
 }
 
 /** When the first of its workloads came into being. */
-function since({ demand }: ResolvedDemand): string {
-  return demand.users.map(({ move }) => move.workload.created ?? '').toSorted(compareTexts)[0] ?? '';
+function since({ required }: ResolvedImage): string {
+  return required.users.map(({ move }) => move.workload.created ?? '').toSorted(compareTexts)[0] ?? '';
 }
 
 function compareTexts(a: string, b: string): number {

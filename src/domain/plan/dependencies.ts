@@ -1,7 +1,7 @@
 /** Which workloads wait for which, as their annotations `registry-switch.io/after` say. */
 import { AFTER_ANNOTATION } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
-import { kindNames } from '../kubernetes/workload-name.ts';
+import { kindNames } from '../workload-kinds/workload-name.ts';
 import type { PlannedChange } from './plan.ts';
 
 /** Those of the workloads that go before each change; names that stand for none of them are left out. */

@@ -76,7 +76,7 @@ export interface DecidedDigest {
  * The digest that most pods of a workload run, where another one was decided for all that name the image: it would run
  * something else after the move. A workload of which nothing runs does not stray.
  */
-export function strayDigest(own: OwnDigests, decided: Digest, policy: DriftPolicy): Digest | undefined {
+export function driftedDigest(own: OwnDigests, decided: Digest, policy: DriftPolicy): Digest | undefined {
   const most = policy === 'tag' ? undefined : mostRun(own);
   return most === decided ? undefined : most;
 }
@@ -85,7 +85,7 @@ export function strayDigest(own: OwnDigests, decided: Digest, policy: DriftPolic
  * Whether a workload of which nothing runs would start something else than before: it starts what its tag says, and where
  * nobody can tell that, what its neighbours in the namespace run. No other namespace decides for it.
  */
-export function idleStrays(
+export function idleWouldDrift(
   { tag }: Pick<OwnDigests, 'tag'>,
   decided: Digest,
   neighbours: ReadonlySet<Digest>,
@@ -107,7 +107,7 @@ export function asksTagAgain(
  * The same once more right before the change, from what runs and what the tag says by now. What was there when the plan
  * was made was decided with it; what has come since was not.
  */
-export function strayedSince(
+export function driftedSince(
   { running, tag }: OwnDigests,
   decided: DecidedDigest,
   policy: DriftPolicy,
@@ -116,7 +116,7 @@ export function strayedSince(
   if (policy === 'tag' || running.size === 0) return movedOn;
   if (policy === 'refuse') return [...running.keys()].find((digest) => digest !== decided.digest);
   const own = { running, ...(decided.tag === undefined ? {} : { tag: decided.tag }) };
-  return unforeseen(running, decided)[0] ?? strayDigest(own, decided.digest, policy);
+  return unforeseen(running, decided)[0] ?? driftedDigest(own, decided.digest, policy);
 }
 
 /** What runs by now, was not decided, and did not run before. */
@@ -125,7 +125,7 @@ function unforeseen(running: OwnDigests['running'], { digest, running: before }:
 }
 
 /** Of pods that run something of which nobody can tell the digest. */
-export function untoldDigest(pods: number): string {
+export function unknownDigest(pods: number): string {
   return `the digest that ${countOf(pods, 'pod')} ${pods === 1 ? 'runs' : 'run'} is not known`;
 }
 

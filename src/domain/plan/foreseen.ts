@@ -3,10 +3,10 @@ import { countOf } from '../count-of.ts';
 import { parseImageReference } from '../image/parse-reference.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { shortList } from '../short-list.ts';
-import { untoldDigest } from './digest-decision.ts';
+import { unknownDigest } from './digest-decision.ts';
 import type { PlannedChange, PlannedCopy } from './plan.ts';
 import type { RegistryFacts } from './registry-facts.ts';
-import type { ResolvedDemand } from './resolve-demand.ts';
+import type { ResolvedImage } from './resolve-image.ts';
 
 /** A warning stays readable; the plan says it of each. */
 const MOST_NAMES = 6;
@@ -45,16 +45,16 @@ export function unseenTargets(
 }
 
 /** Images of which nobody can tell that what is copied is what runs. */
-export function untoldDigests(
-  resolved: readonly ResolvedDemand[],
+export function unknownDigests(
+  resolved: readonly ResolvedImage[],
   changes: readonly PlannedChange[],
 ): string[] {
   const changed = new Set(changes.map(({ workload }) => workload));
-  return resolved.flatMap(({ demand, copy }) => {
-    const unseen = demand.users.filter(({ move, untold }) => untold > 0 && changed.has(move.workload.ref));
-    if (copy === undefined || demand.source.digest !== undefined || unseen.length === 0) return [];
+  return resolved.flatMap(({ required, copy }) => {
+    const unseen = required.users.filter(({ move, untold }) => untold > 0 && changed.has(move.workload.ref));
+    if (copy === undefined || required.source.digest !== undefined || unseen.length === 0) return [];
     const pods = unseen.reduce((sum, { untold }) => sum + untold, 0);
     const names = someNames(unseen.map(({ move }) => ({ workload: move.workload.ref })));
-    return [`${demand.image}: ${untoldDigest(pods)} (${names}), copied is ${copy.digest}`];
+    return [`${required.image}: ${unknownDigest(pods)} (${names}), copied is ${copy.digest}`];
   });
 }

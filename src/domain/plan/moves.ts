@@ -17,7 +17,7 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import { comesFromSource as comesFrom, mapImage } from '../mapping/map-image.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type MentionMove, mentionMoves } from './mention-moves.ts';
-import { type Misfit, type Obstacle, obstacleFor } from './obstacles.ts';
+import { type UnsupportedImage, type Obstacle, obstacleFor } from './obstacles.ts';
 import { untaggedField } from './untagged-field.ts';
 
 export interface ImageMove {
@@ -90,7 +90,7 @@ function comesFromSource({ images, mentions, unmappable = [] }: WorkloadMove): b
 /** What a field comes to: a move, an image for which the mapping has no place, or no image at all. */
 interface ReadField {
   readonly move?: ImageMove;
-  readonly misfit?: Misfit;
+  readonly misfit?: UnsupportedImage;
   /** In a sentence. */
   readonly invalid?: string;
 }
@@ -119,14 +119,14 @@ function unreadable({ slot, name, image }: ImageField, mapping: Mapping, problem
   return { invalid: `${slot} ${name}: ${shortened(problem)}` };
 }
 
-function neverPulled({ image, neverPulled: isNever }: ImageField): Misfit | undefined {
+function neverPulled({ image, neverPulled: isNever }: ImageField): UnsupportedImage | undefined {
   if (isNever !== true) return undefined;
   const reason =
     'its nodes never pull (pull policy Never) and have the image under its present name alone: let it be pulled (IfNotPresent), or load it there under its new name and change it yourself';
   return { code: 'never-pulled', reason, image };
 }
 
-function templated(image: string): Misfit {
+function templated(image: string): UnsupportedImage {
   const reason = `${shortened(image)} refers to the source and cannot be moved by this tool: templated. Change it where it is written`;
   return { code: 'templated', reason, image };
 }

@@ -5,7 +5,7 @@ import type { Workload } from '../inventory/workload.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
 import { resourceName } from '../kubernetes/resource.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
-import { replacerOf, workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import type { LeftAloneCode } from './plan.ts';
 
 export interface Obstacle {
@@ -14,7 +14,7 @@ export interface Obstacle {
 }
 
 /** Why an image of the source, as written, cannot be moved. */
-export type Misfit = Obstacle & { readonly image: string };
+export type UnsupportedImage = Obstacle & { readonly image: string };
 
 export interface ObstacleContext {
   readonly byUid: ReadonlyMap<string, Workload>;
@@ -99,5 +99,5 @@ function immutable({ ref }: Workload): Obstacle | undefined {
 }
 
 function isImmutable({ resource }: ObjectRef): boolean {
-  return replacerOf(resource) === 'nobody';
+  return podReplacementOf(resource) === 'nobody';
 }

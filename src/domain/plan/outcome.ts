@@ -4,8 +4,8 @@ import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import { type DriftPolicy, idleStrays, strayDigest, untoldDigest } from './digest-decision.ts';
-import type { ImageDemand } from './demand.ts';
+import { type DriftPolicy, idleWouldDrift, driftedDigest, unknownDigest } from './digest-decision.ts';
+import type { RequiredImage } from './required-images.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
@@ -13,7 +13,7 @@ import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
 import { unwritableImage } from './unwritable-image.ts';
-import type { ResolvedDemand } from './resolve-demand.ts';
+import type { ResolvedImage } from './resolve-image.ts';
 import { rewriteObstacle, rewritesOf } from './rewrites.ts';
 import { formerlyRun, runningHere, wholes } from './which-digest.ts';
 
@@ -35,7 +35,7 @@ export interface Outcome {
 /** One reason is enough to leave it alone. */
 export function outcomeOf(
   move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
+  byImage: ReadonlyMap<string, ResolvedImage>,
   input: OutcomeInput,
 ): Outcome {
   const { workload } = move;
@@ -79,7 +79,7 @@ interface Moving {
 
 function obstacleOf(
   { move, moving }: Moving,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
+  byImage: ReadonlyMap<string, ResolvedImage>,
   input: OutcomeInput,
 ): Obstacle | undefined {
   return (
@@ -97,14 +97,14 @@ function rolloutOf({ pods, rollout }: Workload): Pick<PlannedChange, 'pods' | 'i
 
 function plannedImages(
   { move, moving }: Moving,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
+  byImage: ReadonlyMap<string, ResolvedImage>,
   { pin, facts }: { readonly pin: boolean; readonly facts: RegistryFacts },
 ): PlannedImage[] {
   return moving.flatMap(({ field, source, target }) => {
-    const { demand, copy } = byImage.get(formatImageReference(source)) ?? {};
-    if (demand === undefined || copy === undefined) return [];
-    const own = demand.users.filter((user) => user.move === move && user.image.field === field);
-    const tag = source.digest === undefined ? foundDigest(facts.source.get(demand.image)) : undefined;
+    const { required, copy } = byImage.get(formatImageReference(source)) ?? {};
+    if (required === undefined || copy === undefined) return [];
+    const own = required.users.filter((user) => user.move === move && user.image.field === field);
+    const tag = source.digest === undefined ? foundDigest(facts.source.get(required.image)) : undefined;
     return {
       slot: field.slot,
       name: field.name,
@@ -129,29 +129,29 @@ function unwritableOf(move: WorkloadMove, images: readonly PlannedImage[]): Obst
 }
 
 /** One image that it may not have, or that cannot be copied, holds the whole workload back. */
-function unprovable(move: WorkloadMove, resolved: readonly ResolvedDemand[]): ResolvedDemand['refusal'] {
-  const [closed] = resolved.flatMap((one) => one.closed.get(move) ?? []);
+function unprovable(move: WorkloadMove, resolved: readonly ResolvedImage[]): ResolvedImage['refusal'] {
+  const [closed] = resolved.flatMap((one) => one.denied.get(move) ?? []);
   return closed ?? resolved.find(({ refusal }) => refusal !== undefined)?.refusal;
 }
 
 /** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */
 function strayOf(
   move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedDemand>,
+  byImage: ReadonlyMap<string, ResolvedImage>,
   { drift: policy, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
-): ResolvedDemand['refusal'] {
-  for (const { demand, drift, copy } of resolvedOf(move.images, byImage)) {
+): ResolvedImage['refusal'] {
+  for (const { required, drift, copy } of resolvedOf(move.images, byImage)) {
     if (copy === undefined) continue;
-    const own = demand.users.filter((user) => user.move === move);
-    const idle = idleStray(move, demand, copy.digest, { drift: policy, facts });
+    const own = required.users.filter((user) => user.move === move);
+    const idle = idleStray(move, required, copy.digest, { drift: policy, facts });
     if (idle !== undefined) return { code: 'drift', reason: idle };
     if (drift === undefined) continue;
     const running = wholes(podsByDigest(own.flatMap((user) => user.running)), drift.tag, facts);
-    const stray = strayDigest({ running, ...tagIn(drift) }, copy.digest, policy);
+    const stray = driftedDigest({ running, ...tagIn(drift) }, copy.digest, policy);
     if (stray === undefined) continue;
     return {
       code: 'drift',
-      reason: `its pods run ${stray} of ${demand.image}, copied is ${copy.digest}: restart it, or decide with --drift tag`,
+      reason: `its pods run ${stray} of ${required.image}, copied is ${copy.digest}: restart it, or decide with --drift tag`,
     };
   }
   return undefined;
@@ -160,30 +160,30 @@ function strayOf(
 /** Why a workload that runs nothing would start something else than before. */
 function idleStray(
   move: WorkloadMove,
-  demand: ImageDemand,
+  required: RequiredImage,
   decided: Digest,
   { drift, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
 ): string | undefined {
-  if (demand.source.digest !== undefined || drift === 'tag') return undefined;
-  const tag = foundDigest(facts.source.get(demand.image));
+  if (required.source.digest !== undefined || drift === 'tag') return undefined;
+  const tag = foundDigest(facts.source.get(required.image));
   if (tag === decided) return undefined;
   const running = (of: (one: Workload) => boolean): ReadonlySet<Digest> => {
-    const users = demand.users.filter(({ move }) => of(move.workload));
-    return new Set(runningHere(demand, users, facts).keys());
+    const users = required.users.filter(({ move }) => of(move.workload));
+    return new Set(runningHere(required, users, facts).keys());
   };
   const { workload } = move;
-  const own = demand.users.filter((user) => user.move === move);
+  const own = required.users.filter((user) => user.move === move);
   if (running((one) => one === workload).size > 0) return undefined;
   const { namespace } = workload.ref;
   const neighbours = new Set([
     ...running(({ ref }) => ref.namespace === namespace),
-    ...formerlyRun(demand.former, namespace, facts),
+    ...formerlyRun(required.former, namespace, facts),
   ]);
-  if (!idleStrays(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
+  if (!idleWouldDrift(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
   const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;
   const untold = own.reduce((sum, user) => sum + user.untold, 0);
   const runs =
-    untold === 0 ? `none of its pods runs ${demand.image}` : `${demand.image}: ${untoldDigest(untold)}`;
+    untold === 0 ? `none of its pods runs ${required.image}` : `${required.image}: ${unknownDigest(untold)}`;
   const wayOut = `${untold === 0 ? 'start it, or ' : ''}decide with --drift tag`;
   return `${runs} and ${said}, copied is ${decided}: ${wayOut}`;
 }
@@ -194,7 +194,7 @@ function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {
 
 function resolvedOf(
   moving: readonly ImageMove[],
-  byImage: ReadonlyMap<string, ResolvedDemand>,
-): ResolvedDemand[] {
+  byImage: ReadonlyMap<string, ResolvedImage>,
+): ResolvedImage[] {
   return moving.flatMap(({ source }) => byImage.get(formatImageReference(source)) ?? []);
 }

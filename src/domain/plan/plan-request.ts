@@ -1,7 +1,7 @@
 import type { ConnectionFor } from '../credentials/credential.ts';
 import type { PlacedLogin, PullLogin } from '../credentials/pull-login.ts';
 import type { InventoryRequest } from '../inventory/inventory-request.ts';
-import type { Sought } from '../inventory/sought.ts';
+import type { RequiredMatches } from '../inventory/required-matches.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Logins } from '../ports/logins.ts';
@@ -12,7 +12,7 @@ import type { PinPolicy } from './pinning.ts';
 /** What a plan is to be made of. */
 export interface PlanRequest extends InventoryRequest {
   /** What has to be there; absent: whatever is there is enough. */
-  readonly sought?: Sought;
+  readonly matches?: RequiredMatches;
   readonly from: readonly string[];
   readonly to: string;
   readonly mapping: Mapping;

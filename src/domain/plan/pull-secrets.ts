@@ -3,7 +3,7 @@ import { placeOf, type PullLogin } from '../credentials/pull-login.ts';
 import type { PullLoginProblem } from '../credentials/pull-login-problem.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
-import { replacerOf } from '../kubernetes/workload-kinds.ts';
+import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
 import type { Obstacle } from './obstacles.ts';
 
 /** What pods need for a place at the target, without the login itself. */
@@ -76,7 +76,7 @@ function withOwnSecret(
   const namespace = ref.namespace ?? '';
   const effective = [...pullSecrets, ...inherited];
   const isNamed = effective.includes(context.pullSecret);
-  const isBare = !isNamed && replacerOf(ref.resource) === 'kubelet';
+  const isBare = !isNamed && podReplacementOf(ref.resource) === 'kubelet';
   const obstacle = isBare ? bareObstacle(namespace, effective) : losingObstacle(namespace, context);
   if (obstacle !== undefined) return { add: [], obstacle };
   const add = isNamed ? [] : [...new Set([...inherited, context.pullSecret])];

@@ -1,6 +1,6 @@
 /** Which references in the template of a workload are rewritten together with its images, and what stands in the way. */
 import { whyTextsStay } from '../change/rewrite-texts.ts';
-import { workloadKindOf } from '../kubernetes/workload-kinds.ts';
+import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import type { MentionMove } from './mention-moves.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';

@@ -2,8 +2,8 @@
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
-import { workloadName } from '../kubernetes/workload-name.ts';
-import type { DemandUser, ImageDemand } from './demand.ts';
+import { workloadName } from '../workload-kinds/workload-name.ts';
+import type { ImageConsumer, RequiredImage } from './required-images.ts';
 import type { WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 import type { Lookup } from './registry-facts.ts';
@@ -14,7 +14,7 @@ export interface SourceAccess {
    * What the source answered to the workload's own logins, and to none; found also where its pods ran a part of it. What
    * is missing was not asked.
    */
-  readonly answers: ReadonlyMap<DemandUser, Lookup>;
+  readonly answers: ReadonlyMap<ImageConsumer, Lookup>;
   /** What the operator opens by name. */
   readonly opened: ReadonlySet<Workload>;
   /** Pull Secrets and service accounts of a workload that could not be read, in words. */
@@ -25,13 +25,13 @@ export interface SourceAccess {
  * Whether its own pods ran this very digest: they could pull it, by whatever login. What a pod names proves nothing: its
  * images may be edited while it reports what it ran before.
  */
-export function hasRun({ ran }: DemandUser, digest: Digest): boolean {
+export function hasRun({ ran }: ImageConsumer, digest: Digest): boolean {
   return ran.includes(digest);
 }
 
 /** Whether a workload may have an image with this digest, which its users name in one or more places. */
 export function isOpen(
-  users: readonly DemandUser[],
+  users: readonly ImageConsumer[],
   digest: Digest,
   { opened, answers }: SourceAccess,
 ): boolean {
@@ -42,7 +42,7 @@ export function isOpen(
 
 /** Why a workload may not have an image, and the ways out. */
 export function closedObstacle(
-  { source }: ImageDemand,
+  { source }: RequiredImage,
   { workload }: WorkloadMove,
   answer: Lookup | undefined,
   { unread }: SourceAccess,

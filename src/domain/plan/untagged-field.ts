@@ -5,7 +5,7 @@ import { pathOfPointer } from '../jsonpath/path-of-pointer.ts';
 import { jsonPointer, pointerSegments } from '../kubernetes/json-patch.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import { resourceName } from '../kubernetes/resource.ts';
-import type { Misfit } from './obstacles.ts';
+import type { UnsupportedImage } from './obstacles.ts';
 
 /**
  * In a pod template such an image is `:latest`. In a custom resource its operator decides: most often the tag is a field
@@ -15,7 +15,7 @@ export function untaggedField(
   { resource }: ObjectRef,
   { slot, image, pointer, parts }: ImageField,
   { tag, digest }: ImageReference,
-): Misfit | undefined {
+): UnsupportedImage | undefined {
   if (slot !== 'field' || tag !== undefined || digest !== undefined) return undefined;
   const found = `${image} refers to the source and has no tag and no digest, which need not mean latest here`;
   if (parts !== undefined) {

@@ -1,6 +1,6 @@
 /** In which order workloads are switched: a canary first, then wave by wave, each only after those that it waits for. */
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
-import { replacerOf } from '../kubernetes/workload-kinds.ts';
+import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
 import { levelsOf } from './dependencies.ts';
 import type { PlannedChange } from './plan.ts';
 
@@ -52,7 +52,7 @@ function canaryOf(
 }
 
 function isPod({ workload }: PlannedChange): boolean {
-  return replacerOf(workload.resource) === 'kubelet';
+  return podReplacementOf(workload.resource) === 'kubelet';
 }
 
 interface Place {

@@ -3,35 +3,35 @@ import { formatImageReference, repositoryName } from '../image/format-reference.
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
-import type { DemandUser, FormerUser, ImageDemand } from './demand.ts';
+import type { ImageConsumer, FormerConsumer, RequiredImage } from './required-images.ts';
 import { decideDigest, type DigestDecision, type DriftPolicy } from './digest-decision.ts';
 import { foundDigest, type RegistryFacts, wholeOf } from './registry-facts.ts';
 
 /** Which digest an image is to be copied with, whoever may have it. */
 export function digestFor(
-  demand: ImageDemand,
+  required: RequiredImage,
   { facts, drift }: { readonly facts: RegistryFacts; readonly drift: DriftPolicy },
 ): DigestDecision {
-  const { digest } = demand.source;
+  const { digest } = required.source;
   if (digest !== undefined) return { digest };
-  const lookup = facts.source.get(demand.image);
+  const lookup = facts.source.get(required.image);
   const tag = foundDigest(lookup);
-  const running = runningHere(demand, demand.users, facts);
-  const namespaces = Map.groupBy(demand.users, ({ move }) => move.workload.ref.namespace);
+  const running = runningHere(required, required.users, facts);
+  const namespaces = Map.groupBy(required.users, ({ move }) => move.workload.ref.namespace);
   const byNamespace = [...namespaces.values()]
-    .map((users) => runningHere(demand, users, facts))
+    .map((users) => runningHere(required, users, facts))
     .filter(({ size }) => size > 0);
-  const question = { image: demand.image, running, byNamespace, ...(tag === undefined ? {} : { tag }) };
+  const question = { image: required.image, running, byNamespace, ...(tag === undefined ? {} : { tag }) };
   const decision = decideDigest(question, drift);
   if (decision.digest !== undefined || lookup?.state !== 'unknown') return decision;
-  const former = drift === 'tag' ? undefined : formerDigest(demand, facts);
+  const former = drift === 'tag' ? undefined : formerDigest(required, facts);
   return former === undefined
     ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
     : { digest: former };
 }
 
 /** What those run who were moved before, where each namespace that still names the image has such a neighbour. */
-function formerDigest({ users, former }: ImageDemand, facts: RegistryFacts): Digest | undefined {
+function formerDigest({ users, former }: RequiredImage, facts: RegistryFacts): Digest | undefined {
   const namespaces = new Set(users.map(({ move }) => move.workload.ref.namespace));
   const digests = [...namespaces].map((namespace) => formerlyRun(former, namespace, facts));
   const [first] = digests[0] ?? [];
@@ -42,7 +42,7 @@ function formerDigest({ users, former }: ImageDemand, facts: RegistryFacts): Dig
 
 /** The digests that were proven and are run by pods of a namespace that named the image before they were moved. */
 export function formerlyRun(
-  former: readonly FormerUser[],
+  former: readonly FormerConsumer[],
   namespace: string | undefined,
   facts: Pick<RegistryFacts, 'parts'>,
 ): ReadonlySet<Digest> {
@@ -58,8 +58,8 @@ export function formerlyRun(
  * reported under another repository counts only when the source confirms that it has it.
  */
 export function runningHere(
-  { source }: Pick<ImageDemand, 'source'>,
-  users: readonly DemandUser[],
+  { source }: Pick<RequiredImage, 'source'>,
+  users: readonly ImageConsumer[],
   facts: RegistryFacts,
 ): Map<Digest, number> {
   const own = repositoryName(source);

@@ -1,7 +1,7 @@
 /** Whether the pods of a workload have followed its template. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { workloadKindOf } from '../kubernetes/workload-kinds.ts';
-import { patched, type RolloutStatus } from './status-rules.ts';
+import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { patched, type RolloutStatus } from '../workload-kinds/status-rules.ts';
 
 /**
  * Kinds whose rollout can be waited for; all others are done as soon as they are patched. `before`: the object before

@@ -4,7 +4,7 @@ import { type ChangeRecord, formerReferences } from '../change/record.ts';
 import { liesIn, parseRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { Run } from './run.ts';
-import { isOpen } from './undo-runs.ts';
+import { isOpen } from './runs-after-rollback.ts';
 
 /** Whether all that a run moved away from lies in these registries; one that names none is about any. Pure. */
 export function isRunOf(from: readonly string[]): (run: Pick<Run, 'move'>) => boolean {

@@ -6,7 +6,7 @@ import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { PODS } from '../kubernetes/resource.ts';
-import { replacerOf } from '../kubernetes/workload-kinds.ts';
+import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { Mention } from '../mention/mention.ts';
 
@@ -125,7 +125,7 @@ function templateFinding(
   rest: Rest | undefined,
   { isSource, includeFinished }: { readonly isSource: SourceMatcher; readonly includeFinished: boolean },
 ): Finding | undefined {
-  if (replacerOf(ref.resource) === 'kubelet' || rest === 'follows-owner') return undefined;
+  if (podReplacementOf(ref.resource) === 'kubelet' || rest === 'follows-owner') return undefined;
   const references = unique(images.map(({ image }) => image).filter(isSource));
   if (references.length === 0) return undefined;
   return {

@@ -7,7 +7,7 @@ import type { Surroundings } from './controller.ts';
 import type { Pod, PodTemplate } from './kinds.ts';
 import { controllerReference } from './owner-reference.ts';
 
-export interface PodWish {
+export interface DesiredPod {
   readonly owner: Stored;
   readonly template: PodTemplate | undefined;
   /** Default: the name of the owner and a suffix that the API chooses. */
@@ -21,7 +21,7 @@ export interface PodWish {
 }
 
 /** Tells the owner of the success or the failure, and throws the ApiFailure when the pod is refused. */
-export function createPod({ objects, record }: Surroundings, wish: PodWish): Pod {
+export function createPod({ objects, record }: Surroundings, wish: DesiredPod): Pod {
   const { owner, component } = wish;
   try {
     const pod = objects.create(PODS, podDraft(wish));
@@ -40,7 +40,7 @@ export function createPod({ objects, record }: Surroundings, wish: PodWish): Pod
   }
 }
 
-function failureMessage({ owner, name }: PodWish, { message }: ApiFailure): string {
+function failureMessage({ owner, name }: DesiredPod, { message }: ApiFailure): string {
   return owner.kind === 'StatefulSet'
     ? `create Pod ${name ?? ''} in StatefulSet ${owner.metadata.name} failed error: ${message}`
     : `Error creating: ${message}`;
@@ -51,7 +51,7 @@ function inEndingNamespace({ details }: ApiFailure): boolean {
   return details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true;
 }
 
-function podDraft(wish: PodWish): Draft {
+function podDraft(wish: DesiredPod): Draft {
   const { owner, template, name, generateName = `${owner.metadata.name}-` } = wish;
   return {
     metadata: {

@@ -6,7 +6,7 @@ import { timestamp } from './metadata/timestamp.ts';
 import type { Objects } from './objects.ts';
 import type { Stored } from './stored.ts';
 
-export interface News {
+export interface EventContent {
   /** The object that it happened to. */
   readonly about: Stored;
   readonly type: 'Normal' | 'Warning';
@@ -21,7 +21,7 @@ export interface News {
   readonly fieldPath?: string;
 }
 
-export type RecordEvent = (news: News) => void;
+export type RecordEvent = (news: EventContent) => void;
 
 /** How many news are remembered to be counted up, as in client-go. */
 const REMEMBERED = 4096;
@@ -57,11 +57,11 @@ export function eventRecorder(objects: Objects, clock: Clock): RecordEvent {
 }
 
 /** Of news that are the same. */
-function keyOf({ about, type, reason, message, component, host, fieldPath }: News): string {
+function keyOf({ about, type, reason, message, component, host, fieldPath }: EventContent): string {
   return JSON.stringify([about.metadata.uid, type, reason, message, component, host, fieldPath]);
 }
 
-function draftOf(news: News, at: { namespace: string; time: string; version: number }) {
+function draftOf(news: EventContent, at: { namespace: string; time: string; version: number }) {
   const { about, type, reason, message, component, host, fieldPath } = news;
   const { name, uid, resourceVersion } = about.metadata;
   const { namespace } = about.metadata;

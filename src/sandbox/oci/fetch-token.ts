@@ -3,7 +3,7 @@ import type { Challenge } from './challenge.ts';
 import type { Login } from './login.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
-export interface TokenWish {
+export interface RequestedToken {
   readonly challenge: Challenge;
   readonly login: Login | undefined;
   readonly scopes: readonly string[];
@@ -33,7 +33,7 @@ const KNOWS_NO_POST = new Set([400, 401, 404, 405]);
 
 /** Rejects with TokenRefused, or with what `send` rejects with. */
 export async function fetchToken(
-  wish: TokenWish,
+  wish: RequestedToken,
   send: (request: WireRequest) => Promise<WireAnswer>,
 ): Promise<string> {
   if (wish.login !== undefined && (wish.posts || wish.login.identityToken !== undefined)) {
@@ -48,7 +48,7 @@ export async function fetchToken(
   return tokenIn(answer);
 }
 
-function postedWish({ challenge, scopes, clientId }: TokenWish, login: Login): WireRequest {
+function postedWish({ challenge, scopes, clientId }: RequestedToken, login: Login): WireRequest {
   const form = new URLSearchParams({
     scope: scopes.join(' '),
     service: challenge.parameters.service ?? '',
@@ -65,7 +65,7 @@ function postedWish({ challenge, scopes, clientId }: TokenWish, login: Login): W
   };
 }
 
-function askedWish({ challenge, login, scopes, clientId }: TokenWish): WireRequest {
+function askedWish({ challenge, login, scopes, clientId }: RequestedToken): WireRequest {
   const url = new URL(challenge.parameters.realm ?? '');
   const { service } = challenge.parameters;
   if (service !== undefined) url.searchParams.set('service', service);

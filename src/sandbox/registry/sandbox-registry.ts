@@ -2,7 +2,7 @@ import type { FaultHook } from './registry-fault.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { RateLimit } from './pull-limit.ts';
-import type { RepositoryManners } from './repository-manners.ts';
+import type { RepositoryRules } from './repository-rules.ts';
 import type { SandboxAuth } from './sandbox-auth.ts';
 import type { ImageSeed, SeededImage } from './seed-image.ts';
 
@@ -19,7 +19,7 @@ export interface SandboxRegistryOptions {
   /** Default: none. */
   readonly rateLimit?: RateLimit;
   /** How each repository is treated; default: as the specification says, nothing is hidden. */
-  readonly manners?: (repository: string) => RepositoryManners;
+  readonly manners?: (repository: string) => RepositoryRules;
   /** Makes answers go wrong. */
   readonly onRequest?: FaultHook;
 }

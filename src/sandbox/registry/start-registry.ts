@@ -8,7 +8,7 @@ import { openGate } from './open-gate.ts';
 import { countPulls } from './pull-limit.ts';
 import { readRequest } from './read-request.ts';
 import type { RegistryRequest } from './registry-request.ts';
-import { refuseByManners } from './repository-manners.ts';
+import { refuseByRules } from './repository-rules.ts';
 import { RegistryStore } from './registry-store.ts';
 import { parseRoute } from './route.ts';
 import type { SandboxRegistry, SandboxRegistryOptions } from './sandbox-registry.ts';
@@ -68,7 +68,7 @@ function answerer(
     if (route === undefined) return { status: 404 };
     if (route.kind === 'token') return gate.issueToken?.(request) ?? { status: 404 };
     const refusal =
-      gate.refuse(request, intentOf(request, route)) ?? refuseByManners(manners, store, request, route);
+      gate.refuse(request, intentOf(request, route)) ?? refuseByRules(manners, store, request, route);
     if (refusal !== undefined) return refusal;
     const verdict = countPull(request, route);
     const answer = verdict.refusal ?? answerRequest(store, request, route);

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster, DeleteOptions } from '../../domain/ports/cluster.ts';
-import { ATTEMPTS, isRaced } from './raced.ts';
+import { ATTEMPTS, isConflict } from './conflict.ts';
 
 export interface Deletion extends Pick<DeleteOptions, 'signal' | 'propagation'> {
   readonly resource: Resource;
@@ -26,7 +26,7 @@ export async function guardedDelete(
       const { resourceVersion } = object.metadata;
       return await cluster.delete(resource, seen.metadata, { ...options, uid, resourceVersion });
     } catch (error) {
-      if (!isRaced(error) || attempt === ATTEMPTS) throw error;
+      if (!isConflict(error) || attempt === ATTEMPTS) throw error;
     }
     object = await cluster.get(resource, seen.metadata, options.signal);
     if (object === undefined || object.metadata.uid !== uid || !stillDue(object)) return false;

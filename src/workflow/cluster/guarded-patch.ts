@@ -3,9 +3,9 @@ import { type JsonPatch, unchangedSince } from '../../domain/kubernetes/json-pat
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { handBack } from './hand-back.ts';
+import { restoreFieldOwners } from './restore-field-owners.ts';
 import { isApplied } from './is-applied.ts';
-import { ATTEMPTS, GAVE_UP, isRaced } from './raced.ts';
+import { ATTEMPTS, GAVE_UP, isConflict } from './conflict.ts';
 
 export type Decided<Decision> =
   | Decision
@@ -67,7 +67,7 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     }
     const decision = await decide(before);
     if (!isPatching(decision)) {
-      await handBack(cluster, ref, before);
+      await restoreFieldOwners(cluster, ref, before);
       return { decision };
     }
     signal.throwIfAborted();
@@ -86,7 +86,7 @@ export function ownersNote({ notHandedBack }: Patched): string[] {
 }
 
 async function handedBack(cluster: Cluster, ref: ObjectRef, patched: Patched): Promise<Patched> {
-  const notHandedBack = await handBack(cluster, ref, patched.after);
+  const notHandedBack = await restoreFieldOwners(cluster, ref, patched.after);
   return notHandedBack === undefined ? patched : { ...patched, notHandedBack };
 }
 
@@ -102,7 +102,7 @@ async function patchOnce(
   try {
     return await cluster.patch(ref.resource, ref, patch);
   } catch (error) {
-    if (isRaced(error, 'not-found')) return undefined;
+    if (isConflict(error, 'not-found')) return undefined;
     throw error;
   }
 }

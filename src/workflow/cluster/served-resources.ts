@@ -1,7 +1,7 @@
 /** Which resources of the kinds that have a pod template the server has. */
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
-import type { WorkloadKind } from '../../domain/kubernetes/workload-kinds.ts';
+import type { WorkloadKind } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
 /** Kinds of other groups are there in the version that the server prefers, or not at all. Throws ClusterError. */

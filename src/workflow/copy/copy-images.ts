@@ -5,7 +5,7 @@ import type { CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-eng
 import type { Work } from '../../domain/ports/progress.ts';
 import { copyRequest } from './copy-request.ts';
 import { type CopyTally, tallyEvents } from './copy-tally.ts';
-import type { Leftover } from './earlier-copy.ts';
+import type { EarlierCopyPolicy } from './earlier-copy.ts';
 import { followCopyJob } from './follow-copy-job.ts';
 import { missingReferrers } from './missing-referrers.ts';
 import { proveImages } from './prove-images.ts';
@@ -15,7 +15,7 @@ import { type CopyPorts, startCopyJob } from './start-copy-job.ts';
 export interface CopyInput {
   readonly plan: Plan;
   readonly options: CopyJobOptions;
-  readonly leftover: Leftover;
+  readonly leftover: EarlierCopyPolicy;
   /** How long the copy may be without a pod that runs; 0: for ever. */
   readonly timeoutSeconds: number;
 }

@@ -28,7 +28,7 @@ interface Follow {
   readonly onPod: (uid: string, phase: PodPhase) => void;
 }
 
-export interface HopelessPod {
+export interface StuckCopyPod {
   readonly hopeless: true;
   readonly succeeded: false;
   readonly reason: string;
@@ -36,7 +36,7 @@ export interface HopelessPod {
 
 export interface CopyPods {
   /** Resolves when a pod can never start. */
-  readonly trouble: Promise<HopelessPod>;
+  readonly trouble: Promise<StuckCopyPod>;
   /** Waits for the logs to be read to their end; gives their last lines. */
   finish(): Promise<readonly string[]>;
 }
@@ -45,7 +45,7 @@ export interface CopyPods {
 export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: Follow): CopyPods {
   const logs = new Map<string, Promise<void>>();
   const tail: string[] = [];
-  const { promise: trouble, resolve: report } = Promise.withResolvers<HopelessPod>();
+  const { promise: trouble, resolve: report } = Promise.withResolvers<StuckCopyPod>();
   const query = {
     namespace: followed.namespace,
     labelSelector: `batch.kubernetes.io/job-name=${followed.job}`,

@@ -4,16 +4,16 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { copyJobState } from './copy-job-state.ts';
 
 /** How a Job that is still there from an earlier run is treated, when it failed or cannot begin. */
-export type Leftover = 'refuse' | 'replace';
+export type EarlierCopyPolicy = 'refuse' | 'replace';
 
 /** `likeness` is to the copy that is to begin: the very same work, the same images in another way, other images. */
-export type Likeness = 'same work' | 'same images' | 'other images';
+export type CopySimilarity = 'same work' | 'same images' | 'other images';
 
 /** Throws where the user has to decide. */
 export function treatEarlierCopy(
   job: KubernetesObject,
-  likeness: Likeness,
-  leftover: Leftover,
+  likeness: CopySimilarity,
+  leftover: EarlierCopyPolicy,
 ): 'take up' | 'replace' {
   const { type } = copyJobState(job);
   if (type === 'complete' || type === 'deleting' || type === 'suspended') return 'replace';
@@ -35,7 +35,7 @@ function failedError({ metadata: { namespace = '', name } }: KubernetesObject): 
 
 function runningError(
   { metadata: { namespace = '', name } }: KubernetesObject,
-  likeness: Likeness,
+  likeness: CopySimilarity,
 ): ExpectedError {
   const difference = likeness === 'same images' ? 'it copies with other options' : 'it copies other images';
   const wait = `kubectl wait -n ${namespace} job/${name} --for=condition=Complete --timeout=-1s`;

@@ -8,7 +8,7 @@ import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { type CopyLogins, copyRequest } from './copy-request.ts';
 import { ownedBy, release, suspended } from './copy-owner.ts';
 import { asBegun, sameWork, withWork } from './copy-work.ts';
-import { type Leftover, type Likeness, treatEarlierCopy } from './earlier-copy.ts';
+import { type EarlierCopyPolicy, type CopySimilarity, treatEarlierCopy } from './earlier-copy.ts';
 import { copyNameOf, removeCopy, removeCopySecrets, removeJobAndWait } from './remove-copy.ts';
 
 export interface CopyPorts extends CopyLogins {
@@ -27,7 +27,7 @@ export interface StartedCopy {
 interface CopyStart {
   readonly plan: Plan;
   readonly request: CopyJobRequest;
-  readonly leftover: Leftover;
+  readonly leftover: EarlierCopyPolicy;
 }
 
 /**
@@ -94,7 +94,7 @@ async function begunCopy(
   return { request, manifests: withWork(ports.engine.manifests(request), copies) };
 }
 
-function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): Likeness {
+function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): CopySimilarity {
   if (begun === undefined) return 'other images';
   return sameWork(job, begun.manifests.job) ? 'same work' : 'same images';
 }

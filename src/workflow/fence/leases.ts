@@ -1,9 +1,9 @@
 /** The leases of a run: one in every namespace that it writes to, so that no two runs ever write the same object. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { remembering } from '../../domain/remembering.ts';
+import { memoize } from '../../domain/memoize.ts';
 import type { Holder } from '../../domain/run/holder.ts';
-import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { mapConcurrently } from '../cluster/map-concurrently.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
 import { momentOf } from './lease-clock.ts';
 import { holderOf, RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.ts';
@@ -91,12 +91,12 @@ export async function takeLeases(
     for (const namespace of namespaces) await take(namespace, findings.get(namespace));
     throwRefusals([...standings].flatMap(([namespace, one]) => (isNeeded(namespace) ? one : [])));
     await confirmOld(held());
-    await aFewAtOnce(held(), async (lease) => tellOfLast(lease, findings.get(lease.namespace)), {
+    await mapConcurrently(held(), async (lease) => tellOfLast(lease, findings.get(lease.namespace)), {
       concurrency: RELEASES_AT_ONCE,
       signal,
     });
   };
-  const standingOf = remembering(String, async (namespace: string): Promise<Standing> => {
+  const standingOf = memoize(String, async (namespace: string): Promise<Standing> => {
     const known = standings.get(namespace);
     if (known !== undefined) return known;
     const finding = (await observeLeases(cluster, [namespace], request, signal)).get(namespace);
@@ -108,7 +108,7 @@ export async function takeLeases(
   });
   const release = async (): Promise<void> => {
     const options = { concurrency: RELEASES_AT_ONCE, signal: new AbortController().signal };
-    await aFewAtOnce(held(), async (lease) => lease.release(), options);
+    await mapConcurrently(held(), async (lease) => lease.release(), options);
   };
   try {
     await takeAll([...new Set(request.namespaces)].toSorted());

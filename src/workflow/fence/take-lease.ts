@@ -4,7 +4,7 @@ import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import { LEASES } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Holder } from '../../domain/run/holder.ts';
-import { ATTEMPTS, isRaced } from '../cluster/raced.ts';
+import { ATTEMPTS, isConflict } from '../cluster/conflict.ts';
 import { acquisition, holderOf, newLease } from './lease-object.ts';
 
 export interface LeaseTaking {
@@ -31,7 +31,7 @@ export async function takeLease(
       await write(cluster, { ...taking, lease }, signal);
       return undefined;
     } catch (error) {
-      if (!isRaced(error, 'already-exists')) throw error;
+      if (!isConflict(error, 'already-exists')) throw error;
       const current = await cluster.get(LEASES, name, signal);
       const winner = holderOf(current);
       if (winner === undefined) throw error;

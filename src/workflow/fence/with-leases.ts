@@ -15,7 +15,7 @@ import { type Leases, takeLeases } from './leases.ts';
 import type { LeaseTerms } from './observe-leases.ts';
 import { listRuns } from '../journals/list-runs.ts';
 import { withPathsOfHomes } from './paths-of-homes.ts';
-import { touchObjects } from './touch-objects.ts';
+import { bumpResourceVersions } from './bump-resource-versions.ts';
 
 export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
   /** Namespace of the tool's own objects; absent: none of them are written. Its loss ends everything. */
@@ -111,9 +111,9 @@ async function leaveMarks(
   // Marks change nothing: nobody has to be asked for each whether the lease is still held.
   const held = { ...lease, confirm: async () => Promise.resolve() };
   const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), home: held }, signal);
-  await touchObjects(own, { namespace, customImages }, signal);
+  await bumpResourceVersions(own, { namespace, customImages }, signal);
   if (namespace === leaseNamespaceOf({}))
-    await touchObjects(own, { namespace: undefined, customImages }, signal);
+    await bumpResourceVersions(own, { namespace: undefined, customImages }, signal);
 }
 
 /**

@@ -1,13 +1,13 @@
 /** Gives fields of pull Secrets back to their owners where a tool that was stopped has taken them and no more. */
-import { isHandBackDue, readChangeLog } from '../../domain/change/record.ts';
+import { isOwnerRestoreDue, readChangeLog } from '../../domain/change/record.ts';
 import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
-import { completeHandBack } from '../cluster/hand-back.ts';
+import { mapConcurrently } from '../cluster/map-concurrently.ts';
+import { completeOwnerRestore } from '../cluster/restore-field-owners.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 
 /** What cannot be given back stays written down on the Secret, for the next finish. Throws ClusterError. */
@@ -18,7 +18,11 @@ export async function completeSecrets(
 ): Promise<void> {
   const options = { concurrency: maxInFlight, signal };
   const due = await dueSecrets(cluster, scope, signal);
-  await aFewAtOnce(due, async (secret) => completeHandBack(cluster, refOf(SECRETS, secret), signal), options);
+  await mapConcurrently(
+    due,
+    async (secret) => completeOwnerRestore(cluster, refOf(SECRETS, secret), signal),
+    options,
+  );
 }
 
 /** Those of which fields are still to be given back. Throws ClusterError. */
@@ -37,5 +41,5 @@ export async function dueSecrets(
 
 function isDue(secret: KubernetesObject): boolean {
   const log = readChangeLog(secret);
-  return !('problem' in log) && isHandBackDue(log);
+  return !('problem' in log) && isOwnerRestoreDue(log);
 }

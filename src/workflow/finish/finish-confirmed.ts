@@ -4,7 +4,7 @@ import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { FinishedPlaces } from '../../domain/run/finished-places.ts';
 import { isResumable, type Run } from '../../domain/run/run.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import type { RunStep } from '../../domain/ports/progress.ts';
 import { leftOutWarnings } from '../fence/refusals.ts';
 import type { Fenced } from '../fence/with-leases.ts';

@@ -7,7 +7,7 @@ import { COPY_NAME } from '../../domain/kubernetes/own-names.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { mapConcurrently } from '../cluster/map-concurrently.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { clearCopy } from '../copy/clear-copy.ts';
 import { forgetImagePaths } from '../inventory/image-path-memory.ts';
@@ -64,7 +64,7 @@ export async function finishMove(
     refOf: (item: Item) => ObjectRef,
     run: (item: Item) => Promise<FinishedObject>,
   ): Promise<FinishedObject[]> =>
-    aFewAtOnce(items, async (item) => orKept(refOf(item), run(item), signal), options);
+    mapConcurrently(items, async (item) => orKept(refOf(item), run(item), signal), options);
   const clear = async ({ ref }: Workload) => clearRecords(cluster, { ref, isOurs }, signal);
   const records = await each(workloads, ({ ref }) => ref, clear);
   const copied = await each(histories, ({ ref }) => ref, clear);

@@ -12,7 +12,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isRecordOf, isRunOf, ownerOfBackup } from '../../domain/run/runs-of-source.ts';
-import { splitByReach } from '../../domain/run/undo-reach.ts';
+import { splitByReach } from '../../domain/run/rollback-reach.ts';
 import { countedFindings, type Finding, mentionsIn, remaining } from '../../domain/verify/findings.ts';
 import { whyKeyStays } from '../../domain/verify/why-key-stays.ts';
 import { forbidden } from '../cluster/forbidden.ts';
@@ -21,11 +21,11 @@ import { runsOfBackup } from '../pull-secrets/back-up-secret.ts';
 import { type SecretUser, secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
 import { isRecorded } from '../rollback/recorded-workloads.ts';
 import { listRuns } from '../journals/list-runs.ts';
-import { pathsOfHome } from '../journals/paths-of-home.ts';
+import { storedPaths } from '../journals/stored-paths.ts';
 import { runsElsewhere } from '../run/runs-elsewhere.ts';
 import { findingsOf } from '../verify/verify-cluster.ts';
 import type { FinishedObject } from './finished-object.ts';
-import { type Leftovers, outlookOf } from './outlook.ts';
+import { type Leftovers, previewFinish } from './preview-finish.ts';
 import { backupsIn } from './remove-backups.ts';
 import type { SourceLogins } from './remove-logins.ts';
 
@@ -66,7 +66,7 @@ export async function lookForFinishable(
   const { signal } = work;
   const runs = await listRuns(cluster, homeNamespace, signal);
   const place = { home: homeNamespace, given: [], runs };
-  const { customImages, warnings: pathWarnings } = await pathsOfHome(cluster, place, signal);
+  const { customImages, warnings: pathWarnings } = await storedPaths(cluster, place, signal);
   const isSource = namedSources(from);
   const findMentions = mentionFinder(namedPlaces(from));
   const request = { scope, customImages, from, isSource, findMentions };
@@ -102,7 +102,7 @@ export async function lookForFinishable(
     isOurs: isRecordOf({ runs: ours, elsewhere, isSource }),
     namespaces: new Set([...namespacesIn(inventory), ...(outOfReach.length === 0 ? ownersOf(reached) : [])]),
   };
-  return { ...found, outlook: await outlookOf(cluster, { ...found, scope }, signal) };
+  return { ...found, outlook: await previewFinish(cluster, { ...found, scope }, signal) };
 }
 
 /** Each with what goes and what stays, as it serves more than the source, or somebody pulls with it. */

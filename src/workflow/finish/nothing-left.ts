@@ -3,7 +3,7 @@ import { isEverything } from '../../domain/inventory/scope.ts';
 import { COPY_NAME, IMAGE_PATHS_NAME } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS, JOBS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';

@@ -6,7 +6,7 @@ import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { BackupOwner } from '../../domain/run/runs-of-source.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
-import { completeHandBack } from '../cluster/hand-back.ts';
+import { completeOwnerRestore } from '../cluster/restore-field-owners.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { backedUpName, BACKUP_LABEL, runsOfBackup } from '../pull-secrets/back-up-secret.ts';
@@ -62,5 +62,5 @@ async function settleSecret(cluster: Cluster, backup: KubernetesObject, signal: 
   const { namespace = '' } = backup.metadata;
   const name = backedUpName(backup);
   if (name === undefined) return;
-  await completeHandBack(cluster, { resource: SECRETS, namespace, name }, signal);
+  await completeOwnerRestore(cluster, { resource: SECRETS, namespace, name }, signal);
 }

@@ -1,7 +1,7 @@
 /** Whether a finish would remove what was confirmed, and nothing that somebody has changed since. */
 import { ExpectedError } from '../../domain/errors.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import type { Finishable } from './finishable.ts';
 
 /** Throws ExpectedError where something would go that nobody has confirmed. */

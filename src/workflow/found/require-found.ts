@@ -1,38 +1,38 @@
 /** Whether what the user named is there: nothing matched must not look like nothing left. */
 import { UsageError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import type { Sought } from '../../domain/inventory/sought.ts';
+import type { RequiredMatches } from '../../domain/inventory/required-matches.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import type { Looking, Unfound } from './looking.ts';
-import { unfoundPaths } from './unfound-paths.ts';
-import { unfoundNamespaces } from './unfound-namespaces.ts';
-import { unfoundSources } from './unfound-sources.ts';
+import type { MatchSearch, MissingMatch } from './match-search.ts';
+import { missingPaths } from './missing-paths.ts';
+import { missingNamespaces } from './missing-namespaces.ts';
+import { missingSources } from './missing-sources.ts';
 
 /** Gives warnings. Throws UsageError for the first that is not there, with what may have been meant. Reads only. */
 export async function requireFound(
   cluster: Cluster,
-  sought: Sought,
+  matches: RequiredMatches,
   inventory: Inventory,
   work: Work,
 ): Promise<string[]> {
-  const looking = { cluster, sought, inventory, work };
-  const unfound: Unfound[] = [];
-  for (const look of [unfoundNamespaces, unselected, unfoundPaths, unfoundSources]) {
-    const found = await look(looking);
-    const wrong = sought.mayBeMissing ? undefined : found.find(({ isWarning }) => isWarning !== true);
+  const search = { cluster, matches, inventory, work };
+  const missing: MissingMatch[] = [];
+  for (const look of [missingNamespaces, unselected, missingPaths, missingSources]) {
+    const found = await look(search);
+    const wrong = matches.mayBeMissing ? undefined : found.find(({ isWarning }) => isWarning !== true);
     if (wrong !== undefined) {
       throw new UsageError(wrong.message, { nextStep: `${wrong.nextStep} ${ON_PURPOSE}`.trim() });
     }
-    unfound.push(...found);
+    missing.push(...found);
   }
-  return unfound.map(({ message, nextStep }) => (nextStep === '' ? message : `${message}: ${nextStep}`));
+  return missing.map(({ message, nextStep }) => (nextStep === '' ? message : `${message}: ${nextStep}`));
 }
 
 const ON_PURPOSE = 'If it need not be there: --ignore-not-found.';
 
-function unselected({ sought, inventory: { workloads, pods } }: Looking): Unfound[] {
-  const { labelSelector = '' } = sought.scope;
+function unselected({ matches, inventory: { workloads, pods } }: MatchSearch): MissingMatch[] {
+  const { labelSelector = '' } = matches.scope;
   if (labelSelector === '' || workloads.length + pods.length > 0) return [];
   return [
     {

@@ -1,9 +1,9 @@
 /** Asks the owners of what has ended whether they will start more of it: their pods come only from time to time. */
-import { controllerOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { controllerOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import pMap from 'p-map';
 import { imagesToCome, isOver, newest, ownerOfEnded } from '../../domain/inventory/ended-owner.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { isStranger } from '../../domain/inventory/manager.ts';
+import { isUnknownManager } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import { isPathSegment } from '../../domain/kubernetes/object-name.ts';
@@ -12,7 +12,7 @@ import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.
 import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { remembering } from '../../domain/remembering.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { shortList } from '../../domain/short-list.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 
@@ -64,7 +64,7 @@ function placeOfUid({ ref: { namespace = '', uid } }: Workload): string {
 }
 
 function isStrange(controller: OwnerReference | undefined): controller is OwnerReference {
-  return controller !== undefined && isStranger(controller);
+  return controller !== undefined && isUnknownManager(controller);
 }
 
 /** The children of each owner; of kinds alone of which anything that ended came from the source. */
@@ -107,7 +107,7 @@ type Ask = (owner: OwnerReference, namespace: string | undefined) => Promise<Ask
 
 /** Each owner is asked for once. */
 function asking(cluster: Cluster, signal: AbortSignal): Ask {
-  const resourceOf = remembering(
+  const resourceOf = memoize(
     (name: string) => name,
     async (name: string) => cluster.findResource(name, signal),
   );

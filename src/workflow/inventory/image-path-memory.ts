@@ -16,7 +16,7 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
-import { remember } from '../cluster/remember.ts';
+import { storeInConfigMap } from '../cluster/store-in-config-map.ts';
 
 const KEY = 'flags';
 
@@ -35,7 +35,7 @@ export async function rememberImagePaths(
     const all = new Set([...known, ...added]);
     return all.size === known.length ? undefined : { [KEY]: JSON.stringify([...all]) };
   };
-  await remember(cluster, { namespace, name: IMAGE_PATHS_NAME, dataAfter }, signal);
+  await storeInConfigMap(cluster, { namespace, name: IMAGE_PATHS_NAME, dataAfter }, signal);
 }
 
 export interface RecalledImagePaths {

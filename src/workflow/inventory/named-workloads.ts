@@ -6,9 +6,9 @@ import {
   spellingsOf,
   type WorkloadName,
   workloadName,
-} from '../../domain/kubernetes/workload-name.ts';
+} from '../../domain/workload-kinds/workload-name.ts';
 import { resourceName } from '../../domain/kubernetes/resource.ts';
-import { WORKLOAD_KINDS } from '../../domain/kubernetes/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../domain/workload-kinds/workload-kinds.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 

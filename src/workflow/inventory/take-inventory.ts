@@ -3,7 +3,7 @@ import type { InventoryRequest } from '../../domain/inventory/inventory-request.
 import pMap from 'p-map';
 import { customImageFields } from '../../domain/inventory/custom-images.ts';
 import { type Inventory, withReferredTemplates } from '../../domain/inventory/inventory.ts';
-import { isStranger } from '../../domain/inventory/manager.ts';
+import { isUnknownManager } from '../../domain/inventory/manager.ts';
 import { type PodUse, podUse, reportedBy } from '../../domain/inventory/pod-use.ts';
 import {
   customWorkload,
@@ -15,7 +15,7 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
 import { withMentions } from '../../domain/mention/with-mentions.ts';
 import { PODS, type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
-import { controllerOf, TEMPLATED, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { controllerOf, TEMPLATED, workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { withConfigMaps } from './config-map-mentions.ts';
@@ -25,7 +25,7 @@ import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { servedResources } from '../cluster/served-resources.ts';
 import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
-import { withStrayConfigMaps } from './stray-config-maps.ts';
+import { withUnreferencedConfigMaps } from './unreferenced-config-maps.ts';
 
 /** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
 const LISTS_AT_ONCE = 2;
@@ -97,7 +97,7 @@ async function withWhatIsToCome(
   if (isSource === undefined) return inventory;
   const owned = await withEndedOwners(cluster, inventory, { ended, isSource }, signal);
   if (findMentions === undefined || scope.labelSelector !== undefined) return owned;
-  return withStrayConfigMaps(cluster, owned, { scope, find: findMentions }, signal);
+  return withUnreferencedConfigMaps(cluster, owned, { scope, find: findMentions }, signal);
 }
 
 /** Most pods: what matters of them for a move stands in a template that is listed too. */
@@ -122,7 +122,7 @@ function addCustom(
 /** Pods of a controller of a kind that is not listed stand for it, all their images together. */
 function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
   const { controller, ref } = pod;
-  if (controller === undefined || !isStranger(controller)) return;
+  if (controller === undefined || !isUnknownManager(controller)) return;
   // Who owns a pod is what that says itself: no pod adds to the owner of another namespace's.
   const key = `${ref.namespace ?? ''}/${controller.uid}`;
   const known = unknown.get(key) ?? unknownController(pod, controller);

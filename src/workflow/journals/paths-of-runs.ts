@@ -8,7 +8,7 @@ import { UsageError } from '../../domain/errors.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 
 /** Those known and those of the runs, without resources that the server does not have any more. */
 export async function withPathsOfRuns(

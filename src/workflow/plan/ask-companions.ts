@@ -6,13 +6,13 @@ import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import {
   type AskedBeside,
-  type AskedCompanion,
+  type LookedUpArtifact,
   type AskedReferrers,
-  type ImageParts,
-  type ImageWithParts,
-  possibleCompanions,
+  type IndexManifests,
+  type ImageWithManifests,
+  possibleArtifacts,
   subjectsOf,
-} from '../../domain/plan/companions.ts';
+} from '../../domain/plan/attached-artifacts.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
@@ -38,8 +38,8 @@ export async function askCompanions(
     atOnce,
   );
   const companions = await pMap(
-    possibleCompanions(images),
-    async (companion): Promise<AskedCompanion> => {
+    possibleArtifacts(images),
+    async (companion): Promise<LookedUpArtifact> => {
       const known = knownOf(companion.copy);
       const atSource =
         known?.state === 'unknown' ? known : await ask(registries, companion.source, signal).catch(unknown);
@@ -72,8 +72,8 @@ async function askImageParts(
   copy: PlannedCopy,
   known: Lookup | undefined,
   signal: AbortSignal,
-): Promise<ImageParts> {
-  const partsAt = async (name: string): Promise<ImageParts> => {
+): Promise<IndexManifests> {
+  const partsAt = async (name: string): Promise<IndexManifests> => {
     const parts = await registries.parts(pinned(parseImageReference(name), copy.digest), signal);
     return parts === 'counted' ? { state: 'counted' } : { state: 'found', parts };
   };
@@ -85,7 +85,7 @@ async function askImageParts(
 /** What refers to an image that is at the target, to what it lists, or to one of these, and is not there. */
 async function askReferrers(
   registries: Registries,
-  image: ImageWithParts,
+  image: ImageWithManifests,
   signal: AbortSignal,
 ): Promise<AskedReferrers> {
   const { copy } = image;

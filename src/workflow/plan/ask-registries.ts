@@ -4,11 +4,11 @@ import { refusesAccess, RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
-import { type ImageDemand, sourceQuestions, targetQuestions } from '../../domain/plan/demand.ts';
+import { type RequiredImage, sourceQuestions, targetQuestions } from '../../domain/plan/required-images.ts';
 import type { Lookup, RegistryFacts, UnknownLookup } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { askParts } from './ask-parts.ts';
+import { askParts } from './ask-index.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /**
@@ -17,13 +17,13 @@ import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
  */
 export async function askRegistries(
   registries: Registries,
-  demands: readonly ImageDemand[],
+  needed: readonly RequiredImage[],
   mapping: Mapping,
   { signal, progress }: Work,
 ): Promise<RegistryFacts> {
-  const targets = distinct(demands.flatMap((demand) => targetQuestions(demand, mapping)));
+  const targets = distinct(needed.flatMap((required) => targetQuestions(required, mapping)));
   await pingHosts(registries, [...targets.values()], signal);
-  const sources = distinct(demands.flatMap(sourceQuestions));
+  const sources = distinct(needed.flatMap(sourceQuestions));
   let asked = 0;
   const ask = async (image: ImageReference): Promise<Lookup> => {
     const digest = await registries.digest(image, signal);
@@ -49,7 +49,7 @@ export async function askRegistries(
   };
   const target = await askAll(targets, askTarget, signal);
   const source = await askAll(sources, askSource, signal);
-  const parts = await askParts(registries, { demands, mapping, source }, signal);
+  const parts = await askParts(registries, { needed, mapping, source }, signal);
   return { target, source, ...(parts.size === 0 ? {} : { parts }) };
 }
 

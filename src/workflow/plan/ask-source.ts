@@ -5,20 +5,20 @@ import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Credential } from '../../domain/credentials/credential.ts';
-import type { DemandUser, ImageDemand } from '../../domain/plan/demand.ts';
+import type { ImageConsumer, RequiredImage } from '../../domain/plan/required-images.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
 import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import { hasRun } from '../../domain/plan/source-access.ts';
 import { digestFor } from '../../domain/plan/which-digest.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { remembering } from '../../domain/remembering.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { unknown } from './ask-registries.ts';
 import type { OwnLogins } from './own-logins.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface SourceQuestionInput {
-  readonly demands: readonly ImageDemand[];
+  readonly needed: readonly RequiredImage[];
   readonly facts: RegistryFacts;
   readonly drift: DriftPolicy;
   readonly own: OwnLogins;
@@ -32,9 +32,9 @@ export interface SourceQuestionInput {
 export async function askSource(
   input: SourceQuestionInput,
   { signal }: Work,
-): Promise<ReadonlyMap<DemandUser, Lookup>> {
-  const doubts = input.demands.flatMap((demand) => doubtsOf(demand, input));
-  const askOnce = remembering(
+): Promise<ReadonlyMap<ImageConsumer, Lookup>> {
+  const doubts = input.needed.flatMap((required) => doubtsOf(required, input));
+  const askOnce = memoize(
     (credentials: readonly Credential[], { image, digest }: Question) =>
       JSON.stringify([credentials, formatImageReference(image), digest]),
     async (credentials, question) => ask(input.registriesWith(credentials), question, signal),
@@ -59,13 +59,13 @@ interface Question {
 }
 
 function doubtsOf(
-  demand: ImageDemand,
+  required: RequiredImage,
   input: SourceQuestionInput,
-): (Question & { readonly user: DemandUser })[] {
-  const { digest } = digestFor(demand, input);
+): (Question & { readonly user: ImageConsumer })[] {
+  const { digest } = digestFor(required, input);
   if (digest === undefined) return [];
-  return demand.users.flatMap((user) =>
-    hasRun(user, digest) ? [] : [{ user, image: demand.source, digest }],
+  return required.users.flatMap((user) =>
+    hasRun(user, digest) ? [] : [{ user, image: required.source, digest }],
   );
 }
 
@@ -89,7 +89,7 @@ async function ask(
 /** Some runtimes report the manifest that they took from an index. */
 async function ranPartOf(
   lookupRegistries: Registries,
-  { ran }: DemandUser,
+  { ran }: ImageConsumer,
   { image, digest }: Question,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -5,7 +5,12 @@ import { repositoryName } from '../../domain/image/format-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
-import { type DemandUser, type ImageDemand, namedBy, writtenTo } from '../../domain/plan/demand.ts';
+import {
+  type ImageConsumer,
+  type RequiredImage,
+  namedBy,
+  writtenTo,
+} from '../../domain/plan/required-images.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { AccessFor } from '../../domain/ports/registry.ts';
 import type { OwnLogins } from './own-logins.ts';
@@ -14,7 +19,7 @@ import type { OwnLogins } from './own-logins.ts';
 export type PushLogins = (target: ImageReference) => readonly Credential[];
 
 export interface LoginInput {
-  readonly demands: readonly ImageDemand[];
+  readonly needed: readonly RequiredImage[];
   readonly mapping: Mapping;
   /** The logins that copy, as far as the user gave any. */
   readonly targetLogins: readonly PlacedLogin[];
@@ -25,12 +30,7 @@ export interface LoginInput {
  * What was given belongs to the place that it was named with. Every other place gets what the user's machine has for it, and
  * where that has nothing, what was given for the same host.
  */
-export async function pushLogins({
-  demands,
-  mapping,
-  targetLogins,
-  logins,
-}: LoginInput): Promise<PushLogins> {
+export async function pushLogins({ needed, mapping, targetLogins, logins }: LoginInput): Promise<PushLogins> {
   const known = new Map<string, readonly Credential[]>();
   const loginsAt = async (target: ImageReference): Promise<readonly Credential[]> => {
     const given = placeOf(targetLogins, target);
@@ -40,8 +40,8 @@ export async function pushLogins({
     const sameHost = targetLogins.filter(({ place }) => place.host === target.host);
     return sameHost.map(({ credential }) => credential);
   };
-  for (const demand of demands) {
-    for (const target of [writtenTo(demand, mapping), demand.target]) {
+  for (const required of needed) {
+    for (const target of [writtenTo(required, mapping), required.target]) {
       known.set(repositoryName(target), await loginsAt(target));
     }
   }
@@ -49,7 +49,7 @@ export async function pushLogins({
 }
 
 export interface AccessInput {
-  readonly demands: readonly ImageDemand[];
+  readonly needed: readonly RequiredImage[];
   readonly mapping: Mapping;
   readonly own: OwnLogins;
   readonly pushLogins: PushLogins;
@@ -64,41 +64,41 @@ export interface AccessInput {
  * Target: the logins that copy, where there are none those of pods.
  */
 export async function imageAccess(input: AccessInput): Promise<AccessFor> {
-  return accessOf(input, (demand) => [[repositoryName(demand.source), namedBy(demand)]]);
+  return accessOf(input, (required) => [[repositoryName(required.source), namedBy(required)]]);
 }
 
 /** The same for the copy of a digest, and of what belongs to it: with the Secrets of those workloads alone that may have it. */
 export async function copyAccess(
   input: AccessInput,
   usersOf: (
-    demand: ImageDemand,
-  ) => { readonly digest: Digest; readonly users: readonly DemandUser[] } | undefined,
+    required: RequiredImage,
+  ) => { readonly digest: Digest; readonly users: readonly ImageConsumer[] } | undefined,
   companions: ReadonlyMap<string, readonly Digest[]>,
 ): Promise<AccessFor> {
-  return accessOf(input, (demand) => {
-    const wanted = usersOf(demand);
+  return accessOf(input, (required) => {
+    const wanted = usersOf(required);
     if (wanted === undefined) return [];
     const users = wanted.users.map(({ move }) => move.workload);
-    const repository = repositoryName(demand.source);
+    const repository = repositoryName(required.source);
     const beside = companions.get(`${repository}@${wanted.digest}`) ?? [];
     return [wanted.digest, ...beside].map((digest) => [`${repository}@${digest}`, users] as const);
   });
 }
 
 async function accessOf(
-  { demands, mapping, own, pushLogins: pushing, pullLogins, logins, connectionFor }: AccessInput,
-  sourcesOf: (demand: ImageDemand) => (readonly [key: string, users: readonly Workload[]])[],
+  { needed, mapping, own, pushLogins: pushing, pullLogins, logins, connectionFor }: AccessInput,
+  sourcesOf: (required: RequiredImage) => (readonly [key: string, users: readonly Workload[]])[],
 ): Promise<AccessFor> {
   const known = new Map<string, readonly Credential[]>();
-  for (const demand of demands) {
-    for (const [key, users] of sourcesOf(demand)) {
+  for (const required of needed) {
+    for (const [key, users] of sourcesOf(required)) {
       known.set(key, [
         ...(known.get(key) ?? []),
-        ...users.flatMap((workload) => own.loginsFor(workload, demand.source)),
-        ...(await logins.credentialsFor(demand.source)),
+        ...users.flatMap((workload) => own.loginsFor(workload, required.source)),
+        ...(await logins.credentialsFor(required.source)),
       ]);
     }
-    for (const target of [writtenTo(demand, mapping), demand.target]) {
+    for (const target of [writtenTo(required, mapping), required.target]) {
       const pulling = placeOf(pullLogins, target);
       const copying = pushing(target);
       known.set(

@@ -1,7 +1,7 @@
 /** The workloads that the operator opens by name, whatever opens the source to them. */
 import { UsageError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
-import { isMeant, parseWorkloadName, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
+import { isMeant, parseWorkloadName, type WorkloadName } from '../../domain/workload-kinds/workload-name.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { nothingMeant, withKinds } from '../inventory/named-workloads.ts';
 

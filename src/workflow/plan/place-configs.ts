@@ -3,26 +3,30 @@ import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
-import { type ImageDemand, withConfigs } from '../../domain/plan/demand.ts';
+import { type RequiredImage, withConfigs } from '../../domain/plan/required-images.ts';
 import type { Registries, RemoteImage } from '../../domain/ports/registry.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** Asks only where pods told nothing else; what cannot be asked stays unknown. */
 export async function placeConfigs(
   registries: Registries,
-  demands: readonly ImageDemand[],
+  needed: readonly RequiredImage[],
   signal: AbortSignal,
-): Promise<ImageDemand[]> {
+): Promise<RequiredImage[]> {
   return pMap(
-    demands,
-    async (demand) => {
-      if (demand.users.every(({ configs }) => configs.length === 0)) return demand;
+    needed,
+    async (required) => {
+      if (required.users.every(({ configs }) => configs.length === 0)) return required;
       try {
-        const image = await registries.inspect(demand.source, signal);
-        if (image === undefined) return demand;
-        return withConfigs(demand, image.digest, await configsOf(registries, demand.source, image, signal));
+        const image = await registries.inspect(required.source, signal);
+        if (image === undefined) return required;
+        return withConfigs(
+          required,
+          image.digest,
+          await configsOf(registries, required.source, image, signal),
+        );
       } catch (error) {
-        if (error instanceof RegistryError) return demand;
+        if (error instanceof RegistryError) return required;
         throw error;
       }
     },

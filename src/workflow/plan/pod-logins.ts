@@ -9,7 +9,7 @@ import { isLoopbackHost } from '../../domain/image/loopback-host.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { targetsOf } from '../../domain/mapping/targets-of.ts';
-import { type ImageDemand, writtenTo } from '../../domain/plan/demand.ts';
+import { type RequiredImage, writtenTo } from '../../domain/plan/required-images.ts';
 import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
@@ -17,7 +17,7 @@ import type { PushLogins } from './image-access.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface PodLoginInput {
-  readonly demands: readonly ImageDemand[];
+  readonly needed: readonly RequiredImage[];
   readonly mapping: Mapping;
   /** What the target holds, as the logins that copy see it. */
   readonly facts: Pick<RegistryFacts, 'target'>;
@@ -37,12 +37,12 @@ export async function podLogins(
 ): Promise<(PullLogin & PodLogin)[]> {
   const places = targetsOf(input.mapping).map((place) => ({ place }));
   const logins: (PullLogin & PodLogin)[] = [];
-  for (const [at, demands] of Map.groupBy(input.demands, ({ target }) => placeOf(places, target))) {
-    const [demand] = demands;
-    if (at === undefined || demand === undefined) continue;
-    const credential = await loginAt(demand, demands, input, signal);
+  for (const [at, needed] of Map.groupBy(input.needed, ({ target }) => placeOf(places, target))) {
+    const [required] = needed;
+    if (at === undefined || required === undefined) continue;
+    const credential = await loginAt(required, needed, input, signal);
     if (credential === undefined) continue;
-    const pushing = input.pushLogins(writtenTo(demand, input.mapping));
+    const pushing = input.pushLogins(writtenTo(required, input.mapping));
     const problem = pullLoginProblem(credential, Date.now());
     logins.push({
       ...at,
@@ -56,20 +56,20 @@ export async function podLogins(
 
 /** A login that was given for pods is theirs even where the target would let anybody pull. */
 async function loginAt(
-  demand: ImageDemand,
-  demands: readonly ImageDemand[],
+  required: RequiredImage,
+  needed: readonly RequiredImage[],
   input: PodLoginInput,
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
-  const given = placeOf(input.pullLogins, demand.target);
+  const given = placeOf(input.pullLogins, required.target);
   if (given !== undefined) {
-    await requireAccepted(given.credential, demand, input, signal);
+    await requireAccepted(given.credential, required, input, signal);
     return given.credential;
   }
-  const known = input.pushLogins(demand.target);
-  if (known.length === 0 || (await letsAnybodyPull(demands, input, signal))) return undefined;
+  const known = input.pushLogins(required.target);
+  if (known.length === 0 || (await letsAnybodyPull(needed, input, signal))) return undefined;
   if (known.length === 1) return known[0];
-  return acceptedOf(known, demand.target, input, signal);
+  return acceptedOf(known, required.target, input, signal);
 }
 
 /** The one that is shown the repository; where none is, as it may not be there yet, the first that is let in at all. */
@@ -98,12 +98,12 @@ async function acceptedOf(
 /** A wrong password is told before anything is done. Who gets no answer from here may still be right. */
 async function requireAccepted(
   credential: Credential,
-  demand: ImageDemand,
+  required: RequiredImage,
   { registriesWith, mapping }: PodLoginInput,
   signal: AbortSignal,
 ): Promise<void> {
-  const { target } = demand;
-  const isElsewhere = target.host !== writtenTo(demand, mapping).host;
+  const { target } = required;
+  const isElsewhere = target.host !== writtenTo(required, mapping).host;
   if (isElsewhere && isLoopbackHost(target.host)) return;
   try {
     await registriesWith([credential]).ping(target, signal);
@@ -122,17 +122,17 @@ async function requireAccepted(
  * tell; one that it shows to the login that copies is.
  */
 async function letsAnybodyPull(
-  demands: readonly ImageDemand[],
+  needed: readonly RequiredImage[],
   { registriesWith, mapping, facts }: PodLoginInput,
   signal: AbortSignal,
 ): Promise<boolean> {
   const anonymous = registriesWith([]);
-  const isShown = async (demand: ImageDemand): Promise<boolean> => {
-    const digest = await anonymous.digest(demand.target, signal);
-    return digest !== undefined || !isThere(facts, writtenTo(demand, mapping));
+  const isShown = async (required: RequiredImage): Promise<boolean> => {
+    const digest = await anonymous.digest(required.target, signal);
+    return digest !== undefined || !isThere(facts, writtenTo(required, mapping));
   };
   try {
-    const shown = await pMap(demands, isShown, { concurrency: REQUESTS_AT_ONCE, signal });
+    const shown = await pMap(needed, isShown, { concurrency: REQUESTS_AT_ONCE, signal });
     return shown.every(Boolean);
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;

@@ -10,7 +10,7 @@ import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { WorkloadMove } from '../../domain/plan/moves.ts';
 import type { PlannedChange, PlannedImage } from '../../domain/plan/plan.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { remembering } from '../../domain/remembering.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { effectiveSecrets } from '../pull-secrets/pull-secrets-of.ts';
 import type { OwnLogins } from './own-logins.ts';
 
@@ -39,11 +39,11 @@ interface Pull {
 /** To be asked after the copy; each login is asked once for each image. */
 export function podPulls(input: PodPullInput): PullDoubt {
   const workloads = new Map(input.moves.map(({ workload }) => [describeRef(workload.ref), workload]));
-  const registries = remembering(
+  const registries = memoize(
     (credentials: readonly Credential[]) => JSON.stringify(credentials),
     input.registriesWith,
   );
-  const ask = remembering(
+  const ask = memoize(
     (...[logins, { to, copy, digest }]: Question) => JSON.stringify([logins, to, copy, digest]),
     async (...[logins, image, signal]: Question) => refusalOf(registries(logins), { logins, image }, signal),
   );

@@ -8,18 +8,18 @@ import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { mappedSources } from '../../domain/mapping/source-matcher.ts';
 import { buildPlan } from '../../domain/plan/build-plan.ts';
-import { companionDigests, withCompanions } from '../../domain/plan/companions.ts';
-import { type ImageDemand, imageDemands, namedBy, writtenTo } from '../../domain/plan/demand.ts';
+import { artifactDigests, withArtifacts } from '../../domain/plan/attached-artifacts.ts';
+import { type RequiredImage, requiredImages, namedBy, writtenTo } from '../../domain/plan/required-images.ts';
 import { selectMoves } from '../../domain/plan/moves.ts';
 import type { PlanPorts, PlanRequest } from '../../domain/plan/plan-request.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
-import { usersOf } from '../../domain/plan/resolve-demand.ts';
+import { usersOf } from '../../domain/plan/resolve-image.ts';
 import type { SourceAccess } from '../../domain/plan/source-access.ts';
 import type { Logins } from '../../domain/ports/logins.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
-import { remembering } from '../../domain/remembering.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { askCompanions } from './ask-companions.ts';
 import { askRegistries } from './ask-registries.ts';
 import { askSource } from './ask-source.ts';
@@ -59,23 +59,23 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const { mapping, connectionFor, registrySecret } = request;
   const extensible = await requireExtensible(cluster, registrySecret, work.signal);
   const inventory = await takeInventory(cluster, { ...request, isSource: mappedSources(mapping) }, work);
-  const unfound = request.sought && (await requireFound(cluster, request.sought, inventory, work));
+  const missing = request.matches && (await requireFound(cluster, request.matches, inventory, work));
   const moves = selectMoves(inventory, mapping, request.includeManaged);
   const opened = await openedWorkloads(cluster, request.open, inventory.workloads, work.signal);
-  const named = imageDemands(moves.moves, inventory);
+  const named = requiredImages(moves.moves, inventory);
   const asking = new Set([...moves.moves.map(({ workload }) => workload), ...named.flatMap(namedBy)]);
   const own = await ownLogins(cluster, inventory, [...asking], work.signal);
-  const pushing = await pushLogins({ ...request, demands: named, logins });
+  const pushing = await pushLogins({ ...request, needed: named, logins });
   const known = { ...request, own, logins, pushLogins: pushing };
-  const lookupRegistries = openRegistries(await imageAccess({ ...known, demands: named }));
-  const demands = await placeConfigs(lookupRegistries, named, work.signal);
-  const input = { ...known, demands };
+  const lookupRegistries = openRegistries(await imageAccess({ ...known, needed: named }));
+  const needed = await placeConfigs(lookupRegistries, named, work.signal);
+  const input = { ...known, needed };
   const openWith = (credentials: readonly Credential[]): Registries =>
     openRegistries(({ host }) => ({ connection: connectionFor(host), credentials }));
-  const registriesWith = remembering((credentials) => JSON.stringify(credentials), openWith);
+  const registriesWith = memoize((credentials) => JSON.stringify(credentials), openWith);
   const questions = { ...input, registriesWith };
   const facts = await withUnknownLogins(logins, async () =>
-    askRegistries(lookupRegistries, demands, mapping, work),
+    askRegistries(lookupRegistries, needed, mapping, work),
   );
   const answers = await askSource({ ...questions, facts, lookupRegistries }, work);
   const access: SourceAccess = { answers, opened, unread: own.unread };
@@ -89,17 +89,17 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     ...request,
     server: cluster.server,
     inventory: withWarnings(inventory, [
-      ...(unfound ?? []),
+      ...(missing ?? []),
       ...own.pullSecrets.warnings,
       ...logins.problems(),
     ]),
     moves,
-    demands,
+    needed,
     facts,
     access,
     pin: {
       policy: request.pin,
-      isShared: pods.some(({ shared }) => shared) || copiesAnonymously(demands, mapping, pushing),
+      isShared: pods.some(({ shared }) => shared) || copiesAnonymously(needed, mapping, pushing),
     },
     pullSecrets: {
       pullSecret: request.pullSecretName,
@@ -111,11 +111,11 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
     },
   });
   const companions = await askCompanions(lookupRegistries, { copies: built.copies, facts }, work);
-  const plan = withCompanions(built, companions, request.overwrite);
+  const plan = withArtifacts(built, companions, request.overwrite);
   const accessFor = await copyAccess(
     input,
-    (demand) => usersOf(demand, { ...request, facts, access }),
-    companionDigests(plan),
+    (required) => usersOf(required, { ...request, facts, access }),
+    artifactDigests(plan),
   );
   const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !inheritsRecords(one));
   return {
@@ -150,8 +150,8 @@ async function withUnknownLogins<Result>(logins: Logins, ask: () => Promise<Resu
 }
 
 /** What takes images from nobody in particular takes them from everybody. */
-function copiesAnonymously(demands: readonly ImageDemand[], mapping: Mapping, pushing: PushLogins): boolean {
-  return demands.some((demand) => pushing(writtenTo(demand, mapping)).length === 0);
+function copiesAnonymously(needed: readonly RequiredImage[], mapping: Mapping, pushing: PushLogins): boolean {
+  return needed.some((required) => pushing(writtenTo(required, mapping)).length === 0);
 }
 
 /** The existing Secret that is about to get the logins, unless it holds them. */

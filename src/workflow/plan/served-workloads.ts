@@ -12,7 +12,7 @@ import { pushAddress } from '../../domain/mapping/push-address.ts';
 import type { WorkloadMove } from '../../domain/plan/moves.ts';
 import type { RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { remembering } from '../../domain/remembering.ts';
+import { memoize } from '../../domain/memoize.ts';
 import type { OwnLogins } from './own-logins.ts';
 import { isThere } from './pod-logins.ts';
 
@@ -37,7 +37,7 @@ export async function servedWorkloads(
   { moves, own, pullLogins, registriesWith, mapping, facts }: ServedInput,
   signal: AbortSignal,
 ): Promise<ReadonlySet<Workload>> {
-  const opens = remembering(
+  const opens = memoize(
     (credentials: readonly Credential[], target: ImageReference) =>
       JSON.stringify([credentials, formatImageReference(target)]),
     async (credentials, target) => {

@@ -12,7 +12,7 @@ import type { Preparation } from '../plan/prepare-plan.ts';
 import { askPermissions, type AskedPermission } from './ask-permissions.ts';
 import { checkCopyJob } from './check-copy-job.ts';
 import { type Check, checkLogins, failedLogin } from './check-logins.ts';
-import { findHome } from './find-home.ts';
+import { findStateNamespace } from './find-state-namespace.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
 export interface PlannedMove {
@@ -65,7 +65,7 @@ interface Moving {
 }
 
 async function moveFindings(cluster: Cluster, moving: Moving, work: Work): Promise<Findings> {
-  const home = await findHome(cluster, moving.surroundings.home.name, work.signal);
+  const home = await findStateNamespace(cluster, moving.surroundings.home.name, work.signal);
   const known = { ...moving, surroundings: { ...moving.surroundings, home } };
   if (moving.look.some(({ allowed, without }) => !allowed && without === undefined)) {
     return withoutPlan(cluster, known, { checks: [], reason: 'not all may be listed' }, work);

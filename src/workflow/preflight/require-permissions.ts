@@ -10,7 +10,7 @@ import {
 } from '../../domain/permissions/required-permissions.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { askPermissions, type AskedPermission } from './ask-permissions.ts';
-import { findHome } from './find-home.ts';
+import { findStateNamespace } from './find-state-namespace.ts';
 
 const MOST_NAMED = 20;
 
@@ -45,7 +45,7 @@ async function indispensable(
   const { name } = extent.home;
   const needed = requiredPermissions(activities, extent);
   const needsHome = needed.some(({ resource }) => resource === NAMESPACES.plural);
-  const home = needsHome ? await findHome(cluster, name, signal) : extent.home;
+  const home = needsHome ? await findStateNamespace(cluster, name, signal) : extent.home;
   return requiredPermissions(activities, { ...extent, home }).filter(({ without }) => without === undefined);
 }
 

@@ -11,7 +11,7 @@ import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { backedUpName } from '../pull-secrets/back-up-secret.ts';
 import { isUnfilled } from '../pull-secrets/created-secret.ts';
-import { findHome } from './find-home.ts';
+import { findStateNamespace } from './find-state-namespace.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
 /** Reads only. Throws ClusterError. */
@@ -25,7 +25,7 @@ export async function rollbackExtent(
   const left = await secretsLeft(cluster, reach, signal);
   return {
     ...surroundings,
-    home: await findHome(cluster, reach.homeNamespace, signal),
+    home: await findStateNamespace(cluster, reach.homeNamespace, signal),
     changes: workloads.map(({ ref }) => ref),
     copies: false,
     pullSecrets: left.filter(isPullSecret).map((secret) => ({

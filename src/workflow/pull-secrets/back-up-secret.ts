@@ -1,7 +1,7 @@
 /** Keeps what a pull Secret holds in a Secret beside it, before it is changed. */
 import { annotationOperations } from '../../domain/change/annotation-operations.ts';
 import { secretData } from '../../domain/credentials/secret-data.ts';
-import type { LoginChange } from '../../domain/credentials/undo-logins.ts';
+import type { LoginChange } from '../../domain/credentials/revert-logins.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject, ObjectName } from '../../domain/kubernetes/object.ts';

@@ -1,6 +1,6 @@
 /** What a Secret held before and after each change that the tool made, as the backup beside it keeps it. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { type LoginChange, undoLogins } from '../../domain/credentials/undo-logins.ts';
+import { type LoginChange, revertLogins } from '../../domain/credentials/revert-logins.ts';
 import { secretText } from '../../domain/credentials/secret-data.ts';
 
 /**
@@ -20,7 +20,7 @@ export function withChange(changes: readonly LoginChange[], change: LoginChange)
  * Takes the changes back, newest first. Of what somebody edited since only our own logins go; `edited`: one of those is
  * another by now, and is in the way.
  */
-export function undoChanges(
+export function revertChanges(
   changes: readonly LoginChange[],
   current: string,
 ): { readonly value: string; readonly edited: boolean } {
@@ -29,7 +29,7 @@ export function undoChanges(
     const { before, after } = change;
     if (value === after) value = before;
     else if (value !== before && value !== changes[0]?.before) {
-      const undone = undoLogins(value, change);
+      const undone = revertLogins(value, change);
       if (undone === undefined) return { value, edited: true };
       value = undone;
     }

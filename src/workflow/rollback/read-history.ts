@@ -5,7 +5,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { type FinishedMemory, finishedRuns } from '../run/finished-runs.ts';
 import { findRun, type Journals, listJournals } from '../journals/list-runs.ts';
-import { pathsOfHome } from '../journals/paths-of-home.ts';
+import { storedPaths } from '../journals/stored-paths.ts';
 
 export interface HistoryRequest {
   /** Namespace of the tool's own objects. */
@@ -39,7 +39,7 @@ export async function readHistory(
   const { runs, unreadable } = journals;
   const { wanted, unknown } = wantedRuns(journals, run);
   const place = { home: homeNamespace, given: customImages, runs: wanted };
-  const recalled = await pathsOfHome(cluster, place, signal);
+  const recalled = await storedPaths(cluster, place, signal);
   const finished = await finishedRuns(cluster, homeNamespace, signal);
   return {
     runs,

@@ -1,18 +1,18 @@
 /** Whether what the user named for a rollback is there: a name that stands for nothing must not end as a success. */
 import { inScope } from '../../domain/inventory/scope.ts';
 import { readDescription } from '../../domain/kubernetes/object-ref.ts';
-import { isMeant, type WorkloadName } from '../../domain/kubernetes/workload-name.ts';
+import { isMeant, type WorkloadName } from '../../domain/workload-kinds/workload-name.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunWorkload } from '../../domain/run/run.ts';
-import { isPerhapsSwitched } from '../../domain/run/undo-runs.ts';
+import { isPerhapsSwitched } from '../../domain/run/runs-after-rollback.ts';
 import { isOfKind, nothingMeant, withKinds } from '../inventory/named-workloads.ts';
-import type { ToUndo, UndoQuestion } from './what-to-undo.ts';
+import type { RollbackScope, RollbackScopeQuestion } from './rollback-scope.ts';
 
 /** Gives sentences about what was switched once and is gone. Throws UsageError with the nearest candidates. */
 export async function requireNamed(
   cluster: Cluster,
-  { names, scope }: Pick<UndoQuestion, 'names' | 'scope'>,
-  { inventory, history }: Pick<ToUndo, 'inventory' | 'history'>,
+  { names, scope }: Pick<RollbackScopeQuestion, 'names' | 'scope'>,
+  { inventory, history }: Pick<RollbackScope, 'inventory' | 'history'>,
   signal: AbortSignal,
 ): Promise<string[]> {
   const switched = history.wanted.flatMap(({ workloads }) => workloads).filter(isPerhapsSwitched);

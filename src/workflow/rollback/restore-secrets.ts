@@ -1,8 +1,8 @@
 /** Puts Secrets back whose backups are there, as soon as nothing needs what was added to them. */
 import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
-import type { LoginChange } from '../../domain/credentials/undo-logins.ts';
+import type { LoginChange } from '../../domain/credentials/revert-logins.ts';
 import { recordProblem } from '../../domain/change/record.ts';
-import { addedLogins, changedLogins } from '../../domain/credentials/undo-logins.ts';
+import { addedLogins, changedLogins } from '../../domain/credentials/revert-logins.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -12,7 +12,7 @@ import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { guardedPatch } from '../cluster/guarded-patch.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { backedUpName, BACKUP_LABEL } from '../pull-secrets/back-up-secret.ts';
-import { changesIn, undoChanges } from '../pull-secrets/secret-backup.ts';
+import { changesIn, revertChanges } from '../pull-secrets/secret-backup.ts';
 import { pullingWith, type SecretUser, usersOf } from '../pull-secrets/secret-users.ts';
 import { failureOf } from './failure-of.ts';
 
@@ -128,7 +128,7 @@ function decideRestore(secret: KubernetesObject, changes: readonly LoginChange[]
   if (current === undefined || changes.length === 0) {
     return { type: 'refuse', reason: 'it or its backup does not hold what we wrote' };
   }
-  const { value, edited } = undoChanges(changes, current);
+  const { value, edited } = revertChanges(changes, current);
   const others = value !== changes[0]?.before;
   const problem = recordProblem(secret);
   if (problem !== undefined) return { type: 'refuse', reason: problem };

@@ -10,11 +10,11 @@ import { endOutlivedRuns } from '../run/mark-runs.ts';
 import { failureOf } from './failure-of.ts';
 import type { History } from './read-history.ts';
 import { rollBack, type RollbackReport, type RollbackRequest } from './roll-back.ts';
-import { type RunsToSettle, settleRuns } from './settle-runs.ts';
-import { type UndoQuestion, whatToUndo } from './what-to-undo.ts';
+import { type RunsToSettle, closeRuns } from './close-runs.ts';
+import { type RollbackScopeQuestion, rollbackScope } from './rollback-scope.ts';
 
 export interface ExclusiveRollback {
-  readonly question: UndoQuestion;
+  readonly question: RollbackScopeQuestion;
   readonly pace: Pick<RollbackRequest, 'maxInFlight' | 'timeoutSeconds'>;
 }
 
@@ -27,7 +27,7 @@ export async function rollBackAlone(
   const { cluster, signal } = fenced;
   const namespace = question.homeNamespace;
   if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
-  const { history, looked, recorded, outOfReach, warnings } = await whatToUndo(fenced, question, step);
+  const { history, looked, recorded, outOfReach, warnings } = await rollbackScope(fenced, question, step);
   // With a namespace that is going its workloads go, as each of them tells.
   const leftOut = new Map([...fenced.refused].filter(([, reason]) => !isGoing(reason)));
   const request = { ...rollbackRequest(question, history), ...pace, leftOut, isAlone: true };
@@ -51,7 +51,7 @@ export async function rollBackAlone(
 
 /** What a rollback is to know of the question and of what the cluster remembers. */
 export function rollbackRequest(
-  { homeNamespace, scope, run, customImages: named }: UndoQuestion,
+  { homeNamespace, scope, run, customImages: named }: RollbackScopeQuestion,
   { customImages, isFinished }: History,
 ): Omit<RollbackRequest, 'maxInFlight' | 'timeoutSeconds' | 'leftOut' | 'isAlone'> {
   const readImages = imageReader(customImages);
@@ -65,7 +65,7 @@ export function rollbackRequest(
 /** What was put back is told also when that cannot be written down. */
 async function settle(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
   try {
-    return await settleRuns(cluster, settled, signal);
+    return await closeRuns(cluster, settled, signal);
   } catch (error) {
     return [`the journals of the runs do not say yet what was done: ${failureOf(error, signal)}`];
   }

@@ -3,20 +3,20 @@ import {
   decideRollback,
   type RollbackDecision,
   type RollbackQuestion,
-  type UndoExtent,
+  type RollbackExtent,
 } from '../../domain/change/decide-rollback.ts';
 import type { ChangedImage } from '../../domain/change/record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { type Decided, guardedPatch, ownersNote, type PatchOutcome } from '../cluster/guarded-patch.ts';
 import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts';
 
-export interface RollbackTarget extends UndoExtent {
+export interface RollbackTarget extends RollbackExtent {
   readonly cluster: Cluster;
   readonly readImages: ImageReader;
   /** Of those the ones whose fields this call has named; what else is read stands in the cluster alone. */
@@ -47,9 +47,9 @@ export interface RolledBackWorkload {
 export async function rollBackWorkload(target: RollbackTarget, work: Work): Promise<RolledBackWorkload> {
   const { cluster, ref, timeoutSeconds } = target;
   const waitSince = async (before: KubernetesObject): Promise<RolloutEnd> =>
-    waitForRollout(cluster, { ref, before, timeoutSeconds, undoing: true }, work);
+    waitForRollout(cluster, { ref, before, timeoutSeconds, rollingBack: true }, work);
   const replaced =
-    replacerOf(ref.resource) === 'tool' ? await putValuesBack(target, waitSince, work) : undefined;
+    podReplacementOf(ref.resource) === 'tool' ? await putValuesBack(target, waitSince, work) : undefined;
   const { decision, patched } = await patchBack(target, {}, work);
   if (patched === undefined) return unpatched(ref, decision);
   const rest = 'stays' in decision ? decision : NOTHING;

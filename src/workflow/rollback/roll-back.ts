@@ -6,7 +6,7 @@ import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.
 import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
-import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { mapConcurrently } from '../cluster/map-concurrently.ts';
 import type { FinishedMemory } from '../run/finished-runs.ts';
 import { failureOf } from './failure-of.ts';
 import { type RollbackTarget, type RolledBackWorkload, rollBackWorkload } from './roll-back-workload.ts';
@@ -47,7 +47,7 @@ export async function rollBack(
   request: RollbackRequest,
   work: Work,
 ): Promise<RollbackReport> {
-  const results = await aFewAtOnce(
+  const results = await mapConcurrently(
     workloads,
     async ({ ref }) => {
       const step = work.progress.step(describeRef(ref));

@@ -3,7 +3,7 @@ import type { ChangedImage } from '../../domain/change/record.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates } from '../../domain/rollout/container-state.ts';
 import type { ReportedImage, SameImage } from '../images/same-image.ts';
@@ -51,7 +51,7 @@ export async function compareDigests(
 
 /** The init containers of a bare pod, which is changed in place, have run before. */
 function tellsDigest({ resource }: ObjectRef, slot: ChangedImage['slot']): boolean {
-  const isPod = replacerOf(resource) === 'kubelet';
+  const isPod = podReplacementOf(resource) === 'kubelet';
   return slot === 'container' || (slot === 'initContainer' && !isPod);
 }
 

@@ -9,7 +9,7 @@ import {
   isHeldUp,
   isReady,
 } from '../../domain/rollout/container-state.ts';
-import { creationFailure } from '../../domain/rollout/status-rules.ts';
+import { creationFailure } from '../../domain/workload-kinds/status-rules.ts';
 import { logTail } from './log-tail.ts';
 import { unscheduled } from './pod-trouble.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';

@@ -2,7 +2,7 @@
 import { imageFields } from '../../domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import type { RolloutStatus } from '../../domain/rollout/status-rules.ts';
+import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
 
 interface ContainerStatus {
   readonly name: string;

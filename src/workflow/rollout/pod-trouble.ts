@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isHeldUp } from '../../domain/rollout/container-state.ts';
-import { creationFailure } from '../../domain/rollout/status-rules.ts';
+import { creationFailure } from '../../domain/workload-kinds/status-rules.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface PodTrouble {

@@ -8,11 +8,11 @@ import { PODS, REPLICA_SETS } from '../../domain/kubernetes/resource.ts';
 import {
   controllerOf,
   podLabelsOf,
-  replacerOf,
+  podReplacementOf,
   workloadKindOf,
-} from '../../domain/kubernetes/workload-kinds.ts';
+} from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { isObserved } from '../../domain/rollout/status-rules.ts';
+import { isObserved } from '../../domain/workload-kinds/status-rules.ts';
 
 /** As the API shows it, and what it runs. */
 export interface WorkloadPod extends PodUse {
@@ -109,7 +109,7 @@ export function saysTheSame(pod: PodUse, workload: KubernetesObject): boolean {
  * are replaced by hand, and say what that change replaced as long as nothing makes them say something else.
  */
 function followsChange(pod: PodUse, workload: KubernetesObject): boolean {
-  const replaced = replacerOf(workload) === 'tool';
+  const replaced = podReplacementOf(workload) === 'tool';
   const record = replaced ? recordsOf(workload)?.at(-1) : undefined;
   return (
     record?.images.every(({ slot, name, from }) =>

@@ -8,10 +8,10 @@ import { ClusterError, type ClusterFailure } from '../../domain/errors.ts';
 import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
-import { replacerOf, workloadKindOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { podReplacementOf, workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates, isHeldUp, isReady } from '../../domain/rollout/container-state.ts';
-import { isObserved, type RolloutStatus } from '../../domain/rollout/status-rules.ts';
+import { isObserved, type RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
 import { podsOfWorkload, saysTheSame, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface OutdatedPods {
@@ -26,22 +26,22 @@ export type ReplaceOutdatedPods = (owner: KubernetesObject, status: RolloutStatu
 
 /**
  * For one rollout. What is ready goes by eviction only, so that disruption budgets hold; what is stuck serves nobody.
- * `undoing`: a change is taken back, and a pod of it that is not ready is in the way, whatever it waits for.
+ * `rollingBack`: a change is taken back, and a pod of it that is not ready is in the way, whatever it waits for.
  */
 export function outdatedPodReplacement(
   cluster: Cluster,
-  { undoing = false }: { readonly undoing?: boolean },
+  { rollingBack = false }: { readonly rollingBack?: boolean },
   signal: AbortSignal,
 ): ReplaceOutdatedPods {
   const isOutdatedReplica = outdatedReplicas();
   return async (owner, status) => {
-    const replacesByHand = replacerOf(owner) === 'tool';
+    const replacesByHand = podReplacementOf(owner) === 'tool';
     const mayBeStuck = waitsForStuckPods(owner) && status.state === 'progressing';
     if (!replacesByHand && !mayBeStuck) return { left: 0 };
     const pods = await podsOfWorkload(cluster, owner, signal);
     const isOutdated = replacesByHand ? isOutdatedReplica(owner, pods) : outdatedBy(owner);
     const outdated = pods.filter(isOutdated);
-    const stuck = outdated.filter((pod) => isStuck(pod) || (undoing && !isReady(pod.object)));
+    const stuck = outdated.filter((pod) => isStuck(pod) || (rollingBack && !isReady(pod.object)));
     for (const { object: seen } of stuck) await remove(cluster, seen, signal);
     if (!replacesByHand) return { left: 0 };
     const [next] = status.state === 'done' ? outdated : [];

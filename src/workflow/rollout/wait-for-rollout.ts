@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { countOf } from '../../domain/count-of.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { replacerOf } from '../../domain/kubernetes/workload-kinds.ts';
+import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Interference } from '../../domain/rollout/interference.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
-import type { RolloutStatus } from '../../domain/rollout/status-rules.ts';
-import { hopelessness } from './hopelessness.ts';
+import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
+import { terminalFailure } from './terminal-failure.ts';
 import { podRestart } from './pod-restart.ts';
 import { podTrouble } from './pod-trouble.ts';
 import { outdatedPodReplacement, type ReplaceOutdatedPods } from './replace-outdated-pods.ts';
@@ -25,7 +25,7 @@ export interface RolloutWait {
   /** Asked of every state of the object: whether somebody else has undone what is waited for. */
   readonly interferes?: (object: KubernetesObject) => Interference | undefined;
   /** A change is taken back. */
-  readonly undoing?: boolean;
+  readonly rollingBack?: boolean;
   /** The change is somebody else's: no pod is replaced for it. */
   readonly isWatching?: boolean;
 }
@@ -51,7 +51,7 @@ export async function waitForRollout(
 ): Promise<RolloutEnd> {
   const { ref, timeoutSeconds } = wait;
   const deadline = performance.now() + timeoutSeconds * 1000;
-  const hopeless = hopelessness(cluster, signal);
+  const hopeless = terminalFailure(cluster, signal);
   const replace = outdatedPodReplacement(cluster, wait, signal);
   for (let poll = 1; ; poll += 1) {
     const object = await cluster.get(ref.resource, ref, signal);
@@ -97,7 +97,7 @@ async function statusOf(
   { before, isWatching = false }: RolloutWait,
   replace: ReplaceOutdatedPods,
 ): Promise<RolloutStatus> {
-  if (replacerOf(object) === 'kubelet') return podRestart(before, object);
+  if (podReplacementOf(object) === 'kubelet') return podRestart(before, object);
   const status = rolloutStatus(object, before);
   if (status.state === 'failed' || isWatching) return status;
   const { left, held } = await replace(object, status);

@@ -16,7 +16,7 @@ import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isRunId } from '../../domain/run/run-id.ts';
 import { MalformedError } from '../../domain/schema/readers.ts';
-import { remember } from '../cluster/remember.ts';
+import { storeInConfigMap } from '../cluster/store-in-config-map.ts';
 
 /** By run. */
 export type FinishedRuns = ReadonlyMap<string, FinishedPlaces>;
@@ -41,7 +41,7 @@ export async function rememberFinished(
     const data = dataOf(all);
     return JSON.stringify(data) === JSON.stringify(dataOf(runs)) ? undefined : data;
   };
-  await remember(cluster, { namespace, name: FINISHED_NAME, dataAfter }, signal);
+  await storeInConfigMap(cluster, { namespace, name: FINISHED_NAME, dataAfter }, signal);
 }
 
 export interface FinishedMemory {

@@ -11,7 +11,7 @@ import { fields, listOf, text } from '../../domain/schema/readers.ts';
 import { type PastMove, pastMove } from '../../domain/verify/known-sources.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY_SELECTOR } from '../cluster/managed-by.ts';
-import { remember } from '../cluster/remember.ts';
+import { storeInConfigMap } from '../cluster/store-in-config-map.ts';
 import { isReadable, readRun } from '../journals/run-object.ts';
 
 const KEY = 'moves';
@@ -54,7 +54,7 @@ export async function rememberMoves(
     const data = dataOf([...remembered(memory), ...moves]);
     return data[KEY] === valueAt(memory, ['data', KEY]) ? undefined : data;
   };
-  await remember(cluster, { namespace, name: MOVED_NAME, dataAfter }, signal);
+  await storeInConfigMap(cluster, { namespace, name: MOVED_NAME, dataAfter }, signal);
 }
 
 function dataOf(moves: readonly PastMove[]): Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@ import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import { pastMove } from '../../domain/verify/known-sources.ts';
 import { listRuns } from '../journals/list-runs.ts';
 import { isReadable, readRun } from '../journals/run-object.ts';

@@ -2,7 +2,7 @@
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { isOpen } from '../../domain/run/undo-runs.ts';
+import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { isReadable, readRun, RUN_LABEL } from '../journals/run-object.ts';
 

@@ -2,7 +2,7 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { completeHandBack } from '../cluster/hand-back.ts';
+import { completeOwnerRestore } from '../cluster/restore-field-owners.ts';
 
 /** What cannot be completed now stays due, and holds nothing up. */
 export async function completeChanges(
@@ -12,7 +12,7 @@ export async function completeChanges(
 ): Promise<void> {
   for (const workload of workloads) {
     try {
-      await completeHandBack(cluster, workload, signal);
+      await completeOwnerRestore(cluster, workload, signal);
     } catch (error) {
       if (!(error instanceof ExpectedError) || signal.aborted) throw error;
     }

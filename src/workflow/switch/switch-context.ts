@@ -24,4 +24,4 @@ export interface SwitchContext {
 }
 
 /** What putting back takes of it. */
-export type PutBackContext = Pick<SwitchContext, 'cluster' | 'readImages' | 'timeoutSeconds' | 'run'>;
+export type RollbackContext = Pick<SwitchContext, 'cluster' | 'readImages' | 'timeoutSeconds' | 'run'>;

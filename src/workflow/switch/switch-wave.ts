@@ -4,9 +4,9 @@ import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Wave } from '../../domain/plan/waves.ts';
 import type { Step, Work } from '../../domain/ports/progress.ts';
-import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { mapConcurrently } from '../cluster/map-concurrently.ts';
 import { grantPulls, type GrantRefusal } from './grant-pulls.ts';
-import { putBack } from './put-back.ts';
+import { rollBackWorkloads } from './roll-back-workloads.ts';
 import { isFailure, type SwitchedWorkload, type WorkloadOutcome } from './switched-workload.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { switchWorkload } from './switch-workload.ts';
@@ -45,7 +45,7 @@ export async function switchWave(
     if (refusal !== undefined) return outcome(change, refusal.outcome, refusal.message);
     return switchOne(context, change, { ...work, progress: step });
   };
-  const results = await aFewAtOnce(
+  const results = await mapConcurrently(
     wave.changes,
     async (change) => {
       const step = work.progress.step(describeRef(change.workload));
@@ -61,7 +61,11 @@ export async function switchWave(
   if (input.onFailure === 'continue' || halted || !settled.some(isFailure)) return settled;
   const failed = settled.find(isFailure);
   const message = failed === undefined ? '' : `${describeRef(failed.workload)} of its wave failed`;
-  return putBack(context, { workloads: settled, reason: { state: 'failed', message }, input }, work);
+  return rollBackWorkloads(
+    context,
+    { workloads: settled, reason: { state: 'failed', message }, input },
+    work,
+  );
 }
 
 async function switchOne(

@@ -1,7 +1,7 @@
 /** Switches one workload: one guarded patch, then its rollout; puts it back when it does not become healthy. */
 import { decideSwitch, type SwitchQuestion } from '../../domain/change/decide-switch.ts';
 import { type ChangeRecord, rewrittenBy } from '../../domain/change/record.ts';
-import { withStanding } from '../../domain/change/standing.ts';
+import { withEffectiveImages } from '../../domain/change/effective-images.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
@@ -14,10 +14,10 @@ import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts'
 import { compared } from './compared.ts';
 import { overtaken } from './overtaken.ts';
 import { provenImages, type ProvenImages } from './proven-images.ts';
-import { lookAgain, type SecondLook } from './second-look.ts';
+import { recheck, type Recheck } from './recheck.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
-import { takeBack } from './take-back.ts';
+import { rollBackSwitched } from './roll-back-switched.ts';
 import { watchFor } from './watch-for.ts';
 
 /** Never throws for what concerns this workload alone once it is patched; the outcome tells. */
@@ -40,7 +40,7 @@ export async function switchWorkload(
         ...{ ...context, ...rewriting, object, fields, proven, addPullSecrets },
       });
       if (decided.type !== 'patch') return decided;
-      const { doubt, unplaced } = await lookAgain(
+      const { doubt, unplaced } = await recheck(
         context,
         { ref: workload, object, fields, proven, mentioned },
         work,
@@ -56,7 +56,7 @@ export async function switchWorkload(
     return { ...none, outcome: 'unchanged', message: 'nothing of it comes from the source' };
   }
   const written = 'record' in decision ? switchedImages(decision.record, decision.unplaced) : [];
-  const images = withStanding(patched.after, readImages(workload.resource, patched.after), written);
+  const images = withEffectiveImages(patched.after, readImages(workload.resource, patched.after), written);
   try {
     return await follow(context, { ...patched, workload, images }, work);
   } catch (error) {
@@ -73,7 +73,7 @@ function rewritingOf(
   return find === undefined ? {} : { rewriting: { find, proven } };
 }
 
-function switchedImages(record: ChangeRecord, unplaced: SecondLook['unplaced']): WrittenImage[] {
+function switchedImages(record: ChangeRecord, unplaced: Recheck['unplaced']): WrittenImage[] {
   const images = record.images.map((image) => {
     const seenAs = unplaced.get(`${image.slot}/${image.name}`) ?? [];
     return seenAs.length === 0 ? image : { ...image, seenAs };
@@ -95,14 +95,14 @@ async function follow(context: SwitchContext, patched: Followed, work: Work): Pr
   if (state === 'done') return compared(context, switched, work);
   if (state === 'gone') return { ...common, outcome: 'gone' };
   if (state === 'overtaken') return overtaken(context, { result: switched, before }, work);
-  if (state === 'reverted') return takeBack(context, switched, { state, message }, work);
+  if (state === 'reverted') return rollBackSwitched(context, switched, { state, message }, work);
   const evidence = await collectEvidence(cluster, workload, work.signal);
   const stays = whyItStays(rollout, before);
   if (stays !== undefined) {
     const unhealthy = { ...common, outcome: 'unhealthy', message: [stays, ...owners].join('; ') } as const;
     return compared(context, { ...unhealthy, evidence }, work);
   }
-  return takeBack(context, { ...switched, evidence }, { state: 'failed', message }, work);
+  return rollBackSwitched(context, { ...switched, evidence }, { state: 'failed', message }, work);
 }
 
 /** Putting back what was not healthy before would not make it so. */

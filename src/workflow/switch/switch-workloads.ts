@@ -11,9 +11,9 @@ import { rememberImagePaths } from '../inventory/image-path-memory.ts';
 import { completeChanges } from './complete-changes.ts';
 import { foreignSecrets, preparePulls } from './grant-pulls.ts';
 import { leaveAlone } from './leave-alone.ts';
-import { putBack } from './put-back.ts';
+import { rollBackWorkloads } from './roll-back-workloads.ts';
 import { isFailure, isUnmoved, type SwitchedWorkload } from './switched-workload.ts';
-import type { PutBackContext, SwitchContext } from './switch-context.ts';
+import type { RollbackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
@@ -24,7 +24,7 @@ export interface SwitchReport {
   readonly workloads: readonly SwitchedWorkload[];
 }
 
-export type SwitchPorts = PutBackContext & Pick<SwitchContext, 'isSource' | 'questions'>;
+export type SwitchPorts = RollbackContext & Pick<SwitchContext, 'isSource' | 'questions'>;
 
 /** Throws when pull Secrets cannot be provided: nothing has been patched then. */
 export async function switchWorkloads(
@@ -74,7 +74,7 @@ export async function switchWorkloads(
     workloads = [...workloads, ...results];
   }
   if (input.onFailure === 'rollback-all' && workloads.some(isFailure)) {
-    workloads = await putBack(context, { workloads, reason: RUN_FAILED, input }, work);
+    workloads = await rollBackWorkloads(context, { workloads, reason: RUN_FAILED, input }, work);
   }
   return { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: inOrder(workloads, plan) };
 }

@@ -5,14 +5,14 @@ import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Run, RunWorkload } from '../../domain/run/run.ts';
-import { isPerhapsSwitched } from '../../domain/run/undo-runs.ts';
-import { aFewAtOnce } from '../cluster/a-few-at-once.ts';
+import { isPerhapsSwitched } from '../../domain/run/runs-after-rollback.ts';
+import { mapConcurrently } from '../cluster/map-concurrently.ts';
 import type { ImageQuestions } from '../images/image-questions.ts';
 import type { InventoryRequest } from '../../domain/inventory/inventory-request.ts';
 import { recordedWorkloads } from '../rollback/recorded-workloads.ts';
 import { waitForRollout } from '../rollout/wait-for-rollout.ts';
 import { compared } from './compared.ts';
-import type { PutBackContext } from './switch-context.ts';
+import type { RollbackContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
 export interface EarlierPart {
@@ -47,7 +47,7 @@ export async function switchedBefore(
   const { run, planned, inventory, maxInFlight } = part;
   const perhaps = perhapsSwitched(run, planned);
   const recorded = await recordedWorkloads(cluster, inventory, work);
-  const results = await aFewAtOnce(
+  const results = await mapConcurrently(
     recorded,
     async ({ ref }) => {
       const known = perhaps.get(describeRef(ref));
@@ -63,7 +63,7 @@ interface Candidate {
   readonly known: RunWorkload;
 }
 
-type Context = PutBackContext & Pick<EarlierPart, 'questions'> & { readonly run: string };
+type Context = RollbackContext & Pick<EarlierPart, 'questions'> & { readonly run: string };
 
 /** `undefined`: its newest change is not this run's. */
 async function lookAt(

@@ -2,9 +2,9 @@
 import type { Work } from '../../domain/ports/progress.ts';
 import { compareDigests } from '../rollout/compare-digests.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
-import { settle, type Unsettled } from '../rollout/settle.ts';
+import { watchStability, type Instability } from '../rollout/watch-stability.ts';
 import { overtaken } from './overtaken.ts';
-import { putBack } from './put-back.ts';
+import { rollBackWorkloads } from './roll-back-workloads.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 import { watchFor } from './watch-for.ts';
@@ -23,7 +23,7 @@ export async function watchOver(
 ): Promise<SwitchedWorkload[]> {
   const switched = results.filter((result) => result.outcome === 'switched');
   const watched = switched.map((one) => ({ ref: one.workload, interferes: watchFor(context, one) }));
-  const troubles = await settle(context.cluster, watched, input.settleSeconds, work);
+  const troubles = await watchStability(context.cluster, watched, input.settleSeconds, work);
   const settled: SwitchedWorkload[] = [];
   for (const result of results) {
     const trouble = troubles.get(result.workload) ?? (await strangeImage(context, result, { input, work }));
@@ -38,7 +38,7 @@ async function strangeImage(
   { cluster, questions }: SwitchContext,
   { outcome, workload: ref, images }: SwitchedWorkload,
   { input, work }: Watching,
-): Promise<Unsettled | undefined> {
+): Promise<Instability | undefined> {
   if (outcome !== 'switched' || input.settleSeconds === 0) return undefined;
   const { differing } = await compareDigests(cluster, { ref, images }, questions.isSame, work.signal);
   const [message] = differing;
@@ -48,7 +48,7 @@ async function strangeImage(
 async function unsettled(
   context: SwitchContext,
   result: SwitchedWorkload,
-  { state, message }: Unsettled,
+  { state, message }: Instability,
   { input, work }: Watching,
 ): Promise<SwitchedWorkload[]> {
   if (state === 'overtaken') {
@@ -59,5 +59,5 @@ async function unsettled(
   const { cluster } = context;
   const evidence = state === 'reverted' ? [] : await collectEvidence(cluster, result.workload, work.signal);
   const known = evidence.length === 0 ? result : { ...result, evidence };
-  return putBack(context, { workloads: [known], reason: { state, message }, input }, work);
+  return rollBackWorkloads(context, { workloads: [known], reason: { state, message }, input }, work);
 }

@@ -1,7 +1,7 @@
 /** The roles that `rbac` prints suffice for everything, and `preflight` names whatever is taken away from them. */
 import assert from 'node:assert/strict';
 import { isBuiltIn } from '../../../src/domain/kubernetes/built-in-group.ts';
-import { WORKLOAD_KINDS } from '../../../src/domain/kubernetes/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { makePerson, type Person } from './person.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './roles.ts';

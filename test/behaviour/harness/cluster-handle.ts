@@ -1,6 +1,6 @@
 /** A cluster that the tests work with, and what differs between the real one and the sandbox. */
 import { readFileSync } from 'node:fs';
-import type { RegistryFault, RegistryRequest, RepositoryManners } from '../../../src/sandbox/index.ts';
+import type { RegistryFault, RegistryRequest, RepositoryRules } from '../../../src/sandbox/index.ts';
 import { runCommand } from '../../cluster/run-command.ts';
 import { busyboxLayer } from '../../support/image-layers.ts';
 import type { Login } from '../builders/pull-secret.ts';
@@ -54,7 +54,7 @@ export interface ClusterHandle {
 }
 
 /** How the target treats the repositories under a prefix. */
-export type TargetManners = (prefix: string, manners: RepositoryManners) => void;
+export type TargetManners = (prefix: string, manners: RepositoryRules) => void;
 
 export type RegistryName = 'source' | 'target' | 'harbor' | 'plain';
 

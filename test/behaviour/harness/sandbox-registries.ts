@@ -6,7 +6,7 @@ import {
   issueCertificate,
   type RegistryRequest,
   type RepositoryAction,
-  type RepositoryManners,
+  type RepositoryRules,
   type SandboxAuth,
   type SandboxRegistry,
   type SandboxRegistryOptions,
@@ -52,8 +52,8 @@ export async function startSandboxRegistries(folder: string): Promise<SandboxReg
     const [, hook] = [...faults].find(([prefix]) => url.includes(prefix)) ?? [];
     return hook?.(name, request);
   };
-  const manners = new Map<string, RepositoryManners>();
-  const mannersOf = (repository: string): RepositoryManners =>
+  const manners = new Map<string, RepositoryRules>();
+  const mannersOf = (repository: string): RepositoryRules =>
     [...manners].find(([prefix]) => repository.startsWith(prefix))?.[1] ?? {};
   const running: SandboxRegistry[] = [];
   const seen = new Map<RegistryName, Set<string>>();

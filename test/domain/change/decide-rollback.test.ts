@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import {
   decideRollback,
   type RollbackDecision,
-  type UndoExtent,
+  type RollbackExtent,
 } from '../../../src/domain/change/decide-rollback.ts';
 import { DAMAGED_RECORD, RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
@@ -262,7 +262,7 @@ describe('decideRollback', () => {
 describe('records of runs', () => {
   const RUNS = ['20260101-000000-bcdf', '20260102-000000-bcdf'] as const;
   const first = switched(deployment({ image: 'old.example/app:1' }), { ...OLD_TO_NEW, run: RUNS[0] });
-  const decide = (object: KubernetesObject, extent: UndoExtent): RollbackDecision =>
+  const decide = (object: KubernetesObject, extent: RollbackExtent): RollbackDecision =>
     decideRollback({ ...extent, object, fields: imageFields(object) });
 
   it('undo nothing when the runs are finished', () => {

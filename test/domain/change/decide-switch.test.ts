@@ -7,7 +7,7 @@ import {
 import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
 import { imageFields } from '../../../src/domain/inventory/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';

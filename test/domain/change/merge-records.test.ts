@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { boundRecords } from '../../../src/domain/change/merge-records.ts';
 import { type ChangeRecord } from '../../../src/domain/change/record.ts';
-import { unwind } from '../../../src/domain/change/unwind.ts';
+import { traceBack } from '../../../src/domain/change/trace-back.ts';
 
 /** One container, moved from place to place by run after run. */
 function moves(count: number, fill = ''): ChangeRecord[] {
@@ -79,7 +79,7 @@ describe('boundRecords', () => {
         const written = records.flatMap(({ images }) => images.filter((one) => one.name === name)).at(-1);
         const image = written?.to ?? 'p';
         const field = { slot: 'container' as const, name, image, pointer: '' };
-        const back = (some: readonly ChangeRecord[]) => unwind(field, some.toReversed()).to;
+        const back = (some: readonly ChangeRecord[]) => traceBack(field, some.toReversed()).to;
         assert.equal(back(boundRecords(records)), 'p');
         assert.equal(back(records), 'p');
       }),

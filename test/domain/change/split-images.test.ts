@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decideRollback } from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch, type SwitchDecision } from '../../../src/domain/change/decide-switch.ts';
 import { readChangeLog } from '../../../src/domain/change/record.ts';
-import { standingRecords } from '../../../src/domain/change/standing.ts';
+import { effectiveRecords } from '../../../src/domain/change/effective-images.ts';
 import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { FIELD_MANAGER } from '../../../src/domain/kubernetes/own-names.ts';
@@ -146,7 +146,7 @@ describe('a split image of a custom resource', () => {
     };
     const log = readChangeLog(rewritten);
     assert.ok('changes' in log);
-    const [record] = standingRecords(rewritten, log.changes);
+    const [record] = effectiveRecords(rewritten, log.changes);
     assert.equal(record?.images[0]?.stands, 'new.example/m/team/a:1-fixed');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
-import { rolloutManner } from '../../../src/domain/rollout/rollout-manner.ts';
+import { rolloutImpact } from '../../../src/domain/rollout/rollout-impact.ts';
 import { customWorkload } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Resource } from '../../../src/domain/kubernetes/resource.ts';
@@ -48,7 +48,7 @@ describe('custom resources that bear the kind of a built-in one', () => {
   it('start no pods of which anything is known', () => {
     for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod']) {
       const [, object] = namesake(kind, { spec: { replicas: 1, strategy: { type: 'Recreate' } } });
-      assert.deepEqual(rolloutManner(object), { startsPods: false });
+      assert.deepEqual(rolloutImpact(object), { startsPods: false });
     }
   });
 });

@@ -4,8 +4,8 @@ import {
   asksTagAgain,
   type DecidedDigest,
   type DriftPolicy,
-  strayDigest,
-  strayedSince,
+  driftedDigest,
+  driftedSince,
 } from '../../../src/domain/plan/digest-decision.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 
@@ -28,7 +28,7 @@ describe('strayDigest: a workload among others that name the same image', () => 
   ];
   for (const [name, running, policy, expected] of cases) {
     it(`${expected === undefined ? 'goes along' : 'strays'}: it ${name}`, () => {
-      assert.equal(strayDigest({ running: pods(...running) }, PROVEN, policy), expected);
+      assert.equal(driftedDigest({ running: pods(...running) }, PROVEN, policy), expected);
     });
   }
 });
@@ -107,7 +107,7 @@ describe('strayedSince: what has come since the plan', () => {
   for (const [name, { decided, running = [], tag, policy = 'running', expected }] of Object.entries(cases)) {
     it(`is ${name}`, () => {
       const own = { running: pods(...running), ...(tag === undefined ? {} : { tag }) };
-      assert.equal(strayedSince(own, decided, policy), expected);
+      assert.equal(driftedSince(own, decided, policy), expected);
     });
   }
 

@@ -7,7 +7,7 @@ import type { MappingRequest } from '../../../src/domain/mapping/mapping.ts';
 import { mappedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import { buildPlan, type PlanInput } from '../../../src/domain/plan/build-plan.ts';
-import { type ImageDemand, imageDemands } from '../../../src/domain/plan/demand.ts';
+import { type RequiredImage, requiredImages } from '../../../src/domain/plan/required-images.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import type { Plan } from '../../../src/domain/plan/plan.ts';
 import type { PodLogin, PullSecretContext } from '../../../src/domain/plan/pull-secrets.ts';
@@ -39,7 +39,7 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', ...shape.mapping });
   const inventory = inventoryOf(objects, shape.inventory, mentionFinder(mappedPlaces(mapping)));
   const moves = selectMoves(inventory, mapping, shape.includeManaged ?? false);
-  const demands = imageDemands(moves.moves, inventory);
+  const needed = requiredImages(moves.moves, inventory);
   return buildPlan({
     server: 'https://kube.example',
     from: ['old.example'],
@@ -47,8 +47,8 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
     inventory,
     mapping,
     moves,
-    demands,
-    access: accessOf(demands, shape),
+    needed,
+    access: accessOf(needed, shape),
     facts: {
       source: lookups(shape.source ?? {}),
       target: lookups(shape.target ?? {}),
@@ -70,8 +70,8 @@ export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = 
   });
 }
 
-function accessOf(demands: readonly ImageDemand[], { own = {}, open = [] }: PlanShape): SourceAccess {
-  const users = demands.flatMap((demand) => demand.users);
+function accessOf(needed: readonly RequiredImage[], { own = {}, open = [] }: PlanShape): SourceAccess {
+  const users = needed.flatMap((required) => required.users);
   const workloads = users.map(({ move }) => move.workload);
   return {
     answers: new Map(

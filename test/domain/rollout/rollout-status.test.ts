@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
-import type { RolloutStatus } from '../../../src/domain/rollout/status-rules.ts';
+import type { RolloutStatus } from '../../../src/domain/workload-kinds/status-rules.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { pod } from '../../support/builders/pod.ts';
 import {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { HidingStyle, RepositoryManners } from '../../../src/sandbox/registry/repository-manners.ts';
+import type { HidingStyle, RepositoryRules } from '../../../src/sandbox/registry/repository-rules.ts';
 import { sandbox } from '../../support/sandbox-registry.ts';
 
 const PATH = '/v2/a/b/manifests/1';
 
-async function started(manners: RepositoryManners) {
+async function started(manners: RepositoryRules) {
   const registry = await sandbox({ manners: (repository) => (repository === 'a/b' ? manners : {}) });
   return { registry, get: async (path: string) => fetch(`${registry.url}${path}`) };
 }

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import * as resources from '../../../src/domain/kubernetes/resource.ts';
 import { apiVersionOf, type Resource } from '../../../src/domain/kubernetes/resource.ts';
-import { WORKLOAD_KINDS } from '../../../src/domain/kubernetes/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 
 /** A custom resource as an operator reads it. */
 export const PROMETHEUSES: Resource = {

@@ -1,6 +1,6 @@
 /** Valid objects of kinds of other groups that have a pod template. */
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { WORKLOAD_KINDS } from '../../../src/domain/kubernetes/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { anObject, objectShape } from './object.ts';
 import { podSpec } from './pod-spec.ts';
 import type { WorkloadShape } from './workloads.ts';

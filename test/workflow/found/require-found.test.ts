@@ -1,7 +1,7 @@
 /** What a command names and nobody has: an error with what may have been meant, never silence. */
 import assert from 'node:assert/strict';
 import { UsageError } from '../../../src/domain/errors.ts';
-import type { Sought } from '../../../src/domain/inventory/sought.ts';
+import type { RequiredMatches } from '../../../src/domain/inventory/required-matches.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { CONFIG_MAPS, DEPLOYMENTS, NAMESPACES } from '../../../src/domain/kubernetes/resource.ts';
 import { requireFound } from '../../../src/workflow/found/require-found.ts';
@@ -29,15 +29,15 @@ function namespace(name: string): KubernetesObject {
 
 async function look(
   objects: readonly KubernetesObject[],
-  sought: Partial<Sought>,
+  matches: Partial<RequiredMatches>,
   prepare: (cluster: InMemoryCluster) => unknown = () => undefined,
 ): Promise<string[]> {
   const cluster = new InMemoryCluster([...PLACES, ...objects]);
   await prepare(cluster);
-  const whole: Sought = {
+  const whole: RequiredMatches = {
     ...{ scope: EVERYWHERE, customImages: [], from: [], rules: [], waveOrder: [] },
     ...{ homeNamespace: HOME, mayBeMissing: false },
-    ...sought,
+    ...matches,
   };
   const work = recordedWork();
   const inventory = await takeInventory(cluster, { ...whole, customImages: [] }, work);
@@ -53,7 +53,7 @@ async function refused(looking: Promise<string[]>, message: RegExp, nextStep: Re
   });
 }
 
-function within(...namespaces: string[]): Partial<Sought> {
+function within(...namespaces: string[]): Partial<RequiredMatches> {
   return { scope: { namespaces, excludeNamespaces: [] } };
 }
 
@@ -117,7 +117,7 @@ describe('labels that are named', () => {
 });
 
 describe('paths of custom resources', () => {
-  const at = (...paths: string[]): Partial<Sought> => ({
+  const at = (...paths: string[]): Partial<RequiredMatches> => ({
     customImages: [{ resourceName: 'prometheuses.monitoring.coreos.com', paths }],
   });
 

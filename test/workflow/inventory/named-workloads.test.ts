@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isMeant, parseWorkloadName } from '../../../src/domain/kubernetes/workload-name.ts';
+import { isMeant, parseWorkloadName } from '../../../src/domain/workload-kinds/workload-name.ts';
 import type { Resource } from '../../../src/domain/kubernetes/resource.ts';
 import { withKinds } from '../../../src/workflow/inventory/named-workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
-import { imageDemands } from '../../../src/domain/plan/demand.ts';
+import { requiredImages } from '../../../src/domain/plan/required-images.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import type { RegistryFacts } from '../../../src/domain/plan/registry-facts.ts';
 import { askRegistries } from '../../../src/workflow/plan/ask-registries.ts';
@@ -26,8 +26,8 @@ async function ask(
 ): Promise<RegistryFacts> {
   const inventory = inventoryOf([deployment({ containers }), ...others]);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
-  const demands = imageDemands(selectMoves(inventory, mapping, false).moves, inventory);
-  return askRegistries(registries, demands, mapping, recordedWork());
+  const needed = requiredImages(selectMoves(inventory, mapping, false).moves, inventory);
+  return askRegistries(registries, needed, mapping, recordedWork());
 }
 
 describe('askRegistries', () => {

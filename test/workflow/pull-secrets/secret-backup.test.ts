@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { LoginChange } from '../../../src/domain/credentials/undo-logins.ts';
-import { undoChanges, withChange } from '../../../src/workflow/pull-secrets/secret-backup.ts';
+import type { LoginChange } from '../../../src/domain/credentials/revert-logins.ts';
+import { revertChanges, withChange } from '../../../src/workflow/pull-secrets/secret-backup.ts';
 
 type Event = 'write' | 'killed write' | 'edit';
 
@@ -30,7 +30,7 @@ describe('the changes in the backup of a Secret', () => {
     fc.assert(
       fc.property(events, (happened) => {
         const { value, changes, owed, edited } = after(happened);
-        assert.deepEqual(undoChanges(changes, value), { value: owed, edited });
+        assert.deepEqual(revertChanges(changes, value), { value: owed, edited });
       }),
     );
   });
@@ -46,6 +46,6 @@ describe('the changes in the backup of a Secret', () => {
 
   it('are nothing to undo where the user put back the oldest value', () => {
     const { changes } = after(['write', 'edit', 'write']);
-    assert.deepEqual(undoChanges(changes, 'original'), { value: 'original', edited: false });
+    assert.deepEqual(revertChanges(changes, 'original'), { value: 'original', edited: false });
   });
 });

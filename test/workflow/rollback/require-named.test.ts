@@ -1,9 +1,9 @@
 /** A name that stands for nothing never ends as a success of `rollback`. */
 import assert from 'node:assert/strict';
 import { UsageError } from '../../../src/domain/errors.ts';
-import { parseWorkloadName } from '../../../src/domain/kubernetes/workload-name.ts';
+import { parseWorkloadName } from '../../../src/domain/workload-kinds/workload-name.ts';
 import { requireNamed } from '../../../src/workflow/rollback/require-named.ts';
-import { whatToUndo } from '../../../src/workflow/rollback/what-to-undo.ts';
+import { rollbackScope } from '../../../src/workflow/rollback/rollback-scope.ts';
 import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { aRun } from '../../support/builders/run.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -28,7 +28,7 @@ async function named(text: string, namespaces: readonly string[] = []): Promise<
   assert.ok(name);
   const scope = { namespaces, excludeNamespaces: [] };
   const question = { homeNamespace: HOME, customImages: [], scope, names: [name] };
-  const undo = await whatToUndo({ cluster, signal }, question, async (_, work) => work(recordedWork()));
+  const undo = await rollbackScope({ cluster, signal }, question, async (_, work) => work(recordedWork()));
   return requireNamed(cluster, question, undo, signal);
 }
 

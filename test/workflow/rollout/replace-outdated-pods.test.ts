@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { PODS } from '../../../src/domain/kubernetes/resource.ts';
-import type { RolloutStatus } from '../../../src/domain/rollout/status-rules.ts';
+import type { RolloutStatus } from '../../../src/domain/workload-kinds/status-rules.ts';
 import {
   type OutdatedPods,
   outdatedPodReplacement,
@@ -31,7 +31,7 @@ async function run(
   build: (shape: WorkloadShape) => KubernetesObject,
   state: RolloutStatus['state'],
   pods: Readonly<Record<string, RunningPodShape>>,
-  { undoing = false, budget = false } = {},
+  { rollingBack = false, budget = false } = {},
 ): Promise<OutdatedPods & { readonly removed: readonly string[] }> {
   const owner = build({
     image: NEW,
@@ -44,7 +44,7 @@ async function run(
     ),
   ]);
   if (budget) cluster.refuse('evict', PODS, 'too-many-requests');
-  const replace = outdatedPodReplacement(cluster, { undoing }, new AbortController().signal);
+  const replace = outdatedPodReplacement(cluster, { rollingBack }, new AbortController().signal);
   const outdated = await replace(owner, { state, message: '' });
   return { ...outdated, removed: cluster.writes.map((write) => write.replace(' pods shop/', ' ')) };
 }
@@ -104,7 +104,7 @@ describe('outdatedPodReplacement', () => {
   }
 
   it('removes what is not ready when a change is taken back, whatever it waits for', async () => {
-    const { removed } = await run(statefulSet, 'progressing', { a: starting, b: {} }, { undoing: true });
+    const { removed } = await run(statefulSet, 'progressing', { a: starting, b: {} }, { rollingBack: true });
     assert.deepEqual(removed, ['delete a']);
   });
 

@@ -5,7 +5,7 @@ import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';
-import { podSpecOf } from '../../../src/domain/kubernetes/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { DEPLOYMENTS, EVENTS } from '../../../src/domain/kubernetes/resource.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';

@@ -4,7 +4,7 @@ import type { Destination } from '../transport/destination.ts';
 import type { HttpAnswer, HttpRequest } from '../transport/http-exchange.ts';
 import { basicAuthorization, type Login } from './login.ts';
 import { onlyPull } from './token-scope.ts';
-import type { TokenWish } from './token-request.ts';
+import type { RequestedToken } from './token-request.ts';
 import type { TokenOutcome, TokenSource } from './token-source.ts';
 import type { Transport } from '../transport/transport.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
@@ -73,9 +73,9 @@ export function createAskAs({ transport, challenges, tokens }: AskParts): AskAs 
   };
 }
 
-type Wish = Omit<TokenWish, 'challenge'> & { readonly challenge: Challenge };
+type Wish = Omit<RequestedToken, 'challenge'> & { readonly challenge: Challenge };
 
-function wantsToken(wish: Wish): wish is TokenWish {
+function wantsToken(wish: Wish): wish is RequestedToken {
   return wish.challenge.scheme === 'bearer';
 }
 

@@ -7,7 +7,7 @@ import { basicAuthorization, type Login } from './login.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 
 /** A token that is wanted: from whom, for what, for whom. */
-export interface TokenWish {
+export interface RequestedToken {
   readonly challenge: Challenge & { readonly scheme: 'bearer' };
   /** E.g. `repository:shop/web:pull`; `undefined`: only to be let in, as `docker login` asks. */
   readonly scope: string | undefined;
@@ -19,7 +19,7 @@ export interface TokenWish {
  * The request to a token service: GET with basic authentication (distribution project, "Token Authentication
  * Specification"), or for an identity token POST (ibid., "OAuth2 Token Authentication").
  */
-export function tokenRequest(wish: TokenWish, connectionFor: ConnectionFor): HttpRequest {
+export function tokenRequest(wish: RequestedToken, connectionFor: ConnectionFor): HttpRequest {
   const { challenge, scope, login } = wish;
   const url = realmUrl(wish, connectionFor);
   const wanted = {
@@ -42,7 +42,7 @@ export function tokenRequest(wish: TokenWish, connectionFor: ConnectionFor): Htt
  * The login goes to whatever host the registry names, as with docker and containerd, but in clear text to none that the
  * user did not set to plain http. Without a login nothing is given away, where the registry itself speaks plain http.
  */
-function realmUrl({ challenge, destination, login }: TokenWish, connectionFor: ConnectionFor): URL {
+function realmUrl({ challenge, destination, login }: RequestedToken, connectionFor: ConnectionFor): URL {
   const { host, connection } = destination;
   const url = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
   if (url?.protocol === 'https:') return url;

@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../transport/http-exchange.ts';
 import { fieldsOf, parsedOrUndefined } from '../../http/json-fields.ts';
 import { loginKey } from './login.ts';
 import { createSingleFlight } from '../../http/single-flight.ts';
-import { tokenRequest, type TokenWish } from './token-request.ts';
+import { tokenRequest, type RequestedToken } from './token-request.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** A bearer token, or that the token service gives none for this login and scope. */
@@ -18,9 +18,9 @@ export type TokenOutcome = { readonly turn: number } & (
 export interface TokenSource {
   /** How many were asked for so far: what has a higher `turn` was asked for later. */
   turn(): number;
-  get(wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
+  get(wish: RequestedToken, signal: AbortSignal | undefined): Promise<TokenOutcome>;
   /** Fetches one that was asked for after this turn, even if the old one should still be good. */
-  after(turn: number, wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome>;
+  after(turn: number, wish: RequestedToken, signal: AbortSignal | undefined): Promise<TokenOutcome>;
 }
 
 /** Seconds; "Token Authentication Specification": what `expires_in` is when it is missing. */
@@ -38,7 +38,7 @@ export function createTokenSource(
     now: () => clock.now(),
   });
   let turns = 0;
-  const fetch = async (wish: TokenWish, signal: AbortSignal | undefined): Promise<TokenOutcome> => {
+  const fetch = async (wish: RequestedToken, signal: AbortSignal | undefined): Promise<TokenOutcome> => {
     const request = tokenRequest(wish, connectionFor);
     const begun = clock.now();
     turns += 1;
@@ -60,13 +60,13 @@ export function createTokenSource(
   };
 }
 
-function keyOf({ challenge, scope, login, destination }: TokenWish): string {
+function keyOf({ challenge, scope, login, destination }: RequestedToken): string {
   const { host, connection } = destination;
   return JSON.stringify([host, connection.tls, challenge.realm, challenge.service, scope, loginKey(login)]);
 }
 
 interface Context {
-  readonly wish: TokenWish;
+  readonly wish: RequestedToken;
   readonly request: { readonly url: URL };
   readonly begun: number;
 }

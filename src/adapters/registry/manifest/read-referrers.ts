@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../transport/http-exchange.ts';
 import { fieldsOf, parsedOrUndefined } from '../../http/json-fields.ts';
 import { OCI_INDEX } from './manifest-types.ts';
 import { headerText, isIndex } from './manifest.ts';
-import { listedIn } from './read-parts.ts';
+import { listedIn } from './read-index-manifests.ts';
 import type { RegistryReader } from './registry-reader.ts';
 
 /** More pages than these are of no image. */

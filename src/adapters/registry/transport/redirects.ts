@@ -1,7 +1,7 @@
 import { RegistryError } from '../../../domain/errors.ts';
 import { nameOfHost } from './destination.ts';
 import type { HttpAnswer, HttpRequest } from './http-exchange.ts';
-import type { Errand, Transport } from './transport.ts';
+import type { RequestContext, Transport } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
@@ -29,7 +29,7 @@ export function followRedirects(transport: Transport): Transport {
   };
 }
 
-function redirected(request: HttpRequest, location: string, errand: Errand): HttpRequest {
+function redirected(request: HttpRequest, location: string, errand: RequestContext): HttpRequest {
   if (!URL.canParse(location, request.url)) throw refusal(errand, 'redirects to something that is no URL');
   const url = new URL(location, request.url);
   if (url.protocol !== 'https:' && url.protocol !== request.url.protocol) {
@@ -47,6 +47,6 @@ function without<T>(headers: Readonly<Record<string, T>>, name: string): Record<
   return Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 }
 
-function refusal({ request, destination }: Errand, what: string): RegistryError {
+function refusal({ request, destination }: RequestContext, what: string): RegistryError {
   return new RegistryError('invalid', destination.host, `${nameOfHost(request.url, destination)} ${what}`);
 }

@@ -11,7 +11,7 @@ import { isPassingAnswer, isPassingError } from './retry-policy.ts';
 import { transportFailure } from './transport-failure.ts';
 
 /** A request, on whose behalf, and until when. */
-export interface Errand {
+export interface RequestContext {
   readonly request: HttpRequest;
   readonly destination: Destination;
   readonly signal: AbortSignal | undefined;
@@ -21,7 +21,7 @@ export interface Errand {
  * Sends a request with patience: queues per host, repeats what may pass, obeys `Retry-After`. Answers have a status
  * below 500 that is not 429; everything else is a RegistryError (or the signal's reason).
  */
-export type Transport = (errand: Errand) => Promise<HttpAnswer>;
+export type Transport = (errand: RequestContext) => Promise<HttpAnswer>;
 
 interface Patience {
   readonly clock: Clock;
@@ -69,7 +69,7 @@ export function createTransport(options: RegistriesOptions): Transport {
 async function insist(
   attempt: () => Promise<Attempt>,
   patience: Patience,
-  errand: Errand,
+  errand: RequestContext,
 ): Promise<HttpAnswer> {
   const { clock, retries, longestWait } = patience;
   for (let round = 0; ; round += 1) {
@@ -88,7 +88,7 @@ async function insist(
 
 function refusal(
   { status }: HttpAnswer,
-  { request, destination }: Errand,
+  { request, destination }: RequestContext,
   asked: number | undefined,
 ): RegistryError {
   const name = nameOfHost(request.url, destination);

@@ -2,7 +2,7 @@
 import { DEPLOYMENTS, REPLICA_SETS } from '../../objects/api-resources.ts';
 import type { Surroundings } from '../controller.ts';
 import type { Deployment, ReplicaSet } from '../kinds.ts';
-import type { DeploymentWish } from './deployment-wish.ts';
+import type { DesiredDeployment } from './desired-deployment.ts';
 import type { Rollout } from './rollout.ts';
 
 type Annotations = Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export function nextRevision(old: readonly ReplicaSet[]): number {
   return Math.max(0, ...old.map(revisionOf)) + 1;
 }
 
-export function sizeAnnotations({ replicas, maxSurge }: DeploymentWish): Annotations {
+export function sizeAnnotations({ replicas, maxSurge }: DesiredDeployment): Annotations {
   return { [DESIRED_REPLICAS]: String(replicas), [MAX_REPLICAS]: String(replicas + maxSurge) };
 }
 

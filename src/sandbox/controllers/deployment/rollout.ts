@@ -2,13 +2,13 @@
 import type { Surroundings } from '../controller.ts';
 import type { Deployment, PodTemplate, ReplicaSet } from '../kinds.ts';
 import { canonical } from '../template-hash.ts';
-import { deploymentWish, type DeploymentWish } from './deployment-wish.ts';
+import { deploymentWish, type DesiredDeployment } from './desired-deployment.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
 
 export interface Rollout {
   readonly deployment: Deployment;
-  readonly wish: DeploymentWish;
+  readonly wish: DesiredDeployment;
   /** Has the template of the Deployment; absent until it is created. */
   readonly current: ReplicaSet | undefined;
   /** All others, oldest first. */

@@ -6,7 +6,7 @@ import type { ControllerRevision, PodTemplate } from '../kinds.ts';
 import { controllerReference } from '../owner-reference.ts';
 import { canonical, templateHash } from '../template-hash.ts';
 
-export interface HistoryWish {
+export interface HistoryLimit {
   readonly owner: Stored;
   readonly template: PodTemplate | undefined;
   /** Label of the revisions that holds their hash. */
@@ -21,7 +21,7 @@ export interface History {
 }
 
 /** A template that was there before gets its revision again, as the newest; a new one gets a new revision. */
-export function keepHistory(surroundings: Surroundings, wish: HistoryWish): History {
+export function keepHistory(surroundings: Surroundings, wish: HistoryLimit): History {
   const { uid } = wish.owner.metadata;
   const data = canonical(dataOf(wish.template));
   const before = revisionsOf(surroundings, uid);
@@ -66,7 +66,7 @@ function dataOf(template: PodTemplate | undefined) {
   return { spec: { template: { ...template, $patch: 'replace' } } };
 }
 
-function create(surroundings: Surroundings, wish: HistoryWish, revision: number): History {
+function create(surroundings: Surroundings, wish: HistoryLimit, revision: number): History {
   const { owner, template, hashLabel } = wish;
   const { name, namespace, uid, annotations } = owner.metadata;
   const hash = templateHash(template);

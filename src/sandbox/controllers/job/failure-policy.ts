@@ -1,8 +1,8 @@
 /** What the podFailurePolicy of a Job says about a failed pod (k8s `pod_failure_policy.go`). */
 import type { Pod } from '../kinds.ts';
-import type { JobWish } from './job-wish.ts';
+import type { DesiredJob } from './desired-job.ts';
 
-type Policy = NonNullable<JobWish['failurePolicy']>;
+type Policy = NonNullable<DesiredJob['failurePolicy']>;
 type Rule = Policy['rules'][number];
 type ExitCodes = NonNullable<Rule['onExitCodes']>;
 type Statuses = NonNullable<Pod['status']>['containerStatuses'];

@@ -4,7 +4,7 @@ import type { Job, Pod } from '../kinds.ts';
 import { isActive, isFinished, isTerminating } from '../pod-state.ts';
 import { judgeFailure } from './failure-policy.ts';
 import { parseIndexes } from './index-set.ts';
-import { jobWish, type JobWish } from './job-wish.ts';
+import { desiredJob, type DesiredJob } from './desired-job.ts';
 import { isTracked } from './tracking.ts';
 
 export const INDEX = 'batch.kubernetes.io/job-completion-index';
@@ -12,7 +12,7 @@ export const INDEX_FAILURES = 'batch.kubernetes.io/job-index-failure-count';
 
 export interface JobState {
   readonly job: Job;
-  readonly wish: JobWish;
+  readonly wish: DesiredJob;
   readonly pods: readonly Pod[];
   readonly active: readonly Pod[];
   /** Being deleted, and not at their end yet. */
@@ -29,7 +29,7 @@ export interface JobState {
 }
 
 export function readState({ indexes }: Surroundings, job: Job): JobState {
-  const wish = jobWish(job);
+  const wish = desiredJob(job);
   const pods = indexes.pods.controlledBy(job.metadata.uid);
   const fresh = pods.filter((pod) => isTracked(pod) && (!wish.indexed || isWithin(wish, indexOf(pod))));
   const newSucceeded = fresh.filter((pod) => pod.status?.phase === 'Succeeded');
@@ -57,11 +57,11 @@ export function indexOf({ metadata }: Pod): number | undefined {
 }
 
 /** Whether a failure counts against the limit. */
-export function counts({ failurePolicy }: JobWish, pod: Pod): boolean {
+export function counts({ failurePolicy }: DesiredJob, pod: Pod): boolean {
   return judgeFailure(failurePolicy, pod).action !== 'Ignore';
 }
 
-export function hasFailed({ failedOnly }: JobWish, pod: Pod): boolean {
+export function hasFailed({ failedOnly }: DesiredJob, pod: Pod): boolean {
   if (pod.status?.phase === 'Failed') return true;
   return !failedOnly && isTerminating(pod) && pod.status?.phase !== 'Succeeded';
 }
@@ -70,7 +70,7 @@ export function failuresOf({ metadata }: Pod): number {
   return Number(metadata.annotations?.[INDEX_FAILURES] ?? 0);
 }
 
-function isWithin({ completions = 0 }: JobWish, index: number | undefined): boolean {
+function isWithin({ completions = 0 }: DesiredJob, index: number | undefined): boolean {
   return index !== undefined && index < completions;
 }
 
@@ -79,11 +79,11 @@ function indexesOf(pod: Pod): number[] {
   return index === undefined ? [] : [index];
 }
 
-function countedIndexes(job: Job, { completions = 0 }: JobWish): ReadonlySet<number> {
+function countedIndexes(job: Job, { completions = 0 }: DesiredJob): ReadonlySet<number> {
   return parseIndexes(job.status?.completedIndexes, completions);
 }
 
-function failedIndexes(job: Job, wish: JobWish, newFailed: readonly Pod[]): ReadonlySet<number> {
+function failedIndexes(job: Job, wish: DesiredJob, newFailed: readonly Pod[]): ReadonlySet<number> {
   const { backoffLimitPerIndex: limit, completions = 0, failurePolicy } = wish;
   if (limit === undefined) return new Set();
   const exhausted = newFailed.filter((pod) => {

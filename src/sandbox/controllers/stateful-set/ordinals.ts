@@ -1,6 +1,6 @@
 /** The places of a StatefulSet's pods. */
 import type { Pod, StatefulSet } from '../kinds.ts';
-import type { StatefulWish } from './stateful-wish.ts';
+import type { DesiredStatefulSet } from './desired-stateful-set.ts';
 
 export interface Place {
   readonly ordinal: number;
@@ -21,7 +21,7 @@ export function ordinalOf({ metadata }: StatefulSet, pod: Pod): number | undefin
   return parent === metadata.name ? Number(ordinal) : undefined;
 }
 
-export function placesOf(set: StatefulSet, pods: readonly Pod[], wish: StatefulWish): Places {
+export function placesOf(set: StatefulSet, pods: readonly Pod[], wish: DesiredStatefulSet): Places {
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]));
   const wished = Array.from({ length: wish.replicas }, (_, index) => {
     const ordinal = wish.start + index;

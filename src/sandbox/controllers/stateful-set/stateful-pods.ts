@@ -5,7 +5,7 @@ import { deletePod } from '../delete-pod.ts';
 import { templateOf } from '../history/keep-history.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '../kinds.ts';
 import { isAvailable, isReady, isTerminating } from '../pod-state.ts';
-import type { StatefulWish } from './stateful-wish.ts';
+import type { DesiredStatefulSet } from './desired-stateful-set.ts';
 
 export const COMPONENT = 'statefulset-controller';
 const REVISION_LABEL = 'controller-revision-hash';
@@ -13,7 +13,7 @@ const REVISION_LABEL = 'controller-revision-hash';
 export interface StatefulContext {
   readonly surroundings: Surroundings;
   readonly set: StatefulSet;
-  readonly wish: StatefulWish;
+  readonly wish: DesiredStatefulSet;
   /** What all pods had before the last update. */
   readonly current: ControllerRevision;
   readonly update: ControllerRevision;

@@ -10,7 +10,7 @@ import { bringOn } from './bring-on.ts';
 import { ordinalOf, placesOf } from './ordinals.ts';
 import { COMPONENT, revisionOf, type StatefulContext } from './stateful-pods.ts';
 import { statefulStatus } from './stateful-status.ts';
-import { statefulWish } from './stateful-wish.ts';
+import { desiredStatefulSet } from './desired-stateful-set.ts';
 
 const HASH_LABEL = 'controller.kubernetes.io/hash';
 
@@ -39,7 +39,7 @@ function step(surroundings: Surroundings, set: StatefulSet, again: () => void): 
   const { objects, indexes } = surroundings;
   const { uid } = set.metadata;
   const history = historyOf(surroundings, set);
-  const wish = statefulWish(set);
+  const wish = desiredStatefulSet(set);
   const { update } = history;
   const current = history.all.find(({ metadata }) => metadata.name === set.status?.currentRevision) ?? update;
   const context = { surroundings, set, wish, current, update, again };

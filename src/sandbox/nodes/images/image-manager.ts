@@ -9,7 +9,7 @@ import { pullImage, type RegistryReach } from './pull-image.ts';
 
 export type TellEvent = (type: 'Normal' | 'Warning', reason: string, message: string) => void;
 
-export interface ImageWish {
+export interface RequestedImage {
   readonly podUid: string;
   /** As the container says it. */
   readonly image: string;
@@ -46,7 +46,7 @@ export class ImageManager {
     this.#backOff = new BackOff(reach.clock);
   }
 
-  async ensure(wish: ImageWish): Promise<ImageOutcome> {
+  async ensure(wish: RequestedImage): Promise<ImageOutcome> {
     const { image, pullPolicy, tell } = wish;
     const name = readImageName(image);
     if ('fault' in name) {
@@ -89,7 +89,7 @@ export class ImageManager {
     return { image, reportedId: this.#store.reportedId(image) };
   }
 
-  async #pull(wish: ImageWish, name: ImageName): Promise<ImageOutcome> {
+  async #pull(wish: RequestedImage, name: ImageName): Promise<ImageOutcome> {
     const { image, tell } = wish;
     const key = `${wish.podUid}_${image}`;
     if (this.#backOff.waiting(key) !== undefined) {
@@ -118,7 +118,7 @@ export class ImageManager {
   }
 
   /** One login after the other; without any, anonymously. What fails with all is told of all. */
-  async #pullWithLogins(wish: ImageWish, name: ImageName): Promise<PulledImage> {
+  async #pullWithLogins(wish: RequestedImage, name: ImageName): Promise<PulledImage> {
     const logins = loginsFor(name.reference, wish.logins);
     const failures: PullFailure[] = [];
     for (const login of logins.length === 0 ? [undefined] : logins) {
@@ -137,7 +137,7 @@ export class ImageManager {
   }
 
   /** Pods that want the same image with the same login at the same time share one pull. */
-  async #pullOnce(wish: ImageWish, name: ImageName, login: Login | undefined): Promise<PulledImage> {
+  async #pullOnce(wish: RequestedImage, name: ImageName, login: Login | undefined): Promise<PulledImage> {
     const key = JSON.stringify([name.normalised, login]);
     const shared = this.#pulls.get(key);
     if (shared !== undefined) return untilAborted(shared, wish.signal);

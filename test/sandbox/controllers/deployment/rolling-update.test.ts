@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { DEPLOYMENTS, PODS } from '../../../../src/sandbox/objects/api-resources.ts';
-import { deploymentWish } from '../../../../src/sandbox/controllers/deployment/deployment-wish.ts';
+import { deploymentWish } from '../../../../src/sandbox/controllers/deployment/desired-deployment.ts';
 import { isActive, isReady } from '../../../../src/sandbox/controllers/pod-state.ts';
 import { image, workload } from '../builders.ts';
 import { TestCluster } from '../test-cluster.ts';

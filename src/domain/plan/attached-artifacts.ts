@@ -1,0 +1,195 @@
+/**
+ * Signatures, attestations and bills of materials that are kept beside an image or beside what it lists: by cosign under tags
+ * that follow from a digest (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery), by
+ * others as manifests that refer to it (OCI distribution specification). The latter come along with an image that is copied.
+ */
+import { formatImageReference, repositoryName } from '../image/format-reference.ts';
+import { parseImageReference } from '../image/parse-reference.ts';
+import { pinned } from '../image/pin-reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
+import { shortList } from '../short-list.ts';
+import type { Plan, PlannedCopy } from './plan.ts';
+import type { Lookup, UnknownLookup } from './registry-facts.ts';
+
+const SUFFIXES = ['sig', 'att', 'sbom'];
+
+export interface AttachedArtifact {
+  readonly copy: PlannedCopy;
+  readonly source: ImageReference;
+  readonly target: ImageReference;
+}
+
+/** What an image lists, where it is an index. */
+export type IndexManifests =
+  | { readonly state: 'found'; readonly parts: readonly Digest[] }
+  /** Its registry counts such questions, so that they are left for when the image is at the target. */
+  | { readonly state: 'counted' }
+  | UnknownLookup;
+
+export interface ImageWithManifests {
+  readonly copy: PlannedCopy;
+  readonly parts: IndexManifests;
+}
+
+/** An image, and all that it lists: each may be signed. */
+export function subjectsOf({ copy, parts }: ImageWithManifests): Digest[] {
+  return [...new Set([copy.digest, ...(parts.state === 'found' ? parts.parts : [])])];
+}
+
+/** What there may be beside the images of a plan, each once: to be asked for by name. */
+export function possibleArtifacts(images: readonly ImageWithManifests[]): AttachedArtifact[] {
+  const companions = images.flatMap((image) =>
+    subjectsOf(image).flatMap((digest) =>
+      SUFFIXES.map((suffix) => {
+        const tag = `${digest.replace(':', '-')}.${suffix}`;
+        const { copy } = image;
+        return { copy, source: tagged(copy.source, tag), target: tagged(copy.target, tag) };
+      }),
+    ),
+  );
+  return [...new Map(companions.map((one) => [namesOf(one), one])).values()];
+}
+
+function namesOf({ source, target }: AttachedArtifact): string {
+  return `${formatImageReference(source)} ${formatImageReference(target)}`;
+}
+
+export interface LookedUpArtifact extends AttachedArtifact {
+  readonly atSource: Lookup;
+  /** Absent: the source has none. */
+  readonly atTarget?: Lookup;
+}
+
+/** What refers to an image that is at the target, or to parts of it, at the source. */
+export interface AskedReferrers {
+  readonly copy: PlannedCopy;
+  readonly answer:
+    | { readonly state: 'found'; readonly lacking: readonly Digest[] }
+    | (UnknownLookup & { readonly side: 'source' | 'target' });
+}
+
+export interface AskedBeside {
+  readonly images: readonly ImageWithManifests[];
+  readonly companions: readonly LookedUpArtifact[];
+  readonly referrers: readonly AskedReferrers[];
+}
+
+/** The plan with what comes along, and a word on what stays behind. */
+export function withArtifacts(
+  plan: Plan,
+  { images, companions, referrers }: AskedBeside,
+  overwrite: boolean,
+): Plan {
+  const judged = companions.map((one) => ({ ...one, behind: whyBehind(one, overwrite) }));
+  const along = judged.flatMap((one) => (one.behind === undefined ? copyOf(one) : []));
+  const lacks = new Map(
+    referrers.flatMap(({ copy, answer }) =>
+      answer.state === 'found' && answer.lacking.length > 0 ? [[copy.target, answer.lacking] as const] : [],
+    ),
+  );
+  const unasked = [
+    ...images.map(({ copy, parts }) => ({ copy, behind: whyUnasked(parts) })),
+    ...referrers.map(({ copy, answer }) => ({ copy, behind: whyUnasked(answer) })),
+  ];
+  const own = plan.copies.map((copy) => withReferrers(copy, lacks.get(copy.target)));
+  const isNew = distinctBy(along, ({ target }) => target);
+  const warnings = warningsOn([...judged, ...unasked]);
+  return { ...plan, copies: [...own, ...isNew], warnings: [...plan.warnings, ...warnings] };
+}
+
+/** Copied once more, an image brings what refers to it. */
+function withReferrers(copy: PlannedCopy, lacks: readonly Digest[] | undefined): PlannedCopy {
+  return lacks === undefined ? copy : { ...copy, present: false, lacks };
+}
+
+function distinctBy<Value>(values: readonly Value[], key: (value: Value) => string): Value[] {
+  const first = new Map(values.toReversed().map((value) => [key(value), value]));
+  return values.filter((value) => first.get(key(value)) === value);
+}
+
+interface Judged {
+  readonly copy: PlannedCopy;
+  readonly behind: Reason | undefined;
+}
+
+function warningsOn(judged: readonly Judged[]): string[] {
+  const causes = Map.groupBy(judged, ({ behind }) => behind?.cause);
+  return [...causes].flatMap(([cause, some]) => {
+    const detail = some[0]?.behind?.detail;
+    if (cause === undefined) return [];
+    const why = detail === undefined ? cause : `${cause} (${detail})`;
+    return [`what cosign may keep beside images stays behind, ${why}: ${names(some)}`];
+  });
+}
+
+function whyUnasked(answer: IndexManifests | AskedReferrers['answer']): Reason | undefined {
+  if (answer.state === 'unknown') {
+    const side = 'side' in answer ? answer.side : 'source';
+    return { cause: `the ${side} cannot be asked`, detail: answer.reason };
+  }
+  return answer.state === 'counted' ? { cause: COUNTED } : undefined;
+}
+
+const COUNTED =
+  'as far as it belongs to single platforms: the source counts such questions as pulls. Run the copy once more when it is done, and it comes along';
+
+function tagged(image: string, tag: string): ImageReference {
+  const { host, repository } = parseImageReference(image);
+  return { host, repository, tag };
+}
+
+function copyOf({ copy, source, target, atSource, atTarget }: LookedUpArtifact): PlannedCopy[] {
+  if (atSource.state !== 'found') return [];
+  const { digest } = atSource;
+  return [
+    {
+      source: formatImageReference(pinned(source, digest)),
+      target: formatImageReference(target),
+      digest,
+      present: atTarget?.state === 'found' && atTarget.digest === digest,
+      ...(atTarget?.state === 'hidden' ? ({ hidden: true } as const) : {}),
+      usedBy: copy.usedBy,
+      companionOf: copy.target,
+    },
+  ];
+}
+
+interface Reason {
+  readonly cause: string;
+  /** Of the first; there may be one for every image. */
+  readonly detail?: string;
+}
+
+/** `undefined`: it comes along, or there is none. */
+function whyBehind({ atSource, atTarget }: LookedUpArtifact, overwrite: boolean): Reason | undefined {
+  if (atSource.state === 'unknown') return { cause: 'the source cannot be asked', detail: atSource.reason };
+  if (atSource.state !== 'found' || atTarget === undefined) return undefined;
+  if (atTarget.state === 'unknown') return { cause: 'the target cannot be asked', detail: atTarget.reason };
+  const differs = atTarget.state === 'found' && atTarget.digest !== atSource.digest;
+  return differs && !overwrite
+    ? { cause: 'the target holds others: replace them with --overwrite' }
+    : undefined;
+}
+
+/** A warning stays readable. */
+const MOST_NAMES = 6;
+
+function names(some: readonly Judged[]): string {
+  return shortList(
+    some.map(({ copy }) => copy.target),
+    MOST_NAMES,
+  );
+}
+
+/** The digests of what comes along, by `repository@digest` of the image that it belongs to. */
+export function artifactDigests({ copies }: Pick<Plan, 'copies'>): ReadonlyMap<string, readonly Digest[]> {
+  const images = new Map(copies.map((copy) => [copy.target, copy]));
+  const pairs = copies.flatMap(({ companionOf = '', source, digest }) => {
+    const image = images.get(companionOf);
+    return image === undefined
+      ? []
+      : [{ key: `${repositoryName(parseImageReference(source))}@${image.digest}`, digest }];
+  });
+  const byImage = Map.groupBy(pairs, ({ key }) => key);
+  return new Map([...byImage].map(([key, some]) => [key, some.map(({ digest }) => digest)]));
+}

@@ -1,0 +1,156 @@
+/** The distinct images that a move needs at the target, with everybody who needs them. */
+import { formatImageReference, repositoryName } from '../image/format-reference.ts';
+import { readImageReference } from '../image/parse-reference.ts';
+import { pinned, withDefaultTag } from '../image/pin-reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import {
+  digestsRun,
+  podsByDigest,
+  type RunningConfig,
+  type RunningDigests,
+  runningDigests,
+  type RunningImage,
+} from '../inventory/running-digests.ts';
+import type { Workload } from '../inventory/workload.ts';
+import { type CopyTarget, copyTarget } from '../mapping/copy-target.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { pushAddress } from '../mapping/push-address.ts';
+import type { ImageMove, WorkloadMove } from './moves.ts';
+
+export interface ImageConsumer {
+  readonly move: WorkloadMove;
+  readonly image: ImageMove;
+  readonly running: readonly RunningImage[];
+  /** Its pods that run something of which nobody can tell the digest. */
+  readonly untold: number;
+  /** Those of them that tell the digest of a configuration. */
+  readonly configs: readonly RunningConfig[];
+  /** The digests that its pods run, or ran to their end. */
+  readonly ran: readonly Digest[];
+}
+
+/** A workload that named an image until it was moved. */
+export interface FormerConsumer {
+  readonly workload: Workload;
+  /** What was proven to be the image. */
+  readonly digest: Digest;
+  /** What its pods run. */
+  readonly running: readonly Digest[];
+}
+
+export interface RequiredImage {
+  /** Canonical source reference, with tag and digest as far as the workloads name them. */
+  readonly image: string;
+  readonly source: ImageReference;
+  /** What the workloads will say. */
+  readonly target: ImageReference;
+  readonly users: readonly ImageConsumer[];
+  /** They still know what the image is when those who are left do not. */
+  readonly former: readonly FormerConsumer[];
+}
+
+/** Groups the moves by image. What has run to its end needs no image any more. */
+export function requiredImages(moves: readonly WorkloadMove[], inventory: Inventory): RequiredImage[] {
+  const running = runningDigests(inventory);
+  const ran = digestsRun(inventory);
+  const former = formerUsers(inventory, running);
+  const needed = new Map<string, Omit<RequiredImage, 'users'> & { readonly users: ImageConsumer[] }>();
+  for (const move of moves) {
+    if (move.obstacle?.code === 'finished') continue;
+    for (const image of [...move.images, ...mentionedImages(move)]) {
+      const key = formatImageReference(image.source);
+      const required = needed.get(key) ?? {
+        image: key,
+        source: image.source,
+        target: image.target,
+        users: [],
+        former: former.get(key) ?? [],
+      };
+      const { workload } = move;
+      const { images, untold, configs = [] } = running(workload, image.field);
+      required.users.push({ move, image, running: images, untold, configs, ran: ran(workload, image.field) });
+      needed.set(key, required);
+    }
+  }
+  return [...needed.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
+}
+
+/** Nothing that runs tells of them: what they name is copied as its tag says. */
+function mentionedImages({ mentions }: WorkloadMove): ImageMove[] {
+  return mentions.flatMap(({ mention, image }) =>
+    image === undefined ? [] : [{ field: mention.field, ...image }],
+  );
+}
+
+function formerUsers(
+  { workloads }: Inventory,
+  running: RunningDigests,
+): ReadonlyMap<string, FormerConsumer[]> {
+  const former = new Map<string, FormerConsumer[]>();
+  for (const workload of workloads) {
+    for (const { field, from, digest } of workload.moved ?? []) {
+      const image = readImageReference(from);
+      if (!image.valid) continue;
+      const key = formatImageReference(withDefaultTag(image.reference));
+      const { images } = running(workload, field);
+      const user = { workload, digest, running: [...podsByDigest(images).keys()] };
+      former.set(key, [...(former.get(key) ?? []), user]);
+    }
+  }
+  return former;
+}
+
+/** The workloads that name an image, or did until they were moved. */
+export function namedBy({ users, former }: RequiredImage): Workload[] {
+  return [...users.map(({ move }) => move.workload), ...former.map(({ workload }) => workload)];
+}
+
+/** A required image once it is known which configurations its image has: who runs one of these runs the image. Pure. */
+export function withConfigs(
+  required: RequiredImage,
+  image: Digest,
+  configs: ReadonlySet<Digest>,
+): RequiredImage {
+  const repository = repositoryName(required.source);
+  const users = required.users.map((user): ImageConsumer => {
+    const known = user.configs.filter(({ config }) => configs.has(config));
+    if (known.length === 0) return user;
+    return {
+      ...user,
+      running: [...user.running, ...known.map(({ pods }) => ({ repository, digest: image, pods }))],
+      untold: user.untold - known.reduce((sum, { pods }) => sum + pods, 0),
+      configs: user.configs.filter((one) => !known.includes(one)),
+      ran: [...user.ran, image],
+    };
+  });
+  return { ...required, users };
+}
+
+/** The references that must be looked up before a digest can be decided: the tag, and each digest that is named or runs. */
+export function sourceQuestions(required: RequiredImage): ImageReference[] {
+  const { digest, ...tagged } = required.source;
+  if (digest !== undefined) {
+    return [pinned(required.source, digest), ...(tagged.tag === undefined ? [] : [tagged])];
+  }
+  const digests = new Set(required.users.flatMap(({ running }) => running.map(({ digest }) => digest)));
+  return [required.source, ...[...digests].map((digest) => pinned(required.source, digest))];
+}
+
+/** The places at the target that must be looked up: the tag, and for a pinned image the tag that it may have to take. */
+export function targetQuestions(required: RequiredImage, mapping: Mapping): ImageReference[] {
+  const tagged = writtenTo(required, mapping);
+  return required.source.digest === undefined
+    ? [tagged]
+    : [tagged, besideTag(tagged, required.source.digest)];
+}
+
+/** A tag of its own for an image that is pinned by digest, where its tag stands for another image. */
+export function besideTag({ host, repository }: ImageReference, digest: Digest): CopyTarget {
+  return copyTarget({ host, repository, digest });
+}
+
+/** Where the image is written: the push address, always with a tag. */
+export function writtenTo({ target }: RequiredImage, mapping: Mapping): CopyTarget {
+  return copyTarget(pushAddress(mapping, target));
+}

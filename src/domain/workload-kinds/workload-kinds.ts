@@ -1,0 +1,267 @@
+/**
+ * The kinds that have a pod template, each in one row: how it is named, where its template is, who replaces its pods, how
+ * a rollout is judged. Lists, permissions and names are derived from the rows: to add a kind, add one.
+ */
+import {
+  argoRolloutImpact,
+  cloneSetImpact,
+  daemonSetImpact,
+  deploymentConfigImpact,
+  deploymentImpact,
+  type ImpactRule,
+  replacedByHand,
+  restartedInPlace,
+  startsNoPods,
+  statefulSetImpact,
+} from './rollout-impacts.ts';
+import { argoRolloutStatus, cloneSetStatus, deploymentConfigStatus } from './status-of-others.ts';
+import {
+  cronJobStatus,
+  daemonSetStatus,
+  deploymentStatus,
+  isObserved,
+  onceObserved,
+  patched,
+  readyStatus,
+  statefulSetStatus,
+  type StatusRule,
+} from './status-rules.ts';
+import { isBuiltIn } from '../kubernetes/built-in-group.ts';
+import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { isPodSpec, type PodSpec, valueAt, withoutNulls } from '../kubernetes/pod-spec.ts';
+import * as resources from '../kubernetes/resource.ts';
+import type { Resource } from '../kubernetes/resource.ts';
+
+export interface WorkloadKind {
+  readonly resource: Resource;
+  /** As `kubectl api-resources` shows them. */
+  readonly shortNames: readonly string[];
+  /** Segments of the path to the pod specification. */
+  readonly podSpec: readonly string[];
+  /** Who replaces its pods when its template changes; a pod itself is changed in place; `nobody`: it cannot change. */
+  readonly replacer: 'controller' | 'tool' | 'kubelet' | 'nobody';
+  /** Its controller waits until pods are ready that never will be: the tool removes them. */
+  readonly waitsForStuckPods?: true;
+  /** It has a pod on each node. */
+  readonly perNode?: true;
+  /** What it makes its pods through; those follow it. */
+  readonly through?: Resource;
+  /** How many pods it is to keep running. */
+  readonly pods: (object: KubernetesObject) => number;
+  /** The labels that all of its pods have; `undefined`: its pods are not found by labels. */
+  readonly podLabels: (object: KubernetesObject) => Labels | undefined;
+  /** The label of pods that says which template they were made from, and what it says of the present one. */
+  readonly revision?: {
+    readonly label: string;
+    readonly is: (object: KubernetesObject) => unknown;
+  };
+  readonly status: StatusRule;
+  readonly impact: ImpactRule;
+  /** Another object whose template it takes in place of its own. */
+  readonly templateOf?: (object: KubernetesObject) => TemplateOwner | undefined;
+  /** By name of the container who sets its image again and again, in words. */
+  readonly imagesSetBy?: (object: KubernetesObject) => ReadonlyMap<string, string>;
+}
+
+export type TemplateOwner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name'>;
+
+const IN_TEMPLATE = ['spec', 'template', 'spec'];
+
+/** One whose controller replaces its pods, unless the row says otherwise. */
+function kind(
+  resource: Resource,
+  shortNames: readonly string[],
+  row: Partial<WorkloadKind> & Pick<WorkloadKind, 'impact' | 'status'>,
+): WorkloadKind {
+  return {
+    ...{ resource, shortNames, podSpec: IN_TEMPLATE, replacer: 'controller', pods: replicas },
+    podLabels: selectedLabels,
+    ...row,
+  };
+}
+
+/** What the controller says, once it has seen the object as it is. */
+function inStatus(field: string): (object: KubernetesObject) => unknown {
+  return (object) => (isObserved(object) ? valueAt(object, ['status', field]) : undefined);
+}
+
+type Labels = Readonly<Record<string, unknown>>;
+
+function selectedLabels(object: KubernetesObject): Labels {
+  return (valueAt(object, ['spec', 'selector', 'matchLabels']) ?? {}) as Labels;
+}
+
+function plainLabels(object: KubernetesObject): Labels {
+  return (valueAt(object, ['spec', 'selector']) ?? {}) as Labels;
+}
+
+/** The triggers of a DeploymentConfig that put the images of image streams into its template. */
+function imageTriggers(object: KubernetesObject): ReadonlyMap<string, string> {
+  const triggers = valueAt(object, ['spec', 'triggers']);
+  const set = (Array.isArray(triggers) ? (triggers as readonly unknown[]) : []).flatMap((trigger) => {
+    const names = valueAt(trigger, ['imageChangeParams', 'containerNames']);
+    if (valueAt(trigger, ['type']) !== 'ImageChange' || !Array.isArray(names)) return [];
+    const what = ['kind', 'name'].flatMap((field) => {
+      const text = valueAt(trigger, ['imageChangeParams', 'from', field]);
+      return typeof text === 'string' ? [text] : [];
+    });
+    return names.map((name: unknown) => [String(name), `its trigger for ${what.join(' ')}`] as const);
+  });
+  return new Map(set);
+}
+
+/** What is not whole is none: Argo Rollouts refuses it. */
+function referredTemplate(object: KubernetesObject): TemplateOwner | undefined {
+  const [apiVersion, kindOf, name] = ['apiVersion', 'kind', 'name'].map((field) =>
+    valueAt(object, ['spec', 'workloadRef', field]),
+  );
+  const isWhole = typeof apiVersion === 'string' && typeof kindOf === 'string' && typeof name === 'string';
+  return isWhole ? { apiVersion, kind: kindOf, name } : undefined;
+}
+
+function replicas(object: KubernetesObject): number {
+  return Number(valueAt(object, ['spec', 'replicas']) ?? 1);
+}
+
+/** In the order in which roles list them. */
+export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
+  kind(resources.DEPLOYMENTS, ['deploy'], {
+    through: resources.REPLICA_SETS,
+    status: onceObserved(deploymentStatus),
+    impact: deploymentImpact,
+  }),
+  kind(resources.STATEFUL_SETS, ['sts'], {
+    waitsForStuckPods: true,
+    revision: { label: 'controller-revision-hash', is: inStatus('updateRevision') },
+    status: onceObserved(statefulSetStatus),
+    impact: statefulSetImpact,
+  }),
+  kind(resources.DAEMON_SETS, ['ds'], {
+    perNode: true,
+    pods: (object) => Number(valueAt(object, ['status', 'desiredNumberScheduled']) ?? 0),
+    revision: {
+      label: 'pod-template-generation',
+      is: ({ metadata }) => metadata.annotations?.['deprecated.daemonset.template.generation'],
+    },
+    status: onceObserved(daemonSetStatus),
+    impact: daemonSetImpact,
+  }),
+  kind(resources.REPLICA_SETS, ['rs'], {
+    replacer: 'tool',
+    status: onceObserved(readyStatus),
+    impact: replacedByHand,
+  }),
+  kind(resources.CRON_JOBS, ['cj'], {
+    podSpec: ['spec', 'jobTemplate', ...IN_TEMPLATE],
+    through: resources.JOBS,
+    pods: () => 0,
+    podLabels: () => undefined,
+    status: cronJobStatus,
+    impact: startsNoPods,
+  }),
+  kind(resources.REPLICATION_CONTROLLERS, ['rc'], {
+    replacer: 'tool',
+    podLabels: plainLabels,
+    status: onceObserved(readyStatus),
+    impact: replacedByHand,
+  }),
+  kind(resources.PODS, ['po'], {
+    replacer: 'kubelet',
+    podSpec: ['spec'],
+    pods: () => 1,
+    status: patched,
+    impact: restartedInPlace,
+  }),
+  kind(resources.JOBS, [], {
+    replacer: 'nobody',
+    pods: () => 0,
+    podLabels: () => undefined,
+    status: patched,
+    impact: startsNoPods,
+  }),
+  // https://argo-rollouts.readthedocs.io/en/stable/features/specification/
+  kind(resources.namespaced('argoproj.io', 'Rollout', 'rollouts', 'v1alpha1'), ['ro'], {
+    through: resources.REPLICA_SETS,
+    revision: { label: 'rollouts-pod-template-hash', is: inStatus('currentPodHash') },
+    status: onceObserved(argoRolloutStatus),
+    impact: argoRolloutImpact,
+    templateOf: referredTemplate,
+  }),
+  // https://openkruise.io/docs/user-manuals/cloneset
+  kind(resources.namespaced('apps.kruise.io', 'CloneSet', 'clonesets', 'v1alpha1'), ['clone'], {
+    revision: { label: 'controller-revision-hash', is: inStatus('updateRevision') },
+    status: onceObserved(cloneSetStatus),
+    impact: cloneSetImpact,
+  }),
+  // https://docs.openshift.com/container-platform/4.16/rest_api/workloads_apis/deploymentconfig-apps-openshift-io-v1.html
+  kind(resources.namespaced('apps.openshift.io', 'DeploymentConfig', 'deploymentconfigs'), ['dc'], {
+    through: resources.REPLICATION_CONTROLLERS,
+    podLabels: plainLabels,
+    revision: {
+      label: 'deployment',
+      is: (object) => `${object.metadata.name}-${String(inStatus('latestVersion')(object))}`,
+    },
+    status: deploymentConfigStatus,
+    impact: deploymentConfigImpact,
+    imagesSetBy: imageTriggers,
+  }),
+];
+
+/** Those that have a template, which all pods that somebody made have theirs from. */
+export const TEMPLATED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'kubelet');
+
+/** What a move patches. */
+export const PATCHED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'nobody');
+
+/** Kinds share a name across groups; every object of an inventory is looked up many times. */
+const BY_NAME: ReadonlyMap<string, readonly WorkloadKind[]> = Map.groupBy(
+  WORKLOAD_KINDS,
+  ({ resource }) => resource.kind,
+);
+
+/** What tells a kind: an object, an owner, or a resource. */
+type Kinded = Pick<KubernetesObject, 'apiVersion' | 'kind'> | Pick<Resource, 'group' | 'kind'>;
+
+/** The kind, whatever its version; `undefined` for every other, namesakes of other groups too. */
+export function workloadKindOf(one: Kinded): WorkloadKind | undefined {
+  const namesakes = BY_NAME.get(one.kind);
+  if (namesakes === undefined) return undefined;
+  const group = 'apiVersion' in one ? resources.groupOf(one.apiVersion) : one.group;
+  return namesakes.find(({ resource }) => resource.group === group);
+}
+
+export function podReplacementOf(one: Kinded): WorkloadKind['replacer'] | undefined {
+  return workloadKindOf(one)?.replacer;
+}
+
+/** The labels that all pods of an object have; of custom resources what a selector says, if there is one. */
+export function podLabelsOf(object: KubernetesObject): Labels | undefined {
+  return (workloadKindOf(object)?.podLabels ?? selectedLabels)(object);
+}
+
+/** How many pods an object is to keep running; 0 where that is not known. */
+export function podsWanted(object: KubernetesObject): number {
+  return workloadKindOf(object)?.pods(object) ?? 0;
+}
+
+/** Segments of the path to the pod specification; `undefined` for kinds without one. */
+export function podSpecPath(
+  object: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
+): readonly string[] | undefined {
+  return workloadKindOf(object)?.podSpec;
+}
+
+/** The pod specification inside an object; `undefined` for kinds without one, and for one that takes another's. */
+export function podSpecOf(object: KubernetesObject): PodSpec | undefined {
+  const kindOf = workloadKindOf(object);
+  if (kindOf === undefined || kindOf.templateOf?.(object) !== undefined) return undefined;
+  const spec = valueAt(object, kindOf.podSpec);
+  if (isBuiltIn(kindOf.resource)) return spec as PodSpec | undefined;
+  // Nobody but the API server itself answers for the form of what is in a template.
+  return isPodSpec(spec) ? (withoutNulls(spec) as PodSpec) : undefined;
+}
+
+/** The owner that controls an object, if any. */
+export function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
+}

@@ -1,0 +1,56 @@
+/** Gives the fields that a patch has taken back to the field managers that owned them before. */
+import { fieldOwnersPatch } from '../../domain/change/field-owners-patch.ts';
+import { ExpectedError } from '../../domain/errors.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { ATTEMPTS, GAVE_UP, isConflict } from './conflict.ts';
+
+/**
+ * `object`: as the patch has left it; nothing is asked where nothing is due. What cannot be given back now stays written
+ * down on the object for whoever comes next; then the reason is returned.
+ */
+export async function restoreFieldOwners(
+  cluster: Cluster,
+  ref: ObjectRef,
+  object: KubernetesObject,
+): Promise<string | undefined> {
+  try {
+    return await giveBack(cluster, ref, object);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return error.message;
+  }
+}
+
+/** Of a change that its tool did not complete; nothing where the object is gone, or another has its name. */
+export async function completeOwnerRestore(
+  cluster: Cluster,
+  ref: ObjectRef,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const object = await cluster.get(ref.resource, ref, signal);
+  if (object === undefined || (ref.uid !== undefined && ref.uid !== object.metadata.uid)) return undefined;
+  return restoreFieldOwners(cluster, ref, object);
+}
+
+async function giveBack(
+  cluster: Cluster,
+  ref: ObjectRef,
+  object: KubernetesObject,
+): Promise<string | undefined> {
+  let current: KubernetesObject | undefined = object;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (current === undefined || current.metadata.uid !== object.metadata.uid) return undefined;
+    const patch = fieldOwnersPatch(current);
+    if (patch === undefined) return undefined;
+    try {
+      await cluster.patch(ref.resource, ref, patch);
+      return undefined;
+    } catch (error) {
+      if (!isConflict(error, 'not-found')) throw error;
+    }
+    current = await cluster.get(ref.resource, ref);
+  }
+  return GAVE_UP;
+}

@@ -1,0 +1,42 @@
+/** ConfigMaps that no workload names, and that name the source all the same: controllers read such by the API. */
+import type { Inventory } from '../../domain/inventory/inventory.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { refOf, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
+import type { MentionFinder } from '../../domain/mention/mention.ts';
+import { configMapMentions } from '../../domain/mention/mentions-in.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import { forbidden } from '../cluster/forbidden.ts';
+import { MANAGED_BY } from '../cluster/managed-by.ts';
+import { objectsInScope } from '../cluster/objects-in-scope.ts';
+
+/** Of the inventory of a whole scope, before labels narrow it; the tool's own are none of them. Throws ClusterError. */
+export async function withUnreferencedConfigMaps(
+  cluster: Cluster,
+  inventory: Inventory,
+  { scope, find }: { readonly scope: Scope; readonly find: MentionFinder },
+  signal: AbortSignal,
+): Promise<Inventory> {
+  const named = new Set(
+    inventory.workloads.flatMap(({ ref: { namespace = '' }, configMaps = [] }) =>
+      configMaps.map((name) => `${namespace}/${name}`),
+    ),
+  );
+  const stray: ObjectRef[] = [];
+  try {
+    for await (const object of objectsInScope(cluster, { resource: CONFIG_MAPS, scope }, signal)) {
+      const { namespace = '', name } = object.metadata;
+      if (named.has(`${namespace}/${name}`) || isOurs(object)) continue;
+      if (configMapMentions(object, find).length > 0) stray.push(refOf(CONFIG_MAPS, object));
+    }
+  } catch (error) {
+    if (!forbidden(error)) throw error;
+    return { ...inventory, strayConfigMapsUnseen: true };
+  }
+  return stray.length === 0 ? inventory : { ...inventory, strayConfigMaps: stray };
+}
+
+function isOurs({ metadata: { labels = {} } }: KubernetesObject): boolean {
+  return Object.entries(MANAGED_BY).every(([key, value]) => labels[key] === value);
+}

@@ -1,0 +1,46 @@
+/** After a rollback: ends the copy of runs that are rolled back, then writes into the journals what became of them. */
+import { COPY_NAME } from '../../domain/kubernetes/own-names.ts';
+import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { Run } from '../../domain/run/run.ts';
+import { runsAfterRollback } from '../../domain/run/runs-after-rollback.ts';
+import { clearCopy } from '../copy/clear-copy.ts';
+import { markRuns } from '../run/mark-runs.ts';
+import type { RolledBackWorkload } from './roll-back-workload.ts';
+
+export interface RunsToSettle {
+  /** Namespace of the journals. */
+  readonly namespace: string;
+  /** Those whose changes were to be runsAfter, wholly or in part. */
+  readonly runs: readonly Run[];
+  /** Nothing that a run may have changed was left out. */
+  readonly isWhole: (run: Run) => boolean;
+  /** Everything that was looked at. */
+  readonly looked: readonly ObjectRef[];
+  readonly results: readonly RolledBackWorkload[];
+}
+
+/** The journals go last: until they say so, the rollback can be done again. Gives warnings. Throws ClusterError. */
+export async function closeRuns(
+  cluster: Cluster,
+  { namespace, runs, looked, results, isWhole }: RunsToSettle,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const left = results.filter(({ outcome, stays }) => outcome === 'failed' || stays);
+  const put = results.filter((result) => !left.includes(result));
+  const touched = new Set(results.map(({ workload }) => describeRef(workload)));
+  const names = looked.map(describeRef);
+  const rollingBack = {
+    rolledBack: new Set(put.map(({ workload }) => describeRef(workload))),
+    untouched: new Set(names.filter((name) => !touched.has(name))),
+  };
+  const runsAfter = (run: Run): Run[] =>
+    runsAfterRollback([run], { ...rollingBack, isWhole: isWhole(run) && left.length === 0 });
+  const changed = runs.flatMap(runsAfter);
+  const wereDone = new Set(runs.filter(({ state }) => state === 'done').map(({ id }) => id));
+  const hadCopy = changed.some(({ id, state }) => state === 'rolled-back' && !wereDone.has(id));
+  const copy = hadCopy ? await clearCopy(cluster, { namespace, name: COPY_NAME }, signal) : undefined;
+  const ids = changed.map(({ id }) => id);
+  await markRuns(cluster, { namespace, ids, mark: (run) => runsAfter(run)[0] }, signal);
+  return copy?.outcome === 'kept' ? [copy.reason] : [];
+}

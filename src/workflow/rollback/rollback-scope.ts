@@ -1,0 +1,100 @@
+/** What a rollback has to undo: looked for before the question, and once more when nobody else writes any more. */
+import { areFinished } from '../../domain/change/merge-records.ts';
+import type { CustomImages } from '../../domain/inventory/custom-images.ts';
+import type { Inventory } from '../../domain/inventory/inventory.ts';
+import type { Scope } from '../../domain/inventory/scope.ts';
+import type { Workload } from '../../domain/inventory/workload.ts';
+import { describeRef } from '../../domain/kubernetes/object-ref.ts';
+import { splitByReach } from '../../domain/run/rollback-reach.ts';
+import { isMeant, type WorkloadName } from '../../domain/workload-kinds/workload-name.ts';
+import { FINISHED_NAME } from '../../domain/kubernetes/own-names.ts';
+import type { Cluster } from '../../domain/ports/cluster.ts';
+import type { RunStep } from '../../domain/ports/progress.ts';
+import { shortList } from '../../domain/short-list.ts';
+import { withKinds } from '../inventory/named-workloads.ts';
+import { takeInventory } from '../inventory/take-inventory.ts';
+import { type History, readHistory } from './read-history.ts';
+import { isRecorded } from './recorded-workloads.ts';
+
+export interface RollbackScopeQuestion {
+  /** Namespace of the tool's own objects. */
+  readonly homeNamespace: string;
+  readonly scope: Scope;
+  /** Those that the user named. */
+  readonly customImages: readonly CustomImages[];
+  /** Only what this run changed. */
+  readonly run?: string;
+  /** Of workloads that the user named; empty: all are meant. */
+  readonly names: readonly WorkloadName[];
+}
+
+export interface RollbackScope {
+  readonly history: History;
+  /** Everything in the scope. */
+  readonly inventory: Inventory;
+  /** Of that, what is meant. */
+  readonly looked: readonly Workload[];
+  /** Of that, what carries records to undo. */
+  readonly recorded: readonly Workload[];
+  /** What carries such records, but belongs to no namespace and so to more than the scope. */
+  readonly outOfReach: readonly Workload[];
+  /** What carries records of finished runs, which undo nothing, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads only. Throws ExpectedError where the cluster knows no such run. */
+export async function rollbackScope(
+  { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
+  question: RollbackScopeQuestion,
+  step: RunStep,
+): Promise<RollbackScope> {
+  const history = await readHistory(cluster, question, signal);
+  const request = { scope: question.scope, customImages: history.customImages };
+  const inventory = await step('Looking for changes', async (work) =>
+    takeInventory(cluster, request, { ...work, signal }),
+  );
+  const { workloads } = inventory;
+  const names = await withKinds(cluster, question.names, signal);
+  const named = workloads.filter(({ ref }) => names.some((name) => isMeant(ref, name)));
+  const { outOfReach } = splitByReach(workloads.filter(isRecorded), question.scope, history.runs);
+  const beyond = new Set(names.length === 0 ? outOfReach : []);
+  const looked = names.length === 0 ? workloads.filter((one) => !beyond.has(one)) : named;
+  if (history.unknown !== undefined && !workloads.some((one) => isOf(one, question.run))) {
+    throw history.unknown;
+  }
+  const recorded = recordedBy(looked, question.run, history);
+  const isFinished = ({ ref, recordedRuns = [] }: Workload) =>
+    areFinished(recordedRuns, (one) => history.isFinished(one, ref.namespace));
+  return {
+    ...{ history, inventory, looked, recorded: recorded.filter((one) => !isFinished(one)) },
+    outOfReach: recordedBy([...beyond], question.run, history).filter((one) => !isFinished(one)),
+    warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),
+  };
+}
+
+function isOf({ recordedRuns = [] }: Workload, run: string | undefined): boolean {
+  return run !== undefined && recordedRuns.includes(run);
+}
+
+/** Of one run those that its journal names, and those whose records do: anybody may have edited the journal. */
+function recordedBy(
+  workloads: readonly Workload[],
+  run: string | undefined,
+  { wanted }: History,
+): readonly Workload[] {
+  const recorded = workloads.filter(isRecorded);
+  if (run === undefined) return recorded;
+  const named = new Set(wanted.flatMap((one) => one.workloads.map(({ name }) => name)));
+  return recorded.filter((one) => isOf(one, run) || named.has(describeRef(one.ref)));
+}
+
+/** Whether they were finished, only the memory of that tells: if it is wrong, there has to be a way back. */
+function voidRecords(workloads: readonly Workload[], homeNamespace: string): string[] {
+  if (workloads.length === 0) return [];
+  const names = workloads.map(({ ref }) => describeRef(ref));
+  return [
+    `not put back, as the runs of their records are finished: ${shortList(names, SHOWN)}. If they are not, forget that with \`kubectl delete configmap -n ${homeNamespace} ${FINISHED_NAME}\`, then roll back again`,
+  ];
+}
+
+const SHOWN = 10;

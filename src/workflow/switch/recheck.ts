@@ -1,0 +1,145 @@
+/** Looks once more, right before a workload changes, at what it runs and at what the target holds. */
+import type { ImageField } from '../../domain/inventory/image-field.ts';
+import {
+  podsByDigest,
+  type Running,
+  type RunningConfig,
+  type RunningImage,
+  runningIn,
+} from '../../domain/inventory/running-digests.ts';
+import { repositoryName } from '../../domain/image/format-reference.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { pinned, withDefaultTag } from '../../domain/image/pin-reference.ts';
+import type { Digest } from '../../domain/image/reference.ts';
+import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import type { Work } from '../../domain/ports/progress.ts';
+import { asksTagAgain, driftedSince, unknownDigest } from '../../domain/plan/digest-decision.ts';
+import { newPodTest, podsOfWorkload } from '../rollout/pods-of-workload.ts';
+import { runningUnder } from '../inventory/running-under.ts';
+import type { ProvenImage, ProvenImages } from './proven-images.ts';
+import type { SwitchContext } from './switch-context.ts';
+
+export interface RecheckedWorkload {
+  readonly ref: ObjectRef;
+  readonly object: KubernetesObject;
+  readonly fields: readonly ImageField[];
+  readonly proven: ProvenImages;
+  /** What its template mentions and is to mention at the target: no pod of it tells what that is. */
+  readonly mentioned: ProvenImages;
+}
+
+export interface Recheck {
+  /** Why the workload must not be changed as it was planned, in a sentence; absent: nothing speaks against it. */
+  readonly doubt?: string;
+  /** Digests that its pods report and nobody can place, by `slot/name`: names of other images of the same content. */
+  readonly unplaced: ReadonlyMap<string, readonly Digest[]>;
+}
+
+type Context = Pick<SwitchContext, 'cluster' | 'scope' | 'customImages' | 'drift' | 'questions'>;
+
+export async function recheck(
+  context: Context,
+  { ref, object, fields, proven, mentioned }: RecheckedWorkload,
+  work: Work,
+): Promise<Recheck> {
+  const running = await runningImages(context, { ref, object, fields }, work);
+  const unplaced = new Map<string, readonly Digest[]>();
+  for (const field of fields) {
+    const image = proven.get(field.image);
+    if (image === undefined) continue;
+    const { images, configs = [], ...rest } = running(field);
+    // Of what tells its configuration alone only the proven image can be told.
+    const known = await sameConfigs(context, image, configs, work.signal);
+    const untold = rest.untold - known.reduce((sum, { pods }) => sum + pods, 0);
+    const found = await placed(context, image, [...images, ...known], work.signal);
+    unplaced.set(`${field.slot}/${field.name}`, found.unplaced);
+    const doubt =
+      untoldDoubt(context, image, untold) ??
+      (await strayDoubt(context, image, found.placed, work.signal)) ??
+      (await context.questions.targetDoubt(image, work.signal));
+    if (doubt !== undefined) return { doubt, unplaced };
+  }
+  for (const image of mentioned.values()) {
+    const doubt = await context.questions.targetDoubt(image, work.signal);
+    if (doubt !== undefined) return { doubt, unplaced };
+  }
+  return { unplaced };
+}
+
+/** Pods of a custom resource are its operator's: only the whole of its namespace shows which they are. */
+async function runningImages(
+  { cluster, scope, customImages }: Context,
+  { ref, object, fields }: Omit<RecheckedWorkload, 'proven' | 'mentioned'>,
+  work: Work,
+): Promise<(field: ImageField) => Running> {
+  if (fields.some(({ slot }) => slot === 'field')) {
+    return runningUnder(cluster, { ref, scope, customImages }, work);
+  }
+  const pods = await podsOfWorkload(cluster, object, work.signal);
+  const isNew = await newPodTest(cluster, { workload: object, pods }, work.signal);
+  return (field) => runningIn(pods, field, isNew);
+}
+
+/** Who refuses drift wants to see what runs; an image that is pinned by digest cannot drift. */
+function untoldDoubt({ drift }: Context, { from }: ProvenImage, untold: number): string | undefined {
+  if (drift !== 'refuse' || untold === 0 || parseImageReference(from).digest !== undefined) return undefined;
+  return `${from}: ${unknownDigest(untold)}, and --drift refuse was given`;
+}
+
+/** An image that is pinned by digest cannot move on. */
+async function strayDoubt(
+  { drift, questions }: Context,
+  image: ProvenImage,
+  running: ReadonlyMap<Digest, number>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const source = withDefaultTag(parseImageReference(image.from));
+  if (source.digest !== undefined) return undefined;
+  const tag = asksTagAgain(running, image, drift) ? await questions.sourceDigest(source, signal) : undefined;
+  const stray = driftedSince({ running, ...(tag === undefined ? {} : { tag }) }, image, drift);
+  if (stray === undefined) return undefined;
+  const who = stray === tag ? 'its tag says' : 'its pods run';
+  return `${image.from}: ${who} ${stray} by now, proven was ${image.digest}: run it again`;
+}
+
+async function sameConfigs(
+  { questions }: Context,
+  image: ProvenImage,
+  configs: readonly RunningConfig[],
+  signal: AbortSignal,
+): Promise<RunningImage[]> {
+  const found: RunningImage[] = [];
+  for (const { config, pods } of configs) {
+    const reported = { repository: '', digest: config };
+    if (await questions.isSame(image, reported, signal))
+      found.push({ repository: image.to, digest: image.digest, pods });
+  }
+  return found;
+}
+
+interface Placed {
+  readonly placed: ReadonlyMap<Digest, number>;
+  readonly unplaced: readonly Digest[];
+}
+
+/** As the plan counts them: the proven image under all of its digests, and others that are the source's. */
+async function placed(
+  { questions }: Context,
+  image: ProvenImage,
+  reported: readonly RunningImage[],
+  signal: AbortSignal,
+): Promise<Placed> {
+  const source = parseImageReference(image.from);
+  const isOfSource = async ({ repository, digest }: RunningImage): Promise<boolean> =>
+    repository === repositoryName(source) ||
+    (await questions.sourceDigest(pinned(source, digest), signal)) === digest;
+  const found: RunningImage[] = [];
+  const unplaced: Digest[] = [];
+  for (const one of reported) {
+    if (await questions.isSame(image, one, signal)) found.push({ ...one, digest: image.digest });
+    else if (await isOfSource(one)) found.push(one);
+    else unplaced.push(one.digest);
+  }
+  return { placed: podsByDigest(found), unplaced };
+}
