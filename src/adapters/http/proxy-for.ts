@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { UsageError } from '../../domain/errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,20 +8,56 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The URL of the proxy that a request goes through by the environment, `undefined`: none. Decided as Go does, and by
  * that kubectl, docker and containerd (golang.org/x/net/http/httpproxy): HTTPS_PROXY, HTTP_PROXY and NO_PROXY come
  * before their lower-case forms, an empty one counts as not set, and loopback addresses are reached directly. Node's own
- * reading of NO_PROXY takes no CIDR blocks, which are common for clusters.
+ * reading of NO_PROXY takes no CIDR blocks, which are common for clusters. Throws UsageError, as `proxyUrl`.
  */
-export function proxyFor(url: URL, environment: Environment): string | undefined {
-  const proxy = variable(environment, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
-  if (proxy === '' || isDirect(url, variable(environment, 'NO_PROXY'))) return undefined;
-  return proxy.includes('://') ? proxy : `http://${proxy}`;
+export function proxyFor(
+  url: URL,
+  environment: Environment,
+  schemes: ProxySchemes = HTTP_PROXIES,
+): string | undefined {
+  const name = variable(environment, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  if (name === undefined) return undefined;
+  if (isDirect(url, environment[variable(environment, 'NO_PROXY') ?? ''] ?? '')) return undefined;
+  return proxyUrl(environment[name] ?? '', name, schemes);
 }
 
-function variable(environment: Environment, name: string): string {
-  return [environment[name], environment[name.toLowerCase()]].find(isSet) ?? '';
+/** What a proxy may be spoken to by: schemes of its URL, as sentences name them. */
+type ProxySchemes = readonly string[];
+
+const HTTP_PROXIES: ProxySchemes = ['http', 'https'];
+
+/**
+ * The URL of a proxy, as node's agents read it; without a scheme it is http. Throws UsageError for one that cannot be
+ * used, which names the place where it is set and never quotes it: it may hold a password.
+ */
+export function proxyUrl(text: string, place: string, schemes: ProxySchemes): string {
+  const url = URL.parse(text.includes('://') ? text : `http://${text}`);
+  const nextStep = `Set ${place} to a URL such as http://proxy.example:3128, or unset it.`;
+  if (url === null || url.hostname === '' || !isDecodable(url)) {
+    throw new UsageError(`${place} is no valid URL of a proxy`, {
+      nextStep: `${nextStep} Special characters in its user name and password are to be percent-encoded.`,
+    });
+  }
+  const scheme = url.protocol.slice(0, -1);
+  if (schemes.includes(scheme)) return url.href;
+  throw new UsageError(
+    `${place}: proxies of the scheme ${scheme} are not supported here, only ${schemes.join(', ')}`,
+    { nextStep },
+  );
 }
 
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(`${username}:${password}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The form of a name that is set, and not to nothing. */
+function variable(environment: Environment, name: string): string | undefined {
+  return [name, name.toLowerCase()].find((one) => (environment[one] ?? '') !== '');
 }
 
 function isDirect({ protocol, hostname, port }: URL, noProxy: string): boolean {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { proxyFor } from '../../../src/adapters/http/proxy-for.ts';
+import { UsageError } from '../../../src/domain/errors.ts';
 
-const PROXY = 'http://proxy.example:3128';
-const OTHER = 'http://other.example:3128';
+const PROXY = 'http://proxy.example:3128/';
+const OTHER = 'http://other.example:3128/';
 
 // The expectations are what `http.ProxyFromEnvironment` of Go 1.26 answers.
 describe('proxyFor', () => {
@@ -21,7 +22,19 @@ describe('proxyFor', () => {
     ],
     ['is none when empty', 'https://api.example', { HTTPS_PROXY: '' }, undefined],
     ['is http without a scheme', 'https://api.example', { HTTPS_PROXY: 'proxy.example:3128' }, PROXY],
-    ['keeps a scheme that nobody knows', 'https://api.example', { HTTPS_PROXY: 'foo://host' }, 'foo://host'],
+    [
+      'may be https',
+      'https://api.example',
+      { HTTPS_PROXY: 'https://proxy.example' },
+      'https://proxy.example/',
+    ],
+    [
+      'may have its scheme in upper case',
+      'https://api.example',
+      { HTTPS_PROXY: 'HTTP://proxy.example:3128' },
+      PROXY,
+    ],
+    ['is not looked at for localhost', 'https://localhost:6443', { HTTPS_PROXY: 'ftp://host' }, undefined],
     ['is none for localhost', 'https://localhost:6443', { HTTPS_PROXY: PROXY }, undefined],
     ['is one for localhost with a dot', 'https://localhost.:6443', { HTTPS_PROXY: PROXY }, PROXY],
     ['is none for 127.0.0.0/8', 'https://127.1.2.3', { HTTPS_PROXY: PROXY }, undefined],
@@ -96,6 +109,31 @@ describe('proxyFor', () => {
       assert.equal(
         proxyFor(new URL(url), { HTTPS_PROXY: PROXY, HTTP_PROXY: PROXY, NO_PROXY }) === undefined,
         isDirect,
+      );
+    });
+  }
+
+  const refused: readonly (readonly [string, NodeJS.ProcessEnv, RegExp])[] = [
+    ['no port', { HTTPS_PROXY: 'http://ann:hunter2@proxy.example:bad' }, /^HTTPS_PROXY is no valid URL/],
+    ['no host', { https_proxy: 'http://' }, /^https_proxy is no valid URL/],
+    ['a password that is not encoded', { HTTPS_PROXY: 'http://ann:hunter2%@proxy.example' }, /no valid URL/],
+    [
+      'ftp',
+      { HTTPS_PROXY: 'ftp://ann:hunter2@proxy.example' },
+      /^HTTPS_PROXY: .* ftp are not supported here, only http, https$/,
+    ],
+    ['SOCKS', { HTTPS_PROXY: 'socks5://ann:hunter2@proxy.example' }, / socks5 are not .* http, https$/],
+  ];
+  for (const [what, environment, message] of refused) {
+    it(`refuses ${what} by the name of the variable, without its password`, () => {
+      assert.throws(
+        () => proxyFor(new URL('https://api.example'), environment),
+        (error) => {
+          assert.ok(error instanceof UsageError);
+          assert.match(error.message, message);
+          assert.doesNotMatch(`${error.message} ${error.nextStep ?? ''} ${String(error.cause)}`, /hunter2/);
+          return true;
+        },
       );
     });
   }

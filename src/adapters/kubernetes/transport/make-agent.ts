@@ -4,15 +4,20 @@ import tls from 'node:tls';
 import { UsageError } from '../../../domain/errors.ts';
 import { keepAliveAgent } from '../../http/keep-alive-agent.ts';
 import { Agent } from '../../http/node-http.ts';
-import { proxyFor } from '../../http/proxy-for.ts';
+import { proxyFor, proxyUrl } from '../../http/proxy-for.ts';
 import type { Connection, ServerTls } from '../kubeconfig/connection.ts';
 
-/** The one agent of a connection: keeps sockets alive between requests, goes through the right proxy. */
+/** As kubectl takes them. */
+const SCHEMES = ['http', 'https', 'socks5', 'socks5h'];
+
+/** The one agent of a connection: keeps sockets alive between requests, goes through the right proxy. Throws UsageError. */
 export async function makeAgent(connection: Connection, env: NodeJS.ProcessEnv): Promise<http.Agent> {
   const { server, tls } = connection;
-  const proxy = connection.proxyUrl ?? proxyFor(server, env);
-  if (proxy !== undefined && !URL.canParse(proxy)) throw new UsageError('The URL of the proxy is not valid');
-  if (proxy !== undefined && /^socks/i.test(proxy)) return socksAgent(connection, proxy);
+  const proxy =
+    connection.proxyUrl === undefined
+      ? proxyFor(server, env, SCHEMES)
+      : proxyUrl(connection.proxyUrl, 'the proxy-url of the kubeconfig', SCHEMES);
+  if (proxy?.startsWith('socks') === true) return socksAgent(connection, proxy);
   return keepAliveAgent(server, { proxy, tls: tlsOptions(tls) });
 }
 
@@ -35,7 +40,7 @@ function systemAuthorities(): string[] {
  * the server's name (`socks5h`).
  */
 async function socksAgent({ server, tls }: Connection, proxy: string): Promise<http.Agent> {
-  const proxyUrl = proxy.replace(/^socks5:/i, 'socks5h:');
+  const proxyUrl = proxy.replace(/^socks5:/, 'socks5h:');
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   const cluster = { name: 'any', server: server.href, skipTLSVerify: tls.insecure, proxyUrl };

@@ -16,7 +16,7 @@ export interface AgentPoolOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Finds the agent for a URL at a host with these settings. Throws RegistryError when CA or proxy are malformed. */
+/** Finds the agent for a URL at a host with these settings. Throws RegistryError for a malformed CA, UsageError for such a proxy. */
 export type AgentPool = (url: URL, destination: Destination) => HostAgent;
 
 /** Idle connections do not keep the process alive. */
@@ -35,23 +35,8 @@ export function createAgentPool(options: AgentPoolOptions): AgentPool {
 
 function createAgent(url: URL, destination: Destination, options: AgentPoolOptions): HostAgent {
   const proxy = proxyFor(url, options.environment);
-  const proxyHost = proxy === undefined ? undefined : hostOfProxy(proxy, destination);
   const tls = url.protocol === 'http:' ? {} : trust(destination);
-  return { agent: keepAliveAgent(url, { proxy, tls }), proxy: proxyHost };
-}
-
-/** The text itself is never shown: it may hold a password. */
-function hostOfProxy(proxy: string, { host }: Destination): string {
-  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.host;
-  throw new RegistryError(
-    'unreachable',
-    host,
-    `cannot reach ${host}: the proxy set in the environment is no http(s) URL`,
-    {
-      nextStep: 'Set HTTPS_PROXY (and HTTP_PROXY) to a URL such as http://proxy.example:3128, or unset it.',
-    },
-  );
+  return { agent: keepAliveAgent(url, { proxy, tls }), proxy: proxy && new URL(proxy).host };
 }
 
 function trust({ host, connection }: Destination) {

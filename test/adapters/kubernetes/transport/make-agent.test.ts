@@ -98,11 +98,21 @@ describe('the agent of a connection', () => {
     assert.equal(proxy.asked.length, 1);
   });
 
-  it('refuses a proxy that is no URL, without quoting it', async () => {
-    const kubeconfig = kubeconfigFor({ 'proxy-url': 'http://ann:hunter2@:bad' });
-    const error = await failureOf(connectCluster({ kubeconfig, env: {} }), UsageError);
-    assert.doesNotMatch(error.message, /hunter2/);
-  });
+  for (const bad of [
+    'http://ann:hunter2@:bad',
+    'http://ann:hunter2%zz@proxy.example',
+    'ftp://ann:hunter2@x',
+  ]) {
+    it(`refuses a proxy that it cannot use, and says where it is set: ${bad}`, async () => {
+      const kubeconfig = kubeconfigFor({ 'proxy-url': bad });
+      const given = await failureOf(connectCluster({ kubeconfig, env: {} }), UsageError);
+      assert.match(given.message, /^the proxy-url of the kubeconfig/);
+      const env = { HTTPS_PROXY: bad };
+      const inherited = await failureOf(connectCluster({ kubeconfig: kubeconfigFor({}), env }), UsageError);
+      assert.match(inherited.message, /^HTTPS_PROXY/);
+      for (const error of [given, inherited]) assert.doesNotMatch(inspect(error), /hunter2/);
+    });
+  }
 
   it('does not check certificates when told so', async () => {
     const server = await apiServer(() => VERSION_REPLY, certificates().expired);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { UsageError } from '../../../../src/domain/errors.ts';
 import { createAuthority, issueCertificate } from '../../../../src/sandbox/index.ts';
 import { sandbox } from '../../../support/sandbox-registry.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -78,7 +79,9 @@ describe('proxy on the way', () => {
 
   it('may be no proxy at all', async () => {
     const environment = { HTTPS_PROXY: `socks5://me:${PASSWORD}@127.0.0.1:9` };
-    const error = await failureOf(client({ connection, environment }).digest(imageOf('registry.example')));
-    assert.match(error.message, /no http\(s\) URL/);
+    await assert.rejects(
+      client({ connection, environment }).digest(imageOf('registry.example')),
+      (error) => error instanceof UsageError && /^HTTPS_PROXY: .* socks5 are not/.test(error.message),
+    );
   });
 });
