@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PLAN_VIEW } from '../../../src/commands/views/plan-view.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedCopy } from '../../../src/domain/plan/plan.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
@@ -13,13 +14,7 @@ const B = digestOf('b');
 const SHORT_A = A.slice(0, 19);
 const SHORT_B = B.slice(0, 19);
 
-const copy: PlannedCopy = {
-  source: `old.example/a:1@${A}`,
-  target: 'new.example/a:1',
-  digest: A,
-  present: false,
-  usedBy: 1,
-};
+const copy = plannedCopy('old.example/a:1', 'new.example/a:1', A);
 const change: PlannedChange = {
   ...plannedChange(deployment()),
   workload: WEB,

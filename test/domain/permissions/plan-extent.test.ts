@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { planExtent } from '../../../src/domain/permissions/plan-extent.ts';
 import { anExtent } from '../../support/builders/extent.ts';
 import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';
 
-const COPY = { source: 'old.example/a:1', target: 'new.example/a:1', digest: digestOf('a'), usedBy: 1 };
+const COPY = plannedCopy('old.example/a:1', 'new.example/a:1', digestOf('a'));
 
 describe('planExtent', () => {
   it('names the workloads, and each namespace that gains a pull Secret once', () => {

@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { namesHash, shortHash } from '../../../src/domain/canonical-hash.ts';
 import { planHash } from '../../../src/domain/plan/plan-hash.ts';
 import type { Plan } from '../../../src/domain/plan/plan.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
+import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 
+const TARGET = 'new.example/web:1';
 const web = plannedChange(deployment({ name: 'web', image: 'old.example/web:1' }), ['target']);
 const cart = plannedChange(deployment({ name: 'cart', image: 'old.example/cart:1' }));
-const COPY = {
-  source: 'old.example/web:1@sha256:aa',
-  target: 'new.example/web:1',
-  digest: 'sha256:aa',
-  present: false,
-  usedBy: 1,
-} as const;
+const A = digestOf('a');
+const COPY = plannedCopy('old.example/web:1', TARGET, A);
 const PLAN = planWith([web, cart], { copies: [COPY] });
 
 describe('the hash of a plan', () => {
@@ -27,7 +25,12 @@ describe('the hash of a plan', () => {
     [
       'with a signature beside an image',
       planWith([web, cart], {
-        copies: [COPY, { ...COPY, target: 'new.example/web:sha256-aa.sig', companionOf: COPY.target }],
+        copies: [
+          COPY,
+          plannedCopy('old.example/web:sha256-aa.sig', 'new.example/web:sha256-aa.sig', A, {
+            companionOf: TARGET,
+          }),
+        ],
       }),
     ],
     ['with other numbers of pods', planWith([{ ...web, pods: 9 }, cart], { copies: [COPY] })],
@@ -43,8 +46,14 @@ describe('the hash of a plan', () => {
     ['another cluster', { ...PLAN, server: 'https://other.example' }],
     ['another source', { ...PLAN, from: ['older.example'] }],
     ['one workload less', planWith([web], { copies: [COPY] })],
-    ['another digest', planWith([web, cart], { copies: [{ ...COPY, digest: 'sha256:bb' }] })],
-    ['another copy', planWith([web, cart], { copies: [{ ...COPY, target: 'evil.example/web:1' }] })],
+    [
+      'another digest',
+      planWith([web, cart], { copies: [plannedCopy('old.example/web:1', TARGET, digestOf('b'))] }),
+    ],
+    [
+      'another copy',
+      planWith([web, cart], { copies: [plannedCopy('old.example/web:1', 'evil.example/web:1', A)] }),
+    ],
     ['another pull Secret', planWith([{ ...web, addPullSecrets: ['other'] }, cart], { copies: [COPY] })],
     ['another image', planWith([{ ...web, images: cart.images }, cart], { copies: [COPY] })],
     ['a mention rewritten', planWith([{ ...web, mentions: cart.images }, cart], { copies: [COPY] })],
@@ -55,6 +64,10 @@ describe('the hash of a plan', () => {
       assert.notEqual(planHash(plan), planHash(PLAN));
     });
   }
+
+  it('stays what it was signed off with', () => {
+    assert.equal(planHash(PLAN), 'sha256:a0b5149840445a70aeb46e3e04247ed907c1e4ba42fd6118a3b6ce0e4b237b7f');
+  });
 
   it('may be named by at least 12 of its digits, with or without the algorithm', () => {
     const hash = planHash(PLAN);

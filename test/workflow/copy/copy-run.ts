@@ -4,6 +4,7 @@ import { PODS } from '../../../src/domain/kubernetes/resource.ts';
 import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
 import type { CopyEngine, CopyJobRequest } from '../../../src/domain/ports/copy-engine.ts';
 import { copyImages, type CopyInput, type CopyReport } from '../../../src/workflow/copy/copy-images.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { planWith } from '../../support/builders/planned-change.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';
 import { secret } from '../../support/builders/secrets.ts';
@@ -22,8 +23,8 @@ export const failed = { conditions: [{ type: 'Failed', status: 'True', message: 
 export const complete = { conditions: [{ type: 'Complete', status: 'True' }] };
 
 export const copies: readonly PlannedCopy[] = [
-  { source: `old.example/a:1@${A}`, target: 'new.example/a:1', digest: A, present: false, usedBy: 1 },
-  { source: `old.example/b:1@${B}`, target: 'new.example/b:1', digest: B, present: true, usedBy: 1 },
+  plannedCopy('old.example/a:1', 'new.example/a:1', A),
+  plannedCopy('old.example/b:1', 'new.example/b:1', B, { present: true }),
 ];
 const BOTH: Shelf = { 'new.example/a:1': A, 'new.example/b:1': B };
 export const ONLY_B: Shelf = { 'new.example/b:1': B };

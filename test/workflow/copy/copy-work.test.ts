@@ -3,19 +3,13 @@ import fc from 'fast-check';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
 import { asBegun, sameWork, withWork } from '../../../src/workflow/copy/copy-work.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { secret } from '../../support/builders/secrets.ts';
 import { job } from '../../support/builders/workloads.ts';
 
 function copy(name: string, present = false): PlannedCopy {
-  const digest = digestOf(name);
-  return {
-    source: `old.example/${name}@${digest}`,
-    target: `new.example/${name}:1`,
-    digest,
-    present,
-    usedBy: 1,
-  };
+  return plannedCopy(`old.example/${name}`, `new.example/${name}:1`, digestOf(name), { present });
 }
 
 function jobOf(copies: readonly PlannedCopy[], spec: unknown = { image: 'x' }): KubernetesObject {
@@ -70,6 +64,13 @@ describe('sameWork', () => {
 });
 
 describe('withWork', () => {
+  it('writes what a Job of another version of the tool is known by', () => {
+    assert.equal(
+      jobOf([B, A]).metadata.annotations?.['registry-switch.io/copy'],
+      '{"copies":"49Xbm-oKCniOASieqkkHGrunRQ5EVkivkqHC5zxYrFY","missing":"Aw==","job":"riaQ_698MlR5OlzopWa33TICmKOlWBAxoMQXZhdJ_dI"}',
+    );
+  });
+
   it('keeps other annotations, and tells nothing of the Secrets', () => {
     const { annotations } = jobOf([A]).metadata;
     assert.equal(annotations?.own, 'x');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { ExpectedError, InterruptedError } from '../../../src/domain/errors.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
-import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
 import type { CopyJobRequest } from '../../../src/domain/ports/copy-engine.ts';
 import { secret } from '../../support/builders/secrets.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
-import { complete, copies, copyJob, copySecret, type Course, HOME, runCopy, succeed } from './copy-run.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
+import { A, complete, copies, copyJob, copySecret, type Course, HOME, runCopy, succeed } from './copy-run.ts';
 
 describe('copyImages: a Job that is still at work', () => {
   const missing = copies.map((copy) => ({ ...copy, present: false }));
@@ -69,7 +69,7 @@ describe('copyImages: a Job that is still at work', () => {
     await assert.rejects(runCopy({ present }), refusal('it copies other images'));
   });
 
-  const others = [...copies, { ...missing[0], target: 'new.example/c:1' } as PlannedCopy];
+  const others = [...copies, plannedCopy('old.example/a:1', 'new.example/c:1', A)];
   const refused: readonly [string, Course, string][] = [
     ['it copies other images', { copies: others }, 'it copies other images'],
     ['it copies in another way', { image: 'other' }, 'it copies with other options'],

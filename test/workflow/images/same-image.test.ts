@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import type { Platform } from '../../../src/domain/image/platform.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
-import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
 import type { PlatformManifest, Registries } from '../../../src/domain/ports/registry.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 import { questionsTo } from '../../support/questions.ts';
@@ -37,12 +37,10 @@ function at(digest: Digest, where: 'old' | 'new' = 'new'): string {
 }
 
 /** Of the estate that is moved; `elsewhere` belongs to it too. */
-const PLANNED = [copyOf('old.example/shop/web:1'), copyOf('old.example/shop/elsewhere:1')];
-
-function copyOf(source: string): PlannedCopy {
-  const target = source.replace('old.', 'new.');
-  return { source, target, digest: PROVEN, present: false, usedBy: 1 };
-}
+const PLANNED = [
+  plannedCopy(FROM, TO, PROVEN),
+  plannedCopy('old.example/shop/elsewhere:1', 'new.example/shop/elsewhere:1', PROVEN),
+];
 
 interface Asking {
   readonly nodes?: readonly Platform[];
