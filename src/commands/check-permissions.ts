@@ -2,7 +2,7 @@
 import type { Session } from '../cli/session.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
 import type { Activity } from '../domain/permissions/need.ts';
-import { planExtent } from '../domain/permissions/plan-extent.ts';
+import { planExtent } from '../domain/plan/plan-extent.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { requirePermissions } from '../workflow/preflight/require-permissions.ts';
 import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';

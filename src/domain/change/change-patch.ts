@@ -1,6 +1,6 @@
 /** Builds the one guarded JSON Patch that changes images, pull Secrets and the record of an object together. */
-import type { ImageField } from '../inventory/image-field.ts';
-import { type ChangedPart, changedParts, type ImagePart } from '../inventory/split-image.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
+import { type ChangedPart, changedParts, type ImagePart } from '../image-fields/split-image.ts';
 import { isBuiltIn } from '../kubernetes/built-in-group.ts';
 import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';

@@ -1,14 +1,15 @@
 /** Decides how to put an object back to what its records say was there before. */
-import type { ImageField } from '../inventory/image-field.ts';
-import { unwritable } from '../inventory/split-image.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
+import { unwritable } from '../image-fields/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { textFields } from '../mention/template-texts.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { areFinished, runsOf } from './merge-records.ts';
 import { withoutPullSecrets } from './pull-secret-list.ts';
-import { type ChangedImage, type ChangeRecord, readChangeLog, replacedBy, rewrittenBy } from './record.ts';
-import { describeField, type TracedImage, traceBack } from './trace-back.ts';
+import { type ChangedImage, type ChangeRecord, replacedBy, rewrittenBy } from './record.ts';
+import { readChangeLog } from './read-record.ts';
+import { describeField, traceBack, type TracedImage } from './trace-back.ts';
 import { whatStays } from './what-stays.ts';
 
 /** Which records of an object are undone; default: all. */

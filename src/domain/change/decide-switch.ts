@@ -1,14 +1,15 @@
 /** Decides, on a workload as it is this instant, what to patch: called again whenever somebody else was faster. */
 import type { Digest } from '../image/reference.ts';
-import type { ImageField } from '../inventory/image-field.ts';
-import { type Rewritten, unwritable } from '../inventory/split-image.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
+import { type Rewritten, unwritable } from '../image-fields/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSpecOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import { isAtTarget } from './at-target.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { boundRecords } from './merge-records.ts';
-import { type ChangedText, type ChangeRecord, readChangeLog } from './record.ts';
+import type { ChangedText, ChangeRecord } from './record.ts';
+import { readChangeLog } from './read-record.ts';
 import { rewriteTexts, type Rewriting, type TextRewriting, whyTextsStay } from './rewrite-texts.ts';
 
 export interface SwitchQuestion {

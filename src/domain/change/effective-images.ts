@@ -1,7 +1,6 @@
 /** What the server made of an image that was written: webhooks pin and rewrite images also in answer to our own patches. */
-import { customField } from '../inventory/custom-images.ts';
-import { type ImageField, imageFields } from '../inventory/image-field.ts';
-import { splitField } from '../inventory/split-fields.ts';
+import { customField, type ImageField, imageFields } from '../image-fields/image-field.ts';
+import { splitField } from '../image-fields/split-fields.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';

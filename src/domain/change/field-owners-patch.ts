@@ -32,10 +32,10 @@ import {
   type ChangeRecord,
   type FormerOwner,
   isOwnerRestoreDue,
-  readChangeLog,
   RECORD_ANNOTATION,
   recordText,
 } from './record.ts';
+import { readChangeLog } from './read-record.ts';
 import { effectiveRecords } from './effective-images.ts';
 
 /** Of DaemonSets: the API server counts in it how often the template was changed, in the name of whoever changes that. */

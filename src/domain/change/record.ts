@@ -1,9 +1,7 @@
 /** What was there before a change: written on the object itself, in the same patch, and read by the rollback. */
 import type { Digest } from '../image/reference.ts';
-import type { ImageSlot } from '../inventory/image-field.ts';
+import type { ImageSlot } from '../image-fields/image-field.ts';
 import type { FieldTree } from '../kubernetes/field-set.ts';
-import type { KubernetesObject } from '../kubernetes/object.ts';
-import { isChangeLog } from './record-form.ts';
 
 /** Annotation that holds the change log of an object as JSON. */
 export const RECORD_ANNOTATION = 'registry-switch.io/changes';
@@ -82,42 +80,6 @@ export interface ChangeLog {
   readonly handBack: readonly FormerOwner[];
   /** JSON pointers to what was nobody's until our patch, and is to be so again; absent: none. */
   readonly nobodys?: readonly string[];
-}
-
-/** Why an object without readable records is not touched. */
-export const DAMAGED_RECORD = `its ${RECORD_ANNOTATION} annotation is damaged: repair or remove it`;
-
-/** Why an object is left to a newer version of the tool. */
-export const NEWER_RECORD = `its ${RECORD_ANNOTATION} annotation was written by a newer version of this tool: use that one`;
-
-export type ReadLog = ChangeLog | { readonly problem: string };
-
-const NO_CHANGES: ChangeLog = { changes: [], handBack: [] };
-
-/** The change log of an object, or why it cannot be read. */
-export function readChangeLog(object: KubernetesObject): ReadLog {
-  const text = object.metadata.annotations?.[RECORD_ANNOTATION];
-  if (text === undefined) return NO_CHANGES;
-  try {
-    const value = JSON.parse(text) as { readonly version?: unknown } | null;
-    const version = value?.version;
-    if (typeof version === 'number' && version > RECORD_VERSION) return { problem: NEWER_RECORD };
-    return isChangeLog(value) ? value : { problem: DAMAGED_RECORD };
-  } catch {
-    return { problem: DAMAGED_RECORD };
-  }
-}
-
-/** The records of an object; `undefined` when the annotation is not ours to read. */
-export function recordsOf(object: KubernetesObject): readonly ChangeRecord[] | undefined {
-  const log = readChangeLog(object);
-  return 'problem' in log ? undefined : log.changes;
-}
-
-/** Why the annotation of an object can be neither read nor replaced; `undefined`: it can. */
-export function recordProblem(object: KubernetesObject): string | undefined {
-  const log = readChangeLog(object);
-  return 'problem' in log ? log.problem : undefined;
 }
 
 /** Whether a change is not complete: ownership of fields is still to be set right. */

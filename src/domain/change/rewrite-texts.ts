@@ -1,5 +1,5 @@
 /** Rewrites references to the source in the texts that containers are started with: whole texts, each as one value. */
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { WorkloadKind } from '../workload-kinds/workload-kinds.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';

@@ -1,4 +1,4 @@
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import { isOfImages, isOfReferences, isPlainlyMoved } from './believable.ts';
 import { type ChangedImage, type ChangedText, type ChangeRecord, replacedBy } from './record.ts';
 import { isAsChanged } from './effective-images.ts';

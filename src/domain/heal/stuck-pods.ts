@@ -1,5 +1,5 @@
 /** Pods that wait for an image that they will never get, although their owner already says the right one. */
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
 import type { ContainerUse, PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';

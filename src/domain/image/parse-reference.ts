@@ -1,13 +1,12 @@
 import { UsageError } from '../errors.ts';
 import { DOCKER_HUB, DOCKER_INDEX, OFFICIAL_PREFIX } from './docker-hub.ts';
-import { digestFault, isDigest } from './grammar/digest.ts';
+import { digestFault } from './grammar/digest.ts';
+import { type ImageReference, isDigest } from './reference.ts';
 import type { Fault } from './grammar/fault.ts';
 import { hostFault } from './grammar/host.ts';
 import { repositoryFault } from './grammar/repository.ts';
 import { tagFault } from './grammar/tag.ts';
-import type { ImageReference } from './reference.ts';
-import type { Part, ReferenceParts } from './split-reference.ts';
-import { splitReference } from './split-reference.ts';
+import { type Part, type ReferenceParts, splitReference } from './split-reference.ts';
 import { textFault } from './text-fault.ts';
 
 /** Why a text is no image reference. */

@@ -1,4 +1,5 @@
 /** Image references: the grammar of github.com/distribution/reference. */
+import { digestFault } from './grammar/digest.ts';
 
 /** `sha256:<64 hex>` or another registered algorithm. */
 export type Digest = `${string}:${string}`;
@@ -11,4 +12,9 @@ export interface ImageReference {
   readonly repository: string;
   readonly tag?: string;
   readonly digest?: Digest;
+}
+
+/** Whether a text is a digest that a registry may be asked for. */
+export function isDigest(text: string): text is Digest {
+  return digestFault(text) === undefined;
 }

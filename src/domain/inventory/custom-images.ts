@@ -1,12 +1,11 @@
 /** Where custom resources name images: JSON paths that the user gives. */
-import { recordsOf } from '../change/record.ts';
+import { recordsOf } from '../change/read-record.ts';
 import { UsageError } from '../errors.ts';
 import { evaluatePath } from '../jsonpath/evaluate-path.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { splitPaths } from './image-expression.ts';
-import { type ImageField, imageFields } from './image-field.ts';
-import { splitFields } from './split-fields.ts';
-import { afterTransport } from './transport.ts';
+import { splitPaths } from '../image-fields/image-expression.ts';
+import { customField, type ImageField, imageFields } from '../image-fields/image-field.ts';
+import { splitFields } from '../image-fields/split-fields.ts';
 
 export interface CustomImages {
   /** `plural.group`, as the user wrote it. */
@@ -71,14 +70,4 @@ function wholeFields(object: KubernetesObject, path: string): ImageField[] {
   return evaluatePath(path, object).flatMap(({ pointer, value }) =>
     typeof value === 'string' && value !== '' ? [customField(pointer, value)] : [],
   );
-}
-
-/** The field at a JSON pointer that says this. */
-export function customField(pointer: string, text: string): ImageField {
-  const image = afterTransport(text);
-  const start = text.length - image.length;
-  return {
-    ...{ slot: 'field', name: pointer, image, pointer },
-    ...(start === 0 ? {} : { within: { text, start } }),
-  };
 }

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import { refOf } from '../kubernetes/object-ref.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import type { ImageField } from './image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import { managersOf } from './manager.ts';
 import type { Workload } from './workload.ts';
 

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type Resource, resourceName } from '../kubernetes/resource.ts';
 import { type CustomImages, customImageFields } from './custom-images.ts';
-import { type ImageField, imageFields } from './image-field.ts';
+import { type ImageField, imageFields } from '../image-fields/image-field.ts';
 
 export type ImageReader = (resource: Resource, object: KubernetesObject) => readonly ImageField[];
 

@@ -6,7 +6,7 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import type { SourcePlace } from '../mapping/source-places.ts';
 import type { Mention } from '../mention/mention.ts';
 import { controllerChain, decides, type Inventory, workloadsByUid } from './inventory.ts';
-import type { ImageField, ImageSlot } from './image-field.ts';
+import type { ImageField, ImageSlot } from '../image-fields/image-field.ts';
 import type { Manager } from './manager.ts';
 import type { PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';

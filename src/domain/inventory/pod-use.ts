@@ -1,10 +1,9 @@
 /** What one pod runs: the images it was told, the digests that the container runtime reports. */
-import { isDigest } from '../image/grammar/digest.ts';
-import type { Digest } from '../image/reference.ts';
+import { type Digest, isDigest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import { controllerOf, podSpecOf } from '../workload-kinds/workload-kinds.ts';
-import { imageFields, type ImageSlot } from './image-field.ts';
+import { imageFields, type ImageSlot } from '../image-fields/image-field.ts';
 import { type PodMarks, podMarks } from './template-marks.ts';
 
 export interface ContainerUse {

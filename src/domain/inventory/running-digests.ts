@@ -4,7 +4,7 @@
  */
 import type { Digest } from '../image/reference.ts';
 import { controllerChain, type Inventory, workloadsByUid } from './inventory.ts';
-import type { ImageField } from './image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import type { ContainerUse, PodUse } from './pod-use.ts';
 import { isMadeFrom } from './template-marks.ts';
 import type { Workload } from './workload.ts';

@@ -4,9 +4,9 @@ import {
   type ChangeRecord,
   formerReferences,
   isOwnerRestoreDue,
-  readChangeLog,
   RECORD_ANNOTATION,
 } from '../change/record.ts';
+import { readChangeLog } from '../change/read-record.ts';
 import { isAsChanged } from '../change/effective-images.ts';
 import type { Digest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
@@ -15,16 +15,16 @@ import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import type { Resource } from '../kubernetes/resource.ts';
 import {
   controllerOf,
+  podReplacementOf,
   podSpecOf,
   podsWanted,
-  podReplacementOf,
   type TemplateOwner,
   workloadKindOf,
 } from '../workload-kinds/workload-kinds.ts';
 import type { Mention } from '../mention/mention.ts';
 import type { RolloutImpact } from '../workload-kinds/rollout-impacts.ts';
 import { rolloutImpact } from '../rollout/rollout-impact.ts';
-import { type ImageField, imageFields } from './image-field.ts';
+import { type ImageField, imageFields } from '../image-fields/image-field.ts';
 import { type Manager, managersOf } from './manager.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { type TemplateMarks, templateMarks } from './template-marks.ts';

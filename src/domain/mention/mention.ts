@@ -1,6 +1,6 @@
 /** A reference that is no image field, but names an image of the source: in an argument, the environment, a configuration. */
 import type { ImageReference } from '../image/reference.ts';
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import type { SourcePlace } from '../mapping/source-places.ts';
 

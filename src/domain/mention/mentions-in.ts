@@ -1,7 +1,7 @@
 /** The mentions in objects of every kind. */
 import { certainPlace } from '../image/templated.ts';
 import { tryParseImageReference } from '../image/parse-reference.ts';
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Mention, MentionFinder } from './mention.ts';

@@ -1,6 +1,6 @@
 /** The texts of a pod template that may mention images: what containers are started with. */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
-import type { ImageField, PlacedText } from '../inventory/image-field.ts';
+import type { ImageField, PlacedText } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ContainerSpec, EnvVar, LocalObjectReference } from '../kubernetes/pod-spec.ts';
 import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kinds.ts';

@@ -4,7 +4,7 @@ import type { ImageReference } from '../image/reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { withDefaultTag } from '../image/pin-reference.ts';
 import { certainPlace } from '../image/templated.ts';
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import {
   controllerChain,
   followsOwner,

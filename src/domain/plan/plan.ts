@@ -1,6 +1,6 @@
 /** A plan: what would be copied, changed and left alone, each with its reason. A value that can be saved and run later. */
 import type { Digest } from '../image/reference.ts';
-import type { ImageSlot } from '../inventory/image-field.ts';
+import type { ImageSlot } from '../image-fields/image-field.ts';
 import type { Manager } from '../inventory/manager.ts';
 import type { Platform } from '../image/platform.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';

@@ -1,6 +1,6 @@
 /** Fields of custom resources that name an image without tag and digest. */
 import type { ImageReference } from '../image/reference.ts';
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import { pathOfPointer } from '../jsonpath/path-of-pointer.ts';
 import { jsonPointer, pointerSegments } from '../kubernetes/json-patch.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';

@@ -5,8 +5,8 @@ import {
   recomposed,
   type Rewritten,
   unwritable,
-} from '../inventory/split-image.ts';
-import type { ImageField } from '../inventory/image-field.ts';
+} from '../image-fields/split-image.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { pathOfPointer } from '../jsonpath/path-of-pointer.ts';
 import { resourceName } from '../kubernetes/resource.ts';

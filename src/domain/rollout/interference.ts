@@ -1,6 +1,6 @@
 /** Whether somebody else has changed a workload again, while its rollout is waited for. */
 import type { ChangedImage } from '../change/record.ts';
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { lastWriter } from './last-writer.ts';
 

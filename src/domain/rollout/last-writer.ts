@@ -2,7 +2,7 @@
  * Who wrote a field last, as the API server keeps track of it in `metadata.managedFields`:
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-import type { ImageField } from '../inventory/image-field.ts';
+import type { ImageField } from '../image-fields/image-field.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { FIELD_MANAGER } from '../kubernetes/own-names.ts';

@@ -1,6 +1,7 @@
 /** Clears the records of changes from the objects that carry them: what leads back to the source is given up with them. */
 import { changePatch } from '../../domain/change/change-patch.ts';
-import { type ChangeRecord, readChangeLog } from '../../domain/change/record.ts';
+import type { ChangeRecord } from '../../domain/change/record.ts';
+import { readChangeLog } from '../../domain/change/read-record.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';

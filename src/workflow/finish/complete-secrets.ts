@@ -1,5 +1,6 @@
 /** Gives fields of pull Secrets back to their owners where a tool that was stopped has taken them and no more. */
-import { isOwnerRestoreDue, readChangeLog } from '../../domain/change/record.ts';
+import { isOwnerRestoreDue } from '../../domain/change/record.ts';
+import { readChangeLog } from '../../domain/change/read-record.ts';
 import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';

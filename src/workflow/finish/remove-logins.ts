@@ -1,5 +1,5 @@
 /** Takes the source's logins out of a pull Secret. What holds nothing else is deleted only if this tool made it. */
-import { recordProblem } from '../../domain/change/record.ts';
+import { recordProblem } from '../../domain/change/read-record.ts';
 import { dropLogins } from '../../domain/credentials/drop-logins.ts';
 import { managersOf } from '../../domain/inventory/manager.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';

@@ -1,6 +1,6 @@
 /** What runs of an object whose pods only the owners between them tell: those of an operator. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
-import type { ImageField } from '../../domain/inventory/image-field.ts';
+import type { ImageField } from '../../domain/image-fields/image-field.ts';
 import { type Running, runningDigests } from '../../domain/inventory/running-digests.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
-import { withMentions } from '../../domain/mention/with-mentions.ts';
+import { withMentions } from '../../domain/inventory/with-mentions.ts';
 import { PODS, type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
 import { controllerOf, TEMPLATED, workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';

@@ -2,7 +2,7 @@
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
 import { EVERYTHING, LOOK } from '../../domain/permissions/needs.ts';
-import { planExtent, type PlanSurroundings } from '../../domain/permissions/plan-extent.ts';
+import { planExtent, type PlanSurroundings } from '../../domain/plan/plan-extent.ts';
 import { requiredPermissions } from '../../domain/permissions/required-permissions.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';

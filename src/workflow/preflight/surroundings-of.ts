@@ -2,7 +2,7 @@
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { listQueries, type Scope } from '../../domain/inventory/scope.ts';
 import type { SecretPlace } from '../../domain/permissions/extent.ts';
-import type { PlanSurroundings } from '../../domain/permissions/plan-extent.ts';
+import type { PlanSurroundings } from '../../domain/plan/plan-extent.ts';
 import { WORKLOAD_KINDS } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { servedResources } from '../cluster/served-resources.ts';

@@ -1,5 +1,5 @@
 /** Sees that pods may pull from the target: creates the pull Secrets, adds the login to an existing one. */
-import { recordProblem } from '../../domain/change/record.ts';
+import { recordProblem } from '../../domain/change/read-record.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import {

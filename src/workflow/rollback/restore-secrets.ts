@@ -1,8 +1,7 @@
 /** Puts Secrets back whose backups are there, as soon as nothing needs what was added to them. */
 import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
-import type { LoginChange } from '../../domain/credentials/revert-logins.ts';
-import { recordProblem } from '../../domain/change/record.ts';
-import { addedLogins, changedLogins } from '../../domain/credentials/revert-logins.ts';
+import { addedLogins, changedLogins, type LoginChange } from '../../domain/credentials/revert-logins.ts';
+import { recordProblem } from '../../domain/change/read-record.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';

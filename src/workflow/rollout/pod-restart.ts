@@ -1,5 +1,5 @@
 /** Whether a bare pod, patched in place, runs its new images: the kubelet restarts exactly the changed containers. */
-import { imageFields } from '../../domain/inventory/image-field.ts';
+import { imageFields } from '../../domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';

@@ -1,6 +1,6 @@
 /** The pods that a workload's selector finds. */
-import { recordsOf } from '../../domain/change/record.ts';
-import { imageFields } from '../../domain/inventory/image-field.ts';
+import { recordsOf } from '../../domain/change/read-record.ts';
+import { imageFields } from '../../domain/image-fields/image-field.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
 import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';

@@ -1,5 +1,5 @@
 /** Looks once more, right before a workload changes, at what it runs and at what the target holds. */
-import type { ImageField } from '../../domain/inventory/image-field.ts';
+import type { ImageField } from '../../domain/image-fields/image-field.ts';
 import {
   podsByDigest,
   type Running,

@@ -1,5 +1,6 @@
 /** What a run had switched before it was resumed, with the rollouts that nobody has waited for. */
-import { recordsOf, rewrittenBy } from '../../domain/change/record.ts';
+import { rewrittenBy } from '../../domain/change/record.ts';
+import { recordsOf } from '../../domain/change/read-record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';

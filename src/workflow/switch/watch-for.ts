@@ -1,5 +1,5 @@
 import type { ChangedImage } from '../../domain/change/record.ts';
-import type { ImageField } from '../../domain/inventory/image-field.ts';
+import type { ImageField } from '../../domain/image-fields/image-field.ts';
 import { textFields } from '../../domain/mention/template-texts.ts';
 import { interference } from '../../domain/rollout/interference.ts';
 import type { RolloutWait } from '../rollout/wait-for-rollout.ts';

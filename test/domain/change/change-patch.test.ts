@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { changePatch, type ObjectChange } from '../../../src/domain/change/change-patch.ts';
 import { RECORD_ANNOTATION, recordText } from '../../../src/domain/change/record.ts';
-import { customField } from '../../../src/domain/inventory/custom-images.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { customField, imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { deployment, type WorkloadShape } from '../../support/builders/workloads.ts';

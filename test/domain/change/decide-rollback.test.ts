@@ -5,8 +5,9 @@ import {
   type RollbackDecision,
   type RollbackExtent,
 } from '../../../src/domain/change/decide-rollback.ts';
-import { DAMAGED_RECORD, RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { DAMAGED_RECORD, recordsOf } from '../../../src/domain/change/read-record.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { changeLog } from '../../support/builders/change-log.ts';

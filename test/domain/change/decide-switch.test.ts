@@ -4,8 +4,9 @@ import {
   type SwitchDecision,
   type SwitchQuestion,
 } from '../../../src/domain/change/decide-switch.ts';
-import { RECORD_ANNOTATION, recordsOf } from '../../../src/domain/change/record.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
+import { recordsOf } from '../../../src/domain/change/read-record.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';

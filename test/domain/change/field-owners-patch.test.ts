@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { changePatch } from '../../../src/domain/change/change-patch.ts';
 import { fieldOwnersPatch } from '../../../src/domain/change/field-owners-patch.ts';
 import { RECORD_ANNOTATION, recordText } from '../../../src/domain/change/record.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { FIELD_MANAGER } from '../../../src/domain/kubernetes/own-names.ts';
 import { valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
+import { RECORD_ANNOTATION, recordText } from '../../../src/domain/change/record.ts';
 import {
   DAMAGED_RECORD,
   NEWER_RECORD,
   readChangeLog,
-  RECORD_ANNOTATION,
   recordsOf,
-  recordText,
-} from '../../../src/domain/change/record.ts';
+} from '../../../src/domain/change/read-record.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 

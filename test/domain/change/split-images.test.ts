@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decideRollback } from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch, type SwitchDecision } from '../../../src/domain/change/decide-switch.ts';
-import { readChangeLog } from '../../../src/domain/change/record.ts';
+import { readChangeLog } from '../../../src/domain/change/read-record.ts';
 import { effectiveRecords } from '../../../src/domain/change/effective-images.ts';
 import { customImageFields } from '../../../src/domain/inventory/custom-images.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { decideRollback, type RollbackDecision } from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { TextRewriting } from '../../../src/domain/change/rewrite-texts.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { recordsOf } from '../../../src/domain/change/record.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { recordsOf } from '../../../src/domain/change/read-record.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
 import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { deployment } from '../../support/builders/workloads.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChangedImage } from '../../../src/domain/change/record.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { interference } from '../../../src/domain/rollout/interference.ts';
 import { deployment } from '../../support/builders/workloads.ts';

@@ -14,7 +14,7 @@ import { CONFIG_MAPS, PODS } from '../../../src/domain/kubernetes/resource.ts';
 import { workloadKindOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import type { ConfigMapMention, MentionFinder } from '../../../src/domain/mention/mention.ts';
 import { configMapMentions } from '../../../src/domain/mention/mentions-in.ts';
-import { withMentions } from '../../../src/domain/mention/with-mentions.ts';
+import { withMentions } from '../../../src/domain/inventory/with-mentions.ts';
 import { PROMETHEUSES, resourceOf } from './resources.ts';
 
 /** What `takeInventory` makes of these objects; ConfigMaps among them are read of all workloads. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recordsOf } from '../../../src/domain/change/record.ts';
+import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import { PODS } from '../../../src/domain/kubernetes/resource.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { pod } from '../../support/builders/pod.ts';

@@ -1,5 +1,5 @@
 /** Controllers in memory: a Deployment is ready at once when all of its images can be pulled. */
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 
 export const READY = { replicas: 1, updatedReplicas: 1, availableReplicas: 1, observedGeneration: 1000 };

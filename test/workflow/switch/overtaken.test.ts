@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';

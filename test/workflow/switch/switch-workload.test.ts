@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recordsOf } from '../../../src/domain/change/record.ts';
+import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import { ClusterError } from '../../../src/domain/errors.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { JsonPatchOperation } from '../../../src/domain/kubernetes/json-patch.ts';

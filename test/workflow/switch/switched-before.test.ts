@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Digest } from '../../../src/domain/image/reference.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Run, RunOutcome } from '../../../src/domain/run/run.ts';

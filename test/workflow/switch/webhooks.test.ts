@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { recordsOf } from '../../../src/domain/change/record.ts';
+import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { FIELD_MANAGER } from '../../../src/domain/kubernetes/own-names.ts';
 import { valueAt } from '../../../src/domain/kubernetes/pod-spec.ts';

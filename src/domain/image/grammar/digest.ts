@@ -1,4 +1,3 @@
-import type { Digest } from '../reference.ts';
 import type { Fault } from './fault.ts';
 import { quoteCharacter } from './fault.ts';
 
@@ -8,11 +7,6 @@ const HEX_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['sha384', 96],
   ['sha512', 128],
 ]);
-
-/** Whether a text is a digest that a registry may be asked for. */
-export function isDigest(text: string): text is Digest {
-  return digestFault(text) === undefined;
-}
 
 /** Checks `algorithm:hex`: a known algorithm, the right number of lower-case hex digits. */
 export function digestFault(digest: string): Fault | undefined {

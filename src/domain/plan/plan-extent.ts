@@ -1,6 +1,6 @@
 /** How far a plan reaches. */
-import type { Plan } from '../plan/plan.ts';
-import type { Extent } from './extent.ts';
+import type { Plan } from './plan.ts';
+import type { Extent } from '../permissions/extent.ts';
 
 /** What of an extent does not come from the plan. */
 export type PlanSurroundings = Omit<Extent, 'changes' | 'copies' | 'pullSecrets'>;

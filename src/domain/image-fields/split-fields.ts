@@ -1,5 +1,5 @@
 /** Finds the images of an object that are spread over fields. */
-import { isDigest } from '../image/grammar/digest.ts';
+import { isDigest } from '../image/reference.ts';
 import { looksLikeHost } from '../image/grammar/host.ts';
 import { splitReference } from '../image/split-reference.ts';
 import type { Selected } from '../jsonpath/select.ts';
@@ -13,9 +13,8 @@ import {
   pointersOfSplit,
   selectSplit,
 } from './image-expression.ts';
-import type { ImageField } from './image-field.ts';
+import { afterTransport, type ImageField } from './image-field.ts';
 import { composeImage, type ImagePart } from './split-image.ts';
-import { afterTransport } from './transport.ts';
 
 export function splitFields(object: KubernetesObject, paths: readonly PathOfPart[]): ImageField[] {
   return selectSplit(paths, object).flatMap((found) =>

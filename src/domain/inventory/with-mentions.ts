@@ -1,9 +1,9 @@
-import type { Workload } from '../inventory/workload.ts';
+import type { Workload } from './workload.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { hidesEnvironment } from './hidden-environment.ts';
-import type { MentionFinder } from './mention.ts';
-import { customMentions, templateMentions } from './mentions-in.ts';
-import { usedConfigMaps } from './template-texts.ts';
+import { hidesEnvironment } from '../mention/hidden-environment.ts';
+import type { MentionFinder } from '../mention/mention.ts';
+import { customMentions, templateMentions } from '../mention/mentions-in.ts';
+import { usedConfigMaps } from '../mention/template-texts.ts';
 
 /** A workload with what it mentions; without a finder as it is. */
 export function withMentions(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { imageFields } from '../../../src/domain/inventory/image-field.ts';
+import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { pod } from '../../support/builders/pod.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { planExtent } from '../../../src/domain/permissions/plan-extent.ts';
+import { planExtent } from '../../../src/domain/plan/plan-extent.ts';
 import { anExtent } from '../../support/builders/extent.ts';
 import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
 import { plannedCopy } from '../../support/builders/planned-copy.ts';

@@ -99,3 +99,21 @@ function field(
   const guard = name === '' ? {} : { namePointer: `${pointer}/name` };
   return { slot, name, image, pointer: `${pointer}${within}`, ...guard };
 }
+
+/** The field at a JSON pointer that says this. */
+export function customField(pointer: string, text: string): ImageField {
+  const image = afterTransport(text);
+  const start = text.length - image.length;
+  return {
+    ...{ slot: 'field', name: pointer, image, pointer },
+    ...(start === 0 ? {} : { within: { text, start } }),
+  };
+}
+
+/** Ways of transport that are written before images: they stay where they are. */
+const TRANSPORT = /^(docker|docker-pullable|oci|containerd|cri-o):\/\//i;
+
+/** The image of a text. */
+export function afterTransport(text: string): string {
+  return text.replace(TRANSPORT, '');
+}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { nameOfSplit, pointersOfSplit } from '../../../src/domain/inventory/image-expression.ts';
+import { nameOfSplit, pointersOfSplit } from '../../../src/domain/image-fields/image-expression.ts';
 import {
   composeImage,
   type ImagePart,
   recomposed,
   unwritable,
-} from '../../../src/domain/inventory/split-image.ts';
+} from '../../../src/domain/image-fields/split-image.ts';
 
 const DIGEST = `sha256:${'b'.repeat(64)}`;
 
