@@ -9,6 +9,11 @@ export function withDefaultTag(reference: ImageReference): ImageReference {
   return { ...reference, tag: DEFAULT_TAG };
 }
 
+/** What it says besides its digest: the name, with the tag where it has one. */
+export function withoutDigest({ host, repository, tag }: ImageReference): ImageReference {
+  return { host, repository, ...(tag === undefined ? {} : { tag }) };
+}
+
 /** The same reference fixed to a digest; its tag stays, for people to read. */
 export function pinned(
   reference: ImageReference,

@@ -1,7 +1,7 @@
 /** The distinct images that a move needs at the target, with everybody who needs them. */
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
-import { pinned, withDefaultTag } from '../image/pin-reference.ts';
+import { pinned, withDefaultTag, withoutDigest } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import {
@@ -128,13 +128,11 @@ export function withConfigs(
 }
 
 /** The references that must be looked up before a digest can be decided: the tag, and each digest that is named or runs. */
-export function sourceQuestions(required: RequiredImage): ImageReference[] {
-  const { digest, ...tagged } = required.source;
-  if (digest !== undefined) {
-    return [pinned(required.source, digest), ...(tagged.tag === undefined ? [] : [tagged])];
-  }
-  const digests = new Set(required.users.flatMap(({ running }) => running.map(({ digest }) => digest)));
-  return [required.source, ...[...digests].map((digest) => pinned(required.source, digest))];
+export function sourceQuestions({ source, users }: RequiredImage): ImageReference[] {
+  if (source.digest !== undefined)
+    return [source, ...(source.tag === undefined ? [] : [withoutDigest(source)])];
+  const digests = new Set(users.flatMap(({ running }) => running.map(({ digest }) => digest)));
+  return [source, ...[...digests].map((digest) => pinned(source, digest))];
 }
 
 /** The places at the target that must be looked up: the tag, and for a pinned image the tag that it may have to take. */

@@ -1,6 +1,6 @@
 /** Decides for one image what is copied from where to where, from what the registries said. */
 import { formatImageReference } from '../image/format-reference.ts';
-import { pinned } from '../image/pin-reference.ts';
+import { pinned, withoutDigest } from '../image/pin-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type DriftPolicy, unknownDigest } from './digest-decision.ts';
@@ -125,10 +125,9 @@ function tagFor(
 ): ImageReference {
   const tagged = writtenTo(required, mapping);
   const name = formatImageReference(tagged);
-  const { digest: named, ...sourceTag } = required.source;
-  if (named === undefined) return tagged;
+  if (required.source.digest === undefined) return tagged;
   const held = taken.get(name) ?? foundDigest(facts.target.get(name));
-  const said = foundDigest(facts.source.get(formatImageReference(sourceTag)));
+  const said = foundDigest(facts.source.get(formatImageReference(withoutDigest(required.source))));
   return (held ?? said) === digest ? tagged : besideTag(tagged, digest);
 }
 

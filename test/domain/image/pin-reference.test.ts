@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
-import { pinned, withDefaultTag } from '../../../src/domain/image/pin-reference.ts';
+import { pinned, withDefaultTag, withoutDigest } from '../../../src/domain/image/pin-reference.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
 
 const OLD: Digest = `sha256:${'a'.repeat(64)}`;
@@ -18,6 +18,15 @@ describe('withDefaultTag', () => {
   it('leaves a digest alone', () => {
     assert.equal(withDefaultTag(parseImageReference(`quay.io/app@${OLD}`)).tag, undefined);
   });
+});
+
+describe('withoutDigest', () => {
+  for (const name of ['quay.io/app', 'quay.io/app:1']) {
+    it(`keeps ${name}`, () => {
+      const image = parseImageReference(name);
+      assert.deepEqual(withoutDigest(pinned(image, OLD)), image);
+    });
+  }
 });
 
 describe('pinned', () => {
