@@ -1,9 +1,8 @@
-/** The program: oclif finds the command and runs it; its end is an exit code. */
 import { reportError } from './cli/report-error.ts';
 import { takeSecretVariables } from './cli/secret-variables.ts';
 import { endWithClosedPipe, STDERR, STDOUT } from './ui/sink.ts';
 
-/** Never throws: errors become one line on stderr and an exit code. */
+/** Runs the program. Never throws: errors become one line on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   takeSecretVariables();
   endWithClosedPipe();
@@ -16,7 +15,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** What needs nothing of oclif's dispatch, which is a part of each start: see .github/adr/0001-start-up-without-oclif-dispatch.md. */
+/**
+ * Help and version without oclif's dispatch, which costs start-up time: see
+ * .github/adr/0001-start-up-without-oclif-dispatch.md.
+ */
 async function preparedText(argv: readonly string[]): Promise<string | undefined> {
   const [name = '--help', ...rest] = argv;
   if (name === '--version' || name === 'version') {

@@ -1,6 +1,6 @@
 /**
- * Before anything is sent to a registry: whether what a journal says is confirmed, by the hash that it was signed off
- * under, or by an answer at the terminal. A journal cannot tell by itself what of it was there from the beginning.
+ * Confirms a journal before anything is sent to a registry: by the hash it was signed off under, or by an answer at
+ * the terminal. A journal alone cannot prove that nobody has edited it since the run began.
  */
 import { resumeAgainCommand } from '../cli/go-on-commands.ts';
 import type { ApprovalFlags } from '../cli/resumed-flags.ts';
@@ -9,13 +9,16 @@ import { DeclinedError, UsageError } from '../domain/errors.ts';
 import { type Run, signOffOf } from '../domain/run/run.ts';
 import type { Output } from './output.ts';
 
-/** Throws UsageError where nobody stands behind a journal, nor can be asked to: nothing of it is used then. */
+/**
+ * Throws UsageError when the journal is neither confirmed by a hash nor can be confirmed at a terminal; nothing of it
+ * is used then.
+ */
 export function requireApproval(run: Run, flags: ApprovalFlags, canAsk: boolean): void {
   if (flags.expect !== undefined) requireJournal(run, flags.expect);
   else if (flags.yes || !canAsk) throw notConfirmed(run, flags);
 }
 
-/** To be called when somebody stands behind it, or can be asked. Throws DeclinedError when the answer is no. */
+/** Call after `requireApproval`. Throws DeclinedError when the answer is no. */
 export async function approveRun(
   run: Run,
   { expect }: Pick<ApprovalFlags, 'expect'>,
@@ -26,12 +29,12 @@ export async function approveRun(
     return;
   }
   await output.say([
-    `Run ${run.id}, begun by ${run.by} at ${run.startedAt}, as its journal says:`,
+    `Run ${run.id}, started by ${run.by} at ${run.startedAt}, according to its journal:`,
     ...describeMove(run).map((line) => `  ${line}`),
     ...elsewhere(run, server),
     ...edited(run),
   ]);
-  const message = `Go on with it, to ${run.move.to}?`;
+  const message = `Resume it, moving to ${run.move.to}?`;
   if (await output.prompter.confirm({ message, flag: '--expect HASH', default: false })) return;
   throw new DeclinedError('nothing was changed');
 }
@@ -40,33 +43,33 @@ function requireJournal(run: Run, expected: string): void {
   const hash = signOffOf(run);
   if (namesHash(expected, hash)) return;
   if (namesHash(expected, run.plan)) {
-    throw new UsageError(`${expected} is the hash of the plan, not that of run ${run.id}`, {
+    throw new UsageError(`${expected} is the hash of the plan, not of run ${run.id}`, {
       nextStep:
-        'Give the hash that was shown when the run began: it stands for the plan and for how it is carried out.',
+        'Give the hash that was shown when the run started: it covers the plan and how it is carried out.',
     });
   }
   if (hash !== run.signedOff) throw new UsageError(`the journal of run ${run.id} ${wasEdited(run)}`, EDITED);
   throw new UsageError(`the hash of run ${run.id} is ${shortHash(hash)}, not ${expected}`, {
-    nextStep: `If ${expected} was shown when this very run began, somebody has edited its journal: take it back with \`rollback\`.`,
+    nextStep: `If ${expected} was shown when this run started, its journal has been edited: undo the run with \`rollback\`.`,
   });
 }
 
 const EDITED = {
   nextStep:
-    'Nothing was sent to a registry. Take the run back with `rollback`, and begin a new one with `migrate`.',
+    'Nothing was sent to a registry. Undo the run with `rollback` and start a new one with `migrate`.',
 };
 
 /** How a journal contradicts itself. */
 function wasEdited(run: Run): string {
-  return `was edited: its hash was ${shortHash(run.signedOff)} when it began and is ${shortHash(signOffOf(run))} now`;
+  return `was edited: its hash was ${shortHash(run.signedOff)} when the run started and is ${shortHash(signOffOf(run))} now`;
 }
 
 function notConfirmed(run: Run, flags: ApprovalFlags): UsageError {
-  // Where the password comes from standard input nobody can answer.
+  // A password on standard input leaves no terminal to answer at.
   const again = resumeAgainCommand(run, { ...flags, yes: false, 'password-stdin': false }, []);
   const password = flags['password-stdin'] ? ' (the password in REGISTRY_SWITCH_PASSWORD)' : '';
-  return new UsageError(`run ${run.id} is not confirmed: give --expect`, {
-    nextStep: `The hash was shown when the run began ("signed off as"). Without it, look at what the journal says and go on at a terminal${password}:\n  ${again}\nor begin a new run with \`migrate\`, which needs no journal.`,
+  return new UsageError(`run ${run.id} is not confirmed: --expect is required`, {
+    nextStep: `The hash was shown when the run started ("signed off as"). Without it, review the journal and confirm at a terminal${password}:\n  ${again}\nor start a new run with \`migrate\`, which needs no journal.`,
   });
 }
 
@@ -93,7 +96,7 @@ function describeMove({ command, move }: Run): string[] {
 }
 
 function wavesOf({ canary, ...move }: Run['move']): string {
-  return `waves: ${canary ? 'a canary' : 'no canary'}, ${move['wave-size']} at most, ${move['max-in-flight']} at a time, ready for ${move.settle}`;
+  return `waves: ${canary ? 'a canary' : 'no canary'}, at most ${move['wave-size']}, ${move['max-in-flight']} at a time, ready for ${move.settle}`;
 }
 
 function switches({
@@ -109,7 +112,7 @@ function switches({
 }
 
 function elsewhere(run: Run, server: string): string[] {
-  return run.server === server ? [] : [`warning: the run was begun at ${run.server}, this is ${server}`];
+  return run.server === server ? [] : [`warning: the run was started on ${run.server}, this is ${server}`];
 }
 
 function edited(run: Run): string[] {

@@ -1,4 +1,4 @@
-/** Carries out what a command does to a plan's workloads as a run: alone in the cluster, and written down. */
+/** Runs the steps of a command as a run: journaled, and under the leases of what they write. */
 import { wayBack, waysOn } from '../cli/go-on-commands.ts';
 import type { ChosenMapping } from '../cli/plan-request.ts';
 import { newRun } from '../cli/run-record.ts';
@@ -28,7 +28,7 @@ export interface RunPlace {
   readonly output: Output;
   readonly chosen: ChosenMapping;
   readonly plan: Plan;
-  /** Which command begins or resumes it, and with which flags. */
+  /** The command that starts or resumes the run, and its flags. */
   readonly command: Run['command'];
   readonly flags: {
     readonly takeover: boolean;
@@ -38,34 +38,34 @@ export interface RunPlace {
   };
   /** Namespace of the journal. */
   readonly home: string;
-  /** What is done where another run is at work: the workloads there are left alone, or nothing is begun at all. */
+  /** When another run holds a lease: the workloads there are left alone, or the run does not start. */
   readonly onFailure: OnFailure;
   readonly inventory: InventoryRequest;
   readonly questions: ImageQuestions;
   readonly rollout: { readonly timeoutSeconds: number; readonly maxInFlight: number };
-  /** The run that is resumed. */
+  /** The run to resume. */
   readonly resumed?: Run | undefined;
 }
 
-/** What came of a run, and what people are to be told of it below its report. */
+/** The report of a run, and messages to print below it. */
 export interface RunResult<Result> {
   readonly report: Result;
   readonly talk: readonly string[];
 }
 
-/** What a step of a run is given to write down what it does. */
+/** What the steps of a run get to journal what they do. */
 export interface RunNotes {
   readonly run: string;
   readonly onOutcome: (workload: SwitchedWorkload) => void;
-  /** What an earlier part of the run has switched. */
+  /** What the run switched before it was resumed. */
   readonly before: readonly SwitchedWorkload[];
-  /** All writes go through it. */
+  /** The fenced cluster: all writes go through it. */
   readonly cluster: Cluster;
-  /** Why nothing may be written to namespaces, by their names. */
+  /** Namespace name to the reason why nothing may be written there. */
   readonly refused: ReadonlyMap<string, Error>;
 }
 
-/** Nothing would become of these by going on. */
+/** Outcomes that resuming would not change. */
 const SETTLED: ReadonlySet<SwitchedWorkload['outcome']> = new Set([
   'switched',
   'unchanged',
@@ -73,7 +73,7 @@ const SETTLED: ReadonlySet<SwitchedWorkload['outcome']> = new Set([
   'unhealthy',
 ]);
 
-/** `body` runs its steps by the given one, which writes down what goes on and ends with the lease. */
+/** `body` runs its steps with the given function, which journals them and aborts when the lease is lost. */
 export async function asRun<Result>(
   place: RunPlace,
   body: (step: RunStep, notes: RunNotes) => Promise<Result>,
@@ -86,7 +86,7 @@ export async function asRun<Result>(
   const ways = waysOn({ run, signedOff }, flags);
   await output.say([
     signedOff === undefined
-      ? `Going on with run ${run.id}.`
+      ? `Resuming run ${run.id}.`
       : `Run ${run.id} signed off as ${shortHash(signedOff)}.`,
   ]);
   const open = new Set(place.plan.changes.map(({ workload }) => describeRef(workload)));
@@ -118,19 +118,19 @@ export async function asRun<Result>(
   if (endingOf(report).state !== 'done') {
     talk.push(
       open.size > 0
-        ? `What is left of run ${run.id}: ${ways}`
-        : `Run ${run.id} has nothing left to go on with: what was left alone needs what its reason says. Or ${wayBack({ run, signedOff }, flags)}`,
+        ? `Run ${run.id} is not complete: ${ways}`
+        : `Run ${run.id} has nothing left to resume: for what was left alone, follow its reason. Or ${wayBack({ run, signedOff }, flags)}`,
     );
   }
   return { report, talk };
 }
 
-/** A hash that stands in a journal alone may be that of an edited one: it is never shown as if somebody had seen it. */
+/** Never the hash in the journal itself, which may belong to an edited journal. */
 function signedOffBy({ resumed, flags }: RunPlace, run: Run): string | undefined {
   return resumed === undefined || flags.expect !== undefined ? signOffOf(run) : undefined;
 }
 
-/** Where the plan changes something; what else turns up is asked for when it is written. */
+/** The namespaces that the plan changes; leases of others are taken at the first write there. */
 function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
   const { session, plan, flags, home, onFailure, inventory, resumed } = place;
   const [secretNamespace] = flags['registry-secret']?.split('/') ?? [];
@@ -142,7 +142,7 @@ function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
       ...(secretNamespace === undefined ? [] : [secretNamespace]),
     ],
     leaveOut: onFailure === 'continue',
-    // Where it is at work stands in its journal: it has no flag to be narrowed by.
+    // `resume` takes the scope from the journal and has no flag to narrow it.
     ...(resumed === undefined ? {} : { goesWithout: '--on-failure continue' }),
     customImages: inventory.customImages,
   };
@@ -156,13 +156,13 @@ async function earlierPart(place: RunPlace, cluster: Cluster, step: RunStep): Pr
   const readImages = imageReader(inventory.customImages);
   const part = { run: resumed, planned, inventory, questions, readImages, ...rollout };
   return step(
-    'Looking at what was switched before',
+    'Checking what was switched before',
     async (work) => switchedBefore(cluster, part, work),
     (before) => countOf(before.length, 'workload'),
   );
 }
 
-/** A new run, or the resumed one with what is left of its workloads beside those that are done. */
+/** A new run, or the resumed one: its finished workloads plus those still planned. */
 function runOf({ command, flags, plan, chosen, resumed }: RunPlace): Run {
   const workloads = plan.changes.map(({ workload }): RunWorkload => ({
     name: describeRef(workload),

@@ -1,4 +1,4 @@
-/** Asks for the source and the target where no flag names them. */
+/** Asks for the source and the target when the flags are missing. */
 import type { SourceFlags } from '../cli/flags/move-flags.ts';
 import type { ScopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest } from '../cli/inventory-request.ts';
@@ -12,7 +12,7 @@ import type { Output } from './output.ts';
 
 export type AskedFlags = ScopeFlags & Pick<SourceFlags, 'from' | 'to' | 'rules'>;
 
-/** The values of --from and --to. Throws UsageError naming the flag where nobody can be asked. */
+/** The values of --from and --to. Throws UsageError naming the flag when there is no terminal. */
 export async function askSourceAndTarget(
   flags: AskedFlags,
   session: Session,
@@ -41,7 +41,7 @@ async function askSource(
     });
   }
   const request = inventoryRequest(flags);
-  const inventory = await session.step('Taking stock', async (work) =>
+  const inventory = await session.step('Listing images', async (work) =>
     takeInventory(session.cluster, request, work),
   );
   const registries = Map.groupBy(imageUsage(inventory).items, ({ registry = '' }) => registry);

@@ -2,7 +2,10 @@ import type { Workload } from '../domain/inventory/workload.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { shortList } from '../domain/short-list.ts';
 
-/** What is left as it is because it belongs to no namespace, in a sentence. `act`: how to go on, `Finish`. */
+/**
+ * A sentence about cluster-scoped workloads that a namespace scope leaves out. `act`: the command to repeat, e.g.
+ * `Finish`.
+ */
 export function beyondScope(workloads: readonly Workload[], act: string): string[] {
   if (workloads.length === 0) return [];
   const names = shortList(
@@ -10,7 +13,7 @@ export function beyondScope(workloads: readonly Workload[], act: string): string
     SHOWN,
   );
   return [
-    `left as it is, as it belongs to no namespace and serves others too: ${names}. ${act} without --namespace and --exclude-namespace, or with those of the run that changed it`,
+    `left unchanged because it is cluster-scoped and serves other namespaces too: ${names}. ${act} without --namespace and --exclude-namespace, or with those of the run that changed it`,
   ];
 }
 

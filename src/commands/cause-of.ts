@@ -1,16 +1,16 @@
-/** Why a run did not come to its end, in a sentence that its journal keeps. */
+/** Why a run did not complete: one sentence for its journal. */
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { MigrationReport } from '../workflow/carry-out.ts';
 import { isFailure, type SwitchedWorkload } from '../workflow/switch/switched-workload.ts';
 
-/** What failed goes before what is left over; `undefined`: nothing of that. */
+/** Failures before what was left alone; `undefined` when there is neither. */
 export function causeOfSwitch(workloads: readonly SwitchedWorkload[]): string | undefined {
   return failureIn(workloads) ?? told(workloads.filter(({ outcome }) => LEFT.has(outcome)).map(described));
 }
 
 export function causeOfMigration({ switch: { workloads }, copy }: MigrationReport): string | undefined {
   const uncopied = copy.failed.map(({ target, reason }) => `${target} not copied: ${reason}`);
-  // Without its images a workload is left alone: that is no cause of its own.
+  // A workload left alone for a missing image is a consequence, not a cause.
   return failureIn(workloads) ?? told(uncopied) ?? causeOfSwitch(workloads);
 }
 

@@ -1,4 +1,4 @@
-/** Asks, before the first change, whether all of it may be done. */
+/** Checks, before the first change, that all of it is permitted. */
 import type { Session } from '../cli/session.ts';
 import type { Extent } from '../domain/permissions/extent.ts';
 import type { Activity } from '../domain/permissions/need.ts';
@@ -8,7 +8,7 @@ import { requirePermissions } from '../workflow/preflight/require-permissions.ts
 import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
 import type { Output } from './output.ts';
 
-/** Throws ExpectedError with all that is missing. Returns the extent. */
+/** Throws ExpectedError listing all missing permissions. Returns the extent. */
 export async function checkPermissions(
   { session, output }: { readonly session: Session; readonly output: Output },
   activities: readonly Activity[],
@@ -25,7 +25,7 @@ export async function checkPermissions(
   return extent;
 }
 
-/** The same for what a plan is about to change. */
+/** The same for the changes of a plan. */
 export async function checkPlanPermissions(
   place: { readonly session: Session; readonly output: Output },
   activities: readonly Activity[],

@@ -1,4 +1,4 @@
-/** All commands, by name, loaded only when they are called. */
+/** All commands by name, each loaded only when called. */
 import { UsageError } from '../domain/errors.ts';
 import { editDistance } from '../domain/names/edit-distance.ts';
 import type { CommandClass } from './exiting-command.ts';
@@ -24,15 +24,15 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./plan.ts')).Plan,
   },
   copy: {
-    summary: 'Copy the images to the target by a Job in the cluster',
+    summary: 'Copy the images to the target with a Job in the cluster',
     load: async () => (await import('./copy.ts')).Copy,
   },
   switch: {
-    summary: 'Switch workloads to the target, as far as their images are there',
+    summary: 'Switch workloads to the target if their images are there',
     load: async () => (await import('./switch.ts')).Switch,
   },
   heal: {
-    summary: 'Restart pods that are stuck on images of the source',
+    summary: 'Restart pods that are stuck on images from the source',
     load: async () => (await import('./heal.ts')).Heal,
   },
   verify: {
@@ -40,31 +40,31 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./verify.ts')).Verify,
   },
   status: {
-    summary: 'Show the runs of this cluster and how far they are',
+    summary: 'Show the runs of this cluster and their progress',
     load: async () => (await import('./status.ts')).Status,
   },
   resume: {
-    summary: 'Go on with a run that was interrupted, killed or halted',
+    summary: 'Resume a run that was interrupted, killed or halted',
     load: async () => (await import('./resume.ts')).Resume,
   },
   rollback: {
-    summary: 'Put images and pull Secrets back to what they were',
+    summary: 'Roll back images and pull Secrets to what they were',
     load: async () => (await import('./rollback.ts')).Rollback,
   },
   finish: {
-    summary: 'Remove what was kept for the way back, once nothing refers to the source',
+    summary: 'Remove what was kept for rollback, once nothing refers to the source',
     load: async () => (await import('./finish.ts')).Finish,
   },
   preflight: {
-    summary: 'Check beforehand that permissions, logins and the copy Job are all right',
+    summary: 'Check permissions, logins and the copy Job before a move',
     load: async () => (await import('./preflight.ts')).Preflight,
   },
   rbac: {
-    summary: 'Print the least roles that a move needs',
+    summary: 'Print the minimal roles that a move needs',
     load: async () => (await import('./rbac.ts')).Rbac,
   },
   demo: {
-    summary: 'Show a whole move on a sandbox inside this process',
+    summary: 'Show a complete move on a sandbox inside this process',
     load: async () => (await import('./demo.ts')).Demo,
   },
 };
@@ -84,12 +84,12 @@ export function findCommand(name: string): Load {
   throw new UsageError(`unknown command ${JSON.stringify(name)} for "kubectl registry-switch"`, {
     nextStep:
       near === undefined
-        ? "Run 'kubectl registry-switch --help' for the commands."
+        ? "Run 'kubectl registry-switch --help' for a list of commands."
         : `Did you mean this?\n\t${near}`,
   });
 }
 
-/** A beginning of it, or at most two letters away. */
+/** A prefix of it, or at most two edits away. */
 function isNear(known: string, name: string): boolean {
   return name.length > 1 && (known.startsWith(name) || editDistance(known, name) <= 2);
 }

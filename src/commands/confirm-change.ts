@@ -1,19 +1,19 @@
-/** The question before a change: where, what, and whether. */
+/** Shows a change and asks for confirmation. */
 import { DeclinedError } from '../domain/errors.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Output } from './output.ts';
 
 export interface Change {
-  /** What is about to be done, as the beginning of a question: `Roll back 3 workloads`. */
+  /** The start of the question: `Roll back 3 workloads`. */
   readonly what: string;
-  /** What will change, one each: `Deployment shop/web`. */
+  /** One line for each object that will change: `Deployment shop/web`. */
   readonly affected: readonly string[];
 }
 
-/** Of a long list so many are shown; nobody reads a thousand lines before an answer. */
+/** Lines shown at most before the question. */
 const SHOWN = 20;
 
-/** Shows what is about to change and asks, unless --yes was given. Throws DeclinedError when the answer is no, UsageError where nobody can answer. */
+/** Asks unless --yes was given. Throws DeclinedError when the answer is no, UsageError when there is no terminal. */
 export async function confirmChange(
   output: Pick<Output, 'say' | 'prompter'>,
   cluster: Pick<Cluster, 'server' | 'context'>,
@@ -27,7 +27,7 @@ export async function confirmChange(
   throw new DeclinedError('nothing was changed');
 }
 
-/** `context prod (https://10.0.0.1:6443)`: names lead astray, and nobody knows addresses by heart. */
+/** `context prod (https://10.0.0.1:6443)`: a context name alone can be misleading. */
 function placeOf({ context, server }: Pick<Cluster, 'server' | 'context'>): string {
   return context === undefined ? `the cluster ${server}` : `context ${context} (${server})`;
 }

@@ -1,4 +1,4 @@
-/** What a move is about to do, and the question before its first change. */
+/** Shows what a move will do and asks before its first change. */
 import { countOf } from '../domain/count-of.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
@@ -7,7 +7,7 @@ import type { Run } from '../domain/run/run.ts';
 import { confirmChange } from './confirm-change.ts';
 import type { Output } from './output.ts';
 
-/** Shows what is about to happen and asks, unless --yes was given. Throws DeclinedError. */
+/** Asks unless --yes was given. Throws DeclinedError. */
 export async function confirmPlan(
   output: Pick<Output, 'say' | 'prompter'>,
   cluster: Pick<Cluster, 'server' | 'context'>,
@@ -20,23 +20,23 @@ export async function confirmPlan(
   const finished = plan.leftAlone.length - pulling;
   const leftAlone = `${pulling} left alone${finished === 0 ? '' : `, ${finished} finished`}`;
   await output.say([
-    `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} at the target already.`,
+    `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} already at the target.`,
     `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),
     ...mentionLines(plan),
     ...(resumed === undefined ? [] : differences(plan, resumed)),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
-    ...(plan.changes.length === 0 ? [] : ['About to be switched:']),
+    ...(plan.changes.length === 0 ? [] : ['To be switched:']),
   ]);
   const affected = plan.changes.map(({ workload }) => describeRef(workload));
   await confirmChange(output, cluster, { what: `Move ${workloads} to ${plan.to}`, affected }, yes);
 }
 
-/** Of a long list so many are shown, as of workloads. */
+/** Lines shown at most, as for workloads. */
 const SHOWN = 20;
 
-/** References that are no images, and what becomes of them. */
+/** Mentions of the source outside image fields, and whether they are rewritten. */
 function mentionLines({ changes, mentions }: Plan): string[] {
   const rewritten = changes.flatMap(({ workload, mentions: own = [] }) =>
     own.map(({ name, from, to }) => `${describeRef(workload)} ${name} (${from}): becomes ${to}`),
@@ -58,14 +58,14 @@ function shown(heading: string, lines: readonly string[]): string[] {
 }
 
 /**
- * What a resumed run would switch beyond what it began with (deployed since, or its scope is not what it was), and what
- * it would switch again, which somebody may have put back on purpose.
+ * What a resumed run would switch that it did not start with (deployed since, or in a wider scope), and what it would
+ * switch again after somebody rolled it back, perhaps on purpose.
  */
 function differences({ changes }: Plan, { workloads }: Run): string[] {
   const outcomes = new Map(workloads.map(({ name, outcome }) => [name, outcome]));
   return changes.flatMap(({ workload }) => {
     const name = describeRef(workload);
-    if (!outcomes.has(name)) return [`not in the run when it began: ${name}`];
-    return outcomes.get(name) === 'rolled-back' ? [`was put back since, is switched again: ${name}`] : [];
+    if (!outcomes.has(name)) return [`not in the run when it started: ${name}`];
+    return outcomes.get(name) === 'rolled-back' ? [`rolled back since, will be switched again: ${name}`] : [];
   });
 }

@@ -1,4 +1,4 @@
-/** What the operator has to agree to before logins are written into pull Secrets. */
+/** What the user has to agree to before logins are written to pull Secrets. */
 import { DeclinedError, UsageError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { whoCanPush } from '../domain/plan/push-login.ts';
@@ -6,7 +6,7 @@ import { LASTING_LOGINS } from '../domain/plan/written-logins.ts';
 import type { Output } from './output.ts';
 
 const WAYS_OUT =
-  'Give pods a login of their own that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret NAMESPACE/NAME), or consent with --share-push-login.';
+  'Give pods their own login that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret NAMESPACE/NAME), or consent with --share-push-login.';
 
 interface ConsentFlags {
   readonly 'share-push-login': boolean;
@@ -14,8 +14,8 @@ interface ConsentFlags {
 }
 
 /**
- * Whether it was agreed to, by the flag or by an answer: nothing to agree to is no agreement. Throws DeclinedError when
- * the answer is no, UsageError where nobody can answer or nothing is to be asked.
+ * `true` when sharing was agreed to by the flag or an answer; `false` when there is nothing to share. Throws
+ * DeclinedError when the answer is no, UsageError when there is no terminal or --yes was given.
  */
 export async function consentToShare(
   output: Pick<Output, 'canAsk' | 'prompter'>,
@@ -23,7 +23,7 @@ export async function consentToShare(
   { 'share-push-login': consented, yes }: ConsentFlags,
 ): Promise<boolean> {
   if (plan.namespacesWithPushLogin.length === 0 || consented) return consented;
-  const consequence = `Pods have no login of their own: with the one that copies, ${whoCanPush(plan.namespacesWithPushLogin, plan.placesOfPushLogin)}`;
+  const consequence = `Pods have no login of their own; with the login of the copy, ${whoCanPush(plan.namespacesWithPushLogin, plan.placesOfPushLogin)}`;
   if (!output.canAsk || yes)
     throw new UsageError(`nothing was changed: ${consequence.replace(/^P/, 'p')}`, { nextStep: WAYS_OUT });
   const message = `${consequence}. Share it?`;
@@ -31,7 +31,7 @@ export async function consentToShare(
   throw new DeclinedError('nothing was changed', { nextStep: WAYS_OUT });
 }
 
-/** Nobody is asked: who answers may be gone when the login ends. Throws UsageError. */
+/** Not a question: whoever answers it may be gone when the login expires. Throws UsageError. */
 export function requireLastingLogins(
   { expiringLogins: [first] }: Plan,
   { 'allow-expiring-login': allowed }: { readonly 'allow-expiring-login': boolean },

@@ -27,9 +27,9 @@ import { type Output, openOutput } from './output.ts';
 import { COPY_VIEW } from './views/copy-view.ts';
 import { sayCopyFailures } from './say-copy-failures.ts';
 
-/** Copies images, without touching a workload. */
+/** Copies images without touching a workload. */
 export class Copy extends ExitingCommand {
-  static override description = `Copy the images that would move to the target, by a Job in the cluster, and prove every digest.
+  static override description = `Copy the images that would move to the target with a Job in the cluster, and prove every digest.
 
 No workload is touched. With -o yaml the Secret and the Job are printed instead of applied; the Secret
 holds the logins of both registries.`;
@@ -38,7 +38,7 @@ holds the logins of both registries.`;
       description: 'Show what would be copied',
       command: 'copy --from old.example --to new.example --dry-run',
     },
-    { description: 'Go on after a failure', command: 'copy --from old.example --to new.example --retry' },
+    { description: 'Retry after a failure', command: 'copy --from old.example --to new.example --retry' },
   ];
   static override flags = {
     ...moveFlags,
@@ -79,7 +79,7 @@ holds the logins of both registries.`;
     const missing = prepared.plan.copies.filter(({ present }) => !present);
     if (missing.length > 0) {
       const affected = missing.map(({ source, target }) => `${source} to ${target}`);
-      const change = { what: `Copy ${countOf(missing.length, 'image')} by a Job`, affected };
+      const change = { what: `Copy ${countOf(missing.length, 'image')} with a Job`, affected };
       await confirmChange(output, session.cluster, change, flags.yes);
     }
     const leftover = flags.retry ? 'replace' : 'refuse';
@@ -104,7 +104,7 @@ holds the logins of both registries.`;
   }
 }
 
-/** Why a workload was left alone, as far as its images were not copied for it. */
+/** Reasons for which the images of a workload left alone are not copied either. */
 const NOT_COPIED = new Set<LeftAloneCode>([
   'no-digest',
   'closed',
@@ -114,7 +114,7 @@ const NOT_COPIED = new Set<LeftAloneCode>([
   'unmappable',
 ]);
 
-/** The form that the scripts of old printed. */
+/** The line format of the shell scripts that this command replaces. */
 async function sayCopies(
   output: Output,
   copies: readonly { source: string; target: string; present: boolean }[],

@@ -10,37 +10,37 @@ import { paintFor } from '../ui/paint.ts';
 const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const HANGUP = 129;
 
-/** A whole move, on a cluster of its own. */
+/** A complete move on an embedded cluster. */
 export class Demo extends ExitingCommand {
-  static override description = `Show a whole move on a sandbox: a Kubernetes API and registries inside this process, nothing else needed.
+  static override description = `Show a complete move on a sandbox: a Kubernetes API and registries inside this process, nothing else needed.
 
 It seeds about 20 workloads, among them stuck ones and ones that others control, and runs the real migrate
-against them. All of it listens on 127.0.0.1 only and is gone at the end. Exit code is that of the migration.`;
+against them. All of it listens on 127.0.0.1 only and is gone at the end. The exit code is that of the migration.`;
   static override examples = [
     { description: 'Watch it', command: 'demo' },
-    { description: 'Then look around and try things in another terminal', command: 'demo --keep' },
-    { description: 'Only the sandbox, to make the move yourself', command: 'demo --keep --no-migrate' },
+    { description: 'Keep the sandbox to explore it from another terminal', command: 'demo --keep' },
+    { description: 'Start only the sandbox and make the move yourself', command: 'demo --keep --no-migrate' },
   ];
   static override flags = {
     keep: Flags.boolean({
       helpGroup: 'DEMO',
-      description: 'Leave the sandbox running until Ctrl-C, and say how to reach it.',
+      description: 'Leave the sandbox running until Ctrl-C, and show how to reach it.',
     }),
     'no-migrate': Flags.boolean({
       helpGroup: 'DEMO',
       dependsOn: ['keep'],
-      description: 'Do not make the move: seed the sandbox and leave it to you.',
+      description: 'Only seed the sandbox; do not make the move.',
     }),
     record: Flags.boolean({
       helpGroup: 'DEMO',
-      description: 'At the pace of a screen cast: commands are typed, with time to read.',
+      description: 'Run at the pace of a screencast: commands are typed, with time to read.',
     }),
   };
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Demo);
     const signal = interruption();
-    // The terminal was closed: what is on the disk must go all the same.
+    // The terminal was closed: still remove the files of the sandbox.
     process.once('SIGHUP', () => process.exit(HANGUP));
     const { DemoFailure, makeNarrator, runDemo } = await import('../sandbox/index.ts');
     const { stderr } = process;
@@ -69,7 +69,7 @@ against them. All of it listens on 127.0.0.1 only and is gone at the end. Exit c
       }
       if (!signal.aborted) throw error;
       throw new InterruptedError('the demo was stopped', {
-        nextStep: 'Nothing of it is left.',
+        nextStep: 'Everything it created has been removed.',
         cause: error,
       });
     }

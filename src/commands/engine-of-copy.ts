@@ -1,4 +1,4 @@
-/** The image that the copy runs, fixed to a digest and told before anybody is asked to agree. */
+/** The image that the copy Job runs, pinned to a digest and printed before the user is asked to agree. */
 import type { PlanCall } from '../cli/plan-request.ts';
 import type { Session } from '../cli/session.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -10,7 +10,7 @@ interface EngineFlags {
   readonly 'copier-image-unpinned': boolean;
 }
 
-/** The options of the copy with that image. Throws ExpectedError. */
+/** The copy options with that image. Throws ExpectedError. */
 export async function engineOfCopy(
   { ports, request }: PlanCall,
   plan: Plan,

@@ -1,4 +1,4 @@
-/** Exit codes from results, never from how the talk went. */
+/** Exit codes, derived from results only. */
 import { EXIT } from '../domain/exit.ts';
 import { type LeftAlone, stillPulling } from '../domain/plan/plan.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
@@ -7,7 +7,7 @@ import type { RollbackReport } from '../workflow/rollback/roll-back.ts';
 import { isFailure } from '../workflow/switch/switched-workload.ts';
 import type { SwitchReport } from '../workflow/switch/switch-workloads.ts';
 
-/** Partly: something was left alone. What is gone leaves nothing to do. */
+/** Partly done when something was left alone; a deleted workload counts as done. */
 export function switchExitCode({ workloads }: SwitchReport, leftAlone: readonly LeftAlone[]): number {
   if (workloads.some(isFailure)) return EXIT.failed;
   const outcomes = new Set(workloads.map(({ outcome }) => outcome));
@@ -16,8 +16,8 @@ export function switchExitCode({ workloads }: SwitchReport, leftAlone: readonly 
 }
 
 /**
- * Failed: something could not be put back. Partly: something was kept as somebody changed it since, or could not be
- * looked after.
+ * Failed: something could not be rolled back. Partly done: something was kept because it was changed since, or there
+ * are warnings.
  */
 export function rollbackExitCode({ workloads, secrets, warnings }: RollbackReport): number {
   if (workloads.some(({ outcome }) => outcome === 'failed')) return EXIT.failed;
@@ -28,7 +28,7 @@ export function rollbackExitCode({ workloads, secrets, warnings }: RollbackRepor
   return partly ? EXIT.partly : EXIT.done;
 }
 
-/** Partly: something was left alone or not copied. Old references: some remain for another reason. */
+/** Partly done: something was left alone or not copied. Old references: some remain for another reason. */
 export function migrationExitCode(report: MigrationReport): number {
   const switched = switchExitCode(report.switch, stillPulling(report.plan));
   if (switched !== EXIT.done) return switched;

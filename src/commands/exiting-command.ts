@@ -1,10 +1,10 @@
-/** What all commands have in common, in this program and in any other that they are plugged into. */
+/** The base class of all commands, in this program and in any oclif program that uses them as a plugin. */
 import { Command } from '@oclif/core/command';
 import { endWithClosedPipe, STDERR } from '../ui/sink.ts';
 import { reportError } from '../cli/report-error.ts';
 import { takeSecretVariables } from '../cli/secret-variables.ts';
 
-/** A command whose `run` gives the exit code; errors become a line on stderr and an exit code, never an exception. */
+/** `run` returns the exit code; errors become a line on stderr and an exit code, never an exception. */
 export abstract class ExitingCommand extends Command {
   abstract override run(): Promise<number>;
 
@@ -28,10 +28,10 @@ export abstract class ExitingCommand extends Command {
   }
 }
 
-/** A class of these, as the table of the commands has it. */
+/** A command class, as the command table holds it. */
 export type CommandClass = typeof Command & Pick<Command.Class, 'id' | 'run'>;
 
-/** kubectl writes `--dry-run=client` where this tool has a switch. */
+/** Accepts kubectl's `--dry-run=client` for the boolean flag of this tool. */
 function normalizeFlag(argument: string): string {
   return argument === '--dry-run=client' ? '--dry-run' : argument;
 }

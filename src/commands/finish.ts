@@ -28,24 +28,27 @@ import { losingWayBack, finishPreviewLines } from './finish-preview-lines.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
 
-/** A finish is of namespaces; its custom resources are those that are remembered. */
+/** A finish covers whole namespaces, and the custom resource paths that runs have remembered. */
 const NOTHING_NARROWER = { selector: undefined, 'image-path': undefined };
 
-/** Gives up the way back. */
+/** Removes what rollback needs. */
 export class Finish extends ExitingCommand {
-  static override description = `Remove what was kept for the way back: old logins, records on workloads, backups of Secrets.
+  static override description = `Remove what was kept for rollback: old logins, change records on workloads, backups of Secrets.
 
-Only when nothing refers to the source any more; "rollback" is not possible afterwards, but where something was
-left out. No pod is restarted. Entries for the source are taken out of pull Secrets, but for those that open more
-than --from names or with which anybody still pulls; a Secret that holds nothing else is deleted only if this
-tool made it. Templates and service accounts may go on naming it: the kubelet
-passes over that. What will be deleted, rewritten and left is shown first. Without --from the journals of the
-runs say what was moved away from; others may be able to edit them, so with --yes it has to be given.`;
+Only when nothing refers to the source any more. Afterwards "rollback" is possible only for what was left
+out. No pod is restarted. Logins for the source are removed from pull Secrets, except those that cover more than
+--from names or that pods still pull with; a Secret that holds nothing else is deleted only if this tool
+created it. Templates and service accounts may still name it: the kubelet ignores a missing pull Secret. What
+will be deleted, rewritten and left is shown first. Without --from the source is taken from the journals of the
+runs; others may be able to edit these, so --from is required with --yes.`;
   static override examples = [
-    { description: 'End the move', command: 'finish' },
+    { description: 'Complete the move', command: 'finish' },
     { description: 'In a script', command: 'finish --from old.example --yes' },
-    { description: 'Of one team', command: "finish --from old.example --namespace 'team-a-*'" },
-    { description: 'Leave all pull Secrets as they are', command: 'finish --keep-credentials' },
+    {
+      description: 'Finish the namespaces of one team',
+      command: "finish --from old.example --namespace 'team-a-*'",
+    },
+    { description: 'Leave all pull Secrets unchanged', command: 'finish --keep-credentials' },
   ];
   static override flags = {
     from: Flags.string({
@@ -54,11 +57,11 @@ runs say what was moved away from; others may be able to edit them, so with --ye
       multiple: true,
       multipleNonGreedy: true,
       description:
-        'Registry that was moved away from; default: what the journals of the runs say. Required with --yes.',
+        'Registry that was moved away from; default: taken from the journals of the runs. Required with --yes.',
     }),
     'keep-credentials': Flags.boolean({
       helpGroup: 'RUN',
-      description: 'Leave the logins of the source in pull Secrets.',
+      description: 'Leave the logins for the source in pull Secrets.',
     }),
     ...confirmFlags,
     ...leaseFlags,
@@ -98,12 +101,12 @@ runs say what was moved away from; others may be able to edit them, so with --ye
     await output.warn([...confirmed.warnings, ...missing, ...beyondScope(confirmed.outOfReach, 'Finish')]);
     if (confirmed.nothingLeft) {
       await output.print(finishReport(outlook), FINISH_VIEW);
-      await output.say([`Nothing to do: of a move from ${from.join(', ')} nothing is left to be finished.`]);
+      await output.say([`Nothing to do: no move from ${from.join(', ')} is left to finish.`]);
       return isAnyKept(outlook) ? EXIT.partly : EXIT.done;
     }
     await output.say(finishPreviewLines(outlook));
     if (flags['dry-run']) return EXIT.done;
-    const what = `Give up the way back of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
+    const what = `Give up rollback of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
     await confirmChange(output, cluster, { what, affected: [] }, flags.yes);
     const namespaces = leasesFor([
       ...[...workloads, ...histories].map(({ ref }) => ref),

@@ -26,8 +26,8 @@ import { HEAL_VIEW } from './views/heal-view.ts';
 
 /** Restarts stuck pods. */
 export class Heal extends ExitingCommand {
-  static override description = `Restart pods that wait in ErrImagePull or ImagePullBackOff for an image of the source although their
-owner names another one by now. A pod whose owner is wrong itself is left alone.`;
+  static override description = `Restart pods that are stuck in ErrImagePull or ImagePullBackOff on an image from the source although their
+owner already names another image. A pod whose owner still names the source is left alone.`;
   static override examples = [{ description: 'Heal after a switch', command: 'heal --from old.example' }];
   static override flags = {
     ...sourceFlags,

@@ -17,10 +17,10 @@ import { IMAGE_NAMES_VIEW, IMAGE_VIEW } from './views/image-view.ts';
 
 /** Every image in use. */
 export class Images extends ExitingCommand {
-  static override description = 'List every image in use, by registry: digests, pods, and where it is set.';
+  static override description = 'List every image in use, by registry: digests, pods, and where each is set.';
   static override examples = [
     { description: 'All images of the cluster', command: 'images' },
-    { description: 'Only the names of the images', command: 'images -o name' },
+    { description: 'Print only the image names', command: 'images -o name' },
     {
       description: 'Images of one namespace and of the custom resources of an operator',
       command: "images -n monitoring --image-path 'prometheuses.monitoring.coreos.com={.spec.image}'",
@@ -35,7 +35,7 @@ export class Images extends ExitingCommand {
     const session = await openSession(flags, output.progress);
     const matches = requiredMatches(flags);
     const home = flags['copy-namespace'];
-    const usage = await session.step('Taking stock', async (work) => {
+    const usage = await session.step('Listing images', async (work) => {
       const place = { home, given: given.customImages };
       const { customImages, warnings } = await readableStoredPaths(session.cluster, place, work.signal);
       const inventory = await takeInventory(session.cluster, { ...given, customImages }, work);

@@ -1,4 +1,4 @@
-/** All commands as oclif wants them, for its manifest and for programs that these are plugged into. */
+/** All commands in the form that oclif expects, for its manifest and for programs that use them as a plugin. */
 import { COMMANDS } from './command-table.ts';
 
 const classes = Object.entries(COMMANDS).map(

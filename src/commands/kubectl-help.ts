@@ -4,9 +4,9 @@ import { commandHelp, rootHelp } from '../cli/help.ts';
 import { STDOUT } from '../ui/sink.ts';
 import { COMMAND_SUMMARIES, findCommand } from './command-table.ts';
 
-/** Help as kubectl's reads, for oclif. */
+/** kubectl-style help for oclif. */
 export default class KubectlHelp extends HelpBase {
-  /** Of the command that is named first, else of the program. Throws UsageError for an unknown name. */
+  /** Help of the command named first, otherwise of the program. Throws UsageError for an unknown name. */
   override async showHelp(argv: string[]): Promise<void> {
     const name = argv.find((argument) => !argument.startsWith('-'));
     STDOUT.write(

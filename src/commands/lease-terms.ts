@@ -1,4 +1,4 @@
-/** How a command takes leases: as whom, and what it shows while it waits for somebody. */
+/** How a command takes leases: its holder, and what it shows while it waits for another holder. */
 import { newHolder } from '../cli/operator.ts';
 import { hasEnded } from '../cli/process-marker.ts';
 import { leaseNamespaceOf } from '../domain/kubernetes/own-names.ts';
@@ -6,9 +6,9 @@ import type { Session } from '../cli/session.ts';
 import type { LeaseCall } from '../workflow/fence/with-leases.ts';
 
 export interface LeaseTaker {
-  /** What it is doing, for people: `rollback`. */
+  /** The activity, for display: `rollback`. */
   readonly what: string;
-  /** Id of the run that it carries out. */
+  /** Id of the run that the command executes. */
   readonly run?: string;
   readonly takeover: boolean;
 }
@@ -20,7 +20,7 @@ export function leaseTerms(
   return { holder: newHolder(what, run), takeover, hasEnded, whileWaiting: step };
 }
 
-/** Those whose leases are needed to change objects, each once. */
+/** Distinct namespaces whose leases are needed to change the objects. */
 export function leasesFor(refs: readonly { readonly namespace?: string }[]): string[] {
   return [...new Set(refs.map(leaseNamespaceOf))];
 }

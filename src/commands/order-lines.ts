@@ -1,13 +1,13 @@
-/** In which order a move would switch what a plan changes. */
+/** The order in which a move switches the workloads of a plan. */
 import { countOf } from '../domain/count-of.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import type { PlannedChange } from '../domain/plan/plan.ts';
 import { planWaves, type WaveRules } from '../domain/plan/waves.ts';
 
-/** Waves that are told at most. */
+/** Waves printed at most. */
 const SHOWN = 12;
 
-/** Nothing where there is only one wave. Pure. */
+/** Empty for a single wave. Pure. */
 export function orderLines(changes: readonly PlannedChange[], rules: WaveRules): string[] {
   const waves = planWaves(changes, rules).map(({ title, changes: all }) => {
     const [first] = all;

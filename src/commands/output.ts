@@ -1,4 +1,4 @@
-/** Where a command's words go: the result to stdout, the talk to stderr. */
+/** Where a command prints: the result to stdout, messages to stderr. */
 import type { OutputFlags } from '../cli/flags/output-flags.ts';
 import { reaching } from '../cli/printed-commands.ts';
 import { interruption } from '../cli/interruption.ts';
@@ -15,21 +15,21 @@ import { canAnswer, terminalPrompter, TERMINAL } from '../ui/prompts/terminal-pr
 export interface Output {
   readonly progress: LiveProgress;
   readonly prompter: Prompter;
-  /** Whether there is somebody at a terminal to answer. */
+  /** Whether somebody at a terminal can answer. */
   readonly canAsk: boolean;
-  /** The result, in the format of `-o`; ends the progress. */
+  /** Prints the result in the format of `-o`; ends the progress. */
   readonly print: <Result, Row>(result: Result, view: ResultView<Result, Row>) => Promise<void>;
   /** A result that is text already, such as manifests. */
   readonly write: (text: string) => Promise<void>;
   /** A result of lines. */
   readonly writeLines: (lines: readonly string[]) => Promise<void>;
-  /** Lines of talk; warnings are told even with `--quiet`. */
+  /** Messages; with `--quiet` only lines that start with `warning:` are printed. */
   readonly say: (lines: readonly string[]) => Promise<void>;
-  /** Sentences that are told even with `--quiet`, each as a line `warning: ...`. */
+  /** Prints each sentence as a line `warning: ...`, also with `--quiet`. */
   readonly warn: (sentences: readonly string[]) => Promise<void>;
 }
 
-/** Throws UsageError for a malformed `-o` before anything is asked of the cluster. */
+/** Throws UsageError for a malformed `-o` before any request to the cluster. */
 export function openOutput(flags: OutputFlags): Output {
   const format = parseOutputFormat(flags.output ?? 'table');
   const progress = startProgress({ quiet: flags.quiet });

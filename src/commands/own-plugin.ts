@@ -1,4 +1,4 @@
-/** This package as oclif's root plugin: a command is loaded when it is called, where a manifest would load all. */
+/** This package as oclif's root plugin: only the called command is loaded. */
 import { basename, join } from 'node:path';
 import { Plugin } from '@oclif/core/config';
 import { PACKAGE_ROOT, packageJson } from '../cli/package-json.ts';
@@ -21,7 +21,7 @@ export async function ownPlugin(): Promise<Plugin> {
   return plugin;
 }
 
-/** Not in package.json: there it would answer for the unknown commands of every program that this is plugged into. */
+/** Not in package.json: there it would handle the unknown commands of every program that uses this plugin. */
 const COMMAND_NOT_FOUND = join(
   import.meta.dirname,
   basename(import.meta.filename).replace('own-plugin', 'command-not-found'),

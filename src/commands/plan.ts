@@ -21,14 +21,14 @@ import { openOutput } from './output.ts';
 import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
 
-/** What a move would do. */
+/** Shows what a move would do. */
 export class Plan extends ExitingCommand {
   static override description =
     'Show what would be copied, changed and left alone, and why. Reads only; nothing is changed.';
   static override examples = [
     { description: 'Plan a move', command: 'plan --from old.example --to new.example' },
     {
-      description: 'The same as a value for review',
+      description: 'Print the plan as YAML for review',
       command: 'plan --from old.example --to new.example/mirror --strategy prefix-host -o yaml',
     },
   ];
@@ -36,7 +36,7 @@ export class Plan extends ExitingCommand {
     ...moveFlags,
     explain: Flags.boolean({
       helpGroup: 'MOVE',
-      description: 'Show for every image which rule decided where it goes.',
+      description: 'Show for every image which rule decided its target.',
     }),
     canary: waveFlags.canary,
     'wave-size': waveFlags['wave-size'],
@@ -64,7 +64,7 @@ export class Plan extends ExitingCommand {
     await printPlan(output, signed);
     await output.say([
       ...orderLines(plan.changes, waves),
-      `Plan ${shortHash(signed.hash)}: --expect ${shortHash(signed.hash)} lets a move do this and nothing else.`,
+      `Plan ${shortHash(signed.hash)}: with --expect ${shortHash(signed.hash)} a move does exactly this or nothing.`,
     ]);
     return EXIT.done;
   }

@@ -1,4 +1,4 @@
-/** The first steps of a move, whichever command makes it: what is meant is planned, signed off and consented to. */
+/** The first steps of every moving command: plan, sign-off and consent. */
 import type { SwitchFlags } from '../cli/flags/migration-flags.ts';
 import { type ChosenMapping, planCall, type PlanCall } from '../cli/plan-request.ts';
 import type { Session } from '../cli/session.ts';
@@ -10,7 +10,7 @@ import type { Output } from './output.ts';
 import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
 
-/** Which command, and the run that it goes on with. */
+/** The command, and the run that it resumes. */
 export interface RunCall {
   readonly command: Run['command'];
   readonly resumed?: Run;
@@ -18,11 +18,11 @@ export interface RunCall {
 
 export interface PlannedRun extends PlanCall {
   readonly preparation: Preparation;
-  /** What was agreed to on the way, as flags: a run that is gone on with needs it again. */
+  /** Consent given at prompts, as flags: resuming the run needs them again. */
   readonly agreed: Pick<SwitchFlags, 'share-push-login'>;
 }
 
-/** `undefined`: only the plan was asked for, which is printed. Throws ExpectedError. */
+/** `undefined` with --dry-run, when the plan is only printed. Throws ExpectedError. */
 export async function plannedRun(
   flags: SwitchFlags,
   call: RunCall,

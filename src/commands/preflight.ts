@@ -24,23 +24,23 @@ import { openOutput } from './output.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { preflightView } from './views/preflight-view.ts';
 
-/** Whether everything is there that a move needs. */
+/** Checks that everything is there that a move needs. */
 export class Preflight extends ExitingCommand {
-  static override description = `Check that you may do all that a move needs, that the registries accept the logins and that the cluster
-takes the copy Job. Without --to only what "images", "plan" and "verify" need is checked. Changes nothing.
+  static override description = `Check that you have the permissions for a move, that the registries accept the logins and that the cluster
+accepts the copy Job. Without --to only what "images", "plan" and "verify" need is checked. Changes nothing.
 
-Only what is missing is listed; exit code ${EXIT.failed} when anything is.`;
+Only what is missing is listed; the exit code is ${EXIT.failed} when anything is.`;
   static override examples = [
-    { description: 'May I look?', command: 'preflight' },
-    { description: 'May I move?', command: 'preflight --from old.example --to new.example' },
+    { description: 'Check what reading needs', command: 'preflight' },
+    { description: 'Check what a move needs', command: 'preflight --from old.example --to new.example' },
     {
-      description: 'May somebody else?',
+      description: 'Check the permissions of a service account',
       command: 'preflight --from old.example --to new.example --as system:serviceaccount:ops:mover --all',
     },
   ];
   static override flags = {
     ...moveFlags,
-    all: Flags.boolean({ helpGroup: 'OUTPUT', description: 'List also what is there.' }),
+    all: Flags.boolean({ helpGroup: 'OUTPUT', description: 'Also list what is there.' }),
     ...copyFlags,
     ...registryFlags,
     ...scopeFlags,
@@ -93,13 +93,13 @@ function planner(
   };
 }
 
-/** What is the matter, and what to do. */
+/** What is missing, and what to do about it. */
 function conclusion({ permissions, checks }: PreflightReport, command: string): string[] {
   const missing = permissions.filter(({ allowed }) => !allowed).length;
   const failed = checks.filter(({ state }) => state === 'failed').length;
   if (missing + failed === 0) return [`All ${permissions.length} permissions are there.`];
   const grant = [
-    `${missing} of ${permissions.length} permissions are missing. Somebody who may grant them does so with`,
+    `${missing} of ${permissions.length} permissions are missing. A cluster administrator can grant them with`,
     `  ${command} | kubectl apply -f -`,
   ];
   return [

@@ -1,4 +1,4 @@
-/** A plan as the result of a command: its warnings are told beside it, whatever its format. */
+/** Prints a plan as the result of a command, and its warnings to stderr in every format. */
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Output } from './output.ts';
 import { PLAN_VIEW } from './views/plan-view.ts';

@@ -1,16 +1,16 @@
-/** The call of `rbac` that prints what a call of another command needs. */
+/** The `rbac` command line that prints the roles for another command line. */
 import { rbacFlags } from '../cli/flags/rbac-flags.ts';
 import type { CoveredFlags } from '../cli/rbac-request.ts';
 import { shellCommand } from '../cli/shell-command.ts';
 
-/** Who only looks reads what is remembered in the home. */
+/** Reading commands read remembered paths in the state namespace. */
 const LOOKED_AT = ['copy-namespace'] as const;
 const ALL = [...LOOKED_AT, 'registry-secret', 'to-secret', 'pull-secret', 'pull-secret-name'] as const;
 
-/** As a shell takes it; whom the roles are given to is left to be filled in. */
+/** Quoted for a shell; the subject of the bindings is left for the user to fill in. */
 export function rbacCommand(flags: CoveredFlags, readOnly: boolean): string {
   const { namespace = [] } = flags;
-  // Patterns cannot be granted: the roles are for the whole cluster then.
+  // RBAC knows no namespace patterns: the roles are cluster-wide then.
   const exact = namespace.some((name) => /[*?]/.test(name)) ? [] : namespace;
   const single = (readOnly ? LOOKED_AT : ALL).flatMap((name) => {
     const value = flags[name];

@@ -9,22 +9,22 @@ import { MANAGED_BY } from '../workflow/cluster/managed-by.ts';
 import { STDOUT } from '../ui/sink.ts';
 import { manifestText } from './manifest-text.ts';
 
-/** Somebody else's namespace must not get our labels unasked. */
+/** The labels of an existing namespace with another name must not be overwritten unasked. */
 const OWN_NAMESPACE = 'registry-switch';
 
-/** The least roles. */
+/** Prints minimal roles. */
 export class Rbac extends ExitingCommand {
-  static override description = `Print the least roles that a move needs, for kubectl apply: a read-only one for "images", "plan" and
-"verify", one for what these read of Secrets, and one for everything. Nothing is applied, and the cluster is
-not asked.
+  static override description = `Print the minimal roles that a move needs, for kubectl apply: a read-only one for "images", "plan" and
+"verify", one for the Secrets that these read, and one for everything. Nothing is applied, and the cluster
+is not contacted.
 
-What the tool does in its own namespace is granted there alone. With -n the roles are for these namespaces,
+Permissions for the tool's own namespace are granted only there. With -n the roles are for these namespaces;
 with --service-account, --user or --group they are bound too.`;
   static override examples = [
     { description: 'Let a CI job move everything', command: 'rbac --service-account ci/mover' },
-    { description: 'Let a person look, but at no Secret', command: 'rbac --read-only --user jane' },
+    { description: 'Let a user read everything except Secrets', command: 'rbac --read-only --user jane' },
     {
-      description: 'Let a person plan the move of one namespace',
+      description: 'Let a user plan the move of one namespace',
       command: 'rbac --read-only --with-secrets -n shop --user jane',
     },
     { description: 'Let a team move its namespaces', command: 'rbac -n shop -n shop-db --group team-shop' },
@@ -42,7 +42,7 @@ with --service-account, --user or --group they are bound too.`;
     const reading = flags['with-secrets'] ? [...looking, ...secrets] : looking;
     const bound = flags['read-only'] ? reading : moving;
     const home = flags['copy-namespace'];
-    // Also who only looks reads there what is remembered: a Role needs its namespace.
+    // Reading commands read remembered paths there too: the Role needs its namespace.
     const needsHome = home === OWN_NAMESPACE || flags['with-namespace'];
     const objects = [
       ...(needsHome ? [ownNamespace(home)] : []),

@@ -12,20 +12,20 @@ import { openOutput } from './output.ts';
 import { runMigration } from './run-migration.ts';
 import { runSwitch } from './run-switch.ts';
 
-/** Goes on with a run that was interrupted, killed or halted. */
+/** Resumes a run that was interrupted, killed or halted. */
 export class Resume extends ExitingCommand {
-  static override description = `Go on with a run that was interrupted, killed or halted, as it was begun.
+  static override description = `Resume a run that was interrupted, killed or halted, with the settings it was started with.
 
-What is done stays done; the rest is planned again from what runs now. Without a name it is the newest run
-that has something left to do. What is moved, and where to, stands in the journal of the run. As others may
-be able to edit that, it is shown and asked about before anything is sent to a registry, and then the plan
-with what it was not begun with. With --yes, or where nobody can be asked, a run goes on only under the hash
-that it was signed off under (--expect), which was shown when it began. Logins, certificates, the image of
-the copier and the like are believed from no journal: give again what the run was begun with.`;
+What is done stays done; the rest is planned again from what runs now. Without a name the newest run that has
+something left to do is resumed. What is moved, and where to, is taken from the journal of the run. As others may
+be able to edit the journal, you confirm it before anything is sent to a registry, and then the plan with what
+the run did not start with. With --yes, or without a terminal, a run is resumed only with the hash that was
+shown when it started (--expect). Logins, certificates, the image of the copier and the like are never taken
+from a journal: give again what the run was started with.`;
   static override examples = [
-    { description: 'Go on with the newest run', command: 'resume' },
+    { description: 'Resume the newest run', command: 'resume' },
     {
-      description: 'Past a workload that fails, which is put back alone',
+      description: 'Continue past a workload that fails, rolling back only that one',
       command: 'resume 20261121-091733-k3x9 --on-failure continue',
     },
     {
@@ -65,13 +65,13 @@ async function findResumable(
   if (name === undefined) {
     const latest = latestResumable(journals.runs);
     if (latest !== undefined) return latest;
-    throw new ExpectedError('there is no run to go on with', {
-      nextStep: 'See all with `kubectl registry-switch status`.',
+    throw new ExpectedError('no run to resume', {
+      nextStep: 'List all runs with `kubectl registry-switch status`.',
     });
   }
   const run = findRun(journals, name);
   if (run.state !== 'finished' && run.state !== 'rolled-back') return run;
-  throw new UsageError(`run ${name} is ${run.state}: there is nothing to go on with`, {
-    nextStep: 'Begin a new one with `kubectl registry-switch migrate`.',
+  throw new UsageError(`run ${name} is ${run.state}: nothing to resume`, {
+    nextStep: 'Start a new run with `kubectl registry-switch migrate`.',
   });
 }

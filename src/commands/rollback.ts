@@ -6,20 +6,20 @@ import { runRollback } from './run-rollback.ts';
 
 /** Undoes what the tool changed. */
 export class Rollback extends ExitingCommand {
-  static override description = `Put images and pull Secrets of every workload back to what they were before this tool changed them.
+  static override description = `Roll back the images and pull Secrets of every workload to what they were before this tool changed them.
 
-Without arguments everything is undone; a run undoes only what it changed, workloads only themselves. What
-somebody else changed since is left as it is and reported.`;
+Without arguments everything is rolled back; with a run, only what that run changed; with workloads, only these.
+What was changed by others since is left unchanged and reported.`;
   static override examples = [
-    { description: 'Undo everything', command: 'rollback --yes' },
-    { description: 'Undo one run', command: 'rollback 20261121-091733-k3x9' },
-    { description: 'Undo one workload', command: 'rollback deployment/web -n shop' },
+    { description: 'Roll back everything', command: 'rollback --yes' },
+    { description: 'Roll back one run', command: 'rollback 20261121-091733-k3x9' },
+    { description: 'Roll back one workload', command: 'rollback deployment/web -n shop' },
   ];
   static override args = {
     what: Args.string({
       name: 'what',
       ignoreStdin: true,
-      description: '[RUN] [KIND/NAME...]: the run and the workloads to undo.',
+      description: '[RUN] [KIND/NAME...]: the run and the workloads to roll back.',
     }),
   };
   static override strict = false;

@@ -1,4 +1,4 @@
-/** The whole move from its flags to its exit code: `migrate` begins it, `resume` goes on with it. */
+/** The complete move from flags to exit code: `migrate` starts it, `resume` continues it. */
 import type { MigrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyCall, copyEngine } from '../cli/copy-options.ts';
 import { verifyCommand } from '../cli/go-on-commands.ts';
@@ -33,7 +33,7 @@ import { sayCopyFailures } from './say-copy-failures.ts';
 import { sayEvidence } from './say-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
 
-/** Everything is read and checked before the first question, and that before the first change. */
+/** Order: read and check everything, then ask, then change. */
 export async function runMigration(flags: MigrationFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);
   const engine = await copyEngine();
@@ -74,7 +74,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
     questions: input.questions,
   };
   const look = verifyCommand(sourcesOf(chosen), flags);
-  // A resumed run is brought to its end also where nothing is left to do.
+  // A resumed run is completed even when nothing is left to do.
   const { report, talk } =
     hasWork(plan) || call.resumed !== undefined
       ? await asRun(
@@ -102,7 +102,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   return migrationExitCode(report);
 }
 
-/** Also what rules move. */
+/** Including the sources of rules. */
 function sourcesOf({ from, mapping }: ChosenMapping): string[] {
   return [...new Set([...from, ...mapping.rules.map((rule) => formatRegistryPrefix(rule.from))])];
 }
@@ -111,7 +111,7 @@ function hasWork(plan: Plan): boolean {
   return plan.changes.length > 0 || plan.copies.some(({ present }) => !present);
 }
 
-/** Where nothing is to be moved, pods may be stuck and an old copy be there all the same: leases are taken as needed. */
+/** With nothing to move, pods may still be stuck and an old copy Job be left: leases are taken as needed. */
 async function mendOnly<Result>(
   session: Session,
   flags: { readonly takeover: boolean },

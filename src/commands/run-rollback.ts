@@ -32,7 +32,7 @@ import { leaseTerms } from './lease-terms.ts';
 import { type Output, openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
-/** Everything is read and checked before the question, and that before the first change. */
+/** Order: read and check everything, then ask, then change. */
 export async function runRollback(flags: RollbackFlags, { run, names }: RollbackArguments): Promise<number> {
   const given = inventoryRequest(flags);
   const pace = rolloutOptions(flags);
@@ -44,13 +44,13 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   const undo = await rollbackScope(session, question, step);
   const { history, recorded, warnings } = undo;
   const matches = requiredMatches(flags);
-  const missing = await step('Looking for what was named', async (work) =>
+  const missing = await step('Looking for the named run and workloads', async (work) =>
     requireFound(cluster, matches, undo.inventory, work),
   );
   await output.warn([
     ...history.warnings,
     ...missing,
-    ...beyondScope(undo.outOfReach, 'Roll it back by its name, or'),
+    ...beyondScope(undo.outOfReach, 'Roll it back by name, or'),
   ]);
   await output.say(await requireNamed(cluster, question, undo, signal));
   if (flags['dry-run']) {
@@ -72,7 +72,7 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
     ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
     ...{ namespaces, leaveOut: true, customImages: history.customImages },
   };
-  // A run that has taken its leases only, and written nothing down yet.
+  // A run that has taken its leases but journaled nothing yet.
   const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, homeNamespace, signal);
   const report =
     recorded.length > 0 || history.runs.some(isOpen) || (await mayBegin())
@@ -90,7 +90,7 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   return told(output, report, nothingToDo(question, undo));
 }
 
-/** Whatever a rollback may touch, with or without workloads. */
+/** Everything that a rollback may touch. */
 function changeOf(
   { scope }: RollbackScopeQuestion,
   { recorded, history }: RollbackScope,
@@ -99,20 +99,20 @@ function changeOf(
   const open = history.wanted.filter(isOpen);
   const isGivenUp = recorded.length === 0 && open.length > 0 && isEverything(scope);
   const secrets = [
-    ...registrySecrets.map((secret) => `Secret ${qualifiedName(secret)}: put back`),
-    // Without a run that they may be needed for they stay, unless there is nothing in them.
+    ...registrySecrets.map((secret) => `Secret ${qualifiedName(secret)}: restored`),
+    // Those that a run may still need stay, unless they are empty.
     ...pullSecrets
       .filter(({ isUnfilled }) => recorded.length + open.length > 0 || isUnfilled === true)
-      .map((secret) => `Secret ${qualifiedName(secret)}: removed when nothing needs it`),
+      .map((secret) => `Secret ${qualifiedName(secret)}: deleted if nothing needs it`),
   ];
-  const given = isGivenUp ? open.map(({ id }) => `run ${id}: given up, nothing of it is left`) : [];
+  const given = isGivenUp ? open.map(({ id }) => `run ${id}: closed, nothing of it is left`) : [];
   const what = isGivenUp
-    ? `Give up ${countOf(open.length, 'run')}`
+    ? `Close ${countOf(open.length, 'run')}`
     : `Roll back ${recorded.length > 0 ? countOf(recorded.length, 'workload') : countOf(secrets.length, 'Secret')}`;
   return { what, affected: [...recorded.map(({ ref }) => describeRef(ref)), ...secrets, ...given] };
 }
 
-/** The result, and that nothing was done where nothing was. */
+/** Prints the report, or why there was nothing to do. */
 async function told(output: Output, report: RollbackReport, nothing: string): Promise<number> {
   await output.print(report, ROLLBACK_VIEW);
   await output.warn(report.warnings);
@@ -121,11 +121,11 @@ async function told(output: Output, report: RollbackReport, nothing: string): Pr
   return rollbackExitCode(report);
 }
 
-/** A run that is given up before its first change leaves its journal only. */
+/** A run closed before its first change has only its journal. */
 function nothingToDo({ names, scope }: RollbackScopeQuestion, { history, looked }: RollbackScope): string {
   if (names.length > 0) {
     const unchanged = looked.map(({ ref }) => describeRef(ref)).join(', ');
-    return `Nothing to roll back${unchanged === '' ? '' : `: ${unchanged} carries no change of this tool`}.`;
+    return `Nothing to roll back${unchanged === '' ? '' : `: ${unchanged} has no change by this tool`}.`;
   }
   const ids = history.wanted.filter(isOpen).map(({ id }) => id);
   if (ids.length === 0 || !isEverything(scope))

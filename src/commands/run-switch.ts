@@ -46,7 +46,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
     questions: imageQuestions(lookupRegistries, { ...request, plan }),
   };
   const leftAlone = stillPulling(plan);
-  // A resumed run is brought to its end also where nothing is left to do.
+  // A resumed run is completed even when nothing is left to do.
   if (plan.changes.length + handBack.length === 0 && call.resumed === undefined) {
     await output.print(
       { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },

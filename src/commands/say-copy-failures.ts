@@ -1,8 +1,7 @@
-/** Tells what was not copied, and where to look. */
 import type { CopyReport } from '../workflow/copy/copy-images.ts';
 import type { Output } from './output.ts';
 
-/** Says nothing when everything was copied. */
+/** What was not copied and where to look; prints nothing when everything was copied. */
 export async function sayCopyFailures(
   output: Output,
   { failed, keptJob, logTail }: CopyReport,
@@ -12,7 +11,7 @@ export async function sayCopyFailures(
   if (keptJob === undefined) return;
   const [namespace = '', name = ''] = keptJob.split('/');
   await output.say([
-    ...(logTail.length === 0 ? [] : ['end of the log of the copy:', ...logTail.map((line) => `  ${line}`)]),
-    `Job ${keptJob} was kept for its log, without its Secrets: \`kubectl logs -n ${namespace} job/${name}\`. Put right what is named above, then run the command again (\`copy\` with --retry).`,
+    ...(logTail.length === 0 ? [] : ['end of the copy log:', ...logTail.map((line) => `  ${line}`)]),
+    `Job ${keptJob} was kept for its log, without its Secrets: \`kubectl logs -n ${namespace} job/${name}\`. Fix what is reported above, then run the command again (\`copy\` with --retry).`,
   ]);
 }

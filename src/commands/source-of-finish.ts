@@ -1,4 +1,4 @@
-/** Which registry a finish is about: as the call says, or as journals do where somebody is there to see it. */
+/** The source that a finish removes: from --from, or from journals when somebody sees it before the change. */
 import { finishCommand } from '../cli/go-on-commands.ts';
 import type { FlagValues } from '../cli/flag-origins.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -6,7 +6,7 @@ import { type Run, signOffOf } from '../domain/run/run.ts';
 
 export interface SourceOfFinish {
   readonly from: readonly string[];
-  /** Where that is from, in sentences. */
+  /** Where `from` was taken from, in sentences. */
   readonly said: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export interface SourceQuestion {
   readonly flags: FlagValues & { readonly from?: readonly string[] | undefined };
   /** All that the cluster remembers. */
   readonly runs: readonly Run[];
-  /** Somebody sees what is said before anything is done, or nothing is done at all. */
+  /** Whether somebody confirms the source before the change, or nothing is changed at all. */
   readonly isSeen: boolean;
 }
 
@@ -25,7 +25,7 @@ export function sourceOfFinish({ flags, runs, isSeen }: SourceQuestion): SourceO
   const telling = runs.filter(({ move }) => (move.from ?? []).length > 0);
   const told = [...new Set(telling.flatMap(({ move }) => move.from ?? []))];
   if (told.length === 0 || told.includes('*')) {
-    throw new UsageError('missing --from: no run tells which registry was moved away from', {
+    throw new UsageError('missing --from: no run says which registry was moved away from', {
       nextStep: 'Name it, e.g. --from old.example.',
     });
   }
@@ -35,15 +35,15 @@ export function sourceOfFinish({ flags, runs, isSeen }: SourceQuestion): SourceO
   return {
     from: told,
     said: [
-      `Moved away from ${told.join(', ')}, as ${telling.length === 1 ? 'the journal of run' : 'the journals of runs'} ${ids} ${telling.length === 1 ? 'says' : 'say'}.`,
-      ...edited.map(({ id }) => `warning: the journal of run ${id} was edited since it began`),
+      `Moved away from ${told.join(', ')}, according to ${telling.length === 1 ? 'the journal of run' : 'the journals of runs'} ${ids}.`,
+      ...edited.map(({ id }) => `warning: the journal of run ${id} was edited since it started`),
     ],
   };
 }
 
-/** Logins of every registry that a journal names would go, and anybody may have written it. */
+/** Somebody else may have written the journal, and the logins of every registry it names would be removed. */
 function unseen(told: readonly string[], flags: FlagValues): UsageError {
-  return new UsageError('missing --from: it is taken from no journal where nobody sees what it says', {
-    nextStep: `Name what was moved away from. If what the journals say is right:\n  ${finishCommand(told, flags)}`,
+  return new UsageError('missing --from: it is not taken from a journal without confirmation', {
+    nextStep: `Name the registry that was moved away from. If the journals are right:\n  ${finishCommand(told, flags)}`,
   });
 }

@@ -21,24 +21,24 @@ const WATCH_MILLISECONDS = 2000;
 
 /** Shows the runs that the cluster remembers. */
 export class Status extends ExitingCommand {
-  static override description = `Show the runs of this cluster and how far they are, the newest first.
+  static override description = `Show the runs of this cluster and their progress, the newest first.
 
-A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes it.`;
+A run that is "stalled" was killed: "resume" continues it, "rollback" undoes it.`;
   static override examples = [
-    { description: 'Follow the run that is under way', command: 'status -w' },
-    { description: 'Everything about all runs', command: 'status -o yaml' },
-    { description: 'Forget those that are over for good', command: 'status --prune' },
+    { description: 'Follow the run in progress', command: 'status -w' },
+    { description: 'Show all details of all runs', command: 'status -o yaml' },
+    { description: 'Remove journals that are no longer needed', command: 'status --prune' },
   ];
   static override flags = {
     watch: Flags.boolean({
       char: 'w',
       helpGroup: 'RUN',
-      description: 'Show it again whenever it changes, until no run is under way.',
+      description: 'Watch for changes until no run is in progress.',
     }),
     prune: Flags.boolean({
       helpGroup: 'RUN',
       exclusive: ['watch'],
-      description: 'Remove the journals of runs that were rolled back or finished, then show what is left.',
+      description: 'Remove the journals of runs that were rolled back or finished, then show the rest.',
     }),
     yes: confirmFlags.yes,
     ...stateNamespaceFlags,
@@ -54,8 +54,7 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
     if (flags.prune) await prune(session, output, flags);
     let list = await read();
     await output.print(list, RUNS_VIEW);
-    if (list.runs.length === 0)
-      await output.say([`No run is remembered in namespace ${flags['copy-namespace']}.`]);
+    if (list.runs.length === 0) await output.say([`No runs found in namespace ${flags['copy-namespace']}.`]);
     try {
       while (flags.watch && list.runs.some(({ condition }) => condition === 'running')) {
         await pause(WATCH_MILLISECONDS, undefined, { signal: session.signal });
@@ -65,7 +64,7 @@ A run that is "stalled" was killed: "resume" goes on with it, "rollback" undoes 
       }
       return EXIT.done;
     } catch (error) {
-      // Ctrl-C is how a watch ends: nothing to be told.
+      // Ctrl-C is the normal end of a watch.
       if (session.signal.aborted) return EXIT.interrupted;
       throw error;
     }
@@ -81,7 +80,7 @@ async function prune(
   const pruning = { namespace, keep: 0 };
   const { cluster, signal } = session;
   const ended = await prunableRuns(cluster, pruning, signal);
-  if (ended.length === 0) return output.say(['No run was rolled back or finished: nothing is removed.']);
+  if (ended.length === 0) return output.say(['No run was rolled back or finished: nothing to remove.']);
   const journals = countOf(ended.length, 'journal');
   const affected = ended.map(({ id, state }) => `run ${id}, ${state}`);
   await confirmChange(output, cluster, { what: `Remove ${journals}`, affected }, flags.yes);

@@ -6,7 +6,7 @@ import { runSwitch } from './run-switch.ts';
 export class Switch extends ExitingCommand {
   static override description = `Switch workloads to the target: images and pull Secret in one patch, one rollout each.
 
-Only workloads all of whose images are proven to be at the target are touched (see "copy").`;
+Only workloads whose images are all proven to be at the target are touched (see "copy").`;
   static override examples = [
     { description: 'Switch one namespace', command: 'switch --from old.example --to new.example -n shop' },
   ];

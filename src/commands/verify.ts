@@ -20,19 +20,22 @@ import { COUNTED_VIEW, FINDINGS_VIEW } from './views/findings-view.ts';
 
 /** What still refers to the source. */
 export class Verify extends ExitingCommand {
-  static override description = `List what still refers to the source: pods, templates, custom resources, and what mentions
-it in arguments, environment and ConfigMaps. Exit code ${EXIT.oldReferences} when anything does.
+  static override description = `List what still refers to the source: pods, templates, custom resources, and mentions in arguments,
+environment and ConfigMaps. The exit code is ${EXIT.oldReferences} when anything does.
 
-Listed, but not counted: finished pods and Jobs, the history of Deployments, and old credentials.`;
+Listed but not counted: finished pods and Jobs, the history of Deployments, and old credentials.`;
   static override examples = [
     { description: 'Check that nothing is left', command: 'verify --from old.example' },
-    { description: 'Pods as namespace<TAB>pod, for scripts', command: 'verify --from old.example -o pods' },
+    {
+      description: 'Print pods as namespace<TAB>pod, for scripts',
+      command: 'verify --from old.example -o pods',
+    },
   ];
   static override flags = {
     ...sourceFlags,
     'include-finished': Flags.boolean({
       helpGroup: 'SCOPE',
-      description: 'Count also what has run to its end, and the history of Deployments.',
+      description: 'Also count finished pods and Jobs, and the history of Deployments.',
     }),
     ...scopeFlags,
     ...stateNamespaceFlags,

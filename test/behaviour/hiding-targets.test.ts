@@ -45,7 +45,7 @@ describe('a target that hides what is missing (sandbox only)', () => {
 
       it('is planned for, by looking alone', async () => {
         const plan = await move(site, ['plan', ...moved.flags]);
-        assertSays(plan, 'stdout', 'not visible before the copy; the copy decides');
+        assertSays(plan, 'stdout', 'not visible to this login; the copy will show');
         const preflight = await move(site, ['preflight', '--all', ...moved.flags, ...jobFlags(site)]);
         assertExit(preflight, EXIT.done);
         assertSays(preflight, 'stdout', /it answers and accepts the login; \d+ images? not visible/);

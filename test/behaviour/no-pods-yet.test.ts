@@ -39,7 +39,7 @@ describe('a ReplicaSet of an unknown controller without pods, and a suspended Jo
     assertExit(outcome, EXIT.partly);
     assert.deepEqual(leftAlone(outcome), ['rollout-1 controlled']);
     // Going on would end the same way each time.
-    assertSays(outcome, 'stderr', 'nothing left to go on with');
+    assertSays(outcome, 'stderr', 'nothing left to resume');
     assert.doesNotMatch(outcome.stderr, /registry-switch resume/);
     assertSays(outcome, 'stderr', 'registry-switch rollback');
   });

@@ -37,10 +37,10 @@ describe('runs', () => {
   after(async () => estate.site[Symbol.asyncDispose]());
 
   it('are none at first: status says so, resume and finish do nothing', async () => {
-    assertSays(await inHome('status'), 'stderr', 'No run is remembered');
+    assertSays(await inHome('status'), 'stderr', 'No runs found');
     const resumed = await inHome('resume', '--yes');
     assertExit(resumed, EXIT.failed);
-    assertError(resumed, ['no run to go on with']);
+    assertError(resumed, ['no run to resume']);
     const finished = await inHome('finish', '--yes');
     assertExit(finished, EXIT.usage);
     assertError(finished, ['--from']);
@@ -64,7 +64,7 @@ describe('runs', () => {
   });
 
   it('that are done are nothing to go on with', async () => {
-    assertError(await inHome('resume', '--yes'), ['no run to go on with']);
+    assertError(await inHome('resume', '--yes'), ['no run to resume']);
     const unknown = await inHome('resume', '20200101-000000-none', '--yes');
     assertError(unknown, ['no run 20200101-000000-none']);
     assertNextStep(unknown, restRun);

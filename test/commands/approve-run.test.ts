@@ -55,14 +55,14 @@ describe('who stands behind the journal of a run', () => {
     const edited = { ...run, move: aMove({ to: 'evil.example' }) };
     await assert.rejects(
       approve(edited, { expect: shortHash(run.signedOff) }, true),
-      /^UsageError: the journal of run \S+ was edited: its hash was \w{12} when it began and is \w{12} now$/,
+      /^UsageError: the journal of run \S+ was edited: its hash was \w{12} when the run started and is \w{12} now$/,
     );
   });
 
   it('is not who gives the hash of the plan: nobody is accused of anything', async () => {
     await assert.rejects(approve(run, { expect: shortHash(run.plan) }, true), (error) => {
       assert.ok(error instanceof UsageError);
-      assert.match(error.message, /^\w{12} is the hash of the plan, not that of run \S+$/);
+      assert.match(error.message, /^\w{12} is the hash of the plan, not of run \S+$/);
       assert.doesNotMatch(`${error.message} ${error.nextStep ?? ''}`, /edited/);
       return true;
     });
@@ -91,7 +91,7 @@ describe('who stands behind the journal of a run', () => {
       ] as const) {
         await assert.rejects(approve(journal, flags, answer), (error) => {
           assert.ok(error instanceof UsageError);
-          assert.match(error.message, /is not confirmed: give --expect$/);
+          assert.match(error.message, /is not confirmed: --expect is required$/);
           // What is printed says nothing of the journal but its name.
           assert.match(error.nextStep ?? '', /\n {2}kubectl registry-switch resume [\w-]+\n/);
           assert.doesNotMatch(error.nextStep ?? '', /\b[0-9a-f]{12}\b/);
@@ -120,19 +120,19 @@ describe('who stands behind the journal of a run', () => {
       'to:    new.example',
       'in:    shop',
       'overwrite',
-      'a canary, 20',
+      'a canary, at most 20',
     ]) {
       assert.ok(said.includes(part), part);
     }
     assert.match(
       said,
-      /warning: the run was begun at https:\/\/other\.example, this is https:\/\/kube\.example/,
+      /warning: the run was started on https:\/\/other\.example, this is https:\/\/kube\.example/,
     );
     assert.match(
       said,
-      /warning: the journal was edited: its hash was \w{12} when it began and is \w{12} now/,
+      /warning: the journal was edited: its hash was \w{12} when the run started and is \w{12} now/,
     );
-    assert.deepEqual(questions, ['Go on with it, to new.example?']);
+    assert.deepEqual(questions, ['Resume it, moving to new.example?']);
   });
 
   it('is nobody at a terminal who says no', async () => {

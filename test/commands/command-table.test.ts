@@ -40,7 +40,7 @@ describe('findCommand', () => {
           error.message === `unknown command ${JSON.stringify(typo)} for "kubectl registry-switch"` &&
           error.nextStep ===
             (near === undefined
-              ? "Run 'kubectl registry-switch --help' for the commands."
+              ? "Run 'kubectl registry-switch --help' for a list of commands."
               : `Did you mean this?\n\t${near}`),
       );
     });

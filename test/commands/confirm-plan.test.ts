@@ -11,7 +11,7 @@ import { aRun } from '../support/builders/run.ts';
 
 async function told(resumed: Run | undefined): Promise<readonly string[]> {
   const said = await saidOf(planWith([plannedChange(deployment())]), resumed);
-  return said.filter((line) => /not in the run|put back/.test(line));
+  return said.filter((line) => /not in the run|rolled back since/.test(line));
 }
 
 async function saidOf(plan: Plan, resumed?: Run): Promise<readonly string[]> {
@@ -30,12 +30,12 @@ describe('confirmPlan', () => {
   const name = 'Deployment shop/web';
 
   it('names what a resumed run switches that was not in it', async () => {
-    assert.deepEqual(await told(aRun({ workloads: [] })), [`not in the run when it began: ${name}`]);
+    assert.deepEqual(await told(aRun({ workloads: [] })), [`not in the run when it started: ${name}`]);
   });
 
   it('names what a resumed run switches again after somebody put it back', async () => {
     const resumed = aRun({ workloads: [{ name, outcome: 'rolled-back' }] });
-    assert.deepEqual(await told(resumed), [`was put back since, is switched again: ${name}`]);
+    assert.deepEqual(await told(resumed), [`rolled back since, will be switched again: ${name}`]);
   });
 
   describe('mentions', () => {

@@ -14,7 +14,7 @@ describe('what a finish says before it asks', () => {
         { object: secret('made'), outcome: 'removed', message: 'nothing in it but the entry' },
       ]),
       [
-        'Records of changes are deleted from 1 workload (Deployment shop/web).',
+        'Change records are deleted from 1 workload (Deployment shop/web).',
         '  leave Deployment shop/cart: somebody else moved it',
         '  rewrite Secret shop/login: without the entry for old.example',
         '  delete Secret shop/made: nothing in it but the entry',

@@ -26,7 +26,7 @@ describe('what a finish is about', () => {
     assert.deepEqual(from, ['old.example', 'everybodys.example']);
     assert.deepEqual(said, [
       `Moved away from old.example, everybodys.example, as the journals of runs ${WIDENED.id}, ${HONEST.id} say.`,
-      `warning: the journal of run ${WIDENED.id} was edited since it began`,
+      `warning: the journal of run ${WIDENED.id} was edited since it started`,
     ]);
   });
 

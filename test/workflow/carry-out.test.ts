@@ -106,7 +106,7 @@ describe('carryOut', () => {
     const cluster = new InMemoryCluster([named('a'), named('b'), stuck]);
     const done = await move({ cluster, hasB: true });
     assert.deepEqual(done.steps, [
-      ...['Copying the images', '0 copied, 2 at the target already, 0 failed'],
+      ...['Copying the images', '0 copied, 2 already at the target, 0 failed'],
       ...['Switching the workloads', '2 of 2 switched'],
       ...['Healing stuck pods', '1 pod restarted'],
       ...['Looking for old references', '0 left'],
@@ -121,7 +121,7 @@ describe('carryOut', () => {
     const done = await move({ cluster, hasB: false });
     assert.deepEqual(outcomes(done), { a: 'switched', b: 'left-alone' });
     assert.deepEqual(cluster.read(named('b')).spec, named('b').spec);
-    assert.deepEqual(done.steps.slice(1, 2), ['0 copied, 1 at the target already, 1 failed']);
+    assert.deepEqual(done.steps.slice(1, 2), ['0 copied, 1 already at the target, 1 failed']);
     assert.equal(done.steps.at(-1), '1 left');
   });
 

@@ -26,15 +26,15 @@ export const IMAGE_VIEW: ResultView<ImageList, ImageUsage> = {
   ],
 };
 
-/** For scripts: images alone. */
+/** Image names only, for scripts. */
 export const IMAGE_NAMES_VIEW: ResultView<ImageList, ImageUsage> = {
   ...IMAGE_VIEW,
   rows: ({ items }) => items.filter(({ isPlace }) => isPlace !== true),
 };
 
-/** What only mentions an image, or where images are, pulls none. */
+/** Marks users that mention an image or a registry but do not pull it. */
 function userOf({ workload, slot }: ImageUser, { isPlace }: ImageUsage): string {
-  if (isPlace === true) return `${workload} (mention, no image)`;
+  if (isPlace === true) return `${workload} (mention, not an image field)`;
   return slot === 'mention' ? `${workload} (mention)` : workload;
 }
 

@@ -18,7 +18,7 @@ interface MigrationRow {
   readonly message: string;
 }
 
-/** Everything that was or was not done, workload by workload; then what does not fit there. */
+/** One row for each workload, then healed pods and images that were not copied. */
 export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
   rows: (report) => [
     ...report.switch.workloads.map(({ workload, outcome, message }) => ({
@@ -61,7 +61,7 @@ export function summarizeMigration(report: MigrationReport, verifyCommand: strin
   const left = countedFindings(verify).length;
   const leftAlone = stillPulling(plan).length;
   return [
-    `Images:    ${copy.copied.length} copied, ${copy.present.length} at the target already, ${copy.failed.length} failed`,
+    `Images:    ${copy.copied.length} copied, ${copy.present.length} already at the target, ${copy.failed.length} failed`,
     `Workloads: ${switched} switched, ${report.switch.workloads.length - switched} not, ${leftAlone} left alone`,
     `Pods:      ${heal.healed.length} healed`,
     ...stillMentioned(verify),
@@ -69,10 +69,10 @@ export function summarizeMigration(report: MigrationReport, verifyCommand: strin
   ];
 }
 
-/** `verify` names them all. */
+/** Mentions printed at most; `verify` lists them all. */
 const MENTIONS_SHOWN = 10;
 
-/** What a move of images leaves as it is: whoever reads it will pull from the source. */
+/** Mentions that were not rewritten: what reads them may still pull from the source. */
 function stillMentioned(verify: Findings): string[] {
   const mentions = mentionsIn(verify);
   if (mentions.length === 0) return [];

@@ -37,7 +37,7 @@ function copyRows({ copies }: Plan): PlanRow[] {
   return copies.map(({ source, target, digest, present, hidden, usedBy, companionOf, lacks = [] }) => ({
     action: present ? 'present' : 'copy',
     name: `image/${target}`,
-    what: companionOf === undefined ? 'image' : 'beside image',
+    what: companionOf === undefined ? 'image' : 'with image',
     from: source.replace(/@.*$/, ''),
     to: target,
     note: [
@@ -45,8 +45,8 @@ function copyRows({ copies }: Plan): PlanRow[] {
       shortDigest(digest),
       ...(lacks.length === 0
         ? []
-        : [`there already, but for ${countOf(lacks.length, 'signature')} or the like`]),
-      ...(hidden === true ? ['not visible before the copy; the copy decides'] : []),
+        : [`already there, except for ${countOf(lacks.length, 'attached artifact')}`]),
+      ...(hidden === true ? ['not visible to this login; the copy will show'] : []),
     ].join(', '),
   }));
 }
@@ -63,7 +63,7 @@ function changeRows({ changes }: Plan): PlanRow[] {
         slot === 'field' ? `field ${name}` : describeField({ slot, name }),
         ...addPullSecrets.map((secret) => `pull Secret ${secret}`),
         ...managedBy.map(describeManager),
-        ...(interruption === undefined ? [] : [`not kept up: ${interruption}`]),
+        ...(interruption === undefined ? [] : [`interrupts service: ${interruption}`]),
       ].join(', '),
     })),
   );

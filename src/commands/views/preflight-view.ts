@@ -28,7 +28,7 @@ export function preflightView(all: boolean): ResultView<PreflightReport, Preflig
   };
 }
 
-/** `*`: all namespaces, or none at all as the resource belongs to the cluster. */
+/** `*`: all namespaces, or a cluster-scoped resource. */
 function permissionRow(permission: AskedPermission): PreflightRow {
   const { namespace = '*', allowed, why, without } = permission;
   return {

@@ -3,7 +3,7 @@ import type { ResultView } from '../../ui/output/result-view.ts';
 import type { ListedRun, RunList } from '../../workflow/run/list-conditions.ts';
 import type { UnreadableRun } from '../../workflow/journals/run-object.ts';
 
-/** A run, or what should be the journal of one. */
+/** A run, or a ConfigMap that should be a journal but cannot be read. */
 interface RunRow {
   readonly id: string;
   readonly state: string;
@@ -40,7 +40,7 @@ function sourcesOf({ move }: ListedRun): string[] {
   return [...(move.from ?? []), ...move.rules.map(({ from }) => from)];
 }
 
-/** Of a run that is not over, what it does or did last. */
+/** For a run that has not ended: its last step. */
 function messageOf({ message, step, state }: ListedRun): string {
   return message === '' && state === 'running' ? step : message;
 }
@@ -50,7 +50,7 @@ function counted(run: ListedRun): string {
   return [...countOutcomes(run)].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
 }
 
-/** No hash: who wants to know whether it is what was signed off compares with what was shown when the run began. */
+/** Not the hash itself: it has to be compared with the one shown when the run started. */
 function standingOf(run: ListedRun): string {
-  return signOffOf(run) === run.signedOff ? '' : 'edited since it began';
+  return signOffOf(run) === run.signedOff ? '' : 'edited since it started';
 }

@@ -218,7 +218,7 @@ describe('a journal that was forged as a whole, hash and all', () => {
       const run = await forge(id, () => ({ 'push-to': undefined, rules: [], ...edit }));
       const outcome = await resumeAs(site, id, ['--to', site.cluster.target.host]);
       assertExit(outcome, EXIT.usage);
-      assertError(outcome, ['give --expect']);
+      assertError(outcome, ['--expect is required']);
       assert.ok(!outcome.stderr.includes(shortHash(run.signedOff)), describeOutcome(outcome));
       assert.deepEqual(await everythingWritten(site), before);
     });

@@ -82,10 +82,10 @@ describe('a custom resource that belongs to no namespace', () => {
     const from = ['--from', site.cluster.source.host];
     const finished = await run(site, ['finish', '--yes', ...from, '-n', shop, ...home()]);
     assertExit(finished, EXIT.done);
-    assertSays(finished, 'stderr', /belongs to no namespace.*: Widget w\. Finish without --namespace/);
+    assertSays(finished, 'stderr', /it is cluster-scoped.*: Widget w\. Finish without --namespace/);
     const back = await run(site, ['rollback', '--yes', '-n', site.in('zoo'), ...home()]);
     assertExit(back, EXIT.done);
-    assertSays(back, 'stderr', /belongs to no namespace.*: Widget w\. Roll it back by its name/);
+    assertSays(back, 'stderr', /it is cluster-scoped.*: Widget w\. Roll it back by its name/);
     assert.equal((await theWidget()).spec.image, web.atTarget);
     assertExit(await rollback(site), EXIT.done);
     assert.equal((await theWidget()).spec.image, web.reference);

@@ -88,6 +88,6 @@ describe('a canary whose image has lost a layer at the target', () => {
       /^pod pilot-\S+: container app waits: (ErrImagePull|ImagePullBackOff): .*not found/m,
     );
     assert.match(evidence, /^pod pilot-\S+: Failed.*: Failed to pull image .*not found/m);
-    assertSays(outcome, 'stderr', `What happened to Deployment ${shop}/pilot:`);
+    assertSays(outcome, 'stderr', `Deployment ${shop}/pilot did not become healthy:`);
   });
 });

@@ -61,7 +61,7 @@ describe('a container that starts and ends again under its new name', () => {
     assertExit(await move(site, ['copy', '--yes', ...jobFlags(site)]), EXIT.done);
     const patience = ['--settle', '9s', '--timeout', '60s'];
     const outcome = await move(site, ['switch', '--yes', '-o', 'json', ...patience]);
-    assertSays(outcome, 'stderr', `What happened to Deployment ${namespace}/app:`);
+    assertSays(outcome, 'stderr', `Deployment ${namespace}/app did not become healthy:`);
     assertExit(outcome, EXIT.failed);
     const { outcome: result, message, evidence = [] } = switchedWorkloads(outcome).app ?? assert.fail();
     assert.equal(result, 'rolled-back', message);

@@ -76,7 +76,7 @@ const LOOK = 'kubectl registry-switch verify --from old.example';
 describe('the summary of a migration', () => {
   it('counts what was done and what remains', () => {
     assert.deepEqual(summarizeMigration(much, LOOK), [
-      'Images:    2 copied, 1 at the target already, 1 failed',
+      'Images:    2 copied, 1 already at the target, 1 failed',
       'Workloads: 1 switched, 1 not, 1 left alone',
       'Pods:      1 healed',
       '1 reference to the source remains: see `kubectl registry-switch verify --from old.example`.',

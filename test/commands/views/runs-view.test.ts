@@ -46,7 +46,7 @@ describe('the view of runs', () => {
     const signed = aRun();
     assert.equal(cells(listed({})).journal, '');
     const edited = listed({ signedOff: signed.signedOff, move: aMove({ to: 'evil.example' }) });
-    assert.equal(cells(edited).journal, 'edited since it began');
+    assert.equal(cells(edited).journal, 'edited since it started');
     assert.doesNotMatch(Object.values(cells(edited)).join(' '), /\b[0-9a-f]{12}\b/);
   });
 });

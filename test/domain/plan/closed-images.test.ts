@@ -35,7 +35,7 @@ describe('buildPlan: whom the source does not let have an image', () => {
     assert.deepEqual([fates(plan), plan.copies], [{ evil: 'closed' }, []]);
   });
 
-  it('gets nothing either that is at the target already, because of somebody else', () => {
+  it('gets nothing either that is already at the target, because of somebody else', () => {
     const plan = planOf([evil(deployment)], { source, target: { [TARGET]: TAG }, own: { evil: REFUSED } });
     assert.deepEqual([fates(plan), plan.copies], [{ evil: 'closed' }, []]);
   });

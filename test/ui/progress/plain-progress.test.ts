@@ -13,7 +13,7 @@ describe('PlainProgress', () => {
   it('writes what begins and how it ends', async () => {
     const stream = new PassThrough();
     const progress = startProgress({ stream });
-    const stock = progress.step('Taking stock');
+    const stock = progress.step('Listing images');
     stock.update('20 pods');
     stock.done('20 pods');
     const copy = progress.step('Copying images');
@@ -31,8 +31,8 @@ describe('PlainProgress', () => {
     assert.equal(
       await textOf(stream),
       [
-        'Taking stock ...',
-        'Taking stock: 20 pods',
+        'Listing images ...',
+        'Listing images: 20 pods',
         'Copying images ...',
         '  new.example/a:1: copied',
         '  new.example/b:1: failed: no such image',
