@@ -34,8 +34,8 @@ function nextStep(flag: string, command: string, own: readonly string[]): string
       : `${belongs}; see \`kubectl registry-switch help ${command}\`.`;
   }
   const near = nearest(
-    flag,
-    own.map((one) => ({ name: `--${one}` })),
+    name,
+    own.map((one) => ({ name: `--${one}`, spellings: [one] })),
   );
   const meant = near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `;
   return `${meant}See \`kubectl registry-switch help ${command}\` for usage.`;

@@ -1,6 +1,6 @@
 /** All commands by name, each loaded only when called. */
 import { UsageError } from '../domain/errors.ts';
-import { editDistance } from '../domain/names/edit-distance.ts';
+import { nearest } from '../domain/names/nearest.ts';
 import type { CommandClass } from './exiting-command.ts';
 
 type Load = () => Promise<CommandClass>;
@@ -78,18 +78,14 @@ export const COMMAND_SUMMARIES: Readonly<Record<string, string>> = Object.fromEn
 export function findCommand(name: string): Load {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry !== undefined) return entry.load;
-  const [near] = Object.keys(COMMANDS)
-    .filter((known) => isNear(known, name))
-    .sort((a, b) => editDistance(a, name) - editDistance(b, name));
+  const [near] = nearest(
+    name,
+    Object.keys(COMMANDS).map((known) => ({ name: known })),
+  );
   throw new UsageError(`unknown command ${JSON.stringify(name)} for "kubectl registry-switch"`, {
     nextStep:
       near === undefined
         ? "Run 'kubectl registry-switch --help' for a list of commands."
         : `Did you mean this?\n\t${near}`,
   });
-}
-
-/** A prefix of it, or at most two edits away. */
-function isNear(known: string, name: string): boolean {
-  return name.length > 1 && (known.startsWith(name) || editDistance(known, name) <= 2);
 }

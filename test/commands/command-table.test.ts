@@ -28,6 +28,7 @@ describe('findCommand', () => {
     ['toString', undefined],
     ['__proto__', undefined],
     ['frobnicate', undefined],
+    ['nope', undefined],
     ['', undefined],
     ['p', undefined],
   ];

@@ -103,6 +103,11 @@ describe('the program', () => {
       'nonexistent flag: --form\nDid you mean --from? See `kubectl registry-switch help plan` for usage.',
     ],
     [
+      ['plan', '--rewrite'],
+      'nonexistent flag: --rewrite\nDid you mean --rewrite-mentions? See `kubectl registry-switch help plan` for usage.',
+    ],
+    [['plan', '--nope'], 'nonexistent flag: --nope\nSee `kubectl registry-switch help plan` for usage.'],
+    [
       ['plan', '--bogus', '--bogus-too'],
       'nonexistent flags: --bogus, --bogus-too\nSee `kubectl registry-switch help plan` for usage.',
     ],

@@ -1,13 +1,25 @@
-/** Letters to insert, delete or replace to make one word of the other (Levenshtein). */
+/** Letters to insert, delete, replace or swap with the next to make one word of the other (optimal string alignment). */
 export function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let line = 1; line <= from.length; line += 1) {
     const next = [line];
     for (let column = 1; column <= to.length; column += 1) {
-      const replaced = (row[column - 1] ?? 0) + (from[line - 1] === to[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+      const isSwapped = from[line - 1] === to[column - 2] && from[line - 2] === to[column - 1];
+      next.push(
+        Math.min(
+          at(row, column - 1) + (from[line - 1] === to[column - 1] ? 0 : 1),
+          isSwapped ? at(before, column - 2) + 1 : Infinity,
+          at(row, column) + 1,
+          at(next, column - 1) + 1,
+        ),
+      );
     }
-    row = next;
+    [before, row] = [row, next];
   }
-  return row[to.length] ?? 0;
+  return at(row, to.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? 0;
 }

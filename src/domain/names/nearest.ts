@@ -15,11 +15,10 @@ export interface Candidate {
 /** Those whose spelling is near, the nearest first; none where nothing is. Pure. */
 export function nearest(meant: string, candidates: readonly Candidate[]): string[] {
   const wished = meant.toLowerCase();
-  const most = Math.max(2, Math.floor(wished.length / 3));
   const near = new Map<string, number>();
   for (const { name, spellings = [name] } of candidates) {
-    const distance = Math.min(...spellings.map((one) => distanceTo(wished, one.toLowerCase(), most)));
-    if (distance <= most) near.set(name, Math.min(distance, near.get(name) ?? distance));
+    const distance = Math.min(...spellings.map((one) => distanceTo(wished, one.toLowerCase())));
+    if (distance < FAR) near.set(name, Math.min(distance, near.get(name) ?? distance));
   }
   return [...near]
     .toSorted(([a, first], [b, second]) => first - second || (a < b ? -1 : 1))
@@ -27,9 +26,18 @@ export function nearest(meant: string, candidates: readonly Candidate[]): string
     .map(([name]) => name);
 }
 
-/** Words of very different length need not be compared letter by letter. */
-function distanceTo(wished: string, spelling: string, most: number): number {
-  return Math.abs(wished.length - spelling.length) > most ? most + 1 : editDistance(spelling, wished);
+/** As many letters may be wrong in what commands and flags of kubectl are suggested for (cobra). */
+const MOST_WRONG = 2;
+
+const FAR = Infinity;
+
+/** Near is a beginning, or what has few wrong letters, and more that are right. */
+function distanceTo(wished: string, spelling: string): number {
+  const longer = Math.max(wished.length, spelling.length);
+  if (wished.length > 1 && spelling.startsWith(wished)) return longer - wished.length;
+  if (Math.abs(wished.length - spelling.length) > MOST_WRONG) return FAR;
+  const distance = editDistance(spelling, wished);
+  return distance <= MOST_WRONG && distance * 2 < longer ? distance : FAR;
 }
 
 /** What to do about it, in a sentence: the nearest, or else some of what there is. */

@@ -11,10 +11,12 @@ describe('editDistance', () => {
     ['imges', 'images', 1],
     ['images', 'imges', 1],
     ['verifi', 'verify', 1],
-    ['swicth', 'switch', 2],
+    ['swicth', 'switch', 1],
     ['kitten', 'sitting', 3],
     ['heal', 'copy', 4],
     ['abc', 'cab', 2],
+    ['ab', 'ba', 1],
+    ['ca', 'abc', 3],
   ];
   for (const [from, to, distance] of cases) {
     it(`is ${distance} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`, () => {
@@ -22,13 +24,13 @@ describe('editDistance', () => {
     });
   }
 
-  it('is a distance: the same both ways, never longer than over a third word', () => {
+  it('is the same both ways, and nothing for the same word only', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
     fc.assert(
-      fc.property(word, word, word, (a, b, c) => {
+      fc.property(word, word, (a, b) => {
         assert.equal(editDistance(a, b), editDistance(b, a));
         assert.equal(editDistance(a, b) === 0, a === b);
-        assert.ok(editDistance(a, c) <= editDistance(a, b) + editDistance(b, c));
+        assert.ok(editDistance(a, b) <= Math.max(a.length, b.length));
       }),
     );
   });

@@ -9,6 +9,9 @@ describe('nearest', () => {
     ['Shop', ['shop', 'shops']],
     ['kube-sytem', ['kube-system']],
     ['misspelt.example', []],
+    ['kub', ['kube-system']],
+    ['mama', []],
+    ['s', []],
     ['', []],
   ];
   for (const [meant, found] of cases) {
