@@ -1,42 +1,52 @@
 import tseslint from 'typescript-eslint';
 
-/** Forbids imports from the given layers (see src/README.md). */
-function layer(files, forbiddenLayers, forbiddenPackages = []) {
+const FORMS = ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression'];
+
+/** Imports of any form, static or lazy, whose source matches. */
+function noImport(regex, message) {
+  // Esquery ends a regular expression at the first slash.
+  const pattern = regex.replaceAll('/', '\\x2F');
+  return { selector: `:matches(${FORMS.join(', ')})[source.value=/${pattern}/]`, message };
+}
+
+/** Forbids imports from the given layers (see src/README.md). Of several for one file the last one counts, alone. */
+function layer(files, forbiddenLayers, forbiddenPackages = [], others = []) {
+  const packages = forbiddenPackages.length === 0 ? [] : [`^(${forbiddenPackages.join('|')})(/|$)`];
   return {
     files,
     rules: {
-      'no-restricted-imports': [
+      'no-restricted-syntax': [
         'error',
-        {
-          patterns: [
-            ...forbiddenPackages.map((name) => ({
-              regex: `^${name}(/|$)`,
-              message: 'Another layer uses this library.',
-            })),
-            {
-              regex: `^(\\.\\./)+(${forbiddenLayers.join('|')})/`,
-              message: 'Layers import in one direction: see src/README.md.',
-            },
-          ],
-        },
+        ...packages.map((regex) => noImport(regex, 'Another layer uses this library.')),
+        noImport(
+          `^(\\.\\.?/)+(${forbiddenLayers.join('|')})/`,
+          'Layers import in one direction: see src/README.md.',
+        ),
+        ...others,
       ],
     },
   };
 }
+
+const THROUGH_THE_DOOR = noImport(
+  '/sandbox/(?!index.ts$)',
+  'The sandbox is entered by src/sandbox/index.ts.',
+);
 
 const terminal = ['listr2', '@inquirer/prompts', '@oclif/core'];
 const WRITES = 'What reaches a terminal goes through src/ui/sink.ts.';
 const cluster = ['@kubernetes/client-node'];
 
 const ABOVE_WORKFLOW = ['adapters', 'ui', 'cli', 'commands', 'sandbox'];
-
-/** Imports of any form, static or lazy, of what a regular expression (of esquery, where `/` is `\x2F`) says. */
-function noImport(regex, message) {
-  const forms = ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression'];
-  return ['error', { selector: `:matches(${forms.join(', ')})[source.value=/${regex}/]`, message }];
-}
-
+const ABOVE_DOMAIN = ['workflow', ...ABOVE_WORKFLOW];
 const ABOVE_ADAPTERS = ['workflow', 'ui', 'cli', 'commands', 'sandbox'];
+
+/** Folders of src/domain: each may import those before it, so that no two of them hang on each other. */
+const DECISIONS = [
+  ...['kubernetes', 'image', 'jsonpath', 'schema', 'names', 'workload-kinds', 'image-fields', 'mapping'],
+  ...['mention', 'change', 'rollout', 'credentials', 'copy', 'permissions', 'ports', 'inventory', 'heal'],
+  ...['plan', 'run', 'verify'],
+];
 
 /** Folders of src/workflow: each may import those before it, so that no two of them hang on each other. */
 const STEPS = [
@@ -66,10 +76,14 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  layer(
-    ['src/domain/**/*.ts'],
-    ['workflow', 'adapters', 'ui', 'cli', 'commands', 'sandbox'],
-    [...terminal, ...cluster, 'yaml'],
+  layer(['src/*.ts'], ['sandbox']),
+  layer(['src/domain/**/*.ts'], ABOVE_DOMAIN, [...terminal, ...cluster, 'yaml']),
+  ...DECISIONS.map((name, index) =>
+    layer(
+      [`src/domain/${name}/**/*.ts`],
+      [...ABOVE_DOMAIN, ...DECISIONS.slice(index + 1)],
+      [...terminal, ...cluster, 'yaml'],
+    ),
   ),
   layer(['src/workflow/**/*.ts'], ABOVE_WORKFLOW, [...terminal, ...cluster, 'yaml', 'jsonpath-plus']),
   ...STEPS.map((name, index) =>
@@ -106,22 +120,16 @@ export default tseslint.config(
     ['adapters', 'sandbox'],
     [...cluster, 'listr2', '@inquirer/prompts', 'yaml'],
   ),
+  layer(
+    ['src/commands/demo.ts'],
+    ['adapters'],
+    [...cluster, 'listr2', '@inquirer/prompts', 'yaml'],
+    [THROUGH_THE_DOOR],
+  ),
   {
-    files: ['src/**/*.ts'],
-    ignores: ['src/sandbox/**', 'src/commands/demo.ts'],
-    rules: {
-      'no-restricted-syntax': noImport('\\x2Fsandbox\\x2F', 'Only the demo runs the sandbox.'),
-    },
-  },
-  {
-    files: ['src/commands/demo.ts', 'test/**/*.ts'],
+    files: ['test/**/*.ts'],
     ignores: ['test/sandbox/**'],
-    rules: {
-      'no-restricted-syntax': noImport(
-        '\\x2Fsandbox\\x2F(?!index.ts$)',
-        'The sandbox is entered by src/sandbox/index.ts.',
-      ),
-    },
+    rules: { 'no-restricted-syntax': ['error', THROUGH_THE_DOOR] },
   },
   {
     files: ['src/**/*.ts'],

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { RegistryFault, RegistryRequest, RepositoryRules } from '../../../src/sandbox/index.ts';
 import { runCommand } from '../../cluster/run-command.ts';
 import { busyboxLayer } from '../../support/image-layers.ts';
-import type { Login } from '../builders/pull-secret.ts';
 import type { Registry } from '../../support/registry-http.ts';
 
 /** A registry that asks for a login and has a certificate of a private authority. */
@@ -18,7 +17,7 @@ export interface PrivateRegistry extends Registry {
 /** Where images are moved to. */
 export interface TargetRegistry extends PrivateRegistry {
   /** The user for pods. */
-  readonly puller: Login;
+  readonly puller: Pick<PrivateRegistry, 'username' | 'password'>;
 }
 
 export interface ClusterHandle {
