@@ -1,10 +1,22 @@
 /** The door of the sandbox: nothing else of it is imported from outside. What is large is loaded when it is started. */
+import type { Deckhouse, DeckhouseEstateOptions, DeckhouseOptions } from './deckhouse/deckhouse-options.ts';
+import type { EstateObject } from './demo/estate/estate-object.ts';
 import type { DemoOptions } from './demo/run-demo.ts';
 import type { SandboxCluster, SandboxClusterOptions } from './start-cluster.ts';
 
 export { KUBERNETES_VERSION } from './api/server-version.ts';
 export { createAuthority, issueCertificate } from './certificates/issue-certificate.ts';
 export { runningClock } from './clock.ts';
+export type {
+  Deckhouse,
+  DeckhouseApplication,
+  DeckhouseEstateOptions,
+  DeckhouseFaults,
+  DeckhouseGeneration,
+  DeckhouseImages,
+  DeckhouseOptions,
+} from './deckhouse/deckhouse-options.ts';
+export { pushDeckhouseImages } from './deckhouse/image-table.ts';
 export { DemoFailure } from './demo/demo-failure.ts';
 export { isOnPath } from './demo/is-on-path.ts';
 export { makeNarrator } from './demo/show/narrator.ts';
@@ -35,4 +47,16 @@ export async function startCluster(options: SandboxClusterOptions = {}): Promise
 export async function runDemo(options: DemoOptions): Promise<number> {
   const inside = await import('./demo/run-demo.ts');
   return inside.runDemo(options);
+}
+
+/** Starts the stand-in of Deckhouse on any cluster: see `deckhouse/deckhouse-options.ts`. */
+export async function startDeckhouse(options: DeckhouseOptions): Promise<Deckhouse> {
+  const inside = await import('./deckhouse/start-deckhouse.ts');
+  return inside.startDeckhouse(options);
+}
+
+/** What `startDeckhouse` creates where it is missing. */
+export async function deckhouseEstate(options: DeckhouseEstateOptions): Promise<readonly EstateObject[]> {
+  const inside = await import('./deckhouse/estate/deckhouse-estate.ts');
+  return inside.deckhouseEstate(options);
 }

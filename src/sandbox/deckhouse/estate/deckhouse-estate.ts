@@ -1,0 +1,77 @@
+/** The objects of a cluster that Deckhouse manages, in an order in which they can be created. */
+import { CONFIG_MAPS, DEPLOYMENTS, NAMESPACES, SECRETS } from '../../objects/api-resources.ts';
+import { estateObject, type EstateObject } from '../../demo/estate/estate-object.ts';
+import type { DeckhouseApplication, DeckhouseEstateOptions } from '../deckhouse-options.ts';
+import { GATES } from '../istio/gates.ts';
+import { baseOf, initialSettings, type RegistrySettings } from '../registry/registry-settings.ts';
+import { definitionOf, MODULE_SOURCES, NODE_GROUPS } from '../resources.ts';
+import { deckhouseDeployment } from './deckhouse-deployment.ts';
+import { heritage, NODE_MANAGER, CHECKSUMS, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
+import { platformWorkloads } from './platform-workloads.ts';
+import { base64, registryCopies } from './registry-copies.ts';
+
+/** Nodes are not among them: `startDeckhouse` labels those that are there. */
+export function deckhouseEstate({
+  images,
+  applications = [],
+}: DeckhouseEstateOptions): readonly EstateObject[] {
+  const settings = initialSettings(images);
+  const base = baseOf(settings);
+  const namespaces = [...new Set(applications.map(({ namespace }) => namespace))];
+  return [
+    ...[NODE_GROUPS, MODULE_SOURCES].map(definitionOf),
+    ...PLATFORM_NAMESPACES.map((name) =>
+      estateObject(NAMESPACES, { metadata: { name, labels: { heritage: 'deckhouse' } } }),
+    ),
+    ...namespaces.map((name) =>
+      estateObject(NAMESPACES, { metadata: { name, labels: { 'istio-injection': 'enabled' } } }),
+    ),
+    registrySecret(settings),
+    ...registryCopies(settings, namespaces),
+    estateObject(CONFIG_MAPS, {
+      metadata: { namespace: SYSTEM, name: 'd8-deckhouse-version-info', labels: heritage('deckhouse') },
+      data: { 'data.json': JSON.stringify({ channel: 'Stable', version: images.tag, edition: 'EE' }) },
+    }),
+    ...['master', 'worker'].map((name) =>
+      estateObject(NODE_GROUPS, {
+        metadata: { name },
+        spec: {
+          nodeType: 'Static',
+          update: { maxConcurrent: 1 },
+          disruptions: { approvalMode: 'Automatic' },
+        },
+      }),
+    ),
+    estateObject(SECRETS, { metadata: { ...CHECKSUMS, labels: heritage('node-manager') }, data: {} }),
+    ...platformWorkloads(base, images),
+    deckhouseDeployment(`${base}:${images.tag}`, settings, images),
+    ...applications.map(application),
+  ];
+}
+
+function registrySecret(settings: RegistrySettings): EstateObject {
+  const own = { clusterIsBootstrapped: '"true"', imagesRegistry: baseOf(settings) };
+  const data = Object.entries({ ...settings, ...own }).map(([key, value]) => [key, base64(value)]);
+  const { name } = REGISTRY_SECRET;
+  return estateObject(SECRETS, {
+    metadata: {
+      ...REGISTRY_SECRET,
+      labels: { ...heritage('deckhouse'), app: 'registry', name },
+      annotations: { 'helm.sh/resource-policy': 'keep' },
+    },
+    type: 'kubernetes.io/dockerconfigjson',
+    data: Object.fromEntries(data) as Record<string, string>,
+  });
+}
+
+function application({ namespace, name, image }: DeckhouseApplication): EstateObject {
+  const labels = { app: name };
+  return estateObject(DEPLOYMENTS, {
+    metadata: { namespace, name, labels },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { schedulingGates: GATES, containers: [{ name, image }] } },
+    },
+  });
+}

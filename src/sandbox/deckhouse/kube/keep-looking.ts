@@ -1,0 +1,19 @@
+/** What runs beside the cluster: looks at it again and again, and does what is to be done. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { KubeFailure } from './kube-failure.ts';
+
+/** Milliseconds between two looks. */
+const INTERVAL = 250;
+
+/** Resolves when it was told to end. What the API refused is tried again at the next look. */
+export async function keepLooking(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await look();
+      await pause(INTERVAL, undefined, { signal });
+    } catch (error) {
+      if (error instanceof KubeFailure) await pause(INTERVAL);
+      else if (!signal.aborted) throw error;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** The custom resources of Deckhouse, as far as the stand-in has them: their schemas keep whatever is written. */
+import { CUSTOM_RESOURCE_DEFINITIONS } from '../objects/api-resources.ts';
+import type { ApiResource } from '../objects/api-resource.ts';
+import { estateObject, type EstateObject } from '../demo/estate/estate-object.ts';
+
+const SCHEMA = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+function clusterScoped<Type>(version: string, kind: string, shortName: string): ApiResource<Type> {
+  const singular = kind.toLowerCase();
+  const names = { kind, singular, plural: `${singular}s`, shortNames: [shortName] };
+  return {
+    group: 'deckhouse.io',
+    version,
+    namespaced: false,
+    hasStatus: true,
+    openApiSchema: SCHEMA,
+    ...names,
+  };
+}
+
+export const NODE_GROUPS = clusterScoped<object>('v1', 'NodeGroup', 'ng');
+export const MODULE_SOURCES = clusterScoped<object>('v1alpha1', 'ModuleSource', 'ms');
+
+export function definitionOf({
+  group,
+  version,
+  kind,
+  plural,
+  singular,
+  shortNames,
+}: ApiResource): EstateObject {
+  const schema = { openAPIV3Schema: SCHEMA };
+  return estateObject(CUSTOM_RESOURCE_DEFINITIONS, {
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: 'Cluster',
+      names: { kind, plural, singular, listKind: `${kind}List`, ...(shortNames && { shortNames }) },
+      versions: [{ name: version, served: true, storage: true, schema, subresources: { status: {} } }],
+    },
+  });
+}
