@@ -1,5 +1,6 @@
 import { finished } from 'node:stream/promises';
-import type { Resource } from '../../../domain/kubernetes/resource.ts';
+import { ClusterError } from '../../../domain/errors.ts';
+import { type Resource, resourceName } from '../../../domain/kubernetes/resource.ts';
 import type { ListQuery } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import type { ApiResponse } from '../transport/api-request.ts';
@@ -64,7 +65,19 @@ async function receivePage(
   if (offered !== undefined && token !== undefined && offered !== token) {
     return receivePage(perform, listing, { token: offered, onHint });
   }
+  if (!outcome.ok && outcome.error.failure === 'not-found') throw notServed(resource, outcome.error);
   return valueOf(outcome);
+}
+
+/** An empty list is no 404: it is the API itself that is gone, and the server's own words do not say which. */
+function notServed(resource: Resource, cause: ClusterError): ClusterError {
+  const { group, version } = resource;
+  const api = group === '' ? version : `${group}/${version}`;
+  const message = `the server does not serve ${resourceName(resource)} (${api}), which were to be listed`;
+  return new ClusterError('not-found', message, {
+    nextStep: `See what it serves with \`kubectl api-resources${group === '' ? '' : ` --api-group=${group}`}\`, and run the command again once that is as it should be.`,
+    cause,
+  });
 }
 
 /** By events: iterating over the stream would copy every chunk once more. */

@@ -65,6 +65,25 @@ describe('lists', () => {
     });
   }
 
+  for (const [what, answer] of Object.entries({
+    'an API that is gone': { status: 404, body: '404 page not found' },
+    'a kind that is gone': statusReply(404, {
+      message: 'the server could not find the requested resource',
+      reason: 'NotFound',
+    }),
+  })) {
+    it(`name what was to be listed, and what to look at, when the answer is that of ${what}`, async () => {
+      const { cluster } = await httpCluster(() => answer);
+      const custom = await failureOf(namesOf(cluster.list(THINGS, {})), ClusterError);
+      assert.equal(custom.failure, 'not-found');
+      assert.match(custom.message, /does not serve things\.example\.com \(example\.com\/v1\)/);
+      assert.match(custom.nextStep ?? '', /`kubectl api-resources --api-group=example\.com`/);
+      const builtIn = await failureOf(namesOf(cluster.list(PODS, {})), ClusterError);
+      assert.match(builtIn.message, /does not serve pods \(v1\)/);
+      assert.match(builtIn.nextStep ?? '', /`kubectl api-resources`/);
+    });
+  }
+
   it('are empty when the server says so by null', async () => {
     const body = { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: null };
     const { cluster } = await httpCluster(() => ({ body }));
