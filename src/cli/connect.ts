@@ -1,4 +1,3 @@
-/** From kubectl's flags to a cluster. */
 import { setFlagsFromString } from 'node:v8';
 import type { ClusterError } from '../domain/errors.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
@@ -6,12 +5,12 @@ import type { ConnectionFlags } from './flags/connection-flags.ts';
 import { parseDuration } from './parse-duration.ts';
 
 /**
- * Sends nothing yet; `warn` is told of a connection that is lost in the middle of something. Throws UsageError for a
- * kubeconfig that cannot be used.
+ * Sends no request yet; `warn` is called when the connection is lost during a request. Throws UsageError for an
+ * unusable kubeconfig.
  */
 export async function connect(flags: ConnectionFlags, warn: (sentence: string) => void): Promise<Cluster> {
-  // Lists are parsed a little at a time and let go: a young heap that grows on, to 64 MB, only holds more of their
-  // garbage. Until here it may grow: one that is too small for what is loaded makes each start slower.
+  // Lists are parsed piece by piece and released: a young generation growing to 64 MB would only hold more garbage.
+  // Limited only here, since a small one slows down loading at start.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { connectCluster } = await import('../adapters/kubernetes/connect-cluster.ts');
   const options = {
@@ -24,13 +23,13 @@ export async function connect(flags: ConnectionFlags, warn: (sentence: string) =
   };
   const watch = {
     lost: ({ message }: ClusterError) => {
-      warn(`the connection to the cluster is lost, trying again: ${message}`);
+      warn(`lost the connection to the cluster, retrying: ${message}`);
     },
     silent: (seconds: number) => {
-      warn(`the cluster has not answered for ${seconds}s, still waiting (--request-timeout limits that)`);
+      warn(`no answer from the cluster for ${seconds}s, still waiting (limit this with --request-timeout)`);
     },
     back: () => {
-      warn('the cluster answers again');
+      warn('the connection to the cluster is restored');
     },
   };
   return connectCluster(options, { watch });

@@ -1,4 +1,3 @@
-/** From the flags of the copy to the options of its Job. */
 import { UsageError } from '../domain/errors.ts';
 import { readImageReference } from '../domain/image/parse-reference.ts';
 import { COPY_NAME } from '../domain/kubernetes/own-names.ts';
@@ -8,13 +7,13 @@ import { parseDuration } from './parse-duration.ts';
 
 export type JobFlags = Omit<CopyFlags, 'copy-timeout' | 'copier-image-unpinned' | 'json'>;
 
-/** The engine that copies; there is one so far. */
+/** The copy engine; there is only one so far. */
 export async function copyEngine(): Promise<CopyEngine> {
   const { REGSYNC } = await import('../adapters/copier/regsync/regsync-engine.ts');
   return REGSYNC;
 }
 
-/** The options of the Job, and how long it may be without a pod that runs. Throws UsageError. */
+/** The options of the Job, and how long it may be without a running pod. Throws UsageError. */
 export function copyCall(
   flags: CopyFlags,
   engine: CopyEngine,
@@ -41,7 +40,7 @@ export function copyJobOptions(flags: JobFlags, engine: CopyEngine): CopyJobOpti
   };
 }
 
-/** As it was written: it is for people to recognise. */
+/** Returned as the user wrote it. */
 function imageOfEngine(text: string): string {
   const read = readImageReference(text);
   if (read.valid) return text;
@@ -54,7 +53,9 @@ function pairs(texts: readonly string[], flag: string): Record<string, string> {
     texts.map((text) => {
       const separator = text.indexOf('=');
       if (separator < 1) {
-        throw new UsageError(`invalid ${flag} ${JSON.stringify(text)}`, { nextStep: 'Write KEY=VALUE.' });
+        throw new UsageError(`invalid ${flag} ${JSON.stringify(text)}`, {
+          nextStep: 'Use the form KEY=VALUE.',
+        });
       }
       return [text.slice(0, separator), text.slice(separator + 1)];
     }),
@@ -66,7 +67,7 @@ function parseToleration(text: string): Toleration {
   const [, key, value, effect] = /^([^=:]+)(?:=([^=:]*))?(?::([^=:]+))?$/.exec(text) ?? [];
   if (key === undefined) {
     throw new UsageError(`invalid --copier-toleration ${JSON.stringify(text)}`, {
-      nextStep: 'Write KEY, KEY=VALUE, KEY:EFFECT or KEY=VALUE:EFFECT.',
+      nextStep: 'Use the form KEY, KEY=VALUE, KEY:EFFECT or KEY=VALUE:EFFECT.',
     });
   }
   return {

@@ -1,10 +1,10 @@
 import { isHashText } from '../domain/canonical-hash.ts';
 import { UsageError } from '../domain/errors.ts';
 
-/** Throws UsageError for what can be no value of --expect. */
+/** Throws UsageError for an invalid value of --expect. */
 export function checkHashText(text: string | undefined): void {
   if (text === undefined || isHashText(text)) return;
   throw new UsageError(`invalid --expect ${JSON.stringify(text)}`, {
-    nextStep: 'Write at least 12 of the 64 hexadecimal digits.',
+    nextStep: 'Give at least 12 of the 64 hexadecimal digits.',
   });
 }

@@ -1,4 +1,4 @@
-/** Where `resume` has the value of each flag of a move from: it follows from the group that the flag is defined in. */
+/** Where `resume` takes the value of each flag of a move from; derived from the group that defines the flag. */
 import { MOVE_FLAGS } from '../domain/run/run-move.ts';
 import { connectionFlags } from './flags/connection-flags.ts';
 import { stateNamespaceFlags } from './flags/state-namespace-flags.ts';
@@ -11,7 +11,7 @@ import type { FlagValue } from './shell-command.ts';
 type MigrationFlag = keyof typeof migrationFlags;
 
 type FlagOrigin =
-  /** What is to be done: a run remembers it. */
+  /** What is to be done: taken from the journal of the run. */
   | 'journal'
   /** Whom to trust, with which login, what to run and where: given again with each call, whatever a journal says. */
   | 'anew'
@@ -20,7 +20,7 @@ type FlagOrigin =
   /** Concerns one call only. */
   | 'call';
 
-/** How the cluster is reached, whom to trust and what to run: no journal may say that. */
+/** How to reach the cluster, whom to trust and what to run: never taken from a journal. */
 type Unbelieved =
   | keyof typeof connectionFlags
   | keyof typeof stateNamespaceFlags
@@ -29,20 +29,20 @@ type Unbelieved =
   | `copier-${string}`
   | 'open';
 
-/** Anything else in the schema of a run does not compile. */
+/** The type makes the compiler reject any other flag in the schema of a run. */
 const JOURNAL: readonly Exclude<MigrationFlag, Unbelieved>[] = MOVE_FLAGS;
 
 const CLUSTER = Object.keys({ ...stateNamespaceFlags, ...connectionFlags });
 
 const CALL = [
-  // All namespaces are what no --namespace says.
+  // --all-namespaces is the same as no --namespace.
   ...['all-namespaces', 'ignore-not-found'],
   ...Object.keys({ ...confirmFlags, ...expectFlags, ...leaseFlags, ...outputFlags }),
 ];
 
 const DECIDED: ReadonlySet<string> = new Set([...JOURNAL, ...CLUSTER, ...CALL]);
 
-/** What nobody has decided about is believed from no journal. */
+/** A flag in none of the groups is never taken from a journal. */
 const ANEW = Object.keys(migrationFlags).filter((flag) => !DECIDED.has(flag));
 
 const FLAGS: Readonly<Record<FlagOrigin, readonly string[]>> = {
@@ -58,7 +58,7 @@ export function flagsFrom(origin: FlagOrigin): readonly string[] {
 
 export type FlagValues = Readonly<Record<string, FlagValue>>;
 
-/** Values of a class that say something: neither absent nor what would hold anyway. */
+/** The flags of an origin whose values are present and differ from the default. */
 export function saidFlags(
   flags: FlagValues,
   origin: FlagOrigin,

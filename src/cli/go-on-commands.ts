@@ -1,17 +1,17 @@
-/** The commands that go on with a run or take it back, as they work when pasted. */
+/** Command lines that resume, undo or finish a run, ready to paste. */
 import { shortHash } from '../domain/canonical-hash.ts';
 import type { Run } from '../domain/run/run.ts';
 import { flagWords, type FlagValue, shellCommand } from './shell-command.ts';
 import { type FlagValues, saidFlags } from './flag-origins.ts';
 
-/** A run as this process knows it. */
+/** A run, and whether this process knows its hash. */
 export interface KnownRun {
   readonly run: Run;
-  /** The hash that this process has signed it off under, or was given; absent: only its journal tells of one. */
+  /** The hash that this process has shown or was given; absent when it is known from the journal only. */
   readonly signedOff?: string | undefined;
 }
 
-/** With what this call was given. Whoever has no hash goes on at a terminal: `--yes` is nothing by itself. */
+/** With the flags of this call. Without a hash it is confirmed at a terminal: `--yes` alone is not enough. */
 function resumeCommand({ run, signedOff }: KnownRun, flags: FlagValues): string {
   return shellCommand([
     ...['resume', run.id],
@@ -21,7 +21,7 @@ function resumeCommand({ run, signedOff }: KnownRun, flags: FlagValues): string 
   ]);
 }
 
-/** A call that lacks something, with what the journal says of it. */
+/** The call with its missing flags added from the journal. */
 export function resumeAgainCommand(run: Run, flags: FlagValues, missing: readonly string[]): string {
   const targets = { to: flags.to, 'push-to': flags['push-to'], rules: flags.rules, expect: flags.expect };
   return shellCommand([
@@ -33,12 +33,12 @@ export function resumeAgainCommand(run: Run, flags: FlagValues, missing: readonl
   ]);
 }
 
-/** A switch is remembered as `true`. */
+/** The journal stores a boolean flag as `['true']`. */
 function valueOf(remembered: readonly string[] = []): FlagValue {
   return remembered.length === 1 && remembered[0] === 'true' ? true : remembered;
 }
 
-/** Where it was begun for some namespaces, whoever begun it may perhaps look at no others. */
+/** Limited to the namespaces of the run: the user may have no access to others. */
 function rollbackCommand(run: Run, flags: FlagValues): string {
   const { namespace, 'exclude-namespace': excluded } = run.move;
   return shellCommand([
@@ -53,7 +53,7 @@ function statusCommand(flags: FlagValues): string {
   return shellCommand(['status', ...spoken(flags, ['cluster'])]);
 }
 
-/** Looks for what a move has left, where it looked itself. */
+/** `verify` with the scope of the move. */
 export function verifyCommand(from: readonly string[], flags: FlagValues): string {
   const everything = from.includes('*') ? flagWords('to', flags.to) : [];
   const places = ['namespace', 'exclude-namespace', 'selector', 'image-path'];
@@ -66,7 +66,7 @@ export function verifyCommand(from: readonly string[], flags: FlagValues): strin
   ]);
 }
 
-/** The end of a move from these registries, where and how this call would have it. */
+/** `finish` for these registries with the flags of this call. */
 export function finishCommand(from: readonly string[], flags: FlagValues): string {
   const same = ['namespace', 'exclude-namespace', 'keep-credentials'];
   return shellCommand([
@@ -82,13 +82,13 @@ function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): st
   );
 }
 
-/** What to do about a run that has done all that it can: nothing of it is left to go on with. */
+/** Next steps for a run with nothing left to resume. */
 export function wayBack({ run }: KnownRun, flags: FlagValues): string {
-  return `undo it with \`${rollbackCommand(run, flags)}\`; see where it stands with \`${statusCommand(flags)}\`.`;
+  return `undo it with \`${rollbackCommand(run, flags)}\`; see its progress with \`${statusCommand(flags)}\`.`;
 }
 
-/** What to do about a run that is not done. */
+/** Next steps for a run that is not complete. */
 export function waysOn(known: KnownRun, flags: FlagValues): string {
   const password = flags['password-stdin'] === true ? ' (the password on standard input, as before)' : '';
-  return `go on with \`${resumeCommand(known, flags)}\`${password}, or ${wayBack(known, flags)}`;
+  return `resume it with \`${resumeCommand(known, flags)}\`${password}, or ${wayBack(known, flags)}`;
 }

@@ -1,4 +1,4 @@
-/** Help that reads like kubectl's. */
+/** Help in kubectl's format. */
 import type { Command } from '@oclif/core/command';
 
 const PROGRAM = 'kubectl registry-switch';
@@ -6,10 +6,10 @@ const PROGRAM = 'kubectl registry-switch';
 const INTRODUCTION = `Move a running Kubernetes cluster from one container registry to another.
 
 Every image is proven to be at the target before a workload is touched; what was there before is
-written down on the object itself, so that "rollback" restores it exactly.
+recorded on the object itself, so that "rollback" restores it exactly.
 `;
 
-/** Help of the program: its commands with their summaries. */
+/** Help of the program: the commands with their summaries. */
 export function rootHelp(summaries: Readonly<Record<string, string>>): string {
   const width = Math.max(...Object.keys(summaries).map((name) => name.length));
   const commands = Object.entries(summaries).map(([name, summary]) => `  ${name.padEnd(width)}   ${summary}`);
@@ -51,7 +51,7 @@ export function commandHelp(name: string, command: HelpedCommand): string {
   ].join('\n');
 }
 
-/** The class of a command, or what a manifest knows of it. */
+/** The class of a command, or its entry in oclif's manifest. */
 type HelpedCommand = Pick<Command.Cached, 'summary' | 'description' | 'examples' | 'flags'>;
 
 interface Option {
@@ -82,7 +82,7 @@ function optionHead(flag: string, option: Option): string {
   return `    ${short}--${flag}=${defaultText(option)}:`;
 }
 
-/** A switch that can be turned off is on: manifests do not tell. */
+/** A boolean flag with `allowNo` defaults to true; manifests do not contain its default. */
 function defaultText({ type, multiple, allowNo, default: value }: Option): string {
   if (type === 'boolean') return value === true || allowNo === true ? 'true' : 'false';
   if (multiple === true) return '[]';

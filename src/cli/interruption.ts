@@ -1,13 +1,12 @@
-/** Ctrl-C and SIGTERM as one AbortSignal for the whole process. */
 import { InterruptedError } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
 
-/** Wrappers such as `npx` and `timeout` pass on a Ctrl-C that the terminal has sent to us already. */
+/** Wrappers such as `npx` and `timeout` forward a Ctrl-C that the terminal has already sent to this process. */
 const ECHO_MILLISECONDS = 100;
 
 let controller: AbortController | undefined;
 
-/** The first signal lets what is under way end in order; the second ends the process at once. */
+/** One AbortSignal for Ctrl-C and SIGTERM: the first ends the command in order, the second ends the process at once. */
 export function interruption(): AbortSignal {
   if (controller !== undefined) return controller.signal;
   const own = new AbortController();
@@ -21,7 +20,7 @@ export function interruption(): AbortSignal {
     first = performance.now();
     own.abort(
       new InterruptedError('interrupted', {
-        nextStep: 'Nothing is lost: run the same command again to go on, or `rollback` to undo.',
+        nextStep: 'Nothing is lost: run the same command again to continue, or `rollback` to undo.',
       }),
     );
   };
@@ -32,7 +31,7 @@ export function interruption(): AbortSignal {
 
 function exitAtOnce(): never {
   process.stderr.write(
-    'error: interrupted twice: ended at once\nWhat a run has done stands in `kubectl registry-switch status`.\n',
+    'error: interrupted twice: exiting immediately\nSee what the run has done with `kubectl registry-switch status`.\n',
   );
   process.exit(EXIT.interrupted);
 }

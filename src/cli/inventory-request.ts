@@ -1,4 +1,3 @@
-/** From the scope flags to what an inventory is to cover. */
 import { parseCustomImages, type CustomImages } from '../domain/inventory/custom-images.ts';
 import type { Scope } from '../domain/inventory/scope.ts';
 import type { RequiredMatches } from '../domain/inventory/required-matches.ts';
@@ -7,7 +6,7 @@ import type { WaveFlags } from './flags/run-flags.ts';
 import type { ScopeFlags } from './flags/scope-flags.ts';
 import { namespaceList } from './namespace-list.ts';
 
-/** What of all that a command names has to be there, as `requireFound` takes it. */
+/** The flags whose values have to match something, see `requireFound`. */
 export type RequiredMatchFlags = ScopeFlags &
   Pick<CopyFlags, 'copy-namespace'> &
   Partial<Pick<WaveFlags, 'wave-order'>>;

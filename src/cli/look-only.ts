@@ -1,11 +1,11 @@
-/** A cluster for looking only: what changes it has to hold the leases of what it writes, and gets another one by that. */
+/** A cluster that refuses writes: commands that write get a fenced one with their leases. */
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { readsOf } from '../domain/ports/cluster-reads.ts';
 
-/** Requests that the server checks but does not carry out pass. */
+/** Passes server-side dry runs. */
 export function lookOnly(cluster: Cluster): Cluster {
   const refuse = async (what: string): Promise<never> =>
-    Promise.reject(new Error(`${what} without a lease: this is a mistake of the program`));
+    Promise.reject(new Error(`${what} without a lease: this is a bug`));
   return {
     ...readsOf(cluster),
     create: async (resource, object, options) =>

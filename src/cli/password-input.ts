@@ -1,9 +1,9 @@
-/** Passwords that are given to the process, never as arguments. */
+/** Passwords from standard input or a file, never from arguments. */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { UsageError } from '../domain/errors.ts';
 
-/** As docker login does: all of standard input, less one line break at its end. */
+/** All of standard input without one trailing line break, as docker login does. */
 export async function passwordFromInput(flag: string): Promise<string> {
   if (process.stdin.isTTY) {
     throw new UsageError(`${flag} needs the password on standard input`, {
@@ -20,7 +20,7 @@ export async function passwordFromFile(flag: string, file: string): Promise<stri
   } catch (cause) {
     throw new UsageError(`${flag}: cannot read ${file}`, {
       cause,
-      nextStep: 'Name a file that holds the password and nothing else.',
+      nextStep: 'Give a file that contains only the password.',
     });
   }
 }

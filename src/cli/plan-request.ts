@@ -1,4 +1,4 @@
-/** From the flags of a move to a plan request with its ports: everything is checked before anything is asked. */
+/** From the flags of a move to a plan request with its ports; all flags are checked before the first request. */
 import { UsageError } from '../domain/errors.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
@@ -76,8 +76,8 @@ export async function planCall(
 }
 
 /**
- * The mapping of the flags; --from and --to (or rules) are required. `remembered`: the rules of a run, which no file is
- * asked for. Throws UsageError.
+ * The mapping of the flags; --from and --to (or rules) are required. `remembered`: rules from a journal, instead of
+ * the file. Throws UsageError.
  */
 export async function readMapping(
   flags: SourceFlags,
@@ -99,7 +99,7 @@ export async function readMapping(
   return { from, to, mapping };
 }
 
-/** What the file of the rules says. Throws UsageError. */
+/** The rules in the file of --rules. Throws UsageError. */
 export async function rulesOf({ rules: file }: Pick<SourceFlags, 'rules'>): Promise<readonly MappingRule[]> {
   if (file === undefined) return [];
   const { readMappingRules } = await import('../adapters/files/mapping-rules.ts');

@@ -1,30 +1,30 @@
 /**
- * Tells on the machine of a process whether it still lives. Containers share host names and process numbers: so a
- * process is known by the boot of its machine, its namespaces, its number and when it began. Where the kernel shows no
- * such things (/proc of Linux, see proc(5)) nothing is known of any process.
+ * Tells on the same machine whether a process is still alive. Containers share host names and PIDs, so a process is
+ * identified by boot id, namespaces, PID and start time, from /proc of Linux (see proc(5)); without /proc nothing is
+ * known of any process.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** Of this process. */
+/** The marker of this process. */
 export function processMarker(): string | undefined {
   const place = placeOfProcesses();
   const begin = processState('self')?.begin;
   return place === undefined || begin === undefined ? undefined : [...place, process.pid, begin].join('/');
 }
 
-/** Only what is certain: of a process of another machine or container nothing is known. */
+/** `true` only when certain: nothing is known of a process on another machine or in another container. */
 export function hasEnded(marker: string): boolean {
   const own = placeOfProcesses();
   const [boot, processes, times, number = '', begin] = marker.split('/');
   if (own === undefined || !/^[1-9]\d{0,9}$/.test(number)) return false;
   if ([boot, processes, times].some((part, index) => part !== own[index])) return false;
   if (!isThere(Number(number))) return true;
-  // One that is there and cannot be seen may be it.
+  // A process that exists but cannot be read may be this one.
   const state = processState(number);
   return state !== undefined && (state.begin !== begin || state.isOver);
 }
 
-/** The boot of the machine, the namespace of process numbers, and that of the clock by which begins are told. */
+/** Boot id, PID namespace, and the time namespace that start times refer to. */
 function placeOfProcesses(): readonly string[] | undefined {
   try {
     return [
@@ -49,7 +49,7 @@ function processState(number: string): { readonly begin: string; readonly isOver
   }
 }
 
-/** Also one of somebody else. */
+/** Including processes of other users. */
 function isThere(number: number): boolean {
   try {
     process.kill(number, 0);

@@ -1,4 +1,4 @@
-/** The logins of pods at the target that the user gave: flags, environment, a file or a Secret. */
+/** The logins of pods at the target, from flags, environment, a file or a Secret. */
 import type { PullLogin } from '../domain/credentials/pull-login.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Mapping } from '../domain/mapping/mapping.ts';
@@ -25,7 +25,7 @@ export async function pullLogins(
   const places = targetsOf(mapping);
   if (name === undefined) {
     const credential = await givenLogin(flags);
-    // A login belongs to the host that it was named with.
+    // A login belongs to the host that it was given for.
     const own = places.filter(({ host }) => host === mapping.target.host);
     return credential === undefined ? [] : own.map((place) => ({ place, credential }));
   }
@@ -44,12 +44,12 @@ async function givenLogin(flags: PullLoginFlags): Promise<PullLogin['credential'
   const password = await givenPassword(flags);
   if (username === undefined && password === undefined) return undefined;
   if (username === undefined) {
-    throw new UsageError('there is a password for pods at the target but no user name', {
+    throw new UsageError('missing user name for the password of pods at the target', {
       nextStep: 'Give --pull-username (or set REGISTRY_SWITCH_PULL_USERNAME).',
     });
   }
   if (password === undefined || password === '') {
-    throw new UsageError(`there is no password for user ${username}, with whom pods are to pull`, {
+    throw new UsageError(`missing password for user ${username}, which pods pull with`, {
       nextStep: `Give it with ${FILE} or set REGISTRY_SWITCH_PULL_PASSWORD.`,
     });
   }
@@ -61,8 +61,8 @@ async function givenPassword(flags: PullLoginFlags): Promise<string | undefined>
   if (file === undefined) return secretVariable('REGISTRY_SWITCH_PULL_PASSWORD');
   if (file !== '-') return passwordFromFile(FILE, file);
   if (flags['password-stdin']) {
-    throw new UsageError(`${FILE} - and --password-stdin both want standard input`, {
-      nextStep: 'Give one of the passwords by a file or the environment.',
+    throw new UsageError(`${FILE} - and --password-stdin cannot both read standard input`, {
+      nextStep: 'Give one of the passwords in a file or an environment variable.',
     });
   }
   return passwordFromInput(`${FILE} -`);

@@ -1,4 +1,4 @@
-/** From the flags of `rbac` to what the roles are to cover and whom they are given to. */
+/** From the flags of `rbac` to what the roles cover and their subjects. */
 import { UsageError } from '../domain/errors.ts';
 import { parseCustomImages } from '../domain/inventory/custom-images.ts';
 import type { Resource } from '../domain/kubernetes/resource.ts';
@@ -8,7 +8,7 @@ import type { RbacFlags } from './flags/rbac-flags.ts';
 import { namespaceList } from './namespace-list.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 
-/** What the roles are to cover: other commands have the same flags. */
+/** The flags for what the roles cover; other commands have the same flags. */
 export type CoveredFlags = Pick<
   RbacFlags,
   | 'image-path'
@@ -26,7 +26,7 @@ export function rbacExtent(flags: CoveredFlags): Extent {
   const pattern = namespaces.find((name) => /[*?]/.test(name));
   if (pattern !== undefined) {
     throw new UsageError(`roles cannot be limited to a pattern such as ${JSON.stringify(pattern)}`, {
-      nextStep: 'Name each namespace with its own -n, or leave them out for roles in all namespaces.',
+      nextStep: 'Name each namespace with its own -n, or omit -n for roles in all namespaces.',
     });
   }
   const registrySecret = flags['registry-secret'];
@@ -45,7 +45,7 @@ export function rbacExtent(flags: CoveredFlags): Extent {
   };
 }
 
-/** Whom roles are given to. Throws UsageError. */
+/** The subjects of the role bindings. Throws UsageError. */
 export function subjectsOf(flags: Pick<RbacFlags, 'service-account' | 'user' | 'group'>): Subject[] {
   return [
     ...(flags['service-account'] ?? []).map((text): Subject => ({
@@ -57,7 +57,7 @@ export function subjectsOf(flags: Pick<RbacFlags, 'service-account' | 'user' | '
   ];
 }
 
-/** The custom resources of --image-path; their names say all that a role needs. Throws UsageError. */
+/** The custom resources of --image-path: group and plural are all that a role needs. Throws UsageError. */
 function namedResources(imagePaths: readonly string[]): Resource[] {
   return parseCustomImages(imagePaths).map(({ resourceName }) => {
     const [, plural = '', version = '', group = ''] =
@@ -65,7 +65,7 @@ function namedResources(imagePaths: readonly string[]): Resource[] {
     if (group !== '') return { group, version, plural, kind: '', namespaced: true };
     throw new UsageError(`--image-path: roles need the group of ${JSON.stringify(resourceName)}`, {
       nextStep:
-        'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
+        'Use plural.group as shown by `kubectl api-resources`, e.g. prometheuses.monitoring.coreos.com.',
     });
   });
 }

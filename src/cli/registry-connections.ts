@@ -1,4 +1,4 @@
-/** How each registry is reached, from the --registry-ca and --registry-tls flags. */
+/** How to connect to each registry, from --registry-ca and --registry-tls. */
 import { readFile } from 'node:fs/promises';
 import type { RegistryConnection, TlsMode } from '../domain/credentials/credential.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -8,7 +8,7 @@ const TLS_MODES: readonly TlsMode[] = ['enabled', 'insecure', 'disabled'];
 
 export type RegistryConnectionFlags = Pick<RegistryFlags, 'registry-ca' | 'registry-tls'>;
 
-/** Reads the CA files once; the answer is for any `host[:port]`. Throws UsageError. */
+/** Reads the CA files once; the result answers for any `host[:port]`. Throws UsageError. */
 export async function registryConnections(
   flags: RegistryConnectionFlags,
 ): Promise<(host: string) => RegistryConnection> {
@@ -43,12 +43,12 @@ async function readPem(file: string): Promise<string> {
   } catch (error) {
     throw new UsageError(`--registry-ca: cannot read ${file}`, {
       cause: error,
-      nextStep: 'Name a PEM file, alone or as HOST=FILE.',
+      nextStep: 'Use a PEM file: FILE or HOST=FILE.',
     });
   }
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  throw new UsageError(`--registry-ca: ${file} holds no PEM certificate`, {
-    nextStep: 'Name a file with -----BEGIN CERTIFICATE----- in it.',
+  throw new UsageError(`--registry-ca: no PEM certificate in ${file}`, {
+    nextStep: 'Use a file that contains -----BEGIN CERTIFICATE-----.',
   });
 }
 
@@ -58,6 +58,6 @@ function parseMode(flag: string): [string, TlsMode] {
   const mode = TLS_MODES.find((known) => known === flag.slice(separator + 1));
   if (host !== '' && mode !== undefined) return [host, mode];
   throw new UsageError(`invalid --registry-tls ${JSON.stringify(flag)}`, {
-    nextStep: `Write HOST=MODE with one of ${TLS_MODES.join(', ')}.`,
+    nextStep: `Use the form HOST=MODE with one of ${TLS_MODES.join(', ')}.`,
   });
 }

@@ -1,10 +1,9 @@
-/** The one place where errors are shown to people. */
 import { stripVTControlCharacters } from 'node:util';
 import { ExpectedError } from '../domain/errors.ts';
 import { reaching } from './printed-commands.ts';
 import { EXIT } from '../domain/exit.ts';
 
-/** Writes `error: ...` and what to do next; gives the exit code. */
+/** Writes `error: ...` and the next step; returns the exit code. The only place that prints errors. */
 export function reportError(error: unknown, stream: { readonly write: (text: string) => void }): number {
   const known = expectedIn(error);
   if (known !== undefined) {
@@ -30,18 +29,18 @@ function told(text: string): string {
   return continued(reaching(text));
 }
 
-/** Messages quote what others wrote: no line within may look as if it were one of ours. */
+/** Messages quote foreign text: indented, so that no line of it looks like one of ours. */
 function continued(text: string): string {
   return text.replaceAll(/\r?\n(?=\S)/g, '\n  ');
 }
 
-/** An aborted request may wrap the reason of its abortion. */
+/** An aborted request may wrap the reason of the abort. */
 function expectedIn(error: unknown): ExpectedError | undefined {
   if (error instanceof ExpectedError) return error;
   return error instanceof Error && error.cause !== undefined ? expectedIn(error.cause) : undefined;
 }
 
-/** oclif's own errors are about flags and carry an `oclif` property; what is wrong stands there a line each. */
+/** oclif's own errors are about flags and carry an `oclif` property; their message has one problem per line. */
 function parserMessages(error: unknown): string[] {
   if (!(error instanceof Error) || !('oclif' in error)) return [];
   return stripVTControlCharacters(error.message)

@@ -1,4 +1,4 @@
-/** What a resumed run is carried out with: its journal says what to do, this call says everything else. */
+/** The flags of a resumed run: what to do from its journal, everything else from this call. */
 import { UsageError } from '../domain/errors.ts';
 import { formatRegistryPrefix, parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { MappingRule } from '../domain/mapping/mapping.ts';
@@ -12,19 +12,19 @@ import { resumeAgainCommand } from './go-on-commands.ts';
 import { rulesOf } from './plan-request.ts';
 import type { FlagValues } from './flag-origins.ts';
 
-/** The names of flags that somebody has typed, or set in the environment. */
+/** Names of the flags that were typed or set in the environment. */
 export type GivenFlags = ReadonlySet<string>;
 
-/** What is moved where is as it was begun; how fast and how carefully, each call may say anew. */
+/** Source, target and scope are those of the journal; the pace may be set by each call. */
 export function resumedFlags({ move }: Run, flags: ResumeFlags, given: GivenFlags): MigrationFlags {
   return {
     ...flags,
     ...move,
-    // Its file may say something else by now: the rules themselves go with the run.
+    // The file may have changed: the rules are taken from the journal.
     rules: undefined,
     'rewrite-mentions': move['rewrite-mentions'] === true,
     'all-namespaces': false,
-    // It was there when the run began; what is gone since keeps nothing from its end.
+    // It matched when the run started; what was deleted since must not stop the run.
     'ignore-not-found': true,
     ...pace(move, flags, given),
   };
@@ -36,7 +36,7 @@ const PACE = MOVE_FLAGS.filter((flag) => Object.hasOwn(GROUPS, flag));
 
 type Pace = Pick<MigrationFlags, keyof typeof GROUPS & keyof RunMove>;
 
-/** What this call says, else what the journal does; that of an older version lacks some. */
+/** The values of this call, otherwise of the journal, where older versions lack some. */
 function pace(move: RunMove, flags: ResumeFlags, given: GivenFlags): Pace {
   const said: FlagValues = flags;
   const remembered: Readonly<Record<string, unknown>> = move;
@@ -45,7 +45,7 @@ function pace(move: RunMove, flags: ResumeFlags, given: GivenFlags): Pace {
   ) as Pace;
 }
 
-/** Where images go to, named again, has to be what the journal says. Throws UsageError. */
+/** Throws UsageError when a target given again is not the one in the journal. */
 export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<void> {
   const { to, rules } = run.move;
   requireSame(run, '--to', flags.to, to);
@@ -55,10 +55,10 @@ export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<
   throw otherwise(run, `other rules than ${flags.rules}`);
 }
 
-/** What a call says of who stands behind the journal. */
+/** The flags that confirm a journal. */
 export type ApprovalFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin'>;
 
-/** Throws UsageError where the run was begun with something that only a call may say, and this one does not. */
+/** Throws UsageError when the run was started with a flag that is not taken from journals and this call lacks it. */
 export function requireGivenAnew(run: Run, flags: ResumeFlags, given: GivenFlags): void {
   const missing = Object.keys(run.begunWith).filter(
     (flag) => Object.hasOwn(migrationFlags, flag) && !given.has(flag) && !isStoodFor(flag, given),
@@ -66,14 +66,14 @@ export function requireGivenAnew(run: Run, flags: ResumeFlags, given: GivenFlags
   if (missing.length === 0) return;
   const names = missing.map((flag) => `--${flag}`).join(', ');
   throw new UsageError(
-    `run ${run.id} was begun with ${names}: give it again, it is not taken from the journal`,
+    `run ${run.id} was started with ${names}: give it again, it is not taken from the journal`,
     {
-      nextStep: `If what the journal says is right:\n  ${resumeAgainCommand(run, flags, missing)}`,
+      nextStep: `If the journal is right:\n  ${resumeAgainCommand(run, flags, missing)}`,
     },
   );
 }
 
-/** One login will do for another of the same purpose; with one for pods nothing is shared. */
+/** Flags that replace each other: one login for the same purpose, or a login for pods instead of sharing. */
 const LOGINS: readonly ReadonlySet<string>[] = [
   new Set(['username', 'password-stdin', 'to-secret']),
   new Set(['pull-username', 'pull-password-file', 'pull-secret', 'share-push-login']),
@@ -98,7 +98,7 @@ function requireSame(
 function otherwise(run: Run, what: string): UsageError {
   return new UsageError(`the journal of run ${run.id} says ${what}`, {
     nextStep:
-      'If that is wrong, somebody has edited it: take the run back with `rollback`, and begin a new one with `migrate`.',
+      'If that is wrong, the journal has been edited: undo the run with `rollback` and start a new one with `migrate`.',
   });
 }
 

@@ -1,11 +1,11 @@
-/** What `rollback` is to undo, from its arguments: `[RUN] [KIND/NAME...]`, or `[RUN] KIND NAME...` as kubectl has it. */
+/** The arguments of `rollback`: `[RUN] [KIND/NAME...]`, or `[RUN] KIND NAME...` as in kubectl. */
 import { UsageError } from '../domain/errors.ts';
 import { parseWorkloadName, type WorkloadName } from '../domain/workload-kinds/workload-name.ts';
 import { isRunId } from '../domain/run/run-id.ts';
 
 export interface RollbackArguments {
   readonly run?: string;
-  /** Of workloads; empty: all are meant. */
+  /** Names of workloads; empty: all workloads. */
   readonly names: readonly WorkloadName[];
 }
 
@@ -17,7 +17,7 @@ export function rollbackArguments(given: readonly string[]): RollbackArguments {
   return { ...run, names: withKind(words).map(readName) };
 }
 
-/** `deployment web api`: the first word is the kind of all others. */
+/** `deployment web api`: the first word is the kind of all the others. */
 function withKind(words: readonly string[]): readonly string[] {
   const [kind = '', ...names] = words;
   const isKind = names.length > 0 && words.every((word) => word !== '' && !word.includes('/'));
@@ -27,7 +27,7 @@ function withKind(words: readonly string[]): readonly string[] {
 function readName(text: string): WorkloadName {
   const name = parseWorkloadName(text);
   if (name !== undefined) return name;
-  throw new UsageError(`${JSON.stringify(text)} is neither a run nor a workload`, {
-    nextStep: 'Name a run as `status` shows it, and workloads as kubectl does, such as deployment/web.',
+  throw new UsageError(`invalid argument ${JSON.stringify(text)}: neither a run nor a workload`, {
+    nextStep: 'Name a run as shown by `status`, and workloads as in kubectl, e.g. deployment/web.',
   });
 }

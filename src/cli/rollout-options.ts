@@ -1,4 +1,3 @@
-/** From the flags about rollouts and waves to how workloads are switched and waited for. */
 import type { WaveRules } from '../domain/plan/waves.ts';
 import type { RolloutFlags, WaveFlags } from './flags/run-flags.ts';
 import { namespaceList } from './namespace-list.ts';

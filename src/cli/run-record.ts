@@ -1,4 +1,4 @@
-/** What a run remembers of the flags that began it. */
+/** What a run journals of the flags that started it. */
 import { UsageError } from '../domain/errors.ts';
 import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import { type Run, type RunHeader, signOffOf } from '../domain/run/run.ts';
@@ -14,14 +14,14 @@ export interface NewRun {
   readonly command: Run['command'];
   readonly flags: FlagValues;
   readonly chosen: ChosenMapping;
-  /** Of the API server. */
+  /** URL of the API server. */
   readonly server: string;
   /** Hash of the plan. */
   readonly plan: string;
   readonly workloads: Run['workloads'];
 }
 
-/** A run that begins now. Throws UsageError for what no journal takes. */
+/** A run that starts now. Throws UsageError for values that do not fit into a journal. */
 export function newRun({ command, flags, chosen, workloads, ...rest }: NewRun): Run {
   const now = new Date();
   const startedAt = now.toISOString();
@@ -41,12 +41,12 @@ export function newRun({ command, flags, chosen, workloads, ...rest }: NewRun): 
   return { ...begun, signedOff: signOffOf(begun), workloads };
 }
 
-/** The parser leaves those out that were not given. */
+/** Boolean flags; the parser omits those that were not given. */
 const SWITCHES = new Set(
   Object.entries(migrationFlags).flatMap(([flag, { type }]) => (type === 'boolean' ? [flag] : [])),
 );
 
-/** Read by the very reader that reads the journal. */
+/** Validated by the same reader that reads journals. */
 function recordedMove(flags: FlagValues, { from, to, mapping }: ChosenMapping): RunMove {
   const kept = Object.fromEntries(
     flagsFrom('journal').map((flag) => [flag, SWITCHES.has(flag) ? flags[flag] === true : flags[flag]]),
@@ -59,14 +59,14 @@ function recordedMove(flags: FlagValues, { from, to, mapping }: ChosenMapping): 
     return MOVE({ ...kept, from, to, rules }, '');
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    throw new UsageError(`a run cannot remember this: ${error.message}`, {
-      nextStep: 'Give less at once, or in another form.',
+    throw new UsageError(`cannot write this to the journal of the run: ${error.message}`, {
+      nextStep: 'Give fewer or shorter values.',
       cause: error,
     });
   }
 }
 
-/** What has to be given again; never a secret: those are no flags. */
+/** Flags that have to be given again on resume; never secrets, which are not flags. */
 function begunWith(flags: FlagValues): Run['begunWith'] {
   return Object.fromEntries(
     saidFlags(flags, 'anew').map(([flag, value]) => [flag, [value].flat().map(String)]),

@@ -1,4 +1,3 @@
-/** Logins that a flag takes from a pull Secret of the cluster. */
 import type { Credential } from '../domain/credentials/credential.ts';
 import { credentialsFor } from '../domain/credentials/credentials-for.ts';
 import type { DockerConfigEntry } from '../domain/credentials/docker-config.ts';
@@ -10,13 +9,13 @@ import type { RegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 
-/** A flag that names a Secret, and the `NAMESPACE/NAME` that it was given. */
+/** A flag that names a pull Secret, and its value `NAMESPACE/NAME`. */
 export interface SecretFlag {
   readonly flag: string;
   readonly name: string;
 }
 
-/** Throws UsageError when there is no such Secret, or it holds no logins. */
+/** The logins in a pull Secret. Throws UsageError when there is no such Secret or it has no logins. */
 export async function secretLogins(
   cluster: Cluster,
   { flag, name }: SecretFlag,
@@ -24,14 +23,14 @@ export async function secretLogins(
 ): Promise<readonly DockerConfigEntry[]> {
   const secret = await cluster.get(SECRETS, parseQualifiedName(name, flag), signal);
   if (secretText(secret, configKey(secret)) === undefined) {
-    throw new UsageError(`${flag}: there is no pull Secret ${name}`, {
-      nextStep: 'Name a Secret of type kubernetes.io/dockerconfigjson as NAMESPACE/NAME.',
+    throw new UsageError(`${flag}: pull Secret ${name} not found`, {
+      nextStep: 'Use NAMESPACE/NAME of a Secret of type kubernetes.io/dockerconfigjson.',
     });
   }
   return loginsIn(secret, name);
 }
 
-/** The login for a place, the most specific one first. */
+/** The most specific login for a place. */
 export function loginAt(
   { host, path }: RegistryPrefix,
   entries: readonly DockerConfigEntry[],

@@ -1,10 +1,8 @@
-/** Passwords that were given by environment variables: taken out of the environment as soon as the program starts. */
-
 const SECRET = /^REGISTRY_SWITCH_.*PASSWORD/i;
 
 const taken = new Map<string, string>();
 
-/** Nothing that reads the environment later, as it is or as a whole (reports, children), finds a password there. */
+/** Moves passwords out of the environment at program start, so that neither reports nor child processes see them. */
 export function takeSecretVariables(environment: NodeJS.ProcessEnv = process.env): void {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || !SECRET.test(name)) continue;
@@ -13,7 +11,7 @@ export function takeSecretVariables(environment: NodeJS.ProcessEnv = process.env
   }
 }
 
-/** The password that a variable held, or holds. */
+/** The password that a variable holds, or held at start. */
 export function secretVariable(name: string): string | undefined {
   return taken.get(name) ?? process.env[name];
 }

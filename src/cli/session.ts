@@ -1,4 +1,4 @@
-/** What every command has at hand: its cluster, its progress, its way to print a result. */
+/** What every command works with: its cluster, its signal and its progress. */
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Progress, Work } from '../domain/ports/progress.ts';
 import { connect } from './connect.ts';
@@ -8,9 +8,9 @@ import { recordConnectionFlags } from './printed-commands.ts';
 import { lookOnly } from './look-only.ts';
 
 export interface Session {
-  /** For looking only. */
+  /** Refuses writes. */
   readonly cluster: Cluster;
-  /** For whoever takes leases: what is written then goes through the gate that these open. */
+  /** Only for taking leases, which return the fenced cluster for writes. */
   readonly unfenced: Cluster;
   readonly signal: AbortSignal;
   /** Runs a named step with progress; a throw marks it failed. */
@@ -21,7 +21,7 @@ export interface Session {
   ) => Promise<Result>;
 }
 
-/** Opens a session; nothing is sent to the cluster yet. */
+/** Opens a session; sends no request to the cluster yet. */
 export async function openSession(flags: ConnectionFlags, progress: EndingProgress): Promise<Session> {
   const signal = interruption();
   recordConnectionFlags({ ...flags });
@@ -36,9 +36,9 @@ export async function openSession(flags: ConnectionFlags, progress: EndingProgre
   };
 }
 
-/** A display that can be ended, so that what is written afterwards stands below it. */
+/** A display that can be stopped, so that later output appears below it. */
 interface EndingProgress extends Progress {
-  /** Told at once, whatever is shown. */
+  /** Printed at once. */
   warn(sentence: string): void;
   stop(): Promise<void>;
 }

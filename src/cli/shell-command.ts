@@ -1,4 +1,4 @@
-/** Commands of this program as a shell takes them, for people to paste. */
+/** A command line of this program, quoted for a shell. */
 
 export function shellCommand(words: readonly string[]): string {
   return quotedWords(['kubectl', 'registry-switch', ...words]);
@@ -10,7 +10,7 @@ export function quotedWords(words: readonly string[]): string {
 
 export type FlagValue = string | number | boolean | readonly string[] | undefined;
 
-/** The words that give a flag its value; none where there is nothing to be said. */
+/** The arguments that set a flag; none when it has no value. */
 export function flagWords(name: string, value: FlagValue): string[] {
   if (value === undefined || value === false) return [];
   if (value === true) return [`--${name}`];

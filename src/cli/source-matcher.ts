@@ -1,4 +1,4 @@
-/** Which images come from the source, for commands that only look. */
+/** Which images come from the source, for commands that only read. */
 import { UsageError } from '../domain/errors.ts';
 import { mappedSources, namedSources, type SourceMatcher } from '../domain/mapping/source-matcher.ts';
 import { mappedPlaces, namedPlaces, type SourcePlaces } from '../domain/mapping/source-places.ts';
@@ -8,13 +8,13 @@ import { readMapping } from './plan-request.ts';
 
 export interface SoughtSource {
   readonly from: readonly string[];
-  /** The sources of rules. */
+  /** The `from` of each rule. */
   readonly rules: readonly string[];
   readonly isSource: SourceMatcher;
   readonly places: SourcePlaces;
 }
 
-/** With --to the mapping decides, else the prefixes of --from alone. Throws UsageError. */
+/** With --to the mapping decides, otherwise the prefixes of --from. Throws UsageError. */
 export async function sourceMatcher(flags: SourceFlags): Promise<SoughtSource> {
   const from = flags.from ?? [];
   if (flags.to !== undefined || flags.rules !== undefined) {

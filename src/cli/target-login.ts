@@ -1,4 +1,4 @@
-/** The logins at the target that the user gave: flags, environment, standard input or a Secret. */
+/** The logins of the copy at the target, from flags, environment, standard input or a Secret. */
 import type { Credential } from '../domain/credentials/credential.ts';
 import type { PlacedLogin } from '../domain/credentials/pull-login.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -14,8 +14,8 @@ import { secretVariable } from './secret-variables.ts';
 export type TargetLoginFlags = Pick<RegistryFlags, 'username' | 'password-stdin' | 'to-secret'>;
 
 /**
- * What was given by name and password belongs to the target that it was named with, what comes from a Secret to the places
- * that it names. Empty: none was given, the docker config may know some. Throws UsageError.
+ * A user name and password are for the target; a Secret's logins are for the places that it names. Empty when none
+ * was given: the docker config may have some. Throws UsageError.
  */
 export async function targetLogins(
   flags: TargetLoginFlags,
@@ -27,7 +27,7 @@ export async function targetLogins(
   return credential === undefined ? [] : namedPlaces(mapping).map((place) => ({ place, credential }));
 }
 
-/** The target itself, as it is written to. */
+/** The target and its push address. */
 function namedPlaces({ target, push }: Mapping): RegistryPrefix[] {
   return [target, ...(push === undefined ? [] : [push])];
 }
@@ -39,12 +39,12 @@ async function givenLogin(flags: TargetLoginFlags): Promise<Credential | undefin
   const { username } = flags;
   if (username === undefined && password === undefined) return undefined;
   if (username === undefined) {
-    throw new UsageError('there is a password for the target but no user name', {
+    throw new UsageError('missing user name for the password of the target', {
       nextStep: 'Give --username (or set REGISTRY_SWITCH_USERNAME).',
     });
   }
   if (password === undefined || password === '') {
-    throw new UsageError(`there is no password for user ${username} at the target`, {
+    throw new UsageError(`missing password for user ${username} at the target`, {
       nextStep: 'Give it with --password-stdin or set REGISTRY_SWITCH_PASSWORD.',
     });
   }

@@ -1,12 +1,14 @@
-/** What to do about a flag that a command does not have. */
 import { UsageError } from '../domain/errors.ts';
 import { nearest } from '../domain/names/nearest.ts';
 import { migrationFlags } from './flags/migration-flags.ts';
 
-/** The short forms of flags that change something. */
+/** Short forms of flags that change the cluster. */
 const LONG_NAMES: Readonly<Record<string, string>> = { '-y': '--yes' };
 
-/** `undefined`: the error is no such one. `own`: the names of the flags that the command has. */
+/**
+ * A next step for flags that a command does not have; `undefined` for other errors. `own`: names of the command's
+ * flags.
+ */
 export function unknownFlags(
   error: unknown,
   { command, own }: { readonly command: string; readonly own: readonly string[] },
@@ -18,7 +20,7 @@ export function unknownFlags(
   return new UsageError(message, { nextStep: nextStep(LONG_NAMES[first] ?? first, command, own) });
 }
 
-/** oclif's NonExistentFlagsError names them as they were typed. */
+/** From oclif's NonExistentFlagsError, as typed. */
 function flagsOf(error: unknown): string[] {
   if (!(error instanceof Error) || !('oclif' in error) || !('flags' in error)) return [];
   const { flags } = error;
@@ -28,7 +30,7 @@ function flagsOf(error: unknown): string[] {
 function nextStep(flag: string, command: string, own: readonly string[]): string {
   const name = flag.replace(/^-+/, '').replace(/^no-(?=canary$)/, '');
   if (Object.hasOwn(migrationFlags, name)) {
-    const belongs = `It belongs to "migrate": leave it out`;
+    const belongs = `It is a flag of "migrate": leave it out`;
     return command === 'plan'
       ? `${belongs}, or give all flags of a move to \`kubectl registry-switch migrate --dry-run\`, which shows the same plan.`
       : `${belongs}; see \`kubectl registry-switch help ${command}\`.`;

@@ -1,4 +1,3 @@
-/** The version of the program, from its package. */
 import { packageJson } from './package-json.ts';
 
 /** `kubectl-registry-switch 1.2.3 node-v26.1.0` */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Colours for one stream; plain text where the stream is no terminal or NO_COLOR is set. */
+/** Colors for one stream; plain text if it is not a terminal or NO_COLOR is set. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
@@ -11,7 +11,7 @@ export interface Paint {
 
 type Style = Parameters<typeof styleText>[0];
 
-/** The colours of a stream, decided anew for every text. */
+/** Decides for every text whether the stream takes colors. */
 export function paintFor(stream: NodeJS.WritableStream & { readonly isTTY?: boolean }): Paint {
   const style = (format: Style) => (text: string) =>
     stream.isTTY === true && (process.env.NO_COLOR ?? '') === ''

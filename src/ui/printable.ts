@@ -1,18 +1,18 @@
 /**
- * Text of others (names, annotations, messages of servers, flags) made harmless for a terminal or a log: no escape
- * sequences, no letters that turn the direction of writing, none without width, no line that looks like one of ours.
+ * Makes foreign text (names, annotations, server messages, flags) safe for a terminal or a log: no escape sequences,
+ * no bidirectional or zero-width characters, no line that looks like one of ours.
  */
 
-/** What is seen instead. */
+/** Replaces each unprintable character. */
 const SUBSTITUTE = '\ufffd';
 
-/** Controls, formats (bidirectional, zero-width), separators of lines, halves of pairs, private use. */
+/** Controls, formats (bidirectional, zero-width), line separators, lone surrogates, private use. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const LINE_BREAKS = /[\n\v\f\r\u0085\u2028\u2029]+/g;
-/** The blanks of our own layout. */
+/** Whitespace of our own layout. */
 const LAYOUT: ReadonlySet<string> = new Set(['\n', '\t']);
 
-/** A cell: in one line, with single blanks. */
+/** A table cell: one line, single spaces. */
 export function printable(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(UNPRINTABLE, SUBSTITUTE);
 }
@@ -27,12 +27,15 @@ export function printableText(text: string): string {
   return text.replaceAll(UNPRINTABLE, (found) => (LAYOUT.has(found) ? found : SUBSTITUTE));
 }
 
-/** JSON, or YAML whose texts with such characters are quoted as in JSON: says the same, by escapes. */
+/**
+ * Replaces unprintable characters in JSON (or YAML with JSON-quoted strings) by JSON escapes; the value stays the
+ * same.
+ */
 export function escaped(json: string): string {
   return json.replaceAll(UNPRINTABLE, (found) => (LAYOUT.has(found) ? found : escapes(found)));
 }
 
-/** Whether a text would be printed as it is; line breaks and tabs are. */
+/** Whether a text is printed unchanged; line breaks and tabs are allowed. */
 export function isPrintable(text: string): boolean {
   return printableText(text) === text;
 }

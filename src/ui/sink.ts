@@ -1,6 +1,6 @@
 /**
- * The only way of the commands to stdout and stderr (eslint sees to that): whatever is written, nothing of it can steer
- * the terminal. The libraries that draw progress and ask questions get their texts through `printable`.
+ * The only way for commands to write to stdout and stderr (enforced by eslint): unprintable characters are replaced.
+ * The libraries for progress and prompts get their texts through `printable`.
  */
 import { printableText } from './printable.ts';
 
@@ -19,10 +19,10 @@ function sinkTo(stream: NodeJS.WritableStream): Sink {
 /** The result. */
 export const STDOUT = sinkTo(process.stdout);
 
-/** The talk. */
+/** Messages. */
 export const STDERR = sinkTo(process.stderr);
 
-/** `kubectl registry-switch images | head -1` is no failure. */
+/** `kubectl registry-switch images | head -1` must not fail. */
 export function endWithClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

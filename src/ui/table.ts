@@ -3,7 +3,7 @@ import { printable } from './printable.ts';
 const GAP = '   ';
 const NOTHING = '<none>';
 
-/** A table as kubectl prints it; empty cells say `<none>`, no line ends in blanks. No rows: no text. */
+/** A table in kubectl's format: empty cells are `<none>`, no trailing spaces. Empty without rows. */
 export function formatTable(
   headers: readonly string[],
   rows: readonly (readonly string[])[],

@@ -55,7 +55,7 @@ const MOVES: Readonly<Record<string, Describe>> = {
   'no --yes, where nobody can be asked': ({ site, move }) => ({
     args: ['migrate', ...move, '--share-push-login', ...jobFlags(site), ...loginOf(site)],
     input: site.cluster.target.password,
-    error: [/asked/],
+    error: [/cannot prompt/],
     next: '--yes',
   }),
   'a malformed image of the copy engine': ({ move }) => ({

@@ -31,7 +31,7 @@ describe('a server that is lost in mid-run', () => {
     lost = await moveTo(estate, 'lost', {
       args: ['--server', proxy.url, '--max-in-flight', '1'],
       onStderr: (text) => {
-        if (lostAt !== undefined && text.includes('connection to the cluster is lost')) {
+        if (lostAt !== undefined && text.includes('lost the connection to the cluster')) {
           told ??= performance.now() - lostAt;
         }
       },

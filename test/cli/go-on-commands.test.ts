@@ -10,9 +10,9 @@ describe('the ways on from a run that is not done', () => {
     const hash = run.signedOff.slice('sha256:'.length, 'sha256:'.length + 12);
     assert.equal(
       waysOn({ run, signedOff: run.signedOff }, FLAGS),
-      `go on with \`kubectl registry-switch resume ${run.id} --expect ${hash} --username me --context prod --yes\`, ` +
+      `resume it with \`kubectl registry-switch resume ${run.id} --expect ${hash} --username me --context prod --yes\`, ` +
         `or undo it with \`kubectl registry-switch rollback ${run.id} --context prod\`; ` +
-        'see where it stands with `kubectl registry-switch status --context prod`.',
+        'see its progress with `kubectl registry-switch status --context prod`.',
     );
   });
 

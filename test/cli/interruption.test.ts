@@ -39,6 +39,6 @@ describe('Ctrl-C', () => {
       "await tell('SIGTERM'); await pause(150); await tell('SIGINT');",
     );
     assert.equal(code, 130);
-    assert.match(said, /^error: interrupted twice: ended at once\n.*status/);
+    assert.match(said, /^error: interrupted twice: exiting immediately\n.*status/);
   });
 });

@@ -27,7 +27,8 @@ describe('namespaceList', () => {
     it(`refuses ${JSON.stringify(given)}`, () => {
       assert.throws(
         () => namespaceList([given], '--namespace'),
-        (error) => error instanceof UsageError && error.message.startsWith('--namespace: "'),
+        (error) =>
+          error instanceof UsageError && error.message.startsWith('--namespace: invalid namespace "'),
       );
     });
   }

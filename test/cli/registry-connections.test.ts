@@ -51,7 +51,7 @@ describe('registryConnections', () => {
 
   const wrong: readonly [string, readonly string[], readonly string[], RegExp][] = [
     ['a file that is not there', ['FOLDER/none.pem'], [], /^--registry-ca: cannot read .*none\.pem$/],
-    ['a file without certificate', ['FOLDER/key.pem'], [], /key\.pem holds no PEM certificate$/],
+    ['a file without certificate', ['FOLDER/key.pem'], [], /key\.pem$/],
     ['an unknown mode', [], ['a.example=maybe'], /^invalid --registry-tls "a\.example=maybe"$/],
     ['a mode without host', [], ['insecure'], /^invalid --registry-tls "insecure"$/],
     ['a mode of no host', [], ['=insecure'], /^invalid --registry-tls "=insecure"$/],

@@ -25,7 +25,7 @@ describe('what a finish is about', () => {
     const { from, said } = sourceOfFinish({ flags: {}, runs: [WIDENED, HONEST], isSeen: true });
     assert.deepEqual(from, ['old.example', 'everybodys.example']);
     assert.deepEqual(said, [
-      `Moved away from old.example, everybodys.example, as the journals of runs ${WIDENED.id}, ${HONEST.id} say.`,
+      `Moved away from old.example, everybodys.example, according to the journals of runs ${WIDENED.id}, ${HONEST.id}.`,
       `warning: the journal of run ${WIDENED.id} was edited since it started`,
     ]);
   });

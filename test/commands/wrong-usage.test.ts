@@ -92,11 +92,11 @@ describe('the program', () => {
   const unknown: readonly [args: readonly string[], told: string][] = [
     [
       [...PLAN, '--yes'],
-      'nonexistent flag: --yes\nIt belongs to "migrate": leave it out, or give all flags of a move to `kubectl registry-switch migrate --dry-run`, which shows the same plan.',
+      'nonexistent flag: --yes\nIt is a flag of "migrate": leave it out, or give all flags of a move to `kubectl registry-switch migrate --dry-run`, which shows the same plan.',
     ],
     [
       ['images', '-y'],
-      'nonexistent flag: -y\nIt belongs to "migrate": leave it out; see `kubectl registry-switch help images`.',
+      'nonexistent flag: -y\nIt is a flag of "migrate": leave it out; see `kubectl registry-switch help images`.',
     ],
     [
       ['plan', '--form', 'a.example'],

@@ -1,4 +1,4 @@
-/** kubectl's own flags for reaching a cluster, with the same meaning. */
+/** kubectl's own connection flags, with the same meaning. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 

@@ -12,57 +12,57 @@ export const copyFlags = {
     helpValue: 'DURATION',
     default: '10m',
     description:
-      'How long the copy may be without a pod that runs (quota, no node, image not pulled); 0 means no limit.',
+      'How long the copy may be without a running pod (quota, no node, image not pulled); 0 means no limit.',
   }),
   'copier-image': Flags.string({
     helpGroup,
     helpValue: 'IMAGE',
     description:
-      'Image of the copy engine (default: regsync of the regclient project); its tag is fixed to the digest that it has now.',
+      'Image of the copy engine (default: regsync of the regclient project); its tag is pinned to its current digest.',
   }),
   'copier-image-unpinned': Flags.boolean({
     helpGroup,
-    description: 'Go by the tag of the copy engine where its digest cannot be asked for from here.',
+    description: 'Use the tag of the copy engine if its digest cannot be resolved from here.',
   }),
   'copier-pull-secret': Flags.string({
     helpGroup,
     helpValue: 'NAME',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Pull Secret in the copy namespace for the image of the engine.',
+    description: 'Pull Secret in the copy namespace for the image of the copy engine.',
   }),
   'copier-node-selector': Flags.string({
     helpGroup,
     helpValue: 'KEY=VALUE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Run the copy on nodes with this label; may be repeated.',
+    description: 'Run copy pods only on nodes with this label; may be repeated.',
   }),
   'copier-toleration': Flags.string({
     helpGroup,
     helpValue: 'KEY[=VALUE][:EFFECT]',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Taint that the copy tolerates; may be repeated.',
+    description: 'Taint that copy pods tolerate; may be repeated.',
   }),
   'copier-requests': Flags.string({
     helpGroup,
     helpValue: 'RESOURCES',
     default: 'cpu=100m,memory=128Mi',
-    description: 'Resources that a copy pod requests.',
+    description: 'Resource requests of a copy pod.',
   }),
   'copier-limits': Flags.string({
     helpGroup,
     helpValue: 'RESOURCES',
     default: 'memory=512Mi',
-    description: 'Resources that a copy pod may use.',
+    description: 'Resource limits of a copy pod.',
   }),
   parallelism: Flags.integer({
     helpGroup,
     min: 1,
     max: 100,
     default: 4,
-    description: 'Copy pods at once; the list of images is shared among them.',
+    description: 'Number of copy pods that run at the same time; each copies a part of the images.',
   }),
 };
 

@@ -1,4 +1,4 @@
-/** The flags of a move. */
+/** All flags of a move. */
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { copyFlags } from './copy-flags.ts';
 import { stateNamespaceFlags } from './state-namespace-flags.ts';
@@ -26,7 +26,7 @@ export const migrationFlags = {
 
 export type MigrationFlags = InferredFlags<typeof migrationFlags>;
 
-/** Without those of the copy Job. */
+/** The flags of a move without those of the copy Job. */
 export const switchFlags = {
   ...moveFlags,
   ...consentFlags,

@@ -1,4 +1,4 @@
-/** Flags that say what moves where. */
+/** Flags for source, target and mapping. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { PIN_POLICIES } from '../../domain/plan/pinning.ts';
@@ -6,7 +6,7 @@ import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
 
 const helpGroup = 'MOVE';
 
-/** What is moved away from; enough for looking, not for moving. */
+/** Source and mapping: enough for commands that only read. */
 export const sourceFlags = {
   from: Flags.string({
     helpGroup,
@@ -24,23 +24,22 @@ export const sourceFlags = {
   'push-to': Flags.string({
     helpGroup,
     helpValue: 'HOST[/PREFIX]',
-    description:
-      'Where images are written to, when that is another address of the same registry than pods use.',
+    description: 'Address to push images to, if pods use another address for the same registry.',
   }),
   strategy: Flags.option({ options: MAPPING_STRATEGIES, default: 'keep' as const })({
     helpGroup,
     description:
-      'What becomes of the path: keep (quay.io/a/x -> T/a/x), prefix-host (T/quay.io/a/x), flatten (T/a-x).',
+      'How paths are mapped: keep (quay.io/a/x -> T/a/x), prefix-host (T/quay.io/a/x), flatten (T/a-x).',
   }),
   'max-depth': Flags.integer({
     helpGroup,
     min: 1,
-    description: 'With --strategy flatten: path components of a target repository at most.',
+    description: 'With --strategy flatten: maximum number of path components in a target repository.',
   }),
   rules: Flags.string({
     helpGroup,
     helpValue: 'FILE',
-    description: 'File of rules {from, to} by prefix; the longest prefix wins over the strategy.',
+    description: 'File with prefix rules {from, to}; the longest matching prefix overrides the strategy.',
   }),
 };
 
@@ -49,26 +48,26 @@ export const moveFlags = {
   drift: Flags.option({ options: ['running', 'tag', 'refuse'] as const, default: 'running' as const })({
     helpGroup,
     description:
-      'What to copy where a tag does not say what runs: what the pods run, what the tag says now, or nothing.',
+      'What to copy if a tag no longer points to what runs: what the pods run, what the tag points to now, or nothing.',
   }),
   pin: Flags.option({ options: PIN_POLICIES, default: 'auto' as const })({
     helpGroup,
     description:
-      'Whether images are written with their digest: where others can push to the target (auto), always or never.',
+      'When to write references with a digest: if others can push to the target (auto), always or never.',
   }),
   overwrite: Flags.boolean({
     helpGroup,
-    description: 'Replace tags of the target that hold another image.',
+    description: 'Overwrite tags at the target that hold another image.',
   }),
   'include-managed': Flags.boolean({
     helpGroup,
     description:
-      'Patch also what Argo CD, Flux, OLM and their like write again; they will undo it unless their source changes too.',
+      'Also patch what Argo CD, Flux, OLM and similar tools manage; they revert it unless their source changes too.',
   }),
   'rewrite-mentions': Flags.boolean({
     helpGroup,
     description:
-      'Change references to the source in commands, arguments and environment of pod templates too, together with the images.',
+      'Also change references to the source in commands, arguments and environment of pod templates.',
   }),
   open: Flags.string({
     helpGroup,
@@ -76,7 +75,7 @@ export const moveFlags = {
     multiple: true,
     multipleNonGreedy: true,
     description:
-      'Give this workload its images although nothing that it may use opens them at the source; may be repeated.',
+      'Move this workload although it has no login that can pull its images from the source; may be repeated.',
   }),
 };
 

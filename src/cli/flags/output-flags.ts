@@ -11,8 +11,8 @@ export const outputFlags = {
     helpValue: 'FORMAT',
     description: 'table (default), wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC.',
   }),
-  'no-headers': Flags.boolean({ helpGroup, description: 'Tables without header line.' }),
-  quiet: Flags.boolean({ char: 'q', helpGroup, description: 'No progress on stderr.' }),
+  'no-headers': Flags.boolean({ helpGroup, description: 'Do not print table headers.' }),
+  quiet: Flags.boolean({ char: 'q', helpGroup, description: 'Do not show progress on stderr.' }),
 };
 
 export type OutputFlags = InferredFlags<typeof outputFlags>;

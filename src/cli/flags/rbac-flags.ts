@@ -1,4 +1,4 @@
-/** The flags of `rbac`: whom roles are for, and what they are to cover. */
+/** The flags of `rbac`: the subjects of the roles, and what the roles cover. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { stateNamespaceFlags } from './state-namespace-flags.ts';
@@ -8,12 +8,12 @@ import { scopeFlags } from './scope-flags.ts';
 const helpGroup = 'ROLE';
 
 export const rbacFlags = {
-  'read-only': Flags.boolean({ helpGroup, description: 'Only the role that reads.' }),
+  'read-only': Flags.boolean({ helpGroup, description: 'Print only the read-only role.' }),
   'with-secrets': Flags.boolean({
     helpGroup,
     dependsOn: ['read-only'],
     description:
-      'Bind also the role that reads Secrets: without it "plan" knows no logins of workloads, "verify" no old ones.',
+      'Also bind the role that reads Secrets: without it "plan" cannot see the logins of workloads, nor "verify" old ones.',
   }),
   name: Flags.string({
     helpGroup,
@@ -54,7 +54,8 @@ export const rbacFlags = {
   ...stateNamespaceFlags,
   'with-namespace': Flags.boolean({
     helpGroup: 'RUN',
-    description: 'Print the copy namespace too, as the tool would create it; "registry-switch" always is.',
+    description:
+      'Also print the copy namespace, as the tool would create it; always printed for "registry-switch".',
   }),
   'to-secret': Flags.string({
     helpGroup: 'REGISTRY',

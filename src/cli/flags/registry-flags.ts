@@ -1,4 +1,4 @@
-/** Flags that say how registries are reached and with which logins. Passwords are never flags. */
+/** Flags for connections and logins to registries. Passwords are never flags. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 
@@ -9,7 +9,7 @@ export const registryFlags = {
     helpGroup,
     helpValue: 'NAME',
     env: 'REGISTRY_SWITCH_USERNAME',
-    description: 'User at the target registry who may push: the login of the copy.',
+    description: 'User of the target registry with push access: the login of the copy.',
   }),
   'password-stdin': Flags.boolean({
     helpGroup,
@@ -25,37 +25,38 @@ export const registryFlags = {
     helpGroup,
     helpValue: 'NAME',
     env: 'REGISTRY_SWITCH_PULL_USERNAME',
-    description: 'User at the target registry for pods, who need not be able to push.',
+    description: 'User of the target registry for pods; pull access is enough.',
   }),
   'pull-password-file': Flags.string({
     helpGroup,
     helpValue: 'FILE',
     description:
-      "File with that user's password, - for standard input (or set REGISTRY_SWITCH_PULL_PASSWORD).",
+      'File with the password of --pull-username, - for standard input (or set REGISTRY_SWITCH_PULL_PASSWORD).',
   }),
   'pull-secret': Flags.string({
     helpGroup,
     helpValue: 'NAMESPACE/NAME',
     exclusive: ['pull-username', 'pull-password-file'],
-    description: "Take the pods' login at the target from this pull Secret.",
+    description: 'Take the login of pods at the target from this pull Secret.',
   }),
   'registry-secret': Flags.string({
     helpGroup,
     helpValue: 'NAMESPACE/NAME',
-    description: "Add the target's login to this existing pull Secret, beside the logins that it holds.",
+    description:
+      'Add the login for the target to this existing pull Secret, keeping the logins that it holds.',
   }),
   'pull-secret-name': Flags.string({
     helpGroup,
     helpValue: 'NAME',
     default: 'registry-switch-target',
-    description: 'Name of the pull Secret that is created for workloads which need one.',
+    description: 'Name of the pull Secret to create for workloads that need one.',
   }),
   'registry-ca': Flags.string({
     helpGroup,
     helpValue: '[HOST=]FILE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'PEM certificates to trust for a registry (or for all); may be repeated.',
+    description: 'PEM certificates to trust for one registry (or for all); may be repeated.',
   }),
   'registry-tls': Flags.string({
     helpGroup,
@@ -63,21 +64,21 @@ export const registryFlags = {
     multiple: true,
     multipleNonGreedy: true,
     description:
-      'TLS of a registry: enabled, insecure (certificate not checked) or disabled (http); may be repeated.',
+      'TLS mode of a registry: enabled, insecure (certificate not verified) or disabled (http); may be repeated.',
   }),
 };
 
-/** What writes logins into the cluster. */
+/** Consent to writing logins into the cluster. */
 export const consentFlags = {
   'share-push-login': Flags.boolean({
     helpGroup,
     description:
-      'Consent that pods get the login of the copy: whoever may read Secrets in their namespaces can push then.',
+      'Let pods use the login of the copy: everyone who can read Secrets in their namespaces can then push.',
   }),
   'allow-expiring-login': Flags.boolean({
     helpGroup,
     description:
-      'Write a login for pods also where it ends within hours or days, as tokens and logins of credential helpers do.',
+      'Allow a login for pods that expires within hours or days, such as tokens and logins from credential helpers.',
   }),
 };
 

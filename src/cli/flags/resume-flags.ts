@@ -1,4 +1,4 @@
-/** The flags of `resume`: everything that is not taken from a journal, and how to go on. */
+/** The flags of `resume`: everything that is not taken from the journal. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { connectionFlags } from './connection-flags.ts';
@@ -17,19 +17,19 @@ export const resumeFlags = {
     helpGroup,
     helpValue: 'HASH',
     description:
-      'Go on only if the journal still says what was signed off under this hash; required with --yes and in scripts.',
+      'Resume only if the journal still has this hash, shown when the run started; required with --yes and in scripts.',
   }),
   to: {
     ...to,
-    description: 'Registry that is moved to, named again: go on only if the journal says the same.',
+    description: 'Registry that is moved to: resume only if the journal says the same.',
   },
   'push-to': {
     ...pushTo,
-    description: 'The push address, named again: go on only if the journal says the same.',
+    description: 'Push address of the target: resume only if the journal says the same.',
   },
   rules: {
     ...rules,
-    description: 'The file of rules, given again: go on only if the journal says the same.',
+    description: 'File with prefix rules: resume only if the journal says the same.',
   },
   ...confirmFlags,
   ...leaseFlags,

@@ -1,4 +1,4 @@
-/** Flags of everything that changes a cluster. */
+/** Flags of all commands that change a cluster. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 
@@ -13,14 +13,14 @@ export const expectFlags = {
   expect: Flags.string({
     helpGroup,
     helpValue: 'HASH',
-    description: 'Go on only if the plan has this hash, as "plan" shows it.',
+    description: 'Continue only if the plan has this hash, as shown by "plan".',
   }),
 };
 
 export const leaseFlags = {
   takeover: Flags.boolean({
     helpGroup,
-    description: 'Go on although another run seems to be changing the cluster; that one is stopped.',
+    description: 'Continue although another run seems to be changing the cluster; that run is stopped.',
   }),
 };
 
@@ -30,7 +30,7 @@ export const rolloutFlags = {
     min: 1,
     max: 100,
     default: 4,
-    description: 'Workloads that roll out at the same time at most.',
+    description: 'Maximum number of workloads that roll out at the same time.',
   }),
   timeout: Flags.string({
     helpGroup,
@@ -51,27 +51,27 @@ export const waveFlags = {
     helpGroup,
     min: 1,
     default: 20,
-    description: 'Most workloads in a wave; a wave never spans namespaces.',
+    description: 'Maximum number of workloads in a wave; a wave never spans namespaces.',
   }),
   'wave-order': Flags.string({
     helpGroup,
     helpValue: 'NAMESPACE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Namespace that goes before others; repeat in the order wished.',
+    description: 'Namespace to switch before the others; may be repeated, in the given order.',
   }),
   settle: Flags.string({
     helpGroup,
     helpValue: 'DURATION',
     default: '5s',
-    description: 'How long a wave has to stay ready, without restarts, before the next begins.',
+    description: 'How long a wave has to stay ready, without restarts, before the next one starts.',
   }),
   'on-failure': Flags.option({
     helpGroup,
     options: ['halt', 'continue', 'rollback-all'] as const,
     default: 'halt' as const,
     description:
-      'When a workload fails: put its wave back and halt, put only it back and go on, or put all back.',
+      'When a workload fails: roll back its wave and halt, roll back only it and continue, or roll back everything.',
   })(),
 };
 

@@ -1,4 +1,4 @@
-/** Flags that say which part of the cluster to look at. */
+/** Flags for the scope within the cluster. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 
@@ -13,7 +13,7 @@ export const scopeFlags = {
     multipleNonGreedy: true,
     exclusive: ['all-namespaces'],
     description:
-      'Only this namespace; may be repeated, a list with commas, a glob such as team-*. Default: all namespaces.',
+      'Only this namespace; may be repeated, a comma-separated list or a glob such as team-*. Default: all namespaces.',
   }),
   'all-namespaces': Flags.boolean({ char: 'A', helpGroup, description: 'All namespaces (the default).' }),
   'exclude-namespace': Flags.string({
@@ -21,7 +21,7 @@ export const scopeFlags = {
     helpValue: 'NAMESPACE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Not this namespace; may be repeated, a list with commas, a glob.',
+    description: 'Exclude this namespace; may be repeated, a comma-separated list or a glob.',
   }),
   selector: Flags.string({
     char: 'l',
@@ -35,11 +35,11 @@ export const scopeFlags = {
     multiple: true,
     multipleNonGreedy: true,
     description:
-      "Where a custom resource names an image, e.g. 'prometheuses.monitoring.coreos.com={.spec.image}', or its parts: 'things.example.com={.spec.image.repository}:{.spec.image.tag}'; may be repeated.",
+      "JSONPath of an image in a custom resource, e.g. 'prometheuses.monitoring.coreos.com={.spec.image}', or of its parts: 'things.example.com={.spec.image.repository}:{.spec.image.tag}'; may be repeated.",
   }),
   'ignore-not-found': Flags.boolean({
     helpGroup,
-    description: 'Only warn of a registry, namespace, label or path that nothing in the cluster has.',
+    description: 'Only warn about a registry, namespace, label or path that matches nothing in the cluster.',
   }),
 };
 

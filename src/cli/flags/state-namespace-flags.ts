@@ -1,4 +1,4 @@
-/** Where the tool keeps its own objects. */
+/** The namespace of the tool's own objects. */
 import * as Flags from '@oclif/core/flags';
 
 export const stateNamespaceFlags = {
@@ -6,6 +6,6 @@ export const stateNamespaceFlags = {
     helpGroup: 'RUN',
     helpValue: 'NAMESPACE',
     default: 'registry-switch',
-    description: 'Namespace of the copy Job and of what the tool remembers; created when missing.',
+    description: "Namespace of the copy Job and of the tool's state; created if missing.",
   }),
 };

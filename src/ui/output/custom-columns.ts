@@ -4,23 +4,22 @@ import type { JsonPath } from '../../domain/jsonpath/path.ts';
 import { formatValue } from '../../domain/jsonpath/render-template.ts';
 import { select } from '../../domain/jsonpath/select.ts';
 
-/** A column that the user asked for. */
 export interface CustomColumn {
   readonly header: string;
   readonly path: JsonPath;
 }
 
-/** A comma that begins a new column: not one within brackets. */
+/** A comma between columns, not within brackets. */
 const SEPARATOR = /,(?![^[]*\])/;
 
-/** Reads `NAME:.path,OTHER:.other.path`. Throws UsageError. */
+/** Parses `NAME:.path,OTHER:.other.path`. Throws UsageError. */
 export function parseCustomColumns(spec: string): readonly CustomColumn[] {
   return spec.split(SEPARATOR).map((part) => {
     const separator = part.indexOf(':');
     const header = part.slice(0, Math.max(separator, 0)).trim();
     if (header !== '') return { header, path: parseRelaxedPath(part.slice(separator + 1)) };
     throw new UsageError(`invalid custom column ${JSON.stringify(part)}`, {
-      nextStep: 'Write columns like NAME:.metadata.name,IMAGE:.image.',
+      nextStep: 'Use the form NAME:.metadata.name,IMAGE:.image.',
     });
   });
 }

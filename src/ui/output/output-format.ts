@@ -14,7 +14,7 @@ export type OutputFormat =
 /** What `--output` accepts, for help and messages. */
 const OUTPUT_FORMATS = [...SIMPLE_FORMATS, 'jsonpath=...', 'custom-columns=...'];
 
-/** Reads `--output`, templates included, before anything else is done. Throws UsageError. */
+/** Parses `--output` including its template. Throws UsageError. */
 export function parseOutputFormat(text: string): OutputFormat {
   const simple = SIMPLE_FORMATS.find((kind) => kind === text);
   if (simple !== undefined) return { kind: simple };
@@ -27,12 +27,12 @@ export function parseOutputFormat(text: string): OutputFormat {
       return { kind, columns: parseCustomColumns(required(argument, '-o custom-columns=NAME:.name')) };
     default:
       throw new UsageError(`unknown output format ${JSON.stringify(text)}`, {
-        nextStep: `Give one of: ${OUTPUT_FORMATS.join(', ')}.`,
+        nextStep: `Use one of: ${OUTPUT_FORMATS.join(', ')}.`,
       });
   }
 }
 
 function required(argument: string, example: string): string {
   if (argument !== '') return argument;
-  throw new UsageError('the output format lacks its template', { nextStep: `Write it like '${example}'.` });
+  throw new UsageError('the output format has no template', { nextStep: `Use the form '${example}'.` });
 }

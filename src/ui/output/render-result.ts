@@ -11,7 +11,7 @@ export interface RenderOptions {
   readonly noHeaders?: boolean;
 }
 
-/** The text for stdout: in every format the same value. Empty when a table would have no rows. */
+/** The text for stdout; every format shows the same value. Empty for a table without rows. */
 export async function renderResult<Result, Row>(
   result: Result,
   view: ResultView<Result, Row>,

@@ -1,6 +1,6 @@
-/** How a result is shown to people: as a table with one row for each thing that it lists. */
+/** How a result is shown as a table. */
 export interface ResultView<Result, Row> {
-  /** What the result lists: rows of the table, lines of `-o name`, objects of `-o custom-columns`. */
+  /** The listed items: rows of the table, lines of `-o name`, objects of `-o custom-columns`. */
   readonly rows: (result: Result) => readonly Row[];
   readonly columns: readonly ViewColumn<Row>[];
   /** `resource/name` of a row, as `-o name` prints it. */

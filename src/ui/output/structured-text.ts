@@ -1,4 +1,4 @@
-/** Values as JSON and YAML that a terminal may be shown: what would steer it stands there as an escape of the format. */
+/** JSON that is safe for a terminal: control characters are escaped as in JSON. */
 import { escaped, isPrintable } from '../printable.ts';
 
 export function jsonText(value: unknown): string {
@@ -6,11 +6,11 @@ export function jsonText(value: unknown): string {
 }
 
 export interface YamlLayout {
-  /** Lists as deep as the key that they belong to; else deeper. */
+  /** Indent lists at the level of their key instead of one level deeper. */
   readonly flatLists?: boolean;
 }
 
-/** Loaded only here: most runs need no YAML. */
+/** YAML that is safe for a terminal. The library is loaded only here: most calls need no YAML. */
 export async function yamlText(value: unknown, { flatLists = false }: YamlLayout = {}): Promise<string> {
   const { Document, Scalar, visit } = await import('yaml');
   const document = new Document(value, { aliasDuplicateObjects: false });

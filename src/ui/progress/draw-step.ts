@@ -8,17 +8,17 @@ import {
 } from 'listr2';
 import type { ShownStep } from './shown-step.ts';
 
-/** Milliseconds between two looks at a step. */
+/** Milliseconds between two updates of a step. */
 const INTERVAL = 100;
 
-/** listr2 asks whether stdout is a terminal before it draws; that is decided elsewhere, and for another stream. */
+/** listr2 checks whether stdout is a terminal; here that is decided elsewhere, and for another stream. */
 class StepRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }
 
 type Drawing = ListrTaskWrapper<object, typeof StepRenderer, typeof SilentRenderer>;
 
-/** Draws a step until it ends; nothing but the picture depends on it. */
+/** Draws a step until it ends. */
 export async function drawStep(step: ShownStep, stream: NodeJS.WriteStream): Promise<void> {
   const processOutput = new ProcessOutput(stream, stream, { leaveEmptyLine: false });
   const list = new Listr<object, typeof StepRenderer, 'silent'>(
@@ -33,7 +33,7 @@ export async function drawStep(step: ShownStep, stream: NodeJS.WriteStream): Pro
       renderer: StepRenderer,
       rendererOptions: { logger: new ListrLogger({ useIcons: true, processOutput }) },
       fallbackRenderer: 'silent',
-      // Its own would end the process on Ctrl-C.
+      // The default would end the process on Ctrl-C.
       registerSignalListeners: false,
       exitOnError: false,
     },

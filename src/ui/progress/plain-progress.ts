@@ -2,10 +2,10 @@ import type { Step } from '../../domain/ports/progress.ts';
 import { printable } from '../printable.ts';
 import type { LiveProgress, ProgressStream } from './live-progress.ts';
 
-/** Milliseconds without a line after which an update is written: a log shows that something is still going on. */
+/** Milliseconds of silence after which an update is written, so that a log shows progress. */
 const HEARTBEAT = 10_000;
 
-/** Progress as lines, for logs and pipes: what begins, what ends and how, and now and then where it stands. */
+/** Progress as lines, for logs and pipes: the start and end of each step, and an update now and then. */
 export class PlainProgress implements LiveProgress {
   readonly #stream: ProgressStream;
   readonly #now: () => number;
@@ -30,7 +30,7 @@ export class PlainProgress implements LiveProgress {
     return Promise.resolve();
   }
 
-  /** Parts are not announced: there may be thousands of them. */
+  /** The start of a part is not printed: there may be thousands. */
   #part(title: string, indent: string): Step {
     const say = (text: string): void => {
       this.#write(`${indent}${printable(`${title}: ${text}`)}`);

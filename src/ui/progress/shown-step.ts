@@ -4,19 +4,19 @@ import { printable } from '../printable.ts';
 /** How a step ended. */
 export interface StepEnd {
   readonly kind: 'done' | 'failed' | 'skipped';
-  /** The line that stays. */
+  /** The line that remains on the terminal. */
   readonly line: string;
 }
 
-/** Parts and notes that are shown at a time while the step goes on. */
+/** Parts and notes shown at a time while the step runs. */
 const SHOWN_PARTS = 8;
 const SHOWN_NOTES = 5;
 
-/** What is to be seen of one step of the terminal: a value that changes; whoever draws it looks when it likes. */
+/** The current display of one step: mutable state that the drawing polls. */
 export class ShownStep implements Step {
   readonly #title: string;
   readonly #notes: string[] = [];
-  /** Parts that are going on, with what they do right now. */
+  /** Running parts with their latest update. */
   readonly #parts = new Map<symbol, string>();
   readonly #ended = Promise.withResolvers<StepEnd>();
   #text = '';
@@ -33,7 +33,7 @@ export class ShownStep implements Step {
     return joined(this.#title, this.#text);
   }
 
-  /** Lines below the title while it goes on: the latest notes, and some of the parts. */
+  /** Lines below the title while the step runs: the latest notes, and some of the parts. */
   get details(): readonly string[] {
     const parts = [...this.#parts.values()];
     const hidden = parts.length - SHOWN_PARTS;
@@ -41,7 +41,7 @@ export class ShownStep implements Step {
     return [...this.#notes.slice(-SHOWN_NOTES), ...parts.slice(0, SHOWN_PARTS), ...more];
   }
 
-  /** Lines that stay below the title. */
+  /** Lines that remain below the title. */
   get notes(): readonly string[] {
     return this.#notes;
   }
@@ -75,7 +75,7 @@ export class ShownStep implements Step {
     this.#ended.resolve({ kind, line: joined(this.#title, text) });
   }
 
-  /** Parts that end well vanish: there may be thousands, and the step's own text counts them. */
+  /** Parts that succeed disappear: there may be thousands, and the step's own text counts them. */
   #part(title: string): Step {
     const key = Symbol(title);
     const end = (): void => {

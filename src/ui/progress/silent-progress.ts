@@ -13,7 +13,7 @@ const SILENT_STEP: Step = {
   step: () => SILENT_STEP,
 };
 
-/** Progress that nobody wants to see; warnings are no progress. */
+/** Shows no progress, only warnings. */
 export function silentProgress(stream: ProgressStream): LiveProgress {
   return {
     step: () => SILENT_STEP,

@@ -15,7 +15,7 @@ export function startProgress({ stream = process.stderr, quiet = false }: Progre
   return isTerminal(stream) ? new TerminalProgress(stream) : new PlainProgress(stream);
 }
 
-/** A terminal that can be drawn on: some pseudo-terminals have no size. */
+/** Whether the stream is a terminal that can be drawn on: some pseudo-terminals have no size. */
 function isTerminal(stream: ProgressStream): stream is NodeJS.WriteStream {
   return 'isTTY' in stream && stream.isTTY && stream.columns > 0 && process.env.TERM !== 'dumb';
 }

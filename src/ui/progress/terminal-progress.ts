@@ -4,8 +4,8 @@ import type { LiveProgress } from './live-progress.ts';
 import { ShownStep } from './shown-step.ts';
 
 /**
- * Live progress on a terminal. Steps are shown one after another: one that begins while another goes on appears when
- * that has ended. Between steps the terminal is free, for questions for instance.
+ * Live progress on a terminal. Steps are shown one after another: one that starts while another runs appears when
+ * that has ended. Between steps the terminal is free, for instance for prompts.
  */
 export class TerminalProgress implements LiveProgress {
   readonly #stream: NodeJS.WriteStream;
@@ -27,7 +27,7 @@ export class TerminalProgress implements LiveProgress {
     return step;
   }
 
-  /** Only one step is drawn at a time, the first that is open. */
+  /** Draws one step at a time, in the order of their start. */
   warn(sentence: string): void {
     const [shown] = this.#open;
     if (shown === undefined) this.#stream.write(`${printable(`warning: ${sentence}`)}\n`);

@@ -1,4 +1,4 @@
-/** A terminal's input; `keypress` events come once a prompt reads from it. */
+/** Terminal input; emits `keypress` events once a prompt reads from it. */
 export type PromptInput = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 interface Key {
@@ -13,7 +13,7 @@ export interface EndOfInput {
   readonly forget: () => void;
 }
 
-/** inquirer waits for ever when Ctrl-D or a hang-up closes its input: then Node would quit without a word. */
+/** inquirer waits forever when Ctrl-D or a hang-up closes its input, and Node would exit without a message. */
 export function abortAtEndOfInput(input: PromptInput): EndOfInput {
   const controller = new AbortController();
   const abort = (): void => {
@@ -21,7 +21,7 @@ export function abortAtEndOfInput(input: PromptInput): EndOfInput {
   };
   const onKey = (_: unknown, key: Key | undefined): void => {
     if (key?.ctrl !== true || key.name !== 'd') return;
-    // Readline has paused its input by then if that was the end; with text in the line it only deletes a character.
+    // If this was the end of input, readline has paused it; with text on the line Ctrl-D only deletes a character.
     setImmediate(() => {
       if (input.isPaused()) abort();
     });

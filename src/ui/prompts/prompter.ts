@@ -1,4 +1,4 @@
-/** Questions to the person at the terminal. */
+/** Prompts at a terminal. */
 export interface Prompter {
   /** `false`: the answer was no. */
   confirm(question: Question & { readonly default?: boolean }): Promise<boolean>;
@@ -8,17 +8,17 @@ export interface Prompter {
   input(question: TextQuestion): Promise<string>;
 }
 
-/** Every method throws UsageError when nobody can answer, InterruptedError on Ctrl-C. */
+/** Every prompt throws UsageError without a terminal, InterruptedError on Ctrl-C. */
 export interface Question {
   readonly message: string;
-  /** The flag that answers the question where nobody can be asked, e.g. `--yes`. */
+  /** The flag that answers the question without a terminal, e.g. `--yes`. */
   readonly flag: string;
 }
 
 export interface Choice<Value> {
   readonly value: Value;
   readonly name: string;
-  /** Shown below the list while the choice is pointed at. */
+  /** Shown below the list while the choice is selected. */
   readonly description?: string;
   /** For checkboxes. */
   readonly checked?: boolean;

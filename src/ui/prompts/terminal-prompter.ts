@@ -13,7 +13,7 @@ export interface PromptTerminal {
 /** Answers on stdin, questions on stderr. */
 export const TERMINAL: Omit<PromptTerminal, 'signal'> = { input: process.stdin, output: process.stderr };
 
-/** What every prompt of inquirer takes besides the question. */
+/** What every inquirer prompt takes besides the question. */
 interface PromptContext {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
@@ -27,7 +27,7 @@ export function terminalPrompter(terminal: PromptTerminal): Prompter {
     prompt: (inquirer: typeof Inquirer, context: PromptContext) => Promise<Answer>,
   ): Promise<Answer> => {
     if (!canAnswer(terminal)) {
-      throw new UsageError(`nobody can be asked: ${message}`, { nextStep: `Give ${flag}.` });
+      throw new UsageError(`cannot prompt without a terminal: ${message}`, { nextStep: `Give ${flag}.` });
     }
     return interruptible(terminal, async (context) => prompt(await import('@inquirer/prompts'), context));
   };
@@ -75,7 +75,7 @@ function printableProblem({ problem }: TextQuestion, answer: string): string | u
   return found === undefined ? undefined : printable(found);
 }
 
-/** Whether somebody sees the question and can answer it. */
+/** Whether input and output are terminals. */
 export function canAnswer({ input, output }: Pick<PromptTerminal, 'input' | 'output'>): boolean {
   return input.isTTY === true && output.isTTY === true;
 }
@@ -89,7 +89,7 @@ async function interruptible<Answer>(
   try {
     return await prompt({ input, output, signal: AbortSignal.any([signal, end.signal]) });
   } catch (error) {
-    // Classes of a package that we do not depend on: known by their names, which inquirer documents.
+    // Classes of a package that is not a direct dependency: identified by name, as inquirer documents.
     const stopped = error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
     if (stopped) throw new InterruptedError('interrupted', { cause: error });
     throw error;

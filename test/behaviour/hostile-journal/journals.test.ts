@@ -234,7 +234,10 @@ describe('a journal that was forged as a whole, hash and all', () => {
     const run = await forge(id, () => ({ 'push-to': undefined, rules: [] }), begunWith);
     const outcome = await resumeAs(site, id, ['--expect', shortHash(run.signedOff)]);
     assertExit(outcome, EXIT.usage);
-    assert.match(outcome.stderr, /begun with --copier-image, --registry-tls: give it again, it is not taken/);
+    assert.match(
+      outcome.stderr,
+      /started with --copier-image, --registry-tls: give it again, it is not taken/,
+    );
     assert.equal(trap.connections(), 0);
     assert.deepEqual(await site.api.list(JOBS, site.copyNamespace), []);
   });

@@ -40,7 +40,7 @@ describe('Ctrl-C in a move', () => {
     const { outcome, held } = await interrupt('twice');
     assertExit(outcome, EXIT.interrupted);
     assert.equal(held?.status, undefined, 'the patch that was under way had no answer');
-    assertError(outcome, ['ended at once']);
+    assertError(outcome, ['exiting immediately']);
     assertNextStep(outcome, 'status');
     const { id } = await newestRun(site);
     assertExit(await resume(estate.site, id), EXIT.done);
