@@ -33,7 +33,7 @@ export function requiredMatches(
     from,
     rules,
     waveOrder: namespaceList(flags['wave-order'], '--wave-order'),
-    homeNamespace: flags['copy-namespace'],
+    stateNamespace: flags['copy-namespace'],
     mayBeMissing: flags['ignore-not-found'],
   };
 }

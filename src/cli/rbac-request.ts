@@ -32,7 +32,7 @@ export function rbacExtent(flags: CoveredFlags): Extent {
   const registrySecret = flags['registry-secret'];
   return {
     ...(namespaces.length === 0 ? {} : { namespaces }),
-    home: { name: flags['copy-namespace'], missing: false },
+    stateNamespace: { name: flags['copy-namespace'], missing: false },
     custom: namedResources(flags['image-path'] ?? []),
     copies: true,
     pullSecrets: [{ name: flags['pull-secret-name'] }],

@@ -37,7 +37,7 @@ export interface RunPlace {
     readonly [flag: string]: FlagValue;
   };
   /** Namespace of the journal. */
-  readonly home: string;
+  readonly stateNamespace: string;
   /** When another run holds a lease: the workloads there are left alone, or the run does not start. */
   readonly onFailure: OnFailure;
   readonly inventory: InventoryRequest;
@@ -132,11 +132,11 @@ function signedOffBy({ resumed, flags }: RunPlace, run: Run): string | undefined
 
 /** The namespaces that the plan changes; leases of others are taken at the first write there. */
 function leasesOf(place: RunPlace, { id }: Run): RunCall['leases'] {
-  const { session, plan, flags, home, onFailure, inventory, resumed } = place;
+  const { session, plan, flags, stateNamespace, onFailure, inventory, resumed } = place;
   const [secretNamespace] = flags['registry-secret']?.split('/') ?? [];
   return {
     ...leaseTerms(session, { what: `run ${id}`, run: id, takeover: flags.takeover }),
-    home,
+    stateNamespace,
     namespaces: [
       ...leasesFor(plan.changes.map(({ workload }) => workload)),
       ...(secretNamespace === undefined ? [] : [secretNamespace]),

@@ -74,7 +74,7 @@ holds the logins of both registries.`;
       await output.write(await manifestText([...secrets, manifest], flags.output));
       return EXIT.done;
     }
-    const reach = { ...request, homeNamespace: options.namespace };
+    const reach = { ...request, stateNamespace: options.namespace };
     await checkPlanPermissions({ session, output }, ['inventory', 'plan', 'copy'], prepared.plan, reach);
     const missing = prepared.plan.copies.filter(({ present }) => !present);
     if (missing.length > 0) {
@@ -85,7 +85,7 @@ holds the logins of both registries.`;
     const leftover = flags.retry ? 'replace' : 'refuse';
     const leases = {
       ...leaseTerms(session, { what: 'copy', takeover: flags.takeover }),
-      ...{ home: options.namespace, namespaces: [], leaveOut: false, customImages: [] },
+      ...{ stateNamespace: options.namespace, namespaces: [], leaveOut: false, customImages: [] },
     };
     const report = await withLeases(session.unfenced, leases, session.signal, async ({ cluster, signal }) =>
       session.step('Copying', async (work) =>

@@ -79,15 +79,15 @@ runs; others may be able to edit these, so --from is required with --yes.`;
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const { cluster, signal } = session;
-    const homeNamespace = flags['copy-namespace'];
-    const runs = await listRuns(cluster, homeNamespace, signal);
+    const stateNamespace = flags['copy-namespace'];
+    const runs = await listRuns(cluster, stateNamespace, signal);
     const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
     const { from, said } = sourceOfFinish({ flags, runs, isSeen });
     await output.say(said);
     const matches = requiredMatches({ ...flags, ...NOTHING_NARROWER }, { from, rules: [] });
     const { scope } = matches;
     const question = {
-      ...{ homeNamespace, scope, from, keepCredentials: flags['keep-credentials'] },
+      ...{ stateNamespace, scope, from, keepCredentials: flags['keep-credentials'] },
       verifyCommand: (known: readonly CustomImages[]) =>
         verifyCommand(from, { ...flags, 'image-path': imagePathFlags(known) }),
     };
@@ -114,7 +114,7 @@ runs; others may be able to edit these, so --from is required with --yes.`;
     ]);
     const leases = {
       ...leaseTerms(session, { what: 'finish', takeover: flags.takeover }),
-      home: homeNamespace,
+      stateNamespace,
       ...{ namespaces, leaveOut: true, customImages },
     };
     const report = await withLeases(session.unfenced, leases, signal, async (fenced) => {

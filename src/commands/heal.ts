@@ -47,9 +47,9 @@ owner already names another image. A pod whose owner still names the source is l
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const { cluster } = session;
-    const homeNamespace = flags['copy-namespace'];
+    const stateNamespace = flags['copy-namespace'];
     const { request, inventory, warnings } = await session.step('Looking for stuck pods', async (work) => {
-      const place = { home: homeNamespace, given: given.customImages };
+      const place = { stateNamespace, given: given.customImages };
       const told = await readableStoredPaths(cluster, place, work.signal);
       const { customImages } = told;
       const all = { ...given, customImages, isSource: source.isSource, dryRun: flags['dry-run'] };
@@ -60,7 +60,7 @@ owner already names another image. A pod whose owner still names the source is l
     await output.warn(warnings);
     const stuck = healablePods(inventory, request.isSource);
     if (!request.dryRun && stuck.length > 0) {
-      await this.#check({ session, output }, { ...request, homeNamespace });
+      await this.#check({ session, output }, { ...request, stateNamespace });
       const affected = stuck.map(
         ({ pod, owner }) => `Pod ${qualifiedName(pod)} of ${describeRef(owner.ref)}`,
       );

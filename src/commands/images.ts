@@ -34,9 +34,9 @@ export class Images extends ExitingCommand {
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const matches = requiredMatches(flags);
-    const home = flags['copy-namespace'];
+    const stateNamespace = flags['copy-namespace'];
     const usage = await session.step('Listing images', async (work) => {
-      const place = { home, given: given.customImages };
+      const place = { stateNamespace, given: given.customImages };
       const { customImages, warnings } = await readableStoredPaths(session.cluster, place, work.signal);
       const inventory = await takeInventory(session.cluster, { ...given, customImages }, work);
       const missing = await requireFound(session.cluster, matches, inventory, work);

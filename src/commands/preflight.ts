@@ -58,7 +58,7 @@ Only what is missing is listed; the exit code is ${EXIT.failed} when anything is
     const planning = chosen && planner(flags, chosen, { session, copyOptions });
     const request = {
       ...inventoryRequest(flags),
-      homeNamespace: copyOptions.namespace,
+      stateNamespace: copyOptions.namespace,
       ...(planning && {
         registrySecret: flags['registry-secret'],
         loginSecrets: [flags['to-secret'], flags['pull-secret']].filter((name) => name !== undefined),

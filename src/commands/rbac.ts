@@ -41,11 +41,11 @@ with --service-account, --user or --group they are bound too.`;
     const moving = flags['read-only'] ? [] : movingRoles(extent, options);
     const reading = flags['with-secrets'] ? [...looking, ...secrets] : looking;
     const bound = flags['read-only'] ? reading : moving;
-    const home = flags['copy-namespace'];
+    const stateNamespace = flags['copy-namespace'];
     // Reading commands read remembered paths there too: the Role needs its namespace.
-    const needsHome = home === OWN_NAMESPACE || flags['with-namespace'];
+    const needsNamespace = stateNamespace === OWN_NAMESPACE || flags['with-namespace'];
     const objects = [
-      ...(needsHome ? [ownNamespace(home)] : []),
+      ...(needsNamespace ? [ownNamespace(stateNamespace)] : []),
       ...looking,
       ...secrets,
       ...moving,

@@ -50,7 +50,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   const { request, preparation } = planned;
   const { scope, customImages } = request;
   const { plan } = preparation;
-  const reach = { ...request, homeNamespace: wished.namespace };
+  const reach = { ...request, stateNamespace: wished.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
   const engineWish = { options: wished, flags };
   const copyOptions = await engineOfCopy(planned, plan, engineWish, { session, output });
@@ -68,7 +68,7 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   if (hasWork(plan))
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const place = {
-    ...{ ...call, session, output, chosen, plan, home: copyOptions.namespace },
+    ...{ ...call, session, output, chosen, plan, stateNamespace: copyOptions.namespace },
     flags: { ...flags, ...planned.agreed },
     ...{ inventory: { scope, customImages }, rollout: options, onFailure: options.onFailure },
     questions: input.questions,

@@ -39,8 +39,8 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   const output = openOutput(flags);
   const session = await openSession(flags, output.progress);
   const { cluster, signal, step } = session;
-  const homeNamespace = flags['copy-namespace'];
-  const question = { ...given, homeNamespace, names, ...(run === undefined ? {} : { run }) };
+  const stateNamespace = flags['copy-namespace'];
+  const question = { ...given, stateNamespace, names, ...(run === undefined ? {} : { run }) };
   const undo = await rollbackScope(session, question, step);
   const { history, recorded, warnings } = undo;
   const matches = requiredMatches(flags);
@@ -73,10 +73,10 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
     ...{ namespaces, leaveOut: true, customImages: history.customImages },
   };
   // A run that has taken its leases but journaled nothing yet.
-  const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, homeNamespace, signal);
+  const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, stateNamespace, signal);
   const report =
     recorded.length > 0 || history.runs.some(isOpen) || (await mayBegin())
-      ? await withLeases(session.unfenced, { ...call, home: homeNamespace }, signal, async (fenced) => {
+      ? await withLeases(session.unfenced, { ...call, stateNamespace }, signal, async (fenced) => {
           throwIfNoneIsLeft(namespaces, fenced.refused);
           return rollBackAlone(fenced, { question, pace }, step);
         })

@@ -23,7 +23,7 @@ import { SWITCH_VIEW } from './views/switch-view.ts';
 
 export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);
-  const options = { ...switchOptions(flags), homeNamespace: flags['copy-namespace'] };
+  const options = { ...switchOptions(flags), stateNamespace: flags['copy-namespace'] };
   const output = openOutput(flags);
   const chosen = await readMapping(flags, call.resumed?.move.rules);
   const session = await openSession(flags, output.progress);
@@ -32,7 +32,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   const { request, preparation } = planned;
   const { scope, customImages } = request;
   const { plan, handBack, copyRegistries, lookupRegistries, pullLogins, pullDoubt } = preparation;
-  const reach = { ...request, homeNamespace: options.homeNamespace };
+  const reach = { ...request, stateNamespace: options.stateNamespace };
   await checkPlanPermissions(
     { session, output },
     ['inventory', 'plan', 'switch'],
@@ -58,7 +58,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
   const { report, talk } = await asRun(
     {
-      ...{ ...call, session, output, chosen, plan, home: options.homeNamespace },
+      ...{ ...call, session, output, chosen, plan, stateNamespace: options.stateNamespace },
       flags: { ...flags, ...planned.agreed },
       ...{ inventory: { scope, customImages }, rollout: options, onFailure: options.onFailure },
       questions: context.questions,

@@ -86,7 +86,7 @@ async function prune(
   await confirmChange(output, cluster, { what: `Remove ${journals}`, affected }, flags.yes);
   const call = {
     ...leaseTerms(session, { what: 'status --prune', takeover: false }),
-    ...{ home: namespace, namespaces: [], leaveOut: false, customImages: [] },
+    ...{ stateNamespace: namespace, namespaces: [], leaveOut: false, customImages: [] },
   };
   const forgotten = await withLeases(session.unfenced, call, signal, async (fenced) =>
     pruneRuns(fenced.cluster, pruning, fenced.signal),

@@ -60,7 +60,7 @@ Listed but not counted: finished pods and Jobs, the history of Deployments, and 
     const session = await openSession(flags, output.progress);
     const { cluster } = session;
     const findings = await session.step('Looking for old references', async (work) => {
-      const place = { home: flags['copy-namespace'], given: given.customImages };
+      const place = { stateNamespace: flags['copy-namespace'], given: given.customImages };
       const { customImages, ...told } = await readableStoredPaths(cluster, place, work.signal);
       const request = { ...given, customImages };
       const inventory = await takeInventory(cluster, request, work);

@@ -85,7 +85,7 @@ export async function carryOut(
           plan,
           handBack,
           unproven,
-          homeNamespace: input.copyOptions.namespace,
+          stateNamespace: input.copyOptions.namespace,
           pullLogins,
           pullDoubt,
         },

@@ -18,9 +18,9 @@ describe('the ways on from a run that is not done', () => {
 
   it('go back where the run was begun for, by whoever may look at nothing else', () => {
     const run = aRun({ move: aMove({ namespace: ['shop', 'team-*'], 'exclude-namespace': ['team-x'] }) });
-    const home = { ...FLAGS, 'copy-namespace': 'moves' };
+    const stateNamespace = { ...FLAGS, 'copy-namespace': 'moves' };
     assert.match(
-      waysOn({ run }, home),
+      waysOn({ run }, stateNamespace),
       /rollback \S+ --namespace shop --namespace 'team-\*' --exclude-namespace team-x --copy-namespace moves --context prod`/,
     );
   });

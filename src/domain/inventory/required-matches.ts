@@ -14,7 +14,7 @@ export interface RequiredMatches {
   /** Namespaces that go first. */
   readonly waveOrder: readonly string[];
   /** Namespace of the journals. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   /** What is not there is told only: it may be so on purpose, or be gone since a run was begun. */
   readonly mayBeMissing: boolean;
 }

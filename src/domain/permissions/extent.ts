@@ -5,7 +5,7 @@ import type { Resource } from '../kubernetes/resource.ts';
 export interface Extent {
   /** Namespaces that are looked at; absent: all. */
   readonly namespaces?: readonly string[];
-  readonly home: StateNamespace;
+  readonly stateNamespace: StateNamespace;
   /** Custom resources that name images. */
   readonly custom: readonly Resource[];
   /** Those of other groups with a pod template that the server has; absent: any. */

@@ -46,14 +46,14 @@ export const COPYING: readonly Need[] = [
     activities: ['copy', 'switch', 'rollback'],
     verbs: ['get'],
     resources: [NAMESPACES],
-    place: 'home',
+    place: 'state-namespace',
     why: 'see whether the copy namespace is there',
   },
   {
     activities: ['copy', 'switch', 'rollback'],
     verbs: ['create'],
     resources: [NAMESPACES],
-    place: 'new-home',
+    place: 'new-state-namespace',
     why: 'create the copy namespace',
   },
 ];

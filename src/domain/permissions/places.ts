@@ -32,8 +32,8 @@ export type Place =
   | 'scope-lease'
   | 'journal'
   | 'journals'
-  | 'home'
-  | 'new-home';
+  | 'state-namespace'
+  | 'new-state-namespace';
 
 type Find = (extent: Extent, resource: Resource) => readonly PermissionPlace[];
 
@@ -65,29 +65,31 @@ export const PLACES: Readonly<Record<Place, Find>> = {
     registrySecrets.map(({ name, ...place }) => ({ ...place, name: backupName(name) })),
   'login-secret': ({ loginSecrets }) => loginSecrets,
   /** The copy namespace, when there is anything to copy. */
-  copy: (extent) => (extent.copies ? [inHome(extent)] : []),
-  'copy-job': (extent) => [{ ...inHome(extent), name: COPY_NAME }],
-  'running-copy-job': (extent) => (extent.copies ? [{ ...inHome(extent), name: COPY_NAME }] : []),
+  copy: (extent) => (extent.copies ? [inStateNamespace(extent)] : []),
+  'copy-job': (extent) => [{ ...inStateNamespace(extent), name: COPY_NAME }],
+  'running-copy-job': (extent) => (extent.copies ? [{ ...inStateNamespace(extent), name: COPY_NAME }] : []),
   /** What the tool remembers of custom resources. */
-  memory: (extent) => [{ ...inHome(extent), name: IMAGE_PATHS_NAME }],
-  'new-memory': (extent) => (remembers(extent) ? [{ ...inHome(extent), name: IMAGE_PATHS_NAME }] : []),
+  memory: (extent) => [{ ...inStateNamespace(extent), name: IMAGE_PATHS_NAME }],
+  'new-memory': (extent) =>
+    remembers(extent) ? [{ ...inStateNamespace(extent), name: IMAGE_PATHS_NAME }] : [],
   /** What keeps two operators apart: one wherever something is written. */
   lease: (extent) => {
-    const home = hasWork(extent) ? [inHome(extent)] : [];
+    const own = hasWork(extent) ? [inStateNamespace(extent)] : [];
     const others = extent.changes === undefined ? scope(extent) : [];
     const written = writtenNamespaces(extent).map((namespace) => ({ namespace }));
-    const spots = new Map([...home, ...others, ...written].map((spot) => [spot.namespace, spot]));
+    const spots = new Map([...own, ...others, ...written].map((target) => [target.namespace, target]));
     return [...spots.values()].map((spot) => ({ ...spot, name: LEASE_NAME }));
   },
   /** Where pods are restarted, which is known only when they are stuck. */
   'scope-lease': (extent) => scope(extent).map((spot) => ({ ...spot, name: LEASE_NAME })),
   /** Where others have written theirs down. */
-  journals: (extent) => [inHome(extent)],
+  journals: (extent) => [inStateNamespace(extent)],
   /** Where runs are written down; their names are not known beforehand. */
-  journal: (extent) => (hasWork(extent) ? [inHome(extent)] : []),
+  journal: (extent) => (hasWork(extent) ? [inStateNamespace(extent)] : []),
   /** The copy namespace itself, where it is needed. */
-  home: (extent) => (hasWork(extent) ? [{ ...inHome(extent), name: extent.home.name }] : []),
-  'new-home': (extent) => (extent.home.missing && hasWork(extent) ? [{}] : []),
+  'state-namespace': (extent) =>
+    hasWork(extent) ? [{ ...inStateNamespace(extent), name: extent.stateNamespace.name }] : [],
+  'new-state-namespace': (extent) => (extent.stateNamespace.missing && hasWork(extent) ? [{}] : []),
 };
 
 function scope({ namespaces }: Extent): readonly PermissionPlace[] {
@@ -112,8 +114,8 @@ function secretSpots(extent: Extent, secret: SecretPlace): readonly PermissionPl
     : [secret];
 }
 
-function inHome({ home }: Extent): { readonly namespace: string } {
-  return { namespace: home.name };
+function inStateNamespace({ stateNamespace }: Extent): { readonly namespace: string } {
+  return { namespace: stateNamespace.name };
 }
 
 function hasWork({ copies, changes }: Extent): boolean {

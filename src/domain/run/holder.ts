@@ -9,7 +9,7 @@ export interface Holder {
   /** What tells on the same machine whether its process still lives. */
   readonly process?: string | undefined;
   /** Namespace of its journal: whoever takes over there has taken over all of it. */
-  readonly home?: string | undefined;
+  readonly stateNamespace?: string | undefined;
   /** Of the lease of a home: the other namespaces that it was about to write to; absent: none, or too many. */
   readonly reach?: readonly string[] | undefined;
 }

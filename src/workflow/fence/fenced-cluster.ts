@@ -8,7 +8,7 @@ export interface Fence {
   /** The lease of a namespace; throws where it cannot be had. */
   readonly of: (namespace: string) => Promise<HeldLease>;
   /** The lease without which nothing at all is written. */
-  readonly home?: HeldLease | undefined;
+  readonly stateLease?: HeldLease | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Fence {
  *
  * `signal`: nothing more is begun once it is aborted.
  */
-export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: AbortSignal): Cluster {
+export function fencedCluster(cluster: Cluster, { of, stateLease }: Fence, signal?: AbortSignal): Cluster {
   const write = async <Options extends WriteOptions, Result>(
     namespace: string | undefined,
     options: Options | undefined,
@@ -29,7 +29,7 @@ export function fencedCluster(cluster: Cluster, { of, home }: Fence, signal?: Ab
     if (options?.dryRun === true) return send(options);
     signal?.throwIfAborted();
     const own = await of(leaseNamespaceOf({ namespace }));
-    const permit = jointPermit(home === undefined ? [own] : [own, home], signal);
+    const permit = jointPermit(stateLease === undefined ? [own] : [own, stateLease], signal);
     permit.left();
     await own.confirm();
     signal?.throwIfAborted();

@@ -53,7 +53,7 @@ export async function heldFrom(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    return holderOf(await cluster.get(LEASES, { namespace, name: LEASE_NAME }, signal))?.home;
+    return holderOf(await cluster.get(LEASES, { namespace, name: LEASE_NAME }, signal))?.stateNamespace;
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ExpectedError) return undefined;

@@ -31,9 +31,9 @@ export function holderOf(lease: KubernetesObject | undefined): Holder | undefine
   const identity = valueAt(lease, ['spec', 'holderIdentity']);
   if (typeof identity !== 'string' || identity === '') return undefined;
   const { annotations = {} } = lease?.metadata ?? {};
-  const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process, [HOME]: home } = annotations;
+  const { [NAME]: name = identity, [RUN]: run, [PROCESS]: process, [HOME]: stateNamespace } = annotations;
   const reach = annotations[REACH]?.split(',').slice(0, WIDEST_REACH);
-  return { identity, name: name.slice(0, LONGEST_NAME), run, process, home, reach };
+  return { identity, name: name.slice(0, LONGEST_NAME), run, process, stateNamespace, reach };
 }
 
 /** When its holder renewed it last by the clock of the holder's machine: a hint for people, nothing to decide on. */
@@ -75,12 +75,12 @@ function isHeldBy(identity: string): JsonPatch[number] {
   return { op: 'test', path: '/spec/holderIdentity', value: identity };
 }
 
-function annotationsOf({ name, run, process, home, reach = [] }: Holder): Record<string, string> {
+function annotationsOf({ name, run, process, stateNamespace, reach = [] }: Holder): Record<string, string> {
   return {
     [NAME]: name,
     ...(run === undefined ? {} : { [RUN]: run }),
     ...(process === undefined ? {} : { [PROCESS]: process }),
-    ...(home === undefined ? {} : { [HOME]: home }),
+    ...(stateNamespace === undefined ? {} : { [HOME]: stateNamespace }),
     ...(reach.length === 0 || reach.length > WIDEST_REACH ? {} : { [REACH]: reach.join(',') }),
   };
 }

@@ -36,7 +36,7 @@ export interface LeasesRequest extends LeaseTerms {
   /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
   readonly leaveOut: boolean;
   /** Without this one nothing is done at all. */
-  readonly home?: string;
+  readonly stateNamespace?: string;
   /** Called before anything is written to a namespace whose last holder may have sent what is still on its way. */
   readonly onAbandoned: (lease: HeldLease, last: Holder) => Promise<void>;
 }
@@ -61,9 +61,9 @@ export async function takeLeases(
       return;
     }
     const taken = momentOf(request.clock);
-    const { holder: own, clock, home, namespaces } = request;
-    const reach = namespaces.filter((one) => one !== home);
-    const holder = namespace === home ? { ...own, reach } : own;
+    const { holder: own, clock, stateNamespace, namespaces } = request;
+    const reach = namespaces.filter((one) => one !== stateNamespace);
+    const holder = namespace === stateNamespace ? { ...own, reach } : own;
     try {
       const { takeover } = request;
       const taking = { namespace, lease: finding.lease, holder, now: taken.wall, takeover };
@@ -83,7 +83,7 @@ export async function takeLeases(
     const last = finding?.state === 'free' && finding.abandoned ? holderOf(finding.lease) : undefined;
     if (last !== undefined) await request.onAbandoned(lease, last);
   };
-  const isNeeded = (namespace: string): boolean => !request.leaveOut || namespace === request.home;
+  const isNeeded = (namespace: string): boolean => !request.leaveOut || namespace === request.stateNamespace;
   /** In order of name: of two runs that want the same, one gets the first of them and so all. */
   const takeAll = async (namespaces: readonly string[]): Promise<void> => {
     const findings = await observeLeases(cluster, namespaces, request, signal);

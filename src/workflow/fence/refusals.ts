@@ -6,7 +6,7 @@ import type { LeaseFinding } from './observe-leases.ts';
 /** Of the command that asks for leases. */
 export interface Asker {
   /** Its own namespace, without which it can do nothing. */
-  readonly home?: string | undefined;
+  readonly stateNamespace?: string | undefined;
   /** See LeaseTerms. */
   readonly goesWithout?: string | undefined;
 }
@@ -28,11 +28,15 @@ export function refusalOf(
 }
 
 /** Each run has one in every namespace that it writes to: whose namespace it is has a say in that. */
-function notToBeHad(namespace: string, error: ClusterError, { home, goesWithout }: Asker): ClusterError {
+function notToBeHad(
+  namespace: string,
+  error: ClusterError,
+  { stateNamespace, goesWithout }: Asker,
+): ClusterError {
   const { failure, message, nextStep = '' } = error;
   const flag = goesWithout ?? `--exclude-namespace ${namespace}`;
   const elsewhere =
-    namespace === home
+    namespace === stateNamespace
       ? 'It holds what the tool writes down; another is used with --copy-namespace.'
       : `Other namespaces can go on without it: ${flag}.`;
   return new ClusterError(failure, `the lease of namespace ${namespace} cannot be had: ${message}`, {

@@ -14,12 +14,12 @@ import { type LeaseClock, SYSTEM_CLOCK } from './lease-clock.ts';
 import { type Leases, takeLeases } from './leases.ts';
 import type { LeaseTerms } from './observe-leases.ts';
 import { listRuns } from '../journals/list-runs.ts';
-import { withPathsOfHomes } from './paths-of-homes.ts';
+import { withRememberedPaths } from './remembered-paths.ts';
 import { bumpResourceVersions } from './bump-resource-versions.ts';
 
 export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
   /** Namespace of the tool's own objects; absent: none of them are written. Its loss ends everything. */
-  readonly home?: string;
+  readonly stateNamespace?: string;
   /** Where else is written, as far as it is known. */
   readonly namespaces: readonly string[];
   /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
@@ -52,26 +52,26 @@ export async function withLeases<Result>(
   signal: AbortSignal,
   body: (fenced: Fenced) => Promise<Result>,
 ): Promise<Result> {
-  const { home, clock = SYSTEM_CLOCK } = call;
-  if (home !== undefined) await ensureNamespace(cluster, home, signal);
+  const { stateNamespace, clock = SYSTEM_CLOCK } = call;
+  if (stateNamespace !== undefined) await ensureNamespace(cluster, stateNamespace, signal);
   const abandoned = new Map<string, Holder>();
   const onAbandoned = async (lease: HeldLease, last: Holder): Promise<void> => {
     abandoned.set(lease.namespace, last);
-    const homes = new Set([home, last.home].filter((one) => one !== undefined));
-    const customImages = await withPathsOfHomes(cluster, call.customImages, homes, signal);
+    const stateNamespaces = new Set([stateNamespace, last.stateNamespace].filter((one) => one !== undefined));
+    const customImages = await withRememberedPaths(cluster, call.customImages, stateNamespaces, signal);
     await leaveMarks(cluster, { customImages, lease }, signal);
   };
-  const namespaces = [...call.namespaces, ...(home === undefined ? [] : [home])];
-  const holder: Holder = { ...call.holder, home };
+  const namespaces = [...call.namespaces, ...(stateNamespace === undefined ? [] : [stateNamespace])];
+  const holder: Holder = { ...call.holder, stateNamespace };
   const leases = await takeLeases(cluster, { ...call, holder, clock, onAbandoned, namespaces }, signal);
   try {
-    const homeLease = home === undefined ? undefined : await leases.of(home);
-    const last = home === undefined ? undefined : abandoned.get(home);
-    if (home !== undefined && last !== undefined) {
-      await takeOverNamespaces(cluster, { home, last, leases }, signal);
+    const stateLease = stateNamespace === undefined ? undefined : await leases.of(stateNamespace);
+    const last = stateNamespace === undefined ? undefined : abandoned.get(stateNamespace);
+    if (stateNamespace !== undefined && last !== undefined) {
+      await takeOverNamespaces(cluster, { stateNamespace, last, leases }, signal);
     }
-    const fence = { of: leases.of, home: homeLease };
-    const lost = homeLease?.signal ?? new AbortController().signal;
+    const fence = { of: leases.of, stateLease };
+    const lost = stateLease?.signal ?? new AbortController().signal;
     const fenced = {
       cluster: fencedCluster(cluster, fence, signal),
       bookkeeping: fencedCluster(cluster, fence),
@@ -110,7 +110,7 @@ async function leaveMarks(
   const { namespace } = lease;
   // Marks change nothing: nobody has to be asked for each whether the lease is still held.
   const held = { ...lease, confirm: async () => Promise.resolve() };
-  const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), home: held }, signal);
+  const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), stateLease: held }, signal);
   await bumpResourceVersions(own, { namespace, customImages }, signal);
   if (namespace === leaseNamespaceOf({}))
     await bumpResourceVersions(own, { namespace: undefined, customImages }, signal);
@@ -123,14 +123,18 @@ async function leaveMarks(
  */
 async function takeOverNamespaces(
   cluster: Cluster,
-  { home, last, leases }: { readonly home: string; readonly last: Holder; readonly leases: Leases },
+  {
+    stateNamespace,
+    last,
+    leases,
+  }: { readonly stateNamespace: string; readonly last: Holder; readonly leases: Leases },
   signal: AbortSignal,
 ): Promise<void> {
-  const runs = await listRuns(cluster, home, signal);
+  const runs = await listRuns(cluster, stateNamespace, signal);
   const journaled = runs.filter(({ state }) => state === 'running').flatMap(namespacesOfRun);
   const namespaces = new Set([...(last.reach ?? []), ...journaled]);
   for (const namespace of [...namespaces].toSorted()) {
-    if ((await heldFrom(cluster, namespace, signal)) !== home) continue;
+    if ((await heldFrom(cluster, namespace, signal)) !== stateNamespace) continue;
     await leases.of(namespace).catch((error: unknown) => {
       signal.throwIfAborted();
       // Where one may not write, or somebody else is at work, nothing is written by this run either.

@@ -30,11 +30,11 @@ export async function finishConfirmed(
     lookForFinishable(cluster, question, { ...work, signal }),
   );
   requireConfirmed(confirmed, now);
-  const { homeNamespace, scope } = question;
-  await announce(cluster, { namespace: homeNamespace, runs: now.ours }, signal);
+  const { stateNamespace, scope } = question;
+  await announce(cluster, { namespace: stateNamespace, runs: now.ours }, signal);
   const onCleared = async (kept: readonly Workload[]): Promise<void> =>
-    endRuns(cluster, { ...now, homeNamespace, scope, kept }, signal);
-  const request = { ...now, scope, homeNamespace, maxInFlight, onCleared };
+    endRuns(cluster, { ...now, stateNamespace, scope, kept }, signal);
+  const request = { ...now, scope, stateNamespace, maxInFlight, onCleared };
   const report = await step('Finishing', async (work) => finishMove(cluster, request, { ...work, signal }));
   return { ...report, warnings: leftOutWarnings(refused) };
 }
@@ -52,7 +52,7 @@ async function announce(
 const NOWHERE: FinishedPlaces = { type: 'only', namespaces: new Set() };
 
 interface Ending extends Pick<Finishable, 'runs' | 'ours' | 'workloads' | 'histories' | 'namespaces'> {
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   readonly scope: Scope;
   /** Whose records stay. */
   readonly kept: readonly Workload[];
@@ -64,7 +64,7 @@ interface Ending extends Pick<Finishable, 'runs' | 'ours' | 'workloads' | 'histo
  */
 async function endRuns(
   cluster: Cluster,
-  { runs, ours, workloads, histories, kept, homeNamespace: namespace, ...extent }: Ending,
+  { runs, ours, workloads, histories, kept, stateNamespace: namespace, ...extent }: Ending,
   signal: AbortSignal,
 ): Promise<void> {
   const { scope } = extent;

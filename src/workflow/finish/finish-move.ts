@@ -34,7 +34,7 @@ export interface FinishRequest {
   readonly ownerOf: BackupContext['ownerOf'];
   /** Is told whose records stay, before anything goes that a way back needs. */
   readonly onCleared: (kept: readonly Workload[]) => Promise<void>;
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   readonly maxInFlight: number;
 }
 
@@ -56,7 +56,7 @@ export async function finishMove(
   request: FinishRequest,
   work: Work,
 ): Promise<FinishReport> {
-  const { scope, workloads, histories, logins, isOurs, homeNamespace } = request;
+  const { scope, workloads, histories, logins, isOurs, stateNamespace } = request;
   const { signal } = work;
   const options = { concurrency: request.maxInFlight, signal };
   const each = async <Item>(
@@ -82,7 +82,7 @@ export async function finishMove(
     async (secret) => leaveForGood(cluster, secretRef(secret), signal),
   );
   const isWhole = isEverything(scope);
-  const copies = isWhole ? await removeLastCopy(cluster, homeNamespace, signal) : [];
+  const copies = isWhole ? await removeLastCopy(cluster, stateNamespace, signal) : [];
   const reduced = await each(
     logins.filter(({ keys }) => keys.length > 0),
     ({ object }) => object,
@@ -96,7 +96,7 @@ export async function finishMove(
   );
   await completeSecrets(cluster, request, signal);
   // Who finishes again finds what is left by them.
-  if (isWhole && kept.length === 0) await forgetImagePaths(cluster, homeNamespace, signal);
+  if (isWhole && kept.length === 0) await forgetImagePaths(cluster, stateNamespace, signal);
   return finishReport([
     ...records,
     ...[...copied, ...settled].filter(isKept),

@@ -31,7 +31,7 @@ import type { SourceLogins } from './remove-logins.ts';
 
 export interface FinishQuestion {
   /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   readonly scope: Scope;
   /** What was moved away from. */
   readonly from: readonly string[];
@@ -62,10 +62,10 @@ export async function lookForFinishable(
   question: FinishQuestion,
   work: Work,
 ): Promise<Finishable> {
-  const { homeNamespace, scope, from, keepCredentials } = question;
+  const { stateNamespace, scope, from, keepCredentials } = question;
   const { signal } = work;
-  const runs = await listRuns(cluster, homeNamespace, signal);
-  const place = { home: homeNamespace, given: [], runs };
+  const runs = await listRuns(cluster, stateNamespace, signal);
+  const place = { stateNamespace, given: [], runs };
   const { customImages, warnings: pathWarnings } = await storedPaths(cluster, place, signal);
   const isSource = namedSources(from);
   const findMentions = mentionFinder(namedPlaces(from));
@@ -91,7 +91,7 @@ export async function lookForFinishable(
   ];
   const known = new Set(runs.map(({ id }) => id));
   const ids = new Set(named.filter((id) => !known.has(id)));
-  const elsewhere = await runsElsewhere(cluster, { home: homeNamespace, ids }, signal);
+  const elsewhere = await runsElsewhere(cluster, { stateNamespace, ids }, signal);
   const found = {
     ...{ runs, ours, customImages, inventory },
     warnings: [...pathWarnings, ...warnings],

@@ -13,7 +13,7 @@ import type { Finishable, FinishQuestion } from './finishable.ts';
 /** Beyond what is shown of it: also what it does by the way. Throws ClusterError. */
 export async function isNothingLeft(
   cluster: Cluster,
-  { scope, homeNamespace: namespace }: Pick<FinishQuestion, 'scope' | 'homeNamespace'>,
+  { scope, stateNamespace: namespace }: Pick<FinishQuestion, 'scope' | 'stateNamespace'>,
   { outlook, ours }: Pick<Finishable, 'outlook' | 'ours'>,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -20,7 +20,7 @@ export async function missingSources(search: MatchSearch): Promise<MissingMatch[
   const here = evidenceIn(inventory);
   const unknown = unknownSources(all, { ...here, moves: [] });
   if (unknown.length === 0) return [];
-  const past = await pastMoves(search.cluster, matches.homeNamespace, search.work.signal);
+  const past = await pastMoves(search.cluster, matches.stateNamespace, search.work.signal);
   const known: Evidence = { ...here, moves: past.moves };
   if (unknownSources(unknown, known).length === 0) return [];
   const everywhere = await lookEverywhere(search);
@@ -59,7 +59,7 @@ interface Doubt {
 function nobodyKnows(source: string, { evidence, past, isAlone, matches }: Doubt): MissingMatch {
   const isRule = !matches.from.includes(source);
   const unseen = past.unseen
-    ? `, and what was moved before may not be seen in namespace ${matches.homeNamespace}`
+    ? `, and what was moved before may not be seen in namespace ${matches.stateNamespace}`
     : '';
   const nextStep = didYouMean(
     source,

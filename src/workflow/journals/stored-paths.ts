@@ -9,7 +9,7 @@ import { withPathsOfRuns } from './paths-of-runs.ts';
 
 export interface StoredPaths {
   /** Namespace of the tool's own objects. */
-  readonly home: string;
+  readonly stateNamespace: string;
   /** Those that the user named. */
   readonly given: readonly CustomImages[];
 }
@@ -17,10 +17,10 @@ export interface StoredPaths {
 /** All that is known. Throws ClusterError, and ExpectedError where the memory is damaged. */
 export async function storedPaths(
   cluster: Cluster,
-  { home, given, runs }: StoredPaths & { readonly runs: readonly Run[] },
+  { stateNamespace, given, runs }: StoredPaths & { readonly runs: readonly Run[] },
   signal: AbortSignal,
 ): Promise<RecalledImagePaths> {
-  const { customImages, warnings } = await recallImagePaths(cluster, home, given, signal);
+  const { customImages, warnings } = await recallImagePaths(cluster, stateNamespace, given, signal);
   return { customImages: await withPathsOfRuns(cluster, customImages, runs, signal), warnings };
 }
 
@@ -36,14 +36,14 @@ export async function readableStoredPaths(
   signal: AbortSignal,
 ): Promise<SeenPaths> {
   try {
-    const runs = await listRuns(cluster, place.home, signal);
+    const runs = await listRuns(cluster, place.stateNamespace, signal);
     return { ...(await storedPaths(cluster, { ...place, runs }, signal)), unseen: [] };
   } catch (error) {
     if (!forbidden(error)) throw error;
     return {
       customImages: place.given,
       warnings: [
-        `ConfigMaps of namespace ${place.home} may not be read: custom resources that moves were told of are looked at only where --image-path names them`,
+        `ConfigMaps of namespace ${place.stateNamespace} may not be read: custom resources that moves were told of are looked at only where --image-path names them`,
       ],
       unseen: ['custom resources of earlier moves'],
     };

@@ -65,8 +65,12 @@ interface Moving {
 }
 
 async function moveFindings(cluster: Cluster, moving: Moving, work: Work): Promise<Findings> {
-  const home = await findStateNamespace(cluster, moving.surroundings.home.name, work.signal);
-  const known = { ...moving, surroundings: { ...moving.surroundings, home } };
+  const stateNamespace = await findStateNamespace(
+    cluster,
+    moving.surroundings.stateNamespace.name,
+    work.signal,
+  );
+  const known = { ...moving, surroundings: { ...moving.surroundings, stateNamespace } };
   if (moving.look.some(({ allowed, without }) => !allowed && without === undefined)) {
     return withoutPlan(cluster, known, { checks: [], reason: 'not all may be listed' }, work);
   }
@@ -95,7 +99,8 @@ async function withPlan(
   const creates = permissions.some(
     ({ verb, resource, allowed }) => verb === 'create' && resource === 'jobs' && allowed,
   );
-  const tried = creates && !surroundings.home.missing ? [await checkCopyJob(cluster, plan, job, signal)] : [];
+  const tried =
+    creates && !surroundings.stateNamespace.missing ? [await checkCopyJob(cluster, plan, job, signal)] : [];
   return { permissions, checks: [...checks, ...pinned, ...tried], warnings: [] };
 }
 

@@ -42,11 +42,15 @@ async function indispensable(
   extent: Extent,
   signal: AbortSignal,
 ): Promise<RequiredPermission[]> {
-  const { name } = extent.home;
+  const { name } = extent.stateNamespace;
   const needed = requiredPermissions(activities, extent);
-  const needsHome = needed.some(({ resource }) => resource === NAMESPACES.plural);
-  const home = needsHome ? await findStateNamespace(cluster, name, signal) : extent.home;
-  return requiredPermissions(activities, { ...extent, home }).filter(({ without }) => without === undefined);
+  const needsNamespace = needed.some(({ resource }) => resource === NAMESPACES.plural);
+  const stateNamespace = needsNamespace
+    ? await findStateNamespace(cluster, name, signal)
+    : extent.stateNamespace;
+  return requiredPermissions(activities, { ...extent, stateNamespace }).filter(
+    ({ without }) => without === undefined,
+  );
 }
 
 /** Whether the server has no access reviews, or not for this user. */

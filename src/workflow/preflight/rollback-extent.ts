@@ -25,7 +25,7 @@ export async function rollbackExtent(
   const left = await secretsLeft(cluster, reach, signal);
   return {
     ...surroundings,
-    home: await findStateNamespace(cluster, reach.homeNamespace, signal),
+    stateNamespace: await findStateNamespace(cluster, reach.stateNamespace, signal),
     changes: workloads.map(({ ref }) => ref),
     copies: false,
     pullSecrets: left.filter(isPullSecret).map((secret) => ({

@@ -12,7 +12,7 @@ export interface Reach {
   readonly scope: Scope;
   readonly customImages: readonly CustomImages[];
   /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   /** `namespace/name` */
   readonly registrySecret?: string | undefined;
   /** `namespace/name` of the Secrets that logins at the target are taken from. */
@@ -22,7 +22,7 @@ export interface Reach {
 /** Throws UsageError for a custom resource that the server does not have. */
 export async function surroundingsOf(
   cluster: Cluster,
-  { scope, customImages, homeNamespace, registrySecret, loginSecrets = [] }: Reach,
+  { scope, customImages, stateNamespace, registrySecret, loginSecrets = [] }: Reach,
   signal: AbortSignal,
 ): Promise<PlanSurroundings> {
   const namespaces = listQueries(scope).flatMap(({ namespace }) => namespace ?? []);
@@ -30,7 +30,7 @@ export async function surroundingsOf(
   const served = await servedResources(cluster, WORKLOAD_KINDS, signal);
   return {
     ...(namespaces.length === 0 ? {} : { namespaces }),
-    home: { name: homeNamespace, missing: false },
+    stateNamespace: { name: stateNamespace, missing: false },
     custom: custom.map(({ resource }) => resource),
     served,
     registrySecrets: registrySecret === undefined ? [] : [placeOf(registrySecret)],

@@ -9,7 +9,7 @@ import { storedPaths } from '../journals/stored-paths.ts';
 
 export interface HistoryRequest {
   /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   /** Those that the user named. */
   readonly customImages: readonly CustomImages[];
   /** Only what this run changed is to be undone. */
@@ -32,15 +32,15 @@ export interface History {
 /** Reads only. Throws ClusterError. */
 export async function readHistory(
   cluster: Cluster,
-  { homeNamespace, customImages, run }: HistoryRequest,
+  { stateNamespace, customImages, run }: HistoryRequest,
   signal: AbortSignal,
 ): Promise<History> {
-  const journals = await listJournals(cluster, homeNamespace, signal);
+  const journals = await listJournals(cluster, stateNamespace, signal);
   const { runs, unreadable } = journals;
   const { wanted, unknown } = wantedRuns(journals, run);
-  const place = { home: homeNamespace, given: customImages, runs: wanted };
+  const place = { stateNamespace, given: customImages, runs: wanted };
   const recalled = await storedPaths(cluster, place, signal);
-  const finished = await finishedRuns(cluster, homeNamespace, signal);
+  const finished = await finishedRuns(cluster, stateNamespace, signal);
   return {
     runs,
     wanted,

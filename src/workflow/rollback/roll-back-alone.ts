@@ -25,7 +25,7 @@ export async function rollBackAlone(
   step: RunStep,
 ): Promise<RollbackReport> {
   const { cluster, signal } = fenced;
-  const namespace = question.homeNamespace;
+  const namespace = question.stateNamespace;
   if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
   const { history, looked, recorded, outOfReach, warnings } = await rollbackScope(fenced, question, step);
   // With a namespace that is going its workloads go, as each of them tells.
@@ -51,12 +51,12 @@ export async function rollBackAlone(
 
 /** What a rollback is to know of the question and of what the cluster remembers. */
 export function rollbackRequest(
-  { homeNamespace, scope, run, customImages: named }: RollbackScopeQuestion,
+  { stateNamespace, scope, run, customImages: named }: RollbackScopeQuestion,
   { customImages, isFinished }: History,
 ): Omit<RollbackRequest, 'maxInFlight' | 'timeoutSeconds' | 'leftOut' | 'isAlone'> {
   const readImages = imageReader(customImages);
   return {
-    ...{ homeNamespace, scope, customImages, readImages, isFinished },
+    ...{ stateNamespace, scope, customImages, readImages, isFinished },
     readNamed: imageReader(named),
     ...(run === undefined ? {} : { run }),
   };

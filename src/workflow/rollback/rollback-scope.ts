@@ -18,7 +18,7 @@ import { isRecorded } from './recorded-workloads.ts';
 
 export interface RollbackScopeQuestion {
   /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   readonly scope: Scope;
   /** Those that the user named. */
   readonly customImages: readonly CustomImages[];
@@ -68,7 +68,7 @@ export async function rollbackScope(
   return {
     ...{ history, inventory, looked, recorded: recorded.filter((one) => !isFinished(one)) },
     outOfReach: recordedBy([...beyond], question.run, history).filter((one) => !isFinished(one)),
-    warnings: voidRecords(recorded.filter(isFinished), question.homeNamespace),
+    warnings: voidRecords(recorded.filter(isFinished), question.stateNamespace),
   };
 }
 
@@ -89,11 +89,11 @@ function recordedBy(
 }
 
 /** Whether they were finished, only the memory of that tells: if it is wrong, there has to be a way back. */
-function voidRecords(workloads: readonly Workload[], homeNamespace: string): string[] {
+function voidRecords(workloads: readonly Workload[], stateNamespace: string): string[] {
   if (workloads.length === 0) return [];
   const names = workloads.map(({ ref }) => describeRef(ref));
   return [
-    `not put back, as the runs of their records are finished: ${shortList(names, SHOWN)}. If they are not, forget that with \`kubectl delete configmap -n ${homeNamespace} ${FINISHED_NAME}\`, then roll back again`,
+    `not put back, as the runs of their records are finished: ${shortList(names, SHOWN)}. If they are not, forget that with \`kubectl delete configmap -n ${stateNamespace} ${FINISHED_NAME}\`, then roll back again`,
   ];
 }
 

@@ -15,7 +15,7 @@ import type { RolledBackWorkload } from './roll-back-workload.ts';
 
 export interface TidyRequest extends InventoryRequest {
   /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   /** Nobody else is about to change anything: what nothing names is not there for what is yet to come. */
   readonly isAlone: boolean;
 }
@@ -95,7 +95,7 @@ async function* removeWhatWasAdded(
     return;
   }
   if (isEverything(scope) && failed.length === 0 && !inventory.workloads.some(isRecorded)) {
-    await forgetImagePaths(cluster, request.homeNamespace, signal);
+    await forgetImagePaths(cluster, request.stateNamespace, signal);
   }
   const troubled = new Set(failed.map(({ namespace }) => namespace));
   yield* removeUnusedPullSecrets(

@@ -9,11 +9,11 @@ import { isReadable, readRun, RUN_LABEL } from '../journals/run-object.ts';
 /** Where one may not look, all of them may be remembered. Throws ClusterError. */
 export async function runsElsewhere(
   cluster: Cluster,
-  { home, ids }: { readonly home: string; readonly ids: ReadonlySet<string> },
+  { stateNamespace, ids }: { readonly stateNamespace: string; readonly ids: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   if (ids.size === 0) return ids;
-  const isOthers = (journal: KubernetesObject): boolean => journal.metadata.namespace !== home;
+  const isOthers = (journal: KubernetesObject): boolean => journal.metadata.namespace !== stateNamespace;
   try {
     const found = new Set<string>();
     for await (const page of cluster.list(CONFIG_MAPS, { labelSelector: RUN_LABEL }, signal)) {

@@ -11,7 +11,7 @@ import { KEPT_RUNS, pruneRuns } from './prune-runs.ts';
 export interface RunCall {
   readonly run: Run;
   /** Its home is also the journal's. */
-  readonly leases: LeaseCall & { readonly home: string };
+  readonly leases: LeaseCall & { readonly stateNamespace: string };
   readonly signal: AbortSignal;
   /** What somebody whose run has not come to its end can do, as the end of a sentence. */
   readonly waysOn: string;
@@ -37,12 +37,12 @@ export async function withRun<Result>(
   body: RunBody<Result>,
   endingOf: (result: Result) => RunEnding,
 ): Promise<Result> {
-  const { home } = leases;
+  const { stateNamespace } = leases;
   return withLeases(cluster, leases, signal, async (fenced) => {
     if (fenced.hasTakenOver) {
-      await endOutlivedRuns(fenced.cluster, { namespace: home, except: run.id }, signal);
+      await endOutlivedRuns(fenced.cluster, { namespace: stateNamespace, except: run.id }, signal);
     }
-    const journal = await openJournal(fenced.bookkeeping, home, run, signal);
+    const journal = await openJournal(fenced.bookkeeping, stateNamespace, run, signal);
     try {
       const result = await body(journal, fenced);
       journal.note(endingOf(result));
@@ -52,7 +52,7 @@ export async function withRun<Result>(
       // What somebody else has taken over may be undone by now: nobody may be told that it is done.
       fenced.lost.throwIfAborted();
       await bookkeeping('journals of earlier runs are not removed', onTrouble, async () => {
-        await pruneRuns(fenced.bookkeeping, { namespace: home, keep: KEPT_RUNS }, fenced.signal);
+        await pruneRuns(fenced.bookkeeping, { namespace: stateNamespace, keep: KEPT_RUNS }, fenced.signal);
       });
       return result;
     } catch (error) {

@@ -35,7 +35,7 @@ export interface SwitchInput {
   readonly settleSeconds: number;
   readonly onFailure: OnFailure;
   /** Namespace of the tool's own objects. */
-  readonly homeNamespace: string;
+  readonly stateNamespace: string;
   readonly customImages: readonly CustomImages[];
   readonly scope: Scope;
   /** Whether texts of templates change where they mention the source, and how that is found. */

@@ -60,7 +60,7 @@ export async function switchWorkloads(
   await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
   // Also what is left alone: who looks for old references later has to look there.
   if (provable.length > 0 && input.customImages.length > 0) {
-    await rememberImagePaths(context.cluster, input.homeNamespace, input.customImages, work.signal);
+    await rememberImagePaths(context.cluster, input.stateNamespace, input.customImages, work.signal);
   }
   let workloads = [
     ...(input.before ?? []),

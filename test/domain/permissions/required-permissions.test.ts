@@ -112,14 +112,14 @@ describe('requiredPermissions', () => {
     [
       'creates the copy namespace where it is missing',
       ['copy'],
-      { home: { name: 'tools', missing: true } },
+      { stateNamespace: { name: 'tools', missing: true } },
       /namespaces/,
       ['get namespaces tools in tools', 'create namespaces in *'],
     ],
     [
       'creates the namespace of lease and journals also for a rollback',
       ['rollback'],
-      { home: { name: 'tools', missing: true }, copies: false },
+      { stateNamespace: { name: 'tools', missing: true }, copies: false },
       /create namespaces/,
       ['create namespaces in *'],
     ],

@@ -9,7 +9,7 @@ import { hold, refusal, write } from './holding.ts';
 describe('a run that may have lost its lease', () => {
   async function begun() {
     const cluster = new InMemoryCluster();
-    const terms = call('me', ['shop', 'bank'], { home: 'registry-switch' });
+    const terms = call('me', ['shop', 'bank'], { stateNamespace: 'registry-switch' });
     const running = await hold(cluster, terms);
     const before = cluster.writes.length;
     return { cluster, running, clock: terms.clock, written: () => cluster.writes.slice(before) };

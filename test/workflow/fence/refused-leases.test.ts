@@ -27,7 +27,10 @@ describe('leases that cannot be had', () => {
   it('are left out where the server refuses them, with the reason and the namespace', async () => {
     const cluster = new InMemoryCluster();
     refuseLease(cluster, 'shop');
-    const running = await hold(cluster, call('me', ['bank', 'shop'], { home: 'home', leaveOut: true }));
+    const running = await hold(
+      cluster,
+      call('me', ['bank', 'shop'], { stateNamespace: 'home', leaveOut: true }),
+    );
     const reason = running.refused.get('shop');
     assert.equal(reason?.message, 'the lease of namespace shop cannot be had: exceeded quota: tight');
     assert.match(reason.nextStep ?? '', /Raise the quota\. .*--exclude-namespace shop/);
@@ -41,10 +44,10 @@ describe('leases that cannot be had', () => {
     refuseLease(cluster, 'shop');
     const goesWithout = '--on-failure continue';
     const { nextStep = '' } = await refusal(
-      hold(cluster, call('me', ['shop'], { home: 'home', goesWithout })),
+      hold(cluster, call('me', ['shop'], { stateNamespace: 'home', goesWithout })),
     );
     assert.equal(nextStep, 'Raise the quota. Other namespaces can go on without it: --on-failure continue.');
-    const asker = { home: 'home', goesWithout };
+    const asker = { stateNamespace: 'home', goesWithout };
     const by = holder('you');
     assert.match(
       refusalOf('held', { state: 'held', by }, asker).nextStep ?? '',
@@ -55,7 +58,7 @@ describe('leases that cannot be had', () => {
   it('cannot be gone on without in the namespace of the tool itself', async () => {
     const cluster = new InMemoryCluster();
     refuseLease(cluster, 'home');
-    const { nextStep = '' } = await refusal(hold(cluster, call('me', ['shop'], { home: 'home' })));
+    const { nextStep = '' } = await refusal(hold(cluster, call('me', ['shop'], { stateNamespace: 'home' })));
     assert.equal(
       nextStep,
       'Raise the quota. It holds what the tool writes down; another is used with --copy-namespace.',
@@ -65,12 +68,15 @@ describe('leases that cannot be had', () => {
   it('are all or nothing where nothing would be left, or the home is refused', async () => {
     const cluster = new InMemoryCluster();
     refuseLease(cluster, 'bank', 'shop');
-    const running = await hold(cluster, call('me', ['bank', 'shop'], { home: 'home', leaveOut: true }));
+    const running = await hold(
+      cluster,
+      call('me', ['bank', 'shop'], { stateNamespace: 'home', leaveOut: true }),
+    );
     assert.throws(() => {
       throwIfNoneIsLeft(['bank', 'shop'], running.refused);
     }, /namespace bank cannot be had: .*; the lease of namespace shop cannot be had: /);
     await running.end();
-    const terms = call('me', ['else', 'shop'], { home: 'bank', leaveOut: true });
+    const terms = call('me', ['else', 'shop'], { stateNamespace: 'bank', leaveOut: true });
     assert.match((await refusal(hold(cluster, terms))).message, /^the lease of namespace bank cannot be had/);
     assert.equal(await holderIn(cluster, 'else'), undefined);
   });

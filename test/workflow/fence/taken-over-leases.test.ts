@@ -27,9 +27,12 @@ describe('the leases of somebody else', () => {
 
   it('are taken at once with --takeover, and whoever had them stops', async () => {
     const cluster = new InMemoryCluster();
-    const mine = call('me', ['shop'], { home: 'registry-switch' });
+    const mine = call('me', ['shop'], { stateNamespace: 'registry-switch' });
     const first = await hold(cluster, mine);
-    const second = await hold(cluster, call('you', ['shop'], { home: 'registry-switch', takeover: true }));
+    const second = await hold(
+      cluster,
+      call('you', ['shop'], { stateNamespace: 'registry-switch', takeover: true }),
+    );
     await mine.clock.pass(3);
     assert.ok(first.lost.aborted);
     assert.match(String(first.lost.reason), /somebody else took over/);
@@ -43,23 +46,29 @@ describe('the leases of somebody else', () => {
     const workloads = [{ name: 'Deployment shop/anything', outcome: 'planned' as const }];
     return [
       runObject('registry-switch', aRun({ state: 'running', workloads })),
-      heldLease('registry-switch', holder('gone', { home: 'registry-switch' })),
+      heldLease('registry-switch', holder('gone', { stateNamespace: 'registry-switch' })),
     ];
   }
 
   it('are taken with the home from one who is gone, wherever he was at work', async () => {
-    const shop = heldLease('shop', holder('gone', { home: 'registry-switch' }));
+    const shop = heldLease('shop', holder('gone', { stateNamespace: 'registry-switch' }));
     const cluster = new InMemoryCluster([...outlived(), shop]);
-    const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+    const running = await hold(
+      cluster,
+      call('me', ['bank'], { stateNamespace: 'registry-switch', takeover: true }),
+    );
     assert.equal(await holderIn(cluster, 'shop'), 'me');
     await running.end();
   });
 
   it('are taken from him also where no journal tells of it: a finish, or a pull Secret of a run', async () => {
     const cluster = new InMemoryCluster();
-    const his = call('you', ['legacy', 'shop'], { home: 'registry-switch' });
+    const his = call('you', ['legacy', 'shop'], { stateNamespace: 'registry-switch' });
     const first = await hold(cluster, his);
-    const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+    const running = await hold(
+      cluster,
+      call('me', ['bank'], { stateNamespace: 'registry-switch', takeover: true }),
+    );
     for (const namespace of ['legacy', 'shop']) assert.equal(await holderIn(cluster, namespace), 'me');
     await his.clock.pass(3);
     await first.end().catch(() => undefined);
@@ -68,9 +77,12 @@ describe('the leases of somebody else', () => {
 
   it('are taken over whatever the Lease of the home says of where its holder was at work', async () => {
     for (const reach of [['shop', 'shop', '', '../x', 'no-such'], Array.from({ length: 3000 }, String)]) {
-      const gone = holder('gone', { home: 'registry-switch', reach });
+      const gone = holder('gone', { stateNamespace: 'registry-switch', reach });
       const cluster = new InMemoryCluster([heldLease('registry-switch', gone)]);
-      const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+      const running = await hold(
+        cluster,
+        call('me', ['bank'], { stateNamespace: 'registry-switch', takeover: true }),
+      );
       assert.deepEqual([...running.refused.keys()], []);
       await running.end();
     }
@@ -78,8 +90,8 @@ describe('the leases of somebody else', () => {
 
   it('stay with people of another home, whatever journals say of their namespaces', async () => {
     const cluster = new InMemoryCluster(outlived());
-    const you = await hold(cluster, call('you', ['shop'], { home: 'your-home' }));
-    const terms = call('me', ['bank'], { home: 'registry-switch', takeover: true });
+    const you = await hold(cluster, call('you', ['shop'], { stateNamespace: 'your-home' }));
+    const terms = call('me', ['bank'], { stateNamespace: 'registry-switch', takeover: true });
     const running = await hold(cluster, terms);
     assert.equal(await holderIn(cluster, 'shop'), 'you');
     await write(you.cluster, 'shop');
@@ -88,7 +100,7 @@ describe('the leases of somebody else', () => {
     await you.end();
   });
 
-  for (const [who, home] of [
+  for (const [who, stateNamespace] of [
     ['the same home', 'registry-switch'],
     ['another', 'your-home'],
   ] as const) {
@@ -96,10 +108,14 @@ describe('the leases of somebody else', () => {
       const run = aRun({
         move: aMove({ 'image-path': ['prometheuses.monitoring.coreos.com={.spec.image}'] }),
       });
-      const lease = heldLease('shop', holder('gone', { home }));
-      const cluster = new InMemoryCluster([lease, prometheus({ namespace: 'shop' }), runObject(home, run)]);
+      const lease = heldLease('shop', holder('gone', { stateNamespace }));
+      const cluster = new InMemoryCluster([
+        lease,
+        prometheus({ namespace: 'shop' }),
+        runObject(stateNamespace, run),
+      ]);
       const mark = 'patch prometheuses.monitoring.coreos.com shop/web';
-      const terms = call('me', ['shop'], { home: 'registry-switch', takeover: true });
+      const terms = call('me', ['shop'], { stateNamespace: 'registry-switch', takeover: true });
       const running = await hold(cluster, terms);
       assert.deepEqual(
         cluster.writes.filter((one) => one === mark),
@@ -115,14 +131,20 @@ describe('the leases of somebody else', () => {
       metadata: { namespace: 'registry-switch', name: IMAGE_PATHS_NAME },
     };
     const cluster = new InMemoryCluster([heldLease('shop', holder('gone')), damaged]);
-    const running = await hold(cluster, call('me', ['shop'], { home: 'registry-switch', takeover: true }));
+    const running = await hold(
+      cluster,
+      call('me', ['shop'], { stateNamespace: 'registry-switch', takeover: true }),
+    );
     assert.equal(await holderIn(cluster, 'shop'), 'me');
     await running.end();
   });
 
   it('are not taken on the word of a journal where nobody is at work', async () => {
     const cluster = new InMemoryCluster(outlived());
-    const running = await hold(cluster, call('me', ['bank'], { home: 'registry-switch', takeover: true }));
+    const running = await hold(
+      cluster,
+      call('me', ['bank'], { stateNamespace: 'registry-switch', takeover: true }),
+    );
     assert.equal(await holderIn(cluster, 'shop'), undefined);
     await running.end();
   });

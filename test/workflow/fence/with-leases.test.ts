@@ -16,7 +16,7 @@ import { hold, refusal, write } from './holding.ts';
 describe('the leases of a run', () => {
   it('are held in every namespace that it writes to, and given back at the end', async () => {
     const cluster = new InMemoryCluster();
-    const running = await hold(cluster, call('me', ['shop', 'bank'], { home: 'registry-switch' }));
+    const running = await hold(cluster, call('me', ['shop', 'bank'], { stateNamespace: 'registry-switch' }));
     for (const namespace of ['bank', 'registry-switch', 'shop']) {
       assert.equal(await holderIn(cluster, namespace), 'me');
     }
@@ -24,7 +24,7 @@ describe('the leases of a run', () => {
     for (const namespace of ['bank', 'registry-switch', 'shop']) {
       assert.equal(await holderIn(cluster, namespace), undefined);
     }
-    await (await hold(cluster, call('you', ['shop'], { home: 'registry-switch' }))).end();
+    await (await hold(cluster, call('you', ['shop'], { stateNamespace: 'registry-switch' }))).end();
   });
 
   it('are taken in order of name, so that one of two who want the same gets them all', async () => {
@@ -154,11 +154,11 @@ describe('the lease of what belongs to no namespace', () => {
 
   it('is one for all homes', async () => {
     const cluster = new InMemoryCluster([object]);
-    const terms = call('me', [], { home: 'my-home' });
+    const terms = call('me', [], { stateNamespace: 'my-home' });
     const mine = await hold(cluster, terms);
     await mark(mine.cluster);
     assert.equal(await holderIn(cluster, 'default'), 'me');
-    const yours = call('you', ['default'], { home: 'your-home' });
+    const yours = call('you', ['default'], { stateNamespace: 'your-home' });
     const refused = refusal(hold(cluster, yours));
     for (let second = 0; second < 4; second += 1) {
       await terms.clock.pass(1);
@@ -185,11 +185,11 @@ describe('the lease of what belongs to no namespace', () => {
       move: aMove({ 'image-path': ['machines.machine.example={.spec.image}'] }),
       workloads: [{ name: 'Machine n1', outcome: 'planned' }],
     });
-    const gone = holder('gone', { home: 'my-home' });
+    const gone = holder('gone', { stateNamespace: 'my-home' });
     const cluster = new InMemoryCluster([
       ...[object, runObject('my-home', run), heldLease('my-home', gone), heldLease('default', gone)],
     ]);
-    const terms = call('me', [], { home: 'my-home', takeover: true });
+    const terms = call('me', [], { stateNamespace: 'my-home', takeover: true });
     const running = await hold(cluster, terms);
     assert.equal(await holderIn(cluster, 'default'), 'me');
     assert.equal(cluster.writes.filter((one) => one === 'patch machines.machine.example n1').length, 2);

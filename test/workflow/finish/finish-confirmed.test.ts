@@ -50,15 +50,15 @@ interface Wishes {
   readonly from?: readonly string[];
   readonly namespaces?: readonly string[];
   readonly excluded?: readonly string[];
-  readonly home?: string;
+  readonly stateNamespace?: string;
 }
 
 async function finish(
   cluster: InMemoryCluster,
-  { from = ['old.example'], namespaces = [], excluded = [], home = HOME }: Wishes = {},
+  { from = ['old.example'], namespaces = [], excluded = [], stateNamespace = HOME }: Wishes = {},
 ): Promise<FinishReport> {
   const scope = { namespaces, excludeNamespaces: excluded };
-  const question = { homeNamespace: home, scope, from, keepCredentials: false, verifyCommand };
+  const question = { stateNamespace, scope, from, keepCredentials: false, verifyCommand };
   const work = recordedWork();
   const step: RunStep = async (_title, run) => run(work);
   const confirmed = await lookForFinishable(cluster, question, work);
@@ -190,7 +190,7 @@ describe('finishConfirmed', () => {
       secret({ ...zoo, name: 'login-before-registry-switch', labels }, { before: '{}', after: '{}' }),
     );
     const question = {
-      homeNamespace: HOME,
+      stateNamespace: HOME,
       scope: EVERYWHERE,
       from: ['old.example'],
       keepCredentials: false,
@@ -310,7 +310,7 @@ describe('finishConfirmed', () => {
       await finish(cluster);
       assert.deepEqual(cluster.read(ape).metadata.annotations, ape.metadata.annotations);
       assert.equal(await isFinished(cluster, theirs, 'zoo'), false);
-      await finish(cluster, { home: 'other-home' });
+      await finish(cluster, { stateNamespace: 'other-home' });
       assert.deepEqual(cluster.read(ape).metadata.annotations, {});
     }
   });

@@ -59,7 +59,7 @@ async function finish(
         kind === 'pull-secret' && !keepCredentials ? [{ object, keys, spared: [] }] : [],
       ),
       ...{ scope: SCOPE, isOurs: () => true, ownerOf: () => 'ours' as const, onCleared },
-      homeNamespace: 'registry-switch',
+      stateNamespace: 'registry-switch',
       maxInFlight: 2,
     },
     work,

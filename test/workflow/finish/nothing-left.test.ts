@@ -33,7 +33,7 @@ async function nothingLeft(
   scope: Partial<Scope> = {},
   cluster = new InMemoryCluster(objects),
 ): Promise<boolean> {
-  const place = { scope: { namespaces: [], excludeNamespaces: [], ...scope }, homeNamespace: HOME };
+  const place = { scope: { namespaces: [], excludeNamespaces: [], ...scope }, stateNamespace: HOME };
   const ours = state === undefined ? [] : [aRun({ state })];
   return isNothingLeft(cluster, place, { outlook, ours }, new AbortController().signal);
 }

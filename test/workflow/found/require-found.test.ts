@@ -36,7 +36,7 @@ async function look(
   await prepare(cluster);
   const whole: RequiredMatches = {
     ...{ scope: EVERYWHERE, customImages: [], from: [], rules: [], waveOrder: [] },
-    ...{ homeNamespace: HOME, mayBeMissing: false },
+    ...{ stateNamespace: HOME, mayBeMissing: false },
     ...matches,
   };
   const work = recordedWork();

@@ -13,7 +13,7 @@ import { recordedWork } from '../../support/recorded-work.ts';
 const REACH = {
   scope: { namespaces: [], excludeNamespaces: [] },
   customImages: [],
-  homeNamespace: 'registry-switch',
+  stateNamespace: 'registry-switch',
 };
 const engine = await copyEngine();
 const copyOptions = {

@@ -8,7 +8,7 @@ import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 const REACH = {
   scope: { namespaces: [], excludeNamespaces: [] },
   customImages: [],
-  homeNamespace: 'registry-switch',
+  stateNamespace: 'registry-switch',
 };
 
 describe('rollbackExtent', () => {
@@ -33,11 +33,11 @@ describe('rollbackExtent', () => {
   });
 
   it('tells whether the namespace of lease and journals is there', async () => {
-    const home = async (...objects: readonly KubernetesObject[]) =>
-      (await rollbackExtent(new InMemoryCluster(objects), [], REACH, signal)).home;
-    assert.deepEqual(await home(), { name: 'registry-switch', missing: true });
+    const stateNamespace = async (...objects: readonly KubernetesObject[]) =>
+      (await rollbackExtent(new InMemoryCluster(objects), [], REACH, signal)).stateNamespace;
+    assert.deepEqual(await stateNamespace(), { name: 'registry-switch', missing: true });
     const there = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'registry-switch' } };
-    assert.deepEqual(await home(there), { name: 'registry-switch', missing: false });
+    assert.deepEqual(await stateNamespace(there), { name: 'registry-switch', missing: false });
   });
 
   it('leaves it to the question for permissions that Secrets may not be listed', async () => {

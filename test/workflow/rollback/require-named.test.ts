@@ -27,7 +27,7 @@ async function named(text: string, namespaces: readonly string[] = []): Promise<
   const name = parseWorkloadName(text);
   assert.ok(name);
   const scope = { namespaces, excludeNamespaces: [] };
-  const question = { homeNamespace: HOME, customImages: [], scope, names: [name] };
+  const question = { stateNamespace: HOME, customImages: [], scope, names: [name] };
   const undo = await rollbackScope({ cluster, signal }, question, async (_, work) => work(recordedWork()));
   return requireNamed(cluster, question, undo, signal);
 }

@@ -40,7 +40,7 @@ export async function runRollback(
     readNamed: imageReader(named),
     maxInFlight: 1,
     timeoutSeconds: 0,
-    homeNamespace: 'registry-switch',
+    stateNamespace: 'registry-switch',
     isAlone: true,
     ...rest,
   };

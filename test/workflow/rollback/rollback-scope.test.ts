@@ -10,7 +10,7 @@ import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import { NEW, record } from './rollback-run.ts';
 
-const homeNamespace = 'registry-switch';
+const stateNamespace = 'registry-switch';
 const { signal } = new AbortController();
 const [RUN, OTHER] = ['20261121-091733-k3x9', '20261122-091733-k3x9'];
 const web = switchedBy(RUN, 'web');
@@ -23,7 +23,7 @@ async function ask(objects: readonly KubernetesObject[], run?: string): Promise<
   return rollbackScope(
     { cluster: new InMemoryCluster(objects), signal },
     {
-      ...{ homeNamespace, customImages: [], scope: { namespaces: [], excludeNamespaces: [] } },
+      ...{ stateNamespace, customImages: [], scope: { namespaces: [], excludeNamespaces: [] } },
       ...{ names: [], ...(run === undefined ? {} : { run }) },
     },
     async (_title, work) => work(recordedWork()),
@@ -36,7 +36,7 @@ function namesOf({ recorded }: RollbackScope): string[] {
 
 describe('what there is to undo', () => {
   it('of a run is what its records are on, though its journal names nothing any more', async () => {
-    const emptied = runObject(homeNamespace, aRun({ id: RUN, state: 'done', workloads: [] }));
+    const emptied = runObject(stateNamespace, aRun({ id: RUN, state: 'done', workloads: [] }));
     assert.deepEqual(namesOf(await ask([web, switchedBy(OTHER, 'cart'), emptied], RUN)), ['web']);
   });
 
@@ -52,7 +52,7 @@ describe('what there is to undo', () => {
     it(`is nothing that is finished; it is told with a way back (${run ?? 'everything'})`, async () => {
       const memory = {
         ...{ apiVersion: 'v1', kind: 'ConfigMap', data: { [RUN]: '{"but":[]}' } },
-        metadata: { namespace: homeNamespace, name: FINISHED_NAME },
+        metadata: { namespace: stateNamespace, name: FINISHED_NAME },
       };
       const undo = await ask([web, memory], run);
       assert.deepEqual(namesOf(undo), []);
@@ -66,7 +66,7 @@ describe('what there is to undo', () => {
   it('is what a finish left out, though it ended the run elsewhere', async () => {
     const memory = {
       ...{ apiVersion: 'v1', kind: 'ConfigMap', data: { [RUN]: '{"but":["zoo"]}' } },
-      metadata: { namespace: homeNamespace, name: FINISHED_NAME },
+      metadata: { namespace: stateNamespace, name: FINISHED_NAME },
     };
     const annotations = changeLog([{ ...record, run: RUN }]);
     const left = deployment({ namespace: 'zoo', name: 'ape', image: NEW, annotations });

@@ -55,7 +55,7 @@ describe('a run', () => {
   it('that learns only at its end that somebody has taken over does not say that it is done', async () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
-    const taken = { ...call('you', ['shop'], { takeover: true }), home: NAMESPACE };
+    const taken = { ...call('you', ['shop'], { takeover: true }), stateNamespace: NAMESPACE };
     const body = async (): Promise<void> => withLeases(cluster, taken, signal, async () => Promise.resolve());
     await assert.rejects(
       withRun(cluster, { ...TALK, run: RUN, leases: leases(), signal }, body, () => DONE),
@@ -124,7 +124,7 @@ describe('a run', () => {
     const cluster = new InMemoryCluster();
     const { signal } = new AbortController();
     const mine = leases();
-    const takingOver = { ...call('you', ['shop'], { takeover: true }), home: NAMESPACE };
+    const takingOver = { ...call('you', ['shop'], { takeover: true }), stateNamespace: NAMESPACE };
     const other = { ...RUN, id: '20261122-091733-bbbb' };
     let after: readonly string[] = [];
     const body = async (journal: Journal, fenced: Fenced): Promise<void> => {

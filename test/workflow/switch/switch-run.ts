@@ -49,7 +49,7 @@ export async function runSwitch(
     waves: { canary: false, size: 100, namespaces: [] },
     settleSeconds: 0,
     onFailure: 'halt' as const,
-    homeNamespace: 'registry-switch',
+    stateNamespace: 'registry-switch',
     handBack: [],
     customImages: [],
     scope: { namespaces: [], excludeNamespaces: [] },

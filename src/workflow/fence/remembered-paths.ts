@@ -10,19 +10,19 @@ import { listRuns } from '../journals/list-runs.ts';
  * Those known, and those of the homes. A memory that is damaged or may not be read stops nobody from taking over: what
  * a run that goes on was told stands in its journal too.
  */
-export async function withPathsOfHomes(
+export async function withRememberedPaths(
   cluster: Cluster,
   known: readonly CustomImages[],
-  homes: ReadonlySet<string>,
+  stateNamespaces: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<readonly CustomImages[]> {
   let paths = known;
-  for (const home of homes) {
+  for (const stateNamespace of stateNamespaces) {
     paths = await perhaps(paths, signal, async () => {
-      return (await recallImagePaths(cluster, home, paths, signal)).customImages;
+      return (await recallImagePaths(cluster, stateNamespace, paths, signal)).customImages;
     });
     paths = await perhaps(paths, signal, async () => {
-      return withPathsOfRuns(cluster, paths, await listRuns(cluster, home, signal), signal);
+      return withPathsOfRuns(cluster, paths, await listRuns(cluster, stateNamespace, signal), signal);
     });
   }
   return paths;
