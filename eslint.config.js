@@ -37,9 +37,9 @@ const terminal = ['listr2', '@inquirer/prompts', '@oclif/core'];
 const WRITES = 'What reaches a terminal goes through src/ui/sink.ts.';
 const cluster = ['@kubernetes/client-node'];
 
-const ABOVE_WORKFLOW = ['adapters', 'ui', 'cli', 'commands', 'sandbox'];
+const ABOVE_WORKFLOW = ['profiles', 'adapters', 'ui', 'cli', 'commands', 'sandbox'];
 const ABOVE_DOMAIN = ['workflow', ...ABOVE_WORKFLOW];
-const ABOVE_ADAPTERS = ['workflow', 'ui', 'cli', 'commands', 'sandbox'];
+const ABOVE_ADAPTERS = ['workflow', 'profiles', 'ui', 'cli', 'commands', 'sandbox'];
 
 /** Folders of src/domain: each may import those before it, so that no two of them hang on each other. */
 const DECISIONS = [
@@ -93,6 +93,11 @@ export default tseslint.config(
       [...terminal, ...cluster, 'yaml', 'jsonpath-plus'],
     ),
   ),
+  layer(
+    ['src/profiles/**/*.ts'],
+    ['adapters', 'ui', 'cli', 'commands', 'sandbox'],
+    [...terminal, ...cluster, 'yaml', 'jsonpath-plus'],
+  ),
   layer(['src/adapters/**/*.ts'], ABOVE_ADAPTERS, [...terminal, 'jsonpath-plus']),
   layer(
     ['src/adapters/http/**/*.ts'],
@@ -107,7 +112,7 @@ export default tseslint.config(
   ),
   layer(
     ['src/ui/**/*.ts'],
-    ['workflow', 'adapters', 'cli', 'commands', 'sandbox'],
+    ['workflow', 'profiles', 'adapters', 'cli', 'commands', 'sandbox'],
     [...cluster, '@oclif/core', 'jsonpath-plus'],
   ),
   layer(
@@ -145,7 +150,7 @@ export default tseslint.config(
   layer(
     ['src/sandbox/**/*.ts'],
     // Of the product it knows the grammar of image references alone.
-    ['domain(?!/image/)', 'workflow', 'adapters', 'ui', 'cli', 'commands'],
+    ['domain(?!/image/)', 'workflow', 'profiles', 'adapters', 'ui', 'cli', 'commands'],
     terminal,
   ),
   {

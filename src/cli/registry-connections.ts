@@ -36,15 +36,16 @@ async function readAuthority(flag: string): Promise<Authority> {
   return { pem, ...(host === '' ? {} : { host }) };
 }
 
-async function readPem(file: string): Promise<string> {
+/** The text of a file of certificates. Throws UsageError. */
+export async function readPem(
+  file: string,
+  nextStep = 'Use a PEM file: FILE or HOST=FILE.',
+): Promise<string> {
   let pem: string;
   try {
     pem = await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`--registry-ca: cannot read ${file}`, {
-      cause: error,
-      nextStep: 'Use a PEM file: FILE or HOST=FILE.',
-    });
+    throw new UsageError(`--registry-ca: cannot read ${file}`, { cause: error, nextStep });
   }
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   throw new UsageError(`--registry-ca: no PEM certificate in ${file}`, {

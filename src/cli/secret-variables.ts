@@ -1,4 +1,5 @@
-const SECRET = /^REGISTRY_SWITCH_.*PASSWORD/i;
+/** The second one is that of the script that comes with Deckhouse, which `copier-secret` replaces. */
+const SECRET = /^(REGISTRY_SWITCH_.*PASSWORD|REPO_PASSWORD$)/i;
 
 const taken = new Map<string, string>();
 

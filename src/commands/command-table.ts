@@ -63,6 +63,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'Print the minimal roles that a move needs',
     load: async () => (await import('./rbac.ts')).Rbac,
   },
+  'copier-secret': {
+    summary: 'Print the Secret of the image copier of Deckhouse and the commands that go with it',
+    load: async () => (await import('./copier-secret.ts')).CopierSecret,
+  },
   demo: {
     summary: 'Show a complete move on a sandbox inside this process',
     load: async () => (await import('./demo.ts')).Demo,
