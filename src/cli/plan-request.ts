@@ -11,6 +11,7 @@ import type { Logins } from '../domain/ports/logins.ts';
 import type { MoveFlags, SourceFlags } from './flags/move-flags.ts';
 import type { RegistryFlags } from './flags/registry-flags.ts';
 import { inventoryRequest, requiredMatches, type RequiredMatchFlags } from './inventory-request.ts';
+import { findProfile } from '../profiles/find-profile.ts';
 import { pullLogins } from './pull-logins.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import { registryConnections } from './registry-connections.ts';
@@ -63,6 +64,7 @@ export async function planCall(
       drift: flags.drift,
       overwrite: flags.overwrite,
       includeManaged: flags['include-managed'],
+      profile: await findProfile(cluster, flags.profile, signal),
       rewriteMentions: flags['rewrite-mentions'],
       pin: flags.pin,
       connectionFor,

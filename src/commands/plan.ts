@@ -18,6 +18,7 @@ import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { explainCopies } from './explain-copies.ts';
 import { orderLines } from './order-lines.ts';
 import { openOutput } from './output.ts';
+import { platformLines } from './platform-lines.ts';
 import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
 
@@ -60,6 +61,7 @@ export class Plan extends ExitingCommand {
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     requireExpected(plan, flags.expect);
     if (flags.explain) await output.say(explainCopies(plan, request.mapping));
+    await output.say(platformLines(request.profile));
     const signed = hashedPlan(plan);
     await printPlan(output, signed);
     await output.say([

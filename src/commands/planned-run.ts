@@ -7,6 +7,7 @@ import type { Run } from '../domain/run/run.ts';
 import { preparePlan, type Preparation } from '../workflow/plan/prepare-plan.ts';
 import { consentToShare, requireLastingLogins } from './consent.ts';
 import type { Output } from './output.ts';
+import { platformLines } from './platform-lines.ts';
 import { printPlan } from './print-plan.ts';
 import { requireExpected } from './require-expected.ts';
 
@@ -37,6 +38,7 @@ export async function plannedRun(
     preparePlan(planned.ports, planned.request, work),
   );
   if (call.resumed === undefined) requireExpected(preparation.plan, flags.expect);
+  await output.say(platformLines(planned.request.profile));
   if (flags['dry-run']) {
     await printPlan(output, hashedPlan(preparation.plan));
     return undefined;

@@ -12,6 +12,7 @@ import { type PlanCall, type PlanFlags, planCall, readMapping } from '../cli/pla
 import { openSession, type Session } from '../cli/session.ts';
 import { EXIT } from '../domain/exit.ts';
 import type { CopyJobOptions } from '../domain/ports/copy-engine.ts';
+import { findProfile } from '../profiles/find-profile.ts';
 import { pinCopier } from '../workflow/copy/pin-copier.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import {
@@ -59,6 +60,7 @@ Only what is missing is listed; the exit code is ${EXIT.failed} when anything is
     const request = {
       ...inventoryRequest(flags),
       stateNamespace: copyOptions.namespace,
+      profile: await findProfile(session.cluster, flags.profile, session.signal),
       ...(planning && {
         registrySecret: flags['registry-secret'],
         loginSecrets: [flags['to-secret'], flags['pull-secret']].filter((name) => name !== undefined),

@@ -2,6 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { PIN_POLICIES } from '../../domain/plan/pinning.ts';
+import { PROFILE_NAMES } from '../../domain/ports/profile.ts';
 import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
 
 const helpGroup = 'MOVE';
@@ -63,6 +64,11 @@ export const moveFlags = {
     helpGroup,
     description:
       'Also patch what Argo CD, Flux, OLM and similar tools manage; they revert it unless their source changes too.',
+  }),
+  profile: Flags.option({ options: PROFILE_NAMES })({
+    helpGroup,
+    description:
+      'What the cluster is: a platform that manages its own registry, or generic. Default: found by its objects.',
   }),
   'rewrite-mentions': Flags.boolean({
     helpGroup,

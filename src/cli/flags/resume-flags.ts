@@ -39,6 +39,7 @@ export const resumeFlags = {
   ...registryFlags,
   ...consentFlags,
   open: moveFlags.open,
+  profile: moveFlags.profile,
   ...outputFlags,
   ...connectionFlags,
 };

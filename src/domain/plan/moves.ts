@@ -17,7 +17,7 @@ import { describeRef } from '../kubernetes/object-ref.ts';
 import { comesFromSource as comesFrom, mapImage } from '../mapping/map-image.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type MentionMove, mentionMoves } from './mention-moves.ts';
-import { type UnsupportedImage, type Obstacle, obstacleFor } from './obstacles.ts';
+import { type UnsupportedImage, type Obstacle, type ObstacleContext, obstacleFor } from './obstacles.ts';
 import { untaggedField } from './untagged-field.ts';
 
 export interface ImageMove {
@@ -45,7 +45,11 @@ export interface Moves {
 }
 
 /** Every workload that decides about an image of the source, or mentions one. Pure. */
-export function selectMoves(inventory: Inventory, mapping: Mapping, includeManaged: boolean): Moves {
+export function selectMoves(
+  inventory: Inventory,
+  mapping: Mapping,
+  policy: Omit<ObstacleContext, 'byUid'>,
+): Moves {
   const byUid = workloadsByUid(inventory.workloads);
   const warnings: string[] = [];
   const mentionsOf = mentionMoves(inventory, mapping);
@@ -53,7 +57,7 @@ export function selectMoves(inventory: Inventory, mapping: Mapping, includeManag
     const read = workload.images.flatMap((field) => moveOf(workload, field, mapping));
     warnings.push(...invalidImages(workload, read));
     const misfits = read.flatMap(({ misfit }) => misfit ?? []);
-    const obstacle = obstacleFor(workload, { byUid, includeManaged }) ?? misfits[0];
+    const obstacle = obstacleFor(workload, { byUid, ...policy }) ?? misfits[0];
     return {
       workload,
       images: read.flatMap(({ move }) => move ?? []),

@@ -6,6 +6,7 @@ import { pointerSegments } from '../kubernetes/json-patch.ts';
 import { resourceName } from '../kubernetes/resource.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import type { Profile } from '../ports/profile.ts';
 import type { LeftAloneCode } from './plan.ts';
 
 export interface Obstacle {
@@ -20,11 +21,13 @@ export interface ObstacleContext {
   readonly byUid: ReadonlyMap<string, Workload>;
   /** Patch also what Argo CD, Flux and their like will write again. */
   readonly includeManaged: boolean;
+  /** Absent: no platform changes workloads by itself. */
+  readonly profile?: Pick<Profile, 'leaves'>;
 }
 
 type Check = (workload: Workload, context: ObstacleContext) => Obstacle | undefined;
 
-const CHECKS: readonly Check[] = [finished, staticPod, controlled, gitOps, immutable];
+const CHECKS: readonly Check[] = [finished, staticPod, controlled, ofPlatform, gitOps, immutable];
 
 /** The first obstacle, or `undefined` when the workload may be patched. */
 export function obstacleFor(workload: Workload, context: ObstacleContext): Obstacle | undefined {
@@ -81,6 +84,11 @@ function pathExpression(pointer: string): string {
     return /^[\w-]+$/.test(segment) ? `.${segment}` : `['${segment}']`;
   });
   return `{${path.join('')}}`;
+}
+
+function ofPlatform(workload: Workload, { includeManaged, profile }: ObstacleContext): Obstacle | undefined {
+  const reason = includeManaged ? undefined : profile?.leaves(workload);
+  return reason === undefined ? undefined : { code: 'platform', reason };
 }
 
 function gitOps({ managers }: Workload, { includeManaged }: ObstacleContext): Obstacle | undefined {

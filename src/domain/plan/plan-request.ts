@@ -5,6 +5,7 @@ import type { RequiredMatches } from '../inventory/required-matches.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Logins } from '../ports/logins.ts';
+import type { Profile } from '../ports/profile.ts';
 import type { AccessFor, Registries } from '../ports/registry.ts';
 import type { DriftPolicy } from './digest-decision.ts';
 import type { PinPolicy } from './pinning.ts';
@@ -19,6 +20,8 @@ export interface PlanRequest extends InventoryRequest {
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly includeManaged: boolean;
+  /** What the cluster's platform changes by itself. */
+  readonly profile: Profile;
   /** Whether templates change where they mention the source, too. */
   readonly rewriteMentions: boolean;
   readonly pin: PinPolicy;

@@ -68,6 +68,7 @@ export interface PlannedChange {
 export type LeftAloneCode =
   | 'controlled'
   | 'gitops'
+  | 'platform'
   | 'static-pod'
   | 'immutable'
   | 'no-digest'

@@ -60,7 +60,7 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
   const extensible = await requireExtensible(cluster, registrySecret, work.signal);
   const inventory = await takeInventory(cluster, { ...request, isSource: mappedSources(mapping) }, work);
   const missing = request.matches && (await requireFound(cluster, request.matches, inventory, work));
-  const moves = selectMoves(inventory, mapping, request.includeManaged);
+  const moves = selectMoves(inventory, mapping, request);
   const opened = await openedWorkloads(cluster, request.open, inventory.workloads, work.signal);
   const named = requiredImages(moves.moves, inventory);
   const asking = new Set([...moves.moves.map(({ workload }) => workload), ...named.flatMap(namedBy)]);

@@ -7,6 +7,7 @@ import { requiredPermissions } from '../../domain/permissions/required-permissio
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
+import type { Profile } from '../../domain/ports/profile.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Preparation } from '../plan/prepare-plan.ts';
 import { askPermissions, type AskedPermission } from './ask-permissions.ts';
@@ -26,6 +27,7 @@ export interface PlannedMove {
 }
 
 export interface PreflightRequest extends Reach {
+  readonly profile: Profile;
   /** Absent: only looking is meant. */
   readonly move?: PlannedMove;
 }
@@ -55,7 +57,10 @@ export async function preflight(
     move === undefined
       ? { permissions: look, checks: [], warnings: [] }
       : await moveFindings(cluster, { move, surroundings, look }, work);
-  return { apiVersion: 'registry-switch/v1', kind: 'PreflightReport', ...findings };
+  const { title, why } = request.profile;
+  const platform: Check = { what: 'platform', state: 'passed', message: `${title}: ${why}` };
+  const checks = [platform, ...findings.checks];
+  return { apiVersion: 'registry-switch/v1', kind: 'PreflightReport', ...findings, checks };
 }
 
 interface Moving {

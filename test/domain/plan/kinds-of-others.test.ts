@@ -12,7 +12,7 @@ const OLD = 'old.example/app:1';
 
 function moves(objects: readonly KubernetesObject[]): string[] {
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
-  return selectMoves(inventoryOf(objects), mapping, false).moves.map(
+  return selectMoves(inventoryOf(objects), mapping, { includeManaged: false }).moves.map(
     ({ workload, obstacle }) => `${workload.ref.resource.kind} ${obstacle?.reason ?? 'moves'}`,
   );
 }

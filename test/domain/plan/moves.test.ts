@@ -11,7 +11,7 @@ const COMPLETE = { conditions: [{ type: 'Complete', status: 'True' }] };
 /** What would move, and what stands in the way, as `StatefulSet controlled`. */
 function moves(objects: readonly KubernetesObject[]): string[] {
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
-  return selectMoves(inventoryOf(objects), mapping, false).moves.map(
+  return selectMoves(inventoryOf(objects), mapping, { includeManaged: false }).moves.map(
     ({ workload, obstacle }) => `${workload.ref.resource.kind} ${obstacle?.code ?? 'moves'}`,
   );
 }
@@ -78,7 +78,7 @@ describe('selectMoves', () => {
 describe('selectMoves: what tenants write', () => {
   const mapping = buildMapping({ from: ['old.example'], to: `new.example/${'long/'.repeat(30)}x` });
   const select = (...objects: readonly KubernetesObject[]) =>
-    selectMoves(inventoryOf(objects), mapping, false);
+    selectMoves(inventoryOf(objects), mapping, { includeManaged: false });
 
   it('is left alone with the reason where the mapping has no place for an image; others move', () => {
     const { moves: found } = select(

@@ -38,7 +38,7 @@ interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin
 export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = {}): Plan {
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', ...shape.mapping });
   const inventory = inventoryOf(objects, shape.inventory, mentionFinder(mappedPlaces(mapping)));
-  const moves = selectMoves(inventory, mapping, shape.includeManaged ?? false);
+  const moves = selectMoves(inventory, mapping, { includeManaged: shape.includeManaged ?? false });
   const needed = requiredImages(moves.moves, inventory);
   return buildPlan({
     server: 'https://kube.example',

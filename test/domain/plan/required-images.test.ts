@@ -18,7 +18,7 @@ const RUNNING = digestOf('running');
 function needed(objects: readonly KubernetesObject[]): RequiredImage[] {
   const inventory = inventoryOf(objects);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example' });
-  return requiredImages(selectMoves(inventory, mapping, false).moves, inventory);
+  return requiredImages(selectMoves(inventory, mapping, { includeManaged: false }).moves, inventory);
 }
 
 describe('imageDemands', () => {

@@ -1,5 +1,6 @@
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import type { PlanRequest } from '../../../src/domain/plan/plan-request.ts';
+import { genericProfile } from '../../../src/profiles/generic.ts';
 
 /** A request to move everything from old.example to new.example. */
 export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {
@@ -12,6 +13,7 @@ export function planRequest(more: Partial<PlanRequest> = {}): PlanRequest {
     drift: 'running',
     overwrite: false,
     includeManaged: false,
+    profile: genericProfile('a test'),
     rewriteMentions: false,
     pin: 'never',
     connectionFor: () => ({ tls: 'enabled' }),

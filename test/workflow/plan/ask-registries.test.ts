@@ -26,7 +26,7 @@ async function ask(
 ): Promise<RegistryFacts> {
   const inventory = inventoryOf([deployment({ containers }), ...others]);
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', push: 'push.example' });
-  const needed = requiredImages(selectMoves(inventory, mapping, false).moves, inventory);
+  const needed = requiredImages(selectMoves(inventory, mapping, { includeManaged: false }).moves, inventory);
   return askRegistries(registries, needed, mapping, recordedWork());
 }
 

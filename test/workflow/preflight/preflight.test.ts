@@ -7,6 +7,7 @@ import { isReady, preflight, type PreflightReport } from '../../../src/workflow/
 import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { fakeRegistries } from '../../support/fake-registries.ts';
+import { genericProfile } from '../../../src/profiles/generic.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 
@@ -14,6 +15,7 @@ const REACH = {
   scope: { namespaces: [], excludeNamespaces: [] },
   customImages: [],
   stateNamespace: 'registry-switch',
+  profile: genericProfile('a test'),
 };
 const engine = await copyEngine();
 const copyOptions = {
@@ -108,6 +110,7 @@ describe('preflight', () => {
       async () => Promise.reject(refused),
     );
     assert.deepEqual(report.checks, [
+      { what: 'platform', state: 'passed', message: 'generic: a test' },
       { what: 'login at new.example', state: 'failed', message: 'who are you?' },
     ]);
     assert.deepEqual(missing(report), ['list nodes']);

@@ -1,0 +1,54 @@
+/** Deckhouse renders its own workloads from its registry settings: these are switched, the workloads follow. */
+import type { Workload } from '../../domain/inventory/workload.ts';
+import type { Profile } from '../../domain/ports/profile.ts';
+import { D8_SYSTEM } from './copier-secret.ts';
+
+/**
+ * Which way to another registry a release has: by hand or with its helper (until 2025, and on managed Kubernetes), with
+ * the module `registry`, or with the second implementation of that; `takeover`: the second one is about to take over.
+ */
+export type Generation = 'helper' | 'module' | 'module-v2' | 'takeover' | 'unknown';
+
+export interface FoundDeckhouse {
+  readonly generation: Generation;
+  readonly version?: string;
+  readonly why: string;
+}
+
+const TITLES: Readonly<Record<Generation, string>> = {
+  helper: 'registry changed with change-registry',
+  module: 'module registry',
+  'module-v2': 'module registry, second implementation',
+  takeover: 'module registry, being replaced by its second implementation',
+  unknown: 'generation unknown',
+};
+
+/** How Deckhouse itself is switched, as an imperative. */
+const WAYS: Readonly<Record<Generation, string>> = {
+  helper: `run \`deckhouse-controller helper change-registry\` in a pod of it, or take the commands of \`kubectl registry-switch copier-secret\``,
+  module: 'set spec.settings.registry of ModuleConfig deckhouse',
+  'module-v2': 'set spec.settings of ModuleConfig registry',
+  takeover: `wait until Secret ${D8_SYSTEM}/registry-state is gone, then set spec.settings of ModuleConfig registry`,
+  unknown: `grant \`get\` of Secrets in ${D8_SYSTEM} to learn how`,
+};
+
+export function deckhouseProfile({ generation, version, why }: FoundDeckhouse): Profile {
+  const release = version === undefined ? '' : ` ${version}`;
+  const reason = `Deckhouse renders it from its own settings: switch Deckhouse, it follows. ${capitalised(WAYS[generation])}`;
+  return {
+    name: 'deckhouse',
+    title: `Deckhouse${release} (${TITLES[generation]})`,
+    why,
+    leaves: (workload) => (isDeckhouses(workload) ? reason : undefined),
+  };
+}
+
+function isDeckhouses({ ref, managers }: Workload): boolean {
+  const isItself =
+    ref.resource.kind === 'Deployment' && ref.namespace === D8_SYSTEM && ref.name === 'deckhouse';
+  return isItself || managers.some(({ kind }) => kind === 'deckhouse');
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

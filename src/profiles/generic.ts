@@ -1,0 +1,6 @@
+/** A cluster that manages no registry of its own: everything is moved by its workloads. */
+import type { Profile } from '../domain/ports/profile.ts';
+
+export function genericProfile(why: string): Profile {
+  return { name: 'generic', title: 'generic', why, leaves: () => undefined };
+}
