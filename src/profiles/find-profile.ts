@@ -1,7 +1,7 @@
 /** Which platform a cluster is, by the objects that it has. */
 import { UsageError } from '../domain/errors.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
-import type { Profile, ProfileName } from '../domain/ports/profile.ts';
+import type { Profile, ProfileName } from '../domain/plan/profile.ts';
 import { findDeckhouse } from './deckhouse/find-deckhouse.ts';
 import { genericProfile } from './generic.ts';
 

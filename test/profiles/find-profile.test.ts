@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { UsageError } from '../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
 import { DEPLOYMENTS, SECRETS } from '../../src/domain/kubernetes/resource.ts';
-import type { ProfileName } from '../../src/domain/ports/profile.ts';
+import type { ProfileName } from '../../src/domain/plan/profile.ts';
 import { findProfile } from '../../src/profiles/find-profile.ts';
 import { secret } from '../support/builders/secrets.ts';
 import { deployment } from '../support/builders/workloads.ts';

@@ -2,7 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { PIN_POLICIES } from '../../domain/plan/pinning.ts';
-import { PROFILE_NAMES } from '../../domain/ports/profile.ts';
+import { PROFILE_NAMES } from '../../domain/plan/profile.ts';
 import { MAPPING_STRATEGIES } from '../../domain/mapping/mapping.ts';
 
 const helpGroup = 'MOVE';

@@ -6,7 +6,7 @@ import { pointerSegments } from '../kubernetes/json-patch.ts';
 import { resourceName } from '../kubernetes/resource.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
-import type { Profile } from '../ports/profile.ts';
+import type { Profile } from './profile.ts';
 import type { LeftAloneCode } from './plan.ts';
 
 export interface Obstacle {

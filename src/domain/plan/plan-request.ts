@@ -5,7 +5,7 @@ import type { RequiredMatches } from '../inventory/required-matches.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Logins } from '../ports/logins.ts';
-import type { Profile } from '../ports/profile.ts';
+import type { Profile } from './profile.ts';
 import type { AccessFor, Registries } from '../ports/registry.ts';
 import type { DriftPolicy } from './digest-decision.ts';
 import type { PinPolicy } from './pinning.ts';

@@ -1,6 +1,6 @@
 /** Deckhouse renders its own workloads from its registry settings: these are switched, the workloads follow. */
 import type { Workload } from '../../domain/inventory/workload.ts';
-import type { Profile } from '../../domain/ports/profile.ts';
+import type { Profile } from '../../domain/plan/profile.ts';
 import { D8_SYSTEM } from './copier-secret.ts';
 
 /**

@@ -3,7 +3,7 @@ import { secretText } from '../../domain/credentials/secret-data.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { DEPLOYMENTS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { Profile } from '../../domain/ports/profile.ts';
+import type { Profile } from '../../domain/plan/profile.ts';
 import { forbidden } from '../../workflow/cluster/forbidden.ts';
 import { D8_SYSTEM } from './copier-secret.ts';
 import { deckhouseProfile, type Generation } from './deckhouse-profile.ts';

@@ -7,7 +7,7 @@ import { requiredPermissions } from '../../domain/permissions/required-permissio
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
-import type { Profile } from '../../domain/ports/profile.ts';
+import type { Profile } from '../../domain/plan/profile.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Preparation } from '../plan/prepare-plan.ts';
 import { askPermissions, type AskedPermission } from './ask-permissions.ts';
