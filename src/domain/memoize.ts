@@ -13,3 +13,26 @@ export function memoize<Question extends readonly unknown[], Answer>(
     return known.answer;
   };
 }
+
+/** The same for so long, but for a question that failed: it is asked again. */
+export function memoizeSuccess<Question extends readonly unknown[], Answer>(
+  keyOf: (...question: Question) => string,
+  ask: (...question: Question) => Promise<Answer>,
+  milliseconds = Infinity,
+): (...question: Question) => Promise<Answer> {
+  const answers = new Map<string, { readonly until: number; readonly answer: Promise<Answer> }>();
+  return async (...question) => {
+    const key = keyOf(...question);
+    const known = answers.get(key);
+    const now = performance.now();
+    if (known !== undefined && known.until > now) return known.answer;
+    const answer = ask(...question);
+    answers.set(key, { until: now + milliseconds, answer });
+    try {
+      return await answer;
+    } catch (error) {
+      answers.delete(key);
+      throw error;
+    }
+  };
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { memoize } from '../../src/domain/memoize.ts';
+import { memoize, memoizeSuccess } from '../../src/domain/memoize.ts';
 
 describe('remembering', () => {
   it('asks once for questions of one key, also while the first is not answered', async () => {
@@ -26,5 +26,23 @@ describe('remembering', () => {
       return undefined;
     });
     assert.deepEqual([ask('x'), ask('x'), asked], [undefined, undefined, ['x']]);
+  });
+
+  it('asks again for what failed, and for what is old', async () => {
+    const answers = ['fails', 'first', 'second'];
+    const ask = memoizeSuccess(
+      (name) => name,
+      async (name: string) => {
+        const answer = answers.shift();
+        return answer === 'fails' ? Promise.reject(new Error(name)) : Promise.resolve(answer);
+      },
+    );
+    await assert.rejects(ask('x'), { message: 'x' });
+    assert.deepEqual(await Promise.all([ask('x'), ask('x')]), ['first', 'first']);
+    assert.equal(await ask('x'), 'first');
+
+    let asked = 0;
+    const askAnew = memoizeSuccess(String, async () => Promise.resolve((asked += 1)), 0);
+    assert.deepEqual([await askAnew(), await askAnew()], [1, 2]);
   });
 });

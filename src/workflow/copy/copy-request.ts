@@ -1,7 +1,6 @@
 /** What is to be copied now, with the logins that the copy Job needs. */
 import pMap from 'p-map';
 import type { Credential, RegistryConnection } from '../../domain/credentials/credential.ts';
-import { RegistryError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
@@ -9,6 +8,7 @@ import { copyTarget } from '../../domain/mapping/copy-target.ts';
 import type { Plan, PlannedCopy } from '../../domain/plan/plan.ts';
 import type { AuthorizedCopy, CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
+import { ifNoAnswer } from '../images/if-no-answer.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface CopyLogins {
@@ -61,10 +61,5 @@ async function credentialFor(
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
   const { credentials } = accessFor(image);
-  try {
-    return await copyRegistries.acceptedCredential(image, signal);
-  } catch (error) {
-    if (error instanceof RegistryError) return credentials[0];
-    throw error;
-  }
+  return copyRegistries.acceptedCredential(image, signal).catch(ifNoAnswer(() => credentials[0]));
 }

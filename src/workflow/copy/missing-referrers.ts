@@ -1,11 +1,11 @@
 /** Looks whether what refers to images that were at the target has come, too. It is no image: none of these waits for it. */
 import pMap from 'p-map';
-import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { ifNoAnswer } from '../images/if-no-answer.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface MissingReferrer {
@@ -47,10 +47,8 @@ async function doubt(
   image: ImageReference,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  try {
-    return (await registries.digest(image, signal)) === undefined ? 'the target does not have it' : undefined;
-  } catch (error) {
-    if (error instanceof RegistryError) return error.message;
-    throw error;
-  }
+  return registries
+    .digest(image, signal)
+    .then((digest) => (digest === undefined ? 'the target does not have it' : undefined))
+    .catch(ifNoAnswer(({ message }) => message));
 }

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { copyJobState } from './copy-job-state.ts';
 import { copyJobEnd } from './follow-copy-job.ts';
@@ -44,11 +44,7 @@ export async function removeEndedCopy(cluster: Cluster, name: CopyName, signal: 
 
 /** Of a run that ended before it made its Job. Who may not see Secrets there has made none. */
 async function removeLostSecrets(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
-  try {
-    await removeCopySecrets(cluster, name, signal);
-  } catch (error) {
-    if (!forbidden(error)) throw error;
-  }
+  await removeCopySecrets(cluster, name, signal).catch(ifForbidden(false));
 }
 
 /**

@@ -15,7 +15,7 @@ import { isRecordOf, isRunOf, ownerOfBackup } from '../../domain/run/runs-of-sou
 import { splitByReach } from '../../domain/run/rollback-reach.ts';
 import { countedFindings, type Finding, mentionsIn, remaining } from '../../domain/verify/findings.ts';
 import { whyKeyStays } from '../../domain/verify/why-key-stays.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { runsOfBackup } from '../pull-secrets/back-up-secret.ts';
 import { type SecretUser, secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
@@ -138,12 +138,7 @@ async function usersIn(
   found: { readonly inventory: Inventory; readonly scope: Scope },
   signal: AbortSignal,
 ): Promise<readonly SecretUser[] | undefined> {
-  try {
-    return await secretUsers(cluster, found, signal);
-  } catch (error) {
-    if (!forbidden(error)) throw error;
-    return undefined;
-  }
+  return secretUsers(cluster, found, signal).catch(ifForbidden(undefined));
 }
 
 function namespacesIn({ workloads, pods }: Inventory): ReadonlySet<string> {

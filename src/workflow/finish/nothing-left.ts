@@ -4,7 +4,7 @@ import { COPY_NAME, IMAGE_PATHS_NAME } from '../../domain/kubernetes/own-names.t
 import { CONFIG_MAPS, JOBS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isOpen } from '../../domain/run/runs-after-rollback.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 import { isFinishedSecret } from '../pull-secrets/finished-secret.ts';
 import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { dueSecrets } from './complete-secrets.ts';
@@ -40,10 +40,6 @@ async function isThere(
   { resource, namespace, name }: { resource: Resource; namespace: string; name: string },
   signal: AbortSignal,
 ): Promise<boolean> {
-  try {
-    return (await cluster.get(resource, { namespace, name }, signal)) !== undefined;
-  } catch (error) {
-    if (forbidden(error)) return false;
-    throw error;
-  }
+  const object = await cluster.get(resource, { namespace, name }, signal).catch(ifForbidden(undefined));
+  return object !== undefined;
 }

@@ -3,7 +3,7 @@ import { isPattern, matchesGlob } from '../../domain/inventory/scope.ts';
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 import type { MatchSearch, MissingMatch } from './match-search.ts';
 
 export async function missingNamespaces({
@@ -36,16 +36,8 @@ export async function missingNamespaces({
 
 /** `undefined`: they may not be listed. */
 async function namespacesOf(cluster: Cluster, signal: AbortSignal): Promise<string[] | undefined> {
-  const names: string[] = [];
-  try {
-    for await (const page of cluster.list(NAMESPACES, {}, signal)) {
-      names.push(...page.map(({ metadata }) => metadata.name));
-    }
-    return names;
-  } catch (error) {
-    if (forbidden(error)) return undefined;
-    throw error;
-  }
+  const pages = await Array.fromAsync(cluster.list(NAMESPACES, {}, signal)).catch(ifForbidden(undefined));
+  return pages?.flat().map(({ metadata }) => metadata.name);
 }
 
 /** `undefined`: nobody may know. */
@@ -56,12 +48,8 @@ async function isNamespace(
 ): Promise<boolean | undefined> {
   if (there !== undefined) return there.some((one) => matchesGlob(name, one));
   if (isPattern(name)) return undefined;
-  try {
-    return (await cluster.get(NAMESPACES, { name }, signal)) !== undefined;
-  } catch (error) {
-    if (forbidden(error)) return undefined;
-    throw error;
-  }
+  const found = await cluster.get(NAMESPACES, { name }, signal).catch(ifForbidden('unseen'));
+  return found === 'unseen' ? undefined : found !== undefined;
 }
 
 /** A list of exclusions may serve many clusters; and what is excluded is not listed where it is not there. */

@@ -8,7 +8,7 @@ import {
   placesLike,
   unknownSources,
 } from '../../domain/verify/known-sources.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { type PastMoves, pastMoves } from '../run/past-moves.ts';
 import type { MatchSearch, MissingMatch } from './match-search.ts';
@@ -40,12 +40,8 @@ async function lookEverywhere({ cluster, matches, work }: MatchSearch): Promise<
   const nothing = { named: [], before: [] };
   if (isEverything(matches.scope)) return nothing;
   const scope = { namespaces: [], excludeNamespaces: [] };
-  try {
-    return evidenceIn(await takeInventory(cluster, { scope, customImages: matches.customImages }, work));
-  } catch (error) {
-    if (forbidden(error)) return nothing;
-    throw error;
-  }
+  const request = { scope, customImages: matches.customImages };
+  return takeInventory(cluster, request, work).then(evidenceIn).catch(ifForbidden(nothing));
 }
 
 interface Doubt {

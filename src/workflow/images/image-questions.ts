@@ -3,7 +3,9 @@ import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import { memoizeSuccess } from '../../domain/memoize.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { ifNoAnswer } from './if-no-answer.ts';
 import { type Estate, type SameImage, sameImages } from './same-image.ts';
 
 /** Workloads of one wave that name the same image share an answer. */
@@ -26,21 +28,11 @@ export interface ProvenPlace {
 }
 
 export function imageQuestions(registries: Registries, estate: Estate): ImageQuestions {
-  const answers = new Map<string, { readonly until: number; readonly answer: Promise<Digest | undefined> }>();
-  const ask = async (image: ImageReference, signal: AbortSignal): Promise<Digest | undefined> => {
-    const key = formatImageReference(image);
-    const known = answers.get(key);
-    const now = performance.now();
-    if (known !== undefined && known.until > now) return known.answer;
-    const answer = registries.digest(image, signal);
-    answers.set(key, { until: now + FRESH_MILLISECONDS, answer });
-    try {
-      return await answer;
-    } catch (error) {
-      answers.delete(key);
-      throw error;
-    }
-  };
+  const ask = memoizeSuccess(
+    (image) => formatImageReference(image),
+    async (image: ImageReference, signal: AbortSignal) => registries.digest(image, signal),
+    FRESH_MILLISECONDS,
+  );
   return {
     isSame: sameImages(registries, estate),
     targetDoubt: async ({ copy, digest, to }, signal) => {
@@ -59,13 +51,6 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
         return `${copy} could not be checked again: ${error.message}`;
       }
     },
-    sourceDigest: async (image, signal) => {
-      try {
-        return await ask(image, signal);
-      } catch (error) {
-        if (error instanceof RegistryError) return undefined;
-        throw error;
-      }
-    },
+    sourceDigest: async (image, signal) => ask(image, signal).catch(ifNoAnswer(() => undefined)),
   };
 }

@@ -1,5 +1,4 @@
 /** Whether what pods report is the image that was proven: runtimes report any name and digest of the same content. */
-import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference, tryParseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
@@ -8,7 +7,9 @@ import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { pushAddress } from '../../domain/mapping/push-address.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import { memoizeSuccess } from '../../domain/memoize.ts';
 import type { PlatformManifest, Registries, RemoteImage } from '../../domain/ports/registry.ts';
+import { ifNoAnswer } from './if-no-answer.ts';
 import { knownPlaces } from './known-places.ts';
 
 export interface ComparedImage {
@@ -89,20 +90,14 @@ type Inspect = (image: ImageReference, signal: AbortSignal) => Promise<RemoteIma
 
 /** What a digest stands for never changes. */
 function rememberingInspect(registries: Registries): Inspect {
-  const known = new Map<string, Promise<RemoteImage | undefined>>();
-  return async ({ host, repository, digest }, signal) => {
-    const image = { host, repository, ...(digest === undefined ? {} : { digest }) };
-    const key = formatImageReference(image);
-    const asked = known.get(key) ?? registries.inspect(image, signal);
-    known.set(key, asked);
-    try {
-      return await asked;
-    } catch (error) {
-      known.delete(key);
-      if (error instanceof RegistryError) return undefined;
-      throw error;
-    }
-  };
+  const inspect = memoizeSuccess(
+    (image) => formatImageReference(image),
+    async (image: ImageReference, signal: AbortSignal) => registries.inspect(image, signal),
+  );
+  return async ({ host, repository, digest }, signal) =>
+    inspect({ host, repository, ...(digest === undefined ? {} : { digest }) }, signal).catch(
+      ifNoAnswer(() => undefined),
+    );
 }
 
 interface Parts {

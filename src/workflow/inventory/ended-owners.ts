@@ -14,7 +14,7 @@ import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { memoize } from '../../domain/memoize.ts';
 import { shortList } from '../../domain/short-list.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 
 const READS_AT_ONCE = 16;
 /** Owners above owners; more are none that anybody has. */
@@ -107,11 +107,7 @@ type Ask = (owner: OwnerReference, namespace: string | undefined) => Promise<Ask
 
 /** Each owner is asked for once. */
 function asking(cluster: Cluster, signal: AbortSignal): Ask {
-  const resourceOf = memoize(
-    (name: string) => name,
-    async (name: string) => cluster.findResource(name, signal),
-  );
-  const known = new Map<string, Promise<Asked>>();
+  const resourceOf = memoize(String, async (name: string) => cluster.findResource(name, signal));
   const kindOf = async ({ apiVersion, kind }: OwnerReference): Promise<Resource | undefined> => {
     const [version = '', group = ''] = apiVersion.split('/').toReversed();
     // Whatever else of Kubernetes itself owns a pod starts none.
@@ -122,21 +118,14 @@ function asking(cluster: Cluster, signal: AbortSignal): Ask {
     const resource = isPathSegment(owner.name) ? await kindOf(owner) : undefined;
     if (resource === undefined) return undefined;
     const name = nameOf(owner, resource.namespaced ? namespace : undefined);
-    try {
-      const object = await cluster.get(resource, name, signal);
-      return object?.metadata.uid === owner.uid ? { state: 'found', resource, object } : undefined;
-    } catch (error) {
-      if (forbidden(error)) return { state: 'unseen', ref: { resource, ...name, uid: owner.uid } };
-      throw error;
-    }
+    const object = await cluster.get(resource, name, signal).catch(ifForbidden('unseen'));
+    if (object === 'unseen') return { state: 'unseen', ref: { resource, ...name, uid: owner.uid } };
+    return object?.metadata.uid === owner.uid ? { state: 'found', resource, object } : undefined;
   };
-  return async (owner, namespace) => {
-    const { apiVersion, kind, name, uid } = owner;
-    const key = [apiVersion, kind, namespace, name, uid].join(' ');
-    const asked = known.get(key) ?? get(owner, namespace);
-    known.set(key, asked);
-    return asked;
-  };
+  return memoize(
+    ({ apiVersion, kind, name, uid }, namespace) => [apiVersion, kind, namespace, name, uid].join(' '),
+    get,
+  );
 }
 
 function nameOf({ name }: OwnerReference, namespace: string | undefined): ObjectName {

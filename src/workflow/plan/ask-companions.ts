@@ -17,7 +17,7 @@ import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Lookup, RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
-import { hidden, unknown } from './ask-registries.ts';
+import { hidden, lookUp, unknown } from './ask-registries.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** A source that could not be asked for an image is not asked for more of it. */
@@ -42,28 +42,18 @@ export async function askCompanions(
     async (companion): Promise<LookedUpArtifact> => {
       const known = knownOf(companion.copy);
       const atSource =
-        known?.state === 'unknown' ? known : await ask(registries, companion.source, signal).catch(unknown);
+        known?.state === 'unknown'
+          ? known
+          : await lookUp(registries, companion.source, signal).catch(unknown);
       if (atSource.state !== 'found') return { ...companion, atSource };
-      return { ...companion, atSource, atTarget: await askTarget(registries, companion.target, signal) };
+      const atTarget = await lookUp(registries, companion.target, signal).catch(hidden).catch(unknown);
+      return { ...companion, atSource, atTarget };
     },
     atOnce,
   );
   const held = images.filter(({ copy }) => copy.present && knownOf(copy)?.state !== 'unknown');
   const referrers = await pMap(held, async (image) => askReferrers(registries, image, signal), atOnce);
   return { images, companions, referrers };
-}
-
-async function ask(registries: Registries, image: ImageReference, signal: AbortSignal): Promise<Lookup> {
-  const digest = await registries.digest(image, signal);
-  return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
-}
-
-async function askTarget(
-  registries: Registries,
-  image: ImageReference,
-  signal: AbortSignal,
-): Promise<Lookup> {
-  return ask(registries, image, signal).catch((error: unknown) => hidden(error) ?? unknown(error));
 }
 
 /** What an image lists is the same wherever it is: the target is asked before the source. */

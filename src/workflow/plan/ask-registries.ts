@@ -8,6 +8,7 @@ import { type RequiredImage, sourceQuestions, targetQuestions } from '../../doma
 import type { Lookup, RegistryFacts, UnknownLookup } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { ifNoAnswer } from '../images/if-no-answer.ts';
 import { askParts } from './ask-index.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
@@ -26,47 +27,39 @@ export async function askRegistries(
   const sources = distinct(needed.flatMap(sourceQuestions));
   let asked = 0;
   const ask = async (image: ImageReference): Promise<Lookup> => {
-    const digest = await registries.digest(image, signal);
+    const found = await lookUp(registries, image, signal);
     asked += 1;
     progress.update(`asked for ${asked} of ${sources.size + targets.size} images`);
-    return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
+    return found;
   };
-  const askTarget = async (image: ImageReference): Promise<Lookup> => {
-    try {
-      return await ask(image);
-    } catch (error) {
-      const lookup = hidden(error);
-      if (lookup === undefined) throw error;
-      return lookup;
-    }
-  };
-  const askSource = async (image: ImageReference): Promise<Lookup> => {
-    try {
-      return await ask(image);
-    } catch (error) {
-      return unknown(error);
-    }
-  };
-  const target = await askAll(targets, askTarget, signal);
-  const source = await askAll(sources, askSource, signal);
+  const target = await askAll(targets, async (image) => ask(image).catch(hidden), signal);
+  const source = await askAll(sources, async (image) => ask(image).catch(unknown), signal);
   const parts = await askParts(registries, { needed, mapping, source }, signal);
   return { target, source, ...(parts.size === 0 ? {} : { parts }) };
 }
 
-/** What is known after a question that failed. Throws what is no RegistryError. */
-export function unknown(error: unknown): UnknownLookup {
-  if (!(error instanceof RegistryError)) throw error;
-  return {
-    state: 'unknown',
-    reason: error.message,
-    ...(refusesAccess(error) ? ({ refused: true } as const) : {}),
-  };
+/** What a registry says of an image. Throws RegistryError. */
+export async function lookUp(
+  registries: Pick<Registries, 'digest'>,
+  image: ImageReference,
+  signal: AbortSignal,
+): Promise<Lookup> {
+  const digest = await registries.digest(image, signal);
+  return digest === undefined ? { state: 'absent' } : { state: 'found', digest };
 }
 
-/** What is known after a target did not let itself be looked into; `undefined`: it failed in another way. */
-export function hidden(error: unknown): Lookup | undefined {
+/** For `.catch`: what is known after a question that failed. */
+export const unknown: (error: unknown) => UnknownLookup = ifNoAnswer((error) => ({
+  state: 'unknown',
+  reason: error.message,
+  ...(refusesAccess(error) ? { refused: true } : {}),
+}));
+
+/** For `.catch`: what is known after a target did not let itself be looked into; it throws what failed in another way. */
+export function hidden(error: unknown): Lookup {
   const isHidden = error instanceof RegistryError && error.failure === 'hidden';
-  return isHidden ? { state: 'hidden', reason: error.message } : undefined;
+  if (!isHidden) throw error;
+  return { state: 'hidden', reason: error.message };
 }
 
 function distinct(images: readonly ImageReference[]): Map<string, ImageReference> {

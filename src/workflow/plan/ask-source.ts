@@ -1,6 +1,5 @@
 /** Asks the source what it shows to a workload's own logins, where nothing that runs tells that the workload may pull. */
 import pMap from 'p-map';
-import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
@@ -13,7 +12,8 @@ import { digestFor } from '../../domain/plan/which-digest.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { memoize } from '../../domain/memoize.ts';
-import { unknown } from './ask-registries.ts';
+import { ifNoAnswer } from '../images/if-no-answer.ts';
+import { lookUp, unknown } from './ask-registries.ts';
 import type { OwnLogins } from './own-logins.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
@@ -37,7 +37,7 @@ export async function askSource(
   const askOnce = memoize(
     (credentials: readonly Credential[], { image, digest }: Question) =>
       JSON.stringify([credentials, formatImageReference(image), digest]),
-    async (credentials, question) => ask(input.registriesWith(credentials), question, signal),
+    async (credentials, question) => ask(input.registriesWith(credentials), question, signal).catch(unknown),
   );
   const answers = await pMap(
     doubts,
@@ -75,15 +75,11 @@ async function ask(
   { image, digest }: Question,
   signal: AbortSignal,
 ): Promise<Lookup> {
-  try {
-    for (const one of [pinned(image, digest), image]) {
-      const found = await registries.digest(one, signal);
-      if (found !== undefined) return { state: 'found', digest: found };
-    }
-    return { state: 'absent' };
-  } catch (error) {
-    return unknown(error);
+  for (const one of [pinned(image, digest), image]) {
+    const found = await lookUp(registries, one, signal);
+    if (found.state === 'found') return found;
   }
+  return { state: 'absent' };
 }
 
 /** Some runtimes report the manifest that they took from an index. */
@@ -94,11 +90,7 @@ async function ranPartOf(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (ran.length === 0) return false;
-  try {
-    const whole = await lookupRegistries.inspect(pinned(image, digest), signal);
-    return whole?.manifests.some((part) => ran.includes(part.digest)) ?? false;
-  } catch (error) {
-    if (error instanceof RegistryError) return false;
-    throw error;
-  }
+  const index = pinned(image, digest);
+  const whole = await lookupRegistries.inspect(index, signal).catch(ifNoAnswer(() => undefined));
+  return whole?.manifests.some((part) => ran.includes(part.digest)) ?? false;
 }

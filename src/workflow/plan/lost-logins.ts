@@ -6,7 +6,7 @@ import { lostLogins, mayLoseLogins } from '../../domain/credentials/lost-logins.
 import { loginsFor, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
 import { CONFIG_KEY, secretData, secretText } from '../../domain/credentials/secret-data.ts';
-import { ClusterError, ExpectedError, RegistryError, UsageError } from '../../domain/errors.ts';
+import { ClusterError, ExpectedError, UsageError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { tryParseImageReference } from '../../domain/image/parse-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
@@ -18,6 +18,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { forbidden } from '../cluster/forbidden.ts';
+import { ifNoAnswer } from '../images/if-no-answer.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
 
@@ -137,10 +138,6 @@ async function readable(
 }
 
 async function opens(registries: Registries, image: ImageReference, signal: AbortSignal): Promise<boolean> {
-  try {
-    return (await registries.digest(image, signal)) !== undefined;
-  } catch (error) {
-    if (error instanceof RegistryError) return false;
-    throw error;
-  }
+  const digest = await registries.digest(image, signal).catch(ifNoAnswer(() => undefined));
+  return digest !== undefined;
 }

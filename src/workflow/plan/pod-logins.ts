@@ -13,6 +13,7 @@ import { type RequiredImage, writtenTo } from '../../domain/plan/required-images
 import type { PodLogin } from '../../domain/plan/pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
+import { ifNoAnswer } from '../images/if-no-answer.ts';
 import type { PushLogins } from './image-access.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
@@ -131,13 +132,8 @@ async function letsAnybodyPull(
     const digest = await anonymous.digest(required.target, signal);
     return digest !== undefined || !isThere(facts, writtenTo(required, mapping));
   };
-  try {
-    const shown = await pMap(needed, isShown, { concurrency: REQUESTS_AT_ONCE, signal });
-    return shown.every(Boolean);
-  } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    return false;
-  }
+  const asked = pMap(needed, isShown, { concurrency: REQUESTS_AT_ONCE, signal });
+  return asked.then((shown) => shown.every(Boolean)).catch(ifNoAnswer(() => false));
 }
 
 /** Whether the login that copies has found it there. */

@@ -2,7 +2,7 @@
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import type { StateNamespace } from '../../domain/permissions/extent.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 
 /** One that may not be seen counts as being there: the permission to see it is asked for by itself. */
 export async function findStateNamespace(
@@ -10,10 +10,6 @@ export async function findStateNamespace(
   name: string,
   signal: AbortSignal,
 ): Promise<StateNamespace> {
-  try {
-    return { name, missing: (await cluster.get(NAMESPACES, { name }, signal)) === undefined };
-  } catch (error) {
-    if (!forbidden(error)) throw error;
-    return { name, missing: false };
-  }
+  const found = await cluster.get(NAMESPACES, { name }, signal).catch(ifForbidden('unseen'));
+  return { name, missing: found === undefined };
 }

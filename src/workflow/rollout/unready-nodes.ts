@@ -4,7 +4,7 @@ import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { NODES, PODS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isReady } from '../../domain/rollout/container-state.ts';
-import { forbidden } from '../cluster/forbidden.ts';
+import { ifForbidden } from '../cluster/forbidden.ts';
 
 interface Condition {
   readonly type: string;
@@ -31,15 +31,9 @@ export async function unreadyNodesOf(
 }
 
 async function unreadyNodes(cluster: Cluster, signal: AbortSignal): Promise<Set<string>> {
-  const names = new Set<string>();
-  try {
-    for await (const page of cluster.list(NODES, {}, signal)) {
-      for (const node of page.filter((one) => !isNodeReady(one))) names.add(node.metadata.name);
-    }
-  } catch (error) {
-    if (!forbidden(error)) throw error;
-  }
-  return names;
+  const pages = await Array.fromAsync(cluster.list(NODES, {}, signal)).catch(ifForbidden([]));
+  const unready = pages.flat().filter((node) => !isNodeReady(node));
+  return new Set(unready.map(({ metadata }) => metadata.name));
 }
 
 function isNodeReady(node: KubernetesObject): boolean {
