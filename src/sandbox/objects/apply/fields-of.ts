@@ -10,5 +10,5 @@ export function fieldsOf(value: unknown, schema: Schema, maps = false): FieldSet
     const below = fieldsOf(part.value, part.schema, maps);
     return [element, part.counts ? { ...below, self: true } : below];
   });
-  return { self: maps && schema.kind === 'map', children: new Map(children) };
+  return { self: maps && (schema.kind === 'map' || schema.kind === 'any'), children: new Map(children) };
 }

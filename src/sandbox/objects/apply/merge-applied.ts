@@ -1,13 +1,13 @@
 import { isRecord } from '../json/json-record.ts';
 import { childSchema } from '../schema/child-schema.ts';
 import { ANY, type ListSchema, type Schema } from '../schema/schema.ts';
+import { isWhole } from './parts.ts';
 import { itemsByElement } from './path-element.ts';
 
 /** What is there with what is applied: fields that the configuration does not name stay. */
 export function mergeApplied(live: unknown, config: unknown, schema: Schema): unknown {
   if (schema.kind === 'list') return mergeLists(live, config, schema);
-  const isWhole = schema.kind === 'scalar' || schema.kind === 'any' || schema.atomic === true;
-  if (isWhole || !isRecord(live) || !isRecord(config)) return config;
+  if (isWhole(schema) || !isRecord(live) || !isRecord(config)) return config;
   const merged = new Map(Object.entries(live));
   for (const [name, value] of Object.entries(config)) {
     merged.set(name, mergeApplied(merged.get(name), value, childSchema(schema, name) ?? ANY));

@@ -1,6 +1,6 @@
 import { isRecord } from '../json/json-record.ts';
 import { childSchema } from '../schema/child-schema.ts';
-import { ANY, type Schema } from '../schema/schema.ts';
+import { ANY, type ListSchema, type Schema } from '../schema/schema.ts';
 import { itemsByElement } from './path-element.ts';
 
 /** A part of a value that has an owner of its own. */
@@ -20,14 +20,21 @@ export function partsOf(value: unknown, schema: Schema): ReadonlyMap<string, Par
       items.map(([element, item]) => [element, { value: item, schema: schema.items, counts: true }]),
     );
   }
-  const isWhole = schema.kind === 'scalar' || schema.kind === 'any' || schema.atomic === true;
-  if (isWhole || !isRecord(value)) return undefined;
-  const counts = schema.kind === 'map';
+  if (isWhole(schema) || !isRecord(value)) return undefined;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   return new Map(
-    fields.map(([name, field]) => [
-      `f:${name}`,
-      { value: field, schema: childSchema(schema, name) ?? ANY, counts },
-    ]),
+    fields.map(([name, field]) => {
+      const known = childSchema(schema, name);
+      const counts = schema.kind === 'map' || known === undefined;
+      return [`f:${name}`, { value: field, schema: known ?? ANY, counts }];
+    }),
   );
+}
+
+/**
+ * Whether nobody owns less than all of a value. What no schema describes is merged by its fields, its lists are one value
+ * (`__untyped_deduced_` of structured-merge-diff).
+ */
+export function isWhole(schema: Exclude<Schema, ListSchema>): boolean {
+  return schema.kind === 'scalar' || (schema.kind !== 'any' && schema.atomic === true);
 }
