@@ -1,4 +1,4 @@
-/** Carries out a plan: copy, prove, switch, heal, verify. The first change of the cluster is made in here. */
+/** Executes a plan: copy, prove, switch, heal, verify. Makes the first change of the cluster. */
 import { countOf } from '../domain/count-of.ts';
 import type { ImageReader } from '../domain/inventory/image-reader.ts';
 import type { SourceMatcher } from '../domain/mapping/source-matcher.ts';
@@ -29,12 +29,12 @@ export interface MigrationInput {
   readonly waves: SwitchInput['waves'];
   readonly settleSeconds: number;
   readonly onFailure: SwitchInput['onFailure'];
-  /** The run that the changes belong to, and who is told of each. */
+  /** The run that the changes belong to, and the callback for each outcome. */
   readonly run?: string;
   readonly onOutcome?: (workload: SwitchedWorkload) => void;
-  /** What an earlier part of the run has switched. */
+  /** What the run switched before it was resumed. */
   readonly before?: readonly SwitchedWorkload[];
-  /** Why nothing may be written to namespaces, by their names. */
+  /** Namespace name to the reason why nothing may be written there. */
   readonly refused?: ReadonlyMap<string, Error>;
 }
 
@@ -48,7 +48,7 @@ export interface MigrationReport {
   readonly verify: Findings;
 }
 
-/** Throws only where a step as a whole cannot be done; what was done by then stays and can be rolled back. */
+/** Throws only when a step as a whole fails; what was done until then stays and can be rolled back. */
 export async function carryOut(
   { cluster, engine }: { readonly cluster: Cluster; readonly engine: CopyEngine },
   input: MigrationInput,
@@ -71,7 +71,7 @@ export async function carryOut(
         work,
       ),
     ({ copied, present, failed }) =>
-      `${copied.length} copied, ${present.length} at the target already, ${failed.length} failed`,
+      `${copied.length} copied, ${present.length} already at the target, ${failed.length} failed`,
   );
   const unproven = new Map(copy.failed.map(({ target, reason }) => [target, reason]));
   const switched = await step(

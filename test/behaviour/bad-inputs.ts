@@ -143,12 +143,12 @@ const NOT_THERE: Readonly<Record<string, Describe>> = {
   }),
   'a misspelt namespace': ({ namespace }) => ({
     args: ['images', '-n', namespace.replace('shop', 'shpo')],
-    error: ['no namespace', 'shpo'],
+    error: ['namespace "shpo" not found'],
     next: `Did you mean ${namespace}`,
   }),
   'a misspelt namespace in a list': ({ namespace, site }) => ({
     args: ['verify', '--from', site.cluster.source.host, '-n', `${namespace},nowhere-at-all`],
-    error: ['no namespace', 'nowhere-at-all'],
+    error: ['namespace "nowhere-at-all" not found'],
   }),
   'an empty namespace': ({ site }) => ({
     args: ['verify', '--from', site.cluster.source.host, '-n', ''],
@@ -157,11 +157,11 @@ const NOT_THERE: Readonly<Record<string, Describe>> = {
   }),
   'a pattern like no namespace': () => ({
     args: ['rollback', '--yes', '-n', 'nowhere-*'],
-    error: ['no namespace is like', 'nowhere-*'],
+    error: ['no namespace matches', 'nowhere-*'],
   }),
   'a misspelt namespace to be finished': ({ site, namespace }) => ({
     args: ['finish', '--yes', '--from', site.cluster.source.host, '-n', namespace.replace('shop', 'shpo')],
-    error: ['no namespace', 'shpo'],
+    error: ['namespace "shpo" not found'],
     next: `Did you mean ${namespace}`,
   }),
   'a misspelt source to be finished': () => ({

@@ -89,7 +89,7 @@ describe('a target that hides what is missing (sandbox only)', () => {
       const outcome = await migrate(site);
       assertExit(outcome, EXIT.partly);
       assertSays(outcome, 'stderr', /not copied: .*denies user .* access to .*: not proven/);
-      assertSays(outcome, 'stderr', /its project is there and that the login may read what it writes/);
+      assertSays(outcome, 'stderr', /its project exists and that the login can read what it writes/);
       assert.deepEqual(await workloadSpecs(site, []), asItWas);
     });
   });

@@ -68,7 +68,7 @@ describe('a custom resource that a move left alone', () => {
     });
     const outcome = await verify(site, [...home, '--server', proxy.url]);
     assertExit(outcome, EXIT.done);
-    assertSays(outcome, 'stderr', `ConfigMaps of namespace ${site.copyNamespace} may not be read`);
+    assertSays(outcome, 'stderr', `no permission to read ConfigMaps in namespace ${site.copyNamespace}`);
     const unseen = 'custom resources of earlier moves and ConfigMaps that no workload names';
     assertSays(outcome, 'stderr', `${unseen} were not looked at`);
   });

@@ -1,4 +1,4 @@
-/** Makes an object be what it should, whether it is there or not: somebody else may be faster in either. */
+/** Creates or patches an object, tolerating concurrent creation and deletion. */
 import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
@@ -8,11 +8,11 @@ import { type DecidePatch, surePatch } from './sure-patch.ts';
 
 export interface WantedObject {
   readonly resource: Resource;
-  /** As it is created where there is none. */
+  /** The object to create if there is none. */
   readonly object: KubernetesObject;
 }
 
-/** `false`: it was there already. Throws ClusterError. */
+/** `false` when it already exists. Throws ClusterError. */
 export async function createMissing(
   cluster: Cluster,
   { resource, object }: WantedObject,
@@ -21,7 +21,7 @@ export async function createMissing(
   if ((await cluster.get(resource, object.metadata, signal)) !== undefined) return false;
   signal.throwIfAborted();
   try {
-    // Not to be aborted, as patches are not.
+    // Not aborted, like patches.
     await cluster.create(resource, object);
     return true;
   } catch (error) {
@@ -30,7 +30,7 @@ export async function createMissing(
   }
 }
 
-/** `change` is for one that is there. Throws ClusterError, and ExpectedError where somebody keeps changing it. */
+/** `change` patches an existing object. Throws ClusterError, and ExpectedError after too many conflicts. */
 export async function createOrPatch(
   cluster: Cluster,
   wanted: WantedObject,

@@ -1,4 +1,4 @@
-/** Deletes an object as it was seen: what somebody has changed since is looked at again. */
+/** Deletes an object in the version that was read; a version changed since is checked again. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster, DeleteOptions } from '../../domain/ports/cluster.ts';
@@ -7,13 +7,13 @@ import { ATTEMPTS, isConflict } from './conflict.ts';
 export interface Deletion extends Pick<DeleteOptions, 'signal' | 'propagation'> {
   readonly resource: Resource;
   readonly seen: KubernetesObject;
-  /** Whether it is still to go when it was changed since; default: it is, as long as it is the same object. */
+  /** Whether a version changed since is still to be deleted; default: yes, if it has the same uid. */
   readonly stillDue?: (object: KubernetesObject) => boolean;
 }
 
 /**
- * Only this very version of the object is deleted, as in `guardedPatch`: what a run has sent before it lost its lease
- * does nothing any more. `false`: there was nothing to delete (any more). Throws ClusterError.
+ * Only this version of the object is deleted, as in `guardedPatch`: requests that a run sent before it lost its lease
+ * have no effect. `false`: nothing to delete. Throws ClusterError.
  */
 export async function guardedDelete(
   cluster: Cluster,

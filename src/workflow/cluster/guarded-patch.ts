@@ -1,4 +1,4 @@
-/** Reads, decides, patches: and when somebody else was faster, reads and decides again. */
+/** Reads, decides and patches; on a conflict reads and decides again. */
 import { type JsonPatch, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
@@ -12,7 +12,7 @@ export type Decided<Decision> =
   | {
       readonly type: 'refuse';
       readonly reason: string;
-      /** There is no such object any more. */
+      /** The object does not exist any more. */
       readonly gone?: true;
     };
 
@@ -25,7 +25,7 @@ export interface PatchOutcome<Decision> {
 export interface Patched {
   readonly before: KubernetesObject;
   readonly after: KubernetesObject;
-  /** Why the fields that were taken by it could not be handed back to their owners. */
+  /** Why field ownership taken by the patch could not be restored. */
   readonly notHandedBack?: string;
 }
 
@@ -41,12 +41,12 @@ interface Attempt<Decision> {
 }
 
 /**
- * `decide` is asked anew for every state of the object; its values are changed by a `patch` decision only, and only in
- * that very state: whoever takes over from this run changes every object that it may be about to patch, so that no
- * patch of this run is applied any more, not even one that is on its way. A patch whose answer was lost, though it was
- * applied, is found by what the object says then, and counts as made here. A patch that was sent is waited for also
- * when the signal aborts: whoever stops knows what was done. Whatever is decided, fields that were taken from other
- * field managers are handed back by a write of their own, also those that a killed tool has left. Throws ClusterError.
+ * `decide` is called for every version of the object that is read, and a patch applies to that version only. A run
+ * that takes over bumps the version of every object that this run may be about to patch, so that even a patch in
+ * flight fails. A patch that was applied although its response was lost is recognized by the content of the object
+ * and counts as made here. A patch in flight is awaited even when the signal aborts, so that the caller knows what
+ * was done. Whatever is decided, field ownership is restored by a separate write, including what a killed run left.
+ * Throws ClusterError.
  */
 export async function guardedPatch<Decision extends { readonly type: string }>(
   cluster: Cluster,
@@ -59,7 +59,7 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     const before = await cluster.get(ref.resource, ref, signal);
     if (before === undefined) return { decision: { ...refuse('it was deleted since'), gone: true } };
     if (ref.uid !== undefined && before.metadata.uid !== ref.uid) {
-      return { decision: refuse('it was deleted and created anew since: plan again') };
+      return { decision: refuse('it was deleted and recreated since: plan again') };
     }
     if (tried !== undefined && isApplied(before, tried.patch)) {
       const patched = await handedBack(cluster, ref, { before: tried.before, after: before });
@@ -78,7 +78,7 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
   return { decision: refuse(GAVE_UP) };
 }
 
-/** What a message says where fields could not be handed back; nothing otherwise. */
+/** A sentence when field ownership could not be restored; otherwise empty. */
 export function ownersNote({ notHandedBack }: Patched): string[] {
   return notHandedBack === undefined
     ? []

@@ -9,9 +9,9 @@ import {
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 
 /**
- * Whether an object says all that a patch was to make of it: a patch whose answer was lost may have been applied. For
- * patches that set or remove whole values, not for those that insert into a list. Where it writes another record on the
- * object that alone tells: of other values webhooks may make something else.
+ * Whether an object has all values that a patch sets, i.e. whether a patch whose response was lost was applied. For
+ * patches that set or remove whole values, not for list insertions. A patch that writes a change record is judged by
+ * the record alone, since webhooks may modify other values.
  */
 export function isApplied(object: unknown, patch: JsonPatch): boolean {
   const own = patch.flatMap(recordOperation);
@@ -23,7 +23,7 @@ export function isApplied(object: unknown, patch: JsonPatch): boolean {
 
 const RECORD_PATH = jsonPointer('metadata', 'annotations', RECORD_ANNOTATION);
 
-/** What concerns the record, which may be the first annotation of an object. */
+/** The operation on the change record, which may be the first annotation of an object. */
 function recordOperation(operation: JsonPatchOperation): JsonPatchOperation[] {
   if (operation.path === RECORD_PATH) return [operation];
   const record =

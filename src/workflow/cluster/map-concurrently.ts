@@ -1,4 +1,4 @@
-/** Does something to each of many, a few at a time, and waits for what is under way, whatever happens. */
+/** Concurrent map that always waits for the calls in progress. */
 import pMap from 'p-map';
 
 export interface AtOnce {
@@ -7,8 +7,8 @@ export interface AtOnce {
 }
 
 /**
- * After an abort or a throw nothing more is begun; what is under way comes to its own end before the reason or the
- * first error is thrown: no lease is given back while changes are still on their way.
+ * After an abort or an error no further call starts, and the calls in progress complete before the reason or the
+ * first error is thrown: no lease is released while changes are in flight.
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],

@@ -1,4 +1,4 @@
-/** Every object of a resource within a scope, one by one; pages are let go as soon as they are walked. */
+/** Every object of a resource within a scope; pages are released once iterated. */
 import { inScope, listQueries, type Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Resource } from '../../domain/kubernetes/resource.ts';

@@ -1,2 +1,2 @@
-/** Requests to a server that are under way at once in one step: enough to hide latency, few enough for small servers. */
+/** Concurrent requests to a server in one step: enough to hide latency, few enough for small servers. */
 export const REQUESTS_AT_ONCE = 16;

@@ -1,4 +1,4 @@
-/** Gives the fields that a patch has taken back to the field managers that owned them before. */
+/** Restores the field managers of fields that a patch has taken ownership of. */
 import { fieldOwnersPatch } from '../../domain/change/field-owners-patch.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -7,8 +7,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ATTEMPTS, GAVE_UP, isConflict } from './conflict.ts';
 
 /**
- * `object`: as the patch has left it; nothing is asked where nothing is due. What cannot be given back now stays written
- * down on the object for whoever comes next; then the reason is returned.
+ * `object`: as returned by the patch; no request when nothing is due. What cannot be restored now stays recorded on
+ * the object for the next command; the reason is returned.
  */
 export async function restoreFieldOwners(
   cluster: Cluster,
@@ -23,7 +23,10 @@ export async function restoreFieldOwners(
   }
 }
 
-/** Of a change that its tool did not complete; nothing where the object is gone, or another has its name. */
+/**
+ * For a change that was interrupted before ownership was restored; does nothing if the object is gone or was
+ * recreated.
+ */
 export async function completeOwnerRestore(
   cluster: Cluster,
   ref: ObjectRef,

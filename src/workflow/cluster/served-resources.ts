@@ -1,10 +1,10 @@
-/** Which resources of the kinds that have a pod template the server has. */
+/** Which of the workload kinds the server serves. */
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
 import type { WorkloadKind } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
-/** Kinds of other groups are there in the version that the server prefers, or not at all. Throws ClusterError. */
+/** Kinds of extension APIs in the server's preferred version. Throws ClusterError. */
 export async function servedResources(
   cluster: Cluster,
   kinds: readonly WorkloadKind[],

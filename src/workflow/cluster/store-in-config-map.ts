@@ -1,4 +1,4 @@
-/** Keeps something for later in a ConfigMap of the tool's own. */
+/** Stores state in a ConfigMap of the tool. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -10,13 +10,13 @@ export interface StoredConfigMap {
   /** Of the ConfigMap. */
   readonly name: string;
   /**
-   * What it is to hold, of what it holds now (`undefined`: there is none yet); `undefined`: it holds that already. Asked
-   * anew whenever somebody was faster.
+   * The desired data, from the current ConfigMap (`undefined`: none yet); returns `undefined` for no change. Called
+   * again on a conflict.
    */
   readonly dataAfter: (memory: KubernetesObject | undefined) => Readonly<Record<string, string>> | undefined;
 }
 
-/** Throws ClusterError, and ExpectedError where somebody keeps changing it. */
+/** Throws ClusterError, and ExpectedError after too many conflicts. */
 export async function storeInConfigMap(
   cluster: Cluster,
   { namespace, name, dataAfter }: StoredConfigMap,

@@ -1,4 +1,4 @@
-/** Changes an object that must change, whoever else changes it at the same time. */
+/** Patches an object with retries on conflict. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -6,12 +6,12 @@ import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { guardedPatch } from './guarded-patch.ts';
 
-/** What to change in an object as it is now; `undefined`: nothing. Asked anew whenever somebody was faster. */
+/** The patch for the current object; `undefined`: none. Called again on a conflict. */
 export type DecidePatch = (
   object: KubernetesObject,
 ) => JsonPatch | undefined | Promise<JsonPatch | undefined>;
 
-/** Throws ClusterError, and ExpectedError where the object is gone or somebody keeps changing it. */
+/** Throws ClusterError, and ExpectedError when the object is gone or after too many conflicts. */
 export async function surePatch(
   cluster: Cluster,
   ref: ObjectRef,

@@ -1,4 +1,4 @@
-/** Ends the copy of runs that are undone or finished, whether it still runs or not: nobody waits for it any more. */
+/** Removes the copy of runs that were rolled back or finished, running or not. */
 import { JOBS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';

@@ -1,4 +1,4 @@
-/** Copies what the target lacks by a Job in the cluster, then proves every image of the plan. */
+/** Copies missing images with a Job in the cluster, then proves every image of the plan. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
@@ -16,7 +16,7 @@ export interface CopyInput {
   readonly plan: Plan;
   readonly options: CopyJobOptions;
   readonly leftover: EarlierCopyPolicy;
-  /** How long the copy may be without a pod that runs; 0: for ever. */
+  /** How long the copy may be without a running pod; 0: no limit. */
   readonly timeoutSeconds: number;
 }
 
@@ -31,15 +31,15 @@ export interface CopyReport {
   readonly kind: 'CopyReport';
   /** Targets that were copied now and proven. */
   readonly copied: readonly string[];
-  /** Targets that were there already and proven. */
+  /** Targets that were already there and proven. */
   readonly present: readonly string[];
   readonly failed: readonly FailedCopy[];
-  /** `namespace/name` of the Job that was kept to be looked at. */
+  /** `namespace/name` of the Job that was kept for inspection. */
   readonly keptJob?: string;
   readonly logTail: readonly string[];
 }
 
-/** Throws for what concerns the copy as a whole; what concerns single images is in the report. */
+/** Throws when the copy as a whole fails; failures of single images are in the report. */
 export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work): Promise<CopyReport> {
   const { plan } = input;
   const request = await copyRequest(plan, input.options, ports, work.signal);
@@ -82,7 +82,7 @@ async function runJob(
   { signal, progress }: Work,
 ): Promise<JobRun> {
   const started = await startCopyJob(ports, input, signal);
-  if (started.isTakenUp) progress.note('the Job that an earlier run has left running is taken up');
+  if (started.isTakenUp) progress.note('continuing with the Job of an earlier run');
   const tally = tallyEvents(started.request.copies.length, progress);
   const followed = { ...ports, ...started, timeoutSeconds: input.timeoutSeconds };
   try {
@@ -90,12 +90,13 @@ async function runJob(
     const { logTail, reason } = await followCopyJob(ports.cluster, followed, follow);
     return { job: started.job, tally, logTail, ...(reason === undefined ? {} : { reason }) };
   } finally {
-    // However it ended, also where the Job is kept to be looked at. The copy of a run that is interrupted goes on.
+    // Remove the Secrets however the Job ended, even if it is kept for inspection. An interrupted run leaves its copy
+    // running.
     if (!signal.aborted) await removeCopySecrets(ports.cluster, copyNameOf(started.job), signal);
   }
 }
 
-/** Where no engine said why, the Job's own end is the reason. */
+/** Without a reason from the engine, the reason is how the Job ended. */
 function explained(failed: FailedCopy, { tally, reason = '' }: JobRun): FailedCopy {
   return tally.reasons.has(failed.target) ? failed : { ...failed, reason: `${failed.reason} (${reason})` };
 }

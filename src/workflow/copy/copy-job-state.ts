@@ -1,4 +1,4 @@
-/** How a copy Job is doing, by its status. */
+/** The state of a copy Job, from its status. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 

@@ -1,4 +1,7 @@
-/** A copy Job and its Secrets come into being so that, wherever it is broken off, nothing runs and nothing is left for long. */
+/**
+ * Creates a copy Job and its Secrets so that an interruption at any point leaves nothing running and nothing
+ * orphaned.
+ */
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { refOf } from '../../domain/kubernetes/object-ref.ts';
@@ -7,12 +10,12 @@ import { JOBS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { surePatch } from '../cluster/sure-patch.ts';
 
-/** The Job as it is created: it starts nothing before `release`. */
+/** The Job to create, suspended until `release`. */
 export function suspended(job: KubernetesObject): KubernetesObject {
   return { ...job, spec: { ...(job.spec as object), suspend: true } };
 }
 
-/** The Secret with the Job as its owner: it goes with the Job, also when it comes later than the Job's end. */
+/** The Secret with the Job as its owner: garbage-collected with the Job, even if created after its deletion. */
 export function ownedBy(
   secret: KubernetesObject,
   { apiVersion, kind, metadata }: KubernetesObject,
@@ -22,8 +25,8 @@ export function ownedBy(
 }
 
 /**
- * Lets the Job create its pods. As every patch it is tied to the very state that was read: a request that arrives late,
- * when another run has replaced the Job, starts nothing.
+ * Unsuspends the Job. Tied to the version that was read: a late request, after another run replaced the Job, has no
+ * effect.
  */
 export async function release(cluster: Cluster, job: KubernetesObject, signal: AbortSignal): Promise<void> {
   await surePatch(cluster, refOf(JOBS, job), releasePatch, signal);

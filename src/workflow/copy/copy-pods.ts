@@ -1,4 +1,4 @@
-/** Follows the pods of a copy Job: reads their logs as they come, and notices pods that cannot start. */
+/** Follows the pods of a copy Job: streams their logs and detects pods that cannot start. */
 import type { CopyEvent, CopyPodTrouble } from '../../domain/copy/copy.ts';
 import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -24,7 +24,7 @@ export interface FollowedJob {
 interface Follow {
   readonly signal: AbortSignal;
   readonly onEvent: (event: CopyEvent | CopyPodTrouble) => void;
-  /** Told of every pod whenever something of it changes. */
+  /** Called for every change of a pod. */
   readonly onPod: (uid: string, phase: PodPhase) => void;
 }
 
@@ -37,7 +37,7 @@ export interface StuckCopyPod {
 export interface CopyPods {
   /** Resolves when a pod can never start. */
   readonly trouble: Promise<StuckCopyPod>;
-  /** Waits for the logs to be read to their end; gives their last lines. */
+  /** Waits until the logs are read to the end; returns their last lines. */
   finish(): Promise<readonly string[]>;
 }
 
@@ -99,12 +99,12 @@ async function readLog(
     const succeeded = await hasSucceeded(cluster, container, follow.signal);
     for (const event of reader.end(succeeded)) follow.onEvent(event);
   } catch (error) {
-    // A log is only for the eye: the digests at the target decide what was copied.
+    // The log is only for display: the digests at the target decide what was copied.
     if (!(error instanceof ClusterError) && !follow.signal.aborted) throw error;
   }
 }
 
-/** The log may end a moment before the pod's status says how its container did. */
+/** The log may end before the pod's status has the exit code of its container. */
 async function hasSucceeded(
   cluster: Cluster,
   { namespace, name, container }: PodName & { readonly container: string },

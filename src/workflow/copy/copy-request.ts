@@ -1,4 +1,4 @@
-/** What is to be copied now, with the logins that the copy Job needs. */
+/** What to copy, with the logins that the copy Job needs. */
 import pMap from 'p-map';
 import type { Credential, RegistryConnection } from '../../domain/credentials/credential.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
@@ -14,11 +14,11 @@ import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 export interface CopyLogins {
   readonly copyRegistries: Registries;
   readonly accessFor: AccessFor;
-  /** The logins that may write to the target: no login of pods is among them. */
+  /** Logins for pushing to the target; never a login of pods. */
   readonly pushLogins: (target: ImageReference) => readonly Credential[];
 }
 
-/** The copies of a plan that the target does not hold yet. */
+/** The copies of a plan that are missing at the target. */
 export async function copyRequest(
   plan: Plan,
   options: CopyJobOptions,
@@ -54,7 +54,7 @@ async function authorize(
   };
 }
 
-/** Of several logins the one that the registry accepts; a registry that only the cluster reaches gets the first. */
+/** The first login that the registry accepts; for a registry that only the cluster reaches, the first. */
 async function credentialFor(
   image: ImageReference,
   { copyRegistries, accessFor }: CopyLogins,

@@ -1,4 +1,4 @@
-/** Counts what the copy engine tells, for the progress and for the reasons of failures. */
+/** Aggregates events of the copy engine, for progress and failure reasons. */
 import type { CopyEvent, CopyPodTrouble } from '../../domain/copy/copy.ts';
 import type { Step } from '../../domain/ports/progress.ts';
 
@@ -8,9 +8,9 @@ export interface CopyTally {
   readonly onEvent: (event: CopyEvent | CopyPodTrouble) => void;
 }
 
-/** A tally of a copy of that many images. */
+/** `images`: the number of images to copy. */
 export function tallyEvents(images: number, progress: Step): CopyTally {
-  // A pod that replaces another tells again what it finds done; what is told last of an image holds.
+  // A replacement pod reports finished images again; the last event of an image counts.
   const reasons = new Map<string, string>();
   const finished = new Set<string>();
   let layers = 0;

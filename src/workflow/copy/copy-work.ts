@@ -1,4 +1,7 @@
-/** What a copy Job does, written on it: a later run knows by it whether a Job that runs does its very work. */
+/**
+ * An annotation on the copy Job that identifies its work, so that a later run can tell whether a running Job does the
+ * same.
+ */
 import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
@@ -6,20 +9,23 @@ import type { CopyManifests } from '../../domain/ports/copy-engine.ts';
 
 const WORK_ANNOTATION = 'registry-switch.io/copy';
 
-/** The manifests of a copy of what these copies lack, with the work written on the Job. Nothing in it is secret. */
+/** The manifests with the annotation on the Job. It contains no secrets. */
 export function withWork({ secrets, job }: CopyManifests, copies: readonly PlannedCopy[]): CopyManifests {
   const work = { copies: digestOfAll(copies), missing: missingOf(copies), job: digest(job.spec) };
   const annotations = { ...job.metadata.annotations, [WORK_ANNOTATION]: JSON.stringify(work) };
   return { secrets, job: { ...job, metadata: { ...job.metadata, annotations } } };
 }
 
-/** Whether two Jobs do the same in the same way; logins may differ. */
+/** Whether two Jobs do the same work with the same options; logins may differ. */
 export function sameWork(one: KubernetesObject, other: KubernetesObject): boolean {
   const work = one.metadata.annotations?.[WORK_ANNOTATION];
   return work !== undefined && work === other.metadata.annotations?.[WORK_ANNOTATION];
 }
 
-/** The copies as they were when the Job began: it may have done some since. `undefined`: it is not about them. */
+/**
+ * The copies that were missing when the Job started; it may have done some since. `undefined`: the Job has other
+ * work.
+ */
 export function asBegun(
   job: KubernetesObject,
   copies: readonly PlannedCopy[],
@@ -32,12 +38,12 @@ export function asBegun(
   return copies.map((copy) => ({ ...copy, present: present.get(copy.target) ?? copy.present }));
 }
 
-/** Of all copies of a plan, done or not: the same in every run until workloads or images change. */
+/** Covers all copies of a plan, done or not, so that it is stable across runs until workloads or images change. */
 function digestOfAll(copies: readonly PlannedCopy[]): string {
   return digest(sorted(copies).map(({ source, target, digest: content }) => [source, target, content]));
 }
 
-/** A bit a copy, in base64: a list of ten thousand stays far below what annotations may hold. */
+/** One bit per copy, in base64: ten thousand copies stay far below the size limit of annotations. */
 function missingOf(copies: readonly PlannedCopy[]): string {
   const bits = Buffer.alloc(Math.ceil(copies.length / 8));
   for (const [index, { present }] of sorted(copies).entries()) {

@@ -1,4 +1,4 @@
-/** Follows the copy Job: tells what happens, and how it ended. */
+/** Follows the copy Job to its end. */
 import type { CopyEvent, CopyPodTrouble } from '../../domain/copy/copy.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -22,7 +22,7 @@ interface FollowedCopy {
   readonly engine: CopyEngine;
   readonly request: CopyJobRequest;
   readonly job: KubernetesObject;
-  /** How long the copy may be without a pod that runs; 0: for ever. */
+  /** How long the copy may be without a running pod; 0: no limit. */
   readonly timeoutSeconds: number;
 }
 
@@ -31,7 +31,7 @@ interface Follow {
   readonly onEvent: (event: CopyEvent | CopyPodTrouble) => void;
 }
 
-/** Follows the Job to its end. Throws when nothing of it has run for too long; the Job stays as it is then. */
+/** Throws ExpectedError when no pod has run for too long; the Job is left in place. */
 export async function followCopyJob(
   cluster: Cluster,
   { engine, request, job, timeoutSeconds }: FollowedCopy,
@@ -41,7 +41,7 @@ export async function followCopyJob(
   const following = new AbortController();
   const both = AbortSignal.any([signal, following.signal]);
   const idle = idleTimer(timeoutSeconds);
-  let warning = 'nothing tells why';
+  let warning = 'reason unknown';
   const held = { back: false };
   const tell: Follow['onEvent'] = (event) => {
     if (event.type === 'pod-waiting') warning = event.reason;
@@ -54,7 +54,7 @@ export async function followCopyJob(
   const followed = { engine, request, namespace, job: name };
   const pods = followCopyPods(cluster, followed, { signal: both, onEvent: tell, onPod: idle.see });
   try {
-    // It was let go before it is followed.
+    // It was unsuspended before it is followed.
     const jobEnd = copyJobEnd(cluster, { namespace, name }, both, (seen) => {
       held.back = copyJobState(seen).type === 'suspended';
     });
@@ -62,7 +62,7 @@ export async function followCopyJob(
     if (ended === 'expired') {
       throw stalled({ namespace, name }, timeoutSeconds, held.back ? HELD_BACK : warning);
     }
-    // The other pods may go on for hours.
+    // The other pods may run for hours.
     if ('hopeless' in ended) following.abort();
     const logTail = await pods.finish();
     const { succeeded, reason } = ended;
@@ -74,7 +74,7 @@ export async function followCopyJob(
 }
 
 const HELD_BACK =
-  'the Job was suspended again after it was let go: a queue (such as Kueue) may hold it back until there is room';
+  'the Job was suspended again after its start: a queue such as Kueue may hold it until there is capacity';
 
 function stalled(
   { namespace, name }: { readonly namespace: string; readonly name: string },
@@ -82,11 +82,11 @@ function stalled(
   warning: string,
 ): ExpectedError {
   return new ExpectedError(`no pod of the copy has run for ${seconds}s: ${warning}`, {
-    nextStep: `Job ${namespace}/${name} is still there: see \`kubectl describe job -n ${namespace} ${name}\`. Put right what holds it up, then run the command again (\`copy\` with --retry); --copy-timeout sets how long to wait.`,
+    nextStep: `Job ${namespace}/${name} still exists: see \`kubectl describe job -n ${namespace} ${name}\`. Fix what blocks it, then run the command again (\`copy\` with --retry); --copy-timeout sets how long to wait.`,
   });
 }
 
-/** Resolves when the Job has ended, however. `onJob` is told of every state of it. */
+/** Resolves when the Job has ended, successfully or not. `onJob` is called for every state. */
 export async function copyJobEnd(
   cluster: Cluster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
@@ -96,7 +96,7 @@ export async function copyJobEnd(
   const query = { namespace, fieldSelector: `metadata.name=${name}` };
   for await (const event of cluster.watch(JOBS, query, signal)) {
     if (event.object === undefined) continue;
-    if (event.type === 'DELETED') return { succeeded: false, reason: 'somebody deleted the Job' };
+    if (event.type === 'DELETED') return { succeeded: false, reason: 'the Job was deleted' };
     onJob(event.object);
     const state = copyJobState(event.object);
     if (state.type === 'failed') return { succeeded: false, reason: state.reason };

@@ -1,19 +1,19 @@
-/** Notices that a copy gets nowhere: for a time no pod of it has run. */
+/** Detects a stalled copy: no pod has run for some time. */
 
-/** What setTimeout takes at most; more would fire at once. */
+/** The maximum of setTimeout; more would fire at once. */
 const LONGEST_MILLISECONDS = 2 ** 31 - 1;
 
 export type PodPhase = 'waiting' | 'running' | 'ended';
 
 export interface IdleTimer {
-  /** Resolves when the time is over. */
+  /** Resolves when the time is up. */
   readonly expired: Promise<'expired'>;
-  /** To be told of every pod, in whatever phase it is now. */
+  /** Call with the current phase of every pod. */
   readonly see: (uid: string, phase: PodPhase) => void;
   readonly stop: () => void;
 }
 
-/** Begins at once; stands still while a pod runs, and begins anew when the last one has ended. 0 seconds: never. */
+/** Starts at once; paused while a pod runs and restarted when the last one has ended. 0 seconds: never expires. */
 export function idleTimer(seconds: number): IdleTimer {
   const { promise: expired, resolve } = Promise.withResolvers<'expired'>();
   const running = new Set<string>();

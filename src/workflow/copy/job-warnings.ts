@@ -1,11 +1,11 @@
-/** Why a Job gets no pods: a quota, an admission webhook, a missing service account. Only its events tell. */
+/** Reports why a Job gets no pods (quota, admission webhook, missing service account), which only its events say. */
 import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { EVENTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
-/** Tells every warning until the signal ends it. Who may not see events is told nothing. */
+/** Reports every warning until the signal aborts; nothing without permission to read events. */
 export async function tellJobWarnings(
   cluster: Cluster,
   job: KubernetesObject,

@@ -1,4 +1,4 @@
-/** Looks whether what refers to images that were at the target has come, too. It is no image: none of these waits for it. */
+/** Checks that referrers of images that were already at the target have been copied. No workload waits for these. */
 import pMap from 'p-map';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';

@@ -1,4 +1,4 @@
-/** Fixes the image of the copy engine to a digest: what runs with all logins is what was looked at before. */
+/** Pins the image of the copy engine to a digest, since it runs with all logins. */
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
 import { type PlacedLogin, placeOf } from '../../domain/credentials/pull-login.ts';
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
@@ -10,19 +10,19 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import type { CopyJobOptions } from '../../domain/ports/copy-engine.ts';
 import type { PlanPorts } from '../../domain/plan/plan-request.ts';
 
-/** A registry that is hidden behind a firewall may answer nothing at all. */
+/** A registry behind a firewall may never answer. */
 const PATIENCE_MILLISECONDS = 30_000;
 
 export interface CopierRequest {
   readonly options: CopyJobOptions;
-  /** Where the digest cannot be had the tag may do. */
+  /** Use the tag when the digest cannot be resolved. */
   readonly allowTag: boolean;
   readonly connectionFor: ConnectionFor;
-  /** The logins that copy, as far as any were given. */
+  /** The logins of the copy that the user gave. */
   readonly targetLogins: readonly PlacedLogin[];
 }
 
-/** Asks nothing where the plan has nothing to copy, or the digest was given. Throws ExpectedError. */
+/** Sends no request when there is nothing to copy or the digest was given. Throws ExpectedError. */
 export async function pinCopier(
   ports: Pick<PlanPorts, 'logins' | 'openRegistries'>,
   { copies }: Pick<Plan, 'copies'>,
@@ -35,8 +35,8 @@ export async function pinCopier(
   const found = await askForDigest(ports, image, request, signal);
   if ('digest' in found) return { ...options, image: formatImageReference(pinned(image, found.digest)) };
   if (allowTag) return options;
-  throw new ExpectedError(`the digest of the copy engine ${options.image} is unknown: ${found.reason}`, {
-    nextStep: `Name it with --copier-image ${options.image}@sha256:...; --copier-image-unpinned goes by the tag, and runs with all logins whatever it stands for then.`,
+  throw new ExpectedError(`cannot resolve the digest of the copy engine ${options.image}: ${found.reason}`, {
+    nextStep: `Give it with --copier-image ${options.image}@sha256:..., or use the tag with --copier-image-unpinned: whatever image the tag points to then runs with all logins.`,
   });
 }
 
@@ -51,7 +51,7 @@ async function askForDigest(
   const patience = AbortSignal.timeout(PATIENCE_MILLISECONDS);
   try {
     const digest = await registries.digest(image, AbortSignal.any([signal, patience]));
-    return digest === undefined ? { reason: `${image.host} has no such image` } : { digest };
+    return digest === undefined ? { reason: `${image.host} does not have this image` } : { digest };
   } catch (error) {
     if (error instanceof RegistryError) return { reason: error.message };
     if (patience.aborted && !signal.aborted) return { reason: `${image.host} does not answer` };
@@ -59,7 +59,7 @@ async function askForDigest(
   }
 }
 
-/** The engine may have been brought to the target already. */
+/** The engine's image may already be at the target. */
 function loginOfTarget(image: ImageReference, { targetLogins }: CopierRequest): readonly Credential[] {
   const sameHost = targetLogins.filter(({ place }) => place.host === image.host);
   const own = placeOf(targetLogins, image) ?? sameHost[0];

@@ -1,6 +1,6 @@
 /**
- * Proves that images are at the target: same digest, and a manifest for every platform of the nodes that can run what uses
- * them (unknown nodes: every manifest). What nobody can place counts as needed.
+ * Proves that images are at the target: same digest, and a manifest for every platform of the nodes that can run the
+ * workloads that use them (unknown nodes: every manifest). Manifests without a platform count as needed.
  */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
@@ -15,7 +15,7 @@ import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 /** Why an image is not proven, by target; proven images are not in it. */
 export type Unproven = ReadonlyMap<string, string>;
 
-/** Looks at every image itself, whatever an engine said of its work. */
+/** Checks every image at the target, regardless of what the engine reported. */
 export async function proveImages(
   registries: Registries,
   copies: readonly PlannedCopy[],
@@ -60,9 +60,9 @@ async function doubt(
   }
 }
 
-/** What nobody may see is not proven, though it may have been written. */
+/** An image that cannot be read counts as not proven, although it may have been written. */
 const UNSEEN =
-  'not proven. See that its project is there and that the login may read what it writes, then run this again';
+  'not proven. Check that its project exists and that the login can read what it writes, then run this again';
 
 interface NeededPart {
   readonly digest: Digest;
@@ -82,10 +82,10 @@ function neededParts(
   ];
 }
 
-/** A platform of nodes for which nothing is there; what is no image serves none, and need not. */
+/** A node platform without a manifest; artifacts that are not images need none. */
 function unserved({ manifests, unplaced }: RemoteImage, platforms: readonly Platform[]): string | undefined {
   if (manifests.length === 0 || unplaced.length > 0) return undefined;
   const missing = platforms.find((node) => !manifests.some(({ platform }) => mightServe(platform, node)));
   if (missing === undefined) return undefined;
-  return `it serves no ${formatPlatform(missing)}, which nodes that may run it have: keep it off them by a node selector`;
+  return `it has no manifest for ${formatPlatform(missing)}, the platform of nodes that may run it: exclude these nodes with a node selector`;
 }

@@ -1,4 +1,4 @@
-/** Removes what copies leave behind: Job, pods and Secrets. */
+/** Removes Job, pods and Secrets of a copy. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -7,16 +7,16 @@ import { guardedDelete } from '../cluster/guarded-delete.ts';
 import { copyJobState } from './copy-job-state.ts';
 import { copyJobEnd } from './follow-copy-job.ts';
 
-/** Its last image may be there a moment before the Job has ended. */
+/** The last image may be at the target shortly before the Job ends. */
 const PATIENCE_MILLISECONDS = 30_000;
 
-/** The Job, and with it its Secrets, bear this name (see CopyJobOptions). */
+/** The name of the Job and the prefix of its Secrets (see CopyJobOptions). */
 export interface CopyName {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Secrets first: a Job that is still there shows that not everything is gone. */
+/** Secrets first: a Job that still exists shows that the removal is incomplete. */
 export async function removeCopy(
   cluster: Cluster,
   job: KubernetesObject,
@@ -33,7 +33,7 @@ export function copyNameOf({ metadata: { namespace = '', name } }: KubernetesObj
   return { namespace, name };
 }
 
-/** Clears away what an interrupted run left behind and what has done its work since; other copies go on. */
+/** Removes the copy of an interrupted run if it has completed since; a running copy is not touched. */
 export async function removeEndedCopy(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
   const job = await cluster.get(JOBS, name, signal);
   if (job === undefined) await removeLostSecrets(cluster, name, signal);
@@ -42,14 +42,14 @@ export async function removeEndedCopy(cluster: Cluster, name: CopyName, signal: 
   }
 }
 
-/** Of a run that ended before it made its Job. Who may not see Secrets there has made none. */
+/** Secrets of a run that ended before it created its Job. Without permission to list Secrets it created none. */
 async function removeLostSecrets(cluster: Cluster, name: CopyName, signal: AbortSignal): Promise<void> {
   await removeCopySecrets(cluster, name, signal).catch(ifForbidden(false));
 }
 
 /**
- * The last one first: they are found by counting up, also by whoever goes on after an interruption in here. Whether
- * there were any.
+ * The last one first, since they are found by counting up, also after an interruption here. Returns whether there
+ * were any.
  */
 export async function removeCopySecrets(
   cluster: Cluster,

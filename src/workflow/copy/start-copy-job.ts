@@ -1,4 +1,4 @@
-/** Starts the copy Job, or takes up the one that a run which was interrupted or killed has left running. */
+/** Starts the copy Job, or adopts the one that an interrupted run has left running. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -18,9 +18,9 @@ export interface CopyPorts extends CopyLogins {
 
 export interface StartedCopy {
   readonly job: KubernetesObject;
-  /** What the Job copies: of a Job that was taken up, also what it has done since. */
+  /** What the Job copies; for an adopted Job including what it has already done. */
   readonly request: CopyJobRequest;
-  /** An earlier run began it. */
+  /** Whether the Job was started by an earlier run. */
   readonly isTakenUp: boolean;
 }
 
@@ -31,8 +31,8 @@ interface CopyStart {
 }
 
 /**
- * Creates the namespace where it is missing, then the Job, suspended, then its Secrets, and lets the Job begin. A Job
- * that does the same work is taken up. Throws when one does other work.
+ * Creates the namespace if missing, then the suspended Job, then its Secrets, and unsuspends the Job. Adopts a Job
+ * that does the same work. Throws ExpectedError when one does other work.
  */
 export async function startCopyJob(
   ports: CopyPorts,
@@ -69,7 +69,7 @@ async function begin(
     await release(cluster, made, signal);
     return made;
   } catch (error) {
-    // What stopped it is what the user has to know; who is interrupted changes nothing more.
+    // Report the first failure; after an interruption change nothing more.
     if (!signal.aborted) await removeCopy(cluster, made, signal).catch(() => undefined);
     throw error;
   }
@@ -77,7 +77,7 @@ async function begin(
 
 interface BegunCopy {
   readonly request: CopyJobRequest;
-  /** What would be created for it now. */
+  /** The manifests for it as they would be created now. */
   readonly manifests: CopyManifests;
 }
 
@@ -100,8 +100,8 @@ function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): CopySi
 }
 
 /**
- * Logins may have been renewed since: a pod that replaces another needs those that hold now. All Secrets are made anew:
- * what the earlier run may still have sent is about others, and those that are found by counting up never have a gap.
+ * Recreates all Secrets, since logins may have been renewed and a replacement pod needs valid ones. Recreated rather
+ * than patched, so that requests of the earlier run still in flight do not apply, and numbering has no gaps.
  */
 async function renewSecrets(
   cluster: Cluster,

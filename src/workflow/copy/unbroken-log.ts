@@ -1,13 +1,13 @@
-/** Follows a container's log over broken connections: a copy may take hours. */
+/** Follows a container's log across lost connections: a copy may take hours. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ClusterError } from '../../domain/errors.ts';
 import type { Cluster, PodName } from '../../domain/ports/cluster.ts';
 
-/** Breaks in a row, without a line in between, after which nothing more is expected. */
+/** Consecutive lost connections without a line after which to give up. */
 const MOST_BREAKS = 5;
 const PAUSE_MILLISECONDS = 200;
 
-/** Every line once: the server begins anew each time. Throws ClusterError. */
+/** Yields every line once, although the server restarts the log on every connection. Throws ClusterError. */
 export async function* unbrokenLog(
   cluster: Cluster,
   { container, ...pod }: PodName & { readonly container: string },

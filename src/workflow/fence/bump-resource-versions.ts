@@ -1,4 +1,4 @@
-/** Leaves a mark on what a run that lost its lease may be about to write: what it has sent finds another version. */
+/** Bumps the version of what a run that lost its lease may be about to write, so that its requests in flight fail. */
 import pMap from 'p-map';
 import { annotationOperations } from '../../domain/change/annotation-operations.ts';
 import { type JsonPatch, jsonPointer, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
@@ -11,8 +11,8 @@ const MARK = 'registry-switch.io/taken-over';
 const AT_ONCE = 8;
 
 /**
- * An annotation is set and removed again: the version of every object changes, and nothing else. What may not be seen
- * or changed is passed over, as nobody who takes over could change it either. Throws ClusterError.
+ * Sets and removes an annotation, which changes nothing but the version. Objects that may not be read or changed are
+ * skipped, since this run could not change them either. Throws ClusterError.
  */
 export async function bumpResourceVersions(
   cluster: Cluster,

@@ -1,22 +1,22 @@
-/** The one gate of a run: nothing is written but by it, and nothing once the lease of the namespace is lost. */
+/** The only way for a run to write: nothing is written once the lease of the namespace is lost. */
 import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import type { Cluster, WriteOptions, WritePermit } from '../../domain/ports/cluster.ts';
 import { readsOf } from '../../domain/ports/cluster-reads.ts';
 import type { HeldLease } from './held-lease.ts';
 
 export interface Fence {
-  /** The lease of a namespace; throws where it cannot be had. */
+  /** The lease of a namespace; throws when it cannot be acquired. */
   readonly of: (namespace: string) => Promise<HeldLease>;
-  /** The lease without which nothing at all is written. */
+  /** Lease of the state namespace, without which nothing at all is written. */
   readonly stateLease?: HeldLease | undefined;
 }
 
 /**
- * Reads pass. A write asks the server, after the object that it is decided on was read and before it is sent, whether
- * the lease is still held. Whoever takes the lease first takes it and then changes every object that may be about to be
- * written: so either the question fails, or the test of the object's version in the write itself. This holds whatever
- * clocks say and however long a process or a packet was stopped in between; the permit, which is a matter of time, only
- * ends sooner what could no longer succeed.
+ * Passes reads. A write confirms with the server that the lease is still held, after its object was read and before
+ * it is sent. A run that takes over first takes the lease and then bumps the version of every object that may be
+ * about to be written: so either the confirmation fails, or the version test in the write itself. This is independent
+ * of clocks and of how long a process or a packet was delayed; the time-based permit only fails earlier what could no
+ * longer succeed.
  *
  * `signal`: nothing more is begun once it is aborted.
  */
@@ -48,7 +48,7 @@ export function fencedCluster(cluster: Cluster, { of, stateLease }: Fence, signa
   };
 }
 
-/** Holds as long as all of them do. */
+/** Valid as long as all of them are. */
 function jointPermit(permits: readonly WritePermit[], signal: AbortSignal | undefined): WritePermit {
   const signals = permits.map((permit) => permit.signal);
   return {

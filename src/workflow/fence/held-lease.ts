@@ -1,4 +1,4 @@
-/** One lease that is held: renewed while it can be, and lost for good as soon as it might be somebody else's. */
+/** A held lease: renewed in the background, and lost for good as soon as somebody else may have it. */
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import { LEASES } from '../../domain/kubernetes/resource.ts';
@@ -9,14 +9,14 @@ import { givingBack, holderOf, renewal, RENEW_DEADLINE_SECONDS } from './lease-o
 
 const DEADLINE = RENEW_DEADLINE_SECONDS * 1000;
 
-/** So long one attempt to renew may take before the next is made. */
+/** Timeout of one renewal attempt. */
 const ATTEMPT = DEADLINE * 0.4;
 
 export interface HeldLease extends WritePermit {
   readonly namespace: string;
-  /** Asks the server whether it is still ours; throws when it is not, or when nothing can be heard. */
+  /** Confirms with the server that it is still ours; throws if it is not or the server does not answer. */
   readonly confirm: () => Promise<void>;
-  /** Gives it back; never throws. */
+  /** Releases the lease; never throws. */
   readonly release: () => Promise<void>;
 }
 
@@ -24,13 +24,13 @@ export interface Holding {
   readonly namespace: string;
   readonly holder: Holder;
   readonly clock: LeaseClock;
-  /** When the request was sent by which it was taken. */
+  /** When the request that took it was sent. */
   readonly taken: Moment;
   /** Milliseconds between two renewals. */
   readonly renewEvery: () => number;
 }
 
-/** Renews a lease that was just taken. `signal` aborts when it is lost, with the reason. */
+/** Renews a lease that was just taken. Its `signal` aborts with the reason when the lease is lost. */
 export function holdLease(
   cluster: Cluster,
   { namespace, holder, clock, taken, renewEvery }: Holding,
@@ -38,7 +38,7 @@ export function holdLease(
   const name = { namespace, name: LEASE_NAME };
   const lost = new AbortController();
   let renewed = taken;
-  /** What became of the last attempt. */
+  /** Error of the last attempt. */
   let problem: ExpectedError | undefined;
   let cancelRenewal: () => void = () => undefined;
   let cancelDeadline: () => void = () => undefined;
@@ -55,7 +55,7 @@ export function holdLease(
     lost.signal.throwIfAborted();
     return rest;
   };
-  // A timer of its own: a renewal that hangs must not keep the lease.
+  // A separate timer: a renewal that hangs must not keep the lease.
   const watchDeadline = (): void => {
     if (lost.signal.aborted) return;
     const rest = DEADLINE - longestSince(renewed, clock);
@@ -76,7 +76,7 @@ export function holdLease(
       problem = undefined;
     } catch (error) {
       if (error instanceof ExpectedError) problem = error;
-      // Whatever else went wrong: the next attempt may succeed, until the deadline ends them all.
+      // Any other error: retry until the deadline.
       if (error instanceof ClusterError && TAKEN.has(error.failure)) lose(takenOver(namespace));
     } finally {
       cancel();
@@ -106,17 +106,17 @@ export function holdLease(
       cancelRenewal();
       const permit = { left, signal: lost.signal };
       await cluster.patch(LEASES, name, givingBack(holder), { permit }).catch(() => undefined);
-      lose(new ExpectedError(`the lease of namespace ${namespace} was given back`));
+      lose(new ExpectedError(`the lease of namespace ${namespace} was released`));
     },
   };
 }
 
-/** `not-found`: somebody deleted it, so that anybody can have it. */
+/** `not-found`: it was deleted, so that anybody can take it. */
 const TAKEN: ReadonlySet<string> = new Set(['patch-test-failed', 'not-found']);
 
 function takenOver(namespace: string): ExpectedError {
-  return new ExpectedError(`stopped: somebody else took over namespace ${namespace}`, {
-    nextStep: 'Nothing more is changed there. See who goes on with `kubectl registry-switch status`.',
+  return new ExpectedError(`stopped: another run took over namespace ${namespace}`, {
+    nextStep: 'Nothing more is changed there. See which run continues with `kubectl registry-switch status`.',
   });
 }
 
@@ -124,16 +124,16 @@ function ranOut(namespace: string, problem: ExpectedError | undefined): Expected
   const reason = problem === undefined ? '' : `: ${problem.message}`;
   const isRefused = problem instanceof ClusterError && REFUSALS.has(problem.failure);
   const before = isRefused
-    ? `Let Lease ${LEASE_NAME} of namespace ${namespace} be changed (by the roles and by the policies of the cluster), then`
+    ? `Allow updates of Lease ${LEASE_NAME} in namespace ${namespace} (roles and admission policies), then`
     : 'When the cluster can be reached again,';
   return new ExpectedError(
     `stopped: the lease of namespace ${namespace} could not be renewed for ${RENEW_DEADLINE_SECONDS}s${reason}`,
     {
-      nextStep: `Nothing more is changed there: another run may have begun. ${before} see \`kubectl registry-switch status\`.`,
+      nextStep: `Nothing more is changed there: another run may have started. ${before} see \`kubectl registry-switch status\`.`,
       cause: problem,
     },
   );
 }
 
-/** The server was reached, and would not have it. */
+/** The server answered and refused. */
 const REFUSALS: ReadonlySet<string> = new Set(['forbidden', 'invalid', 'unauthorized']);

@@ -1,18 +1,18 @@
-/** The time by which leases are judged: only ever one's own. */
+/** The local clock for leases; never compared with other machines. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface LeaseClock {
-  /** Milliseconds on a clock that nobody sets; it may stand still while the machine sleeps. */
+  /** Milliseconds of a monotonic clock; may stop while the machine sleeps. */
   readonly monotonic: () => number;
-  /** Milliseconds since 1970 as this machine believes: to be written down, and to notice that the machine slept. */
+  /** Milliseconds since 1970: for timestamps, and to detect that the machine slept. */
   readonly wall: () => number;
   /** Rejects with the signal's reason when that is aborted. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Calls back later; returns how to cancel that. Keeps no process alive. */
+  /** Calls back later; returns a cancel function. Does not keep the process alive. */
   readonly later: (milliseconds: number, run: () => void) => () => void;
 }
 
-/** A moment, to be compared with later ones on the same machine. */
+/** A point in time on this machine. */
 export interface Moment {
   readonly monotonic: number;
   readonly wall: number;
@@ -23,8 +23,8 @@ export function momentOf({ monotonic, wall }: LeaseClock): Moment {
 }
 
 /**
- * Milliseconds since a moment, as the clock says that saw more pass: one stands still while the machine sleeps, the
- * other can be set. Whoever holds something for a time must not take it for longer than it is.
+ * Milliseconds since a moment, the larger value of both clocks: one stops while the machine sleeps, the other can be
+ * set. Overestimating is safe for a lease holder.
  */
 export function longestSince(moment: Moment, clock: LeaseClock): number {
   return Math.max(clock.monotonic() - moment.monotonic, clock.wall() - moment.wall);

@@ -1,4 +1,4 @@
-/** Who holds a lease right now, for those who only want to know. */
+/** Who currently holds a lease, for display. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
@@ -14,14 +14,14 @@ const LOOK_EVERY = 500;
 
 export interface HolderQuestion {
   readonly namespace: string;
-  /** Whether a process is known to have ended, by what it has written about itself. */
+  /** Whether the process with this marker is known to have ended. */
   readonly hasEnded: (process: string) => boolean;
   readonly clock?: LeaseClock;
 }
 
 /**
- * `undefined`: nobody who is alive, as far as can be told. One that looks old is watched for a renewal: the clock by
- * which it was written may be another.
+ * `undefined`: no live holder known. A lease that looks expired is watched for a renewal, since its timestamp comes
+ * from another clock.
  */
 export async function leaseHolder(
   cluster: Cluster,
@@ -46,7 +46,10 @@ function looksFresh(lease: KubernetesObject | undefined, { wall }: LeaseClock): 
   return renewed !== undefined && Math.abs(wall() - renewed) < LEASE_SECONDS * 1000;
 }
 
-/** The home of who holds a lease; `undefined` where nobody does, he has none, or it cannot be seen. */
+/**
+ * The state namespace of a lease's holder; `undefined` without a holder, without a state namespace, or when the lease
+ * cannot be read.
+ */
 export async function heldFrom(
   cluster: Cluster,
   namespace: string,
@@ -61,7 +64,7 @@ export async function heldFrom(
   }
 }
 
-/** Whether anybody has taken it and not given it back, alive or not. */
+/** Whether it was taken and not released, even if the holder is dead. */
 export async function isLeaseHeld(
   cluster: Cluster,
   namespace: string,

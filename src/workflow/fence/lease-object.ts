@@ -1,4 +1,4 @@
-/** A Lease as it stands in the cluster. API: k8s.io/api/coordination/v1. Whatever it says, anybody may have written it. */
+/** The Lease object. API: k8s.io/api/coordination/v1. Untrusted: anybody may have written it. */
 import { type JsonPatch, unchangedSince } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
@@ -17,16 +17,16 @@ const PROCESS = 'registry-switch.io/process';
 const HOME = 'registry-switch.io/home';
 const REACH = 'registry-switch.io/reach';
 
-/** They go with the holder. */
+/** Annotations of the holder. */
 const OWN: ReadonlySet<string> = new Set([NAME, RUN, PROCESS, HOME, REACH]);
 
-/** Nobody needs longer ones. */
+/** Longer names are cut. */
 const LONGEST_NAME = 200;
 
-/** All annotations of an object have 256 KiB; of more namespaces the journal tells. */
+/** Annotations of an object are limited to 256 KiB; further namespaces are in the journal. */
 const WIDEST_REACH = 2000;
 
-/** `undefined`: it was given back. */
+/** `undefined`: it was released. */
 export function holderOf(lease: KubernetesObject | undefined): Holder | undefined {
   const identity = valueAt(lease, ['spec', 'holderIdentity']);
   if (typeof identity !== 'string' || identity === '') return undefined;
@@ -36,20 +36,20 @@ export function holderOf(lease: KubernetesObject | undefined): Holder | undefine
   return { identity, name: name.slice(0, LONGEST_NAME), run, process, stateNamespace, reach };
 }
 
-/** When its holder renewed it last by the clock of the holder's machine: a hint for people, nothing to decide on. */
+/** Last renewal by the holder's clock: for display only, never for decisions. */
 export function renewTimeOf(lease: KubernetesObject | undefined): number | undefined {
   const renewTime = valueAt(lease, ['spec', 'renewTime']);
   const time = typeof renewTime === 'string' ? Date.parse(renewTime) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** As it is created by its first holder. */
+/** The Lease that its first holder creates. */
 export function newLease(namespace: string, holder: Holder, now: number): KubernetesObject {
   const metadata = { namespace, name: LEASE_NAME, labels: MANAGED_BY, annotations: annotationsOf(holder) };
   return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec: heldSpec(holder, now) };
 }
 
-/** Guarded by the version: whoever comes second fails. */
+/** Guarded by the version: the second writer fails. */
 export function acquisition(lease: KubernetesObject, holder: Holder, now: number): JsonPatch {
   const kept = Object.entries(lease.metadata.annotations ?? {}).filter(([key]) => !OWN.has(key));
   return [

@@ -1,4 +1,4 @@
-/** The leases of a run: one in every namespace that it writes to, so that no two runs ever write the same object. */
+/** The leases of a run: one in every namespace that it writes to, so that two runs never write the same object. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { memoize } from '../../domain/memoize.ts';
@@ -11,39 +11,39 @@ import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-lea
 import { type Asker, heldByOthers, isGoing, joinedError, refusalOf } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
 
-/** Many leases are renewed less often: a cluster should not feel them. */
+/** Many leases are renewed less often, to limit the load on the API server. */
 const MOST_RENEWALS_A_SECOND = 50;
 const LONGEST_RENEWAL = 2 * RETRY_SECONDS * 1000;
 const RELEASES_AT_ONCE = 8;
 
-/** With less time left something has taken long since it was taken. */
+/** With less time left the lease is confirmed again before use. */
 const CONFIRMED_BELOW = (RENEW_DEADLINE_SECONDS - RETRY_SECONDS) * 1000;
 
-/** What became of a namespace: held, or why nothing may be written to it. */
+/** A namespace: its held lease, or why nothing may be written to it. */
 type Standing = HeldLease | ExpectedError;
 
 export interface Leases {
-  /** Of a namespace; one that nobody has asked for yet is taken now. Throws ExpectedError where it cannot be had. */
+  /** The lease of a namespace, taken on first use. Throws ExpectedError when it cannot be acquired. */
   readonly of: (namespace: string) => Promise<HeldLease>;
-  /** Why nothing may be written there, by namespace, of those that were asked for. */
+  /** Requested namespaces to the reason why nothing may be written there. */
   readonly refused: ReadonlyMap<string, ExpectedError>;
   readonly release: () => Promise<void>;
 }
 
 export interface LeasesRequest extends LeaseTerms {
-  /** Those that are known from the beginning. */
+  /** Namespaces known from the start. */
   readonly namespaces: readonly string[];
-  /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
+  /** Leave out namespaces in which another run is working, and continue in the others. */
   readonly leaveOut: boolean;
-  /** Without this one nothing is done at all. */
+  /** Namespace whose lease is indispensable. */
   readonly stateNamespace?: string;
-  /** Called before anything is written to a namespace whose last holder may have sent what is still on its way. */
+  /** Called before the first write to a namespace whose last holder may have requests in flight. */
   readonly onAbandoned: (lease: HeldLease, last: Holder) => Promise<void>;
 }
 
 /**
- * All or none, unless told to leave out: then the home or none. Throws ExpectedError with all whom it would have to wait
- * for.
+ * All or none; with `leaveOut` only the state namespace is indispensable. Throws ExpectedError naming all other
+ * holders.
  */
 export async function takeLeases(
   cluster: Cluster,
@@ -84,7 +84,7 @@ export async function takeLeases(
     if (last !== undefined) await request.onAbandoned(lease, last);
   };
   const isNeeded = (namespace: string): boolean => !request.leaveOut || namespace === request.stateNamespace;
-  /** In order of name: of two runs that want the same, one gets the first of them and so all. */
+  /** In order of name, so that one of two competing runs gets all. */
   const takeAll = async (namespaces: readonly string[]): Promise<void> => {
     const findings = await observeLeases(cluster, namespaces, request, signal);
     throwIfHeld(new Map([...findings].filter(([namespace]) => isNeeded(namespace))), request);
@@ -102,7 +102,7 @@ export async function takeLeases(
     const finding = (await observeLeases(cluster, [namespace], request, signal)).get(namespace);
     await take(namespace, finding);
     const standing = standings.get(namespace);
-    if (standing === undefined) throw new Error(`nothing became of the lease of ${namespace}`);
+    if (standing === undefined) throw new Error(`no result for the lease of ${namespace}`);
     if (isHeld(standing)) await tellOfLast(standing, finding);
     return standing;
   });
@@ -129,7 +129,7 @@ export async function takeLeases(
   };
 }
 
-/** Whoever was stopped while it took the others may have lost the first. Throws ExpectedError. */
+/** The first leases may have been lost while the others were taken. Throws ExpectedError. */
 async function confirmOld(leases: readonly HeldLease[]): Promise<void> {
   for (const lease of leases) {
     if (lease.left() < CONFIRMED_BELOW) await lease.confirm();
@@ -140,7 +140,7 @@ function isHeld(standing: Standing): standing is HeldLease {
   return !(standing instanceof ExpectedError);
 }
 
-/** Before the first of them is taken. */
+/** Checked before the first of them is taken. */
 function throwIfHeld(findings: ReadonlyMap<string, LeaseFinding>, asker: Asker): void {
   const holders = [...findings].flatMap(([namespace, finding]) =>
     finding.state === 'held' ? [[namespace, finding.by] as const] : [],

@@ -1,4 +1,4 @@
-/** What a run may be about to write in a namespace: workloads, logins, and what the tool keeps for itself. */
+/** What a run may be about to write in a namespace: workloads, pull Secrets, and the tool's own objects. */
 import { RECORD_ANNOTATION } from '../../domain/change/record.ts';
 import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { ClusterError } from '../../domain/errors.ts';
@@ -14,20 +14,20 @@ import { resolveCustomImages } from '../inventory/resolve-custom-images.ts';
 import { backedUpName } from '../pull-secrets/back-up-secret.ts';
 
 export interface BumpRequest {
-  /** `undefined`: what belongs to no namespace. */
+  /** `undefined`: cluster-scoped objects. */
   readonly namespace: string | undefined;
   /** Custom resources that a run may patch. */
   readonly customImages: readonly CustomImages[];
 }
 
-/** An object with the resource that it is read and changed by. */
+/** An object with its resource. */
 export type ObjectToBump = readonly [resource: Resource, object: KubernetesObject];
 
 const WORKLOADS = PATCHED.filter(({ resource }) => resource !== PODS);
 const OURS = [SECRETS, CONFIG_MAPS, JOBS];
 
 /**
- * Each once; what may not be listed is passed over, as nobody who takes over could change it either. Throws
+ * Distinct objects; what may not be listed is skipped, since this run could not change it either. Throws
  * ClusterError.
  */
 export async function objectsToBump(
@@ -60,10 +60,13 @@ export async function objectsToBump(
   return onceEach([...named, ...workloads, ...ours, ...logins, ...extended, ...pods]);
 }
 
-/** A `finish` takes logins out of any of them. */
+/** A `finish` removes logins from any of these. */
 const LOGIN_TYPES = [PULL_SECRET_TYPE, LEGACY_PULL_SECRET_TYPE];
 
-/** Of what keeps pods for others: those that nobody made are patched; from others a `finish` clears the copies of their owner's records. */
+/**
+ * ReplicaSets and the like: unowned ones are patched; from owned ones a `finish` clears copies of their owner's
+ * records.
+ */
 function decides(object: KubernetesObject): boolean {
   return controllerOf(object) === undefined || object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined;
 }
@@ -93,7 +96,7 @@ function lister(cluster: Cluster, namespace: string | undefined, signal: AbortSi
   };
 }
 
-/** Those that backups are of: they are not ours, but got a login. */
+/** Pull Secrets of others that got a login, found by their backups. */
 async function extendedSecrets(
   cluster: Cluster,
   ours: readonly ObjectToBump[],
@@ -111,13 +114,13 @@ async function extendedSecrets(
   return secrets.flat();
 }
 
-/** Those that no controller made, that are stuck, or whose controller never replaces them: see `replaceOutdatedPods`. */
+/** Unowned pods, stuck pods, and pods whose controller never replaces them: see `replaceOutdatedPods`. */
 function mayBeRestarted(pod: KubernetesObject, keepers: ReadonlySet<string | undefined>): boolean {
   const controller = controllerOf(pod);
   return controller === undefined || keepers.has(controller.uid) || !isReady(pod);
 }
 
-/** Whether it may not be seen or changed, or is not there. */
+/** Whether the object may not be read or changed, or does not exist. */
 export function isRefused(error: unknown): boolean {
   return error instanceof ClusterError && REFUSED.has(error.failure);
 }

@@ -1,4 +1,4 @@
-/** Looks at leases until it is known of each whether it can be taken. */
+/** Observes leases until it is known for each whether it can be taken. */
 import pMap from 'p-map';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
@@ -14,26 +14,26 @@ const LOOK_EVERY = 1000;
 
 export interface LeaseTerms {
   readonly holder: Holder;
-  /** Take it whoever holds it. */
+  /** Take leases even from a live holder. */
   readonly takeover: boolean;
-  /** Whether a process is known to have ended, by what it has written about itself. */
+  /** Whether the process with this marker is known to have ended. */
   readonly hasEnded: (process: string) => boolean;
   readonly clock: LeaseClock;
-  /** Shows a step that is only there when somebody has to be waited for. */
+  /** Runs a wait as a step that is shown only if there is something to wait for. */
   readonly whileWaiting: WhileWaiting;
-  /** The flag by which this command goes on without a namespace; absent: `--exclude-namespace NAMESPACE`. */
+  /** The flag with which this command continues without a namespace; absent: `--exclude-namespace NAMESPACE`. */
   readonly goesWithout?: string;
 }
 
 export type WhileWaiting = (title: string, wait: (work: Work) => Promise<void>) => Promise<void>;
 
 export type LeaseFinding =
-  /** `abandoned`: who had it has not given it back, and what he has sent may still be on its way. */
+  /** `abandoned`: the last holder did not release it and may have requests in flight. */
   | { readonly state: 'free'; readonly lease: KubernetesObject | undefined; readonly abandoned: boolean }
   | { readonly state: 'held'; readonly by: Holder }
   | { readonly state: 'unreadable'; readonly error: unknown };
 
-/** A state of a lease, and when it was seen first. */
+/** A version of a lease, and when it was first seen. */
 interface Observation {
   readonly holder: Holder;
   readonly version: string;
@@ -41,8 +41,8 @@ interface Observation {
 }
 
 /**
- * As client-go does: what another machine's clock says does not matter. Whoever renews a lease is alive; whoever has
- * not for as long as leases last, since it was seen first, is not. So a lease that is held is watched for a while.
+ * As in client-go, independent of other machines' clocks: a holder that renews is alive; one that has not renewed for
+ * a lease duration since first seen is not. So a held lease is watched for a while.
  */
 export async function observeLeases(
   cluster: Cluster,
@@ -81,7 +81,7 @@ export async function observeLeases(
 
 interface Look {
   readonly seen: Observation | undefined;
-  /** When the request was sent whose answer it is. */
+  /** When the request was sent. */
   readonly sent: number;
 }
 
@@ -111,5 +111,5 @@ function waitingText(
 ): string {
   const since = Math.min(...namespaces.flatMap((namespace) => seen.get(namespace)?.since ?? []));
   const age = Math.round((clock.monotonic() - since) / 1000);
-  return `no sign of life for ${age}s in ${namespaces.join(', ')}, let go after ${LEASE_SECONDS}s`;
+  return `not renewed for ${age}s in ${namespaces.join(', ')}, expires after ${LEASE_SECONDS}s`;
 }

@@ -1,17 +1,16 @@
-/** Why a namespace cannot be written to, in words for people. */
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import type { LeaseFinding } from './observe-leases.ts';
 
-/** Of the command that asks for leases. */
+/** The command that asks for leases. */
 export interface Asker {
-  /** Its own namespace, without which it can do nothing. */
+  /** Its state namespace, which is indispensable. */
   readonly stateNamespace?: string | undefined;
   /** See LeaseTerms. */
   readonly goesWithout?: string | undefined;
 }
 
-/** What a namespace is left alone for. What is no failure of the cluster or of others is thrown on. */
+/** Why a namespace is left alone. Rethrows errors that are neither of the cluster nor about other holders. */
 export function refusalOf(
   namespace: string,
   finding: LeaseFinding | undefined,
@@ -24,10 +23,10 @@ export function refusalOf(
   }
   if (error instanceof ClusterError) return notToBeHad(namespace, error, asker);
   if (error instanceof ExpectedError) return error;
-  throw new Error(`the lease of namespace ${namespace} could not be read`, { cause: error });
+  throw new Error(`cannot read the lease of namespace ${namespace}`, { cause: error });
 }
 
-/** Each run has one in every namespace that it writes to: whose namespace it is has a say in that. */
+/** A run needs a lease in every namespace that it writes to, and the namespace's policies may refuse it. */
 function notToBeHad(
   namespace: string,
   error: ClusterError,
@@ -37,22 +36,22 @@ function notToBeHad(
   const flag = goesWithout ?? `--exclude-namespace ${namespace}`;
   const elsewhere =
     namespace === stateNamespace
-      ? 'It holds what the tool writes down; another is used with --copy-namespace.'
-      : `Other namespaces can go on without it: ${flag}.`;
-  return new ClusterError(failure, `the lease of namespace ${namespace} cannot be had: ${message}`, {
+      ? 'It holds the state of the tool; use another one with --copy-namespace.'
+      : `Continue in the other namespaces with ${flag}.`;
+  return new ClusterError(failure, `cannot acquire the lease of namespace ${namespace}: ${message}`, {
     nextStep: [nextStep, elsewhere].filter((step) => step !== '').join(' '),
     cause: error,
   });
 }
 
-/** A namespace that is gone, or about to be, needs no lease: there is nothing left to write. */
+/** A deleted or terminating namespace needs no lease. */
 export function isGoing(error: Error): boolean {
   return error instanceof ClusterError && GOING.has(error.failure);
 }
 
 const GOING: ReadonlySet<string> = new Set(['not-found', 'terminating']);
 
-/** Throws ExpectedError with every reason, where nothing at all is left to be done. */
+/** Throws ExpectedError with every reason when no namespace is left. */
 export function throwIfNoneIsLeft(
   namespaces: readonly string[],
   refused: ReadonlyMap<string, ExpectedError>,
@@ -61,7 +60,7 @@ export function throwIfNoneIsLeft(
   if (reasons.length > 0 && reasons.length === namespaces.length) throw joinedError(reasons);
 }
 
-/** What is left out and what to do about it, in sentences. */
+/** A sentence for each namespace left out, with the next step. */
 export function leftOutWarnings(refused: ReadonlyMap<string, ExpectedError>): string[] {
   return [...refused]
     .filter(([, reason]) => !isGoing(reason))
@@ -81,7 +80,7 @@ export function joinedError(errors: readonly ExpectedError[]): ExpectedError {
   });
 }
 
-/** By namespace. */
+/** Namespace to its holder. */
 export function heldByOthers(
   holders: ReadonlyMap<string, Holder>,
   { goesWithout = '--exclude-namespace' }: Asker = {},
@@ -92,6 +91,6 @@ export function heldByOthers(
     return `${group.length === 1 ? 'namespace' : 'namespaces'} ${names} (${group[0]?.[1].name ?? ''})`;
   });
   return new ExpectedError(`another run is changing ${places.join('; ')}`, {
-    nextStep: `Wait for its end: \`kubectl registry-switch status -w\`, leave namespaces out with ${goesWithout} (and keep apart with a --copy-namespace of your own), or stop that run with --takeover.`,
+    nextStep: `Wait for it with \`kubectl registry-switch status -w\`, leave namespaces out with ${goesWithout} (with a --copy-namespace of your own), or stop that run with --takeover.`,
   });
 }

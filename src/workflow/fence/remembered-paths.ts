@@ -1,4 +1,3 @@
-/** Where custom resources may be about to be patched by who held a lease: as his home remembers and his journals say. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -7,8 +6,9 @@ import { withPathsOfRuns } from '../journals/paths-of-runs.ts';
 import { listRuns } from '../journals/list-runs.ts';
 
 /**
- * Those known, and those of the homes. A memory that is damaged or may not be read stops nobody from taking over: what
- * a run that goes on was told stands in its journal too.
+ * Adds the custom resource paths that former holders have stored, from the memory and the journals of their state
+ * namespaces. A damaged or unreadable memory does not prevent taking over: the paths of a run are also in its
+ * journal.
  */
 export async function withRememberedPaths(
   cluster: Cluster,

@@ -1,4 +1,4 @@
-/** Takes a lease that was found to be free, if nobody else is faster. */
+/** Takes a lease that was found to be free, unless somebody else is faster. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { LEASE_NAME } from '../../domain/kubernetes/own-names.ts';
 import { LEASES } from '../../domain/kubernetes/resource.ts';
@@ -9,15 +9,15 @@ import { acquisition, holderOf, newLease } from './lease-object.ts';
 
 export interface LeaseTaking {
   readonly namespace: string;
-  /** As it was seen; `undefined`: there is none. */
+  /** As last read; `undefined`: it does not exist. */
   readonly lease: KubernetesObject | undefined;
   readonly holder: Holder;
   readonly now: number;
-  /** Also from whoever was seen to hold it and goes on renewing it. */
+  /** Take it even while its holder keeps renewing it. */
   readonly takeover: boolean;
 }
 
-/** `undefined`: taken; else who was faster. Throws ClusterError. */
+/** `undefined` when taken, otherwise the holder who was faster. Throws ClusterError. */
 export async function takeLease(
   cluster: Cluster,
   taking: LeaseTaking,
@@ -35,7 +35,7 @@ export async function takeLease(
       const current = await cluster.get(LEASES, name, signal);
       const winner = holderOf(current);
       if (winner === undefined) throw error;
-      // Its own: the answer to the request was lost.
+      // It is ours: the response was lost.
       if (winner.identity === holder.identity) return undefined;
       const hasOnlyRenewed = winner.identity === holderOf(lease)?.identity;
       if (!takeover || !hasOnlyRenewed || attempt >= ATTEMPTS) return winner;

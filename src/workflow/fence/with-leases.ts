@@ -1,4 +1,4 @@
-/** Changes the cluster where nobody else does at the same time: by the only cluster that lets a run write. */
+/** Runs a body under leases, with the fenced cluster that allows it to write. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import { readDescription } from '../../domain/kubernetes/object-ref.ts';
@@ -18,34 +18,34 @@ import { withRememberedPaths } from './remembered-paths.ts';
 import { bumpResourceVersions } from './bump-resource-versions.ts';
 
 export interface LeaseCall extends Omit<LeaseTerms, 'clock'> {
-  /** Namespace of the tool's own objects; absent: none of them are written. Its loss ends everything. */
+  /** Namespace of the tool's own objects; absent: none are written. Losing its lease ends the run. */
   readonly stateNamespace?: string;
-  /** Where else is written, as far as it is known. */
+  /** Other namespaces that are known to be written to. */
   readonly namespaces: readonly string[];
-  /** Where somebody else is at work nothing is written; the run goes on in the other namespaces. */
+  /** Leave out namespaces in which another run is working, and continue in the others. */
   readonly leaveOut: boolean;
-  /** Custom resources that another run may have been about to patch, beside those that its home remembers. */
+  /** Custom resources that another run may have been about to patch, besides the stored ones. */
   readonly customImages: readonly CustomImages[];
   readonly clock?: LeaseClock;
 }
 
-/** What is done while leases are held is given this. */
+/** What the body gets. */
 export interface Fenced {
-  /** Begins no write once the user has interrupted. */
+  /** Starts no write after an interruption. */
   readonly cluster: Cluster;
-  /** Also writes after an interruption: to write down how things ended. */
+  /** Still writes after an interruption, to record how things ended. */
   readonly bookkeeping: Cluster;
-  /** The user's wish to end, or the loss of the home lease. */
+  /** Aborts on interruption or when the lease of the state namespace is lost. */
   readonly signal: AbortSignal;
-  /** The loss of the home lease alone. */
+  /** Aborts only when the lease of the state namespace is lost. */
   readonly lost: AbortSignal;
-  /** Why nothing may be written to namespaces, by their names. */
+  /** Namespace name to the reason why nothing may be written there. */
   readonly refused: ReadonlyMap<string, ExpectedError>;
-  /** Somebody did not give back what was taken now: what was read before may have changed since. */
+  /** A lease was taken from a holder that did not release it: what was read before may have changed. */
   readonly hasTakenOver: boolean;
 }
 
-/** Throws ExpectedError when somebody else is at work: nothing was changed then. */
+/** Throws ExpectedError, before any change, when another run holds a lease. */
 export async function withLeases<Result>(
   cluster: Cluster,
   call: LeaseCall,
@@ -88,12 +88,12 @@ export async function withLeases<Result>(
   }
 }
 
-/** Says more of the same. */
+/** Whether an error is only a consequence of the abort. */
 function isFollowing(error: unknown, reason: unknown): boolean {
   return error instanceof Error && error.cause === reason;
 }
 
-/** Whose leases a run has needed for its workloads. */
+/** Namespaces that the workloads of a run are in. */
 function namespacesOfRun({ workloads }: Run): string[] {
   return workloads.flatMap(({ name }) => readDescription(name) ?? []).map(leaseNamespaceOf);
 }
@@ -108,7 +108,7 @@ async function leaveMarks(
   signal: AbortSignal,
 ): Promise<void> {
   const { namespace } = lease;
-  // Marks change nothing: nobody has to be asked for each whether the lease is still held.
+  // Bumping versions changes nothing, so the lease is not confirmed for each object.
   const held = { ...lease, confirm: async () => Promise.resolve() };
   const own = fencedCluster(cluster, { of: async () => Promise.resolve(held), stateLease: held }, signal);
   await bumpResourceVersions(own, { namespace, customImages }, signal);
@@ -117,9 +117,9 @@ async function leaveMarks(
 }
 
 /**
- * A run that lost its home lease has lost all others: what it has sent must fail also where nothing else is to be done.
- * What it reached for, and the journals, only say where to look; the Lease there says whose it is. Runs of other homes
- * are left alone.
+ * A run that lost the lease of its state namespace has lost all others, and its requests in flight must fail in every
+ * namespace. Its annotated reach and the journals only say where to look; the Lease there decides whose it is. Runs
+ * with other state namespaces are left alone.
  */
 async function takeOverNamespaces(
   cluster: Cluster,
@@ -137,7 +137,7 @@ async function takeOverNamespaces(
     if ((await heldFrom(cluster, namespace, signal)) !== stateNamespace) continue;
     await leases.of(namespace).catch((error: unknown) => {
       signal.throwIfAborted();
-      // Where one may not write, or somebody else is at work, nothing is written by this run either.
+      // Where this run may not write, or another run is working, nothing is written anyway.
       if (!(error instanceof ExpectedError)) throw error;
     });
   }

@@ -1,4 +1,4 @@
-/** Clears the records of changes from the objects that carry them: what leads back to the source is given up with them. */
+/** Clears change records from objects; afterwards these cannot be rolled back. */
 import { changePatch } from '../../domain/change/change-patch.ts';
 import type { ChangeRecord } from '../../domain/change/record.ts';
 import { readChangeLog } from '../../domain/change/read-record.ts';
@@ -10,11 +10,11 @@ import { guardedPatch } from '../cluster/guarded-patch.ts';
 import type { FinishedObject } from './finished-object.ts';
 
 const OTHERS =
-  'it was changed by a move from elsewhere, or with another --copy-namespace: its way back stays until that is finished';
+  'it was changed by a move from another source or with another --copy-namespace: it can be rolled back until that move is finished';
 
 export interface RecordsToClear {
   readonly ref: ObjectRef;
-  /** Whether a record is of what is finished. */
+  /** Whether a record belongs to the move that is finished. */
   readonly isOurs: (record: ChangeRecord) => boolean;
 }
 
@@ -23,7 +23,7 @@ type ClearDecision =
   | { readonly type: 'nothing' }
   | { readonly type: 'patch'; readonly patch: JsonPatch };
 
-/** Why the records of an object stay; `undefined`: they do not. Reads only. */
+/** Why the records of an object are kept; `undefined`: they are cleared. Reads only. */
 export async function whyRecordsStay(
   cluster: Cluster,
   records: RecordsToClear,
@@ -34,7 +34,7 @@ export async function whyRecordsStay(
   return decision?.type === 'refuse' ? decision.reason : undefined;
 }
 
-/** The annotation stands on the object, not in its template: no pod is restarted. */
+/** The annotation is on the object, not in its template: no pod is restarted. */
 export async function clearRecords(
   cluster: Cluster,
   records: RecordsToClear,
@@ -45,7 +45,7 @@ export async function clearRecords(
   if (decision.type === 'refuse' && !('gone' in decision)) {
     return { object, outcome: 'kept', message: decision.reason };
   }
-  return { object, outcome: 'cleared', message: 'its records of changes are gone' };
+  return { object, outcome: 'cleared', message: 'its change records were deleted' };
 }
 
 function decide(object: KubernetesObject, { isOurs }: RecordsToClear): ClearDecision {

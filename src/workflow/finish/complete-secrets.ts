@@ -1,4 +1,4 @@
-/** Gives fields of pull Secrets back to their owners where a tool that was stopped has taken them and no more. */
+/** Restores field ownership of pull Secrets after a run that was stopped between two writes. */
 import { isOwnerRestoreDue } from '../../domain/change/record.ts';
 import { readChangeLog } from '../../domain/change/read-record.ts';
 import { LEGACY_PULL_SECRET_TYPE, PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
@@ -11,7 +11,7 @@ import { mapConcurrently } from '../cluster/map-concurrently.ts';
 import { completeOwnerRestore } from '../cluster/restore-field-owners.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 
-/** What cannot be given back stays written down on the Secret, for the next finish. Throws ClusterError. */
+/** What cannot be restored stays recorded on the Secret for the next finish. Throws ClusterError. */
 export async function completeSecrets(
   cluster: Cluster,
   { scope, maxInFlight }: { readonly scope: Scope; readonly maxInFlight: number },
@@ -26,7 +26,7 @@ export async function completeSecrets(
   );
 }
 
-/** Those of which fields are still to be given back. Throws ClusterError. */
+/** Secrets whose field ownership is still to be restored. Throws ClusterError. */
 export async function dueSecrets(
   cluster: Cluster,
   scope: Scope,

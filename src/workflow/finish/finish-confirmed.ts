@@ -1,4 +1,4 @@
-/** Finishes what was confirmed, if that is still all there is now that nobody else writes any more. */
+/** Finishes what was confirmed, under leases, unless something was added since. */
 import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -20,13 +20,13 @@ export interface Confirmed {
   readonly maxInFlight: number;
 }
 
-/** Throws ExpectedError, before anything is removed, where somebody has changed what was confirmed. */
+/** Throws ExpectedError, before anything is removed, when what was confirmed has changed. */
 export async function finishConfirmed(
   { cluster, signal, refused }: Fenced,
   { question, confirmed, maxInFlight }: Confirmed,
   step: RunStep,
 ): Promise<FinishReport> {
-  const now = await step('Looking once more', async (work) =>
+  const now = await step('Checking again', async (work) =>
     lookForFinishable(cluster, question, { ...work, signal }),
   );
   requireConfirmed(confirmed, now);
@@ -39,7 +39,7 @@ export async function finishConfirmed(
   return { ...report, warnings: leftOutWarnings(refused) };
 }
 
-/** Says nothing of any place yet: what could not be written down later is not begun. */
+/** Records the finish without any namespace yet, so that nothing is removed if it cannot be recorded later. */
 async function announce(
   cluster: Cluster,
   { namespace, runs }: { readonly namespace: string; readonly runs: readonly Run[] },
@@ -54,13 +54,13 @@ const NOWHERE: FinishedPlaces = { type: 'only', namespaces: new Set() };
 interface Ending extends Pick<Finishable, 'runs' | 'ours' | 'workloads' | 'histories' | 'namespaces'> {
   readonly stateNamespace: string;
   readonly scope: Scope;
-  /** Whose records stay. */
+  /** Workloads whose records are kept. */
   readonly kept: readonly Workload[];
 }
 
 /**
- * When the records are gone, and before anything else is: from then on records that come back lead nowhere. A run ends
- * where none of its records is left; one that may be gone on with goes on being one everywhere.
+ * After the records are deleted and before anything else is: from then on records that reappear are void. A run ends
+ * where none of its records is left; a resumable run stays resumable everywhere.
  */
 async function endRuns(
   cluster: Cluster,
@@ -87,7 +87,7 @@ async function endRuns(
   await markRuns(cluster, { namespace, ids: open, mark: asFinished }, signal);
 }
 
-/** Where nothing is kept; `within`: only there was looked. */
+/** Namespaces where nothing is kept; `within`: the namespaces that were searched. */
 function placesOf(kept: readonly Workload[], within: ReadonlySet<string> | undefined): FinishedPlaces {
   const left = new Set(kept.map(({ ref }) => ref.namespace ?? ''));
   return within === undefined

@@ -1,4 +1,4 @@
-/** Ends a move for good: what was kept for the way back goes. */
+/** Completes a move: removes what was kept for rollback. */
 import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -22,17 +22,20 @@ import { removeLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
 
 export interface FinishRequest {
   readonly scope: Scope;
-  /** Those that carry records. */
+  /** Workloads with change records. */
   readonly workloads: readonly Workload[];
-  /** ReplicaSets that carry copies of them, which `kubectl rollout undo` would bring back. */
+  /** ReplicaSets with copies of the records, which `kubectl rollout undo` would bring back. */
   readonly histories: readonly Workload[];
-  /** Old logins, as `verify` found them; empty: they are to stay. */
+  /** Old logins, as `verify` found them; empty: they are kept. */
   readonly logins: readonly SourceLogins[];
-  /** Whether a record is of what is finished; others stay, and all in their namespaces that they lead back to. */
+  /**
+   * Whether a record belongs to the move that is finished; other records are kept, with all that their rollback
+   * needs.
+   */
   readonly isOurs: RecordsToClear['isOurs'];
-  /** Whose a backup is, by the runs that it names. */
+  /** The owner of a backup, by the runs that it names. */
   readonly ownerOf: BackupContext['ownerOf'];
-  /** Is told whose records stay, before anything goes that a way back needs. */
+  /** Called with the workloads whose records are kept, before anything that a rollback needs is removed. */
   readonly onCleared: (kept: readonly Workload[]) => Promise<void>;
   readonly stateNamespace: string;
   readonly maxInFlight: number;
@@ -47,8 +50,8 @@ export interface FinishReport {
 }
 
 /**
- * The records go first, then the logins, then the backups, and these only where no record stays: wherever it is killed,
- * and whatever it has to leave, what is still recorded can still be put back and pull. Finishing again does the rest.
+ * Removes records first, then logins, then backups, these only where no record is kept: if it is killed or has to
+ * leave something, what is still recorded can still be rolled back and can pull. Finishing again does the rest.
  * Throws ClusterError.
  */
 export async function finishMove(
@@ -95,7 +98,7 @@ export async function finishMove(
     ),
   );
   await completeSecrets(cluster, request, signal);
-  // Who finishes again finds what is left by them.
+  // The next finish finds what is left by them.
   if (isWhole && kept.length === 0) await forgetImagePaths(cluster, stateNamespace, signal);
   return finishReport([
     ...records,
@@ -115,12 +118,12 @@ function secretRef(secret: KubernetesObject): ObjectRef {
   return refOf(SECRETS, secret);
 }
 
-/** What is as it should be by the way is not worth a line. */
+/** Objects that need no change are not reported. */
 function isKept(object: FinishedObject | undefined): boolean {
   return object?.outcome === 'kept';
 }
 
-/** Of a copy that was interrupted or that failed, and that nobody has gone on with. */
+/** Removes an interrupted or failed copy that was not resumed. */
 async function removeLastCopy(
   cluster: Cluster,
   namespace: string,
@@ -129,11 +132,11 @@ async function removeLastCopy(
   const object = { resource: JOBS, namespace, name: COPY_NAME };
   const copy = await clearCopy(cluster, object, signal);
   if (copy.outcome === 'none') return [];
-  const message = copy.outcome === 'kept' ? copy.reason : 'what was left of the copy';
+  const message = copy.outcome === 'kept' ? copy.reason : 'left over from the copy';
   return [{ object, outcome: copy.outcome, message }];
 }
 
-/** The target's login stays with whoever names it: a later rollback has nothing to say about it. */
+/** A Secret that workloads name is kept; a later rollback does not delete it. */
 async function leaveForGood(cluster: Cluster, ref: ObjectRef, signal: AbortSignal): Promise<FinishedObject> {
   const decide = (secret: KubernetesObject) =>
     isFinishedSecret(secret)
@@ -142,5 +145,5 @@ async function leaveForGood(cluster: Cluster, ref: ObjectRef, signal: AbortSigna
   const { decision } = await guardedPatch(cluster, ref, decide, signal);
   return decision.type === 'refuse' && !('gone' in decision)
     ? { object: ref, outcome: 'kept', message: decision.reason }
-    : { object: ref, outcome: 'cleared', message: 'it is there to stay' };
+    : { object: ref, outcome: 'cleared', message: 'it is kept permanently' };
 }

@@ -1,4 +1,4 @@
-/** What a finish would remove: looked for before the question, and once more when nobody else writes any more. */
+/** Finds what a finish would remove: before the confirmation, and again under leases. */
 import { ExpectedError } from '../../domain/errors.ts';
 import { EXIT } from '../../domain/exit.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
@@ -35,28 +35,28 @@ export interface FinishQuestion {
   readonly scope: Scope;
   /** What was moved away from. */
   readonly from: readonly string[];
-  /** Logins of the source stay in pull Secrets. */
+  /** Keep logins for the source in pull Secrets. */
   readonly keepCredentials: boolean;
-  /** The command that shows what still refers to the source, also in these custom resources. */
+  /** The command that lists what still refers to the source, including these custom resources. */
   readonly verifyCommand: (customImages: readonly CustomImages[]) => string;
 }
 
 export interface Finishable extends Leftovers {
-  /** All that the home remembers. */
+  /** All runs in the state namespace. */
   readonly runs: readonly Run[];
   readonly customImages: readonly CustomImages[];
-  /** Of custom resources, what is remembered but left out, in sentences. */
+  /** Stored custom resource paths that were skipped, in sentences. */
   readonly warnings: readonly string[];
-  /** What carries records, but belongs to no namespace and so to more than the scope: it keeps its way back. */
+  /** Cluster-scoped workloads with records, which a namespace scope leaves out: they can still be rolled back. */
   readonly outOfReach: readonly Workload[];
   readonly inventory: Inventory;
-  /** Namespaces in which anything runs; with `''` where all is reached that belongs to none. */
+  /** Namespaces in which anything runs; includes `''` when cluster-scoped objects are in scope. */
   readonly namespaces: ReadonlySet<string>;
-  /** What is expected to become of all of that, in the order in which it is done. */
+  /** The expected outcome for each object, in the order of execution. */
   readonly outlook: readonly FinishedObject[];
 }
 
-/** Reads only. Throws NotClean where something still refers to the source. */
+/** Reads only. Throws NotClean when something still refers to the source. */
 export async function lookForFinishable(
   cluster: Cluster,
   question: FinishQuestion,
@@ -79,7 +79,7 @@ export async function lookForFinishable(
   );
   const left = countedFindings({ findings });
   const mentioned = mentionsIn({ findings });
-  // What only mentions the source may have pods pull from there: with the logins that are there.
+  // Mentions may make pods pull from the source, with the existing logins.
   const isClean = left.length === (keepCredentials ? mentioned.length : 0);
   if (!isClean) throw notClean(left.length, mentioned.length, question.verifyCommand(customImages));
   const recorded = inventory.workloads.filter((one) => one.recorded);
@@ -105,7 +105,10 @@ export async function lookForFinishable(
   return { ...found, outlook: await previewFinish(cluster, { ...found, scope }, signal) };
 }
 
-/** Each with what goes and what stays, as it serves more than the source, or somebody pulls with it. */
+/**
+ * Each with the entries to remove and those kept because they cover more than the source or pods still pull with
+ * them.
+ */
 async function sourceLoginsIn(
   cluster: Cluster,
   findings: readonly Finding[],
@@ -130,9 +133,9 @@ async function sourceLoginsIn(
   });
 }
 
-const UNKNOWN_USERS = 'service accounts may not be listed, so that nobody can tell who pulls with it';
+const UNKNOWN_USERS = 'no permission to list service accounts, so it is unknown which pods pull with it';
 
-/** `undefined`: one may not look. */
+/** `undefined`: no permission to list them. */
 async function usersIn(
   cluster: Cluster,
   found: { readonly inventory: Inventory; readonly scope: Scope },
@@ -148,23 +151,21 @@ function namespacesIn({ workloads, pods }: Inventory): ReadonlySet<string> {
   ]);
 }
 
-/** `''` for what belongs to no namespace. */
+/** `''` for cluster-scoped objects. */
 function ownersOf(workloads: readonly Workload[]): string[] {
   return workloads.map(({ ref }) => ref.namespace ?? '');
 }
 
 class NotClean extends ExpectedError {
   override readonly name = 'NotClean';
-  /** As of `verify`. */
+  /** With the exit code of `verify`. */
   override readonly exitCode = EXIT.oldReferences;
 }
 
 function notClean(left: number, mentioned: number, verifyCommand: string): NotClean {
   const anyway =
-    left === mentioned
-      ? ' These are mentions alone: where they may stay, finish with --keep-credentials.'
-      : '';
+    left === mentioned ? ' These are only mentions: if they may stay, finish with --keep-credentials.' : '';
   return new NotClean(`${remaining(left)}: nothing was removed`, {
-    nextStep: `See them with \`${verifyCommand}\`.${anyway}`,
+    nextStep: `List them with \`${verifyCommand}\`.${anyway}`,
   });
 }

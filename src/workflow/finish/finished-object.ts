@@ -1,16 +1,16 @@
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 
-/** What became of one object at the end of a move. */
+/** What a finish does with one object. */
 export interface FinishedObject {
   readonly object: ObjectRef;
   readonly outcome: 'cleared' | 'removed' | 'reduced' | 'kept';
   readonly message: string;
 }
 
-/** Why logins and backups are kept where records are. */
-export const NEEDED = 'workloads that may need it keep their way back';
+/** Why logins and backups are kept together with records. */
+export const NEEDED = 'workloads that may need it can still be rolled back';
 
-/** Whether a namespace had records, and all of them went. */
+/** Whether a namespace had records and all of them were cleared. */
 export function isClearedBy(records: readonly FinishedObject[]): (namespace: string | undefined) => boolean {
   const cleared = new Set(
     records.flatMap(({ outcome, object }) => (outcome === 'cleared' ? [object.namespace] : [])),
@@ -21,7 +21,10 @@ export function isClearedBy(records: readonly FinishedObject[]): (namespace: str
 
 type Placed = Pick<ObjectRef, 'namespace'>;
 
-/** Whether a Secret may be needed by what keeps its way back: the pods of what belongs to no namespace may be in any. */
+/**
+ * Whether a Secret may be needed by workloads that can still be rolled back; pods of cluster-scoped ones may be in
+ * any namespace.
+ */
 export function isNeededBy(kept: readonly Placed[]): (secret: Placed) => boolean {
   const namespaces = new Set(kept.map(({ namespace }) => namespace));
   return ({ namespace }) => namespaces.has(undefined) || namespaces.has(namespace);

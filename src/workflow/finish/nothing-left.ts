@@ -10,7 +10,7 @@ import { createdPullSecrets } from '../pull-secrets/remove-pull-secrets.ts';
 import { dueSecrets } from './complete-secrets.ts';
 import type { Finishable, FinishQuestion } from './finishable.ts';
 
-/** Beyond what is shown of it: also what it does by the way. Throws ClusterError. */
+/** Considers also what the preview does not list. Throws ClusterError. */
 export async function isNothingLeft(
   cluster: Cluster,
   { scope, stateNamespace: namespace }: Pick<FinishQuestion, 'scope' | 'stateNamespace'>,
@@ -34,7 +34,7 @@ export async function isNothingLeft(
   return true;
 }
 
-/** What one may not see, one cannot remove. */
+/** An object that may not be read cannot be removed either. */
 async function isThere(
   cluster: Cluster,
   { resource, namespace, name }: { resource: Resource; namespace: string; name: string },

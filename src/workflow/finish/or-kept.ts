@@ -2,7 +2,7 @@ import { ExpectedError } from '../../domain/errors.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { FinishedObject } from './finished-object.ts';
 
-/** One object that cannot be looked at or tidied up does not keep the others. */
+/** Turns an error about one object into the outcome `kept`, so that the others are still processed. */
 export async function orKept(
   object: ObjectRef,
   done: Promise<FinishedObject>,

@@ -1,4 +1,3 @@
-/** What is expected to become of what a finish has found. */
 import type { ChangeRecord } from '../../domain/change/record.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
@@ -14,22 +13,22 @@ import { orKept } from './or-kept.ts';
 import { backupsIn, whyBackupStays } from './remove-backups.ts';
 import { futureOfLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
 
-/** What a finish is about. */
+/** What a finish has found. */
 export interface Leftovers {
-  /** Runs that are about the source alone. */
+  /** Runs that moved only from the source. */
   readonly ours: readonly Run[];
-  /** Those that carry records. */
+  /** Workloads with change records. */
   readonly workloads: readonly Workload[];
-  /** ReplicaSets that carry copies of them, which `kubectl rollout undo` would bring back. */
+  /** ReplicaSets with copies of the records, which `kubectl rollout undo` would bring back. */
   readonly histories: readonly Workload[];
-  /** Pull Secrets that hold logins of the source; empty: they are to stay. */
+  /** Pull Secrets with logins for the source; empty: they are kept. */
   readonly logins: readonly SourceLogins[];
   readonly isOurs: (record: ChangeRecord) => boolean;
-  /** Whose a backup is, by the runs that it names. */
+  /** The owner of a backup, by the runs that it names. */
   readonly ownerOf: (runs: readonly string[]) => BackupOwner;
 }
 
-/** As `finishMove` would do it now; each object is looked at that is not plainly of our runs. */
+/** What `finishMove` would do now; reads objects that are not clearly from our runs. */
 export async function previewFinish(
   cluster: Cluster,
   { ours, workloads, histories, logins, isOurs, ownerOf, scope }: Leftovers & { readonly scope: Scope },
@@ -45,7 +44,7 @@ export async function previewFinish(
       ? undefined
       : await whyRecordsStay(cluster, { ref: object, isOurs }, signal);
     return reason === undefined
-      ? { object, outcome: 'cleared', message: 'its records of changes' }
+      ? { object, outcome: 'cleared', message: 'its change records' }
       : { object, outcome: 'kept', message: reason };
   };
   const recordsOf = async (workload: Workload) => orKept(workload.ref, lookAt(workload), signal);

@@ -1,4 +1,4 @@
-/** Deletes the backups of pull Secrets, which only a rollback would need. */
+/** Deletes backups of pull Secrets, which only a rollback needs. */
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef, refOf } from '../../domain/kubernetes/object-ref.ts';
@@ -13,7 +13,7 @@ import { backedUpName, BACKUP_LABEL, runsOfBackup } from '../pull-secrets/back-u
 import { isOwnSecret } from '../pull-secrets/created-secret.ts';
 import type { FinishedObject } from './finished-object.ts';
 
-/** Those that this tool has made. Throws ClusterError. */
+/** Backups created by this tool. Throws ClusterError. */
 export async function backupsIn(
   cluster: Cluster,
   scope: Scope,
@@ -25,21 +25,24 @@ export async function backupsIn(
 
 export interface BackupContext {
   readonly ownerOf: (runs: readonly string[]) => BackupOwner;
-  /** Whether there were records in a namespace, and all of them are gone. */
+  /** Whether a namespace had records and all of them are cleared. */
   readonly isCleared: (namespace: string | undefined) => boolean;
 }
 
-/** Why a backup stays; `undefined`: it does not. One that does not say whose it is goes with all records around it. */
+/**
+ * Why a backup is kept; `undefined`: it is deleted. One that names no run is deleted when all records in its
+ * namespace are.
+ */
 export function whyBackupStays(
   backup: KubernetesObject,
   { ownerOf, isCleared }: BackupContext,
 ): string | undefined {
-  if (!isOwnSecret(backup)) return 'somebody else has written to it';
+  if (!isOwnSecret(backup)) return 'it was changed by somebody else';
   const owner = ownerOf(runsOfBackup(backup));
   if (owner === 'others')
-    return 'it is of a move from elsewhere, or with another --copy-namespace: it stays until that is finished';
+    return 'it belongs to a move from another source or with another --copy-namespace: it is kept until that move is finished';
   if (owner === 'ours' || isCleared(backup.metadata.namespace)) return undefined;
-  return 'it does not say which move it is of: delete it when no rollback needs it';
+  return 'it does not name its move: delete it when no rollback needs it';
 }
 
 export async function removeBackup(
@@ -57,7 +60,7 @@ export async function removeBackup(
   return { object, outcome: 'removed', message: `backup: ${describeRef(object)}` };
 }
 
-/** A Secret whose change was not completed may still owe its fields to others; its backup tells of it. */
+/** Field ownership of a Secret whose change was interrupted may still have to be restored; found by its backup. */
 async function settleSecret(cluster: Cluster, backup: KubernetesObject, signal: AbortSignal): Promise<void> {
   const { namespace = '' } = backup.metadata;
   const name = backedUpName(backup);

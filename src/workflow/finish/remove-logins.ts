@@ -1,4 +1,7 @@
-/** Takes the source's logins out of a pull Secret. What holds nothing else is deleted only if this tool made it. */
+/**
+ * Removes the source's logins from a pull Secret. A Secret without other logins is deleted only if this tool created
+ * it.
+ */
 import { recordProblem } from '../../domain/change/read-record.ts';
 import { dropLogins } from '../../domain/credentials/drop-logins.ts';
 import { managersOf } from '../../domain/inventory/manager.ts';
@@ -14,9 +17,9 @@ import type { FinishedObject } from './finished-object.ts';
 
 export interface SourceLogins {
   readonly object: ObjectRef;
-  /** Keys of the entries that are for the source alone, and that nobody pulls with. */
+  /** Keys of entries only for the source that no pod pulls with. */
   readonly keys: readonly string[];
-  /** Those of the source that stay. */
+  /** Entries for the source that are kept. */
   readonly spared: readonly SparedLogin[];
 }
 
@@ -25,13 +28,13 @@ export interface SparedLogin {
   readonly reason: string;
 }
 
-/** The entries that stay, as a report tells of them. */
+/** The kept entries, as report items. */
 export function sparedIn(logins: readonly SourceLogins[]): FinishedObject[] {
   return logins.flatMap(({ object, spared }) =>
     spared.map(({ key, reason }): FinishedObject => ({
       object,
       outcome: 'kept',
-      message: `the entry for ${key} stays: ${reason}`,
+      message: `the entry for ${key} is kept: ${reason}`,
     })),
   );
 }
@@ -42,7 +45,7 @@ type LoginDecision =
   | { readonly type: 'patch'; readonly patch: JsonPatch; readonly isEmpty: boolean }
   | { readonly type: 'nothing' };
 
-/** What becomes of a Secret as it is now. Reads only. */
+/** What would be done with the current Secret. Reads only. */
 export async function futureOfLogins(
   cluster: Cluster,
   logins: SourceLogins,
@@ -52,7 +55,7 @@ export async function futureOfLogins(
   return outcomeOf(logins, secret === undefined ? { type: 'nothing' } : decide(secret, logins));
 }
 
-/** A Secret that somebody else writes is kept. */
+/** A Secret that somebody else manages is kept. */
 export async function removeLogins(
   cluster: Cluster,
   logins: SourceLogins,
@@ -64,7 +67,7 @@ export async function removeLogins(
   return outcomeOf(logins, decision);
 }
 
-/** It may have got another login in between. */
+/** Guarded: it may have got another login in between. */
 async function remove(cluster: Cluster, logins: SourceLogins, signal: AbortSignal): Promise<void> {
   const seen = await cluster.get(SECRETS, logins.object, signal);
   const stillDue = (secret: KubernetesObject): boolean => decide(secret, logins).type === 'delete';
@@ -75,7 +78,7 @@ async function remove(cluster: Cluster, logins: SourceLogins, signal: AbortSigna
 function decide(secret: KubernetesObject, { keys }: SourceLogins): LoginDecision {
   const [manager] = managersOf(secret);
   if (manager !== undefined) {
-    return { type: 'refuse', reason: `${manager.kind} ${manager.name} decides about it` };
+    return { type: 'refuse', reason: `it is managed by ${manager.kind} ${manager.name}` };
   }
   const problem = recordProblem(secret);
   if (problem !== undefined) return { type: 'refuse', reason: problem };
@@ -95,10 +98,10 @@ function outcomeOf(
     case 'refuse':
       return { object, outcome: 'kept', message: decision.reason };
     case 'delete':
-      return { object, outcome: 'removed', message: `nothing in it but ${entries}, and this tool made it` };
+      return { object, outcome: 'removed', message: `contained only ${entries}, created by this tool` };
     default: {
       const isEmpty = 'isEmpty' in decision && decision.isEmpty;
-      const rest = isEmpty ? '; it stays, empty, as this tool did not make it' : '';
+      const rest = isEmpty ? '; kept although empty, as this tool did not create it' : '';
       return { object, outcome: 'reduced', message: `without ${entries}${rest}` };
     }
   }

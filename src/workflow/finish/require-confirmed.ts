@@ -1,22 +1,21 @@
-/** Whether a finish would remove what was confirmed, and nothing that somebody has changed since. */
 import { ExpectedError } from '../../domain/errors.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import type { Finishable } from './finishable.ts';
 
-/** Throws ExpectedError where something would go that nobody has confirmed. */
+/** Throws ExpectedError when something would be removed that was not confirmed. */
 export function requireConfirmed(confirmed: Finishable, now: Finishable): void {
   const known = new Set(itemsOf(confirmed).map(({ key }) => key));
   const [first] = itemsOf(now).filter(({ key }) => !known.has(key));
   if (first === undefined) return;
   throw new ExpectedError(`${first.news} in the meantime: nothing was removed`, {
-    nextStep: 'Look at it with `kubectl registry-switch status`, then finish again.',
+    nextStep: 'Check with `kubectl registry-switch status`, then finish again.',
   });
 }
 
 interface Item {
   readonly key: string;
-  /** What has happened, when it was not there before. */
+  /** What has happened if it is new. */
   readonly news: string;
 }
 
@@ -26,7 +25,7 @@ function itemsOf({ runs, workloads, logins, outlook }: Finishable): Item[] {
   );
   const fateOf = (name: string) => going.get(name) ?? '';
   return [
-    ...runs.filter(isOpen).map(({ id }) => ({ key: id, news: `run ${id} was begun` })),
+    ...runs.filter(isOpen).map(({ id }) => ({ key: id, news: `run ${id} was started` })),
     ...workloads.flatMap(({ ref, recordedRuns = [] }) => {
       const name = describeRef(ref);
       if (!going.has(name)) return [];

@@ -1,4 +1,3 @@
-/** What each look for something that was named is given, and what it tells. */
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { RequiredMatches } from '../../domain/inventory/required-matches.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -11,10 +10,10 @@ export interface MatchSearch {
   readonly work: Work;
 }
 
-/** Something that was named and is not there. */
+/** Something named by the user that does not exist. */
 export interface MissingMatch {
   readonly message: string;
   readonly nextStep: string;
-  /** It is told, but no error: it may well be meant. */
+  /** A warning instead of an error: it may be intended. */
   readonly isWarning?: true;
 }

@@ -1,4 +1,4 @@
-/** Namespaces that were named and are not there. One in which something was found is; only the others are asked for. */
+/** Named namespaces that do not exist. Only those without any object in the inventory are read. */
 import { isPattern, matchesGlob } from '../../domain/inventory/scope.ts';
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
@@ -34,13 +34,13 @@ export async function missingNamespaces({
   return missing;
 }
 
-/** `undefined`: they may not be listed. */
+/** `undefined`: no permission to list them. */
 async function namespacesOf(cluster: Cluster, signal: AbortSignal): Promise<string[] | undefined> {
   const pages = await Array.fromAsync(cluster.list(NAMESPACES, {}, signal)).catch(ifForbidden(undefined));
   return pages?.flat().map(({ metadata }) => metadata.name);
 }
 
-/** `undefined`: nobody may know. */
+/** `undefined`: unknown for lack of permission. */
 async function isNamespace(
   cluster: Cluster,
   name: string,
@@ -52,23 +52,23 @@ async function isNamespace(
   return found === 'unseen' ? undefined : found !== undefined;
 }
 
-/** A list of exclusions may serve many clusters; and what is excluded is not listed where it is not there. */
+/** Only a warning for exclusions, since one list may serve many clusters. */
 function notThere(flag: string, name: string, there: readonly string[] | undefined): MissingMatch {
   const warning = flag === '--exclude-namespace' ? ({ isWarning: true } as const) : {};
   const what = isPattern(name)
-    ? `no namespace is like ${JSON.stringify(name)}`
-    : `there is no namespace ${JSON.stringify(name)}`;
+    ? `no namespace matches ${JSON.stringify(name)}`
+    : `namespace ${JSON.stringify(name)} not found`;
   if (there === undefined) {
     return {
-      message: `${flag}: nothing was found in ${JSON.stringify(name)}, and whether it is there may not be seen`,
-      nextStep: 'Check the name, or have `get` of the namespace granted.',
+      message: `${flag}: nothing was found in ${JSON.stringify(name)}, and you have no permission to check that it exists`,
+      nextStep: 'Check the name, or get permission to `get` the namespace.',
       ...warning,
     };
   }
   const nextStep = didYouMean(
     name,
     there.map((one) => ({ name: one })),
-    { what: 'namespaces', otherwise: 'There are none.' },
+    { what: 'namespaces', otherwise: 'There are no namespaces.' },
   );
   return { message: `${flag}: ${what}`, nextStep, ...warning };
 }

@@ -1,4 +1,4 @@
-/** Paths of custom resources that lead to no image. */
+/** Custom resource paths that match no image. */
 import { customImageFields } from '../../domain/inventory/custom-images.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
@@ -6,7 +6,7 @@ import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { resolveCustomImages, type ResolvedCustomImages } from '../inventory/resolve-custom-images.ts';
 import type { MatchSearch, MissingMatch } from './match-search.ts';
 
-/** Of so many objects the fields are told that may have been meant. */
+/** Objects whose text fields are suggested. */
 const SAMPLES = 20;
 
 export async function missingPaths(search: MatchSearch): Promise<MissingMatch[]> {
@@ -31,7 +31,7 @@ async function unfoundIn(
   if (samples.length === 0) {
     return [
       {
-        message: `--image-path: there is no object of ${resourceName} in the namespaces that were searched`,
+        message: `--image-path: no ${resourceName} found in the searched namespaces`,
         nextStep: '',
         isWarning: true,
       },
@@ -43,12 +43,12 @@ async function unfoundIn(
     nextStep: didYouMean(
       path,
       fields.map((field) => ({ name: `{${field}}` })),
-      { what: 'text fields', otherwise: 'Its objects have no text in their spec.' },
+      { what: 'text fields', otherwise: 'Its objects have no text fields in their spec.' },
     ),
   }));
 }
 
-/** Deeper than this nobody names images. */
+/** Deeper fields are not suggested. */
 const DEEPEST = 8;
 
 /** Paths to every text in a value. */

@@ -1,4 +1,4 @@
-/** Registries to move away from that nothing in the cluster has ever referred to, as far as anybody can know. */
+/** Sources that nothing in the cluster refers to, nor did before any known move. */
 import { isEverything } from '../../domain/inventory/scope.ts';
 import { didYouMean } from '../../domain/names/nearest.ts';
 import {
@@ -13,7 +13,7 @@ import { takeInventory } from '../inventory/take-inventory.ts';
 import { type PastMoves, pastMoves } from '../run/past-moves.ts';
 import type { MatchSearch, MissingMatch } from './match-search.ts';
 
-/** What is there tells first; the memory of moves and the rest of the cluster are asked only where that does not. */
+/** Checks the inventory first; stored moves and the rest of the cluster only if that is not enough. */
 export async function missingSources(search: MatchSearch): Promise<MissingMatch[]> {
   const { matches, inventory } = search;
   const all = [...matches.from, ...matches.rules];
@@ -29,7 +29,7 @@ export async function missingSources(search: MatchSearch): Promise<MissingMatch[
     named: [...here.named, ...everywhere.named],
     before: [...here.before, ...everywhere.before],
   };
-  // Parts of a source that was moved are judged by what was to be looked at.
+  // Parts of a moved source are judged by the scope of the command.
   const still = unknownSources(unknownSources(unknown, known), { ...evidence, moves: [] });
   return still.map((source) =>
     nobodyKnows(source, { evidence, past, isAlone: still.length === all.length, matches }),
@@ -47,7 +47,7 @@ async function lookEverywhere({ cluster, matches, work }: MatchSearch): Promise<
 interface Doubt {
   readonly evidence: Evidence;
   readonly past: PastMoves;
-  /** Nothing that was named is known. */
+  /** No named source is known. */
   readonly isAlone: boolean;
   readonly matches: MatchSearch['matches'];
 }
@@ -55,25 +55,25 @@ interface Doubt {
 function nobodyKnows(source: string, { evidence, past, isAlone, matches }: Doubt): MissingMatch {
   const isRule = !matches.from.includes(source);
   const unseen = past.unseen
-    ? `, and what was moved before may not be seen in namespace ${matches.stateNamespace}`
+    ? `, and there is no permission to read earlier moves in namespace ${matches.stateNamespace}`
     : '';
   const nextStep = didYouMean(
     source,
     placesLike(source, [...evidence.named, ...evidence.before, ...sources(past.moves)]).map((name) => ({
       name,
     })),
-    { what: 'registries', otherwise: 'No image is in use at all.' },
+    { what: 'registries', otherwise: 'No images are in use.' },
   );
   return {
     message: isRule
-      ? `a rule fits nothing: no image comes from ${source}${unseen}`
-      : `--from ${source}: nothing refers to it, and nothing tells that anything ever did${unseen}`,
+      ? `a rule matches nothing: no image comes from ${source}${unseen}`
+      : `--from ${source}: nothing refers to it, and no earlier move from it is known${unseen}`,
     nextStep,
     ...(isRule && !isAlone ? { isWarning: true as const } : {}),
   };
 }
 
-/** As images, so that they are compared alike. */
+/** As image prefixes, for comparison. */
 function sources(moves: readonly PastMove[]): string[] {
   return moves.flatMap(({ from }) => from.filter((one) => one !== '*').map((one) => `${one}/any`));
 }

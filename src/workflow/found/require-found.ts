@@ -1,4 +1,4 @@
-/** Whether what the user named is there: nothing matched must not look like nothing left. */
+/** Checks that everything the user named exists: "nothing matched" must not look like "nothing left". */
 import { UsageError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { RequiredMatches } from '../../domain/inventory/required-matches.ts';
@@ -9,7 +9,7 @@ import { missingPaths } from './missing-paths.ts';
 import { missingNamespaces } from './missing-namespaces.ts';
 import { missingSources } from './missing-sources.ts';
 
-/** Gives warnings. Throws UsageError for the first that is not there, with what may have been meant. Reads only. */
+/** Returns warnings. Throws UsageError for the first that does not exist, with suggestions. Reads only. */
 export async function requireFound(
   cluster: Cluster,
   matches: RequiredMatches,
@@ -29,15 +29,15 @@ export async function requireFound(
   return missing.map(({ message, nextStep }) => (nextStep === '' ? message : `${message}: ${nextStep}`));
 }
 
-const ON_PURPOSE = 'If it need not be there: --ignore-not-found.';
+const ON_PURPOSE = 'To only warn about it: --ignore-not-found.';
 
 function unselected({ matches, inventory: { workloads, pods } }: MatchSearch): MissingMatch[] {
   const { labelSelector = '' } = matches.scope;
   if (labelSelector === '' || workloads.length + pods.length > 0) return [];
   return [
     {
-      message: `nothing has the labels ${labelSelector} in the namespaces that were searched`,
-      nextStep: 'See the labels with `kubectl get deployments -A --show-labels`.',
+      message: `no workload has the labels ${labelSelector} in the searched namespaces`,
+      nextStep: 'List labels with `kubectl get deployments -A --show-labels`.',
     },
   ];
 }

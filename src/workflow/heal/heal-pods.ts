@@ -1,4 +1,4 @@
-/** Restarts pods that wait for an image that their owner does not name any more. */
+/** Restarts pods that wait for an image that their owner no longer names. */
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { healablePods, pullFailures } from '../../domain/heal/stuck-pods.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
@@ -34,13 +34,16 @@ export interface HealRequest extends InventoryRequest {
   readonly dryRun: boolean;
 }
 
-/** Each pod is deleted once, and only while it is still the same and stuck. One that must stay does not keep the others. */
+/**
+ * Deletes each pod once, and only while it is still the same and stuck. A pod that cannot be deleted does not stop
+ * the others.
+ */
 export async function healPods(cluster: Cluster, request: HealRequest, work: Work): Promise<HealReport> {
   const inventory = await takeInventory(cluster, request, work);
   return healStuck(cluster, inventory, request, work);
 }
 
-/** The same of an inventory that was taken already. */
+/** The same for an existing inventory. */
 export async function healStuck(
   cluster: Cluster,
   inventory: Inventory,
@@ -62,7 +65,7 @@ export async function healStuck(
   return { apiVersion: 'registry-switch/v1', kind: 'HealReport', healed, warnings: [...warnings] };
 }
 
-/** `false`: it is not there or not stuck any more. */
+/** `false`: it is gone or no longer stuck. */
 async function restart(cluster: Cluster, pod: PodUse, signal: AbortSignal): Promise<boolean> {
   const { namespace, name, uid } = pod;
   const seen = await cluster.get(PODS, { namespace, name }, signal);
@@ -70,7 +73,7 @@ async function restart(cluster: Cluster, pod: PodUse, signal: AbortSignal): Prom
   return guardedDelete(cluster, { resource: PODS, seen, stillDue: isStuck, signal });
 }
 
-/** Where somebody else is at work, or everything goes. Whatever else fails is thrown. */
+/** The reason when another run works in the namespace or it is terminating. Rethrows other errors. */
 function whyLeft(error: unknown, signal: AbortSignal): string {
   const isNamespaces = !(error instanceof ClusterError) || GOING.has(error.failure);
   if (!(error instanceof ExpectedError) || !isNamespaces || signal.aborted) throw error;

@@ -1,4 +1,4 @@
-/** What the registries are asked once more right before a workload changes. */
+/** Registry checks that are repeated right before a workload changes. */
 import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
@@ -8,13 +8,13 @@ import type { Registries } from '../../domain/ports/registry.ts';
 import { ifNoAnswer } from './if-no-answer.ts';
 import { type Estate, type SameImage, sameImages } from './same-image.ts';
 
-/** Workloads of one wave that name the same image share an answer. */
+/** Workloads of a wave with the same image share a result. */
 const FRESH_MILLISECONDS = 2000;
 
 export interface ImageQuestions {
-  /** Why the target does not hold what was proven there, in a sentence; `undefined`: it does. */
+  /** Why the target no longer has the proven image, in a sentence; `undefined`: it does. */
   targetDoubt(image: ProvenPlace, signal: AbortSignal): Promise<string | undefined>;
-  /** What the source says of an image now; `undefined`: it does not have it, or cannot be asked. */
+  /** Current digest of an image at the source; `undefined`: absent or unknown. */
   sourceDigest(image: ImageReference, signal: AbortSignal): Promise<Digest | undefined>;
   readonly isSame: SameImage;
 }
@@ -23,7 +23,7 @@ export interface ProvenPlace {
   /** `host/repository:tag` */
   readonly copy: string;
   readonly digest: Digest;
-  /** What the workload will say. */
+  /** The new reference of the workload. */
   readonly to: string;
 }
 
@@ -38,14 +38,14 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
     targetDoubt: async ({ copy, digest, to }, signal) => {
       const tagged = parseImageReference(copy);
       const isPinned = parseImageReference(to).digest !== undefined;
-      // Pods that name the digest do not care what the tag says by now.
+      // Pods pinned to the digest do not depend on the tag.
       const { host, repository } = tagged;
       try {
         const held = await ask(isPinned ? { host, repository, digest } : tagged, signal);
         if (held === digest) return undefined;
         return held === undefined
-          ? `the target does not have ${copy} any more: run it again`
-          : `${copy} was pushed over since it was proven (${digest}), it holds ${held} now: run it again`;
+          ? `the target no longer has ${copy}: run the command again`
+          : `${copy} was overwritten since it was proven (${digest}), it is ${held} now: run the command again`;
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;
         return `${copy} could not be checked again: ${error.message}`;

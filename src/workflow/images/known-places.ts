@@ -7,8 +7,8 @@ import { targetsOf } from '../../domain/mapping/targets-of.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 
 /**
- * Whether the registry of an image may be asked for it: what pods report and objects carry names any host, and neither a
- * request nor a login may follow it there.
+ * Whether an image's registry may be contacted: references from pods and objects can name any host, and neither
+ * requests nor logins may go to unknown ones.
  */
 export function knownPlaces(
   mapping: Mapping,

@@ -1,4 +1,4 @@
-/** Whether what pods report is the image that was proven: runtimes report any name and digest of the same content. */
+/** Whether what pods report is the proven image: runtimes may report any name and digest of the same content. */
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference, tryParseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
@@ -13,19 +13,19 @@ import { ifNoAnswer } from './if-no-answer.ts';
 import { knownPlaces } from './known-places.ts';
 
 export interface ComparedImage {
-  /** What the workload said before the move, and says after it. */
+  /** The references before and after the move. */
   readonly from: string;
   readonly to: string;
   readonly digest: Digest;
 }
 
 export interface ReportedImage {
-  /** Empty: the digest is that of a configuration, which is all that some runtimes tell. */
+  /** Empty: the digest is of the image config, which is all that some runtimes report. */
   readonly repository: string;
   readonly digest: Digest;
 }
 
-/** `false` also where nobody can tell: a digest is never believed to be another one. */
+/** `false` also when unknown. */
 export type SameImage = (
   proven: ComparedImage,
   reported: ReportedImage,
@@ -38,8 +38,8 @@ export interface Estate {
 }
 
 /**
- * The same are: the proven manifest, a manifest of the proven index, and an image of which every part that a node might
- * run is one of the proven parts, or has its configuration. Such is an index that was made anew with another attestation.
+ * The same image is: the proven manifest, a manifest of the proven index, or an image of which every manifest that a
+ * node might run is a proven one or has its config, such as an index rebuilt with another attestation.
  */
 export function sameImages(registries: Registries, { mapping, plan }: Estate): SameImage {
   const isKnown = knownPlaces(mapping, plan);
@@ -85,10 +85,10 @@ interface FoundImage {
   readonly image: RemoteImage;
 }
 
-/** `undefined`: it is not there, or nobody can tell. */
+/** `undefined`: absent or unknown. */
 type Inspect = (image: ImageReference, signal: AbortSignal) => Promise<RemoteImage | undefined>;
 
-/** What a digest stands for never changes. */
+/** Cached forever: the content of a digest never changes. */
 function rememberingInspect(registries: Registries): Inspect {
   const inspect = memoizeSuccess(
     (image) => formatImageReference(image),

@@ -1,4 +1,4 @@
-/** Reads the ConfigMaps that workloads use, one by one, and keeps of each only the references that are looked for. */
+/** Reads the ConfigMaps that workloads use and keeps only the mentions of the source. */
 import pMap from 'p-map';
 import { decides, type Inventory, workloadsByUid } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
@@ -12,7 +12,7 @@ import { forbidden } from '../cluster/forbidden.ts';
 
 const READS_AT_ONCE = 16;
 
-/** The inventory with what its ConfigMaps mention; where they may not be read, that is told. Throws ClusterError. */
+/** Adds mentions in ConfigMaps to the inventory, and a warning when these may not be read. Throws ClusterError. */
 export async function withConfigMaps(
   cluster: Cluster,
   inventory: Inventory,
@@ -78,9 +78,9 @@ function usersByName(workloads: readonly Workload[]): ReadonlyMap<string, UsedCo
   return users;
 }
 
-/** A warning stays readable. */
+/** Names listed at most in a warning. */
 const MOST_NAMES = 6;
 
 function unseen(namespaces: readonly string[]): string {
-  return `configmaps may not be read in ${shortList(namespaces, MOST_NAMES)}: references to the source in them are not found`;
+  return `no permission to read ConfigMaps in ${shortList(namespaces, MOST_NAMES)}: references to the source in them are not found`;
 }

@@ -1,4 +1,4 @@
-/** Asks the owners of what has ended whether they will start more of it: their pods come only from time to time. */
+/** Checks whether the owners of completed pods and Jobs will start more: their pods exist only from time to time. */
 import { controllerOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import pMap from 'p-map';
 import { imagesToCome, isOver, newest, ownerOfEnded } from '../../domain/inventory/ended-owner.ts';
@@ -17,19 +17,19 @@ import { shortList } from '../../domain/short-list.ts';
 import { ifForbidden } from '../cluster/forbidden.ts';
 
 const READS_AT_ONCE = 16;
-/** Owners above owners; more are none that anybody has. */
+/** Maximum depth of an owner chain. */
 const MOST_OWNERS = 8;
-/** A warning stays readable. */
+/** Names listed at most in a warning. */
 const MOST_NAMES = 6;
 
-/** What ended pods and Jobs, of controllers that are not of Kubernetes itself, tell of these. Throws ClusterError. */
+/** Adds custom controllers that are known from completed pods and Jobs. Throws ClusterError. */
 export async function withEndedOwners(
   cluster: Cluster,
   inventory: Inventory,
   { ended, isSource }: { readonly ended: readonly Workload[]; readonly isSource: SourceMatcher },
   signal: AbortSignal,
 ): Promise<Inventory> {
-  // Owner references are somebody's words: only what was listed itself, and stand-ins of the same namespace, are known.
+  // Owner references are untrusted: only listed objects, and stand-ins in the same namespace, are believed.
   const known = new Set(inventory.workloads.map(placeOfUid));
   const isKnown = (uid: string | undefined, namespace = ''): boolean =>
     known.has(`/${uid}`) || known.has(`${namespace}/${uid}`);
@@ -46,7 +46,7 @@ export async function withEndedOwners(
   const acting = chains.flatMap((chain) => chain.acting);
   const byOwner = Map.groupBy(acting, ({ owner }) => owner.metadata.uid);
   const standIns = new Map([...byOwner].map(([uid, some]) => [uid, standIn(some, isSource)]));
-  // The uppermost that will start more from the source: what is below it follows, or ends with it.
+  // The topmost owner that will start more from the source: what it owns follows, or ends with it.
   const named = chains.flatMap((chain) =>
     chain.acting.flatMap(({ owner }) => standIns.get(owner.metadata.uid) ?? []).slice(0, 1),
   );
@@ -67,7 +67,7 @@ function isStrange(controller: OwnerReference | undefined): controller is OwnerR
   return controller !== undefined && isUnknownManager(controller);
 }
 
-/** The children of each owner; of kinds alone of which anything that ended came from the source. */
+/** Children by owner, only for kinds of which a completed child used the source. */
 function ofSuspectKinds(started: readonly Workload[], isSource: SourceMatcher): Workload[][] {
   const kinds = Map.groupBy(
     started,
@@ -82,14 +82,14 @@ function ofSuspectKinds(started: readonly Workload[], isSource: SourceMatcher): 
 interface Acting {
   readonly resource: Resource;
   readonly owner: KubernetesObject;
-  /** Those that the owner started, or that what it started did: with when it did so. */
+  /** What the owner started, directly or indirectly, with the time. */
   readonly children: readonly Workload[];
 }
 
 interface Chain {
-  /** The owners that are not over, the uppermost first. */
+  /** Active owners, topmost first. */
   readonly acting: readonly Acting[];
-  /** Above them, or in their place, one that may not be read. */
+  /** An owner above or instead of these that may not be read. */
   readonly unseen?: ObjectRef;
 }
 
@@ -105,16 +105,16 @@ type Asked =
 
 type Ask = (owner: OwnerReference, namespace: string | undefined) => Promise<Asked>;
 
-/** Each owner is asked for once. */
+/** Reads each owner once. */
 function asking(cluster: Cluster, signal: AbortSignal): Ask {
   const resourceOf = memoize(String, async (name: string) => cluster.findResource(name, signal));
   const kindOf = async ({ apiVersion, kind }: OwnerReference): Promise<Resource | undefined> => {
     const [version = '', group = ''] = apiVersion.split('/').toReversed();
-    // Whatever else of Kubernetes itself owns a pod starts none.
+    // No other built-in owner starts pods.
     return isBuiltIn({ group }) ? undefined : resourceOf([kind, version, group].join('.'));
   };
   const get = async (owner: OwnerReference, namespace: string | undefined): Promise<Asked> => {
-    // The API server does not check it: an owner that can have no such name is not there.
+    // The API server does not validate it: an owner with an invalid name does not exist.
     const resource = isPathSegment(owner.name) ? await kindOf(owner) : undefined;
     if (resource === undefined) return undefined;
     const name = nameOf(owner, resource.namespaced ? namespace : undefined);
@@ -132,7 +132,7 @@ function nameOf({ name }: OwnerReference, namespace: string | undefined): Object
   return { name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-/** Ends at the first that is not there any more, or may not be read. */
+/** Stops at the first owner that is gone or may not be read. */
 async function ownersOf(children: readonly Workload[], ask: Ask): Promise<Chain> {
   const namespace = children[0]?.ref.namespace;
   const acting: Acting[] = [];
@@ -151,7 +151,7 @@ async function ownersOf(children: readonly Workload[], ask: Ask): Promise<Chain>
   return { acting };
 }
 
-/** None where what came last is listed itself, or is to come from elsewhere. */
+/** None when the latest child is listed itself or uses another registry. */
 function standIn(some: readonly Acting[], isSource: SourceMatcher): Workload | undefined {
   const [first] = some;
   const all = some.flatMap(({ children }) => children);
@@ -167,5 +167,5 @@ function unseenWarning(refs: readonly ObjectRef[]): string {
     refs.map(({ resource }) => resourceName(resource)),
     MOST_NAMES,
   );
-  return `whether these will start pods from the source again is not known, as you may not get ${kinds}: ${shortList(refs.map(describeRef), MOST_NAMES)}`;
+  return `unknown whether these will start pods from the source again, as you have no permission to get ${kinds}: ${shortList(refs.map(describeRef), MOST_NAMES)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Remembers in the cluster where moves were told that custom resources name images, changed or left alone, so that a
- * rollback, a look and a finish find them without being told again.
+ * Stores the custom resource paths given to moves in the cluster, so that rollback, verify and finish find these
+ * images without being given the paths again.
  */
 import { ExpectedError } from '../../domain/errors.ts';
 import {
@@ -20,7 +20,7 @@ import { storeInConfigMap } from '../cluster/store-in-config-map.ts';
 
 const KEY = 'flags';
 
-/** Adds to what is remembered; to be called before the first change. */
+/** Adds to the stored paths. Call before the first change. */
 export async function rememberImagePaths(
   cluster: Cluster,
   namespace: string,
@@ -40,11 +40,11 @@ export async function rememberImagePaths(
 
 export interface RecalledImagePaths {
   readonly customImages: readonly CustomImages[];
-  /** What is remembered but left out, in sentences. */
+  /** Stored entries that were skipped, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** Those given and those remembered, without remembered resources that the server does not have any more, or has by itself. */
+/** Given and stored paths, without stored resources that the server no longer serves or that are built-in. */
 export async function recallImagePaths(
   cluster: Cluster,
   namespace: string,
@@ -60,21 +60,19 @@ export async function recallImagePaths(
     const resource = asked.has(resourceName) ? undefined : await cluster.findResource(resourceName, signal);
     if (resource !== undefined && isBuiltIn(resource)) {
       warnings.push(
-        `ConfigMap ${namespace}/${IMAGE_PATHS_NAME} names "${resourceName}", which is no custom resource: that is left out`,
+        `ConfigMap ${namespace}/${IMAGE_PATHS_NAME} names "${resourceName}", which is not a custom resource: skipped`,
       );
     } else if (asked.has(resourceName) || resource !== undefined) {
       present.push(images);
     } else {
-      warnings.push(
-        `the server has no resource "${resourceName}" any more: what was changed in it is left out`,
-      );
+      warnings.push(`the server no longer serves "${resourceName}": changes to it are skipped`);
     }
   }
   const flags = new Set(imagePathFlags([...given, ...present]));
   return { customImages: parseCustomImages([...flags]), warnings };
 }
 
-/** To be called when nothing is left to be rolled back. */
+/** Call when nothing is left to roll back. */
 export async function forgetImagePaths(
   cluster: Cluster,
   namespace: string,
@@ -85,7 +83,7 @@ export async function forgetImagePaths(
   await guardedDelete(cluster, { resource: CONFIG_MAPS, seen: memory, signal });
 }
 
-/** Throws ExpectedError where somebody damaged the memory. */
+/** Throws ExpectedError when the ConfigMap is damaged. */
 function flagsIn(memory: KubernetesObject | undefined, namespace: string): string[] {
   if (memory === undefined) return [];
   try {
@@ -100,7 +98,7 @@ function flagsIn(memory: KubernetesObject | undefined, namespace: string): strin
 
 function checkedFlags(text: unknown): string[] {
   const flags: unknown = JSON.parse(String(text));
-  if (!Array.isArray(flags)) throw new TypeError('no list');
+  if (!Array.isArray(flags)) throw new TypeError('not a list');
   const texts = flags.map(String);
   parseCustomImages(texts);
   return texts;

@@ -1,4 +1,4 @@
-/** Which nodes a cluster has, and their platforms. */
+/** The nodes of a cluster and their platforms. */
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { type NodeUse, platformsFor } from '../../domain/inventory/placement.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
@@ -17,11 +17,11 @@ interface NodeInfo {
 }
 
 export interface Nodes extends Pick<Inventory, 'platforms' | 'nodes' | 'warnings'> {
-  /** Absent: they may not be listed. */
+  /** Absent: no permission to list them. */
   readonly names?: ReadonlySet<string>;
 }
 
-/** Distinct platforms; none, with a warning, when nodes may not be listed. */
+/** Distinct platforms; none, with a warning, without permission to list nodes. */
 export async function listNodes(cluster: Cluster, signal: AbortSignal): Promise<Nodes> {
   const names = new Set<string>();
   const nodes: NodeUse[] = [];
@@ -38,7 +38,7 @@ export async function listNodes(cluster: Cluster, signal: AbortSignal): Promise<
     if (!forbidden(error)) throw error;
     return {
       platforms: [],
-      warnings: ['nodes cannot be listed: the target must have every platform of every image'],
+      warnings: ['no permission to list nodes: the target must have every platform of every image'],
     };
   }
   return { names, nodes, platforms: platformsFor(undefined, nodes), warnings: [] };

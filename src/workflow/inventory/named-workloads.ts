@@ -1,4 +1,4 @@
-/** The workloads that somebody names, and what to say where there are none of that name. */
+/** Resolves names of workloads given by the user. */
 import { UsageError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import {
@@ -16,7 +16,7 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set(
   WORKLOAD_KINDS.flatMap(({ resource }) => kindNames(resource)),
 );
 
-/** Custom resources have short names too, which only the server knows: their kinds are written out. Throws ClusterError. */
+/** Resolves short names of custom resources, which only the server knows, to kinds. Throws ClusterError. */
 export async function withKinds(
   cluster: Cluster,
   names: readonly WorkloadName[],
@@ -25,14 +25,14 @@ export async function withKinds(
   const known: WorkloadName[] = [];
   for (const name of names) {
     const resource = KNOWN_NAMES.has(name.kind) ? undefined : await cluster.findResource(name.kind, signal);
-    // A kind or plural may stand for objects of several groups, of which the server gives one.
+    // A kind or plural may exist in several groups, of which the server returns one.
     const isShort = resource !== undefined && !kindNames(resource).includes(name.kind);
     known.push(isShort ? { ...name, kind: resourceName(resource) } : name);
   }
   return known;
 }
 
-/** Whether a kind as people name it is the one that an object tells in its field `kind`. */
+/** Whether a kind as typed by a user (plural, short name) is the `kind` of an object. */
 export function isOfKind(named: string, kind: string): boolean {
   const known = WORKLOAD_KINDS.find(({ resource }) => resource.kind === kind);
   return known === undefined
@@ -40,7 +40,7 @@ export function isOfKind(named: string, kind: string): boolean {
     : kindNames(known.resource).includes(named);
 }
 
-/** What to say of a name that means none of the workloads that were looked at: namesakes are what was meant, if any. */
+/** The error for a name that matches no workload, suggesting workloads with the same name elsewhere. */
 export function nothingMeant(
   { text, name }: WorkloadName,
   workloads: readonly Workload[],
@@ -52,10 +52,10 @@ export function nothingMeant(
     name: workloadName(ref),
     spellings: [...spellingsOf(ref), ...(namesakes.length === 0 ? [workloadName(ref)] : [text])],
   }));
-  return new UsageError(`${flag}${text}: there is no such workload in the namespaces that were searched`, {
+  return new UsageError(`${flag}${text}: workload not found in the searched namespaces`, {
     nextStep: didYouMean(text, candidates, {
       what: 'workloads',
-      otherwise: 'No workload is there at all: check the namespace.',
+      otherwise: 'There are no workloads: check the namespace.',
     }),
   });
 }

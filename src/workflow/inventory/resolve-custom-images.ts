@@ -1,4 +1,4 @@
-/** Finds the custom resources that the user named on the server. */
+/** Resolves the custom resources given by the user on the server. */
 import pMap from 'p-map';
 import { UsageError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
@@ -10,7 +10,7 @@ export interface ResolvedCustomImages extends CustomImages {
   readonly resource: Resource;
 }
 
-/** Throws UsageError for a resource that the server does not have, or has by itself. */
+/** Throws UsageError for a resource that the server does not serve or that is built-in. */
 export async function resolveCustomImages(
   cluster: Cluster,
   customImages: readonly CustomImages[],
@@ -19,14 +19,17 @@ export async function resolveCustomImages(
   return pMap(customImages, async (images) => {
     const resource = await cluster.findResource(images.resourceName, signal);
     if (resource === undefined) {
-      throw new UsageError(`the server has no resource "${images.resourceName}" (--image-path)`, {
-        nextStep:
-          'See the names with `kubectl api-resources`: plural.group, e.g. prometheuses.monitoring.coreos.com.',
-      });
+      throw new UsageError(
+        `the server doesn't have a resource type "${images.resourceName}" (--image-path)`,
+        {
+          nextStep:
+            'Use plural.group as shown by `kubectl api-resources`, e.g. prometheuses.monitoring.coreos.com.',
+        },
+      );
     }
     if (isBuiltIn(resource)) {
-      throw new UsageError(`"${images.resourceName}" is no custom resource (--image-path)`, {
-        nextStep: 'Leave it out: the images of what Kubernetes has by itself are found without it.',
+      throw new UsageError(`"${images.resourceName}" is not a custom resource (--image-path)`, {
+        nextStep: 'Leave it out: images of built-in resources are found without it.',
       });
     }
     return { ...images, resource };

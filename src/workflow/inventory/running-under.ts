@@ -1,4 +1,4 @@
-/** What runs of an object whose pods only the owners between them tell: those of an operator. */
+/** The running images of a custom resource, whose pods are found only through the owner chain. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { ImageField } from '../../domain/image-fields/image-field.ts';
 import { type Running, runningDigests } from '../../domain/inventory/running-digests.ts';

@@ -1,4 +1,4 @@
-/** Narrows an inventory to what a label selector finds, with everything below it. */
+/** Filters an inventory by label selector, including everything owned by the matches. */
 import { controllerChain, type Inventory, workloadsByUid } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
@@ -6,7 +6,9 @@ import type { Resource } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 
-/** The server evaluates the selector: one more list a resource. Without a selector nothing is asked or left out. */
+/**
+ * The server evaluates the selector: one more list per resource. Without a selector returns the inventory unchanged.
+ */
 export async function selectByLabel(
   cluster: Cluster,
   inventory: Inventory,

@@ -27,12 +27,12 @@ import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom
 import { selectByLabel } from './select-by-label.ts';
 import { withUnreferencedConfigMaps } from './unreferenced-config-maps.ts';
 
-/** A list is unbounded in size: two at a time keep the memory flat and the server unharmed. */
+/** Lists are unbounded in size: two at a time limit memory and server load. */
 const LISTS_AT_ONCE = 2;
 
 type Visit = (resource: Resource, object: KubernetesObject) => void;
 
-/** Throws ClusterError when something cannot be listed: half an inventory would be a dangerous one. */
+/** Throws ClusterError when something cannot be listed: a partial inventory would be dangerous. */
 export async function takeInventory(
   cluster: Cluster,
   request: InventoryRequest,
@@ -87,7 +87,7 @@ export async function takeInventory(
   return withConfigMaps(cluster, narrowed, find, work.signal);
 }
 
-/** For whoever looks for the source: what will refer to it again, or may, though nothing says so now. */
+/** Adds what may use the source again although nothing running does. */
 async function withWhatIsToCome(
   cluster: Cluster,
   inventory: Inventory,
@@ -100,7 +100,7 @@ async function withWhatIsToCome(
   return withUnreferencedConfigMaps(cluster, owned, { scope, find: findMentions }, signal);
 }
 
-/** Most pods: what matters of them for a move stands in a template that is listed too. */
+/** True for most pods: what matters for a move is in a template that is listed too. */
 function isTemplated(pod: KubernetesObject): boolean {
   const controller = controllerOf(pod);
   return controller !== undefined && workloadKindOf(controller) !== undefined;
@@ -119,11 +119,11 @@ function addCustom(
   };
 }
 
-/** Pods of a controller of a kind that is not listed stand for it, all their images together. */
+/** Adds pods of a controller of an unlisted kind as a stand-in for it, with all their images. */
 function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
   const { controller, ref } = pod;
   if (controller === undefined || !isUnknownManager(controller)) return;
-  // Who owns a pod is what that says itself: no pod adds to the owner of another namespace's.
+  // A pod names its own owner: it must not add to an owner in another namespace.
   const key = `${ref.namespace ?? ''}/${controller.uid}`;
   const known = unknown.get(key) ?? unknownController(pod, controller);
   const added = pod.images.filter(({ slot, name, image }) =>
@@ -132,7 +132,7 @@ function addUnknown(unknown: Map<string, Workload>, pod: Workload): void {
   unknown.set(key, added.length === 0 ? known : { ...known, images: [...known.images, ...added] });
 }
 
-/** A custom resource that was listed itself needs no stand-in. */
+/** Drops stand-ins for custom resources that were listed. */
 function notListed(unknown: ReadonlyMap<string, Workload>, workloads: readonly Workload[]): Workload[] {
   const listed = new Set(workloads.map(({ ref }) => ref.uid));
   return [...unknown.values()].filter(({ ref }) => !listed.has(ref.uid));

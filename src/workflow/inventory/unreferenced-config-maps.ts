@@ -1,4 +1,6 @@
-/** ConfigMaps that no workload names, and that name the source all the same: controllers read such by the API. */
+/**
+ * ConfigMaps that mention the source although no workload references them: controllers may read them through the API.
+ */
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -11,7 +13,7 @@ import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 
-/** Of the inventory of a whole scope, before labels narrow it; the tool's own are none of them. Throws ClusterError. */
+/** For an unfiltered inventory; skips the tool's own ConfigMaps. Throws ClusterError. */
 export async function withUnreferencedConfigMaps(
   cluster: Cluster,
   inventory: Inventory,

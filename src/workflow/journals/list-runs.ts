@@ -1,4 +1,4 @@
-/** The runs that a cluster remembers. */
+/** The runs journaled in a cluster. */
 import { ExpectedError, UsageError } from '../../domain/errors.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
@@ -9,7 +9,7 @@ import { isReadable, readRun, RUN_LABEL, type UnreadableRun } from './run-object
 export interface Journals {
   /** Newest first. */
   readonly runs: readonly Run[];
-  /** Those that somebody damaged, or a newer version wrote. */
+  /** Damaged journals, or from a newer version. */
   readonly unreadable: readonly UnreadableRun[];
 }
 
@@ -30,7 +30,7 @@ export async function listJournals(
   return { runs: runs.toSorted((a, b) => (a.id < b.id ? 1 : -1)), unreadable };
 }
 
-/** Newest first; journals that cannot be read are left out. */
+/** Newest first; unreadable journals are skipped. */
 export async function listRuns(
   cluster: Cluster,
   namespace: string,
@@ -39,19 +39,19 @@ export async function listRuns(
   return (await listJournals(cluster, namespace, signal)).runs;
 }
 
-/** The run of that name. Throws UsageError with those that there are, ExpectedError for a damaged journal. */
+/** The run with an id. Throws UsageError listing the existing runs, ExpectedError for an unreadable journal. */
 export function findRun({ runs, unreadable }: Journals, id: string): Run {
   const found = runs.find((run) => run.id === id);
   if (found !== undefined) return found;
   const damaged = unreadable.find(({ name }) => name === runConfigMapName(id));
   if (damaged !== undefined) {
-    throw new ExpectedError(`the journal of run ${id} cannot be read: ${damaged.reason}`, {
-      nextStep: `What the run changed stands on the workloads: \`kubectl registry-switch rollback\` without its name puts it back. The journal is ConfigMap ${damaged.name}.`,
+    throw new ExpectedError(`cannot read the journal of run ${id}: ${damaged.reason}`, {
+      nextStep: `The changes of the run are recorded on the workloads: \`kubectl registry-switch rollback\` without a run rolls them back. The journal is ConfigMap ${damaged.name}.`,
     });
   }
   const known = runs.map((run) => run.id).join(', ');
-  throw new UsageError(`there is no run ${id}`, {
-    nextStep: known === '' ? 'This cluster remembers no run.' : `Runs of this cluster: ${known}`,
+  throw new UsageError(`run ${id} not found`, {
+    nextStep: known === '' ? 'There are no runs in this cluster.' : `Runs of this cluster: ${known}`,
   });
 }
 

@@ -1,4 +1,4 @@
-/** Where runs were told that custom resources name images: a run that was killed early has not remembered it yet. */
+/** Custom resource paths from journals: a run that was killed early has not stored them yet. */
 import {
   type CustomImages,
   imagePathFlags,
@@ -10,7 +10,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
 import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 
-/** Those known and those of the runs, without resources that the server does not have any more. */
+/** Adds the paths of the runs, without resources that the server no longer serves. */
 export async function withPathsOfRuns(
   cluster: Cluster,
   known: readonly CustomImages[],
@@ -21,14 +21,14 @@ export async function withPathsOfRuns(
   const flags = new Set(imagePathFlags(known));
   for (const images of told.flatMap(readPath)) {
     const resource = await cluster.findResource(images.resourceName, signal);
-    // A journal that names what Kubernetes has by itself was edited: no run takes such a path.
+    // No run accepts a built-in resource: a journal that names one was edited.
     if (resource === undefined || isBuiltIn(resource)) continue;
     for (const path of imagePathFlags([images])) flags.add(path);
   }
   return parseCustomImages([...flags]);
 }
 
-/** What is no path has led nowhere: nothing was changed by it. */
+/** Skips invalid paths: nothing was changed through them. */
 function readPath(flag: string): CustomImages[] {
   try {
     return parseCustomImages([flag]);

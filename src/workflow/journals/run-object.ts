@@ -1,4 +1,4 @@
-/** A run as a ConfigMap: readable by people, its long list of workloads compressed. Whoever may edit it, may. */
+/** A run as a ConfigMap: plain JSON, with the list of workloads compressed. Untrusted: others may edit it. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -19,7 +19,7 @@ import { MANAGED_BY } from '../cluster/managed-by.ts';
 export const RUN_LABEL = 'registry-switch.io/run';
 
 const VERSION = 1;
-/** Of the list of workloads, unpacked: what 1 MiB could be blown up to is a thousand times as much. */
+/** Size limit of the decompressed list of workloads, against decompression bombs. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Keys of the ConfigMap: `run.json` in `data`, the workloads in `binaryData`. */
@@ -28,7 +28,7 @@ export interface RunContent {
   readonly binaryData: { readonly 'workloads.gz': string };
 }
 
-/** A journal that cannot be read: nothing is done on its word. */
+/** An unreadable journal: never acted on. */
 export interface UnreadableRun {
   /** Of the ConfigMap. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface UnreadableRun {
   readonly reason: string;
 }
 
-/** What the ConfigMap of a run holds: for 5,000 workloads some 60 KiB of the 1 MiB that it may. */
+/** Data of the ConfigMap: for 5,000 workloads about 60 KiB of the allowed 1 MiB. */
 export function runContent({ workloads, ...header }: Run): RunContent {
   const lines = workloads.map(({ name, outcome }) => `${outcome}\t${name}\n`).join('');
   const message = header.message.slice(0, MESSAGE_LENGTH);
@@ -53,7 +53,7 @@ export function runObject(namespace: string, run: Run): KubernetesObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata, ...runContent(run) };
 }
 
-/** Makes a journal say what a run is now. */
+/** Updates the journal of a run. */
 export function runPatch(run: Run): JsonPatch {
   const { data, binaryData } = runContent(run);
   return [
@@ -62,7 +62,7 @@ export function runPatch(run: Run): JsonPatch {
   ];
 }
 
-/** Checked in every field. */
+/** Validates every field. */
 export function readRun(object: KubernetesObject): Run | UnreadableRun {
   const { name } = object.metadata;
   try {
@@ -97,6 +97,6 @@ function unpacked(packed: string): string {
   try {
     return gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES }).toString();
   } catch {
-    throw new MalformedError('its list of workloads cannot be unpacked');
+    throw new MalformedError('its list of workloads cannot be decompressed');
   }
 }

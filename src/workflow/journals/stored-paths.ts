@@ -1,4 +1,4 @@
-/** Where custom resources name images: as a call says, and as the memory and the journals of its home do. */
+/** Custom resource paths from flags, the stored paths and the journals. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run } from '../../domain/run/run.ts';
@@ -14,7 +14,7 @@ export interface StoredPaths {
   readonly given: readonly CustomImages[];
 }
 
-/** All that is known. Throws ClusterError, and ExpectedError where the memory is damaged. */
+/** All known paths. Throws ClusterError, and ExpectedError when the stored paths are damaged. */
 export async function storedPaths(
   cluster: Cluster,
   { stateNamespace, given, runs }: StoredPaths & { readonly runs: readonly Run[] },
@@ -25,11 +25,11 @@ export async function storedPaths(
 }
 
 export interface SeenPaths extends RecalledImagePaths {
-  /** What may not be read, as sentences name it. */
+  /** What may not be read, as named in sentences. */
   readonly unseen: readonly string[];
 }
 
-/** The same for who only looks: what he may not read he is told, and sees what he named himself. */
+/** The same for read-only commands: what may not be read becomes a warning, and given paths are used. */
 export async function readableStoredPaths(
   cluster: Cluster,
   place: StoredPaths,
@@ -43,7 +43,7 @@ export async function readableStoredPaths(
     return {
       customImages: place.given,
       warnings: [
-        `ConfigMaps of namespace ${place.stateNamespace} may not be read: custom resources that moves were told of are looked at only where --image-path names them`,
+        `no permission to read ConfigMaps in namespace ${place.stateNamespace}: custom resources of earlier moves are checked only if --image-path names them`,
       ],
       unseen: ['custom resources of earlier moves'],
     };

@@ -25,7 +25,7 @@ export interface History {
   readonly customImages: readonly CustomImages[];
   /** Whether the way back from a run was given up for what belongs to a namespace. */
   readonly isFinished: FinishedMemory['isFinished'];
-  /** What is remembered but left out, in sentences. */
+  /** Stored entries that were skipped, in sentences. */
   readonly warnings: readonly string[];
 }
 

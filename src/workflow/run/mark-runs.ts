@@ -54,5 +54,5 @@ export async function endOutlivedRuns(
 
 function interrupted(run: Run): Run | undefined {
   if (run.state !== 'running') return undefined;
-  return { ...run, state: 'interrupted', message: 'stopped: somebody else took over' };
+  return { ...run, state: 'interrupted', message: 'stopped: another run took over' };
 }

@@ -34,7 +34,7 @@ describe('an image at the target that somebody pushes over while the move is und
     assertExit(outcome, EXIT.partly);
     const { web: result } = switchedWorkloads(outcome);
     assert.equal(result?.outcome, 'left-alone');
-    assert.match(result.message, new RegExp(`${web.atTarget} was pushed over .*${strange}`));
+    assert.match(result.message, new RegExp(`${web.atTarget} was overwritten .*${strange}`));
     await assertRuns(namespace, web.reference, web.digest);
   });
 

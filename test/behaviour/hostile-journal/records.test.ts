@@ -67,7 +67,7 @@ describe('records that lead elsewhere than to images', () => {
   it('grant nothing by a path that the memory names', async () => {
     await site.apply(role(), memoryOf(VERB));
     const outcome = await rollback(site);
-    assertSays(outcome, 'stderr', 'which is no custom resource');
+    assertSays(outcome, 'stderr', 'which is not a custom resource');
     assert.deepEqual(await verbs(), ['get']);
   });
 

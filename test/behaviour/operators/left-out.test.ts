@@ -65,7 +65,10 @@ describe('a namespace whose lease cannot be had', () => {
     await forbidLeases(zoo);
     const outcome = await rollback();
     assertExit(outcome, EXIT.failed);
-    assertError(outcome, [`namespace ${shop} cannot be had`, `namespace ${zoo} cannot be had`]);
+    assertError(outcome, [
+      `cannot acquire the lease of namespace ${shop}`,
+      `cannot acquire the lease of namespace ${zoo}`,
+    ]);
     assertNextStep(outcome, 'Raise or lift that quota');
   });
 

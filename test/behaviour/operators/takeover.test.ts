@@ -27,7 +27,7 @@ describe('an operator who takes over', () => {
     assertExit(second, EXIT.done);
     const stopped = await first.ended;
     assertExit(stopped, EXIT.failed);
-    assertError(stopped, ['somebody else took over']);
+    assertError(stopped, ['another run took over']);
     assertNextStep(stopped, 'status');
     assertExit(await verify(site), EXIT.done);
     const { runs } = await seenRuns(site);
@@ -35,7 +35,7 @@ describe('an operator who takes over', () => {
       runs.map(({ state, message }) => [state, message]),
       [
         ['done', ''],
-        ['interrupted', 'stopped: somebody else took over'],
+        ['interrupted', 'stopped: another run took over'],
       ],
     );
     const patched = first
@@ -51,7 +51,7 @@ describe('an operator who takes over', () => {
     assertExit(await resume(estate.site, first.run, ['--takeover', '--settle', '0s']), EXIT.done);
     const stopped = await first.ended;
     assertExit(stopped, EXIT.failed);
-    assertError(stopped, ['somebody else took over']);
+    assertError(stopped, ['another run took over']);
     const { state, workloads } = await newestRun(estate.site);
     assert.equal(state, 'done');
     assert.deepEqual(new Set(workloads.map(({ outcome }) => outcome)), new Set(['switched']));

@@ -92,7 +92,7 @@ describe('guardedPatch', () => {
     const { decision, patched } = await run(contested(20));
     assert.deepEqual(decision, {
       type: 'refuse',
-      reason: 'somebody else kept changing it: gave up after 20 attempts',
+      reason: 'it was changed concurrently: gave up after 20 attempts',
     });
     assert.equal(patched, undefined);
   });
@@ -163,7 +163,7 @@ describe('guardedPatch', () => {
     const cluster = new InMemoryCluster([{ ...web, metadata: { ...web.metadata, uid: 'another' } }]);
     const { decision } = await run(cluster);
     assert.ok(decision.type === 'refuse' && 'reason' in decision);
-    assert.match(decision.reason, /created anew/);
+    assert.match(decision.reason, /deleted and recreated/);
     assert.deepEqual(cluster.writes, []);
   });
 

@@ -104,7 +104,7 @@ describe('copyImages', () => {
     assert.deepEqual(report.copied, []);
     assert.match(
       report.failed[0]?.reason ?? '',
-      /denies "me" access to a: not proven\. See that its project/,
+      /denies "me" access to a: not proven\. Check that its project/,
     );
   });
 
@@ -164,12 +164,12 @@ describe('copyImages', () => {
     assert.ok(work.updates.includes('pod copy-0: ErrImagePull: no such image'));
   });
 
-  it('notices that somebody deleted the Job', async () => {
+  it('notices that the Job was deleted', async () => {
     const { report } = await runCopy({
       shelf: ONLY_B,
       course: (one) => void one.delete(JOBS, copyJob.metadata),
     });
-    assert.match(report.failed[0]?.reason ?? '', /somebody deleted the Job/);
+    assert.match(report.failed[0]?.reason ?? '', /the Job was deleted/);
   });
 
   it('ends at once when the user interrupts', async () => {

@@ -94,7 +94,7 @@ describe('pinCopier', () => {
   });
 
   it('refuses an engine that is not there', async () => {
-    await assert.rejects(pin({ shelf: {} }), refusal('tools.example has no such image'));
+    await assert.rejects(pin({ shelf: {} }), refusal('tools.example does not have this image'));
   });
 
   it('goes by the tag where that was allowed', async () => {

@@ -61,7 +61,7 @@ describe('proveImages', () => {
       'what nobody may see',
       { [TARGET]: new RegistryError('hidden', 'new.example', 'new.example denies "me" access to a') },
       NODES,
-      /^new\.example denies "me" access to a: not proven\. See that its project is there/,
+      /^new\.example denies "me" access to a: not proven\. Check that its project exists/,
     ],
     ['another image', { [TARGET]: digestOf('other') }, NODES, /^the target has another digest: sha256:/],
     [
@@ -77,7 +77,7 @@ describe('proveImages', () => {
         [`${TARGET}@${DIGEST}`]: DIGEST,
       },
       NODES,
-      /^it serves no linux\/arm64, which nodes that may run it have: /,
+      /^it has no manifest for linux\/arm64, the platform of nodes that may run it: /,
     ],
     [
       'an image of one manifest that all nodes can run',
@@ -92,7 +92,7 @@ describe('proveImages', () => {
       'an index that serves not all nodes',
       { [TARGET]: { ...index, manifests: [AMD] }, [`${TARGET}@${AMD.digest}`]: AMD.digest },
       NODES,
-      /^it serves no linux\/arm64/,
+      /^it has no manifest for linux\/arm64/,
     ],
     [
       'an index without a manifest that is spelt in another way',

@@ -72,7 +72,7 @@ describe('copyImages: a Job that is still at work', () => {
   const others = [...copies, plannedCopy('old.example/a:1', 'new.example/c:1', A)];
   const refused: readonly [string, Course, string][] = [
     ['it copies other images', { copies: others }, 'it copies other images'],
-    ['it copies in another way', { image: 'other' }, 'it copies with other options'],
+    ['it copies in another way', { image: 'other' }, 'it copies the same images with other options'],
     ['it copies other images, even to go on', { copies: others, leftover: 'replace' }, 'it copies other'],
   ];
   for (const [name, course, difference] of refused) {
@@ -109,7 +109,7 @@ describe('copyImages: a Job that is still at work', () => {
   function refusal(difference: string): (error: unknown) => boolean {
     return (error) =>
       error instanceof ExpectedError &&
-      error.message.startsWith(`a copy is running already: Job ${HOME}/copy; ${difference}`) &&
+      error.message.startsWith(`a copy is already running: Job ${HOME}/copy; ${difference}`) &&
       (error.nextStep ?? '').includes(`kubectl delete job -n ${HOME} copy`);
   }
 });

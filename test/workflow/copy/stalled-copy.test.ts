@@ -21,7 +21,7 @@ describe('copyImages: a copy that gets nowhere', () => {
     ['gets no pod', event, `Job copy: ${event.message}`],
     ['gets no node', unscheduled, 'pod copy-0 is not scheduled: no node fits'],
     ['gets no image', waiting('ErrImagePull'), 'pod copy-0: ErrImagePull: no such image'],
-    ['says nothing', undefined, 'nothing tells why'],
+    ['says nothing', undefined, 'reason unknown'],
   ];
   for (const [name, object, reason] of stalls) {
     it(`is given up when the time is over: it ${name}`, async () => {
@@ -43,7 +43,7 @@ describe('copyImages: a copy that gets nowhere', () => {
       cluster.edit(copyJob, [{ op: 'add', path: '/spec/suspend', value: true }]);
     await assert.rejects(
       runCopy({ course, timeoutSeconds: 0.05 }),
-      /no pod of the copy has run for 0.05s: the Job was suspended again after it was let go: a queue/,
+      /no pod of the copy has run for 0.05s: the Job was suspended again after its start: a queue/,
     );
   });
 });

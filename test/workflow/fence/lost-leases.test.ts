@@ -41,7 +41,7 @@ describe('a run that may have lost its lease', () => {
     await clock.pass(11);
     const { message, nextStep = '' } = await refusal(write(running.cluster));
     assert.ok(message.endsWith(`could not be renewed for 10s: ${denial}`), message);
-    assert.match(nextStep, /Let Lease registry-switch of namespace shop be changed/);
+    assert.match(nextStep, /Allow updates of Lease registry-switch in namespace shop/);
     assert.doesNotMatch(nextStep, /can be reached/);
   });
 

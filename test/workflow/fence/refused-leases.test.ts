@@ -32,7 +32,7 @@ describe('leases that cannot be had', () => {
       call('me', ['bank', 'shop'], { stateNamespace: 'home', leaveOut: true }),
     );
     const reason = running.refused.get('shop');
-    assert.equal(reason?.message, 'the lease of namespace shop cannot be had: exceeded quota: tight');
+    assert.equal(reason?.message, 'cannot acquire the lease of namespace shop: exceeded quota: tight');
     assert.match(reason.nextStep ?? '', /Raise the quota\. .*--exclude-namespace shop/);
     throwIfNoneIsLeft(['bank', 'shop'], running.refused);
     await write(running.cluster, 'bank');
@@ -46,7 +46,7 @@ describe('leases that cannot be had', () => {
     const { nextStep = '' } = await refusal(
       hold(cluster, call('me', ['shop'], { stateNamespace: 'home', goesWithout })),
     );
-    assert.equal(nextStep, 'Raise the quota. Other namespaces can go on without it: --on-failure continue.');
+    assert.equal(nextStep, 'Raise the quota. Continue in the other namespaces with --on-failure continue.');
     const asker = { stateNamespace: 'home', goesWithout };
     const by = holder('you');
     assert.match(
@@ -61,7 +61,7 @@ describe('leases that cannot be had', () => {
     const { nextStep = '' } = await refusal(hold(cluster, call('me', ['shop'], { stateNamespace: 'home' })));
     assert.equal(
       nextStep,
-      'Raise the quota. It holds what the tool writes down; another is used with --copy-namespace.',
+      'Raise the quota. It holds the state of the tool; use another one with --copy-namespace.',
     );
   });
 
@@ -74,10 +74,13 @@ describe('leases that cannot be had', () => {
     );
     assert.throws(() => {
       throwIfNoneIsLeft(['bank', 'shop'], running.refused);
-    }, /namespace bank cannot be had: .*; the lease of namespace shop cannot be had: /);
+    }, /cannot acquire the lease of namespace bank: .*; cannot acquire the lease of namespace shop: /);
     await running.end();
     const terms = call('me', ['else', 'shop'], { stateNamespace: 'bank', leaveOut: true });
-    assert.match((await refusal(hold(cluster, terms))).message, /^the lease of namespace bank cannot be had/);
+    assert.match(
+      (await refusal(hold(cluster, terms))).message,
+      /^cannot acquire the lease of namespace bank/,
+    );
     assert.equal(await holderIn(cluster, 'else'), undefined);
   });
 
@@ -85,7 +88,7 @@ describe('leases that cannot be had', () => {
     const cluster = new InMemoryCluster();
     refuseLease(cluster, 'bank', 'shop');
     const { message } = await refusal(hold(cluster, call('me', ['bank', 'else', 'shop'])));
-    assert.match(message, /namespace bank .*namespace shop /);
+    assert.match(message, /namespace bank: .*namespace shop: /);
   });
 
   for (const [failure, message] of [

@@ -35,7 +35,7 @@ describe('the leases of somebody else', () => {
     );
     await mine.clock.pass(3);
     assert.ok(first.lost.aborted);
-    assert.match(String(first.lost.reason), /somebody else took over/);
+    assert.match(String(first.lost.reason), /another run took over/);
     await first.end().catch(() => undefined);
     assert.equal(await holderIn(cluster, 'shop'), 'you');
     await second.end();

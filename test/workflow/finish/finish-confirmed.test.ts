@@ -217,9 +217,9 @@ describe('finishConfirmed', () => {
     const pulls = 'Deployment shop/other pulls old.example/b/x:1 with it';
     for (const [index, line] of [
       /^login reduced: without the entry for old\.example\/a$/,
-      `login kept: the entry for old.example stays: ${pulls}`,
-      `login kept: the entry for *.example stays: ${pulls}`,
-      /^unused kept: the entry for old\.example stays: it opens more than old\.example\/a: /,
+      `login kept: the entry for old.example is kept: ${pulls}`,
+      `login kept: the entry for *.example is kept: ${pulls}`,
+      /^unused kept: the entry for old\.example is kept: it opens more than old\.example\/a: /,
     ].entries()) {
       if (typeof line === 'string') assert.equal(told[index], line);
       else assert.match(told[index] ?? '', line);
@@ -288,7 +288,7 @@ describe('finishConfirmed', () => {
     cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');
     const { objects } = await finish(cluster);
     assert.deepEqual(fates(objects), { 'shop/web': 'cleared', 'shop/login': 'kept' });
-    assert.match(objects.at(-1)?.message ?? '', /service accounts may not be listed/);
+    assert.match(objects.at(-1)?.message ?? '', /no permission to list service accounts/);
   });
 
   it('voids no record that a run may yet write that can be gone on with', async () => {

@@ -65,14 +65,14 @@ describe('namespaces that are named', () => {
   }
 
   it('are wrong usage when they are not, with the nearest', async () => {
-    await refused(look([WEB], within('shpo')), /there is no namespace "shpo"/, /Did you mean shop\?/);
-    await refused(look([WEB], within('shop', 'dta')), /no namespace "dta"/, /Did you mean data\?/);
+    await refused(look([WEB], within('shpo')), /namespace "shpo" not found/, /Did you mean shop\?/);
+    await refused(look([WEB], within('shop', 'dta')), /namespace "dta" not found/, /Did you mean data\?/);
   });
 
   it('may be patterns, which must not be like nothing', async () => {
     await refused(
       look([WEB], within('team-*')),
-      /no namespace is like "team-\*"/,
+      /no namespace matches "team-\*"/,
       /There are namespaces: data, empty/,
     );
   });
@@ -85,7 +85,7 @@ describe('namespaces that are named', () => {
   it('are told when they are left out and not there: a list may serve many clusters', async () => {
     const scope = { namespaces: [], excludeNamespaces: ['dta', 'data'] };
     assert.deepEqual(await look([WEB], { scope }), [
-      '--exclude-namespace: there is no namespace "dta": Did you mean data?',
+      '--exclude-namespace: namespace "dta" not found: Did you mean data?',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('namespaces that are named', () => {
 
   it('are only told with --ignore-not-found', async () => {
     assert.deepEqual(await look([WEB], { ...within('shpo'), mayBeMissing: true }), [
-      '--namespace: there is no namespace "shpo": Did you mean shop?',
+      '--namespace: namespace "shpo" not found: Did you mean shop?',
     ]);
   });
 });
@@ -112,7 +112,7 @@ describe('namespaces that are named', () => {
 describe('labels that are named', () => {
   it('have to select something', async () => {
     const scope = { ...EVERYWHERE, labelSelector: 'app=wbe' };
-    await refused(look([WEB], { scope }), /nothing has the labels app=wbe/, /--show-labels/);
+    await refused(look([WEB], { scope }), /no workload has the labels app=wbe/, /--show-labels/);
   });
 });
 
@@ -138,7 +138,7 @@ describe('paths of custom resources', () => {
     const elsewhere = prometheus({ namespace: 'data' });
     const warnings = await look([WEB, elsewhere], { ...at('{.spec.image}'), ...within('shop') });
     assert.deepEqual(warnings, [
-      '--image-path: there is no object of prometheuses.monitoring.coreos.com in the namespaces that were searched',
+      '--image-path: no prometheuses.monitoring.coreos.com found in the searched namespaces',
     ]);
   });
 });
@@ -198,7 +198,7 @@ describe('sources that are named', () => {
     const objects = [MOVED, runObject(HOME, aRun({ state: 'finished' }))];
     await refused(
       look(objects, { from: ['old.example'] }, blind),
-      /may not be seen in namespace registry-switch/,
+      /there is no permission to read earlier moves in namespace registry-switch/,
       /--ignore/,
     );
   });
@@ -223,8 +223,8 @@ describe('sources that are named', () => {
     const rules = ['odl.example/a'];
     assert.match(
       (await look([WEB], { from: ['old.example'], rules })).join(),
-      /^a rule fits nothing: no image comes from odl\.example\/a/,
+      /^a rule matches nothing: no image comes from odl\.example\/a/,
     );
-    await refused(look([WEB], { rules }), /a rule fits nothing/, /registries|Did you mean/);
+    await refused(look([WEB], { rules }), /a rule matches nothing/, /registries|Did you mean/);
   });
 });

@@ -84,7 +84,7 @@ describe('references in ConfigMaps', () => {
     const found = await verify(cluster);
     assert.deepEqual(found.unseen, ['ConfigMaps']);
     assert.deepEqual(found.warnings, [
-      'configmaps may not be read in bank, shop: references to the source in them are not found',
+      'no permission to read ConfigMaps in bank, shop: references to the source in them are not found',
     ]);
     assert.equal(
       conclusionOf(found),

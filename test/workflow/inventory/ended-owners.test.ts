@@ -187,7 +187,7 @@ describe('owners of what has ended', () => {
     assert.equal(ownersUnseen, true);
     assert.match(
       warnings.join(),
-      /will start pods from the source again is not known, as you may not get scaledjobs\.keda\.sh: ScaledJob shop\/scaled$/,
+      /unknown whether these will start pods from the source again, as you have no permission to get scaledjobs\.keda\.sh: ScaledJob shop\/scaled$/,
     );
   });
 

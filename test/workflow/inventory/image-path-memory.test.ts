@@ -80,7 +80,7 @@ describe('the memory of image paths', () => {
     await rememberImagePaths(cluster, HOME, [...A, ...B, ...present], signal);
     assert.deepEqual(await recallImagePaths(cluster, HOME, GIVEN, signal), {
       customImages: [...GIVEN, ...present],
-      warnings: ['the server has no resource "bs.example" any more: what was changed in it is left out'],
+      warnings: ['the server no longer serves "bs.example": changes to it are skipped'],
     });
   });
 
@@ -91,7 +91,7 @@ describe('the memory of image paths', () => {
     assert.deepEqual(await recallImagePaths(cluster, HOME, [], signal), {
       customImages: A,
       warnings: [
-        `ConfigMap ${HOME}/registry-switch-image-paths names "pods", which is no custom resource: that is left out`,
+        `ConfigMap ${HOME}/registry-switch-image-paths names "pods", which is not a custom resource: skipped`,
       ],
     });
   });

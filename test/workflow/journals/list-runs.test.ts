@@ -37,7 +37,7 @@ describe('the list of runs', () => {
   it('names the runs that there are when asked for another', () => {
     assert.throws(
       () => findRun({ runs: [RUN], unreadable: [] }, '20200101-000000-none'),
-      /there is no run 20200101-000000-none/,
+      /run 20200101-000000-none not found/,
     );
   });
 });

@@ -79,13 +79,13 @@ describe('the journal of a run', () => {
       /id is not text/,
     ],
     ['has a hash that is none', journal({ signedOff: 'yes' }), /signedOff/],
-    ['has no list of workloads', journal({}, ''), /cannot be unpacked/],
+    ['has no list of workloads', journal({}, ''), /cannot be decompressed/],
     [
       'has a list that is not packed',
       journal({}, Buffer.from('web').toString('base64')),
-      /cannot be unpacked/,
+      /cannot be decompressed/,
     ],
-    ['has a list that blows up', journal({}, packed('x'.repeat(64 * 1024 * 1024))), /cannot be unpacked/],
+    ['has a list that blows up', journal({}, packed('x'.repeat(64 * 1024 * 1024))), /cannot be decompressed/],
     [
       'has outcomes that there are not',
       journal({}, packed('done\tDeployment shop/web\n')),

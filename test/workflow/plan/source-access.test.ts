@@ -168,7 +168,7 @@ describe('preparePlan: what opens an image of the source', () => {
   it('is no name that means nothing: the operator is told what there is', async () => {
     const request = { open: ['bank/deployment/bnak'] };
     await assert.rejects(prepare([theirs], { ...PRIVATE, request }), {
-      message: '--open bank/deployment/bnak: there is no such workload in the namespaces that were searched',
+      message: '--open bank/deployment/bnak: workload not found in the searched namespaces',
       nextStep: 'Did you mean bank/deployment.apps/bank?',
       exitCode: EXIT.usage,
     });

@@ -245,7 +245,7 @@ describe('addLogin', () => {
     };
     await assert.rejects(
       addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal),
-      (error) => tellsNoSecret(error) && String(error).includes('somebody else kept changing it'),
+      (error) => tellsNoSecret(error) && String(error).includes('it was changed concurrently'),
     );
   });
 

@@ -95,14 +95,14 @@ describe('rollBack: pull Secrets that a switch created', () => {
     const cluster = new InMemoryCluster([inBank, created]);
     const remove = cluster.delete.bind(cluster);
     cluster.delete = async (resource, name, options) => {
-      if (name.namespace === 'bank') throw new ExpectedError('somebody else took over namespace bank');
+      if (name.namespace === 'bank') throw new ExpectedError('another run took over namespace bank');
       return remove(resource, name, options);
     };
     const { secrets, warnings } = await runRollback(cluster);
     assert.deepEqual(
       secrets.map(({ namespace, outcome, message }) => [namespace, outcome, message]),
       [
-        ['bank', 'kept', 'somebody else took over namespace bank'],
+        ['bank', 'kept', 'another run took over namespace bank'],
         ['shop', 'removed', 'no workload names it any more'],
       ],
     );

@@ -51,7 +51,7 @@ describe('what is named for a rollback', () => {
         named(text, namespaces),
         (error) =>
           error instanceof UsageError &&
-          error.message.startsWith(`${text}: there is no such workload`) &&
+          error.message.startsWith(`${text}: workload not found`) &&
           /^Did you mean .*\bshop\/deployment\.apps\/web\b/.test(error.nextStep ?? ''),
       );
     });

@@ -45,7 +45,7 @@ describe('what there is to undo', () => {
   });
 
   it('of a run that neither journals nor records know is an error', async () => {
-    await assert.rejects(ask([web], OTHER), /there is no run 20261122-091733-k3x9/);
+    await assert.rejects(ask([web], OTHER), /run 20261122-091733-k3x9 not found/);
   });
 
   for (const run of [undefined, RUN]) {

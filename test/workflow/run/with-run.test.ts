@@ -59,7 +59,7 @@ describe('a run', () => {
     const body = async (): Promise<void> => withLeases(cluster, taken, signal, async () => Promise.resolve());
     await assert.rejects(
       withRun(cluster, { ...TALK, run: RUN, leases: leases(), signal }, body, () => DONE),
-      /somebody else took over/,
+      /another run took over/,
     );
   });
 
@@ -140,9 +140,9 @@ describe('a run', () => {
       fenced.signal.throwIfAborted();
     };
     const running = withRun(cluster, { ...TALK, run: RUN, leases: mine, signal }, body, () => DONE);
-    await assert.rejects(running, /somebody else took over namespace registry-switch/);
+    await assert.rejects(running, /another run took over namespace registry-switch/);
     const { state, message, workloads } = await journaled(cluster);
-    assert.deepEqual([state, message], ['interrupted', 'stopped: somebody else took over']);
+    assert.deepEqual([state, message], ['interrupted', 'stopped: another run took over']);
     assert.deepEqual(workloads, RUN.workloads);
     const later = cluster.writes.slice(after.length);
     assert.deepEqual(
@@ -165,7 +165,7 @@ describe('a run', () => {
       depth += 1;
       if (depth === 1) await begin();
     };
-    await assert.rejects(begin(), /somebody else took over/);
+    await assert.rejects(begin(), /another run took over/);
     assert.equal(troubles.length, 1);
     assert.match(troubles[0] ?? '', /the end of run .* is not written down: .*took over/);
     assert.equal((await journaled(cluster)).state, 'done');
@@ -206,7 +206,7 @@ describe('a run', () => {
       async () => Promise.resolve(),
       () => DONE,
     );
-    await assert.rejects(running, /the lease of namespace \S+ cannot be had: the server said forbidden/);
+    await assert.rejects(running, /cannot acquire the lease of namespace \S+: the server said forbidden/);
     assert.ok(!cluster.writes.some((write) => write.startsWith('create configmaps')));
   });
 

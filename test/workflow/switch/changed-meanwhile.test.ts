@@ -171,8 +171,8 @@ describe('switchWorkloads: what has changed since the plan', () => {
 
 describe('switchWorkloads: what the target holds by now', () => {
   const cases: readonly [string, Shelf, RegExp][] = [
-    ['was pushed over', { [TO]: FIX }, new RegExp(`${TO} was pushed over since .* it holds ${FIX} now`)],
-    ['is gone', { [TO]: undefined }, new RegExp(`does not have ${TO} any more`)],
+    ['was pushed over', { [TO]: FIX }, new RegExp(`${TO} was overwritten since .* it is ${FIX} now`)],
+    ['is gone', { [TO]: undefined }, new RegExp(`the target no longer has ${TO}`)],
     [
       'cannot be asked',
       { [TO]: new RegistryError('unreachable', 'new.example', 'it is down') },
