@@ -20,7 +20,7 @@ type Volume = Plain<V1Volume>;
 type Items = readonly Plain<V1KeyToPath>[] | undefined;
 
 /** Throws MountFailure, in the words of the kubelet's event, when a Secret or ConfigMap is not there. */
-export function mountVolumes(objects: Objects, pod: Pod): MountedVolumes {
+export function mountVolumes(objects: Objects, pod: Pod): Map<string, KeyedData> {
   const mounted = (pod.spec?.volumes ?? []).map((volume) => {
     try {
       return [volume.name, contentOf(objects, pod, volume)] as const;

@@ -10,7 +10,8 @@ import { PullFailure } from './images/pull-failure.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodContainers } from './pod-containers.ts';
 import { podStatus } from './pod-status.ts';
-import { MountFailure, mountVolumes, type MountedVolumes } from './pod-volumes.ts';
+import type { KeyedData } from './keyed-data.ts';
+import { MountFailure, mountVolumes } from './pod-volumes.ts';
 import { apiTime, isFinished } from './pod.ts';
 
 /** The first wait after a volume could not be set up, and the longest: they double. */
@@ -23,7 +24,8 @@ export class PodWorker {
   readonly #startTime: string;
   #pod: Pod;
   #podIp: string | undefined;
-  #volumes: MountedVolumes | undefined;
+  /** As containers see them: what is mounted changes in place. */
+  #volumes: Map<string, KeyedData> | undefined;
   #mountRetry = MOUNT_RETRY.first;
   #failure: { readonly reason: string; readonly message: string } | undefined;
   #ending = false;
@@ -61,6 +63,7 @@ export class PodWorker {
       pod.metadata.deletionTimestamp !== before.metadata.deletionTimestamp ||
       (pod.spec !== before.spec && !isDeepStrictEqual(pod.spec, before.spec));
     if (isNews) this.wake();
+    if (!isDeepStrictEqual(pod.metadata.annotations, before.metadata.annotations)) this.#mountAgain();
   }
 
   /** The pod is gone: whatever still runs is killed without a word. */
@@ -127,6 +130,16 @@ export class PodWorker {
       this.#containers.wakeAfter(this.#mountRetry);
       this.#mountRetry = Math.min(2 * this.#mountRetry, MOUNT_RETRY.longest);
       return false;
+    }
+  }
+
+  /** Files follow what they are made of: the kubelet sees to that in its rounds, and when a pod has changed. */
+  #mountAgain(): void {
+    try {
+      const volumes = this.#volumes === undefined ? [] : mountVolumes(this.#node.objects, this.#pod);
+      for (const [name, data] of volumes) this.#volumes?.set(name, data);
+    } catch (error) {
+      if (!(error instanceof MountFailure)) throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import { expandWords } from './shell-words.ts';
 import type { Program, ProgramContext } from './program.ts';
 import { runForever } from './serve.ts';
 import { sleep } from './sleep.ts';
+import { tail } from './tail.ts';
 
 type Command = (context: ProgramContext) => Promise<Result> | Result;
 
@@ -20,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['wait', () => ({ code: 0 })],
   ['exit', ({ argv }) => ({ code: Number(argv[1] ?? 0), ends: true })],
   ['sleep', async (context) => ({ code: await sleep(context) })],
+  ['tail', async (context) => ({ code: await tail(context) })],
   ['cat', printFiles],
   [
     'echo',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { SECRETS } from '../../../src/sandbox/objects/api-resources.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PODS, SECRETS } from '../../../src/sandbox/objects/api-resources.ts';
 import { startAppCluster } from './app-cluster.ts';
 import { conditions, container, hasPhase, isReady, waitsFor } from './pod-reading.ts';
 import { APP, NAMESPACE } from './test-cluster.ts';
@@ -43,6 +44,29 @@ describe('a pod on a node of the sandbox: its configuration', () => {
       assert.ok(cluster.events('web').includes(`Failed: Error: ${said}`));
     });
   }
+
+  it('sees the files of its volumes change when it is changed itself', async () => {
+    await using cluster = await startAppCluster();
+    const items = [{ path: 'lines', fieldRef: { fieldPath: "metadata.annotations['lines']" } }];
+    cluster.run('web', {
+      volumes: [{ name: 'log', downwardAPI: { items } }],
+      containers: [
+        {
+          name: 'app',
+          image: APP,
+          command: ['sh', '-c', 'tail -n +1 -F /log/lines'],
+          volumeMounts: [{ name: 'log', mountPath: '/log' }],
+        },
+      ],
+    });
+    const pod = await cluster.until('web', 'ready', isReady);
+    cluster.objects.update(PODS, pod.metadata, (current) => ({
+      ...current,
+      metadata: { ...current.metadata, annotations: { lines: 'news' } },
+    }));
+    while ((await cluster.log(pod, 'app')).length === 0) await pause(1);
+    assert.deepEqual(await cluster.log(pod, 'app'), ['news']);
+  });
 
   it('knows its variables, in its arguments too', async () => {
     await using cluster = await startAppCluster();

@@ -69,6 +69,25 @@ describe('programs of the sandbox that run until TERM', () => {
     });
   }
 
+  it('prints what a file says when it is another', async () => {
+    const term = new AbortController();
+    const lines: string[] = [];
+    const texts = ['a\nb\n', 'a\nb\n', 'c'];
+    await programFor(['sh'])({
+      argv: ['sh', '-c', "trap 'exit 0' TERM; tail -n +1 -F /log/lines 2>/dev/null & wait"],
+      env: {},
+      readFile: (path) => (path === '/log/lines' ? Buffer.from(texts.shift() ?? 'c') : undefined),
+      log: (line) => {
+        lines.push(line);
+        if (line === 'c') term.abort();
+      },
+      signal: term.signal,
+      network: { addressOf: () => undefined },
+      clock: runningClock(SPEED),
+    });
+    assert.deepEqual(lines, ['a', 'b', 'c']);
+  });
+
   it('say that they serve, and that they end', async () => {
     const { lines } = await run(['/shop', '--port=80'], AbortSignal.abort());
     assert.deepEqual(lines, [

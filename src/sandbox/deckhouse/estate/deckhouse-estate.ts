@@ -6,7 +6,7 @@ import { GATES } from '../istio/gates.ts';
 import { baseOf, initialSettings, type RegistrySettings } from '../registry/registry-settings.ts';
 import { definitionOf, MODULE_SOURCES, NODE_GROUPS } from '../resources.ts';
 import { deckhouseDeployment } from './deckhouse-deployment.ts';
-import { heritage, NODE_MANAGER, CHECKSUMS, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
+import { heritage, CHECKSUMS, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
 import { platformWorkloads } from './platform-workloads.ts';
 import { base64, registryCopies } from './registry-copies.ts';
 

@@ -7,13 +7,20 @@ const INTERVAL = 250;
 
 /** Resolves when it was told to end. What the API refused is tried again at the next look. */
 export async function keepLooking(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await look();
+  try {
+    for (;;) {
+      await untilRefused(look);
       await pause(INTERVAL, undefined, { signal });
-    } catch (error) {
-      if (error instanceof KubeFailure) await pause(INTERVAL);
-      else if (!signal.aborted) throw error;
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function untilRefused(look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!(error instanceof KubeFailure)) throw error;
   }
 }
