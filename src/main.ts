@@ -1,10 +1,8 @@
 import { reportError } from './cli/report-error.ts';
-import { takeSecretVariables } from './cli/secret-variables.ts';
 import { endWithClosedPipe, STDERR, STDOUT } from './ui/sink.ts';
 
 /** Runs the program. Never throws: errors become one line on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  takeSecretVariables();
   endWithClosedPipe();
   try {
     const text = await preparedText(argv);

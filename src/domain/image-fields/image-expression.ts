@@ -6,7 +6,8 @@ import { UsageError } from '../errors.ts';
 import { parseRelaxedPath } from '../jsonpath/evaluate-path.ts';
 import type { JsonPath } from '../jsonpath/path.ts';
 import { type Selected, select } from '../jsonpath/select.ts';
-import { pointerSegments } from '../kubernetes/json-patch.ts';
+import { jsonPointer, pointerSegments } from '../kubernetes/json-patch.ts';
+import { valueAt } from '../kubernetes/pod-spec.ts';
 
 /** `name`: registry or repository, or what both are joined of. */
 export type PartRole = 'name' | 'tag' | 'digest';
@@ -80,17 +81,14 @@ export function selectSplit(
 ): readonly (readonly (Selected | undefined)[])[] {
   const base = paths.findLast(({ role }) => role === 'name');
   if (base === undefined) return [];
-  const others = paths.map((part) => ({ part, found: part === base ? [] : select(part.path, object) }));
   return select(base.path, object).map((start) =>
-    others.map(({ part, found }) => {
+    paths.map((part) => {
       if (part === base) return start;
       // Every step leads one segment down.
-      const shared = pointerSegments(start.pointer).slice(0, stepsInCommon(part.path, base.path));
-      return found.find(({ pointer }) =>
-        pointerSegments(pointer)
-          .slice(0, shared.length)
-          .every((segment, index) => segment === shared[index]),
-      );
+      const common = stepsInCommon(part.path, base.path);
+      const shared = pointerSegments(start.pointer).slice(0, common);
+      const [found] = select(part.path.slice(common), valueAt(object, shared));
+      return found && { ...found, pointer: jsonPointer(...shared) + found.pointer };
     }),
   );
 }

@@ -1,7 +1,7 @@
 /** The places in one object that name an image. */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { ContainerSpec, VolumeSpec } from '../kubernetes/pod-spec.ts';
+import { CONTAINER_LISTS, type ContainerSpec, type VolumeSpec } from '../kubernetes/pod-spec.ts';
 import { podSpecOf, podSpecPath, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import type { ImagePart } from './split-image.ts';
 
@@ -40,18 +40,14 @@ export interface PlacedText {
   readonly text: string;
 }
 
-const CONTAINER_LISTS = [
-  { list: 'initContainers', slot: 'initContainer' },
-  { list: 'containers', slot: 'container' },
-  { list: 'ephemeralContainers', slot: 'ephemeralContainer' },
-] as const;
+const LISTS = [...CONTAINER_LISTS, { list: 'ephemeralContainers', slot: 'ephemeralContainer' }] as const;
 
 /** Every image of an object that has a pod template. */
 export function imageFields(object: KubernetesObject): ImageField[] {
   const spec = podSpecOf(object);
   const path = podSpecPath(object);
   if (spec === undefined || path === undefined) return [];
-  const containers = CONTAINER_LISTS.flatMap(({ list, slot }) =>
+  const containers = LISTS.flatMap(({ list, slot }) =>
     (spec[list] ?? []).flatMap((container, index) =>
       containerField(container, slot, jsonPointer(...path, list, index)),
     ),

@@ -1,7 +1,14 @@
 import { parseQuoted } from './parse-literal.ts';
 import { parsePath } from './parse-path.ts';
-import type { TemplatePart } from './template.ts';
+import type { JsonPath } from './path.ts';
 import { TextCursor } from './text-cursor.ts';
+
+/** A part of a JSONPath template as of `kubectl -o jsonpath=`. */
+export type TemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'path'; readonly path: JsonPath }
+  /** `{range PATH}...{end}` */
+  | { readonly kind: 'range'; readonly path: JsonPath; readonly parts: readonly TemplatePart[] };
 
 /** Reads a template such as `{range .items[*]}{.name}{"\n"}{end}`. Throws UsageError. */
 export function parseTemplate(text: string): readonly TemplatePart[] {

@@ -1,5 +1,5 @@
 import { select } from './select.ts';
-import type { TemplatePart } from './template.ts';
+import type { TemplatePart } from './parse-template.ts';
 
 /** Fills in a JSONPath template as `kubectl -o jsonpath=` does. */
 export function renderTemplate(parts: readonly TemplatePart[], value: unknown): string {

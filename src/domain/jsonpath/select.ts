@@ -2,7 +2,6 @@ import { JSONPath } from 'jsonpath-plus';
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import { holds } from './filter.ts';
 import type { JsonPath, PathStep } from './path.ts';
-import { plainToken } from './plain-token.ts';
 
 /** A value and where it was found. */
 export interface Selected {
@@ -81,4 +80,31 @@ function isReal({ parent, parentProperty }: Found): boolean {
 
 function below(start: Selected, found: readonly Selected[]): readonly Selected[] {
   return found.map(({ pointer, value }) => ({ pointer: start.pointer + pointer, value }));
+}
+
+/** Names that mean nothing else to jsonpath-plus, which joins a list of steps and reads it anew. */
+const PLAIN_NAME = /^[\w-]+$/;
+
+/** A step as jsonpath-plus writes it; `undefined` for those that it is not given. */
+function plainToken(step: PathStep): string | undefined {
+  switch (step.kind) {
+    case 'field':
+      // The backtick makes it a name even if it looks like an index.
+      return PLAIN_NAME.test(step.name) ? `\`${step.name}` : undefined;
+    case 'wildcard':
+      return '*';
+    case 'recursive':
+      return '..';
+    case 'index':
+      return indexToken(step.index);
+    case 'slice':
+      return step.slice;
+    default:
+      return undefined;
+  }
+}
+
+/** A slice of one element: an index alone would also be read as the name of a field. */
+function indexToken(index: number): string {
+  return index === -1 ? '-1:' : `${index}:${index + 1}`;
 }

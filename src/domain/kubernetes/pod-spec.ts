@@ -40,6 +40,12 @@ export interface PodSpec {
   readonly nodeName?: string;
 }
 
+/** The lists of containers that a template may have, and what each of one is called. */
+export const CONTAINER_LISTS = [
+  { list: 'initContainers', slot: 'initContainer' },
+  { list: 'containers', slot: 'container' },
+] as const;
+
 /** The value at a path of property names; `undefined` where the path ends early. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let current = value;

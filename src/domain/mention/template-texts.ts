@@ -2,7 +2,12 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { ImageField, PlacedText } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { ContainerSpec, EnvVar, LocalObjectReference } from '../kubernetes/pod-spec.ts';
+import {
+  CONTAINER_LISTS,
+  type ContainerSpec,
+  type EnvVar,
+  type LocalObjectReference,
+} from '../kubernetes/pod-spec.ts';
 import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kinds.ts';
 
 export interface TemplateText extends Pick<ImageField, 'beside'> {
@@ -15,11 +20,6 @@ export interface TemplateText extends Pick<ImageField, 'beside'> {
   readonly label: string;
 }
 
-const LISTS = [
-  { list: 'initContainers', slot: 'initContainer' },
-  { list: 'containers', slot: 'container' },
-] as const;
-
 const WORDS = ['command', 'args'] as const;
 
 /** By a text and what it is called: asked before anything is made of a text, as nearly none is wanted. */
@@ -30,7 +30,7 @@ export function templateTexts(object: KubernetesObject, isWanted: IsWanted = () 
   const spec = podSpecOf(object);
   const path = podSpecPath(object);
   if (spec === undefined || path === undefined) return [];
-  return LISTS.flatMap(({ list, slot }) =>
+  return CONTAINER_LISTS.flatMap(({ list, slot }) =>
     (spec[list] ?? []).flatMap((container, index) =>
       containerTexts(
         container,
@@ -121,7 +121,7 @@ function ordinal(name: string, before: readonly EnvVar[]): string {
 export function usedConfigMaps(object: KubernetesObject): string[] {
   const spec = podSpecOf(object);
   const used = [
-    ...LISTS.flatMap(({ list }) => (spec?.[list] ?? []).flatMap(ofContainer)),
+    ...CONTAINER_LISTS.flatMap(({ list }) => (spec?.[list] ?? []).flatMap(ofContainer)),
     ...(spec?.volumes ?? []).flatMap(({ configMap, projected }) => [
       configMap,
       ...(projected?.sources ?? []).map((source) => source.configMap),

@@ -4,7 +4,7 @@
  */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { valueAt } from '../kubernetes/pod-spec.ts';
+import { CONTAINER_LISTS, valueAt } from '../kubernetes/pod-spec.ts';
 import { podSpecPath } from '../workload-kinds/workload-kinds.ts';
 import type { IsWanted, TemplateText } from './template-texts.ts';
 
@@ -20,11 +20,6 @@ const COMMANDS = [
 ] as const;
 
 const ATTRIBUTES = ['csi', 'volumeAttributes'] as const;
-
-const CONTAINER_LISTS = [
-  { list: 'initContainers', slot: 'initContainer' },
-  { list: 'containers', slot: 'container' },
-] as const;
 
 /** None for objects without a pod template. Pure. */
 export function unlistedTexts(object: KubernetesObject, isWanted: IsWanted): TemplateText[] {

@@ -171,14 +171,8 @@ function whyBehind({ atSource, atTarget }: LookedUpArtifact, overwrite: boolean)
     : undefined;
 }
 
-/** A warning stays readable. */
-const MOST_NAMES = 6;
-
 function names(some: readonly Judged[]): string {
-  return shortList(
-    some.map(({ copy }) => copy.target),
-    MOST_NAMES,
-  );
+  return shortList(some.map(({ copy }) => copy.target));
 }
 
 /** The digests of what comes along, by `repository@digest` of the image that it belongs to. */

@@ -8,9 +8,6 @@ import type { PlannedChange, PlannedCopy } from './plan.ts';
 import type { RegistryFacts } from './registry-facts.ts';
 import type { ResolvedImage } from './resolve-image.ts';
 
-/** A warning stays readable; the plan says it of each. */
-const MOST_NAMES = 6;
-
 /** What cannot be kept up is said beforehand: one sentence for each reason. */
 export function interruptions(changes: readonly PlannedChange[]): string[] {
   const byReason = Map.groupBy(
@@ -23,10 +20,7 @@ export function interruptions(changes: readonly PlannedChange[]): string[] {
 }
 
 function someNames(some: readonly { readonly workload: ObjectRef }[]): string {
-  return shortList(
-    some.map(({ workload }) => describeRef(workload)),
-    MOST_NAMES,
-  );
+  return shortList(some.map(({ workload }) => describeRef(workload)));
 }
 
 /** What only the copy will tell: one sentence for each host. */

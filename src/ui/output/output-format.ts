@@ -1,7 +1,6 @@
 import { UsageError } from '../../domain/errors.ts';
-import { parseTemplate } from '../../domain/jsonpath/parse-template.ts';
-import type { TemplatePart } from '../../domain/jsonpath/template.ts';
-import { parseCustomColumns, type CustomColumn } from './custom-columns.ts';
+import { parseTemplate, type TemplatePart } from '../../domain/jsonpath/parse-template.ts';
+import { type CustomColumn, parseCustomColumns } from './custom-columns.ts';
 
 const SIMPLE_FORMATS = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 

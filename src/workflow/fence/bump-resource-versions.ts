@@ -6,10 +6,9 @@ import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ATTEMPTS, isConflict } from '../cluster/conflict.ts';
 import { isRefused, type ObjectToBump, objectsToBump, type BumpRequest } from './objects-to-bump.ts';
+import { FEW_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 const MARK = 'registry-switch.io/taken-over';
-const AT_ONCE = 8;
-
 /**
  * Sets and removes an annotation, which changes nothing but the version. Objects that may not be read or changed are
  * skipped, since this run could not change them either. Throws ClusterError.
@@ -21,7 +20,7 @@ export async function bumpResourceVersions(
 ): Promise<void> {
   const touchables = await objectsToBump(cluster, request, signal);
   await pMap(touchables, async (touchable) => touch(cluster, touchable, signal), {
-    concurrency: AT_ONCE,
+    concurrency: FEW_AT_ONCE,
     signal,
   });
 }

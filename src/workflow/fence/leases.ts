@@ -10,11 +10,11 @@ import { holderOf, RENEW_DEADLINE_SECONDS, RETRY_SECONDS } from './lease-object.
 import { type LeaseFinding, type LeaseTerms, observeLeases } from './observe-leases.ts';
 import { type Asker, heldByOthers, isGoing, joinedError, refusalOf } from './refusals.ts';
 import { takeLease } from './take-lease.ts';
+import { FEW_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** Many leases are renewed less often, to limit the load on the API server. */
 const MOST_RENEWALS_A_SECOND = 50;
 const LONGEST_RENEWAL = 2 * RETRY_SECONDS * 1000;
-const RELEASES_AT_ONCE = 8;
 
 /** With less time left the lease is confirmed again before use. */
 const CONFIRMED_BELOW = (RENEW_DEADLINE_SECONDS - RETRY_SECONDS) * 1000;
@@ -92,7 +92,7 @@ export async function takeLeases(
     throwRefusals([...standings].flatMap(([namespace, one]) => (isNeeded(namespace) ? one : [])));
     await confirmOld(held());
     await mapConcurrently(held(), async (lease) => tellOfLast(lease, findings.get(lease.namespace)), {
-      concurrency: RELEASES_AT_ONCE,
+      concurrency: FEW_AT_ONCE,
       signal,
     });
   };
@@ -107,7 +107,7 @@ export async function takeLeases(
     return standing;
   });
   const release = async (): Promise<void> => {
-    const options = { concurrency: RELEASES_AT_ONCE, signal: new AbortController().signal };
+    const options = { concurrency: FEW_AT_ONCE, signal: new AbortController().signal };
     await mapConcurrently(held(), async (lease) => lease.release(), options);
   };
   try {

@@ -8,8 +8,8 @@ import type { Work } from '../../domain/ports/progress.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import type { LeaseClock } from './lease-clock.ts';
 import { holderOf, LEASE_SECONDS } from './lease-object.ts';
+import { FEW_AT_ONCE } from '../cluster/requests-at-once.ts';
 
-const LOOKS_AT_ONCE = 8;
 const LOOK_EVERY = 1000;
 
 export interface LeaseTerms {
@@ -65,7 +65,7 @@ export async function observeLeases(
     }
   };
   const undecided = () => namespaces.filter((namespace) => !findings.has(namespace));
-  const lookAtAll = async () => pMap(undecided(), look, { concurrency: LOOKS_AT_ONCE });
+  const lookAtAll = async () => pMap(undecided(), look, { concurrency: FEW_AT_ONCE });
   await lookAtAll();
   if (undecided().length === 0) return findings;
   const [first] = seen.values();

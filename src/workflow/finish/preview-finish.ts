@@ -12,6 +12,7 @@ import { type FinishedObject, isClearedBy, isNeededBy, NEEDED } from './finished
 import { orKept } from './or-kept.ts';
 import { backupsIn, whyBackupStays } from './remove-backups.ts';
 import { futureOfLogins, type SourceLogins, sparedIn } from './remove-logins.ts';
+import { FEW_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** What a finish has found. */
 export interface Leftovers {
@@ -34,7 +35,7 @@ export async function previewFinish(
   { ours, workloads, histories, logins, isOurs, ownerOf, scope }: Leftovers & { readonly scope: Scope },
   signal: AbortSignal,
 ): Promise<FinishedObject[]> {
-  const options = { concurrency: LOOKS_AT_ONCE, signal };
+  const options = { concurrency: FEW_AT_ONCE, signal };
   const known = new Set(ours.map(({ id }) => id));
   const isPlain = ({ recordedRuns = [] }: Workload) =>
     recordedRuns.length > 0 && recordedRuns.every((id) => known.has(id));
@@ -76,5 +77,3 @@ export async function previewFinish(
     ...backups,
   ];
 }
-
-const LOOKS_AT_ONCE = 8;

@@ -9,8 +9,7 @@ import { configMapMentions } from '../../domain/mention/mentions-in.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { shortList } from '../../domain/short-list.ts';
 import { forbidden } from '../cluster/forbidden.ts';
-
-const READS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** Adds mentions in ConfigMaps to the inventory, and a warning when these may not be read. Throws ClusterError. */
 export async function withConfigMaps(
@@ -48,7 +47,7 @@ async function configMapsOf(
         return [];
       }
     },
-    { concurrency: READS_AT_ONCE, signal },
+    { concurrency: REQUESTS_AT_ONCE, signal },
   );
   const mentions = found.flat();
   return {
@@ -78,9 +77,6 @@ function usersByName(workloads: readonly Workload[]): ReadonlyMap<string, UsedCo
   return users;
 }
 
-/** Names listed at most in a warning. */
-const MOST_NAMES = 6;
-
 function unseen(namespaces: readonly string[]): string {
-  return `no permission to read ConfigMaps in ${shortList(namespaces, MOST_NAMES)}: references to the source in them are not found`;
+  return `no permission to read ConfigMaps in ${shortList(namespaces)}: references to the source in them are not found`;
 }

@@ -15,12 +15,10 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import { memoize } from '../../domain/memoize.ts';
 import { shortList } from '../../domain/short-list.ts';
 import { ifForbidden } from '../cluster/forbidden.ts';
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
-const READS_AT_ONCE = 16;
 /** Maximum depth of an owner chain. */
 const MOST_OWNERS = 8;
-/** Names listed at most in a warning. */
-const MOST_NAMES = 6;
 
 /** Adds custom controllers that are known from completed pods and Jobs. Throws ClusterError. */
 export async function withEndedOwners(
@@ -39,7 +37,7 @@ export async function withEndedOwners(
   const ask = asking(cluster, signal);
   const groups = ofSuspectKinds(started, isSource);
   const chains = await pMap(groups, async (children) => ownersOf(children, ask), {
-    concurrency: READS_AT_ONCE,
+    concurrency: REQUESTS_AT_ONCE,
     signal,
   });
   const unseen = chains.flatMap((chain) => chain.unseen ?? []);
@@ -163,9 +161,6 @@ function standIn(some: readonly Acting[], isSource: SourceMatcher): Workload | u
 }
 
 function unseenWarning(refs: readonly ObjectRef[]): string {
-  const kinds = shortList(
-    refs.map(({ resource }) => resourceName(resource)),
-    MOST_NAMES,
-  );
-  return `unknown whether these will start pods from the source again, as you have no permission to get ${kinds}: ${shortList(refs.map(describeRef), MOST_NAMES)}`;
+  const kinds = shortList(refs.map(({ resource }) => resourceName(resource)));
+  return `unknown whether these will start pods from the source again, as you have no permission to get ${kinds}: ${shortList(refs.map(describeRef))}`;
 }

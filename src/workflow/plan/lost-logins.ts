@@ -21,8 +21,7 @@ import { forbidden } from '../cluster/forbidden.ts';
 import { ifNoAnswer } from '../images/if-no-answer.ts';
 import { takeInventory } from '../inventory/take-inventory.ts';
 import { secretUsers, usersOf } from '../pull-secrets/secret-users.ts';
-
-const NAMESPACES_AT_ONCE = 8;
+import { FEW_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface LostLoginInput {
   readonly cluster: Cluster;
@@ -67,7 +66,7 @@ export async function namespacesLosingLogins(
       const reason = `Secret ${namespace}/${name} cannot hold both logins: ${lost ?? ''}; choose another name with --pull-secret-name`;
       return lost === undefined ? [] : [[namespace, reason] as const];
     },
-    { concurrency: NAMESPACES_AT_ONCE, signal: work.signal },
+    { concurrency: FEW_AT_ONCE, signal: work.signal },
   );
   return new Map(reasons.flat());
 }

@@ -15,8 +15,7 @@ import type { Registries } from '../../domain/ports/registry.ts';
 import { memoize } from '../../domain/memoize.ts';
 import type { OwnLogins } from './own-logins.ts';
 import { isThere } from './pod-logins.ts';
-
-const WORKLOADS_AT_ONCE = 16;
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface ServedInput {
   readonly moves: readonly WorkloadMove[];
@@ -57,7 +56,7 @@ export async function servedWorkloads(
       }
       return [workload];
     },
-    { concurrency: WORKLOADS_AT_ONCE, signal },
+    { concurrency: REQUESTS_AT_ONCE, signal },
   );
   return new Set(served.flat());
 }

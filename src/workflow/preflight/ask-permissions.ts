@@ -3,8 +3,7 @@ import pMap from 'p-map';
 import { type Permission, permissionKey } from '../../domain/permissions/permission.ts';
 import type { RequiredPermission } from '../../domain/permissions/required-permissions.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-
-const REVIEWS_AT_ONCE = 8;
+import { FEW_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface AskedPermission extends RequiredPermission {
   readonly allowed: boolean;
@@ -19,7 +18,7 @@ export async function askPermissions(
   permissions: readonly RequiredPermission[],
   signal: AbortSignal,
 ): Promise<AskedPermission[]> {
-  const asking = { concurrency: REVIEWS_AT_ONCE, signal };
+  const asking = { concurrency: FEW_AT_ONCE, signal };
   const review = async (permission: Permission) => cluster.allows(permission, signal);
   const alike = [...Map.groupBy(permissions, (one) => permissionKey(everywhere(one))).values()];
   const answers = await pMap(
