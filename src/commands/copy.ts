@@ -12,7 +12,8 @@ import { planCall, readMapping } from '../cli/plan-request.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
 import { EXIT } from '../domain/exit.ts';
-import type { LeftAloneCode } from '../domain/plan/plan.ts';
+import type { LeftAloneCode, Plan } from '../domain/plan/plan.ts';
+import { writtenCopy } from '../domain/plan/written-plan.ts';
 import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
 import { withWork } from '../workflow/copy/copy-work.ts';
@@ -65,7 +66,7 @@ holds the logins of both registries.`;
     const call = await planCall(flags, chosen, session);
     const { ports, request } = call;
     const prepared = await session.step('Planning', async (work) => preparePlan(ports, request, work));
-    if (flags['dry-run']) return sayCopies(output, prepared.plan.copies);
+    if (flags['dry-run']) return sayCopies(output, prepared.plan);
     const engineWish = { options: wished, flags };
     const options = await engineOfCopy(call, prepared.plan, engineWish, { session, output });
     if (flags.output === 'yaml' || flags.output === 'json') {
@@ -78,7 +79,7 @@ holds the logins of both registries.`;
     await checkPlanPermissions({ session, output }, ['inventory', 'plan', 'copy'], prepared.plan, reach);
     const missing = prepared.plan.copies.filter(({ present }) => !present);
     if (missing.length > 0) {
-      const affected = missing.map(({ source, target }) => `${source} to ${target}`);
+      const affected = missing.map(writtenCopy).map(({ source, target }) => `${source} to ${target}`);
       const change = { what: `Copy ${countOf(missing.length, 'image')} with a Job`, affected };
       await confirmChange(output, session.cluster, change, flags.yes);
     }
@@ -115,11 +116,8 @@ const NOT_COPIED = new Set<LeftAloneCode>([
 ]);
 
 /** The line format of the shell scripts that this command replaces. */
-async function sayCopies(
-  output: Output,
-  copies: readonly { source: string; target: string; present: boolean }[],
-): Promise<number> {
-  const missing = copies.filter(({ present }) => !present);
+async function sayCopies(output: Output, { copies }: Pick<Plan, 'copies'>): Promise<number> {
+  const missing = copies.map(writtenCopy).filter(({ present }) => !present);
   await output.writeLines(missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)`));
   if (missing.length === 0) await output.say(['Nothing to copy.']);
   return EXIT.done;

@@ -10,6 +10,7 @@ import { copyImages, type CopyReport } from './copy/copy-images.ts';
 import { healPods, type HealReport } from './heal/heal-pods.ts';
 import type { ImageQuestions } from './images/image-questions.ts';
 import type { PlanRequest } from '../domain/plan/plan-request.ts';
+import { type WrittenPlan, writtenPlan } from '../domain/plan/written-plan.ts';
 import type { Preparation } from './plan/prepare-plan.ts';
 import type { SwitchedWorkload } from './switch/switched-workload.ts';
 import type { SwitchInput } from './switch/switch-input.ts';
@@ -41,7 +42,7 @@ export interface MigrationInput {
 export interface MigrationReport {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'MigrationReport';
-  readonly plan: Preparation['plan'];
+  readonly plan: WrittenPlan;
   readonly copy: CopyReport;
   readonly switch: SwitchReport;
   readonly heal: HealReport;
@@ -107,7 +108,7 @@ export async function carryOut(
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'MigrationReport',
-    plan,
+    plan: writtenPlan(plan),
     copy,
     switch: switched,
     heal,

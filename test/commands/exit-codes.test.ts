@@ -3,6 +3,7 @@ import { migrationExitCode, rollbackExitCode, switchExitCode } from '../../src/c
 import { EXIT } from '../../src/domain/exit.ts';
 import { DEPLOYMENTS } from '../../src/domain/kubernetes/resource.ts';
 import type { LeftAlone, LeftAloneCode } from '../../src/domain/plan/plan.ts';
+import { writtenPlan } from '../../src/domain/plan/written-plan.ts';
 import type { MigrationReport } from '../../src/workflow/carry-out.ts';
 import type { RollbackReport } from '../../src/workflow/rollback/roll-back.ts';
 import type { SwitchReport } from '../../src/workflow/switch/switch-workloads.ts';
@@ -90,7 +91,7 @@ describe('migrationExitCode', () => {
   const fine: MigrationReport = {
     ...API,
     kind: 'MigrationReport',
-    plan: planWith([]),
+    plan: writtenPlan(planWith([])),
     copy: { ...API, kind: 'CopyReport', copied: [], present: [], failed: [], logTail: [] },
     switch: switched('switched'),
     heal: { ...API, kind: 'HealReport', healed: [], warnings: [] },
@@ -102,13 +103,13 @@ describe('migrationExitCode', () => {
     ['a whole move', {}, EXIT.done],
     [
       'finished work that was left alone',
-      { plan: planWith([], { leftAlone: [leftAlone('finished')] }) },
+      { plan: writtenPlan(planWith([], { leftAlone: [leftAlone('finished')] })) },
       EXIT.done,
     ],
     ['a workload that was put back', { switch: switched('rolled-back') }, EXIT.failed],
     [
       'a workload that was left alone',
-      { plan: planWith([], { leftAlone: [leftAlone('gitops')] }), verify: remaining },
+      { plan: writtenPlan(planWith([], { leftAlone: [leftAlone('gitops')] })), verify: remaining },
       EXIT.partly,
     ],
     ['an image that was not copied', { copy: failedCopy, verify: remaining }, EXIT.partly],

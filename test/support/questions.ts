@@ -1,5 +1,5 @@
 /** Questions about images, answered by registries that hold what the builders plan. */
-import { parseImageReference } from '../../src/domain/image/parse-reference.ts';
+import { formatImageReference, repositoryName } from '../../src/domain/image/format-reference.ts';
 import { buildMapping } from '../../src/domain/mapping/build-mapping.ts';
 import type { Plan, PlannedChange } from '../../src/domain/plan/plan.ts';
 import type { Registries } from '../../src/domain/ports/registry.ts';
@@ -17,8 +17,7 @@ export function shelfOf(changes: readonly PlannedChange[]): Shelf {
   const images = changes.flatMap((change) => change.images);
   return Object.fromEntries(
     images.flatMap(({ copy, digest }) => {
-      const { host, repository } = parseImageReference(copy);
-      return [copy, `${host}/${repository}@${digest}`].map((name) => [name, digest]);
+      return [formatImageReference(copy), `${repositoryName(copy)}@${digest}`].map((name) => [name, digest]);
     }),
   );
 }

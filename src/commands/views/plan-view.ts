@@ -2,7 +2,7 @@ import { describeField } from '../../domain/change/trace-back.ts';
 import { countOf } from '../../domain/count-of.ts';
 import { describeManager } from '../../domain/inventory/manager.ts';
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
-import type { Plan } from '../../domain/plan/plan.ts';
+import type { WrittenPlan } from '../../domain/plan/written-plan.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 
 /** One line of a plan: an image to copy, an image of a workload to change, something left alone, a mention, a drift. */
@@ -15,7 +15,7 @@ interface PlanRow {
   readonly note: string;
 }
 
-export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
+export const PLAN_VIEW: ResultView<WrittenPlan, PlanRow> = {
   rows: (plan) => [
     ...copyRows(plan),
     ...changeRows(plan),
@@ -33,12 +33,12 @@ export const PLAN_VIEW: ResultView<Plan, PlanRow> = {
   ],
 };
 
-function copyRows({ copies }: Plan): PlanRow[] {
+function copyRows({ copies }: WrittenPlan): PlanRow[] {
   return copies.map(({ source, target, digest, present, hidden, usedBy, companionOf, lacks = [] }) => ({
     action: present ? 'present' : 'copy',
     name: `image/${target}`,
     what: companionOf === undefined ? 'image' : 'with image',
-    from: source.replace(/@.*$/, ''),
+    from: source.replace(`@${digest}`, ''),
     to: target,
     note: [
       usedBy === 1 ? 'one workload' : `${usedBy} workloads`,
@@ -51,7 +51,7 @@ function copyRows({ copies }: Plan): PlanRow[] {
   }));
 }
 
-function changeRows({ changes }: Plan): PlanRow[] {
+function changeRows({ changes }: WrittenPlan): PlanRow[] {
   return changes.flatMap(({ workload, images, mentions = [], addPullSecrets, managedBy, interruption }) =>
     [...images, ...mentions].map(({ from, to, slot, name }) => ({
       action: 'change' as const,
@@ -69,7 +69,7 @@ function changeRows({ changes }: Plan): PlanRow[] {
   );
 }
 
-function leftAloneRows({ leftAlone }: Plan): PlanRow[] {
+function leftAloneRows({ leftAlone }: WrittenPlan): PlanRow[] {
   return leftAlone.map(({ workload, images, reason }) => ({
     action: 'leave',
     name: kubectlName(workload),
@@ -79,7 +79,7 @@ function leftAloneRows({ leftAlone }: Plan): PlanRow[] {
   }));
 }
 
-function mentionRows({ mentions }: Plan): PlanRow[] {
+function mentionRows({ mentions }: WrittenPlan): PlanRow[] {
   return mentions.map(({ object, place, text, copy, reason, stays, rewriting }) => ({
     action: 'mention',
     name: kubectlName(object),
@@ -95,7 +95,7 @@ function mentionRows({ mentions }: Plan): PlanRow[] {
   }));
 }
 
-function driftRows({ drift }: Plan): PlanRow[] {
+function driftRows({ drift }: WrittenPlan): PlanRow[] {
   return drift.map(({ image, running, tag, decided }) => ({
     action: 'drift',
     name: `image/${image}`,

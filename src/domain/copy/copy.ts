@@ -1,12 +1,12 @@
 /** One image to be copied, and what an engine tells about it. */
 import type { Digest, ImageReference } from '../image/reference.ts';
+import type { CopyTarget } from '../mapping/copy-target.ts';
 
 /** One copy: always from a digest, to a tag (a digest alone would create no tag). */
 export interface ImageCopy {
   /** Source pinned by digest; its tag, if any, is kept for messages only. */
   readonly source: ImageReference & { readonly digest: Digest };
-  /** Target by tag. */
-  readonly target: ImageReference & { readonly tag: string };
+  readonly target: CopyTarget;
 }
 
 /** A pod of the engine that waits or can never start, such as for want of the engine's image. */

@@ -1,49 +1,33 @@
-import { formatImageReference, repositoryName } from '../image/format-reference.ts';
-import type { Digest, ImageReference } from '../image/reference.ts';
-import { copyTarget } from './copy-target.ts';
-
-/** A source with its target; `digest` is what will be copied, where it is known. */
-export interface PlannedImage {
-  readonly source: ImageReference;
-  readonly digest?: Digest;
-  readonly target: ImageReference;
-}
+import type { ImageCopy } from '../copy/copy.ts';
+import { repositoryName } from '../image/format-reference.ts';
+import { groupByReference } from '../image/reference-map.ts';
+import type { CopyTarget } from './copy-target.ts';
 
 /** Different images on one tag of one target repository. */
 export interface Collision {
-  /** `host/repository:tag` */
-  readonly target: string;
+  readonly target: CopyTarget;
   /** The first of each kind, in the order given. */
-  readonly images: readonly PlannedImage[];
+  readonly copies: readonly ImageCopy[];
   /** `mapping`: two sources; `drift`: one source repository and tag in two versions. */
   readonly kind: 'mapping' | 'drift';
 }
 
-/** Finds targets that would receive two images; different sources of unknown digest count as different. */
-export function findCollisions(images: readonly PlannedImage[]): readonly Collision[] {
-  const byTarget = Map.groupBy(images, ({ target }) => formatImageReference(copyTarget(target)));
-  return [...byTarget].flatMap(([target, candidates]) => collisionAt(target, candidates) ?? []);
+/** Finds targets that would receive two images; one digest is one image, wherever it comes from. */
+export function findCollisions(copies: readonly ImageCopy[]): readonly Collision[] {
+  return groupByReference(copies, ({ target }) => target).flatMap(collisionOf);
 }
 
-function collisionAt(target: string, candidates: readonly PlannedImage[]): Collision | undefined {
-  const bySource = Map.groupBy(candidates, (image) => repositoryName(image.source));
-  const digests = new Set(candidates.flatMap((image) => contentOf(image) ?? []));
-  const known = candidates.every((image) => contentOf(image) !== undefined);
-  if (digests.size > 1 || (bySource.size > 1 && !known)) {
-    const distinct = Map.groupBy(
-      candidates,
-      (image) => `${repositoryName(image.source)} ${contentOf(image) ?? ''}`,
-    );
-    return {
-      target,
-      images: [...distinct.values()].flatMap((same) => same.slice(0, 1)),
-      kind: bySource.size > 1 ? 'mapping' : 'drift',
-    };
-  }
-  return undefined;
-}
-
-/** A reference by digest names its content itself. */
-function contentOf({ digest, source }: PlannedImage): Digest | undefined {
-  return digest ?? source.digest;
+function collisionOf(copies: readonly ImageCopy[]): Collision[] {
+  const [first] = copies;
+  const digests = new Set(copies.map(({ source }) => source.digest));
+  if (first === undefined || digests.size < 2) return [];
+  const repositories = new Set(copies.map(({ source }) => repositoryName(source)));
+  const distinct = Map.groupBy(copies, ({ source }) => `${repositoryName(source)} ${source.digest}`);
+  return [
+    {
+      target: first.target,
+      copies: [...distinct.values()].flatMap((same) => same.slice(0, 1)),
+      kind: repositories.size > 1 ? 'mapping' : 'drift',
+    },
+  ];
 }

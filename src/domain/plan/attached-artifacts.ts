@@ -4,9 +4,10 @@
  * others as manifests that refer to it (OCI distribution specification). The latter come along with an image that is copied.
  */
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
-import { parseImageReference } from '../image/parse-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
+import { groupByReference, ReferenceMap } from '../image/reference-map.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
+import type { CopyTarget } from '../mapping/copy-target.ts';
 import { shortList } from '../short-list.ts';
 import type { Plan, PlannedCopy } from './plan.ts';
 import type { Lookup, UnknownLookup } from './registry-facts.ts';
@@ -16,7 +17,7 @@ const SUFFIXES = ['sig', 'att', 'sbom'];
 export interface AttachedArtifact {
   readonly copy: PlannedCopy;
   readonly source: ImageReference;
-  readonly target: ImageReference;
+  readonly target: CopyTarget;
 }
 
 /** What an image lists, where it is an index. */
@@ -82,7 +83,7 @@ export function withArtifacts(
 ): Plan {
   const judged = companions.map((one) => ({ ...one, behind: whyBehind(one, overwrite) }));
   const along = judged.flatMap((one) => (one.behind === undefined ? copyOf(one) : []));
-  const lacks = new Map(
+  const lacks = new ReferenceMap(
     referrers.flatMap(({ copy, answer }) =>
       answer.state === 'found' && answer.lacking.length > 0 ? [[copy.target, answer.lacking] as const] : [],
     ),
@@ -92,7 +93,7 @@ export function withArtifacts(
     ...referrers.map(({ copy, answer }) => ({ copy, behind: whyUnasked(answer) })),
   ];
   const own = plan.copies.map((copy) => withReferrers(copy, lacks.get(copy.target)));
-  const isNew = distinctBy(along, ({ target }) => target);
+  const isNew = groupByReference(along, ({ target }) => target).flatMap((same) => same.slice(0, 1));
   const warnings = warningsOn([...judged, ...unasked]);
   return { ...plan, copies: [...own, ...isNew], warnings: [...plan.warnings, ...warnings] };
 }
@@ -100,11 +101,6 @@ export function withArtifacts(
 /** Copied once more, an image brings what refers to it. */
 function withReferrers(copy: PlannedCopy, lacks: readonly Digest[] | undefined): PlannedCopy {
   return lacks === undefined ? copy : { ...copy, present: false, lacks };
-}
-
-function distinctBy<Value>(values: readonly Value[], key: (value: Value) => string): Value[] {
-  const first = new Map(values.toReversed().map((value) => [key(value), value]));
-  return values.filter((value) => first.get(key(value)) === value);
 }
 
 interface Judged {
@@ -133,8 +129,7 @@ function whyUnasked(answer: IndexManifests | AskedReferrers['answer']): Reason |
 const COUNTED =
   'as far as it belongs to single platforms: the source counts such questions as pulls. Run the copy once more when it is done, and it comes along';
 
-function tagged(image: string, tag: string): ImageReference {
-  const { host, repository } = parseImageReference(image);
+function tagged({ host, repository }: ImageReference, tag: string): CopyTarget {
   return { host, repository, tag };
 }
 
@@ -143,8 +138,8 @@ function copyOf({ copy, source, target, atSource, atTarget }: LookedUpArtifact):
   const { digest } = atSource;
   return [
     {
-      source: formatImageReference(pinned(source, digest)),
-      target: formatImageReference(target),
+      source: pinned(source, digest),
+      target,
       digest,
       present: atTarget?.state === 'found' && atTarget.digest === digest,
       ...(atTarget?.state === 'hidden' ? ({ hidden: true } as const) : {}),
@@ -172,17 +167,15 @@ function whyBehind({ atSource, atTarget }: LookedUpArtifact, overwrite: boolean)
 }
 
 function names(some: readonly Judged[]): string {
-  return shortList(some.map(({ copy }) => copy.target));
+  return shortList(some.map(({ copy }) => formatImageReference(copy.target)));
 }
 
 /** The digests of what comes along, by `repository@digest` of the image that it belongs to. */
 export function artifactDigests({ copies }: Pick<Plan, 'copies'>): ReadonlyMap<string, readonly Digest[]> {
-  const images = new Map(copies.map((copy) => [copy.target, copy]));
-  const pairs = copies.flatMap(({ companionOf = '', source, digest }) => {
-    const image = images.get(companionOf);
-    return image === undefined
-      ? []
-      : [{ key: `${repositoryName(parseImageReference(source))}@${image.digest}`, digest }];
+  const images = new ReferenceMap(copies.map((copy) => [copy.target, copy]));
+  const pairs = copies.flatMap(({ companionOf, source, digest }) => {
+    const image = companionOf && images.get(companionOf);
+    return image === undefined ? [] : [{ key: `${repositoryName(source)}@${image.digest}`, digest }];
   });
   const byImage = Map.groupBy(pairs, ({ key }) => key);
   return new Map([...byImage].map(([key, some]) => [key, some.map(({ digest }) => digest)]));

@@ -1,5 +1,6 @@
 /** Builds the plan from what runs, what is wished and what the registries said. */
 import { formatPlatform, type Platform } from '../image/platform.ts';
+import { groupByReference, ReferenceMap } from '../image/reference-map.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { hiddenThings } from '../inventory/unseen.ts';
@@ -34,7 +35,7 @@ export interface PlanInput extends OutcomeInput {
 /** Pure. What cannot be moved is left alone with its reason, whoever else is moved. Throws UsageError where rules collide, or nodes could not use a login. */
 export function buildPlan(input: PlanInput): Plan {
   const resolved = resolveCollisions(resolveDemands(input), input.mapping);
-  const byImage = new Map(resolved.map((one) => [one.required.image, one]));
+  const byImage = new ReferenceMap(resolved.map((one) => [one.required.source, one]));
   const changing = input.moves.moves.filter((move) => isToChange(move, input));
   const outcomes = changing.map((move) => outcomeOf(move, byImage, input));
   const possible = outcomes.flatMap(({ change }) => change ?? []);
@@ -94,7 +95,7 @@ function resolveDemands(input: PlanInput): ResolvedImage[] {
   const pinnedLast = input.needed.toSorted(
     (a, b) => Number(a.source.digest !== undefined) - Number(b.source.digest !== undefined),
   );
-  const taken = new Map<string, Digest>();
+  const taken = new ReferenceMap<Digest>();
   return pinnedLast.map((required) => {
     const resolved = resolveImage(required, { ...input, taken });
     if (resolved.copy !== undefined) taken.set(resolved.copy.target, resolved.copy.digest);
@@ -104,8 +105,7 @@ function resolveDemands(input: PlanInput): ResolvedImage[] {
 
 /** A tag and the same image pinned by digest are one copy. */
 function mergeCopies(resolved: readonly ResolvedImage[], { nodes, platforms }: Inventory): PlannedCopy[] {
-  const byTarget = Map.groupBy(resolved, ({ copy }) => copy?.target);
-  return [...byTarget.values()].flatMap((same) => {
+  return groupByReference(resolved, ({ copy }) => copy?.target).flatMap((same) => {
     const copy = same[0]?.copy;
     const users = new Set(
       same.flatMap(({ required, denied }) => required.users.filter(({ move }) => !denied.has(move))),

@@ -1,5 +1,5 @@
 /** Different images that would land on one tag of the target: one of them goes there, the others are left alone. */
-import { parseImageReference } from '../image/parse-reference.ts';
+import { ReferenceMap } from '../image/reference-map.ts';
 import { collisionReason } from '../mapping/collision-reason.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { liesIn } from '../mapping/registry-prefix.ts';
@@ -12,17 +12,15 @@ import type { ResolvedImage } from './resolve-image.ts';
  * else's place does not stop that one's move. Pure. Throws UsageError where it is two rules of the user's that collide.
  */
 export function resolveCollisions(resolved: readonly ResolvedImage[], mapping: Mapping): ResolvedImage[] {
-  const collisions = new Map(findCollisions(resolved.flatMap(planned)).map((one) => [one.target, one]));
-  if (collisions.size === 0) return [...resolved];
-  refuseByRules([...collisions.values()], mapping);
-  const winners = new Map(
-    [...collisions.keys()].map((target) => [
-      target,
-      resolved.filter(({ copy }) => copy?.target === target).toSorted(compare)[0]?.copy?.digest,
-    ]),
+  const found = findCollisions(resolved.flatMap(({ copy }) => copy ?? []));
+  refuseByRules(found, mapping);
+  const collisions = new ReferenceMap(found.map((one) => [one.target, one]));
+  const worstFirst = resolved.toSorted(compare).toReversed();
+  const winners = new ReferenceMap(
+    worstFirst.flatMap(({ copy }) => (copy ? [[copy.target, copy.digest]] : [])),
   );
   return resolved.map((one) => {
-    const collision = collisions.get(one.copy?.target ?? '');
+    const collision = one.copy && collisions.get(one.copy.target);
     if (collision === undefined || winners.get(collision.target) === one.copy?.digest) return one;
     return refused(one, collision);
   });
@@ -30,19 +28,14 @@ export function resolveCollisions(resolved: readonly ResolvedImage[], mapping: M
 
 /** Prefixes that the user has sent to one place by name: no order among workloads makes up for that. */
 function refuseByRules(collisions: readonly Collision[], { rules }: Mapping): void {
-  const ruled = collisions.find(({ images }) => {
-    const deciding = images.map(({ source }) => rules.find(({ from }) => liesIn(from, source)));
+  const ruled = collisions.find(({ copies }) => {
+    const deciding = copies.map(({ source }) => rules.find(({ from }) => liesIn(from, source)));
     return !deciding.includes(undefined) && new Set(deciding).size > 1;
   });
   if (ruled === undefined) return;
   throw new UsageError(collisionReason(ruled), {
     nextStep: 'Send these sources to different places in the rules file.',
   });
-}
-
-function planned({ required, copy }: ResolvedImage) {
-  if (copy === undefined) return [];
-  return [{ source: required.source, digest: copy.digest, target: parseImageReference(copy.target) }];
 }
 
 function refused({ required, denied, drift }: ResolvedImage, collision: Collision): ResolvedImage {

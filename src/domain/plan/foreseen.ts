@@ -1,6 +1,5 @@
 /** What a plan says beforehand of its changes, in sentences. */
 import { countOf } from '../count-of.ts';
-import { parseImageReference } from '../image/parse-reference.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { shortList } from '../short-list.ts';
 import { unknownDigest } from './digest-decision.ts';
@@ -29,9 +28,9 @@ export function unseenTargets(
   { target }: Pick<RegistryFacts, 'target'>,
 ): string[] {
   const unseen = copies.filter(({ hidden }) => hidden === true);
-  const byHost = Map.groupBy(unseen, (copy) => parseImageReference(copy.target).host);
+  const byHost = Map.groupBy(unseen, (copy) => copy.target.host);
   return [...byHost.values()].map((some) => {
-    const lookup = target.get(some[0]?.target ?? '');
+    const lookup = some[0] && target.get(some[0].target);
     const reason = lookup?.state === 'hidden' ? lookup.reason : '';
     const more = some.length > 1 ? `; so it is with ${countOf(some.length - 1, 'more image')}` : '';
     return `not visible before the copy; the copy decides: ${reason}${more}`;

@@ -1,5 +1,4 @@
 /** What becomes of a workload that is to be moved: a change, or the reason why it is left alone. */
-import { formatImageReference } from '../image/format-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
@@ -13,7 +12,7 @@ import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
 import { unwritableImage } from './unwritable-image.ts';
-import type { ResolvedImage } from './resolve-image.ts';
+import type { ResolvedImage, ResolvedImages } from './resolve-image.ts';
 import { rewriteObstacle, rewritesOf } from './rewrites.ts';
 import { formerlyRun, runningHere, wholes } from './which-digest.ts';
 
@@ -33,11 +32,7 @@ export interface Outcome {
 }
 
 /** One reason is enough to leave it alone. */
-export function outcomeOf(
-  move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedImage>,
-  input: OutcomeInput,
-): Outcome {
+export function outcomeOf(move: WorkloadMove, byImage: ResolvedImages, input: OutcomeInput): Outcome {
   const { workload } = move;
   const mentions = input.rewriteMentions ? rewritesOf(move) : [];
   const moving = [...move.images, ...mentions];
@@ -79,7 +74,7 @@ interface Moving {
 
 function obstacleOf(
   { move, moving }: Moving,
-  byImage: ReadonlyMap<string, ResolvedImage>,
+  byImage: ResolvedImages,
   input: OutcomeInput,
 ): Obstacle | undefined {
   return (
@@ -97,14 +92,14 @@ function rolloutOf({ pods, rollout }: Workload): Pick<PlannedChange, 'pods' | 'i
 
 function plannedImages(
   { move, moving }: Moving,
-  byImage: ReadonlyMap<string, ResolvedImage>,
+  byImage: ResolvedImages,
   { pin, facts }: { readonly pin: boolean; readonly facts: RegistryFacts },
 ): PlannedImage[] {
   return moving.flatMap(({ field, source, target }) => {
-    const { required, copy } = byImage.get(formatImageReference(source)) ?? {};
+    const { required, copy } = byImage.get(source) ?? {};
     if (required === undefined || copy === undefined) return [];
     const own = required.users.filter((user) => user.move === move && user.image.field === field);
-    const tag = source.digest === undefined ? foundDigest(facts.source.get(required.image)) : undefined;
+    const tag = source.digest === undefined ? foundDigest(facts.source.get(source)) : undefined;
     return {
       slot: field.slot,
       name: field.name,
@@ -137,7 +132,7 @@ function unprovable(move: WorkloadMove, resolved: readonly ResolvedImage[]): Res
 /** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */
 function strayOf(
   move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedImage>,
+  byImage: ResolvedImages,
   { drift: policy, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
 ): ResolvedImage['refusal'] {
   for (const { required, drift, copy } of resolvedOf(move.images, byImage)) {
@@ -165,7 +160,7 @@ function idleStray(
   { drift, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
 ): string | undefined {
   if (required.source.digest !== undefined || drift === 'tag') return undefined;
-  const tag = foundDigest(facts.source.get(required.image));
+  const tag = foundDigest(facts.source.get(required.source));
   if (tag === decided) return undefined;
   const running = (of: (one: Workload) => boolean): ReadonlySet<Digest> => {
     const users = required.users.filter(({ move }) => of(move.workload));
@@ -192,9 +187,6 @@ function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {
   return tag === undefined ? {} : { tag };
 }
 
-function resolvedOf(
-  moving: readonly ImageMove[],
-  byImage: ReadonlyMap<string, ResolvedImage>,
-): ResolvedImage[] {
-  return moving.flatMap(({ source }) => byImage.get(formatImageReference(source)) ?? []);
+function resolvedOf(moving: readonly ImageMove[], byImage: ResolvedImages): ResolvedImage[] {
+  return moving.flatMap(({ source }) => byImage.get(source) ?? []);
 }

@@ -4,10 +4,12 @@
  */
 import { canonicalHash } from '../canonical-hash.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
-import type { Plan, PlannedImage } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { type WrittenPlan, writtenPlan } from './written-plan.ts';
 
 /** The same for every plan of an unchanged cluster, also when images are at the target by now. */
-export function planHash({ server, from, to, copies, changes }: Plan): string {
+export function planHash(plan: Plan): string {
+  const { server, from, to, copies, changes } = writtenPlan(plan);
   return canonicalHash({
     server,
     from: from.toSorted(),
@@ -32,11 +34,13 @@ export function planHash({ server, from, to, copies, changes }: Plan): string {
 }
 
 /** A plan as it is shown: with the hash that `--expect` takes. */
-export function hashedPlan(plan: Plan): Plan & { readonly hash: string } {
-  return { ...plan, hash: planHash(plan) };
+export function hashedPlan(plan: Plan): WrittenPlan & { readonly hash: string } {
+  return { ...writtenPlan(plan), hash: planHash(plan) };
 }
 
-function written({ slot, name, from: was, to: is, digest }: PlannedImage): object {
+type WrittenImage = WrittenPlan['changes'][number]['images'][number];
+
+function written({ slot, name, from: was, to: is, digest }: WrittenImage): object {
   return { slot, name, was, is, digest };
 }
 

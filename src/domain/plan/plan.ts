@@ -1,15 +1,14 @@
 /** A plan: what would be copied, changed and left alone, each with its reason. A value that can be saved and run later. */
+import type { ImageCopy } from '../copy/copy.ts';
 import type { Digest } from '../image/reference.ts';
 import type { ImageSlot } from '../image-fields/image-field.ts';
 import type { Manager } from '../inventory/manager.ts';
 import type { Platform } from '../image/platform.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
+import type { CopyTarget } from '../mapping/copy-target.ts';
 
-export interface PlannedCopy {
-  /** `host/repository[:tag]@digest`, canonical. */
-  readonly source: string;
-  /** Where the image is written: `host/repository:tag`, the push address. */
-  readonly target: string;
+/** The target is the push address. */
+export interface PlannedCopy extends ImageCopy {
   readonly digest: Digest;
   /** The target held this very image when the plan was made. */
   readonly present: boolean;
@@ -18,7 +17,7 @@ export interface PlannedCopy {
   /** How many workloads need it. */
   readonly usedBy: number;
   /** It belongs to the image that is copied there: a signature or the like. */
-  readonly companionOf?: string;
+  readonly companionOf?: CopyTarget;
   /** The target holds it, but lacks these, which refer to it or to parts of it at the source: they come with it. */
   readonly lacks?: readonly Digest[];
   /** The platforms that the nodes have which can run these; absent: those of all nodes. */
@@ -33,7 +32,7 @@ export interface PlannedImage {
   /** What the workload will say: the pull address. */
   readonly to: string;
   /** The `target` of the copy that must be proven before this image may change. */
-  readonly copy: string;
+  readonly copy: CopyTarget;
   /** What must be proven there, and run afterwards. */
   readonly digest: Digest;
   /** What the workload's own pods ran when the plan was made. */
@@ -101,7 +100,7 @@ export interface PlannedMention {
   readonly place: string;
   /** As written. */
   readonly text: string;
-  /** The `target` of the copy of the image that it names; absent: nothing is copied for it. */
+  /** Where the image that it names is copied to, `host/repository:tag`; absent: nothing is copied for it. */
   readonly copy?: string;
   /** Why not. */
   readonly reason?: string;
@@ -149,6 +148,6 @@ export interface Plan {
 }
 
 /** What was left alone although it still pulls from the source; finished work is none of that. */
-export function stillPulling(plan: Plan): LeftAlone[] {
-  return plan.leftAlone.filter(({ code }) => code !== 'finished');
+export function stillPulling({ leftAlone }: Pick<Plan, 'leftAlone'>): LeftAlone[] {
+  return leftAlone.filter(({ code }) => code !== 'finished');
 }

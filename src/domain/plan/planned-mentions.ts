@@ -4,11 +4,11 @@ import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import type { MentionMove } from './mention-moves.ts';
 import type { WorkloadMove } from './moves.ts';
 import type { PlannedChange, PlannedMention } from './plan.ts';
-import type { ResolvedImage } from './resolve-image.ts';
+import type { ResolvedImages } from './resolve-image.ts';
 import { whyNotRewritten } from './rewrites.ts';
 
 export interface MentionContext {
-  readonly byImage: ReadonlyMap<string, ResolvedImage>;
+  readonly byImage: ResolvedImages;
   readonly changes: readonly PlannedChange[];
   readonly rewriteMentions: boolean;
 }
@@ -56,11 +56,11 @@ function rewritingOf({ image, why = '' }: MentionMove, stays: string | undefined
 function fateOf(
   { image, why = '' }: MentionMove,
   move: WorkloadMove,
-  byImage: ReadonlyMap<string, ResolvedImage>,
+  byImage: ResolvedImages,
 ): Pick<PlannedMention, 'copy' | 'reason'> {
   if (image === undefined) return { reason: why };
-  const { denied, copy, refusal } = byImage.get(formatImageReference(image.source)) ?? {};
+  const { denied, copy, refusal } = byImage.get(image.source) ?? {};
   const reason = denied?.get(move)?.reason ?? refusal?.reason;
   if (reason !== undefined) return { reason };
-  return copy === undefined ? { reason: 'nobody gets it' } : { copy: copy.target };
+  return copy === undefined ? { reason: 'nobody gets it' } : { copy: formatImageReference(copy.target) };
 }

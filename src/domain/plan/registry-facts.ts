@@ -1,4 +1,5 @@
 /** What the registries said about the images of a plan. */
+import type { ReferenceMap } from '../image/reference-map.ts';
 import type { Digest } from '../image/reference.ts';
 
 export type Lookup =
@@ -15,10 +16,12 @@ export interface UnknownLookup {
   readonly refused?: true;
 }
 
-/** Lookups by canonical reference. What is missing was not asked. */
+export type Lookups = Pick<ReferenceMap<Lookup>, 'get'>;
+
+/** What is missing was not asked. */
 export interface RegistryFacts {
-  readonly source: ReadonlyMap<string, Lookup>;
-  readonly target: ReadonlyMap<string, Lookup>;
+  readonly source: Lookups;
+  readonly target: Lookups;
   /** The manifests of indexes, by the digest of the index; what is missing was not asked, or is no index. */
   readonly parts?: ReadonlyMap<Digest, ReadonlySet<Digest>>;
 }

@@ -2,6 +2,7 @@
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { pinned, withDefaultTag, withoutDigest } from '../image/pin-reference.ts';
+import { ReferenceMap } from '../image/reference-map.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import {
@@ -55,25 +56,25 @@ export function requiredImages(moves: readonly WorkloadMove[], inventory: Invent
   const running = runningDigests(inventory);
   const ran = digestsRun(inventory);
   const former = formerUsers(inventory, running);
-  const needed = new Map<string, Omit<RequiredImage, 'users'> & { readonly users: ImageConsumer[] }>();
+  const needed = new ReferenceMap<Omit<RequiredImage, 'users'> & { readonly users: ImageConsumer[] }>();
   for (const move of moves) {
     if (move.obstacle?.code === 'finished') continue;
     for (const image of [...move.images, ...mentionedImages(move)]) {
-      const key = formatImageReference(image.source);
-      const required = needed.get(key) ?? {
-        image: key,
-        source: image.source,
-        target: image.target,
+      const { source, target } = image;
+      const required = needed.get(source) ?? {
+        image: formatImageReference(source),
+        source,
+        target,
         users: [],
-        former: former.get(key) ?? [],
+        former: former.get(source) ?? [],
       };
       const { workload } = move;
       const { images, untold, configs = [] } = running(workload, image.field);
       required.users.push({ move, image, running: images, untold, configs, ran: ran(workload, image.field) });
-      needed.set(key, required);
+      needed.set(source, required);
     }
   }
-  return [...needed.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
+  return needed.values().sort((a, b) => (a.image < b.image ? -1 : 1));
 }
 
 /** Nothing that runs tells of them: what they name is copied as its tag says. */
@@ -83,19 +84,16 @@ function mentionedImages({ mentions }: WorkloadMove): ImageMove[] {
   );
 }
 
-function formerUsers(
-  { workloads }: Inventory,
-  running: RunningDigests,
-): ReadonlyMap<string, FormerConsumer[]> {
-  const former = new Map<string, FormerConsumer[]>();
+function formerUsers({ workloads }: Inventory, running: RunningDigests): ReferenceMap<FormerConsumer[]> {
+  const former = new ReferenceMap<FormerConsumer[]>();
   for (const workload of workloads) {
     for (const { field, from, digest } of workload.moved ?? []) {
       const image = readImageReference(from);
       if (!image.valid) continue;
-      const key = formatImageReference(withDefaultTag(image.reference));
+      const source = withDefaultTag(image.reference);
       const { images } = running(workload, field);
       const user = { workload, digest, running: [...podsByDigest(images).keys()] };
-      former.set(key, [...(former.get(key) ?? []), user]);
+      former.set(source, [...(former.get(source) ?? []), user]);
     }
   }
   return former;

@@ -1,7 +1,9 @@
 /** Decides for one image what is copied from where to where, from what the registries said. */
 import { formatImageReference } from '../image/format-reference.ts';
 import { pinned, withoutDigest } from '../image/pin-reference.ts';
+import type { ReferenceMap } from '../image/reference-map.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
+import type { CopyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type DriftPolicy, unknownDigest } from './digest-decision.ts';
 import { besideTag, type ImageConsumer, type RequiredImage, writtenTo } from './required-images.ts';
@@ -20,7 +22,7 @@ export interface ResolveContext {
   readonly overwrite: boolean;
   readonly access: SourceAccess;
   /** Targets of the copies decided so far. */
-  readonly taken: ReadonlyMap<string, Digest>;
+  readonly taken: Pick<ReferenceMap<Digest>, 'get'>;
 }
 
 export interface ResolvedImage {
@@ -32,6 +34,9 @@ export interface ResolvedImage {
   readonly refusal?: { readonly code: LeftAloneCode; readonly reason: string };
   readonly drift?: Drift;
 }
+
+/** By source. */
+export type ResolvedImages = Pick<ReferenceMap<ResolvedImage>, 'get'>;
 
 /** Decides the digest, then for whom it can be copied. Pure. */
 export function resolveImage(required: RequiredImage, context: ResolveContext): ResolvedImage {
@@ -68,7 +73,7 @@ function deniedMoves(
   digest: Digest | undefined,
   { access, facts }: Pick<ResolveContext, 'access' | 'facts'>,
 ): ReadonlyMap<WorkloadMove, Obstacle> {
-  const lookup = facts.source.get(required.image);
+  const lookup = facts.source.get(required.source);
   const moves = [...Map.groupBy(required.users, ({ move }) => move)];
   const denied = moves.filter(([{ workload }, users]) =>
     digest === undefined
@@ -101,17 +106,15 @@ function copyOf(
 ): Pick<ResolvedImage, 'copy' | 'refusal'> {
   const source = pinned(required.source, digest);
   const { facts, overwrite } = context;
-  const target = formatImageReference(tagFor(required, digest, context));
+  const target = tagFor(required, digest, context);
   const held = facts.target.get(target);
   const present = foundDigest(held) === digest;
   const refusal = present
     ? undefined
-    : (sourceRefusal(source, facts.source.get(formatImageReference(source))) ??
-      targetRefusal(target, held, overwrite));
+    : (sourceRefusal(source, facts.source.get(source)) ?? targetRefusal(target, held, overwrite));
   if (refusal !== undefined) return { refusal };
-  const tagged = formatImageReference({ ...required.source, digest });
   const unseen = held?.state === 'hidden' ? ({ hidden: true } as const) : {};
-  return { copy: { source: tagged, target, digest, present, ...unseen, usedBy: countWorkloads(required) } };
+  return { copy: { source, target, digest, present, ...unseen, usedBy: countWorkloads(required) } };
 }
 
 /**
@@ -122,12 +125,11 @@ function tagFor(
   required: RequiredImage,
   digest: Digest,
   { mapping, facts, taken }: ResolveContext,
-): ImageReference {
+): CopyTarget {
   const tagged = writtenTo(required, mapping);
-  const name = formatImageReference(tagged);
   if (required.source.digest === undefined) return tagged;
-  const held = taken.get(name) ?? foundDigest(facts.target.get(name));
-  const said = foundDigest(facts.source.get(formatImageReference(withoutDigest(required.source))));
+  const held = taken.get(tagged) ?? foundDigest(facts.target.get(tagged));
+  const said = foundDigest(facts.source.get(withoutDigest(required.source)));
   return (held ?? said) === digest ? tagged : besideTag(tagged, digest);
 }
 
@@ -138,15 +140,16 @@ function sourceRefusal(source: ImageReference, lookup: Lookup | undefined): Reso
 }
 
 function targetRefusal(
-  target: string,
+  target: CopyTarget,
   lookup: Lookup | undefined,
   overwrite: boolean,
 ): ResolvedImage['refusal'] {
-  if (lookup?.state === 'unknown') return { code: 'no-digest', reason: `${target}: ${lookup.reason}` };
+  const name = formatImageReference(target);
+  if (lookup?.state === 'unknown') return { code: 'no-digest', reason: `${name}: ${lookup.reason}` };
   if (lookup?.state !== 'found' || overwrite) return undefined;
   return {
     code: 'target-differs',
-    reason: `${target} holds another image (${lookup.digest}): replace it with --overwrite`,
+    reason: `${name} holds another image (${lookup.digest}): replace it with --overwrite`,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Which digest an image is copied with: from what its pods run and what the registries said of it. */
-import { formatImageReference, repositoryName } from '../image/format-reference.ts';
+import { repositoryName } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
@@ -14,7 +14,7 @@ export function digestFor(
 ): DigestDecision {
   const { digest } = required.source;
   if (digest !== undefined) return { digest };
-  const lookup = facts.source.get(required.image);
+  const lookup = facts.source.get(required.source);
   const tag = foundDigest(lookup);
   const running = runningHere(required, required.users, facts);
   const namespaces = Map.groupBy(required.users, ({ move }) => move.workload.ref.namespace);
@@ -67,10 +67,9 @@ export function runningHere(
     .flatMap(({ running }) => running)
     .filter(
       ({ repository, digest }) =>
-        repository === own ||
-        facts.source.get(formatImageReference(pinned(source, digest)))?.state === 'found',
+        repository === own || facts.source.get(pinned(source, digest))?.state === 'found',
     );
-  const tag = foundDigest(facts.source.get(formatImageReference(source)));
+  const tag = foundDigest(facts.source.get(source));
   return wholes(podsByDigest(known), tag, facts);
 }
 

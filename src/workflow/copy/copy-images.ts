@@ -1,6 +1,7 @@
 /** Copies missing images with a Job in the cluster, then proves every image of the plan. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import { writtenCopy } from '../../domain/plan/written-plan.ts';
 import type { CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { copyRequest } from './copy-request.ts';
@@ -45,7 +46,8 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const request = await copyRequest(plan, input.options, ports, work.signal);
   const run = request.copies.length === 0 ? undefined : await runJob(ports, { request, ...input }, work);
   const unproven = await proveImages(ports.copyRegistries, plan.copies, plan.platforms, work);
-  const uncopied = plan.copies.flatMap(({ source, target, hidden }): FailedCopy[] => {
+  const copies = plan.copies.map(writtenCopy);
+  const uncopied = copies.flatMap(({ source, target, hidden }): FailedCopy[] => {
     const doubt = unproven.get(target);
     if (doubt === undefined) return [];
     const told = run?.tally.reasons.get(target);
@@ -57,7 +59,7 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const kept = run !== undefined && failed.length > 0;
   if (run !== undefined && !kept) await removeCopy(ports.cluster, run.job, work.signal);
   if (request.copies.length === 0) await removeEndedCopy(ports.cluster, input.options, work.signal);
-  const proven = plan.copies.filter(({ target }) => !unproven.has(target));
+  const proven = copies.filter(({ target }) => !unproven.has(target));
   return {
     apiVersion: 'registry-switch/v1',
     kind: 'CopyReport',

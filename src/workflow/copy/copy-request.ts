@@ -1,10 +1,7 @@
 /** What to copy, with the logins that the copy Job needs. */
 import pMap from 'p-map';
 import type { Credential, RegistryConnection } from '../../domain/credentials/credential.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { pinned } from '../../domain/image/pin-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
-import { copyTarget } from '../../domain/mapping/copy-target.ts';
 import type { Plan, PlannedCopy } from '../../domain/plan/plan.ts';
 import type { AuthorizedCopy, CopyJobOptions, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
@@ -38,12 +35,10 @@ export async function copyRequest(
 }
 
 async function authorize(
-  copy: PlannedCopy,
+  { source, target }: PlannedCopy,
   logins: CopyLogins,
   signal: AbortSignal,
 ): Promise<AuthorizedCopy> {
-  const source = pinned(parseImageReference(copy.source), copy.digest);
-  const target = copyTarget(parseImageReference(copy.target));
   const sourceCredential = await credentialFor(source, logins, signal);
   const targetCredential = logins.pushLogins(target)[0];
   return {

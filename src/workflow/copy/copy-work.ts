@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
+import { type WrittenCopy, writtenCopy } from '../../domain/plan/written-plan.ts';
 import type { CopyManifests } from '../../domain/ports/copy-engine.ts';
 
 const WORK_ANNOTATION = 'registry-switch.io/copy';
@@ -35,7 +36,7 @@ export function asBegun(
   const missing = Buffer.from(work.missing, 'base64');
   const begun = sorted(copies).map((copy, index) => [copy.target, !bitOf(missing, index)] as const);
   const present = new Map(begun);
-  return copies.map((copy) => ({ ...copy, present: present.get(copy.target) ?? copy.present }));
+  return copies.map((copy) => ({ ...copy, present: present.get(writtenCopy(copy).target) ?? copy.present }));
 }
 
 /** Covers all copies of a plan, done or not, so that it is stable across runs until workloads or images change. */
@@ -57,8 +58,8 @@ function bitOf(bits: Buffer, index: number): boolean {
   return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
 }
 
-function sorted(copies: readonly PlannedCopy[]): PlannedCopy[] {
-  return copies.toSorted((a, b) => (a.target < b.target ? -1 : 1));
+function sorted(copies: readonly PlannedCopy[]): WrittenCopy[] {
+  return copies.map(writtenCopy).toSorted((a, b) => (a.target < b.target ? -1 : 1));
 }
 
 function digest(value: unknown): string {

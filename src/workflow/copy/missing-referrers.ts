@@ -1,7 +1,6 @@
 /** Checks that referrers of images that were already at the target have been copied. No workload waits for these. */
 import pMap from 'p-map';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
@@ -28,8 +27,9 @@ export async function missingReferrers(
       const reason = await doubt(registries, target, signal);
       if (reason === undefined) return [];
       const source = formatImageReference(byDigest(copy.source, digest));
+      const whole = formatImageReference(copy.target);
       return [
-        { source, target: formatImageReference(target), reason: `${reason}, which refers to ${copy.target}` },
+        { source, target: formatImageReference(target), reason: `${reason}, which refers to ${whole}` },
       ];
     },
     { concurrency: REQUESTS_AT_ONCE, signal },
@@ -37,8 +37,7 @@ export async function missingReferrers(
   return missing.flat();
 }
 
-function byDigest(image: string, digest: Digest): ImageReference {
-  const { host, repository } = parseImageReference(image);
+function byDigest({ host, repository }: ImageReference, digest: Digest): ImageReference {
   return { host, repository, digest };
 }
 

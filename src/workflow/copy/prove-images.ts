@@ -4,7 +4,7 @@
  */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { formatPlatform, mightServe, type Platform } from '../../domain/image/platform.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
@@ -29,7 +29,7 @@ export async function proveImages(
     async (copy) => {
       const reason = await doubt(registries, copy, copy.platforms ?? platforms, signal);
       if (reason === undefined) proven += 1;
-      else unproven.set(copy.target, reason);
+      else unproven.set(formatImageReference(copy.target), reason);
       progress.update(`${proven} of ${copies.length} images proven`);
     },
     { concurrency: REQUESTS_AT_ONCE, signal },
@@ -43,13 +43,12 @@ async function doubt(
   platforms: readonly Platform[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const target = parseImageReference(copy.target);
   try {
-    const image = await registries.inspect(target, signal);
+    const image = await registries.inspect(copy.target, signal);
     if (image === undefined) return 'the target does not have it';
     if (image.digest !== copy.digest) return `the target has another digest: ${image.digest}`;
     for (const { digest, name } of neededParts(image, platforms)) {
-      if ((await registries.digest({ ...target, digest }, signal)) === undefined) {
+      if ((await registries.digest({ ...copy.target, digest }, signal)) === undefined) {
         return `the target lacks its manifest ${name}`;
       }
     }

@@ -3,6 +3,7 @@ import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
+import type { CopyTarget } from '../../domain/mapping/copy-target.ts';
 import { memoizeSuccess } from '../../domain/memoize.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { ifNoAnswer } from './if-no-answer.ts';
@@ -20,8 +21,7 @@ export interface ImageQuestions {
 }
 
 export interface ProvenPlace {
-  /** `host/repository:tag` */
-  readonly copy: string;
+  readonly copy: CopyTarget;
   readonly digest: Digest;
   /** The new reference of the workload. */
   readonly to: string;
@@ -36,19 +36,19 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
   return {
     isSame: sameImages(registries, estate),
     targetDoubt: async ({ copy, digest, to }, signal) => {
-      const tagged = parseImageReference(copy);
+      const name = formatImageReference(copy);
       const isPinned = parseImageReference(to).digest !== undefined;
       // Pods pinned to the digest do not depend on the tag.
-      const { host, repository } = tagged;
+      const { host, repository } = copy;
       try {
-        const held = await ask(isPinned ? { host, repository, digest } : tagged, signal);
+        const held = await ask(isPinned ? { host, repository, digest } : copy, signal);
         if (held === digest) return undefined;
         return held === undefined
-          ? `the target no longer has ${copy}: run the command again`
-          : `${copy} was overwritten since it was proven (${digest}), it is ${held} now: run the command again`;
+          ? `the target no longer has ${name}: run the command again`
+          : `${name} was overwritten since it was proven (${digest}), it is ${held} now: run the command again`;
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;
-        return `${copy} could not be checked again: ${error.message}`;
+        return `${name} could not be checked again: ${error.message}`;
       }
     },
     sourceDigest: async (image, signal) => ask(image, signal).catch(ifNoAnswer(() => undefined)),

@@ -1,5 +1,4 @@
 import { repositoryName } from '../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { liesIn } from '../../domain/mapping/registry-prefix.ts';
@@ -14,11 +13,7 @@ export function knownPlaces(
   mapping: Mapping,
   { copies }: Pick<Plan, 'copies'>,
 ): (image: ImageReference) => boolean {
-  const planned = new Set(
-    copies
-      .flatMap(({ source, target }) => [source, target])
-      .map((one) => repositoryName(parseImageReference(one))),
-  );
+  const planned = new Set(copies.flatMap(({ source, target }) => [source, target].map(repositoryName)));
   const targets = [...targetsOf(mapping), ...(mapping.push === undefined ? [] : [mapping.push])];
   return (image) => planned.has(repositoryName(image)) || targets.some((target) => liesIn(target, image));
 }

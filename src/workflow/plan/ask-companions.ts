@@ -2,8 +2,7 @@
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { pinned } from '../../domain/image/pin-reference.ts';
+import { pinned, withoutDigest } from '../../domain/image/pin-reference.ts';
 import {
   type AskedBeside,
   type LookedUpArtifact,
@@ -30,7 +29,7 @@ export async function askCompanions(
   { signal }: Pick<Work, 'signal'>,
 ): Promise<AskedBeside> {
   const knownOf = ({ source }: PlannedCopy): Lookup | undefined =>
-    facts.source.get(source) ?? facts.source.get(source.replace(/@.*$/, ''));
+    facts.source.get(source) ?? facts.source.get(withoutDigest(source));
   const atOnce = { concurrency: REQUESTS_AT_ONCE, signal };
   const images = await pMap(
     copies,
@@ -63,8 +62,8 @@ async function askImageParts(
   known: Lookup | undefined,
   signal: AbortSignal,
 ): Promise<IndexManifests> {
-  const partsAt = async (name: string): Promise<IndexManifests> => {
-    const parts = await registries.parts(pinned(parseImageReference(name), copy.digest), signal);
+  const partsAt = async (image: ImageReference): Promise<IndexManifests> => {
+    const parts = await registries.parts(pinned(image, copy.digest), signal);
     return parts === 'counted' ? { state: 'counted' } : { state: 'found', parts };
   };
   const atTarget = copy.present ? await partsAt(copy.target).catch(unknown) : undefined;
@@ -79,9 +78,8 @@ async function askReferrers(
   signal: AbortSignal,
 ): Promise<AskedReferrers> {
   const { copy } = image;
-  const source = parseImageReference(copy.source);
-  const { host, repository } = parseImageReference(copy.target);
-  const found = await referrersOf(registries, source, subjectsOf(image), signal).catch(unknown);
+  const { host, repository } = copy.target;
+  const found = await referrersOf(registries, copy.source, subjectsOf(image), signal).catch(unknown);
   if ('state' in found) return { copy, answer: { ...found, side: 'source' } };
   try {
     const lacking: Digest[] = [];

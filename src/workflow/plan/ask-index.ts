@@ -1,12 +1,11 @@
 /** Asks which manifests indexes have: some runtimes report the one that they took from an index in place of the index. */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
-import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type RequiredImage, writtenTo } from '../../domain/plan/required-images.ts';
-import { foundDigest, type Lookup } from '../../domain/plan/registry-facts.ts';
+import { foundDigest, type Lookups } from '../../domain/plan/registry-facts.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
@@ -14,7 +13,7 @@ export interface IndexQuestion {
   readonly needed: readonly RequiredImage[];
   readonly mapping: Mapping;
   /** What the source said of the tags. */
-  readonly source: ReadonlyMap<string, Lookup>;
+  readonly source: Lookups;
 }
 
 /** By the digest of the index; nothing is asked where what runs is what the tag says. A question that fails tells nothing. */
@@ -40,7 +39,7 @@ type Place = ImageReference & { readonly digest: Digest };
 /** What may be an index of which pods report parts. */
 function doubtful(required: RequiredImage, { mapping, source }: IndexQuestion): Place[] {
   if (required.source.digest !== undefined) return [];
-  const tag = foundDigest(source.get(formatImageReference(required.source)));
+  const tag = foundDigest(source.get(required.source));
   const running = required.users.flatMap((user) => user.running.map(({ digest }) => digest));
   const said = new Set([...(tag === undefined ? [] : [tag]), ...running]);
   const strange = required.former.filter((one) => one.running.some((digest) => digest !== one.digest));

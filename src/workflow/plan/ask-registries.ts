@@ -1,11 +1,11 @@
 /** Asks source and target about the images of a move, before anything is decided. */
 import pMap from 'p-map';
 import { refusesAccess, RegistryError } from '../../domain/errors.ts';
-import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { ReferenceMap } from '../../domain/image/reference-map.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type RequiredImage, sourceQuestions, targetQuestions } from '../../domain/plan/required-images.ts';
-import type { Lookup, RegistryFacts, UnknownLookup } from '../../domain/plan/registry-facts.ts';
+import type { Lookup, Lookups, RegistryFacts, UnknownLookup } from '../../domain/plan/registry-facts.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { ifNoAnswer } from '../images/if-no-answer.ts';
@@ -23,13 +23,13 @@ export async function askRegistries(
   { signal, progress }: Work,
 ): Promise<RegistryFacts> {
   const targets = distinct(needed.flatMap((required) => targetQuestions(required, mapping)));
-  await pingHosts(registries, [...targets.values()], signal);
+  await pingHosts(registries, targets, signal);
   const sources = distinct(needed.flatMap(sourceQuestions));
   let asked = 0;
   const ask = async (image: ImageReference): Promise<Lookup> => {
     const found = await lookUp(registries, image, signal);
     asked += 1;
-    progress.update(`asked for ${asked} of ${sources.size + targets.size} images`);
+    progress.update(`asked for ${asked} of ${sources.length + targets.length} images`);
     return found;
   };
   const target = await askAll(targets, async (image) => ask(image).catch(hidden), signal);
@@ -62,8 +62,8 @@ export function hidden(error: unknown): Lookup {
   return { state: 'hidden', reason: error.message };
 }
 
-function distinct(images: readonly ImageReference[]): Map<string, ImageReference> {
-  return new Map(images.map((image) => [formatImageReference(image), image]));
+function distinct(images: readonly ImageReference[]): ImageReference[] {
+  return new ReferenceMap(images.map((image) => [image, image])).values();
 }
 
 /** One login check a host gives one clear error, instead of one for every image. */
@@ -77,13 +77,13 @@ async function pingHosts(
 }
 
 async function askAll(
-  images: ReadonlyMap<string, ImageReference>,
+  images: readonly ImageReference[],
   ask: (image: ImageReference) => Promise<Lookup>,
   signal: AbortSignal,
-): Promise<Map<string, Lookup>> {
-  const answers = await pMap(images, async ([name, image]) => [name, await ask(image)] as const, {
+): Promise<Lookups> {
+  const answers = await pMap(images, async (image) => [image, await ask(image)] as const, {
     concurrency: REQUESTS_AT_ONCE,
     signal,
   });
-  return new Map(answers);
+  return new ReferenceMap(answers);
 }

@@ -4,7 +4,6 @@ import { type Credential, isSameLogin } from '../../domain/credentials/credentia
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { pullLoginProblem } from '../../domain/credentials/pull-login-problem.ts';
 import { RegistryError } from '../../domain/errors.ts';
-import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { isLoopbackHost } from '../../domain/image/loopback-host.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
@@ -138,5 +137,5 @@ async function letsAnybodyPull(
 
 /** Whether the login that copies has found it there. */
 export function isThere({ target }: Pick<RegistryFacts, 'target'>, image: ImageReference): boolean {
-  return foundDigest(target.get(formatImageReference(image))) !== undefined;
+  return foundDigest(target.get(image)) !== undefined;
 }

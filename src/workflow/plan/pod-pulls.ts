@@ -105,7 +105,7 @@ async function refusalOf(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const reference = parseImageReference(image.to);
-  const isElsewhere = reference.host !== parseImageReference(image.copy).host;
+  const isElsewhere = reference.host !== image.copy.host;
   if (isElsewhere && isLoopbackHost(reference.host)) return undefined;
   try {
     const digest = await registries.digest(reference, signal);

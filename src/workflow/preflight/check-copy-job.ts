@@ -1,9 +1,6 @@
 /** Whether the cluster would take the copy Job: policies, webhooks and quotas have a say beyond permissions. */
 import { ClusterError } from '../../domain/errors.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { pinned } from '../../domain/image/pin-reference.ts';
 import { JOBS } from '../../domain/kubernetes/resource.ts';
-import { copyTarget } from '../../domain/mapping/copy-target.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobOptions } from '../../domain/ports/copy-engine.ts';
@@ -18,11 +15,7 @@ export async function checkCopyJob(
   { engine, options }: { readonly engine: CopyEngine; readonly options: CopyJobOptions },
   signal: AbortSignal,
 ): Promise<Check> {
-  const missing = plan.copies.filter(({ present }) => !present);
-  const copies = missing.map(({ source, target, digest }) => ({
-    source: pinned(parseImageReference(source), digest),
-    target: copyTarget(parseImageReference(target)),
-  }));
+  const copies = plan.copies.filter(({ present }) => !present);
   const { job } = engine.manifests({ copies, connections: new Map(), options });
   const what = `copy Job in ${options.namespace}`;
   try {

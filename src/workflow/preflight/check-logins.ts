@@ -2,7 +2,6 @@
 import pMap from 'p-map';
 import { countOf } from '../../domain/count-of.ts';
 import { RegistryError } from '../../domain/errors.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Preparation } from '../plan/prepare-plan.ts';
@@ -22,8 +21,8 @@ export async function checkLogins(
   signal: AbortSignal,
 ): Promise<Check[]> {
   const images = plan.copies.flatMap(({ source, target, present }) => [
-    { image: parseImageReference(target), isSource: false },
-    ...(present ? [] : [{ image: parseImageReference(source), isSource: true }]),
+    { image: target, isSource: false },
+    ...(present ? [] : [{ image: source, isSource: true }]),
   ]);
   const hosts = new Map(images.map((one) => [`${one.image.host} ${one.isSource}`, one]));
   return pMap(
@@ -43,9 +42,7 @@ export async function checkLogins(
 }
 
 function passed({ host }: ImageReference, { copies }: Pick<Plan, 'copies'>): string {
-  const unseen = copies.filter(
-    ({ hidden, target }) => hidden === true && parseImageReference(target).host === host,
-  );
+  const unseen = copies.filter(({ hidden, target }) => hidden === true && target.host === host);
   const note = `; ${countOf(unseen.length, 'image')} not visible before the copy`;
   return `it answers and accepts the login${unseen.length === 0 ? '' : note}`;
 }

@@ -1,5 +1,6 @@
 /** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
 import pMap from 'p-map';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import { leaseNamespaceOf } from '../../domain/kubernetes/own-names.ts';
 import { dependenciesOf } from '../../domain/plan/dependencies.ts';
@@ -125,7 +126,8 @@ async function pullDoubts(
 }
 
 function whyUnproven({ images, mentions = [] }: PlannedChange, unproven: Unproven): string | undefined {
-  const copy = [...images, ...mentions].find((image) => unproven.has(image.copy))?.copy;
+  const copies = [...images, ...mentions].map(({ copy }) => formatImageReference(copy));
+  const copy = copies.find((one) => unproven.has(one));
   return copy === undefined ? undefined : `${copy}: ${unproven.get(copy) ?? ''}`;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MIGRATION_VIEW, summarizeMigration } from '../../../src/commands/views/migration-view.ts';
 import type { LeftAlone, LeftAloneCode } from '../../../src/domain/plan/plan.ts';
+import { writtenPlan } from '../../../src/domain/plan/written-plan.ts';
 import type { MigrationReport } from '../../../src/workflow/carry-out.ts';
 import { planWith } from '../../support/builders/planned-change.ts';
 import { DB, POD, WEB } from './refs.ts';
@@ -15,7 +16,7 @@ function left(code: LeftAloneCode, reason: string): LeftAlone {
 const nothing: MigrationReport = {
   ...API,
   kind: 'MigrationReport',
-  plan: planWith([]),
+  plan: writtenPlan(planWith([])),
   copy: { ...API, kind: 'CopyReport', copied: [], present: [], failed: [], logTail: [] },
   switch: { ...API, kind: 'SwitchReport', workloads: [] },
   heal: { ...API, kind: 'HealReport', healed: [], warnings: [] },
@@ -24,9 +25,11 @@ const nothing: MigrationReport = {
 
 const much: MigrationReport = {
   ...nothing,
-  plan: planWith([], {
-    leftAlone: [left('gitops', 'Argo CD would undo it'), left('finished', 'it has run to its end')],
-  }),
+  plan: writtenPlan(
+    planWith([], {
+      leftAlone: [left('gitops', 'Argo CD would undo it'), left('finished', 'it has run to its end')],
+    }),
+  ),
   copy: {
     ...nothing.copy,
     copied: ['new.example/a:1', 'new.example/b:1'],

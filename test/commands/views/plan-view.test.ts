@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { PLAN_VIEW } from '../../../src/commands/views/plan-view.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedCopy } from '../../../src/domain/plan/plan.ts';
+import { writtenPlan } from '../../../src/domain/plan/written-plan.ts';
 import { plannedCopy } from '../../support/builders/planned-copy.ts';
-import { plannedChange, planWith } from '../../support/builders/planned-change.ts';
+import { plannedChange, planWith, targetOf } from '../../support/builders/planned-change.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { DB, WEB } from './refs.ts';
@@ -25,7 +26,7 @@ const change: PlannedChange = {
       name: 'app',
       from: 'old.example/a:1',
       to: 'new.example/a:1',
-      copy: 'new.example/a:1',
+      copy: targetOf('new.example/a:1'),
       digest: A,
       running: [],
     },
@@ -34,7 +35,7 @@ const change: PlannedChange = {
       name: '/spec/image',
       from: 'old.example/a',
       to: 'new.example/a',
-      copy: 'new.example/a:1',
+      copy: targetOf('new.example/a:1'),
       digest: A,
       running: [],
     },
@@ -64,7 +65,7 @@ describe('the view of a plan', () => {
   ];
   for (const [name, rest, action, note] of notes) {
     it(`tells ${name}`, () => {
-      const plan = planWith([], { copies: [{ ...copy, ...rest }] });
+      const plan = writtenPlan(planWith([], { copies: [{ ...copy, ...rest }] }));
       assert.deepEqual(cells(PLAN_VIEW, plan), [
         [action, 'image', 'old.example/a:1', 'new.example/a:1', note],
       ]);
@@ -73,7 +74,7 @@ describe('the view of a plan', () => {
   }
 
   it('tells every image of a change, with what comes along', () => {
-    const plan = planWith([change]);
+    const plan = writtenPlan(planWith([change]));
     const what = 'Deployment shop/web';
     assert.deepEqual(cells(PLAN_VIEW, plan), [
       [
@@ -89,7 +90,7 @@ describe('the view of a plan', () => {
   });
 
   it('tells why something is left alone', () => {
-    assert.deepEqual(cells(PLAN_VIEW, planWith([], { leftAlone: [left] })), [
+    assert.deepEqual(cells(PLAN_VIEW, writtenPlan(planWith([], { leftAlone: [left] }))), [
       ['leave', 'StatefulSet shop/db', 'old.example/b:1, old.example/c:1', '', 'Argo CD would undo it'],
     ]);
   });
@@ -109,7 +110,7 @@ describe('the view of a plan', () => {
   ];
   for (const [name, rest, note] of drifts) {
     it(`tells of a tag that does not say what runs: ${name}`, () => {
-      const plan = planWith([], { drift: [drift(rest)] });
+      const plan = writtenPlan(planWith([], { drift: [drift(rest)] }));
       assert.deepEqual(cells(PLAN_VIEW, plan), [['drift', 'image', 'old.example/a:1', '', note]]);
     });
   }

@@ -8,7 +8,7 @@ import {
   type WorkloadShape,
 } from '../../support/builders/workloads.ts';
 import { planWaves } from '../../../src/domain/plan/waves.ts';
-import { LOGIN, planOf } from './plan-of.ts';
+import { LOGIN, planFor, planOf } from './plan-of.ts';
 import { at, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
 describe('buildPlan: the whole value', () => {
@@ -83,7 +83,7 @@ describe('buildPlan: the whole value', () => {
       daemonSet({ name: 'on-delete', spec: { updateStrategy: { type: 'OnDelete' } } }),
       deployment({ name: 'web', replicas: 2 }),
     ];
-    const { changes } = planOf(all, { source: { [SOURCE]: RUNNING } });
+    const { changes } = planFor(all, { source: { [SOURCE]: RUNNING } });
     assert.deepEqual(
       planWaves(changes, { canary: true, size: 10, namespaces: [] })[0]?.changes.map(
         ({ workload }) => workload.name,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
-import type { Plan } from '../../../src/domain/plan/plan.ts';
+import type { WrittenPlan } from '../../../src/domain/plan/written-plan.ts';
 import { anObject } from '../../support/builders/object.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { deployment, job, replicaSet, type WorkloadShape } from '../../support/builders/workloads.ts';
@@ -16,7 +16,7 @@ function operator(args: readonly string[], shape: WorkloadShape = {}): Kubernete
 }
 
 /** Each place with the copy of its image, or why there is none. */
-function told({ mentions }: Plan): string[][] {
+function told({ mentions }: WrittenPlan): string[][] {
   return mentions.map(({ object, place, text, copy, reason }) => [
     `${object.resource.kind}/${object.name} ${place}`,
     text,
@@ -25,7 +25,7 @@ function told({ mentions }: Plan): string[][] {
 }
 
 /** Each reference that a change rewrites. */
-function rewritten({ changes }: Plan): string[][] {
+function rewritten({ changes }: WrittenPlan): string[][] {
   return changes.flatMap(({ workload, mentions = [] }) =>
     mentions.map(({ name, from, to, digest }) => [workload.name, name, from, to, digest]),
   );

@@ -28,7 +28,7 @@ describe('the hash of a plan', () => {
         copies: [
           COPY,
           plannedCopy('old.example/web:sha256-aa.sig', 'new.example/web:sha256-aa.sig', A, {
-            companionOf: TARGET,
+            companionOf: COPY.target,
           }),
         ],
       }),

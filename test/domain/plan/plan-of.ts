@@ -1,4 +1,6 @@
 /** Plans of objects and of what the registries say, with everything else at its default. */
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
+import { ReferenceMap } from '../../../src/domain/image/reference-map.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
 import type { Inventory } from '../../../src/domain/inventory/inventory.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
@@ -10,6 +12,7 @@ import { buildPlan, type PlanInput } from '../../../src/domain/plan/build-plan.t
 import { type RequiredImage, requiredImages } from '../../../src/domain/plan/required-images.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
 import type { Plan } from '../../../src/domain/plan/plan.ts';
+import { type WrittenPlan, writtenPlan } from '../../../src/domain/plan/written-plan.ts';
 import type { PodLogin, PullSecretContext } from '../../../src/domain/plan/pull-secrets.ts';
 import type { SourceAccess } from '../../../src/domain/plan/source-access.ts';
 import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
@@ -34,8 +37,13 @@ interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin
   readonly open?: readonly string[];
 }
 
-/** A plan of the move from old.example to new.example. */
-export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = {}): Plan {
+/** A plan of the move from old.example to new.example, as it is printed. */
+export function planOf(objects: readonly KubernetesObject[], shape: PlanShape = {}): WrittenPlan {
+  return writtenPlan(planFor(objects, shape));
+}
+
+/** The same with its references as values. */
+export function planFor(objects: readonly KubernetesObject[], shape: PlanShape = {}): Plan {
   const mapping = buildMapping({ from: ['old.example'], to: 'new.example', ...shape.mapping });
   const inventory = inventoryOf(objects, shape.inventory, mentionFinder(mappedPlaces(mapping)));
   const moves = selectMoves(inventory, mapping, { includeManaged: shape.includeManaged ?? false });
@@ -85,8 +93,9 @@ function accessOf(needed: readonly RequiredImage[], { own = {}, open = [] }: Pla
 /** The login of the whole target. */
 export const LOGIN: PodLogin = { place: { host: 'new.example', path: '' }, shared: false };
 
-function lookups(answers: Answers): Map<string, Lookup> {
-  return new Map(Object.entries(answers).map(([image, answer]) => [image, lookup(answer)]));
+function lookups(answers: Answers): ReferenceMap<Lookup> {
+  const all = Object.entries(answers);
+  return new ReferenceMap(all.map(([image, answer]) => [parseImageReference(image), lookup(answer)]));
 }
 
 function lookup(answer: string): Lookup {
@@ -101,7 +110,7 @@ function lookup(answer: string): Lookup {
 }
 
 /** What a plan does with each workload, by name: its new images, or the code of why it is left alone. */
-export function fates({ changes, leftAlone }: Plan): Record<string, string> {
+export function fates({ changes, leftAlone }: WrittenPlan): Record<string, string> {
   return Object.fromEntries([
     ...changes.map(({ workload, images }) => [workload.name, images.map(({ to }) => to).join(' ')]),
     ...leftAlone.map(({ workload, code }) => [workload.name, code]),

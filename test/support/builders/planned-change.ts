@@ -1,7 +1,9 @@
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import { workloadOf } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
+import { type CopyTarget, copyTarget } from '../../../src/domain/mapping/copy-target.ts';
 import type { Plan, PlannedChange } from '../../../src/domain/plan/plan.ts';
 import { digestOf } from './pod.ts';
 import { resourceOf } from './resources.ts';
@@ -21,9 +23,14 @@ export function plannedChange(
     ...(addPullSecrets.includes('target') ? { ensurePullSecret: 'target' } : {}),
     images: imageFields(object).map(({ slot, name, image }) => {
       const to = image.replace(/^old\./, 'new.');
-      return { slot, name, from: image, to, copy: to, digest: digestOf(to), running: [] };
+      return { slot, name, from: image, to, copy: targetOf(to), digest: digestOf(to), running: [] };
     }),
   };
+}
+
+/** Where an image of this reference is copied to. */
+export function targetOf(text: string): CopyTarget {
+  return copyTarget(parseImageReference(text));
 }
 
 /** A plan of these changes alone. */

@@ -1,4 +1,7 @@
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
+import { pinned } from '../../../src/domain/image/pin-reference.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
+import { copyTarget } from '../../../src/domain/mapping/copy-target.ts';
 import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
 
 /** A copy that one workload needs, of what the target does not hold. */
@@ -8,5 +11,9 @@ export function plannedCopy(
   digest: Digest,
   more: Partial<PlannedCopy> = {},
 ): PlannedCopy {
-  return { source: `${source}@${digest}`, target, digest, present: false, usedBy: 1, ...more };
+  return {
+    source: pinned(parseImageReference(source), digest),
+    target: copyTarget(parseImageReference(target)),
+    ...{ digest, present: false, usedBy: 1, ...more },
+  };
 }

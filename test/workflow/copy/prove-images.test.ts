@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import type { Platform } from '../../../src/domain/image/platform.ts';
 import { proveImages } from '../../../src/workflow/copy/prove-images.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
@@ -19,13 +20,7 @@ const NODES: readonly Platform[] = [
   { os: 'linux', architecture: 'arm64' },
 ];
 
-const COPY = {
-  source: `old.example/a:1@${DIGEST}`,
-  target: TARGET,
-  digest: DIGEST,
-  present: true,
-  usedBy: 1,
-};
+const COPY = plannedCopy('old.example/a:1', TARGET, DIGEST, { present: true });
 
 async function doubts(shelf: Shelf, platforms = NODES): Promise<string | undefined> {
   return (await proveImages(fakeRegistries(shelf), [COPY], platforms, recordedWork())).get(TARGET);

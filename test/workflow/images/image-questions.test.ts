@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
+import { targetOf } from '../../support/builders/planned-change.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 import { questionsTo } from '../../support/questions.ts';
 
 const COPY = 'new.example/shop/web:1';
 const DIGEST = digestOf('proven');
-const image = { copy: COPY, digest: DIGEST, to: COPY };
+const image = { copy: targetOf(COPY), digest: DIGEST, to: COPY };
 const down = new RegistryError('unreachable', 'new.example', 'it is down');
 
 function signal(): AbortSignal {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { buildMapping } from '../../../src/domain/mapping/build-mapping.ts';
 import { requiredImages } from '../../../src/domain/plan/required-images.ts';
 import { selectMoves } from '../../../src/domain/plan/moves.ts';
-import type { RegistryFacts } from '../../../src/domain/plan/registry-facts.ts';
+import type { Lookup, Lookups, RegistryFacts } from '../../../src/domain/plan/registry-facts.ts';
 import { askRegistries } from '../../../src/workflow/plan/ask-registries.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
@@ -30,17 +31,21 @@ async function ask(
   return askRegistries(registries, needed, mapping, recordedWork());
 }
 
+function said(lookups: Lookups, ...images: readonly string[]): Record<string, Lookup | undefined> {
+  return Object.fromEntries(images.map((image) => [image, lookups.get(parseImageReference(image))]));
+}
+
 describe('askRegistries', () => {
   it('asks source and push address for every image, after one login', async () => {
     const registries = fakeRegistries({ 'old.example/a:1': A, 'push.example/b:1': A });
     const facts = await ask(registries);
     assert.deepEqual(registries.asked[0], 'ping push.example');
     assert.deepEqual(registries.asked.filter((question) => question.startsWith('ping')).length, 1);
-    assert.deepEqual(Object.fromEntries(facts.source), {
+    assert.deepEqual(said(facts.source, 'old.example/a:1', 'old.example/b:1'), {
       'old.example/a:1': { state: 'found', digest: A },
       'old.example/b:1': { state: 'absent' },
     });
-    assert.deepEqual(Object.fromEntries(facts.target), {
+    assert.deepEqual(said(facts.target, 'push.example/a:1', 'push.example/b:1'), {
       'push.example/a:1': { state: 'absent' },
       'push.example/b:1': { state: 'found', digest: A },
     });
@@ -52,14 +57,17 @@ describe('askRegistries', () => {
       'push.example/a:1': new RegistryError(failure, 'push.example', 'push.example denies it'),
     });
     const { target } = await ask(fakeRegistries(shelf('hidden')));
-    assert.deepEqual(target.get('push.example/a:1'), { state: 'hidden', reason: 'push.example denies it' });
+    assert.deepEqual(target.get(parseImageReference('push.example/a:1')), {
+      state: 'hidden',
+      reason: 'push.example denies it',
+    });
     await assert.rejects(ask(fakeRegistries(shelf('unauthorized'))), { failure: 'unauthorized' });
   });
 
   it('counts what a source hides as refused', async () => {
     const hidden = new RegistryError('hidden', 'old.example', 'old.example denies it');
     const { source } = await ask(fakeRegistries({ 'old.example/a:1': hidden }));
-    assert.deepEqual(source.get('old.example/a:1'), {
+    assert.deepEqual(source.get(parseImageReference('old.example/a:1')), {
       state: 'unknown',
       reason: 'old.example denies it',
       refused: true,
@@ -69,7 +77,7 @@ describe('askRegistries', () => {
   it('asks also for the tag that a pinned image may have got', async () => {
     const invented = `push.example/a:digest-${A.slice(7, 39)}`;
     const { target } = await ask(fakeRegistries({ [invented]: A }), { a: `old.example/a:1@${A}` });
-    assert.deepEqual(Object.fromEntries(target), {
+    assert.deepEqual(said(target, 'push.example/a:1', invented), {
       'push.example/a:1': { state: 'absent' },
       [invented]: { state: 'found', digest: A },
     });
@@ -110,11 +118,11 @@ describe('askRegistries', () => {
 
   it('bears a source that cannot be asked', async () => {
     const facts = await ask(fakeRegistries({ 'old.example/a:1': down('old.example'), 'old.example/b:1': A }));
-    assert.deepEqual(facts.source.get('old.example/a:1'), {
+    assert.deepEqual(facts.source.get(parseImageReference('old.example/a:1')), {
       state: 'unknown',
       reason: 'old.example is down',
     });
-    assert.deepEqual(facts.source.get('old.example/b:1'), { state: 'found', digest: A });
+    assert.deepEqual(facts.source.get(parseImageReference('old.example/b:1')), { state: 'found', digest: A });
   });
 
   it('fails for a target that lets nobody in, before any other question', async () => {

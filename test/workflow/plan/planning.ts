@@ -3,6 +3,7 @@ import type { Credential } from '../../../src/domain/credentials/credential.ts';
 import type { PlacedLogin } from '../../../src/domain/credentials/pull-login.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { PlanRequest } from '../../../src/domain/plan/plan-request.ts';
+import { type WrittenPlan, writtenPlan } from '../../../src/domain/plan/written-plan.ts';
 import { preparePlan, type Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
 import { planRequest } from '../../support/builders/plan-request.ts';
 import { digestOf } from '../../support/builders/pod.ts';
@@ -61,4 +62,9 @@ export async function prepare(
     }),
     recordedWork(),
   );
+}
+
+/** The plan alone, as it is printed. */
+export async function printedPlan(...planning: Parameters<typeof prepare>): Promise<WrittenPlan> {
+  return writtenPlan((await prepare(...planning)).plan);
 }

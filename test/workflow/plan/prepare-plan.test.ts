@@ -3,13 +3,13 @@ import { RegistryError } from '../../../src/domain/errors.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { pullSecret } from '../../support/builders/secrets.ts';
 import { deployment } from '../../support/builders/workloads.ts';
-import { prepare, TAG } from './planning.ts';
+import { prepare, printedPlan, TAG } from './planning.ts';
 
 const web = deployment({ image: 'old.example/a:1' });
 
 describe('preparePlan', () => {
   it('plans a move of what runs', async () => {
-    const { plan } = await prepare([web]);
+    const plan = await printedPlan([web]);
     assert.equal(plan.server, 'https://kube.example');
     assert.deepEqual(
       plan.copies.map(({ target, digest }) => [target, digest]),
@@ -26,7 +26,7 @@ describe('preparePlan', () => {
     const beside = `new.example/a:digest-${old.slice(7, 39)}`;
     const pinned = deployment({ image: `old.example/a:1@${old}` });
     const shelf = { [`old.example/a:1@${old}`]: old, 'new.example/a:1': TAG, [beside]: old };
-    const { plan } = await prepare([pinned], { shelf });
+    const plan = await printedPlan([pinned], { shelf });
     assert.deepEqual(
       plan.copies.map(({ target, present }) => [target, present]),
       [[beside, true]],
@@ -34,7 +34,7 @@ describe('preparePlan', () => {
   });
 
   it('shows no login, whoever prints the plan', async () => {
-    const { plan } = await prepare([web, pullSecret({ name: 'x' }, { 'old.example': 'me:s3cret' })]);
+    const plan = await printedPlan([web, pullSecret({ name: 'x' }, { 'old.example': 'me:s3cret' })]);
     assert.doesNotMatch(JSON.stringify(plan), /s3cret/);
   });
 
@@ -45,7 +45,7 @@ describe('preparePlan', () => {
     const signed = { 'old.example/a:1': TAG, [`old.example/${sig}`]: SIG, [`old.example/${att}`]: ATT };
 
     it('comes along, asked for by name', async () => {
-      const { plan } = await prepare([web], { shelf: { ...signed, [`new.example/${att}`]: ATT } });
+      const plan = await printedPlan([web], { shelf: { ...signed, [`new.example/${att}`]: ATT } });
       assert.deepEqual(
         plan.copies.map(({ source, target, digest, present, companionOf }) => ({
           ...{ source, target, digest, present, companionOf },
@@ -69,7 +69,7 @@ describe('preparePlan', () => {
     });
 
     it('comes along with an image that is at the target already', async () => {
-      const { plan } = await prepare([web], { shelf: { ...signed, 'new.example/a:1': TAG } });
+      const plan = await printedPlan([web], { shelf: { ...signed, 'new.example/a:1': TAG } });
       assert.deepEqual(
         plan.copies.map(({ target, present }) => [target, present]),
         [
@@ -94,7 +94,7 @@ describe('preparePlan', () => {
       it('comes along with the parts that the index lists, each once', async () => {
         const twice = { ...shelf, 'old.example/a:2': TAG, [`old.example/a:2@${TAG}`]: index };
         const other = deployment({ name: 'other', image: 'old.example/a:2' });
-        const { plan } = await prepare([web, other], { shelf: twice });
+        const plan = await printedPlan([web, other], { shelf: twice });
         assert.deepEqual(
           plan.copies.map(({ target, digest }) => [target, digest]),
           [
@@ -107,7 +107,7 @@ describe('preparePlan', () => {
 
       it('is told to stay behind for now where the source counts reads as pulls', async () => {
         const counted = { ...shelf, [`old.example/a:1@${TAG}`]: { ...index, counted: true as const } };
-        const { plan } = await prepare([web], { shelf: counted });
+        const plan = await printedPlan([web], { shelf: counted });
         assert.deepEqual(
           plan.copies.map(({ target }) => target),
           ['new.example/a:1'],
@@ -121,7 +121,7 @@ describe('preparePlan', () => {
       it('is found by what the target holds where that has the index', async () => {
         const counted = { ...shelf, [`old.example/a:1@${TAG}`]: { ...index, counted: true as const } };
         const there = { 'new.example/a:1': TAG, [`new.example/a:1@${TAG}`]: index };
-        const { plan } = await prepare([web], { shelf: { ...counted, ...there } });
+        const plan = await printedPlan([web], { shelf: { ...counted, ...there } });
         assert.deepEqual(
           plan.copies.map(({ target, present }) => [target, present]),
           [
@@ -141,7 +141,7 @@ describe('preparePlan', () => {
       const shelf = { ...there, ...referred(TAG, [SIG]), ...referred(SIG, [ATT]) };
 
       it('comes with one that is at the target, by copying that once more', async () => {
-        const { plan } = await prepare([web], { shelf });
+        const plan = await printedPlan([web], { shelf });
         assert.deepEqual(
           plan.copies.map(({ target, present, lacks }) => ({ target, present, lacks })),
           [{ target: 'new.example/a:1', present: false, lacks: [SIG, ATT] }],
@@ -150,7 +150,7 @@ describe('preparePlan', () => {
 
       it('is not copied again when it is there', async () => {
         const held = { [`new.example/a@${SIG}`]: SIG, [`new.example/a@${ATT}`]: ATT };
-        const { plan } = await prepare([web], { shelf: { ...shelf, ...held } });
+        const plan = await printedPlan([web], { shelf: { ...shelf, ...held } });
         assert.deepEqual(
           plan.copies.map(({ present, lacks }) => [present, lacks]),
           [[true, undefined]],
@@ -159,7 +159,7 @@ describe('preparePlan', () => {
 
       it('stays behind where the target cannot be asked, and the plan says so', async () => {
         const down = new RegistryError('unreachable', 'new.example', 'new.example is down');
-        const { plan } = await prepare([web], { shelf: { ...shelf, [`new.example/a@${SIG}`]: down } });
+        const plan = await printedPlan([web], { shelf: { ...shelf, [`new.example/a@${SIG}`]: down } });
         assert.match(
           plan.warnings.join(),
           /stays behind, the target cannot be asked \(new\.example is down\)/,
@@ -177,7 +177,7 @@ describe('preparePlan', () => {
     });
 
     it('stays behind where the target holds something else, and the plan says so', async () => {
-      const { plan } = await prepare([web], { shelf: { ...signed, [`new.example/${sig}`]: ATT } });
+      const plan = await printedPlan([web], { shelf: { ...signed, [`new.example/${sig}`]: ATT } });
       assert.deepEqual(
         plan.copies.map(({ target }) => target),
         ['new.example/a:1', `new.example/${att}`],
@@ -191,7 +191,7 @@ describe('preparePlan', () => {
     it('stays behind where the source cannot be asked, and the plan says so once', async () => {
       const down = new RegistryError('unreachable', 'old.example', 'old.example is down');
       const shelf = { ...signed, [`old.example/${sig}`]: down, [`old.example/${att}`]: down };
-      const { plan } = await prepare([web], { shelf });
+      const plan = await printedPlan([web], { shelf });
       assert.deepEqual(
         plan.warnings.filter((warning) => warning.includes('cosign')),
         [

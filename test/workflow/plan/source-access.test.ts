@@ -11,7 +11,7 @@ import { cronJob, deployment, statefulSet } from '../../support/builders/workloa
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { fates } from '../../domain/plan/plan-of.ts';
 import { PROMETHEUSES } from '../../support/builders/resources.ts';
-import { basic, type Planning, prepare, TAG } from './planning.ts';
+import { basic, type Planning, prepare, printedPlan, TAG } from './planning.ts';
 
 const IMAGE = 'old.example/bank/a:1';
 const MOVED = 'new.example/bank/a:1';
@@ -86,7 +86,7 @@ describe('preparePlan: what opens an image of the source', () => {
     ];
   for (const [what, objects, more, expected] of cases) {
     it(`is ${what}`, async () => {
-      const { plan } = await prepare(objects, { ...PRIVATE, ...more });
+      const plan = await printedPlan(objects, { ...PRIVATE, ...more });
       assert.deepEqual(fates(plan), expected);
     });
   }
@@ -121,7 +121,7 @@ describe('preparePlan: what opens an image of the source', () => {
     ];
     for (const [what, running, expected] of cases) {
       it(what, async () => {
-        const { plan } = await prepare([node, owner, running], { ...PRIVATE, shelf, machine });
+        const plan = await printedPlan([node, owner, running], { ...PRIVATE, shelf, machine });
         assert.deepEqual(fates(plan), { bank: expected });
       });
     }
@@ -138,9 +138,9 @@ describe('preparePlan: what opens an image of the source', () => {
       cronJob({ namespace: 'bank', name: 'other', image: IMAGE }),
     ];
     const planning = { ...PRIVATE, shelf: { ...PRIVATE.shelf, [MOVED]: TAG } };
-    assert.deepEqual(fates((await prepare(objects, planning)).plan), { other: 'closed' });
+    assert.deepEqual(fates(await printedPlan(objects, planning)), { other: 'closed' });
     const request = { open: ['bank/cronjob/other'] };
-    assert.deepEqual(fates((await prepare(objects, { ...planning, request })).plan), { other: MOVED });
+    assert.deepEqual(fates(await printedPlan(objects, { ...planning, request })), { other: MOVED });
   });
 
   it('is said to be unknown where the Secret may not be read', async () => {

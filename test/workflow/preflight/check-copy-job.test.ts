@@ -4,6 +4,7 @@ import type { ClusterFailure } from '../../../src/domain/errors.ts';
 import { JOBS } from '../../../src/domain/kubernetes/resource.ts';
 import { checkCopyJob } from '../../../src/workflow/preflight/check-copy-job.ts';
 import { planWith } from '../../support/builders/planned-change.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
@@ -22,15 +23,7 @@ const options = copyJobOptions(
   engine,
 );
 const PLAN = planWith([], {
-  copies: [
-    {
-      source: 'old.example/a:1',
-      target: 'new.example/a:1',
-      digest: digestOf('a'),
-      present: false,
-      usedBy: 1,
-    },
-  ],
+  copies: [plannedCopy('old.example/a:1', 'new.example/a:1', digestOf('a'))],
 });
 
 describe('checkCopyJob', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import { checkLogins } from '../../../src/workflow/preflight/check-logins.ts';
 import { planWith } from '../../support/builders/planned-change.ts';
+import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { fakeRegistries, type Shelf } from '../../support/fake-registries.ts';
 
@@ -9,13 +10,9 @@ const REFUSED = (host: string) => new RegistryError('unauthorized', host, 'who a
 const GONE = (host: string) => new RegistryError('unreachable', host, 'no answer');
 
 async function states(shelf: Shelf, present = false): Promise<Record<string, string>> {
-  const copies = ['a', 'b'].map((name) => ({
-    source: `old.example/${name}:1`,
-    target: `new.example/${name}:1`,
-    digest: digestOf(name),
-    present,
-    usedBy: 1,
-  }));
+  const copies = ['a', 'b'].map((name) =>
+    plannedCopy(`old.example/${name}:1`, `new.example/${name}:1`, digestOf(name), { present }),
+  );
   const registries = fakeRegistries(shelf);
   const { signal } = new AbortController();
   const checks = await checkLogins({ plan: planWith([], { copies }), copyRegistries: registries }, signal);

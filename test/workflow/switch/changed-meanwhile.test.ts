@@ -3,7 +3,7 @@ import { RegistryError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { PlannedChange, PlannedImage } from '../../../src/domain/plan/plan.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
-import { plannedChange } from '../../support/builders/planned-change.ts';
+import { plannedChange, targetOf } from '../../support/builders/planned-change.ts';
 import { digestOf, pod, type RunningPodShape } from '../../support/builders/pod.ts';
 import { cronJob, deployment, statefulSet } from '../../support/builders/workloads.ts';
 import type { Shelf } from '../../support/fake-registries.ts';
@@ -155,7 +155,7 @@ describe('switchWorkloads: what has changed since the plan', () => {
       name: '/spec/image',
       from: FROM,
       to: TO,
-      copy: TO,
+      copy: targetOf(TO),
       digest: PROVEN,
       running: [PROVEN],
     };

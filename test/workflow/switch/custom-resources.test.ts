@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { prometheus } from '../../support/builders/custom-resource.ts';
 import { digestOf } from '../../support/builders/pod.ts';
-import { plannedChange } from '../../support/builders/planned-change.ts';
+import { plannedChange, targetOf } from '../../support/builders/planned-change.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { image, moved, runSwitch } from './switch-run.ts';
 
@@ -13,7 +13,7 @@ describe('switchWorkloads: custom resources', () => {
       name: '/spec/image',
       from: image('a'),
       to: moved('a'),
-      copy: moved('a'),
+      copy: targetOf(moved('a')),
       digest: digestOf(moved('a')),
       running: [],
     } as const;
