@@ -1,21 +1,23 @@
 /** Kinds of other groups that have a pod template are moved and put back as Deployments are. */
 import assert from 'node:assert/strict';
 import { until } from '../cluster/deadline.ts';
+import { deployment } from './builders/deployment.ts';
 import {
   CLONE_SETS,
   definitionOf,
   DEPLOYMENT_CONFIGS,
+  referringRollout,
   ROLLOUTS,
   templatedWorkload,
   type TemplatedKind,
 } from './builders/workloads-of-others.ts';
-import { collectionPath } from './harness/kinds.ts';
+import { collectionPath, DEPLOYMENTS } from './harness/kinds.ts';
 import { nameOf, objectPath } from './harness/kube-api.ts';
 import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
 import { migrate, rollback, run, verify } from './harness/product.ts';
 import { openSite, sourceLogin, type Site } from './harness/site.ts';
 import { everythingRestorable, type Snapshot } from './harness/snapshot.ts';
-import { outcomesOf } from './harness/switch-outcomes.ts';
+import { outcomesOf, switchedWorkloads } from './harness/switch-outcomes.ts';
 import { watchObjects } from './harness/watch-objects.ts';
 
 const KINDS = [ROLLOUTS, CLONE_SETS, DEPLOYMENT_CONFIGS];
@@ -46,7 +48,13 @@ describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
         ...{ namespace: shop, name: 'triggered', image: image.reference },
         spec: { triggers: [imageTrigger('app')] },
       }),
+      deployment({
+        ...{ namespace: shop, name: 'referred', replicas: 0 },
+        ...{ containers: { app: image.reference }, pullSecrets: ['login'] },
+      }),
+      referringRollout({ namespace: shop, name: 'referring' }, 'referred'),
     );
+    controllers.use(await pretendToRefer());
     asItWas = await everythingRestorable(site, KINDS);
   });
 
@@ -67,9 +75,14 @@ describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
   it('are moved in their templates, with the login to pull; what a trigger would set back is left alone', async () => {
     const outcome = await migrate(site, ['-o', 'json']);
     assertExit(outcome, EXIT.partly);
-    assert.deepEqual(
-      outcomesOf(outcome),
-      Object.fromEntries(KINDS.map(({ plural }) => [plural, 'switched'])),
+    assert.deepEqual(outcomesOf(outcome), {
+      ...Object.fromEntries(KINDS.map(({ plural }) => [plural, 'switched'])),
+      referred: 'switched',
+    });
+    assert.match(
+      switchedWorkloads(outcome).referred?.message ?? '',
+      /^Rollout \S+\/referring: 1 pod available/,
+      'it waits for the Rollout that takes its template',
     );
     assert.match(outcome.stdout + outcome.stderr, /triggered[^]*its trigger for ImageStreamTag web:1/);
     for (const kind of KINDS) assert.deepEqual(await templateOf(kind), [target, 2], kind.kind);
@@ -93,7 +106,7 @@ describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
   /** The image, and how many pull Secrets are named. */
   async function templateOf(kind: TemplatedKind): Promise<unknown> {
     const found = await site.api.get(kind, { namespace: shop, name: kind.plural });
-    const { containers, imagePullSecrets = [] } = found?.spec.template.spec ?? assert.fail('it is gone');
+    const { containers, imagePullSecrets = [] } = found?.spec.template?.spec ?? assert.fail('it is gone');
     return [containers[0]?.image, imagePullSecrets.length];
   }
 
@@ -104,11 +117,26 @@ describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
       const seen = (object.status as { observedGeneration?: unknown } | undefined)?.observedGeneration;
       // That of a Rollout is a text: https://argo-rollouts.readthedocs.io/en/stable/features/specification/
       if (Number(seen) === generation) return;
-      void site.api.request(`${objectPath(kind, nameOf(object))}/status`, {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/merge-patch+json' },
-        body: JSON.stringify({ status: followed(kind === ROLLOUTS ? String(generation) : generation) }),
-      });
+      void tell(
+        objectPath(kind, nameOf(object)),
+        followed(kind === ROLLOUTS ? String(generation) : generation),
+      );
+    });
+  }
+
+  /** Says of the Rollout that it has seen each template of the Deployment that it refers to. */
+  async function pretendToRefer(): Promise<AsyncDisposable> {
+    const rollout = objectPath(ROLLOUTS, { namespace: shop, name: 'referring' });
+    return watchObjects(site.api, { kind: DEPLOYMENTS, namespace: shop }, ({ object }) => {
+      void tell(rollout, { workloadObservedGeneration: String(object.metadata?.generation) });
+    });
+  }
+
+  async function tell(path: string, status: object): Promise<void> {
+    await site.api.request(`${path}/status`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ status }),
     });
   }
 });

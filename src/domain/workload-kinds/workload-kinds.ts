@@ -59,6 +59,8 @@ export interface WorkloadKind {
   readonly impact: ImpactRule;
   /** Another object whose template it takes in place of its own. */
   readonly templateOf?: (object: KubernetesObject) => TemplateOwner | undefined;
+  /** The generation of that object whose template its controller has taken; absent: it does not tell. */
+  readonly observedTemplate?: (object: KubernetesObject) => unknown;
   /** By name of the container who sets its image again and again, in words. */
   readonly imagesSetBy?: (object: KubernetesObject) => ReadonlyMap<string, string>;
 }
@@ -186,6 +188,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     status: onceObserved(argoRolloutStatus),
     impact: argoRolloutImpact,
     templateOf: referredTemplate,
+    observedTemplate: (object) => valueAt(object, ['status', 'workloadObservedGeneration']),
   }),
   // https://openkruise.io/docs/user-manuals/cloneset
   kind(resources.namespaced('apps.kruise.io', 'CloneSet', 'clonesets', 'v1alpha1'), ['clone'], {

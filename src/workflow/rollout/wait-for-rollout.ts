@@ -9,6 +9,7 @@ import type { Work } from '../../domain/ports/progress.ts';
 import type { Interference } from '../../domain/rollout/interference.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
 import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
+import { referringWorkloads, withReferring } from './referring-workloads.ts';
 import { terminalFailure } from './terminal-failure.ts';
 import { podRestart } from './pod-restart.ts';
 import { podTrouble } from './pod-trouble.ts';
@@ -53,11 +54,13 @@ export async function waitForRollout(
   const deadline = performance.now() + timeoutSeconds * 1000;
   const hopeless = terminalFailure(cluster, signal);
   const replace = outdatedPodReplacement(cluster, wait, signal);
+  const before = await referringWorkloads(cluster, wait.before, signal);
   for (let poll = 1; ; poll += 1) {
     const object = await cluster.get(ref.resource, ref, signal);
     const lost = lostSight(object, wait);
     if (object === undefined || lost !== undefined) return lost ?? GONE;
-    const status = await statusOf(object, wait, replace);
+    const own = await statusOf(object, wait, replace);
+    const status = await withReferring(cluster, { owner: object, status: own, before }, signal);
     if (status.state === 'done') return { state: 'done', message: status.message };
     if (status.state === 'failed') return failed(cluster, object, { text: status.message, signal });
     progress.update(status.message);

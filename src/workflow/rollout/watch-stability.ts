@@ -7,7 +7,9 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Interference } from '../../domain/rollout/interference.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
+import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
 import { podsOfWorkload } from './pods-of-workload.ts';
+import { referringWorkloads, withReferring } from './referring-workloads.ts';
 
 export interface WatchedWorkload {
   readonly ref: ObjectRef;
@@ -64,7 +66,7 @@ async function look(
       containers.map(({ name, restarts: count = 0 }) => [`pod ${pod}: container ${name}`, count] as const),
     ),
   );
-  const { state, message } = rolloutStatus(object);
+  const { state, message } = await statusWithReferring(cluster, object, signal);
   const found = interferes(object);
   return {
     restarts,
@@ -72,6 +74,15 @@ async function look(
     ...(state === 'done' ? {} : { missing: message }),
     ...(found === undefined ? {} : { interference: found }),
   };
+}
+
+async function statusWithReferring(
+  cluster: Cluster,
+  owner: KubernetesObject,
+  signal: AbortSignal,
+): Promise<RolloutStatus> {
+  const before = await referringWorkloads(cluster, owner, signal);
+  return withReferring(cluster, { owner, status: rolloutStatus(owner), before }, signal);
 }
 
 /** Who scales it meanwhile makes pods that are not ready yet: that is no trouble of ours. */

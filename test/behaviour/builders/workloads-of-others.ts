@@ -7,7 +7,8 @@ export interface TemplatedWorkload extends ApiObject {
     readonly replicas?: number;
     readonly selector?: object;
     readonly triggers?: readonly object[];
-    readonly template: {
+    readonly workloadRef?: object;
+    readonly template?: {
       readonly metadata: { readonly labels: Readonly<Record<string, string>> };
       readonly spec: {
         readonly containers: readonly { readonly name: string; readonly image: string }[];
@@ -68,4 +69,10 @@ export function templatedWorkload(
       ...spec,
     },
   });
+}
+
+/** A Rollout whose template stands in a Deployment. */
+export function referringRollout({ namespace, name }: Place, owner: string): Buildable {
+  const workloadRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: owner };
+  return buildable(ROLLOUTS, { metadata: { namespace, name }, spec: { replicas: 1, workloadRef } });
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { rolloutImpact } from '../../../src/domain/rollout/rollout-impact.ts';
-import { rolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
+import { referringStatus, rolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
 import type { RolloutStatus } from '../../../src/domain/workload-kinds/status-rules.ts';
+import { deployment } from '../../support/builders/workloads.ts';
 import { cloneSet, deploymentConfig, rollout } from '../../support/builders/workloads-of-others.ts';
 
 const COUNTS = { replicas: 2, updatedReplicas: 2, availableReplicas: 2, readyReplicas: 2 };
@@ -87,4 +88,29 @@ describe('rolloutManner of kinds of other groups', () => {
     const idle = [rollout({ replicas: 0 }), cloneSet({ replicas: 0 }), deploymentConfig({ spec: manual })];
     assert.ok(idle.every((object) => !rolloutImpact(object).startsPods));
   });
+});
+
+describe('referringStatus', () => {
+  const owner = { ...deployment({ replicas: 0 }), metadata: { name: 'web', generation: 7 } };
+  const referring = rollout({
+    spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+  });
+  const healthy = { phase: 'Healthy', observedGeneration: '3' };
+  const cases: readonly [string, object, RolloutStatus['state']][] = [
+    ['an older template', { ...healthy, workloadObservedGeneration: '6' }, 'progressing'],
+    ['the template as it is', { ...healthy, workloadObservedGeneration: '7' }, 'done'],
+    [
+      'the template, of which it makes a canary',
+      { phase: 'Progressing', workloadObservedGeneration: '7' },
+      'progressing',
+    ],
+    ['the template, and has failed', { phase: 'Degraded', workloadObservedGeneration: '7' }, 'failed'],
+    ['nobody knows which template', healthy, 'done'],
+  ];
+  for (const [name, status, state] of cases) {
+    it(`is ${state} while the Rollout has seen ${name}`, () => {
+      const seen = observing(referring, { observedGeneration: '3', ...status });
+      assert.equal(referringStatus(seen, { owner }).state, state);
+    });
+  }
 });

@@ -10,6 +10,7 @@ import {
 } from '../../../src/workflow/rollout/wait-for-rollout.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { resourceOf } from '../../support/builders/resources.ts';
+import { rollout } from '../../support/builders/workloads-of-others.ts';
 import { deployment, replicaSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
@@ -117,5 +118,55 @@ describe('waitForRollout', () => {
     const status = await wait(cluster, set);
     assert.deepEqual(cluster.writes, ['evict pods shop/web']);
     assert.deepEqual(status, { state: 'failed', message: 'not ready after 0s: 1 pod still to be replaced' });
+  });
+
+  describe('of a Deployment that a Rollout has its template from', () => {
+    const owner = deployment({ replicas: 0, status: { observedGeneration: 7 } });
+    const web = { ...owner, metadata: { ...owner.metadata, generation: 7 } };
+    const referring = (status: object, name = 'web'): KubernetesObject =>
+      rollout({
+        ...{ name: 'canary', status: { phase: 'Healthy', workloadObservedGeneration: '7', ...status } },
+        spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name } },
+      });
+
+    it('is done when the Rollout is', async () => {
+      const cluster = new InMemoryCluster([web, referring({ availableReplicas: 3 })]);
+      assert.deepEqual(await wait(cluster, web), {
+        state: 'done',
+        message: 'Rollout shop/canary: 3 pods available',
+      });
+    });
+
+    it('waits for the steps of its canary', async () => {
+      const status = { phase: 'Progressing', message: 'more replicas need to be updated' };
+      const cluster = new InMemoryCluster([web, referring(status)]);
+      assert.deepEqual(await wait(cluster, web), {
+        state: 'failed',
+        message: 'not ready after 0s: Rollout shop/canary: more replicas need to be updated',
+      });
+    });
+
+    it('waits until the Rollout has seen its template', async () => {
+      const cluster = new InMemoryCluster([web, referring({ workloadObservedGeneration: '6' })]);
+      assert.match((await wait(cluster, web)).message, /Rollout shop\/canary: waiting for its controller/);
+    });
+
+    it('fails when the Rollout does, not for what that said before', async () => {
+      const degraded = referring({ phase: 'Degraded', message: 'aborted' });
+      const cluster = new InMemoryCluster([web, referring({ phase: 'Progressing' })]);
+      const { signal, progress } = recordedWork();
+      const work = { signal, progress: { ...progress, update: () => void cluster.put(degraded) } };
+      assert.deepEqual(await wait(cluster, web, { work, timeoutSeconds: 1000 }), {
+        state: 'failed',
+        message: 'Rollout shop/canary: aborted',
+      });
+      const { message } = await wait(new InMemoryCluster([web, degraded]), web);
+      assert.equal(message, 'not ready after 0s: Rollout shop/canary: aborted');
+    });
+
+    it('waits for no Rollout of another one', async () => {
+      const cluster = new InMemoryCluster([web, referring({ phase: 'Degraded' }, 'other')]);
+      assert.equal((await wait(cluster, web)).state, 'done');
+    });
   });
 });

@@ -5,6 +5,7 @@ import type { Interference } from '../../../src/domain/rollout/interference.ts';
 import { watchStability, type Instability } from '../../../src/workflow/rollout/watch-stability.ts';
 import { pod } from '../../support/builders/pod.ts';
 import { resourceOf } from '../../support/builders/resources.ts';
+import { rollout } from '../../support/builders/workloads-of-others.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
@@ -40,6 +41,10 @@ async function after(
 }
 
 describe('settle', () => {
+  const degraded = rollout({
+    ...{ name: 'canary', status: { phase: 'Degraded', message: 'aborted' } },
+    spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+  });
   const scaled = deployment({ replicas: 3, status: { ...READY, availableReplicas: 1 } });
   const cases: readonly [string, (cluster: InMemoryCluster) => unknown, string | undefined][] = [
     ['nothing has happened', () => undefined, undefined],
@@ -54,6 +59,11 @@ describe('settle', () => {
       'it is not ready any more',
       (c) => c.put(deployment({ status: unready })),
       'ready once, but not any more: 0 of 1 updated pods available',
+    ],
+    [
+      'a Rollout that has its template from it is not ready any more',
+      (c) => c.put(degraded),
+      'ready once, but not any more: Rollout shop/canary: aborted',
     ],
     ['it was scaled, and the new pods are not ready yet', (c) => c.put(scaled), undefined],
   ];
