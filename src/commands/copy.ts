@@ -21,6 +21,7 @@ import { withLeases } from '../workflow/fence/with-leases.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-change.ts';
+import { copyByPlatform } from './copy-by-platform.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { manifestText } from './manifest-text.ts';
@@ -44,6 +45,11 @@ holds the logins of both registries.`;
   static override flags = {
     ...moveFlags,
     ...copyFlags,
+    'copy-by': Flags.option({ options: ['job', 'platform'] as const, default: 'job' as const })({
+      helpGroup: 'COPY',
+      description:
+        "Copy what runs with the tool's Job, or all that the platform may need with a copier of its own: --to HOST/PATH.",
+    }),
     retry: Flags.boolean({
       helpGroup: 'COPY',
       description: 'Replace the Job of an earlier copy that failed or gets no pod.',
@@ -58,6 +64,7 @@ holds the logins of both registries.`;
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Copy);
+    if (flags['copy-by'] === 'platform') return copyByPlatform(flags);
     const output = openOutput(flags);
     const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);

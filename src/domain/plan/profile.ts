@@ -1,5 +1,9 @@
 /** What differs on a platform that manages its own registry: the implementations are in `src/profiles`. */
+import type { Credential, RegistryConnection } from '../credentials/credential.ts';
 import type { Workload } from '../inventory/workload.ts';
+import type { RegistryPrefix } from '../mapping/registry-prefix.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Work } from '../ports/progress.ts';
 
 /** `generic`: the cluster manages no registry of its own. */
 export const PROFILE_NAMES = ['generic', 'deckhouse'] as const;
@@ -14,4 +18,49 @@ export interface Profile {
   readonly why: string;
   /** Why a workload is left to the platform, which changes it by itself; `undefined`: it is not the platform's. */
   readonly leaves: (workload: Workload) => string | undefined;
+  /** Copies all that the platform may ever need, by a program of its own. */
+  readonly copier?: PlatformCopier;
+}
+
+export interface PlatformCopier {
+  /** Reads only. Throws UsageError for a target that the copier cannot write to. */
+  readonly prepare: (
+    cluster: Cluster,
+    target: PlatformTarget,
+    signal: AbortSignal,
+  ) => Promise<PreparedPlatformCopy>;
+}
+
+/** Where the platform's images go, by which login. */
+export interface PlatformTarget {
+  readonly place: RegistryPrefix;
+  readonly connection: RegistryConnection;
+  readonly credential: Credential | undefined;
+}
+
+export interface PreparedPlatformCopy {
+  /** `registry.example/edition:v1` */
+  readonly source: string;
+  readonly target: string;
+  /** Where is written. */
+  readonly namespaces: readonly string[];
+  /** `retry`: repeat a copy that failed. Throws ClusterError, ExpectedError. */
+  readonly run: (
+    cluster: Cluster,
+    options: { readonly retry: boolean },
+    work: Work,
+  ) => Promise<PlatformCopyReport>;
+}
+
+export interface PlatformCopyReport {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'PlatformCopyReport';
+  readonly platform: ProfileName;
+  readonly source: string;
+  readonly target: string;
+  readonly state: 'copied' | 'failed';
+  /** Why it failed, in a sentence, and what to do; empty: it did not. */
+  readonly reason: string;
+  /** The last lines of the copier. */
+  readonly logTail: readonly string[];
 }

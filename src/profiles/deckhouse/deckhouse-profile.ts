@@ -2,6 +2,7 @@
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Profile } from '../../domain/plan/profile.ts';
 import { D8_SYSTEM } from './copier-secret.ts';
+import { DECKHOUSE_COPIER } from './deckhouse-copier.ts';
 
 /**
  * Which way to another registry a release has: by hand or with its helper (until 2025, and on managed Kubernetes), with
@@ -39,6 +40,7 @@ export function deckhouseProfile({ generation, version, why }: FoundDeckhouse): 
     name: 'deckhouse',
     title: `Deckhouse${release} (${TITLES[generation]})`,
     why,
+    copier: DECKHOUSE_COPIER,
     leaves: (workload) => (isDeckhouses(workload) ? reason : undefined),
   };
 }
