@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
-import { sourceFlags } from '../cli/flags/move-flags.ts';
+import { moveFlags, sourceFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { inventoryRequest, requiredMatches } from '../cli/inventory-request.ts';
@@ -13,6 +13,7 @@ import { conclusionOf, countedFindings, type Findings } from '../domain/verify/f
 import { mentionFinder } from '../domain/mention/mention-finder.ts';
 import { readableStoredPaths } from '../workflow/journals/stored-paths.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
+import { findProfile } from '../profiles/find-profile.ts';
 import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { findingsOf } from '../workflow/verify/verify-cluster.ts';
 import { openOutput } from './output.ts';
@@ -33,6 +34,7 @@ Listed but not counted: finished pods and Jobs, the history of Deployments, and 
   ];
   static override flags = {
     ...sourceFlags,
+    profile: moveFlags.profile,
     'include-finished': Flags.boolean({
       helpGroup: 'SCOPE',
       description: 'Also count finished pods and Jobs, and the history of Deployments.',
@@ -62,7 +64,8 @@ Listed but not counted: finished pods and Jobs, the history of Deployments, and 
     const findings = await session.step('Looking for old references', async (work) => {
       const place = { stateNamespace: flags['copy-namespace'], given: given.customImages };
       const { customImages, ...told } = await readableStoredPaths(cluster, place, work.signal);
-      const request = { ...given, customImages };
+      const profile = await findProfile(cluster, flags.profile, work.signal);
+      const request = { ...given, customImages, profile };
       const inventory = await takeInventory(cluster, request, work);
       const missing = await requireFound(cluster, matches, inventory, work);
       const found = await findingsOf(cluster, inventory, request, work);

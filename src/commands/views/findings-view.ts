@@ -13,9 +13,10 @@ export const FINDINGS_VIEW: ResultView<Findings, Finding> = {
     {
       header: 'note',
       value: ({ counted, note, place }) =>
-        [place === undefined ? [] : [place], counted ? 'remains' : `not counted: ${note ?? ''}`]
-          .flat()
-          .join(', '),
+        [
+          ...(place === undefined ? [] : [place]),
+          [counted ? 'remains' : 'not counted', ...(note === undefined ? [] : [note])].join(': '),
+        ].join(', '),
     },
   ],
 };

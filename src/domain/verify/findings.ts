@@ -22,7 +22,7 @@ export interface Finding {
   readonly place?: string;
   /** Whether it makes `verify` fail. */
   readonly counted: boolean;
-  /** Why it is not counted. */
+  /** Why it is not counted, or who has to change it. */
   readonly note?: string;
 }
 

@@ -8,9 +8,11 @@ import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { type LocalObjectReference } from '../../domain/kubernetes/pod-spec.ts';
 import { type Resource, SECRETS, SERVICE_ACCOUNTS } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
+import type { Profile } from '../../domain/plan/profile.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { type Finding, type Findings, findReferences } from '../../domain/verify/findings.ts';
+import { notedByPlatform } from '../../domain/verify/left-to-platform.ts';
 import { sourceKeys } from '../../domain/verify/source-keys.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
@@ -22,6 +24,8 @@ export interface VerifyRequest extends InventoryRequest {
   readonly from: readonly string[];
   readonly isSource: SourceMatcher;
   readonly includeFinished: boolean;
+  /** Absent: no platform has objects of its own. */
+  readonly profile?: Pick<Profile, 'leaves'>;
 }
 
 /** As sentences name them. */
@@ -45,7 +49,9 @@ export async function findingsOf(
   work: Work,
 ): Promise<Findings> {
   const warnings = [...inventory.warnings];
-  const references = findReferences(inventory, request.isSource, request.includeFinished);
+  const found = findReferences(inventory, request.isSource, request.includeFinished);
+  const { profile } = request;
+  const references = profile === undefined ? found : notedByPlatform(found, inventory, profile);
   const unseen = unseenIn(inventory);
   const secrets = await credentialFindings(cluster, request, { work, warnings, unseen });
   return {
