@@ -21,8 +21,8 @@ export interface Inventory {
   readonly inConfigMaps?: readonly ConfigMapMention[];
   /** ConfigMaps that workloads use could not be read. */
   readonly configMapsUnseen?: true;
-  /** ConfigMaps with references that no workload names: a controller may read them; absent: none, or nobody looked. */
-  readonly strayConfigMaps?: readonly ObjectRef[];
+  /** References in ConfigMaps that no workload names: a controller may read them; absent: none, or nobody looked. */
+  readonly strayConfigMaps?: readonly ConfigMapMention[];
   /** They could not be listed. */
   readonly strayConfigMapsUnseen?: true;
   /** Of owners of what has ended nobody could tell whether they will start more. */

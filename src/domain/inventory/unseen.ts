@@ -23,11 +23,13 @@ export function hiddenThings(inventory: Inventory): string[] {
   const hiding = inventory.workloads.filter(
     (one) => one.hidesEnvironment === true && decides(one, byUid),
   ).length;
-  const stray = (inventory.strayConfigMaps ?? []).map(qualifiedName);
+  const stray = new Set((inventory.strayConfigMaps ?? []).map(({ object }) => qualifiedName(object)));
   return [
     ...(hiding === 0 ? [] : [`environment from Secrets (${countOf(hiding, 'workload')})`]),
-    ...(stray.length === 0
+    ...(stray.size === 0
       ? []
-      : [`controllers that may read ConfigMaps which no workload names (${shortList(stray, MOST_NAMES)})`]),
+      : [
+          `controllers that may read ConfigMaps which no workload names (${shortList([...stray], MOST_NAMES)})`,
+        ]),
   ];
 }

@@ -8,7 +8,7 @@ import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { PODS } from '../kubernetes/resource.ts';
 import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
-import type { Mention } from '../mention/mention.ts';
+import type { ConfigMapMention, Mention } from '../mention/mention.ts';
 
 export type FindingKind =
   'pod' | 'template' | 'custom-resource' | 'mention' | 'pull-secret' | 'service-account';
@@ -67,15 +67,25 @@ export function findReferences(
   const mentions = inventory.workloads.flatMap((workload) =>
     mentionFindings(workload, restOf(workload, byUid), includeFinished),
   );
-  const inConfigMaps = Map.groupBy(inventory.inConfigMaps ?? [], ({ object }) => describeRef(object));
   return [
     ...templates,
     ...pods,
     ...mentions,
-    ...[...inConfigMaps.values()].flatMap((some) =>
-      some.slice(0, 1).flatMap(({ object }) => byPlace(object, some, { counted: true })),
-    ),
+    ...inConfigMaps(inventory.inConfigMaps, { counted: true }),
+    ...inConfigMaps(inventory.strayConfigMaps, { counted: false, note: UNREFERENCED }),
   ];
+}
+
+const UNREFERENCED = 'no workload names it; whether a controller reads it is not known';
+
+function inConfigMaps(
+  mentions: readonly ConfigMapMention[] = [],
+  weighed: Pick<Finding, 'counted' | 'note'>,
+): Finding[] {
+  const found = Map.groupBy(mentions, ({ object }) => describeRef(object));
+  return [...found.values()].flatMap((some) =>
+    some.slice(0, 1).flatMap(({ object }) => byPlace(object, some, weighed)),
+  );
 }
 
 /** Of running pods their template tells. */

@@ -4,14 +4,16 @@
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { refOf, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
+import { refOf } from '../../domain/kubernetes/object-ref.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
-import type { MentionFinder } from '../../domain/mention/mention.ts';
+import type { ConfigMapMention, MentionFinder } from '../../domain/mention/mention.ts';
 import { configMapMentions } from '../../domain/mention/mentions-in.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { MANAGED_BY } from '../cluster/managed-by.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** For an unfiltered inventory; skips the tool's own ConfigMaps. Throws ClusterError. */
 export async function withUnreferencedConfigMaps(
@@ -25,12 +27,15 @@ export async function withUnreferencedConfigMaps(
       configMaps.map((name) => `${namespace}/${name}`),
     ),
   );
-  const stray: ObjectRef[] = [];
+  const stray: ConfigMapMention[] = [];
   try {
     for await (const object of objectsInScope(cluster, { resource: CONFIG_MAPS, scope }, signal)) {
       const { namespace = '', name } = object.metadata;
       if (named.has(`${namespace}/${name}`) || isOurs(object)) continue;
-      if (configMapMentions(object, find).length > 0) stray.push(refOf(CONFIG_MAPS, object));
+      const ref = refOf(CONFIG_MAPS, object);
+      for (const mention of configMapMentions(object, find)) {
+        stray.push({ ...mention, object: ref, usedBy: NOBODY });
+      }
     }
   } catch (error) {
     if (!forbidden(error)) throw error;

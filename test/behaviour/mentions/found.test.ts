@@ -128,6 +128,14 @@ describe('what only mentions the source', () => {
     ];
     assertSays(outcome, 'stderr', `${unseen.join(' and ')} were not looked at.`);
     assert.doesNotMatch(outcome.stderr, /Nothing/);
+    const listed = await run(site, [...looked, '-o', 'json']);
+    assertExit(listed, EXIT.done);
+    assert.deepEqual(
+      (JSON.parse(listed.stdout) as Findings).findings.map(({ object, references, counted }) => [
+        ...[object.name, references.join(), counted],
+      ]),
+      [['unseen', scene.solver.reference, false]],
+    );
     const planned = await move(site, ['plan'], { namespaces: namespace });
     for (const what of unseen) assertSays(planned, 'stderr', what);
   });

@@ -85,7 +85,7 @@ describe('a custom resource that belongs to no namespace', () => {
     assertSays(finished, 'stderr', /it is cluster-scoped.*: Widget w\. Finish without --namespace/);
     const back = await run(site, ['rollback', '--yes', '-n', site.in('zoo'), ...home()]);
     assertExit(back, EXIT.done);
-    assertSays(back, 'stderr', /it is cluster-scoped.*: Widget w\. Roll it back by its name/);
+    assertSays(back, 'stderr', /it is cluster-scoped.*: Widget w\. Roll it back by name/);
     assert.equal((await theWidget()).spec.image, web.atTarget);
     assertExit(await rollback(site), EXIT.done);
     assert.equal((await theWidget()).spec.image, web.reference);

@@ -4,7 +4,12 @@ import { CONFIG_MAPS } from '../../../src/domain/kubernetes/resource.ts';
 import { namedSources } from '../../../src/domain/mapping/source-matcher.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
-import { conclusionOf, describeMention, type Findings } from '../../../src/domain/verify/findings.ts';
+import {
+  conclusionOf,
+  describeMention,
+  type Findings,
+  mentionsIn,
+} from '../../../src/domain/verify/findings.ts';
 import { verifyCluster } from '../../../src/workflow/verify/verify-cluster.ts';
 import { anObject } from '../../support/builders/object.ts';
 import { deployment, replicaSet } from '../../support/builders/workloads.ts';
@@ -62,7 +67,7 @@ describe('references in ConfigMaps', () => {
       configMap('alone'),
     ]);
     const found = await verify(cluster);
-    assert.deepEqual(found.findings.map(describeMention), [
+    assert.deepEqual(mentionsIn(found).map(describeMention), [
       'ConfigMap shop/a data.image (old.example/solver:1)',
     ]);
     assert.deepEqual(cluster.reads, ['a']);

@@ -85,8 +85,28 @@ describe('a ConfigMap that no workload names', () => {
       configMap('ours', ours),
     ]);
     const found = await verify(cluster);
-    assert.deepEqual([found.unseen, found.findings], [UNSEEN, []]);
+    assert.deepEqual(found.unseen, UNSEEN);
     assert.doesNotMatch(conclusionOf(found), /Nothing/);
+  });
+
+  it('is listed with its references however many there are, and not counted', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const cluster = new InMemoryCluster([
+      deployment({ image: IMAGE }),
+      ...names.map((name) => configMap(name, {}, { ...SOLVER, registry: 'old.example/' })),
+    ]);
+    const found = await verify(cluster);
+    assert.deepEqual(
+      found.findings.map(({ kind, object, place, references, counted }) => [
+        ...[kind, object.name, place, references.join(), counted],
+      ]),
+      names.flatMap((name) => [
+        ['mention', name, 'data.image', SOLVER.image, false],
+        ['mention', name, 'data.registry', 'old.example/', false],
+      ]),
+    );
+    assert.match(found.findings[0]?.note ?? '', /no workload names it/);
+    assert.match(found.unseen.join(), /\(shop\/a, shop\/b, shop\/c and 2 more\)/);
   });
 
   it('is none where one of the past names it', async () => {
