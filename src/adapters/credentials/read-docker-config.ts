@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
-import { credentialHelperFor } from '../../domain/credentials/credential-helper.ts';
+import { type CredentialHelper, credentialHelperFor } from '../../domain/credentials/credential-helper.ts';
 import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { DockerConfig } from '../../domain/credentials/docker-config.ts';
-import type { DockerLogins } from './docker-logins.ts';
-import { createAskHelper, type AskHelper } from './helper-logins.ts';
+import type { Credential } from '../../domain/credentials/credential.ts';
+import type { ImageReference } from '../../domain/image/reference.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { loginFiles } from './login-files.ts';
 import { readLoginFile } from './read-login-file.ts';
+import { type HelperRunOptions, runCredentialHelper } from './run-credential-helper.ts';
 
 export interface DockerConfigOptions {
   /** Default `process.env`. */
@@ -60,4 +62,23 @@ async function configCredentials(
   const helper = credentialHelperFor(config, image.host);
   const kept = helper && (await askHelper(helper));
   return [...(kept === undefined ? [] : [kept]), ...credentialsFor(image, config.entries)];
+}
+
+/** The logins that this machine's user has. */
+interface DockerLogins {
+  /** The logins to try for an image, in order. May run credential helpers, each once per registry; a helper that fails knows none. */
+  credentialsFor(image: ImageReference): Promise<readonly Credential[]>;
+  /** The helpers that failed so far, each in a sentence that quotes nothing they said. */
+  problems(): readonly string[];
+}
+
+/** Asks a helper for a login. */
+type AskHelper = (helper: CredentialHelper) => Promise<Credential | undefined>;
+
+/** Each helper runs once per server, however many images ask: some open a window or call a cloud. */
+function createAskHelper(options: HelperRunOptions): AskHelper {
+  return memoize(
+    ({ program, server }: CredentialHelper) => `${program} ${server}`,
+    async (helper) => runCredentialHelper(helper, options),
+  );
 }

@@ -7,7 +7,6 @@ import { hostFault } from './grammar/host.ts';
 import { repositoryFault } from './grammar/repository.ts';
 import { tagFault } from './grammar/tag.ts';
 import { type Part, type ReferenceParts, splitReference } from './split-reference.ts';
-import { textFault } from './text-fault.ts';
 
 /** Why a text is no image reference. */
 export interface ReferenceProblem {
@@ -86,4 +85,27 @@ function problemOf(text: string, { offset, reason, nextStep }: Fault): Reference
   const column = offset + 1;
   const message = `invalid image reference ${JSON.stringify(shown)}, column ${column}: ${reason}`;
   return { message, column, nextStep };
+}
+
+/** What is wrong with a whole reference before it is worth being taken apart; the commonest slips. */
+function textFault(text: string): Fault | undefined {
+  if (text === '') {
+    return { offset: 0, reason: 'it is empty', nextStep: 'Write it as in registry.example/team/app:1.0.' };
+  }
+  const space = text.search(/\s/);
+  if (space !== -1) {
+    return { offset: space, reason: 'it contains white space', nextStep: 'Remove the white space.' };
+  }
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
+  if (scheme !== undefined) {
+    return { offset: 0, reason: 'it begins with a scheme', nextStep: `Remove ${JSON.stringify(scheme)}.` };
+  }
+  if (/^[a-f0-9]{64}$/.test(text)) {
+    return {
+      offset: 0,
+      reason: '64 hex digits are the ID of an image, not its name',
+      nextStep: 'Name the repository, as in registry.example/team/app@sha256:...',
+    };
+  }
+  return undefined;
 }

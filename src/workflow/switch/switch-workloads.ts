@@ -9,15 +9,14 @@ import { planWaves, type Wave } from '../../domain/plan/waves.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Unproven } from '../copy/prove-images.ts';
 import { rememberImagePaths } from '../inventory/image-path-memory.ts';
+import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 import { completeChanges } from './complete-changes.ts';
 import { foreignSecrets, preparePulls } from './grant-pulls.ts';
-import { leaveAlone } from './leave-alone.ts';
 import { rollBackWorkloads } from './roll-back-workloads.ts';
 import { isFailure, isUnmoved, type SwitchedWorkload } from './switched-workload.ts';
 import type { RollbackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchInput } from './switch-input.ts';
 import { switchWave } from './switch-wave.ts';
-import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 export interface SwitchReport {
   readonly apiVersion: 'registry-switch/v1';
@@ -133,4 +132,16 @@ function whyUnproven({ images, mentions = [] }: PlannedChange, unproven: Unprove
 
 function split<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** The result of a workload that is not touched, told to everybody. */
+function leaveAlone(
+  { workload }: PlannedChange,
+  message: string,
+  { input, work }: { readonly input: Pick<SwitchInput, 'onOutcome'>; readonly work: Work },
+): SwitchedWorkload {
+  work.progress.step(describeRef(workload)).skipped(message);
+  const result: SwitchedWorkload = { workload, outcome: 'left-alone', images: [], message };
+  input.onOutcome?.(result);
+  return result;
 }

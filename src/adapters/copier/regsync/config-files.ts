@@ -1,7 +1,8 @@
 import type { CopyJobRequest } from '../../../domain/ports/copy-engine.ts';
+import type { Credential } from '../../../domain/credentials/credential.ts';
 import { layOut, type Shard } from './copy-layout.ts';
-import { dockerConfig } from './docker-config.ts';
 import { regsyncConfig } from './regsync-config.ts';
+import type { NamedRegistry } from './registry-names.ts';
 
 /** Folder of the container where the files of its shard appear. */
 export const CONFIG_FOLDER = '/config';
@@ -46,4 +47,21 @@ export function configFiles(request: CopyJobRequest): readonly ConfigFile[] {
     ];
   });
   return [...caFiles, ...shardFiles];
+}
+
+/**
+ * The logins as a docker `config.json`. regsync's own file could hold them too, but would expand templates in them,
+ * trim passwords, and take an identity token in clear text only.
+ */
+function dockerConfig(registries: readonly NamedRegistry[]): string {
+  const auths = registries.flatMap(({ name, credential }) =>
+    credential === undefined ? [] : [[name, authOf(credential)] as const],
+  );
+  return JSON.stringify({ auths: Object.fromEntries(auths) });
+}
+
+function authOf(credential: Credential): Readonly<Record<string, string>> {
+  return credential.kind === 'basic'
+    ? { username: credential.username, password: credential.password }
+    : { identitytoken: credential.token };
 }

@@ -1,10 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Connection } from '../kubeconfig/connection.ts';
+import { ClusterError } from '../../../domain/errors.ts';
 import { authProviderCredentials } from './auth-provider-credentials.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, Login } from './credentials.ts';
 import { execConfigOf } from './exec-config.ts';
 import { execCredentials } from './exec-credentials.ts';
-import { fixedCredentials } from './fixed-credentials.ts';
-import { tokenFileCredentials } from './token-file-credentials.ts';
 
 /** Chooses where the connection's logins come from. Like kubectl it never sends any over plain http. */
 export async function credentialsOf(
@@ -20,4 +20,41 @@ export async function credentialsOf(
   const authProvider = user.fields['auth-provider'];
   if (authProvider !== undefined && authProvider !== null) return authProviderCredentials(user);
   return fixedCredentials(connection);
+}
+
+/** Credentials that cannot change: a token, user name and password, or none besides a client certificate. */
+function fixedCredentials({ token, basic }: Pick<Connection, 'token' | 'basic'>): Credentials {
+  const authorization = token === undefined ? basicAuthorization(basic) : `Bearer ${token}`;
+  return {
+    current: () => Promise.resolve({ authorization }),
+    renew: () => Promise.resolve(undefined),
+  };
+}
+
+function basicAuthorization(basic: Connection['basic']): string | undefined {
+  if (basic === undefined) return undefined;
+  return `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
+}
+
+/** A token in a file that somebody else renews (projected service account tokens): read for every request. */
+function tokenFileCredentials(tokenFile: string, fallback: string | undefined): Credentials {
+  async function current(): Promise<Login> {
+    const token = await readFile(tokenFile, 'utf8').then(
+      (text) => text.trim(),
+      (error: unknown) => {
+        if (fallback !== undefined) return fallback;
+        throw new ClusterError('unauthorized', `unable to read the token file ${tokenFile}`, {
+          cause: error,
+        });
+      },
+    );
+    return { authorization: `Bearer ${token}` };
+  }
+  return {
+    current,
+    async renew(rejected) {
+      const login = await current();
+      return login.authorization === rejected.authorization ? undefined : login;
+    },
+  };
 }

@@ -1,11 +1,11 @@
 import { ClusterError } from '../../../domain/errors.ts';
 import type { Connection } from '../kubeconfig/connection.ts';
 import { fieldsOf, parsedOrUndefined } from '../../http/json-fields.ts';
-import type { Credentials } from './credentials.ts';
+import { createSingleFlight } from '../../http/single-flight.ts';
+import type { Credentials, Login } from './credentials.ts';
 import type { ExecConfig } from './exec-config.ts';
 import { execInfo } from './exec-info.ts';
 import { runExecPlugin } from './run-exec-plugin.ts';
-import { sharedLogin, type ExpiringLogin } from './shared-login.ts';
 
 /** Logins from a credential plugin: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 export function execCredentials(
@@ -48,4 +48,23 @@ function parseExecCredential(output: string, config: ExecConfig): ExpiringLogin 
       nextStep: 'Update the credential plugin, or the kubeconfig that was made for another version of it.',
     },
   );
+}
+
+/** A login that may end at a given time (milliseconds since 1970). */
+interface ExpiringLogin extends Login {
+  readonly expires?: number | undefined;
+}
+
+/** Fetches a login once for all requests that run in parallel, and again when it has expired or was rejected. */
+function sharedLogin(fetchLogin: () => Promise<ExpiringLogin>, now: () => number): Credentials {
+  const isFresh = ({ expires = Infinity }: ExpiringLogin): boolean => now() < expires;
+  const logins = createSingleFlight<ExpiringLogin>({ isFresh, now });
+  const current = async (): Promise<Login> => logins.get('', fetchLogin, undefined);
+  return {
+    current,
+    renew: async (rejected) => {
+      logins.forget('', rejected);
+      return current();
+    },
+  };
 }

@@ -4,8 +4,7 @@ import type { Clock } from '../../http/clock.ts';
 import { createSingleFlight } from '../../http/single-flight.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { discoverResources } from './discover-resources.ts';
-import type { Discovery } from './discovered-resource.ts';
-import { matchResource } from './match-resource.ts';
+import type { DiscoveredResource, Discovery } from './discovered-resource.ts';
 
 /** For so long an answer serves for further questions; custom resources may be installed at any time. */
 const FRESH_MILLISECONDS = 10_000;
@@ -41,4 +40,18 @@ function notAnswering(group: string, name: string): ClusterError {
       nextStep: `See what is wrong with it by "kubectl get apiservices | grep ${group}", and try again.`,
     },
   );
+}
+
+/** Finds what a user means by `NAME`, `NAME.GROUP` or `NAME.VERSION.GROUP`; plurals go before other names. */
+function matchResource(name: string, resources: readonly DiscoveredResource[]): Resource | undefined {
+  const [first = '', ...rest] = name.toLowerCase().split('.');
+  const candidates = resources.filter(({ resource }) => rest.length === 0 || isIn(resource, rest));
+  const byPlural = candidates.find(({ resource }) => resource.plural === first);
+  const found = byPlural ?? candidates.find(({ aliases }) => aliases.includes(first));
+  return found?.resource;
+}
+
+function isIn({ group, version }: Resource, rest: readonly string[]): boolean {
+  const [maybeVersion, ...maybeGroup] = rest;
+  return rest.join('.') === group || (maybeVersion === version && maybeGroup.join('.') === group);
 }

@@ -8,7 +8,6 @@ import type { KubeconfigEntry } from './kubeconfig.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { pemMaterial, readPem } from './pem-material.ts';
 import { selectEntries } from './selected-entries.ts';
-import { serverUrl } from './server-url.ts';
 
 /** Flags, kubeconfig and environment resolved as kubectl does; mistakes in them are UsageErrors. */
 export async function resolveConnection(
@@ -108,4 +107,17 @@ async function resolveInCluster(
     ...(options.token === undefined ? { tokenFile: pod.tokenFile } : { token: options.token }),
     impersonation: impersonationOf(options, undefined),
   };
+}
+
+/** The URL of the API server; without a scheme it is https if there is anything about TLS, else http (kubectl). */
+function serverUrl(server: string, hasTlsSettings: boolean): URL {
+  const scheme = hasTlsSettings ? 'https' : 'http';
+  const text = /^https?:\/\//i.test(server) ? server : `${scheme}://${server}`;
+  if (!URL.canParse(text)) throw new UsageError(`"${server}" is no URL of an API server`);
+  const url = new URL(text);
+  url.search = '';
+  url.hash = '';
+  url.username = '';
+  url.password = '';
+  return url;
 }

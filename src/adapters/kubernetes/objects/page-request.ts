@@ -5,7 +5,6 @@ import type { ListQuery } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import type { ApiResponse } from '../transport/api-request.ts';
 import { valueOf } from '../transport/outcome.ts';
-import { isHeadComplete, tokenAtHead } from './page-hint.ts';
 import { collectionPath, withQuery } from './resource-path.ts';
 import { isSecretResource } from './secret-resource.ts';
 
@@ -85,7 +84,7 @@ async function readPage({ body }: ApiResponse, onHint: (token: string) => void):
   const chunks: Buffer[] = [];
   let received = 0;
   body.on('data', (chunk: Buffer) => {
-    const wasComplete = isHeadComplete(received);
+    const wasComplete = received >= HEAD_LENGTH;
     chunks.push(chunk);
     received += chunk.length;
     const token = wasComplete ? undefined : tokenAtHead(Buffer.concat(chunks));
@@ -93,4 +92,15 @@ async function readPage({ body }: ApiResponse, onHint: (token: string) => void):
   });
   await finished(body, { writable: false });
   return Buffer.concat(chunks, received);
+}
+
+const HEAD_LENGTH = 2048;
+
+/** Built-in kinds have the metadata of a list before its items. Custom ones do not: there is no hint for those. */
+const METADATA_FIRST = /^\{"kind":"\w*","apiVersion":"[^"]*","metadata":(\{[^{}]*\})/;
+
+/** The continue token as seen at the head of a page that is still being received; `undefined`: not seen (yet). */
+function tokenAtHead(head: Buffer): string | undefined {
+  const metadata = METADATA_FIRST.exec(head.toString('latin1', 0, HEAD_LENGTH))?.[1] ?? '';
+  return /"continue":"([\w+/=-]+)"/.exec(metadata)?.[1];
 }

@@ -1,10 +1,10 @@
 import type { Digest, ImageReference } from '../../../domain/image/reference.ts';
 import type { PlatformManifest, RemoteImage } from '../../../domain/ports/registry.ts';
-import { asDigest } from './content-digest.ts';
 import { type Fields, fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../../http/json-fields.ts';
+import { formatPlatform, type Platform } from '../../../domain/image/platform.ts';
+import { asDigest } from './content-digest.ts';
 import { DOCKER_SCHEMA_1, IMAGE_CONFIGS } from './manifest-types.ts';
 import { isIndex } from './manifest.ts';
-import { readPlatform, uniquePlatforms } from './platforms.ts';
 import type { FoundManifest, RegistryReader } from './registry-reader.ts';
 
 /** Reads an image's manifest, and what more is needed to know its platforms; `undefined` when there is none. */
@@ -73,4 +73,18 @@ async function entryParts(
   const found = await reader.manifest(child, signal);
   if (found === undefined || isIndex(found.manifest)) return [digest];
   return (await partsOf(reader, child, found, signal)).map((part) => part ?? digest);
+}
+
+/** Reads a platform (OCI image index, or image configuration); `undefined` for attestations (`unknown/unknown`). */
+function readPlatform(value: Fields): Platform | undefined {
+  const os = textOf(value.os);
+  const architecture = textOf(value.architecture);
+  const variant = textOf(value.variant);
+  if (os === '' || architecture === '' || os === 'unknown') return undefined;
+  return variant === '' ? { os, architecture } : { os, architecture, variant };
+}
+
+/** Each platform once, in the order of the first appearance. */
+function uniquePlatforms(platforms: readonly Platform[]): readonly Platform[] {
+  return [...new Map(platforms.map((platform) => [formatPlatform(platform), platform])).values()];
 }

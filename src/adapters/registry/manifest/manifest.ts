@@ -1,10 +1,9 @@
 import { RegistryError } from '../../../domain/errors.ts';
 import type { Digest, ImageReference } from '../../../domain/image/reference.ts';
-import { asDigest, contentDigest } from './content-digest.ts';
 import type { HttpAnswer } from '../transport/http-exchange.ts';
-import { type Fields, fieldsOf, parsedOrUndefined, textOf } from '../../http/json-fields.ts';
+import { type Fields, fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../../http/json-fields.ts';
+import { asDigest, contentDigest } from './content-digest.ts';
 import { DOCKER_LIST, DOCKER_SCHEMA_1, OCI_INDEX } from './manifest-types.ts';
-import { schema1Payload } from './schema1-payload.ts';
 
 /** A manifest whose digest was computed from its bytes. */
 export interface Manifest {
@@ -53,4 +52,17 @@ function mediaTypeOf(content: Fields, header: string | undefined): string {
 /** Whether a manifest is a list of others. */
 export function isIndex({ mediaType }: Manifest): boolean {
   return mediaType === OCI_INDEX || mediaType === DOCKER_LIST;
+}
+
+/**
+ * The signed part of a Docker schema 1 manifest: its digest is of the text without the signatures. Docker's "Image
+ * Manifest Version 2, Schema 1": the protected header says how long the text is and how it ended before they were added.
+ */
+function schema1Payload(content: Buffer): Buffer {
+  const [signature] = fieldsList(fieldsOf(parsedOrUndefined(content)).signatures);
+  const header = Buffer.from(textOf(signature?.protected), 'base64url');
+  const { formatLength: length, formatTail } = fieldsOf(parsedOrUndefined(header));
+  const tail = textOf(formatTail);
+  if (typeof length !== 'number' || tail === '') return content;
+  return Buffer.concat([content.subarray(0, length), Buffer.from(tail, 'base64url')]);
 }

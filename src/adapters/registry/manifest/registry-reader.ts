@@ -2,13 +2,9 @@ import { RegistryError } from '../../../domain/errors.ts';
 import type { Digest, ImageReference } from '../../../domain/image/reference.ts';
 import type { AccessFor } from '../../../domain/ports/registry.ts';
 import type { AskAs } from '../auth/authorized-request.ts';
-import { contentDigest } from './content-digest.ts';
 import { nameOfHost } from '../transport/destination.ts';
-import { distributionErrorCode } from './distribution-error-code.ts';
 import type { HttpAnswer } from '../transport/http-exchange.ts';
 import type { Login } from '../auth/login.ts';
-import { ACCEPT_MANIFESTS, OCI_INDEX } from './manifest-types.ts';
-import { readManifest, type Manifest } from './manifest.ts';
 import {
   questionOf,
   type RepositoryAccess,
@@ -16,6 +12,10 @@ import {
   repositoryUrl,
 } from '../auth/repository-access.ts';
 import type { AskAny } from '../auth/repository-session.ts';
+import { fieldsList, fieldsOf, parsedOrUndefined, textOf } from '../../http/json-fields.ts';
+import { contentDigest } from './content-digest.ts';
+import { ACCEPT_MANIFESTS, OCI_INDEX } from './manifest-types.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 
 /** A manifest, and the login that it was shown to. */
 export interface FoundManifest {
@@ -112,4 +112,11 @@ function strangeAnswer(
         ? `Check that ${host} is a container registry, and which protocol (http or https) it speaks.`
         : `Check whether ${host} takes a repository of this name: some want a project before it, or a certain depth.`,
   });
+}
+
+/** The first code of an error body (distribution specification, "Error codes"), e.g. `NAME_INVALID`; its texts are the registry's own. */
+function distributionErrorCode(body: Buffer): string | undefined {
+  const [error] = fieldsList(fieldsOf(parsedOrUndefined(body)).errors);
+  const code = textOf(error?.code);
+  return /^[A-Z][A-Z_]{1,40}$/.test(code) ? code : undefined;
 }

@@ -1,13 +1,13 @@
 import { RegistryError } from '../../../domain/errors.ts';
-import { createAgentPool } from './agent-pool.ts';
-import { SYSTEM_CLOCK, type Clock } from '../../http/clock.ts';
-import { type Destination, hostBehind, nameOfHost } from './destination.ts';
-import { createHostLine, type HostLine } from './host-line.ts';
-import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
+import { type Clock, SYSTEM_CLOCK } from '../../http/clock.ts';
 import { type RegistriesOptions, SYSTEM_TRUST } from '../registries-options.ts';
 import { backoff } from '../../http/backoff.ts';
 import { retryAfter } from '../../http/retry-after.ts';
-import { isPassingAnswer, isPassingError } from './retry-policy.ts';
+import { errorCode } from '../../http/error-code.ts';
+import { createAgentPool } from './agent-pool.ts';
+import { type Destination, hostBehind, nameOfHost } from './destination.ts';
+import { createHostLine, type HostLine } from './host-line.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
 import { transportFailure } from './transport-failure.ts';
 
 /** A request, on whose behalf, and until when. */
@@ -102,4 +102,18 @@ function refusal(
   return new RegistryError('too-many-requests', host, `${name} limits the rate of requests${wait}`, {
     nextStep: `Try again later, or log in to ${host}: registries allow more to those they know.`,
   });
+}
+
+const PASSING_STATUS = new Set([408, 429]);
+/** What the server will never do. */
+const LASTING_STATUS = new Set([501, 505]);
+const PASSING_CODE = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+/** Whether the same request may well succeed a moment later. All our requests can be repeated. */
+function isPassingAnswer({ status }: HttpAnswer): boolean {
+  return PASSING_STATUS.has(status) || (status >= 500 && !LASTING_STATUS.has(status));
+}
+
+function isPassingError(error: unknown): boolean {
+  return PASSING_CODE.has(errorCode(error));
 }
