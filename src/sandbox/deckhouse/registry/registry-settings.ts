@@ -1,6 +1,7 @@
 /** What the Secret `deckhouse-registry` says, as Deckhouse reads it. */
 import { createHash } from 'node:crypto';
 import { basicHeader } from '../../oci/fetch-token.ts';
+import { decodedData } from '../decoded-data.ts';
 import type { DeckhouseImages } from '../deckhouse-options.ts';
 
 /** Decoded; a key that is absent is absent. */
@@ -30,11 +31,7 @@ export function initialSettings({ base, scheme = 'https', ca, login }: Deckhouse
 /** Throws SettingsFailure in the words of the hook. */
 export function readSettings(data: Readonly<Record<string, string>> | undefined): RegistrySettings {
   if (data === undefined) throw new SettingsFailure(`not found 'deckhouse-registry' secret`);
-  const decoded = KEYS.flatMap((key) => {
-    const value = data[key];
-    return value === undefined ? [] : [[key, Buffer.from(value, 'base64').toString('utf8')] as const];
-  });
-  const settings = Object.fromEntries(decoded);
+  const settings = decodedData(data);
   if (settings['.dockerconfigjson'] === undefined) {
     throw new SettingsFailure(`docker config not found in 'deckhouse-registry' secret`);
   }

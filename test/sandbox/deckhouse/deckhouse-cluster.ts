@@ -1,0 +1,74 @@
+/** A sandbox with Deckhouse in it, and two registries: it runs from the first. */
+import {
+  createAuthority,
+  type DeckhouseOptions,
+  issueCertificate,
+  pushDeckhouseImages,
+  runningClock,
+  type SandboxRegistry,
+  startCluster,
+  startDeckhouse,
+  startRegistry,
+} from '../../../src/sandbox/index.ts';
+import { connectKube, type KubeClient } from '../../../src/sandbox/deckhouse/kube/kube-client.ts';
+
+/** How much faster than Deckhouse's timetable, and than a real cluster. */
+const SPEED = 20;
+
+export const SOURCE_LOGIN = { username: 'old', password: 'old-password' };
+export const TARGET_LOGIN = { username: 'new', password: String.raw`n"e\w $ü:p` };
+
+export const REPOSITORY = 'deckhouse/ee';
+
+export interface DeckhouseCluster extends AsyncDisposable {
+  readonly kube: KubeClient;
+  readonly source: SandboxRegistry;
+  readonly target: SandboxRegistry;
+  /** Of everything that Deckhouse runs. */
+  readonly tags: readonly string[];
+}
+
+export async function startDeckhouseCluster(
+  options: Pick<DeckhouseOptions, 'generation'> & Partial<DeckhouseOptions>,
+): Promise<DeckhouseCluster> {
+  const authority = createAuthority('source');
+  const tls = issueCertificate(authority, { names: ['127.0.0.1'] });
+  const source = await startRegistry({ tls, auth: onlyFor(SOURCE_LOGIN) });
+  const target = await startRegistry({ auth: onlyFor(TARGET_LOGIN) });
+  const cluster = await startCluster({
+    clock: runningClock(SPEED),
+    trustedAuthorities: new Map([[source.host, authority.certificate]]),
+    plainHttpHosts: [target.host],
+  });
+  const pushed = await pushDeckhouseImages(REPOSITORY, (image) => source.seedImage(image));
+  source.seedImage({ repository: 'shop/web', tag: '1' });
+  const deckhouse = await startDeckhouse({
+    kubeconfig: cluster.kubeconfig,
+    images: {
+      base: `${source.host}/${REPOSITORY}`,
+      ca: authority.certificate,
+      login: SOURCE_LOGIN,
+      ...pushed,
+    },
+    applications: [{ namespace: 'shop', name: 'web', image: `${source.host}/shop/web:1` }],
+    speed: SPEED,
+    ...options,
+  });
+  const kube = await connectKube(cluster.kubeconfig);
+  return {
+    kube,
+    source,
+    target,
+    tags: [pushed.tag, ...pushed.modules.map(({ tag }) => tag)],
+    [Symbol.asyncDispose]: async () => {
+      kube.close();
+      await deckhouse.stop();
+      await cluster.stop();
+      await Promise.all([source.stop(), target.stop()]);
+    },
+  };
+}
+
+function onlyFor({ username, password }: { readonly username: string; readonly password: string }) {
+  return { kind: 'basic', users: { [username]: password } } as const;
+}
