@@ -48,7 +48,7 @@ describe('a target that hides what is missing (sandbox only)', () => {
         assertSays(plan, 'stdout', 'not visible to this login; the copy will show');
         const preflight = await move(site, ['preflight', '--all', ...moved.flags, ...jobFlags(site)]);
         assertExit(preflight, EXIT.done);
-        assertSays(preflight, 'stdout', /it answers and accepts the login; \d+ images? not visible/);
+        assertSays(preflight, 'stdout', /reachable, login accepted; \d+ images? not visible/);
         assertExit(await verify(site, moved.custom), EXIT.oldReferences);
         assertExit(await run(site, ['images', '--namespace', site.namespaces]), EXIT.done);
         assert.ok(asked.length > 0, 'the target was asked');

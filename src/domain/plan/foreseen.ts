@@ -33,7 +33,7 @@ export function unseenTargets(
     const lookup = some[0] && target.get(some[0].target);
     const reason = lookup?.state === 'hidden' ? lookup.reason : '';
     const more = some.length > 1 ? `; so it is with ${countOf(some.length - 1, 'more image')}` : '';
-    return `not visible before the copy; the copy decides: ${reason}${more}`;
+    return `not visible to this login; the copy will show: ${reason}${more}`;
   });
 }
 

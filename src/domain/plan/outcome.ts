@@ -175,7 +175,7 @@ function idleStray(
     ...formerlyRun(required.former, namespace, facts),
   ]);
   if (!idleWouldDrift(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
-  const said = tag === undefined ? 'nobody can tell what its tag says' : `its tag says ${tag}`;
+  const said = tag === undefined ? 'the digest of its tag is unknown' : `its tag points to ${tag}`;
   const untold = own.reduce((sum, user) => sum + user.untold, 0);
   const runs =
     untold === 0 ? `none of its pods runs ${required.image}` : `${required.image}: ${unknownDigest(untold)}`;

@@ -1,4 +1,4 @@
-/** Asks the source for what is kept beside the images of a plan, and the target where there is any. */
+/** Finds attached artifacts of the images of a plan at the source, and whether the target has them. */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
@@ -19,7 +19,7 @@ import type { Registries } from '../../domain/ports/registry.ts';
 import { hidden, lookUp, unknown } from './ask-registries.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
-/** A source that could not be asked for an image is not asked for more of it. */
+/** Skips images whose source could not be read. */
 export async function askCompanions(
   registries: Registries,
   {
@@ -55,7 +55,7 @@ export async function askCompanions(
   return { images, companions, referrers };
 }
 
-/** What an image lists is the same wherever it is: the target is asked before the source. */
+/** An index is the same in every registry: the target is asked before the source. */
 async function askImageParts(
   registries: Registries,
   copy: PlannedCopy,
@@ -71,7 +71,7 @@ async function askImageParts(
   return known?.state === 'unknown' ? known : partsAt(copy.source).catch(unknown);
 }
 
-/** What refers to an image that is at the target, to what it lists, or to one of these, and is not there. */
+/** Referrers missing at the target: of an image that is there, of its manifests, or of other referrers. */
 async function askReferrers(
   registries: Registries,
   image: ImageWithManifests,
@@ -92,10 +92,10 @@ async function askReferrers(
   }
 }
 
-/** More are a registry's that goes on and on. */
+/** Limit against registries that return endless referrers. */
 const MOST_SUBJECTS = 1000;
 
-/** Signatures are signed, too: what refers to what was found is asked for as well. */
+/** Referrers have referrers too, such as signatures of attestations. */
 async function referrersOf(
   registries: Registries,
   { host, repository }: ImageReference,
@@ -111,7 +111,7 @@ async function referrersOf(
       throw new RegistryError(
         'server-error',
         host,
-        `${host} names more than ${MOST_SUBJECTS} things that refer to one image`,
+        `${host} lists more than ${MOST_SUBJECTS} referrers of one image`,
       );
     }
     asked.add(digest);

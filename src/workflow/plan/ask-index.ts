@@ -1,4 +1,4 @@
-/** Asks which manifests indexes have: some runtimes report the one that they took from an index in place of the index. */
+/** Reads the manifests of indexes: some runtimes report the platform manifest instead of the index. */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
@@ -12,11 +12,11 @@ import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 export interface IndexQuestion {
   readonly needed: readonly RequiredImage[];
   readonly mapping: Mapping;
-  /** What the source said of the tags. */
+  /** Lookups of the tags at the source. */
   readonly source: Lookups;
 }
 
-/** By the digest of the index; nothing is asked where what runs is what the tag says. A question that fails tells nothing. */
+/** Manifests by the digest of the index. No request when what runs is the current tag; failed requests are ignored. */
 export async function askParts(
   registries: Registries,
   question: IndexQuestion,
@@ -36,7 +36,7 @@ export async function askParts(
 
 type Place = ImageReference & { readonly digest: Digest };
 
-/** What may be an index of which pods report parts. */
+/** Possible indexes of which pods report a manifest. */
 function doubtful(required: RequiredImage, { mapping, source }: IndexQuestion): Place[] {
   if (required.source.digest !== undefined) return [];
   const tag = foundDigest(source.get(required.source));

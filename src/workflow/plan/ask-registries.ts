@@ -1,4 +1,4 @@
-/** Asks source and target about the images of a move, before anything is decided. */
+/** Looks up the images of a move at source and target, before anything is decided. */
 import pMap from 'p-map';
 import { refusesAccess, RegistryError } from '../../domain/errors.ts';
 import { ReferenceMap } from '../../domain/image/reference-map.ts';
@@ -13,8 +13,8 @@ import { askParts } from './ask-index.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /**
- * A source that cannot be asked leaves facts unknown, since running pods tell digests too. A target that cannot be
- * asked is an error: nothing could be proven there; one that hides what is not there yet is none. Throws RegistryError.
+ * An unreachable source leaves facts unknown, since running pods report digests too. An unreachable target is an
+ * error, since nothing could be proven there; one that hides missing images is not. Throws RegistryError.
  */
 export async function askRegistries(
   registries: Registries,
@@ -29,7 +29,7 @@ export async function askRegistries(
   const ask = async (image: ImageReference): Promise<Lookup> => {
     const found = await lookUp(registries, image, signal);
     asked += 1;
-    progress.update(`asked for ${asked} of ${sources.length + targets.length} images`);
+    progress.update(`looked up ${asked} of ${sources.length + targets.length} images`);
     return found;
   };
   const target = await askAll(targets, async (image) => ask(image).catch(hidden), signal);
@@ -55,7 +55,9 @@ export const unknown: (error: unknown) => UnknownLookup = ifNoAnswer((error) => 
   ...(refusesAccess(error) ? { refused: true } : {}),
 }));
 
-/** For `.catch`: what is known after a target did not let itself be looked into; it throws what failed in another way. */
+/**
+ * For `.catch`: what is known after a target did not let itself be looked into; it throws what failed in another way.
+ */
 export function hidden(error: unknown): Lookup {
   const isHidden = error instanceof RegistryError && error.failure === 'hidden';
   if (!isHidden) throw error;
@@ -66,7 +68,7 @@ function distinct(images: readonly ImageReference[]): ImageReference[] {
   return new ReferenceMap(images.map((image) => [image, image])).values();
 }
 
-/** One login check a host gives one clear error, instead of one for every image. */
+/** One login check per host gives one clear error instead of one for every image. */
 async function pingHosts(
   registries: Registries,
   targets: readonly ImageReference[],

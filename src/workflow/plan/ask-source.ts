@@ -1,4 +1,4 @@
-/** Asks the source what it shows to a workload's own logins, where nothing that runs tells that the workload may pull. */
+/** Checks whether a workload's own logins can pull from the source, when no running pod proves it. */
 import pMap from 'p-map';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
@@ -22,13 +22,13 @@ export interface SourceQuestionInput {
   readonly facts: RegistryFacts;
   readonly drift: DriftPolicy;
   readonly own: OwnLogins;
-  /** These tell which parts an index has. */
+  /** For reading the manifests of an index. */
   readonly lookupRegistries: Registries;
-  /** Registries that are asked with these logins alone, and then with none. */
+  /** Registries that are asked with only these logins, then anonymously. */
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
 
-/** By user of an image. Logins that are the same ask once. */
+/** Results by consumer of an image. Equal logins share a request. */
 export async function askSource(
   input: SourceQuestionInput,
   { signal }: Work,
@@ -69,7 +69,7 @@ function doubtsOf(
   );
 }
 
-/** Whoever may see the tag may see what it once stood for. */
+/** Access to the tag implies access to the digests it once pointed to. */
 async function ask(
   registries: Registries,
   { image, digest }: Question,
@@ -82,7 +82,7 @@ async function ask(
   return { state: 'absent' };
 }
 
-/** Some runtimes report the manifest that they took from an index. */
+/** Some runtimes report the platform manifest instead of the index. */
 async function ranPartOf(
   lookupRegistries: Registries,
   { ran }: ImageConsumer,

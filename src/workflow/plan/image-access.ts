@@ -1,4 +1,4 @@
-/** Which logins are shown to which registry, for which image. */
+/** Which logins are used for which image. */
 import type { ConnectionFor, Credential } from '../../domain/credentials/credential.ts';
 import { type PlacedLogin, placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
@@ -15,7 +15,7 @@ import type { Logins } from '../../domain/ports/logins.ts';
 import type { AccessFor } from '../../domain/ports/registry.ts';
 import type { OwnLogins } from './own-logins.ts';
 
-/** The logins that may write to a place of the target, best first. */
+/** Logins with push access to a target, most specific first. */
 export type PushLogins = (target: ImageReference) => readonly Credential[];
 
 export interface LoginInput {
@@ -27,8 +27,8 @@ export interface LoginInput {
 }
 
 /**
- * What was given belongs to the place that it was named with. Every other place gets what the user's machine has for it, and
- * where that has nothing, what was given for the same host.
+ * A given login is for the place it was given for. Other places use the user's docker config, and otherwise a login
+ * given for the same host.
  */
 export async function pushLogins({ needed, mapping, targetLogins, logins }: LoginInput): Promise<PushLogins> {
   const known = new Map<string, readonly Credential[]>();
@@ -53,21 +53,24 @@ export interface AccessInput {
   readonly mapping: Mapping;
   readonly own: OwnLogins;
   readonly pushLogins: PushLogins;
-  /** The logins of pods, as far as the user gave any: where nothing is to be written they do for looking. */
+  /** The logins of pods that the user gave: good enough for reading when nothing is to be copied. */
   readonly pullLogins: readonly PullLogin[];
   readonly logins: Logins;
   readonly connectionFor: ConnectionFor;
 }
 
 /**
- * Source: the Secrets of the workloads that use the image or did until they were moved, then the user's docker config, which may read it for them.
- * Target: the logins that copy, where there are none those of pods.
+ * Source: the pull Secrets of the workloads that use the image (or did before their move), then the user's docker
+ * config. Target: the logins of the copy, otherwise those of pods.
  */
 export async function imageAccess(input: AccessInput): Promise<AccessFor> {
   return accessOf(input, (required) => [[repositoryName(required.source), namedBy(required)]]);
 }
 
-/** The same for the copy of a digest, and of what belongs to it: with the Secrets of those workloads alone that may have it. */
+/**
+ * The same for the copy of a digest and its attached artifacts: only with the Secrets of workloads that are allowed
+ * to get it.
+ */
 export async function copyAccess(
   input: AccessInput,
   usersOf: (

@@ -1,4 +1,4 @@
-/** Whether pull Secrets that are to get logins keep those that pods need: only one login fits under one key. */
+/** Checks that adding logins to pull Secrets does not replace ones that pods need: a key holds only one login. */
 import pMap from 'p-map';
 import type { Credential } from '../../domain/credentials/credential.ts';
 import { loginsIn } from '../../domain/credentials/logins-in.ts';
@@ -29,14 +29,14 @@ export interface LostLoginInput {
   readonly customImages: readonly CustomImages[];
   /** What pods need at the target. */
   readonly pullLogins: readonly PullLogin[];
-  /** Name of the Secret of ours. */
+  /** Name of the tool's pull Secret. */
   readonly pullSecretName: string;
-  /** `namespace/name` of an existing Secret that is to get logins. */
+  /** `namespace/name` of an existing Secret to add logins to. */
   readonly registrySecret?: string;
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
 
-/** Throws UsageError where the Secret that the user named cannot hold all that its pods need. */
+/** Throws UsageError when the Secret given by the user cannot hold all logins that its pods need. */
 export async function requireKeptLogins(input: LostLoginInput, work: Work): Promise<void> {
   if (input.registrySecret === undefined) return;
   const [namespace = '', name = ''] = input.registrySecret.split('/');
@@ -46,16 +46,16 @@ export async function requireKeptLogins(input: LostLoginInput, work: Work): Prom
   if (lost === undefined) return;
   throw new UsageError(`Secret ${input.registrySecret} cannot hold both logins: ${lost}`, {
     nextStep:
-      'Leave --registry-secret out: workloads get a pull Secret of their own beside it. Or move to a path that has a login of its own (--to HOST/PATH).',
+      'Leave out --registry-secret: workloads then get an additional pull Secret. Or move to a path that has its own login (--to HOST/PATH).',
   });
 }
 
-/** By namespace, why the Secret of ours that is there already cannot take the logins. */
+/** Namespace to the reason why the tool's existing Secret cannot hold the logins. */
 export async function namespacesLosingLogins(
   input: LostLoginInput,
   work: Work,
 ): Promise<ReadonlyMap<string, string>> {
-  // What belongs to no namespace gets no pull Secret.
+  // Cluster-scoped workloads get no pull Secret.
   const namespaces = new Set(input.moves.flatMap(({ workload }) => workload.ref.namespace ?? []));
   const name = input.pullSecretName;
   const reasons = await pMap(
@@ -85,7 +85,7 @@ interface Extension {
   readonly logins: readonly PullLogin[];
 }
 
-/** Who would lose his login, in words; `undefined`: nobody, or nobody may tell. */
+/** Which workload would lose its login, in words; `undefined`: none, or unknown. */
 async function lostIn(input: LostLoginInput, extension: Extension, work: Work): Promise<string | undefined> {
   const { cluster, customImages } = input;
   const { namespace, name, logins } = extension;
@@ -96,7 +96,7 @@ async function lostIn(input: LostLoginInput, extension: Extension, work: Work): 
   const after = { ...secret, data: secretData({ [CONFIG_KEY]: mergeDockerConfig(text, logins) }) };
   const entries = { before: loginsIn(secret, name), after: loginsIn(after, name) };
   if (!mayLoseLogins(entries.before, entries.after)) return undefined;
-  // Whoever uses the Secret counts, whatever part of the namespace is moved.
+  // Every user of the Secret counts, even outside the scope.
   const scope = { namespaces: [namespace], excludeNamespaces: [] };
   const inventory = await takeInventory(cluster, { scope, customImages }, work);
   const users = usersOf(
@@ -111,15 +111,15 @@ async function lostIn(input: LostLoginInput, extension: Extension, work: Work): 
   );
   for (const { image, lost, left, isTaken } of lostLogins(images, entries.before, entries.after)) {
     const { who, ...reference } = image;
-    // What opens nothing any more is no loss.
+    // Losing a login that no longer works is harmless.
     const opener = isTaken ? lost : left;
     if ((await opens(input.registriesWith(opener), reference, work.signal)) !== isTaken) continue;
-    return `${who} pulls ${formatImageReference(reference)} with the one that would be replaced`;
+    return `${who} pulls ${formatImageReference(reference)} with the login that would be replaced`;
   }
   return undefined;
 }
 
-/** Whoever may not see it may still plan; a damaged one opens nothing. */
+/** Planning is possible without permission to read it; a damaged one has no logins. */
 async function readable(
   cluster: Cluster,
   { namespace, name }: Extension,

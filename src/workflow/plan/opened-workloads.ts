@@ -1,4 +1,4 @@
-/** The workloads that the operator opens by name, whatever opens the source to them. */
+/** The workloads given with --open, which are moved without proof of access to the source. */
 import { UsageError } from '../../domain/errors.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isMeant, parseWorkloadName, type WorkloadName } from '../../domain/workload-kinds/workload-name.ts';
@@ -7,7 +7,7 @@ import { nothingMeant, withKinds } from '../inventory/named-workloads.ts';
 
 const FLAG = '--open ';
 
-/** `[NAMESPACE/]KIND/NAME` each. Throws UsageError for a name that means nothing that was looked at. */
+/** Names are `[NAMESPACE/]KIND/NAME`. Throws UsageError for a name that matches no workload in scope. */
 export async function openedWorkloads(
   cluster: Cluster,
   names: readonly string[],
@@ -24,7 +24,7 @@ export async function openedWorkloads(
   );
 }
 
-/** Nobody opens namesakes in other namespaces by the way: the namespace has to be named where there is one. */
+/** The namespace is required for namespaced workloads, so that no namesake is opened by accident. */
 function isOpenedBy(name: WorkloadName, { ref }: Workload): boolean {
   return isMeant(ref, name) && name.namespace === ref.namespace;
 }
@@ -32,7 +32,7 @@ function isOpenedBy(name: WorkloadName, { ref }: Workload): boolean {
 function readName(text: string): WorkloadName {
   const name = parseWorkloadName(text);
   if (name !== undefined) return name;
-  throw new UsageError(`${FLAG}${text}: this is no name of a workload`, {
-    nextStep: 'Write NAMESPACE/KIND/NAME, as in shop/deployment/web; `plan` names what is closed.',
+  throw new UsageError(`${FLAG}${text}: invalid workload name`, {
+    nextStep: 'Use NAMESPACE/KIND/NAME, e.g. shop/deployment/web; `plan` lists the workloads without access.',
   });
 }

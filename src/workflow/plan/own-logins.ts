@@ -1,4 +1,4 @@
-/** The logins with which a workload's own pods pull: nobody's Secret serves another's workload. */
+/** The logins that a workload's own pods pull with; never another workload's Secrets. */
 import type { Credential } from '../../domain/credentials/credential.ts';
 import { credentialsFor } from '../../domain/credentials/credentials-for.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
@@ -14,7 +14,7 @@ export interface OwnLogins {
     workload: Workload,
     image: Pick<ImageReference, 'host' | 'repository'>,
   ) => readonly Credential[];
-  /** What could not be read of them, in words. */
+  /** Secrets and service accounts that could not be read, in words. */
   readonly unread: (workload: Workload) => readonly string[];
 }
 
@@ -44,12 +44,15 @@ export async function ownLogins(
       const names = new Set([...accounts, ...secretsOf(workload).map((name) => `Secret ${name}`)]);
       return [...names]
         .filter((name) => pullSecrets.unread.has(name))
-        .map((name) => `${name} may not be read`);
+        .map((name) => `no permission to read ${name}`);
     },
   };
 }
 
-/** Where pods get their Secrets from: the template itself, for a custom resource those that its operator has made of it. */
+/**
+ * The templates that name pull Secrets: the workload's own, or for a custom resource those that its operator created
+ * from it.
+ */
 function podTemplates({ workloads }: Inventory): (workload: Workload) => readonly Workload[] {
   const byUid = workloadsByUid(workloads);
   const below = new Map<Workload, Workload[]>();

@@ -1,4 +1,4 @@
-/** Docker-like runtimes report the configuration of an image: asks whether it is that of what the tag says. */
+/** Docker-like runtimes report the image config digest: checks whether the tag's image has it. */
 import pMap from 'p-map';
 import { RegistryError } from '../../domain/errors.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
@@ -7,7 +7,7 @@ import { type RequiredImage, withConfigs } from '../../domain/plan/required-imag
 import type { Registries, RemoteImage } from '../../domain/ports/registry.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
-/** Asks only where pods told nothing else; what cannot be asked stays unknown. */
+/** Requests only when pods report nothing else; failures leave it unknown. */
 export async function placeConfigs(
   registries: Registries,
   needed: readonly RequiredImage[],
@@ -34,7 +34,7 @@ export async function placeConfigs(
   );
 }
 
-/** An index does not name the configurations of its manifests. */
+/** Reads the manifests, since an index does not list their configs. */
 async function configsOf(
   registries: Registries,
   source: ImageReference,

@@ -1,4 +1,4 @@
-/** What pods need at each place of the target: nothing, the login that was given for them, or else the one that copies. */
+/** The login that pods need at each target: none, the one given for them, or else the one of the copy. */
 import pMap from 'p-map';
 import { type Credential, isSameLogin } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
@@ -19,17 +19,17 @@ import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 export interface PodLoginInput {
   readonly needed: readonly RequiredImage[];
   readonly mapping: Mapping;
-  /** What the target holds, as the logins that copy see it. */
+  /** Lookups at the target with the logins of the copy. */
   readonly facts: Pick<RegistryFacts, 'target'>;
-  /** As far as the user gave any. */
+  /** Those that the user gave. */
   readonly pullLogins: readonly PullLogin[];
   readonly pushLogins: PushLogins;
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
 
 /**
- * In the order of the mapping's targets; a place that lets everybody pull has none. Throws RegistryError where the target
- * rejects a login that was given for pods.
+ * In the order of the mapping's targets; none for a place with anonymous pull. Throws RegistryError when the target
+ * rejects a login given for pods.
  */
 export async function podLogins(
   input: PodLoginInput,
@@ -54,7 +54,7 @@ export async function podLogins(
   return logins;
 }
 
-/** A login that was given for pods is theirs even where the target would let anybody pull. */
+/** A login given for pods is used even if the target allows anonymous pull. */
 async function loginAt(
   required: RequiredImage,
   needed: readonly RequiredImage[],
@@ -72,7 +72,7 @@ async function loginAt(
   return acceptedOf(known, required.target, input, signal);
 }
 
-/** The one that is shown the repository; where none is, as it may not be there yet, the first that is let in at all. */
+/** The first login with access to the repository; if none (it may not exist yet), the first accepted login. */
 async function acceptedOf(
   known: readonly Credential[],
   target: ImageReference,
@@ -95,7 +95,7 @@ async function acceptedOf(
   return known[0];
 }
 
-/** A wrong password is told before anything is done. Who gets no answer from here may still be right. */
+/** Reports a wrong password before any change. An unreachable registry is no failure. */
 async function requireAccepted(
   credential: Credential,
   required: RequiredImage,
@@ -110,16 +110,16 @@ async function requireAccepted(
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     if (error.failure !== 'unauthorized') return;
-    throw new RegistryError(error.failure, error.host, `${error.message}: it was given for pods`, {
+    throw new RegistryError(error.failure, error.host, `login for pods: ${error.message}`, {
       cause: error,
-      nextStep: 'Check what was given with --pull-username or --pull-secret.',
+      nextStep: 'Check --pull-username or --pull-secret.',
     });
   }
 }
 
 /**
- * Whether it shows every image to whoever asks. One that is not there yet may be hidden, which the proof after the copy will
- * tell; one that it shows to the login that copies is.
+ * Whether it allows anonymous pull of every image. Missing images count as allowed until the proof after the copy;
+ * images that only the login of the copy can see do not.
  */
 async function letsAnybodyPull(
   needed: readonly RequiredImage[],
@@ -135,7 +135,7 @@ async function letsAnybodyPull(
   return asked.then((shown) => shown.every(Boolean)).catch(ifNoAnswer(() => false));
 }
 
-/** Whether the login that copies has found it there. */
+/** Whether the login of the copy has found the image. */
 export function isThere({ target }: Pick<RegistryFacts, 'target'>, image: ImageReference): boolean {
   return foundDigest(target.get(image)) !== undefined;
 }

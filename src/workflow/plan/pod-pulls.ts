@@ -1,4 +1,7 @@
-/** Whether pods will be shown their images at the target: asked with the logins that they pull with, not with the one that copies. */
+/**
+ * Checks that pods can pull their images at the target, with the logins that they pull with instead of the one of the
+ * copy.
+ */
 import type { Credential } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { RegistryError, type RegistryFailure } from '../../domain/errors.ts';
@@ -14,7 +17,10 @@ import { memoize } from '../../domain/memoize.ts';
 import { effectiveSecrets } from '../pull-secrets/pull-secrets-of.ts';
 import type { OwnLogins } from './own-logins.ts';
 
-/** Why pods of a change would not be shown one of their images, and what to do, in a sentence; `undefined`: nothing says so. */
+/**
+ * Why pods of a change could not pull one of their images, and what to do, in a sentence; `undefined`: no reason
+ * found.
+ */
 export type PullDoubt = (change: PlannedChange, signal: AbortSignal) => Promise<string | undefined>;
 
 export interface PodPullInput {
@@ -22,21 +28,21 @@ export interface PodPullInput {
   readonly own: OwnLogins;
   /** What pods need at the target. */
   readonly pullLogins: readonly PullLogin[];
-  /** `namespace/name` of an existing Secret that gets these. */
+  /** `namespace/name` of an existing Secret that they are added to. */
   readonly registrySecret?: string;
-  /** To be opened anew: what a registry said before the copy is no answer to what is asked after it. */
+  /** Opens new connections: answers from before the copy are stale. */
   readonly registriesWith: (credentials: readonly Credential[]) => Registries;
 }
 
 type Question = readonly [logins: readonly Credential[], image: PlannedImage, signal: AbortSignal];
 
 interface Pull {
-  /** As the kubelet tries them; none: it asks as nobody. */
+  /** In the kubelet's order; empty: anonymous. */
   readonly logins: readonly Credential[];
   readonly whose: 'given' | 'own' | 'nobody';
 }
 
-/** To be asked after the copy; each login is asked once for each image. */
+/** Call after the copy; one request per login and image. */
 export function podPulls(input: PodPullInput): PullDoubt {
   const workloads = new Map(input.moves.map(({ workload }) => [describeRef(workload.ref), workload]));
   const registries = memoize(
@@ -54,7 +60,7 @@ export function podPulls(input: PodPullInput): PullDoubt {
       const pull = pullOf(change, workload, { input, target: parseImageReference(image.to) });
       const refusal = pull === undefined ? undefined : await ask(pull.logins, image, signal);
       if (pull === undefined || refusal === undefined) continue;
-      // One of those that nobody here may read may open it.
+      // A login that may not be read here may work.
       if (pull.whose !== 'given' && input.own.unread(workload).length > 0) continue;
       return `${image.to}: ${REASONS[pull.whose]} (${refusal}): ${WAYS_OUT[pull.whose]}`;
     }
@@ -63,19 +69,20 @@ export function podPulls(input: PodPullInput): PullDoubt {
 }
 
 const REASONS = {
-  given: 'the login for pods does not open it',
-  own: 'its own pull Secrets do not open it',
-  nobody: 'it is not shown without a login',
+  given: 'the login for pods cannot pull it',
+  own: 'its own pull Secrets cannot pull it',
+  nobody: 'it cannot be pulled without a login',
 } as const;
 
-const GIVE_ONE = 'give a login for pods that does, with --pull-username or --pull-secret, and run it again';
+const GIVE_ONE =
+  'give a login for pods that can, with --pull-username or --pull-secret, and run the command again';
 const WAYS_OUT = {
   given: GIVE_ONE,
-  own: 'put one into them that does, or run it again, and its pods get the login for pods',
+  own: 'add one that can, or run the command again to give its pods the login for pods',
   nobody: GIVE_ONE,
 } as const;
 
-/** `undefined`: pods of an operator, which decides about their Secrets; the plan warns of them. */
+/** `undefined` for pods of an operator, which decides about their Secrets; the plan warns about these. */
 function pullOf(
   { ensurePullSecret }: PlannedChange,
   workload: Workload,
@@ -87,7 +94,7 @@ function pullOf(
   const secrets = effectiveSecrets(workload, own.pullSecrets.serviceAccounts);
   const extended = registrySecret !== undefined && secrets.includes(registrySecret);
   if (needed !== undefined && (extended || ensurePullSecret !== undefined)) {
-    // In a Secret that is extended ours takes the place of another one under the same key.
+    // In an extended Secret the added login replaces one under the same key.
     return { logins: extended ? [needed] : [needed, ...theirs], whose: 'given' };
   }
   if (theirs.length > 0) return { logins: theirs, whose: 'own' };
@@ -111,12 +118,12 @@ async function refusalOf(
     const digest = await registries.digest(reference, signal);
     if (digest !== image.digest) return otherDigest(digest, image.digest);
     const accepted = await registries.acceptedCredential(reference, signal);
-    // Who has a login is asked for it: that nobody needs one there makes a wrong one not right.
+    // A given login is used even if anonymous pull works: a wrong login fails.
     if (accepted === undefined && logins.length > 0) await registries.ping(reference, signal);
     return undefined;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    // An address that pods pull from alone may be one that only nodes reach.
+    // A pull address may be reachable only from nodes.
     return isElsewhere && NO_ANSWER.has(error.failure) ? undefined : error.message;
   }
 }
@@ -131,6 +138,6 @@ const NO_ANSWER: ReadonlySet<RegistryFailure> = new Set([
 
 function otherDigest(digest: Digest | undefined, proven: Digest): string {
   return digest === undefined
-    ? 'it is not there for them'
-    : `it holds ${digest} for them, proven was ${proven}`;
+    ? 'not found with this login'
+    : `found ${digest} with this login, but ${proven} was proven`;
 }

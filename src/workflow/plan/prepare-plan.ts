@@ -1,4 +1,4 @@
-/** From what runs to a plan, with the logins that carrying it out will need. */
+/** From the inventory to a plan, with the logins that its execution needs. */
 import type { Credential } from '../../domain/credentials/credential.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
@@ -35,25 +35,28 @@ import { takeInventory } from '../inventory/take-inventory.ts';
 import { requireFound } from '../found/require-found.ts';
 import { requireExtensible } from '../pull-secrets/require-extensible.ts';
 
-/** A plan and what it takes to carry it out; only the plan may be printed or saved. */
+/** A plan and what its execution needs; only the plan may be printed or saved. */
 export interface Preparation {
   readonly plan: Plan;
-  /** Workloads whose last change was not completed: field managers are still to get their fields back. */
+  /** Workloads of an interrupted change: field ownership is still to be restored. */
   readonly handBack: readonly ObjectRef[];
-  /** These read each source image with what opens it to those who get it. */
+  /** Read source images with the logins of the workloads that get them. */
   readonly copyRegistries: Registries;
-  /** These ask for images by the logins of all who name them: to look at digests, never to copy or to grant. */
+  /** Look up digests with the logins of all workloads that name an image; never for copying or granting access. */
   readonly lookupRegistries: Registries;
   readonly accessFor: AccessFor;
-  /** The logins with which the copy writes. */
+  /** Logins for pushing. */
   readonly pushLogins: PushLogins;
-  /** The logins that pods will use at the target; none for what everybody may pull. */
+  /** The logins of pods at the target; none for anonymous pull. */
   readonly pullLogins: readonly PullLogin[];
-  /** Asks with the logins of pods. */
+  /** Checks with the logins of pods. */
   readonly pullDoubt: PullDoubt;
 }
 
-/** Reads only. Throws UsageError, ClusterError, RegistryError, and ExpectedError for a Secret that can take no login. */
+/**
+ * Reads only. Throws UsageError, ClusterError, RegistryError, and ExpectedError for a Secret that no login can be
+ * added to.
+ */
 export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: Work): Promise<Preparation> {
   const { cluster, logins, openRegistries } = ports;
   const { mapping, connectionFor, registrySecret } = request;
@@ -134,7 +137,7 @@ function withoutSecret({ place, shared, problem }: PodLogin): PodLogin {
   return { place, shared, ...(problem === undefined ? {} : { problem }) };
 }
 
-/** A login that is missing may be one that nobody could ask for. */
+/** Explains a failure by logins that could not be read, such as failing credential helpers. */
 async function withUnknownLogins<Result>(logins: Logins, ask: () => Promise<Result>): Promise<Result> {
   try {
     return await ask();
@@ -149,12 +152,12 @@ async function withUnknownLogins<Result>(logins: Logins, ask: () => Promise<Resu
   }
 }
 
-/** What takes images from nobody in particular takes them from everybody. */
+/** Whether images are copied without any login. */
 function copiesAnonymously(needed: readonly RequiredImage[], mapping: Mapping, pushing: PushLogins): boolean {
   return needed.some((required) => pushing(writtenTo(required, mapping)).length === 0);
 }
 
-/** The existing Secret that is about to get the logins, unless it holds them. */
+/** The existing Secret to add the logins to, unless it has them. */
 function grantingSecrets(
   name: string | undefined,
   content: string | undefined,

@@ -1,4 +1,4 @@
-/** Which workloads need no login of ours, as their own pull Secrets open the target already. */
+/** Workloads whose own pull Secrets already give access to the target. */
 import pMap from 'p-map';
 import { type Credential, isSameLogin } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
@@ -21,7 +21,7 @@ export interface ServedInput {
   readonly moves: readonly WorkloadMove[];
   readonly own: OwnLogins;
   readonly mapping: Mapping;
-  /** What the target holds, as the logins that copy see it. */
+  /** Lookups at the target with the logins of the copy. */
   readonly facts: Pick<RegistryFacts, 'target'>;
   /** What pods need at the target. */
   readonly pullLogins: readonly PullLogin[];
@@ -29,8 +29,8 @@ export interface ServedInput {
 }
 
 /**
- * Those with a Secret that holds a login which the target accepts for each of their images that needs one. What is not there
- * for it and not for the login that copies may be hidden from it, which the proof after the copy will tell.
+ * Workloads with a Secret whose login can pull each of their images. An image that neither this login nor the one of
+ * the copy finds may be hidden from it; the proof after the copy will show.
  */
 export async function servedWorkloads(
   { moves, own, pullLogins, registriesWith, mapping, facts }: ServedInput,

@@ -10,8 +10,8 @@ export interface AskedPermission extends RequiredPermission {
 }
 
 /**
- * One review for what is needed in several namespaces, and one for each of them only where it is not allowed in all.
- * Throws ClusterError; `forbidden` and `not-found` mean that the server does not tell.
+ * One access review for all namespaces, and one per namespace only if that is denied. Throws ClusterError;
+ * `forbidden` and `not-found` mean that the server does not answer access reviews.
  */
 export async function askPermissions(
   cluster: Cluster,

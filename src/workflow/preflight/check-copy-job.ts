@@ -1,4 +1,4 @@
-/** Whether the cluster would take the copy Job: policies, webhooks and quotas have a say beyond permissions. */
+/** Whether the cluster accepts the copy Job: policies, webhooks and quotas may refuse it. */
 import { ClusterError } from '../../domain/errors.ts';
 import { JOBS } from '../../domain/kubernetes/resource.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -8,7 +8,7 @@ import type { Check } from './check-logins.ts';
 
 const REFUSALS = new Set(['forbidden', 'invalid']);
 
-/** The server checks the Job and stores nothing; the namespace must exist. Throws ClusterError. */
+/** A server-side dry run; the namespace must exist. Throws ClusterError. */
 export async function checkCopyJob(
   cluster: Cluster,
   plan: Plan,
@@ -23,7 +23,7 @@ export async function checkCopyJob(
   } catch (error) {
     const failure = error instanceof ClusterError ? error.failure : undefined;
     if (failure === undefined || !(REFUSALS.has(failure) || failure === 'already-exists')) throw error;
-    // One of that name is there: this one was accepted before that came out.
+    // Admission ran before the conflict was detected.
     if (failure !== 'already-exists')
       return { what, state: 'failed', message: (error as ClusterError).message };
   }

@@ -1,4 +1,3 @@
-/** Whether the registries of a plan can be reached from here and accept the logins. */
 import pMap from 'p-map';
 import { countOf } from '../../domain/count-of.ts';
 import { RegistryError } from '../../domain/errors.ts';
@@ -6,16 +5,16 @@ import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Preparation } from '../plan/prepare-plan.ts';
 
-/** Something else than a permission that a move needs. */
+/** A requirement of a move other than a permission. */
 export interface Check {
   /** `login at quay.io` */
   readonly what: string;
-  /** `unknown`: it cannot be told from here. */
+  /** `unknown`: cannot be checked from here. */
   readonly state: 'passed' | 'failed' | 'unknown';
   readonly message: string;
 }
 
-/** One question a host. A source that only the cluster reaches is no failure: the copy runs there. */
+/** One check per host. A source that only the cluster reaches is not a failure: the copy runs there. */
 export async function checkLogins(
   { plan, copyRegistries }: Pick<Preparation, 'plan' | 'copyRegistries'>,
   signal: AbortSignal,
@@ -43,8 +42,8 @@ export async function checkLogins(
 
 function passed({ host }: ImageReference, { copies }: Pick<Plan, 'copies'>): string {
   const unseen = copies.filter(({ hidden, target }) => hidden === true && target.host === host);
-  const note = `; ${countOf(unseen.length, 'image')} not visible before the copy`;
-  return `it answers and accepts the login${unseen.length === 0 ? '' : note}`;
+  const note = `; ${countOf(unseen.length, 'image')} not visible to it before the copy`;
+  return `reachable, login accepted${unseen.length === 0 ? '' : note}`;
 }
 
 export function failedLogin({ host, message }: RegistryError): Check {

@@ -1,10 +1,10 @@
-/** Whether the namespace of the tool's own objects is there. */
+/** Whether the namespace of the tool's own objects exists. */
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import type { StateNamespace } from '../../domain/permissions/extent.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { ifForbidden } from '../cluster/forbidden.ts';
 
-/** One that may not be seen counts as being there: the permission to see it is asked for by itself. */
+/** Counts as existing without permission to read it: that permission is checked separately. */
 export async function findStateNamespace(
   cluster: Cluster,
   name: string,

@@ -1,4 +1,4 @@
-/** Says what a move needs and whether it is there: permissions, logins, a place for the copy Job. */
+/** Checks permissions, logins and the copy Job for a move. */
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
 import { EVERYTHING, LOOK } from '../../domain/permissions/needs.ts';
@@ -17,18 +17,18 @@ import { findStateNamespace } from './find-state-namespace.ts';
 import { type Reach, surroundingsOf } from './surroundings-of.ts';
 
 export interface PlannedMove {
-  /** Makes the plan; called only once looking is known to be allowed. */
+  /** Makes the plan; called only if reading is permitted. */
   readonly prepare: (work: Work) => Promise<Preparation>;
   readonly pullSecretName: string;
   readonly engine: CopyEngine;
   readonly copyOptions: CopyJobOptions;
-  /** Fixes the engine's image in the options to a digest. Throws ExpectedError. */
+  /** Pins the engine's image in the options to a digest. Throws ExpectedError. */
   readonly pin: (plan: Plan, signal: AbortSignal) => Promise<CopyJobOptions>;
 }
 
 export interface PreflightRequest extends Reach {
   readonly profile: Profile;
-  /** Absent: only looking is meant. */
+  /** Absent: check only what reading commands need. */
   readonly move?: PlannedMove;
 }
 
@@ -77,7 +77,7 @@ async function moveFindings(cluster: Cluster, moving: Moving, work: Work): Promi
   );
   const known = { ...moving, surroundings: { ...moving.surroundings, stateNamespace } };
   if (moving.look.some(({ allowed, without }) => !allowed && without === undefined)) {
-    return withoutPlan(cluster, known, { checks: [], reason: 'not all may be listed' }, work);
+    return withoutPlan(cluster, known, { checks: [], reason: 'not everything can be listed' }, work);
   }
   try {
     const preparation = await moving.move.prepare(work);
@@ -85,7 +85,7 @@ async function moveFindings(cluster: Cluster, moving: Moving, work: Work): Promi
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     const checks = [failedLogin(error)];
-    return withoutPlan(cluster, known, { checks, reason: `${error.host} could not be asked` }, work);
+    return withoutPlan(cluster, known, { checks, reason: `${error.host} could not be reached` }, work);
   }
 }
 
@@ -109,7 +109,7 @@ async function withPlan(
   return { permissions, checks: [...checks, ...pinned, ...tried], warnings: [] };
 }
 
-/** Whether the engine's image is there to be fixed to a digest; nothing to copy needs none. */
+/** Whether the engine's image can be pinned to a digest; not needed without copies. */
 async function checkEngine(
   { copyOptions, pin }: PlannedMove,
   plan: Plan,
@@ -126,7 +126,7 @@ async function checkEngine(
   }
 }
 
-/** All that any plan may need. */
+/** The permissions that any plan may need. */
 async function withoutPlan(
   cluster: Cluster,
   { move, surroundings }: Moving,
@@ -135,7 +135,7 @@ async function withoutPlan(
 ): Promise<Findings> {
   const extent: Extent = { ...surroundings, copies: true, pullSecrets: [{ name: move.pullSecretName }] };
   const permissions = await askPermissions(cluster, requiredPermissions(EVERYTHING, extent), signal);
-  const warning = `no plan could be made, as ${reason}: these are the permissions that any plan may need`;
+  const warning = `cannot make a plan: ${reason}; showing the permissions that any plan may need`;
   return { permissions, checks, warnings: [warning] };
 }
 

@@ -1,4 +1,3 @@
-/** The question before the first change: may all of it be done? */
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { NAMESPACES } from '../../domain/kubernetes/resource.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
@@ -15,8 +14,8 @@ import { findStateNamespace } from './find-state-namespace.ts';
 const MOST_NAMED = 20;
 
 /**
- * Throws when something is missing that nothing goes without; what can be done without is each step's own matter.
- * Gives what the user should know, in sentences.
+ * Checks permissions before the first change. Throws ExpectedError listing missing indispensable ones; each step
+ * handles optional ones. Returns warnings.
  */
 export async function requirePermissions(
   cluster: Cluster,
@@ -31,11 +30,11 @@ export async function requirePermissions(
     return [];
   } catch (error) {
     if (!tellsNothing(error)) throw error;
-    return [`the server does not tell what you may do: ${error.message}`];
+    return [`cannot check your permissions: ${error.message}`];
   }
 }
 
-/** The copy namespace is looked for only where it matters. */
+/** Reads the copy namespace only when it matters. */
 async function indispensable(
   cluster: Cluster,
   activities: readonly Activity[],
@@ -53,7 +52,7 @@ async function indispensable(
   );
 }
 
-/** Whether the server has no access reviews, or not for this user. */
+/** Whether the server does not offer access reviews to this user. */
 function tellsNothing(error: unknown): error is ClusterError {
   return error instanceof ClusterError && (error.failure === 'forbidden' || error.failure === 'not-found');
 }

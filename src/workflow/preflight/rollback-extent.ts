@@ -1,4 +1,4 @@
-/** How far a rollback reaches: the recorded workloads, and the Secrets that a switch left behind. */
+/** The extent of a rollback: the recorded workloads, and the pull Secrets of a switch. */
 import { PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -51,7 +51,7 @@ async function secretsLeft(
       left.push(secret);
     }
   } catch (error) {
-    // That they may not be listed comes out when the permission to list them is asked for.
+    // A missing permission to list is reported by the permission check.
     if (!forbidden(error)) throw error;
   }
   return left;

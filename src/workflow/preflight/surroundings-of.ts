@@ -1,4 +1,3 @@
-/** From the request of a command to how far its permissions reach. */
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import { listQueries, type Scope } from '../../domain/inventory/scope.ts';
 import type { SecretPlace } from '../../domain/permissions/extent.ts';
@@ -15,11 +14,11 @@ export interface Reach {
   readonly stateNamespace: string;
   /** `namespace/name` */
   readonly registrySecret?: string | undefined;
-  /** `namespace/name` of the Secrets that logins at the target are taken from. */
+  /** `namespace/name` of the Secrets that logins for the target are read from. */
   readonly loginSecrets?: readonly string[] | undefined;
 }
 
-/** Throws UsageError for a custom resource that the server does not have. */
+/** Throws UsageError for a custom resource that the server does not serve. */
 export async function surroundingsOf(
   cluster: Cluster,
   { scope, customImages, stateNamespace, registrySecret, loginSecrets = [] }: Reach,

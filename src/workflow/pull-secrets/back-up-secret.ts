@@ -1,4 +1,4 @@
-/** Keeps what a pull Secret holds in a Secret beside it, before it is changed. */
+/** Backs up a pull Secret in another Secret before it is changed. */
 import { annotationOperations } from '../../domain/change/annotation-operations.ts';
 import { secretData } from '../../domain/credentials/secret-data.ts';
 import type { LoginChange } from '../../domain/credentials/revert-logins.ts';
@@ -17,24 +17,24 @@ import { surePatch } from '../cluster/sure-patch.ts';
 import { backupTexts, changesIn, withChange } from './secret-backup.ts';
 
 export const BACKUP_LABEL = 'registry-switch.io/backup';
-/** Annotation of a backup: the name of the Secret that it is of. */
+/** Annotation of a backup: the name of the backed-up Secret. */
 const BACKUP_OF = 'registry-switch.io/backup-of';
 
-/** Annotation of a backup: the runs whose changes it holds, separated by commas. */
+/** Annotation of a backup: the runs whose changes it covers, separated by commas. */
 const BACKUP_RUNS = 'registry-switch.io/backup-runs';
 
-/** The runs that a backup is of; none where it does not say so. */
+/** The runs that a backup covers; empty if it has no such annotation. */
 export function runsOfBackup({ metadata }: KubernetesObject): string[] {
   return (metadata.annotations?.[BACKUP_RUNS] ?? '').split(',').filter(isRunId);
 }
 
-/** The name of the Secret that a backup is of; `undefined` where it is none, or where that can be no name. */
+/** The name of the backed-up Secret; `undefined` when absent or invalid. */
 export function backedUpName({ metadata }: KubernetesObject): string | undefined {
   const name = metadata.annotations?.[BACKUP_OF];
   return name !== undefined && isSubdomain(name) ? name : undefined;
 }
 
-/** To be called before the Secret is changed: everything in it that is not ours must be kept first. */
+/** Call before the Secret is changed. Throws ExpectedError. */
 export async function backUpSecret(
   cluster: Cluster,
   { namespace = '', name: backupOf }: ObjectName,
@@ -43,7 +43,7 @@ export async function backUpSecret(
 ): Promise<void> {
   const name = backupName(backupOf);
   const labels = { ...MANAGED_BY, [BACKUP_LABEL]: 'true' };
-  // A creation cannot test whether this run still may: it says nothing yet, and a guarded patch fills it.
+  // A create cannot be guarded by a version: the backup is created empty and filled by a guarded patch.
   const object = {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -56,8 +56,8 @@ export async function backUpSecret(
     refOf(SECRETS, object),
     (backup) => {
       if (backup.metadata.labels?.[BACKUP_LABEL] !== 'true') {
-        throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
-          nextStep: 'Rename it: what the pull Secret holds now has to be kept under that name.',
+        throw new ExpectedError(`Secret ${namespace}/${name} exists and was not created by this tool`, {
+          nextStep: 'Rename it: the backup of the pull Secret needs this name.',
         });
       }
       const data = secretData(backupTexts(withChange(changesIn(backup), change)));

@@ -1,4 +1,4 @@
-/** Sees that pods may pull from the target: creates the pull Secrets, adds the login to an existing one. */
+/** Gives pods access to the target: creates pull Secrets, or adds the login to an existing one. */
 import { recordProblem } from '../../domain/change/read-record.ts';
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import { dockerConfigFor, mergeDockerConfig } from '../../domain/credentials/pull-secret.ts';
@@ -24,19 +24,22 @@ import { backUpSecret } from './back-up-secret.ts';
 import { reviveSecret } from './finished-secret.ts';
 
 export interface PullGrant {
-  /** Each for the part of the target that the pods of the namespace pull from. */
+  /** Logins for the parts of the target that the pods of the namespace pull from. */
   readonly logins: readonly PullLogin[];
   readonly secretName: string;
 }
 
-/** Creates or updates the pull Secret of one namespace. Throws when a Secret of that name is somebody else's. */
+/**
+ * Creates or updates the pull Secret of a namespace. Throws ExpectedError when a Secret of that name is not the
+ * tool's.
+ */
 export async function ensurePullSecret(
   cluster: Cluster,
   namespace: string,
   { logins, secretName: name }: PullGrant,
   signal: AbortSignal,
 ): Promise<void> {
-  // A creation cannot test what was there before: what it makes says nothing yet, and a guarded patch fills it.
+  // A create cannot be guarded by a version: the Secret is created empty and filled by a guarded patch.
   const object = {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -61,12 +64,12 @@ export async function ensurePullSecret(
   }
 }
 
-/** The server has answered, and nothing was written. */
+/** The server refused, and nothing was written. */
 function isRefusal(error: unknown): boolean {
   return error instanceof ClusterError && (error.failure === 'forbidden' || error.failure === 'invalid');
 }
 
-/** What was created and may not be filled. Why it may not is what the user has to know: a failure in here is none. */
+/** Removes a Secret that was created but could not be filled. Errors here are ignored: the first one matters. */
 async function removeEmpty(
   cluster: Cluster,
   name: { readonly namespace: string; readonly name: string },
@@ -82,7 +85,7 @@ async function removeEmpty(
   }
 }
 
-/** Throws ExpectedError where `ensurePullSecret` would, but for what happens in between. */
+/** Throws ExpectedError if `ensurePullSecret` would now. */
 export async function refuseForeign(
   cluster: Cluster,
   namespace: string,
@@ -96,8 +99,8 @@ export async function refuseForeign(
 }
 
 /**
- * What a Secret of ours is to hold: an earlier run gave it logins that other pods may still need. One that somebody made
- * unreadable opens nothing any more and is written anew.
+ * The data of the tool's Secret: logins of earlier runs are kept, since other pods may need them. An unreadable one
+ * is overwritten.
  */
 function extended(present: KubernetesObject, logins: readonly PullLogin[]): string {
   try {
@@ -114,12 +117,12 @@ function refuse(present: KubernetesObject): void {
     requireWritable(present);
     return;
   }
-  throw new ExpectedError(`Secret ${namespace}/${name} exists and is not ours`, {
+  throw new ExpectedError(`Secret ${namespace}/${name} exists and was not created by this tool`, {
     nextStep: 'Choose another name with --pull-secret-name.',
   });
 }
 
-/** Adds the target's login to an existing pull Secret; what was there is kept in a Secret beside it. */
+/** Adds the target's login to an existing pull Secret after backing it up. */
 export async function addLogin(
   cluster: Cluster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
@@ -146,12 +149,12 @@ export async function addLogin(
 }
 
 export function noPullSecret(namespace: string, name: string): ExpectedError {
-  return new ExpectedError(`there is no Secret ${namespace}/${name} of type kubernetes.io/dockerconfigjson`, {
+  return new ExpectedError(`no Secret ${namespace}/${name} of type kubernetes.io/dockerconfigjson`, {
     nextStep: 'Name an existing pull Secret with --registry-secret NAMESPACE/NAME.',
   });
 }
 
-/** The type of a Secret never changes; of another one the kubelet takes no login. */
+/** The type of a Secret is immutable, and the kubelet ignores other types. */
 function isPullSecret({ type }: KubernetesObject): boolean {
   return type === PULL_SECRET_TYPE;
 }
@@ -162,7 +165,9 @@ function isOurs(secret: KubernetesObject): boolean {
   );
 }
 
-/** Throws ExpectedError for one that cannot be changed, or whose record of changes can be neither read nor replaced. */
+/**
+ * Throws ExpectedError for a Secret that cannot be changed, or whose change record can be neither read nor replaced.
+ */
 export function requireWritable(secret: KubernetesObject): void {
   const { namespace = '', name } = secret.metadata;
   if (secret.immutable === true) throw immutableSecret(namespace, name);
@@ -172,7 +177,7 @@ export function requireWritable(secret: KubernetesObject): void {
 
 /** https://kubernetes.io/docs/concepts/configuration/secret/#secret-immutable */
 function immutableSecret(namespace: string, name: string): ExpectedError {
-  return new ExpectedError(`Secret ${namespace}/${name} is immutable: no login can be added to it`, {
-    nextStep: 'Replace it by one that is not, or name another.',
+  return new ExpectedError(`Secret ${namespace}/${name} is immutable: cannot add a login`, {
+    nextStep: 'Replace it by a mutable one, or give another Secret.',
   });
 }

@@ -1,4 +1,4 @@
-/** Reads the pull Secrets that workloads use, themselves or through their service accounts. */
+/** Reads the pull Secrets that workloads use directly or through their service accounts. */
 import pMap from 'p-map';
 import type { DockerConfigEntry } from '../../domain/credentials/docker-config.ts';
 import { loginsIn } from '../../domain/credentials/logins-in.ts';
@@ -17,14 +17,14 @@ export interface PullSecrets {
   readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
   /** Logins by `namespace/name` of the Secret. */
   readonly entries: ReadonlyMap<string, readonly DockerConfigEntry[]>;
-  /** `Secret namespace/name` or `service account namespace/name` of what may not be read. */
+  /** `Secret namespace/name` or `service account namespace/name` without permission to read. */
   readonly unread: ReadonlySet<string>;
-  /** What could not be read, or can be no name of anything, in sentences. */
+  /** What could not be read or has an invalid name, in sentences. */
   readonly warnings: readonly string[];
 }
 
 /**
- * One read a service account and Secret; what is absent, forbidden or can be no name is no error but leaves a login
+ * One request per service account and Secret; what is absent, forbidden or invalid is not an error but leaves a login
  * unknown.
  */
 export async function pullSecretsOf(
@@ -53,7 +53,7 @@ export async function pullSecretsOf(
       signal,
     }),
   );
-  for (const name of unread) warnings.push(`${name} may not be read: its logins are unknown`);
+  for (const name of unread) warnings.push(`no permission to read ${name}: its logins are unknown`);
   return { serviceAccounts, entries, unread, warnings };
 }
 
@@ -76,9 +76,9 @@ function reader(
     const slash = qualified.indexOf('/');
     const [namespace, name] = [qualified.slice(0, slash), qualified.slice(slash + 1)];
     const passOver = (): void => {
-      warnings.push(`${kind} ${namespace}/${shortened(name)} can be the name of nothing: it is passed over`);
+      warnings.push(`${kind} ${namespace}/${shortened(name)} is not a valid name: skipped`);
     };
-    // Templates are not checked for it.
+    // Not validated in templates.
     if (!isSubdomain(name)) {
       passOver();
       return undefined;
@@ -105,7 +105,7 @@ function referencesOf(account: KubernetesObject | undefined): string[] {
   return references.flatMap(({ name }) => name ?? []);
 }
 
-/** The logins of a pull Secret of either type; a damaged one is a warning, as it is to the kubelet. */
+/** The logins of a pull Secret of either type; a damaged one is a warning, as for the kubelet. */
 function loginsOf(
   secret: KubernetesObject | undefined,
   name: string,

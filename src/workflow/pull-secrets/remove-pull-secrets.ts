@@ -1,4 +1,4 @@
-/** Deletes the pull Secrets that a switch created, where nothing names them any more. */
+/** Deletes pull Secrets that a switch created and that nothing names any more. */
 import { PULL_SECRET_TYPE } from '../../domain/credentials/secret-data.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
@@ -17,7 +17,7 @@ import { type SecretUser, usersOf } from './secret-users.ts';
 export interface RemovedSecret {
   readonly namespace: string;
   readonly name: string;
-  /** `needed`: by workloads that are still switched. `kept`: somebody else uses or has edited it. */
+  /** `needed`: by workloads that are still switched. `kept`: used or edited by somebody else. */
   readonly outcome: 'removed' | 'needed' | 'kept';
   readonly message: string;
 }
@@ -25,15 +25,15 @@ export interface RemovedSecret {
 export interface Removal {
   readonly users: readonly SecretUser[];
   readonly scope: Scope;
-  /** Namespaces in which none of them is to go yet. */
+  /** Namespaces in which none may be deleted yet. */
   readonly isSpared: (namespace: string) => boolean;
-  /** Those alone that were never filled. */
+  /** Delete only Secrets that were never filled. */
   readonly onlyUnfilled?: boolean;
 }
 
 /**
- * Each Secret once it is deleted, or why it is not: one that cannot be deleted keeps no other. Throws ClusterError where
- * they cannot be listed.
+ * Yields each Secret when it is deleted, or why it is not; a failure does not stop the others. Throws ClusterError
+ * when they cannot be listed.
  */
 export async function* removeUnusedPullSecrets(
   cluster: Cluster,
@@ -59,14 +59,14 @@ async function removeSecret(
 ): Promise<Pick<RemovedSecret, 'outcome' | 'message'>> {
   try {
     await guardedDelete(cluster, { resource: SECRETS, seen, signal });
-    return { outcome: 'removed', message: 'no workload names it any more' };
+    return { outcome: 'removed', message: 'no longer used by any workload' };
   } catch (error) {
     if (!(error instanceof ExpectedError) || signal.aborted) throw error;
     return { outcome: 'kept', message: error.message };
   }
 }
 
-/** The pull Secrets that this tool has created. Throws ClusterError. */
+/** The pull Secrets created by this tool. Throws ClusterError. */
 export async function createdPullSecrets(
   cluster: Cluster,
   scope: Scope,
@@ -80,7 +80,7 @@ export async function createdPullSecrets(
   return created;
 }
 
-/** Whoever names it without a record of ours will not be put back by another rollback. */
+/** A user without a change record will not be rolled back later. */
 function whyItStays(
   secret: KubernetesObject,
   users: readonly SecretUser[],
@@ -88,7 +88,7 @@ function whyItStays(
   const [user] = users.toSorted((a, b) => Number(a.recorded) - Number(b.recorded));
   if (user !== undefined) {
     const outcome = user.recorded ? 'needed' : 'kept';
-    return { outcome, message: `${user.who} names it` };
+    return { outcome, message: `it is used by ${user.who}` };
   }
   return isEdited(secret) ? { outcome: 'kept', message: 'it was changed since' } : undefined;
 }

@@ -1,4 +1,3 @@
-/** Looks whether an existing pull Secret can take a login, before anything is done that counts on it. */
 import { CONFIG_KEY, secretText } from '../../domain/credentials/secret-data.ts';
 import { SECRETS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -6,8 +5,8 @@ import { forbidden } from '../cluster/forbidden.ts';
 import { noPullSecret, requireWritable } from './grant-pull.ts';
 
 /**
- * `namespace/name`; gives what it holds. Throws ExpectedError for one that is not there, holds no logins, or cannot be
- * changed. Whoever may not see it may still plan; a switch asks for the permission.
+ * Checks that a login can be added to the Secret `namespace/name`; returns its logins. Throws ExpectedError if it is
+ * missing, of another type, or immutable. Planning is possible without permission to read it; a switch requires that.
  */
 export async function requireExtensible(
   cluster: Cluster,

@@ -1,11 +1,11 @@
-/** What a Secret held before and after each change that the tool made, as the backup beside it keeps it. */
+/** The data of a Secret before and after each change by the tool, as stored in its backup. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { type LoginChange, revertLogins } from '../../domain/credentials/revert-logins.ts';
 import { secretText } from '../../domain/credentials/secret-data.ts';
 
 /**
- * Adds a change that is about to be made; oldest first. One is added only where somebody edited the Secret in
- * between: what we wrote ourselves needs no backup, but the last change stays apart until it is known to be made.
+ * Adds an upcoming change; oldest first. Changes are merged unless somebody edited the Secret in between; the last
+ * one is kept separate until it is known to be made.
  */
 export function withChange(changes: readonly LoginChange[], change: LoginChange): LoginChange[] {
   const [previous, last] = [changes.at(-2), changes.at(-1)];
@@ -17,8 +17,8 @@ export function withChange(changes: readonly LoginChange[], change: LoginChange)
 }
 
 /**
- * Takes the changes back, newest first. Of what somebody edited since only our own logins go; `edited`: one of those is
- * another by now, and is in the way.
+ * Reverts the changes, newest first. In data edited since, only our own logins are removed; `edited`: one of them was
+ * changed and cannot be reverted.
  */
 export function revertChanges(
   changes: readonly LoginChange[],
@@ -37,7 +37,7 @@ export function revertChanges(
   return { value, edited: false };
 }
 
-/** The changes in a backup: `before` and `after`, then `before-2` and `after-2`, and so on. */
+/** The changes in a backup: keys `before` and `after`, then `before-2` and `after-2`, and so on. */
 export function changesIn(backup: KubernetesObject): LoginChange[] {
   const changes: LoginChange[] = [];
   for (;;) {
@@ -49,7 +49,7 @@ export function changesIn(backup: KubernetesObject): LoginChange[] {
   }
 }
 
-/** The texts of a backup by key. */
+/** The data of a backup by key. */
 export function backupTexts(changes: readonly LoginChange[]): Record<string, string> {
   const texts = changes.flatMap(({ before, after }, index) => [
     [`before${suffixOf(index)}`, before],

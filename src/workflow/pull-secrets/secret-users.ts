@@ -1,4 +1,4 @@
-/** Who in the cluster pulls with which Secrets, as it is now: records say only what once was. */
+/** Who currently pulls with which Secrets. */
 import { credentialServes } from '../../domain/credentials/credential-serves.ts';
 import {
   controllerChain,
@@ -15,13 +15,13 @@ import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { effectiveSecrets } from './pull-secrets-of.ts';
 
 export interface SecretUser {
-  /** As sentences name it. */
+  /** As named in sentences. */
   readonly who: string;
   /** `namespace/name` */
   readonly secrets: readonly string[];
-  /** As written; of a service account none. */
+  /** References as written; empty for a service account. */
   readonly images: readonly string[];
-  /** Carries records of a change of ours, or its controller does: the rollback of that looks after its Secrets. */
+  /** Has change records, or its controller has: the rollback of these handles its Secrets. */
   readonly recorded: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function secretUsers(
       images: workload.images.map(({ image }) => image),
       recorded: workload.recorded,
     })),
-    // What their service account gives them stands in the pods themselves.
+    // Admission has copied the Secrets of the service account into the pods.
     ...pods.map(({ namespace, name, controller, pullSecrets, containers }): SecretUser => ({
       who: `Pod ${namespace}/${name}`,
       secrets: pullSecrets.map((secret) => `${namespace}/${secret}`),
@@ -63,7 +63,7 @@ export function usersOf(secret: string, users: readonly SecretUser[]): SecretUse
   return users.filter(({ secrets }) => secrets.includes(secret));
 }
 
-/** Of users of a Secret those who pull with its logins for these addresses. */
+/** The users that pull with the Secret's logins for these addresses. */
 export function pullingWith(addresses: readonly string[], users: readonly SecretUser[]): SecretUser[] {
   return users.filter(({ images }) => images.some((image) => credentialServes(addresses, image)));
 }

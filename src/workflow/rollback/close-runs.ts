@@ -1,4 +1,4 @@
-/** After a rollback: ends the copy of runs that are rolled back, then writes into the journals what became of them. */
+/** After a rollback: removes the copies of its runs, then updates their journals. */
 import { COPY_NAME } from '../../domain/kubernetes/own-names.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -11,16 +11,19 @@ import type { RolledBackWorkload } from './roll-back-workload.ts';
 export interface RunsToSettle {
   /** Namespace of the journals. */
   readonly namespace: string;
-  /** Those whose changes were to be runsAfter, wholly or in part. */
+  /** Runs that were to be rolled back, fully or partly. */
   readonly runs: readonly Run[];
-  /** Nothing that a run may have changed was left out. */
+  /** Whether everything that a run may have changed was in scope. */
   readonly isWhole: (run: Run) => boolean;
-  /** Everything that was looked at. */
+  /** All workloads in scope. */
   readonly looked: readonly ObjectRef[];
   readonly results: readonly RolledBackWorkload[];
 }
 
-/** The journals go last: until they say so, the rollback can be done again. Gives warnings. Throws ClusterError. */
+/**
+ * The journals are updated last, so that until then the rollback can be repeated. Returns warnings. Throws
+ * ClusterError.
+ */
 export async function closeRuns(
   cluster: Cluster,
   { namespace, runs, looked, results, isWhole }: RunsToSettle,

@@ -1,4 +1,4 @@
-/** What the cluster remembers of earlier moves: their runs, and where custom resources name images. */
+/** State of earlier moves in the cluster: runs and custom resource paths. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -12,18 +12,18 @@ export interface HistoryRequest {
   readonly stateNamespace: string;
   /** Those that the user named. */
   readonly customImages: readonly CustomImages[];
-  /** Only what this run changed is to be undone. */
+  /** Roll back only what this run changed. */
   readonly run?: string;
 }
 
 export interface History {
   readonly runs: readonly Run[];
-  /** Those whose changes are to be undone. */
+  /** Runs to roll back. */
   readonly wanted: readonly Run[];
-  /** The run that is to be undone has no journal: unless objects carry its records, this is the matter with it. */
+  /** The error for a run without a journal, thrown unless objects have its records. */
   readonly unknown?: ExpectedError;
   readonly customImages: readonly CustomImages[];
-  /** Whether the way back from a run was given up for what belongs to a namespace. */
+  /** Whether a run was finished for a namespace. */
   readonly isFinished: FinishedMemory['isFinished'];
   /** Stored entries that were skipped, in sentences. */
   readonly warnings: readonly string[];
@@ -50,9 +50,7 @@ export async function readHistory(
     warnings: [
       ...recalled.warnings,
       ...finished.warnings,
-      ...unreadable.map(
-        ({ name, reason }) => `ConfigMap ${name} is passed over, no journal to be read: ${reason}`,
-      ),
+      ...unreadable.map(({ name, reason }) => `ConfigMap ${name} skipped, unreadable journal: ${reason}`),
     ],
   };
 }

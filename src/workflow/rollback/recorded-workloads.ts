@@ -1,4 +1,4 @@
-/** Workloads that a rollback has something to put back on. */
+/** Workloads with something to roll back. */
 import { inheritsRecords } from '../../domain/inventory/inventory.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -16,7 +16,7 @@ export async function recordedWorkloads(
   return workloads.filter(isRecorded);
 }
 
-/** A Deployment's annotations are copied to its ReplicaSets: the Deployment decides. */
+/** Not for ReplicaSets of a Deployment, which copies its annotations to them. */
 export function isRecorded(workload: Workload): boolean {
   return workload.recorded && !inheritsRecords(workload);
 }

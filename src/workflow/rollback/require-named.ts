@@ -1,4 +1,4 @@
-/** Whether what the user named for a rollback is there: a name that stands for nothing must not end as a success. */
+/** Checks the names given to a rollback: one that matches nothing must not count as success. */
 import { inScope } from '../../domain/inventory/scope.ts';
 import { readDescription } from '../../domain/kubernetes/object-ref.ts';
 import { isMeant, type WorkloadName } from '../../domain/workload-kinds/workload-name.ts';
@@ -8,7 +8,7 @@ import { isPerhapsSwitched } from '../../domain/run/runs-after-rollback.ts';
 import { isOfKind, nothingMeant, withKinds } from '../inventory/named-workloads.ts';
 import type { RollbackScope, RollbackScopeQuestion } from './rollback-scope.ts';
 
-/** Gives sentences about what was switched once and is gone. Throws UsageError with the nearest candidates. */
+/** Returns sentences about workloads that were switched and deleted since. Throws UsageError with suggestions. */
 export async function requireNamed(
   cluster: Cluster,
   { names, scope }: Pick<RollbackScopeQuestion, 'names' | 'scope'>,
@@ -21,12 +21,12 @@ export async function requireNamed(
     if (inventory.workloads.some(({ ref }) => isMeant(ref, name))) continue;
     const known = switched.filter((one) => isRemembered(one, name, (place) => inScope(scope, place)));
     if (known.length === 0) throw nothingMeant(name, inventory.workloads);
-    gone.push(...known.map((one) => `${one.name} is gone: there is nothing to put back`));
+    gone.push(...known.map((one) => `${one.name} was deleted: nothing to roll back`));
   }
   return [...new Set(gone)];
 }
 
-/** By what its journal calls it. */
+/** Compares with the name in the journal. */
 function isRemembered(
   { name: journaled }: RunWorkload,
   { kind, name, namespace }: WorkloadName,

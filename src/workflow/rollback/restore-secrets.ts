@@ -1,4 +1,4 @@
-/** Puts Secrets back whose backups are there, as soon as nothing needs what was added to them. */
+/** Restores Secrets from their backups once nothing needs the added logins. */
 import { CONFIG_KEY, secretText, textPatch } from '../../domain/credentials/secret-data.ts';
 import { addedLogins, changedLogins, type LoginChange } from '../../domain/credentials/revert-logins.ts';
 import { recordProblem } from '../../domain/change/read-record.ts';
@@ -19,8 +19,8 @@ export interface RestoredSecret {
   readonly namespace: string;
   readonly name: string;
   /**
-   * `needed`: workloads that were not put back pull with it. `kept`: something else does, or somebody changed a login
-   * in it that was ours.
+   * `needed`: workloads that were not rolled back pull with it. `kept`: others pull with it, or somebody changed an
+   * added login.
    */
   readonly outcome: 'restored' | 'removed' | 'kept' | 'needed';
   readonly message: string;
@@ -28,11 +28,11 @@ export interface RestoredSecret {
 
 export interface RestoreExtent {
   readonly scope: Scope;
-  /** Everybody who may still need the logins that were added. */
+  /** Users that may still need the added logins. */
   readonly users: readonly SecretUser[];
 }
 
-/** One after another, as they are put back. Throws ClusterError. */
+/** Yields each Secret when it is restored. Throws ClusterError. */
 export async function* restoreSecrets(
   cluster: Cluster,
   { scope, users }: RestoreExtent,
@@ -47,7 +47,7 @@ export async function* restoreSecrets(
         namespace,
         name: backup.metadata.name,
         outcome: 'kept',
-        message: 'it does not say what it is a backup of',
+        message: 'it does not name the Secret that it is a backup of',
       };
       continue;
     }
@@ -62,8 +62,8 @@ export async function* restoreSecrets(
 }
 
 /**
- * Who keeps it from going back: first who pulls with a login that was added. A login that was replaced was somebody's, who gets
- * it back as soon as everything that was switched with ours is put back.
+ * A user that prevents restoring: first one that pulls with an added login. A replaced login is restored as soon as
+ * everything switched with ours is rolled back.
  */
 function whoNeeds(changes: readonly LoginChange[], users: readonly SecretUser[]): SecretUser | undefined {
   const unrecorded = users.filter(({ recorded }) => !recorded);
@@ -76,7 +76,7 @@ function whoNeeds(changes: readonly LoginChange[], users: readonly SecretUser[])
 
 type Restoration = Pick<RestoredSecret, 'outcome' | 'message'>;
 
-/** Where somebody changed a login that was ours it stays, and so does the backup. */
+/** If somebody changed an added login, the Secret and its backup are kept. */
 async function restoreSecret(
   cluster: Cluster,
   name: { readonly namespace: string; readonly name: string },
@@ -85,14 +85,14 @@ async function restoreSecret(
 ): Promise<Restoration> {
   try {
     if (backup.data === undefined) {
-      // The run that made it ended before it wrote anything, here or there.
+      // The run that created it ended before it wrote anything.
       await guardedDelete(cluster, { resource: SECRETS, seen: backup, stillDue: isEmpty, signal });
       return AS_BEFORE;
     }
     const decide = (secret: KubernetesObject): RestoreDecision => decideRestore(secret, changesIn(backup));
     const { decision } = await guardedPatch(cluster, { resource: SECRETS, ...name }, decide, signal);
     const kept = decision.type === 'refuse' ? decision.reason : 'kept' in decision && decision.kept;
-    if (kept !== false) return { outcome: 'kept', message: `${kept}; its backup stays` };
+    if (kept !== false) return { outcome: 'kept', message: `${kept}; its backup is kept` };
     await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
     const isChanged = 'others' in decision && decision.others;
     return isChanged ? WITHOUT_OURS : AS_BEFORE;
@@ -104,7 +104,7 @@ async function restoreSecret(
 const AS_BEFORE = { outcome: 'restored', message: 'as it was before' } as const;
 const WITHOUT_OURS = {
   outcome: 'restored',
-  message: 'without our logins; what was changed since stays',
+  message: 'added logins removed; later changes kept',
 } as const;
 
 function isEmpty({ data }: KubernetesObject): boolean {
@@ -113,7 +113,7 @@ function isEmpty({ data }: KubernetesObject): boolean {
 
 interface Outcome {
   readonly kept: string | false;
-  /** Something else in it was changed since. */
+  /** Whether other data was changed since. */
   readonly others: boolean;
 }
 
@@ -125,13 +125,13 @@ type RestoreDecision =
 function decideRestore(secret: KubernetesObject, changes: readonly LoginChange[]): RestoreDecision {
   const current = secretText(secret, CONFIG_KEY);
   if (current === undefined || changes.length === 0) {
-    return { type: 'refuse', reason: 'it or its backup does not hold what we wrote' };
+    return { type: 'refuse', reason: 'it or its backup does not contain what this tool wrote' };
   }
   const { value, edited } = revertChanges(changes, current);
   const others = value !== changes[0]?.before;
   const problem = recordProblem(secret);
   if (problem !== undefined) return { type: 'refuse', reason: problem };
   if (value === current) return { type: 'nothing', kept: edited && 'it was changed since', others };
-  const kept = edited && 'it was changed before our last change, which alone is undone';
+  const kept = edited && 'it was changed before the last change by this tool; only that one is reverted';
   return { type: 'patch', patch: textPatch(secret, CONFIG_KEY, value), kept, others };
 }

@@ -1,4 +1,6 @@
-/** Rolls back while nobody else writes: what there is to undo is looked for anew, whatever was seen before. */
+/**
+ * Rolls back under leases: finds the changes to undo again, since they may have changed before the leases were taken.
+ */
 import { imageReader } from '../../domain/inventory/image-reader.ts';
 import { coversMove } from '../../domain/run/covers-move.ts';
 import type { Run } from '../../domain/run/run.ts';
@@ -18,7 +20,7 @@ export interface ExclusiveRollback {
   readonly pace: Pick<RollbackRequest, 'maxInFlight' | 'timeoutSeconds'>;
 }
 
-/** Throws ClusterError; what was put back by then is to be seen in the cluster. */
+/** Throws ClusterError; rollbacks until then are visible in the cluster. */
 export async function rollBackAlone(
   fenced: Fenced,
   { question, pace }: ExclusiveRollback,
@@ -28,7 +30,7 @@ export async function rollBackAlone(
   const namespace = question.stateNamespace;
   if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
   const { history, looked, recorded, outOfReach, warnings } = await rollbackScope(fenced, question, step);
-  // With a namespace that is going its workloads go, as each of them tells.
+  // Workloads of a terminating namespace report their own deletion.
   const leftOut = new Map([...fenced.refused].filter(([, reason]) => !isGoing(reason)));
   const request = { ...rollbackRequest(question, history), ...pace, leftOut, isAlone: true };
   const report = await step('Rolling back', async (work) =>
@@ -49,7 +51,6 @@ export async function rollBackAlone(
   return { ...report, warnings: [...warnings, ...leftOutWarnings(leftOut), ...report.warnings, ...settling] };
 }
 
-/** What a rollback is to know of the question and of what the cluster remembers. */
 export function rollbackRequest(
   { stateNamespace, scope, run, customImages: named }: RollbackScopeQuestion,
   { customImages, isFinished }: History,
@@ -62,11 +63,11 @@ export function rollbackRequest(
   };
 }
 
-/** What was put back is told also when that cannot be written down. */
+/** Returns a warning when the journals cannot be updated, so that the rollback is still reported. */
 async function settle(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
   try {
     return await closeRuns(cluster, settled, signal);
   } catch (error) {
-    return [`the journals of the runs do not say yet what was done: ${failureOf(error, signal)}`];
+    return [`cannot update the journals of the runs: ${failureOf(error, signal)}`];
   }
 }

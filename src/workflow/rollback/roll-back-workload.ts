@@ -1,4 +1,4 @@
-/** Puts one workload back to what its records say was there before. */
+/** Rolls one workload back to the values in its change records. */
 import {
   decideRollback,
   type RollbackDecision,
@@ -19,7 +19,7 @@ import { type RolloutEnd, waitForRollout } from '../rollout/wait-for-rollout.ts'
 export interface RollbackTarget extends RollbackExtent {
   readonly cluster: Cluster;
   readonly readImages: ImageReader;
-  /** Of those the ones whose fields this call has named; what else is read stands in the cluster alone. */
+  /** Reads only fields given by flags; other fields are known from the cluster only. */
   readonly readNamed: ImageReader;
   readonly ref: ObjectRef;
   readonly timeoutSeconds: number;
@@ -28,21 +28,21 @@ export interface RollbackTarget extends RollbackExtent {
 export interface RolledBackWorkload {
   readonly workload: ObjectRef;
   /**
-   * `unhealthy`: put back, but its pods are not ready (the source may be gone). `failed`: not touched. `gone`: there is
-   * nothing to put back any more. `kept`: what somebody changed since still comes from the target, and stays.
+   * `unhealthy`: rolled back, but its pods are not ready (the source may be gone). `failed`: not touched. `gone`:
+   * deleted. `kept`: changed by somebody since, still uses the target and is kept.
    */
   readonly outcome: 'rolled-back' | 'unchanged' | 'unhealthy' | 'failed' | 'gone' | 'kept';
   readonly images: readonly ChangedImage[];
-  /** What somebody changed since and was therefore left as it is, in sentences. */
+  /** What was changed by somebody since and therefore kept, in sentences. */
   readonly kept: readonly string[];
-  /** Something of it still comes from the target, and its records stay for that. */
+  /** Some images still come from the target, and the records are kept for these. */
   readonly stays: boolean;
   readonly message: string;
 }
 
 /**
- * One guarded patch, then the rollout. Whose pods nobody replaces for a new template loses its records after that: until
- * then they tell whoever comes next that pods are still to be replaced.
+ * One guarded patch, then the rollout. If no controller replaces the pods, the records are removed only after the
+ * rollout: until then they show that pods are still to be replaced.
  */
 export async function rollBackWorkload(target: RollbackTarget, work: Work): Promise<RolledBackWorkload> {
   const { cluster, ref, timeoutSeconds } = target;
@@ -83,8 +83,8 @@ interface PutBack {
 }
 
 /**
- * Also where the values are back already and only the pods are not; `undefined`: there is nothing to put back, or what
- * somebody changed since stays, and so do its pods.
+ * Also when the values are already rolled back and only the pods are not; `undefined`: nothing to roll back, or
+ * changed by somebody since and kept with its pods.
  */
 async function putValuesBack(
   target: RollbackTarget,
@@ -114,7 +114,7 @@ function unpatched(
     const { kept } = decision;
     return { ...none, outcome: 'kept', kept, stays: true, message: kept.join('; ') };
   }
-  return { ...none, outcome: 'unchanged', message: 'it carries no record of a change' };
+  return { ...none, outcome: 'unchanged', message: 'it has no change record' };
 }
 
 const OUTCOMES: Readonly<Record<RolloutEnd['state'], RolledBackWorkload['outcome']>> = {

@@ -1,4 +1,4 @@
-/** Puts every recorded change back: workloads from their annotations, Secrets from their backups. */
+/** Rolls back every recorded change: workloads from their annotations, Secrets from their backups. */
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import type { ExpectedError } from '../../domain/errors.ts';
@@ -14,15 +14,15 @@ import { type Tidied, tidyUp, type TidyRequest } from './tidy-up.ts';
 
 export interface RollbackRequest extends TidyRequest {
   readonly readImages: ImageReader;
-  /** Of those the ones whose fields this call has named. */
+  /** Reads only fields given by flags. */
   readonly readNamed: ImageReader;
   readonly maxInFlight: number;
   readonly timeoutSeconds: number;
-  /** Only what this run changed. */
+  /** Roll back only what this run changed. */
   readonly run?: string;
-  /** Whether the way back from a run was given up in a namespace: its records undo nothing there. */
+  /** Whether a run was finished in a namespace: its records there are void. */
   readonly isFinished?: FinishedMemory['isFinished'];
-  /** Why namespaces are left out, by their names. */
+  /** Namespace name to the reason why it is left out. */
   readonly leftOut?: ReadonlyMap<string, ExpectedError>;
 }
 
@@ -40,7 +40,7 @@ export const NOTHING_DONE: RollbackReport = {
   warnings: [],
 };
 
-/** One failure does not stop the rest: everything that can be put back is put back. */
+/** A failure does not stop the others. */
 export async function rollBack(
   cluster: Cluster,
   workloads: readonly Workload[],
@@ -81,7 +81,7 @@ function targetOf(
 
 const SKIPPED: ReadonlySet<RolledBackWorkload['outcome']> = new Set(['unchanged', 'gone']);
 
-/** Its records stay: another rollback puts it back. */
+/** Its records are kept for another rollback. */
 function leftAlone(workload: ObjectRef, { message }: ExpectedError): RolledBackWorkload {
   return { workload, outcome: 'kept', images: [], kept: [message], stays: true, message };
 }

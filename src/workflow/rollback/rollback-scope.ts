@@ -1,4 +1,4 @@
-/** What a rollback has to undo: looked for before the question, and once more when nobody else writes any more. */
+/** Finds what a rollback has to undo: before the confirmation, and again under leases. */
 import { areFinished } from '../../domain/change/merge-records.ts';
 import type { CustomImages } from '../../domain/inventory/custom-images.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
@@ -22,9 +22,9 @@ export interface RollbackScopeQuestion {
   readonly scope: Scope;
   /** Those that the user named. */
   readonly customImages: readonly CustomImages[];
-  /** Only what this run changed. */
+  /** Roll back only what this run changed. */
   readonly run?: string;
-  /** Of workloads that the user named; empty: all are meant. */
+  /** Names of workloads given by the user; empty: all. */
   readonly names: readonly WorkloadName[];
 }
 
@@ -32,17 +32,17 @@ export interface RollbackScope {
   readonly history: History;
   /** Everything in the scope. */
   readonly inventory: Inventory;
-  /** Of that, what is meant. */
+  /** The named part of it. */
   readonly looked: readonly Workload[];
-  /** Of that, what carries records to undo. */
+  /** Those with records to roll back. */
   readonly recorded: readonly Workload[];
-  /** What carries such records, but belongs to no namespace and so to more than the scope. */
+  /** Cluster-scoped workloads with such records, which a namespace scope leaves out. */
   readonly outOfReach: readonly Workload[];
-  /** What carries records of finished runs, which undo nothing, in sentences. */
+  /** Workloads with records of finished runs, which are void, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** Reads only. Throws ExpectedError where the cluster knows no such run. */
+/** Reads only. Throws ExpectedError for an unknown run. */
 export async function rollbackScope(
   { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
   question: RollbackScopeQuestion,
@@ -76,7 +76,7 @@ function isOf({ recordedRuns = [] }: Workload, run: string | undefined): boolean
   return run !== undefined && recordedRuns.includes(run);
 }
 
-/** Of one run those that its journal names, and those whose records do: anybody may have edited the journal. */
+/** The workloads of a run by its journal and by their records, since the journal may have been edited. */
 function recordedBy(
   workloads: readonly Workload[],
   run: string | undefined,
@@ -88,12 +88,12 @@ function recordedBy(
   return recorded.filter((one) => isOf(one, run) || named.has(describeRef(one.ref)));
 }
 
-/** Whether they were finished, only the memory of that tells: if it is wrong, there has to be a way back. */
+/** Tells how to roll back nevertheless, in case the ConfigMap of finished runs is wrong. */
 function voidRecords(workloads: readonly Workload[], stateNamespace: string): string[] {
   if (workloads.length === 0) return [];
   const names = workloads.map(({ ref }) => describeRef(ref));
   return [
-    `not put back, as the runs of their records are finished: ${shortList(names, SHOWN)}. If they are not, forget that with \`kubectl delete configmap -n ${stateNamespace} ${FINISHED_NAME}\`, then roll back again`,
+    `not rolled back, as their runs are finished: ${shortList(names, SHOWN)}. If they are not, run \`kubectl delete configmap -n ${stateNamespace} ${FINISHED_NAME}\`, then roll back again`,
   ];
 }
 

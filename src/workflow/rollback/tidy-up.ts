@@ -1,4 +1,4 @@
-/** After a rollback: Secrets go back to what they were, and what was added goes, where nothing needs it any more. */
+/** After a rollback: restores and deletes pull Secrets that nothing needs any more. */
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { isEverything, type Scope } from '../../domain/inventory/scope.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -16,17 +16,17 @@ import type { RolledBackWorkload } from './roll-back-workload.ts';
 export interface TidyRequest extends InventoryRequest {
   /** Namespace of the tool's own objects. */
   readonly stateNamespace: string;
-  /** Nobody else is about to change anything: what nothing names is not there for what is yet to come. */
+  /** No other run is in progress: an unused Secret is not about to be used. */
   readonly isAlone: boolean;
 }
 
 export interface Tidied {
   readonly secrets: readonly RestoredSecret[];
-  /** What could not be looked after, in sentences. */
+  /** What could not be tidied up, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** Whatever goes wrong in here, what was put back before has to be reported. */
+/** Failures become warnings, so that the rollback is still reported. */
 export async function tidyUp(
   cluster: Cluster,
   results: readonly RolledBackWorkload[],
@@ -38,23 +38,23 @@ export async function tidyUp(
   const scope = { namespaces, excludeNamespaces };
   let left: { readonly inventory: Inventory; readonly users: readonly SecretUser[] };
   try {
-    // Whatever the labels select: a workload that was not put back may need the same Secrets.
+    // Without the label selector: other workloads may need the same Secrets.
     const inventory = await takeInventory(cluster, { ...request, scope }, work);
     left = { inventory, users: await secretUsers(cluster, { inventory, scope }, signal) };
   } catch (error) {
-    return { secrets: [], warnings: [`pull Secrets were not looked after: ${failureOf(error, signal)}`] };
+    return { secrets: [], warnings: [`pull Secrets were not restored: ${failureOf(error, signal)}`] };
   }
   const restoring = restoreSecrets(cluster, { ...left, scope: request.scope }, signal);
-  const restored = await collect('not all pull Secrets were put back', restoring, signal);
+  const restored = await collect('not all pull Secrets were restored', restoring, signal);
   const removing = removeWhatWasAdded(cluster, { ...left, results, scope }, request, signal);
-  const removed = await collect('not everything that was added was removed', removing, signal);
+  const removed = await collect('not all added objects were removed', removing, signal);
   return {
     secrets: [...restored.secrets, ...removed.secrets],
     warnings: [...restored.warnings, ...removed.warnings],
   };
 }
 
-/** What is done already must be reported whatever comes after it. */
+/** Collects results until a failure, which becomes a warning. */
 async function collect(
   problem: string,
   done: AsyncIterable<RestoredSecret>,
@@ -76,7 +76,7 @@ interface Left {
   readonly scope: Scope;
 }
 
-/** Pods that could not be put back may still need what was added for them. */
+/** Workloads that could not be rolled back may still need what was added for them. */
 async function* removeWhatWasAdded(
   cluster: Cluster,
   { results, inventory, users, scope }: Left,
@@ -86,7 +86,7 @@ async function* removeWhatWasAdded(
   const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ workload }) => workload);
   if (failed.some(({ namespace }) => namespace === undefined)) return;
   if (!request.isAlone) {
-    // Who creates one and is stopped before he fills it has lost its namespace's lease by now.
+    // A run that created one and was stopped before filling it has lost its lease by now.
     yield* removeUnusedPullSecrets(
       cluster,
       { users, scope, isSpared: () => false, onlyUnfilled: true },

@@ -1,4 +1,4 @@
-/** Compares what the new pods of a workload run with what was proven for them. */
+/** Compares the digests that new pods run with the proven ones. */
 import type { ChangedImage } from '../../domain/change/record.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
@@ -10,7 +10,7 @@ import type { ReportedImage, SameImage } from '../images/same-image.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface WrittenImage extends ChangedImage {
-  /** What ran before was reported under these digests too: what runs under them now is the same as before. */
+  /** Other digests under which the previous image was reported. */
   readonly seenAs?: readonly Digest[];
 }
 
@@ -20,13 +20,13 @@ export interface Written {
 }
 
 export interface Comparison {
-  /** In sentences, container by container. */
+  /** One sentence for each container. */
   readonly differing: readonly string[];
-  /** What tells no digest, or none that can be compared: `container app`. */
+  /** Containers without a comparable digest: `container app`. */
   readonly unknown: readonly string[];
 }
 
-/** Throws ClusterError. Where no pod runs there is nothing to compare. */
+/** Empty when no pod runs. Throws ClusterError. */
 export async function compareDigests(
   cluster: Cluster,
   { ref, images }: Written,
@@ -43,13 +43,15 @@ export async function compareDigests(
     if (running === undefined || image.digest === undefined) {
       if (!(await hasConfig(isSame, { image, config }, signal))) unknown.add(who);
     } else if (await isOther(isSame, { image, running }, signal)) {
-      differing.push(`pod ${pod}: ${who} runs ${running.digest} as ${image.to}, proven was ${image.digest}`);
+      differing.push(
+        `pod ${pod}: ${who} runs ${running.digest} as ${image.to}, but ${image.digest} was proven`,
+      );
     }
   }
   return { differing, unknown: [...unknown] };
 }
 
-/** The init containers of a bare pod, which is changed in place, have run before. */
+/** Not for init containers of a bare pod, which ran before it was patched in place. */
 function tellsDigest({ resource }: ObjectRef, slot: ChangedImage['slot']): boolean {
   const isPod = podReplacementOf(resource) === 'kubelet';
   return slot === 'container' || (slot === 'initContainer' && !isPod);
@@ -61,7 +63,7 @@ interface Started extends Pick<ContainerUse, 'config'> {
   readonly running: ContainerUse['running'] | undefined;
 }
 
-/** Neither what was proven nor, under one of its other digests, what ran before. */
+/** Neither the proven image nor one of the known digests of the previous one. */
 async function isOther(
   isSame: SameImage,
   { image: { digest, ...image }, running }: { readonly image: WrittenImage; readonly running: ReportedImage },
@@ -71,7 +73,7 @@ async function isOther(
   return !(await isSame({ ...image, digest }, running, signal));
 }
 
-/** Whether a runtime that tells no more than the configuration tells that of the proven image. */
+/** For runtimes that report only the image config: whether it is that of the proven image. */
 async function hasConfig(
   isSame: SameImage,
   {
@@ -84,7 +86,7 @@ async function hasConfig(
   return isSame({ ...image, digest }, { repository: '', digest: config }, signal);
 }
 
-/** Containers that have been started with one of the images, whatever their pod was made to say. */
+/** Containers that were started with one of the images. */
 function started(pod: WorkloadPod, images: readonly WrittenImage[]): Started[] {
   return images.flatMap((image) => {
     const found = pod.containers.find(({ slot, name }) => slot === image.slot && name === image.name);

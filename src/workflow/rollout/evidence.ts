@@ -1,4 +1,4 @@
-/** What happened to a workload that did not become healthy: collected before anything is put back and gone. */
+/** Evidence about a workload that did not become healthy, collected before the rollback. */
 import { countOf } from '../../domain/count-of.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
@@ -15,16 +15,16 @@ import { unscheduled } from './pod-trouble.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 import { warningsAbout } from './warnings-about.ts';
 
-/** All pods of a workload mostly fail for one reason. */
+/** Pods shown at most: they mostly fail for the same reason. */
 const PODS = 2;
 
-/** The event that tells why an image was not pulled. */
+/** Reason of the event that explains a failed pull. */
 const PULL_FAILED = 'Failed';
 
-/** Longer lines say no more to people. */
+/** Lines are cut to this length. */
 const LINE_CHARACTERS = 500;
 
-/** Sentences and lines of logs, for people; nothing of it is ever a reason to fail. */
+/** Sentences and log lines, for display; never throws because of missing evidence. */
 export async function collectEvidence(
   cluster: Cluster,
   ref: ObjectRef,
@@ -73,15 +73,15 @@ function describeState({ metadata }: KubernetesObject, state: ContainerState): s
   const { waiting, ended, endedBefore, restarts } = state;
   const end = ended ?? endedBefore;
   return [
-    ...(isHeldUp(state) ? [`${who} waits: ${joined(waiting?.reason, waiting?.message)}`] : []),
+    ...(isHeldUp(state) ? [`${who} is waiting: ${joined(waiting?.reason, waiting?.message)}`] : []),
     ...(end === undefined || end.exitCode === 0
       ? []
-      : [`${who} ended with exit code ${end.exitCode ?? '?'} (${joined(end.reason, end.message)})`]),
-    ...(restarts === 0 ? [] : [`${who} was restarted, ${restarts} times by now`]),
+      : [`${who} terminated with exit code ${end.exitCode ?? '?'} (${joined(end.reason, end.message)})`]),
+    ...(restarts === 0 ? [] : [`${who} was restarted ${restarts} times`]),
   ];
 }
 
-/** In vain: the kubelet tries again and again. */
+/** Retried by the kubelet in vain. */
 function isPulling({ waiting }: ContainerState): boolean {
   return waiting?.reason === 'ErrImagePull' || waiting?.reason === 'ImagePullBackOff';
 }
@@ -94,12 +94,12 @@ function isTroubled({ object, containers }: WorkloadPod): boolean {
   return !isReady(object) || containers.some(({ restarts = 0 }) => restarts > 0);
 }
 
-/** Those first whose containers tell a reason. */
+/** Sorts pods whose containers report a reason first. */
 function rank({ object }: WorkloadPod): number {
   return containerStates(object).some((state) => isHeldUp(state) || state.restarts > 0) ? 0 : 1;
 }
 
-/** What programs log may hold anything, also what would move the cursor of a terminal. */
+/** Logs may contain anything, including terminal control sequences. */
 function printable(line: string): string {
   const text = line.replaceAll(/\p{Cc}+/gu, ' ').trimEnd();
   return text.length > LINE_CHARACTERS ? `${text.slice(0, LINE_CHARACTERS)}...` : text;

@@ -7,14 +7,14 @@ const LINES = 10;
 export interface LogOf {
   readonly pod: PodName;
   readonly container: string;
-  /** Of the run before the present one. */
+  /** Of the previous instance of the container. */
   readonly previous: boolean;
 }
 
-/** What a kubelet answers in place of a log whose container it has removed: then that of the other run is the newest. */
+/** The kubelet's answer when it has removed the container: the log of the other instance is the newest then. */
 const REMOVED = 'unable to retrieve container logs for ';
 
-/** None where the log cannot be read: for want of permission, or because the node has dropped it. */
+/** Empty when the log cannot be read: no permission, or removed from the node. */
 export async function logTail(cluster: Cluster, log: LogOf, signal: AbortSignal): Promise<string[]> {
   for (const previous of [log.previous, !log.previous]) {
     const lines = await readTail(cluster, { ...log, previous }, signal);

@@ -10,7 +10,7 @@ interface ContainerStatus {
   readonly ready?: boolean;
 }
 
-/** Init containers have run already and are not restarted. */
+/** Init containers have already run and are not restarted. */
 export function podRestart(before: KubernetesObject, now: KubernetesObject): RolloutStatus {
   const old = new Map(imageFields(before).map(({ slot, name, image }) => [`${slot}/${name}`, image]));
   const changed = imageFields(now).filter(

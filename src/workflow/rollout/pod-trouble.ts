@@ -1,4 +1,4 @@
-/** What holds up the pods that say what their template says: the reason behind a rollout that does not end. */
+/** Why pods of the current template are not ready. */
 import { pullFailures } from '../../domain/heal/stuck-pods.ts';
 import type { PodUse } from '../../domain/inventory/pod-use.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -9,13 +9,13 @@ import { creationFailure } from '../../domain/workload-kinds/status-rules.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface PodTrouble {
-  /** An image cannot be pulled: this seldom mends itself. */
+  /** An image cannot be pulled, which seldom resolves itself. */
   readonly cannotPull: boolean;
   /** Names pod, container and reason. */
   readonly text: string;
 }
 
-/** The trouble of one pod, before all of one that cannot pull; `undefined`: none. */
+/** The trouble of one pod, preferably one that cannot pull; `undefined`: none. */
 export async function podTrouble(
   cluster: Cluster,
   workload: KubernetesObject,
@@ -40,7 +40,7 @@ export async function podTrouble(
 function waits({ name: pod, containers }: PodUse): string[] {
   return containers.flatMap(({ name, waiting }) =>
     waiting !== undefined && isHeldUp({ waiting: { reason: waiting } })
-      ? [`pod ${pod}: container ${name} waits: ${waiting}`]
+      ? [`pod ${pod}: container ${name} is waiting: ${waiting}`]
       : [],
   );
 }
@@ -51,9 +51,9 @@ interface Condition {
   readonly message?: string;
 }
 
-/** Why no node takes a pod. */
+/** Why a pod is not scheduled. */
 export function unscheduled({ name, object }: Pick<WorkloadPod, 'name' | 'object'>): string[] {
   const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
   const refusal = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  return refusal === undefined ? [] : [`pod ${name}: no node takes it: ${refusal.message ?? ''}`];
+  return refusal === undefined ? [] : [`pod ${name}: not scheduled: ${refusal.message ?? ''}`];
 }

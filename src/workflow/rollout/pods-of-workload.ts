@@ -14,14 +14,14 @@ import {
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isObserved } from '../../domain/workload-kinds/status-rules.ts';
 
-/** As the API shows it, and what it runs. */
+/** The API object, and what it runs. */
 export interface WorkloadPod extends PodUse {
   readonly object: KubernetesObject;
 }
 
 /**
- * Pods that have not finished. A Deployment owns its pods through ReplicaSets, so only its labels tell which they are;
- * without plain labels in its selector none are found, as strangers might be among them.
+ * Unfinished pods matching the selector, since a Deployment owns its pods only through ReplicaSets; none without
+ * plain labels in the selector, as it could match other pods.
  */
 export async function podsOfWorkload(
   cluster: Cluster,
@@ -47,7 +47,7 @@ function asWorkloadPod(object: KubernetesObject): WorkloadPod {
   return { ...podUse(object), object };
 }
 
-/** Those that were made from the template as it is now. */
+/** Pods created from the current template. */
 export async function newPodsOf(
   cluster: Cluster,
   workload: KubernetesObject,
@@ -58,7 +58,7 @@ export async function newPodsOf(
   return pods.filter((pod) => isNew(pod) ?? (saysTheSame(pod, workload) || followsChange(pod, workload)));
 }
 
-/** Whether one of these pods was made from the template of their workload as it is now; `undefined`: nobody can tell. */
+/** A test whether one of the pods was created from the current template; returns `undefined` when unknown. */
 export async function newPodTest(
   cluster: Cluster,
   { workload, pods }: { readonly workload: KubernetesObject; readonly pods: readonly WorkloadPod[] },
@@ -74,10 +74,10 @@ export async function newPodTest(
   return ({ controller }) => (current === undefined ? undefined : controller?.uid === current);
 }
 
-/** As `kubectl rollout history` tells them apart: Deployment and ReplicaSet carry the same number. */
+/** As in `kubectl rollout history`: Deployment and ReplicaSet have the same number. */
 const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
 
-/** The uid of the ReplicaSet that stands for the template of a Deployment; `undefined`: none is known (yet). */
+/** The uid of the ReplicaSet for the current template of a Deployment; `undefined`: none yet. */
 async function currentReplicaSet(
   cluster: Cluster,
   deployment: KubernetesObject,
@@ -96,7 +96,7 @@ async function currentReplicaSet(
   return undefined;
 }
 
-/** Whether a pod says the same images as the template of its workload; what was injected into it does not matter. */
+/** Whether a pod has the images of its workload's template; injected containers are ignored. */
 export function saysTheSame(pod: PodUse, workload: KubernetesObject): boolean {
   const wanted = new Map(imageFields(workload).map(({ slot, name, image }) => [`${slot}/${name}`, image]));
   return pod.containers.every(({ slot, name, image }) =>
@@ -105,8 +105,8 @@ export function saysTheSame(pod: PodUse, workload: KubernetesObject): boolean {
 }
 
 /**
- * Whether a pod is from after a change of ours although its controller keeps no revisions: those that were there before
- * are replaced by hand, and say what that change replaced as long as nothing makes them say something else.
+ * For controllers without revisions: whether a pod was created after the change. Older pods are replaced by the tool
+ * and still have the replaced images, unless they were modified.
  */
 function followsChange(pod: PodUse, workload: KubernetesObject): boolean {
   const replaced = podReplacementOf(workload) === 'tool';
@@ -118,7 +118,7 @@ function followsChange(pod: PodUse, workload: KubernetesObject): boolean {
   );
 }
 
-/** `undefined`: its pods are not found by labels. */
+/** `undefined`: its pods cannot be found by labels. */
 function selectorOf(workload: KubernetesObject): string | undefined {
   const labels = podLabelsOf(workload);
   if (labels === undefined) return undefined;

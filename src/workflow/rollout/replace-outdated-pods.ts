@@ -1,7 +1,7 @@
 /**
- * Removes pods that their controller would keep although they were made from a template of before: the pods of a
- * ReplicaSet or ReplicationController (which never replace a pod for its template), one at a time, and the stuck pod of
- * a StatefulSet (which waits for it to become ready before it goes on, see
+ * Removes outdated pods that their controller would keep: the pods of a ReplicaSet or ReplicationController (which
+ * never replace a pod for a new template), one at a time, and the stuck pod of a StatefulSet (which waits for it to
+ * become ready before it continues, see
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
  */
 import { ClusterError, type ClusterFailure } from '../../domain/errors.ts';
@@ -15,18 +15,18 @@ import { isObserved, type RolloutStatus } from '../../domain/workload-kinds/stat
 import { podsOfWorkload, saysTheSame, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface OutdatedPods {
-  /** How many pods the controller itself will never replace are still there. */
+  /** Number of remaining pods that the controller will never replace itself. */
   readonly left: number;
-  /** Why the next of them stays for now: the words of the API server on a disruption budget. */
+  /** Why the next one cannot be evicted now: the message of the API server about a disruption budget. */
   readonly held?: string;
 }
 
-/** To be asked of every state of the owner. */
+/** Call for every state of the owner. */
 export type ReplaceOutdatedPods = (owner: KubernetesObject, status: RolloutStatus) => Promise<OutdatedPods>;
 
 /**
- * For one rollout. What is ready goes by eviction only, so that disruption budgets hold; what is stuck serves nobody.
- * `rollingBack`: a change is taken back, and a pod of it that is not ready is in the way, whatever it waits for.
+ * For one rollout. Ready pods are only evicted, to respect disruption budgets; stuck ones are deleted. `rollingBack`:
+ * unready pods of the change being rolled back are deleted too.
  */
 export function outdatedPodReplacement(
   cluster: Cluster,
@@ -54,15 +54,15 @@ function waitsForStuckPods(owner: KubernetesObject): boolean {
   return workloadKindOf(owner)?.waitsForStuckPods === true;
 }
 
-/** A controller that keeps revisions tells which pods are of the one before. */
+/** For a controller with revisions: which pods are of the previous one. */
 function outdatedBy(owner: KubernetesObject): (pod: WorkloadPod) => boolean {
   const template = templateMarks(owner);
   return (pod) => !(isMadeFrom(template, pod.marks) ?? saysTheSame(pod, owner));
 }
 
 /**
- * Nothing tells from which template a pod of a ReplicaSet was made: those are outdated that were there before it had seen
- * the new one. Whatever comes later is made from that, also where a webhook makes it say something else, and stays.
+ * Pods of a ReplicaSet do not tell their template: those that existed before it observed the new template are
+ * outdated. Later ones are created from it, even if a webhook modifies them.
  */
 function outdatedReplicas(): (
   owner: KubernetesObject,
@@ -83,7 +83,7 @@ function isStuck({ object }: WorkloadPod): boolean {
   return containerStates(object).some(isHeldUp);
 }
 
-/** One that has changed in between is looked at again with the next poll. */
+/** A pod that has changed in between is checked again at the next poll. */
 async function remove(cluster: Cluster, { metadata }: KubernetesObject, signal: AbortSignal): Promise<void> {
   const { uid, resourceVersion } = metadata;
   try {
@@ -93,7 +93,7 @@ async function remove(cluster: Cluster, { metadata }: KubernetesObject, signal: 
   }
 }
 
-/** What forbids it for now. */
+/** Returns what prevents the eviction for now. */
 async function evict(
   cluster: Cluster,
   { namespace, name, object }: WorkloadPod,

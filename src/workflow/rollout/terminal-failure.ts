@@ -1,4 +1,4 @@
-/** Finds out that a rollout will not end, long before its time is over. */
+/** Detects early that a rollout will not complete. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -6,7 +6,7 @@ import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts'
 import { podTrouble } from './pod-trouble.ts';
 import { unreadyNodesOf } from './unready-nodes.ts';
 
-/** One look may see a bad moment of a registry or a node. */
+/** Several polls, since one may see a temporary problem of a registry or node. */
 const LOOKS_IN_TROUBLE = 6;
 
 export interface TerminalFailure {
@@ -19,7 +19,7 @@ export type FailureCheck = (
   status: RolloutStatus,
 ) => Promise<TerminalFailure | undefined>;
 
-/** To be asked time and again: answers once the same trouble was seen at several looks on end. */
+/** Call at every poll: returns a failure once the same trouble was seen in several consecutive polls. */
 export function terminalFailure(cluster: Cluster, signal: AbortSignal): FailureCheck {
   let looks = 0;
   let seen = '';
@@ -32,7 +32,7 @@ export function terminalFailure(cluster: Cluster, signal: AbortSignal): FailureC
 }
 
 interface Trouble {
-  /** Equal as long as nothing moves. */
+  /** Equal as long as nothing changes. */
   readonly key: string;
   readonly end: TerminalFailure;
 }

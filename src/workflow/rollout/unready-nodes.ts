@@ -1,4 +1,4 @@
-/** Nodes that are not ready and hold up a DaemonSet: nothing that anybody does to the DaemonSet mends them. */
+/** Unready nodes that block a DaemonSet, which no change of the DaemonSet can fix. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
 import { NODES, PODS } from '../../domain/kubernetes/resource.ts';
@@ -11,7 +11,7 @@ interface Condition {
   readonly status: string;
 }
 
-/** Names of those with pods of it that are not ready. Who may not see nodes is told of none. Throws ClusterError. */
+/** Names of unready nodes with unready pods of it; empty without permission to read nodes. Throws ClusterError. */
 export async function unreadyNodesOf(
   cluster: Cluster,
   daemonSet: KubernetesObject,
@@ -41,12 +41,12 @@ function isNodeReady(node: KubernetesObject): boolean {
   return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
-/** One that is to end cannot, as nobody on its node ends it. */
+/** A terminating pod counts too, since no kubelet on its node ends it. */
 function isMissing(pod: KubernetesObject): boolean {
   return !isReady(pod) || pod.metadata.deletionTimestamp !== undefined;
 }
 
-/** Where the scheduler has put it. */
+/** The node that the pod is assigned to. */
 function nodeOf(pod: KubernetesObject): string {
   const bound = valueAt(pod, ['spec', 'nodeName']);
   return typeof bound === 'string' ? bound : '';

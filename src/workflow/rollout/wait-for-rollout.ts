@@ -1,4 +1,4 @@
-/** Waits until the pods of a patched workload have followed it, clearing the one obstacle that never clears itself. */
+/** Waits for the rollout of a patched workload, replacing pods that its controller never would. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOf } from '../../domain/count-of.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -16,18 +16,18 @@ import { podTrouble } from './pod-trouble.ts';
 import { outdatedPodReplacement, type ReplaceOutdatedPods } from './replace-outdated-pods.ts';
 
 const POLL_MILLISECONDS = 1000;
-/** Listing pods is dear: only every so many polls. */
+/** Pods are listed only every few polls, since that is expensive. */
 const POLLS_PER_LOOK = 5;
 
 export interface RolloutWait {
   readonly ref: ObjectRef;
   readonly before: KubernetesObject;
   readonly timeoutSeconds: number;
-  /** Asked of every state of the object: whether somebody else has undone what is waited for. */
+  /** Called for every state of the object: whether somebody else has reverted the change. */
   readonly interferes?: (object: KubernetesObject) => Interference | undefined;
-  /** A change is taken back. */
+  /** The change is a rollback. */
   readonly rollingBack?: boolean;
-  /** The change is somebody else's: no pod is replaced for it. */
+  /** The change was made by somebody else: no pods are replaced for it. */
   readonly isWatching?: boolean;
 }
 
@@ -76,7 +76,7 @@ export async function waitForRollout(
 
 const GONE: RolloutEnd = { state: 'gone', message: 'it was deleted' };
 
-/** The change that is waited for is no longer there. */
+/** The result when the change is no longer there. */
 function lostSight(
   object: KubernetesObject | undefined,
   { ref, interferes }: RolloutWait,
@@ -85,7 +85,7 @@ function lostSight(
   return object === undefined || isAnother ? GONE : interferes?.(object);
 }
 
-/** With what holds the pods up, as far as they tell. */
+/** The failure, with the trouble of its pods if known. */
 async function failed(
   cluster: Cluster,
   object: KubernetesObject,

@@ -1,4 +1,4 @@
-/** The latest warnings that the cluster has about one object. */
+/** The latest warning events about one object. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ClusterError } from '../../domain/errors.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
@@ -12,8 +12,8 @@ const MOST = 5;
 const LOOKS_AGAIN_AFTER = [100, 200, 400, 800, 1500];
 
 /**
- * `Failed (4 times): ...`, oldest first; none for who may not see events. A kubelet reports what happened in the status of
- * a pod first and sends the event that explains it a moment later: `awaited` is the reason of one that is worth a wait.
+ * `Failed (4 times): ...`, oldest first; empty without permission to read events. A kubelet updates the pod status
+ * first and sends the explaining event a moment later: `awaited` is the reason of an event to wait for.
  */
 export async function warningsAbout(
   cluster: Cluster,
@@ -31,7 +31,7 @@ export async function warningsAbout(
   return oldestFirst.slice(-MOST).map(describeEvent);
 }
 
-/** `undefined`: they cannot be seen. */
+/** `undefined`: no permission to read them. */
 async function eventsAbout(
   cluster: Cluster,
   { metadata }: KubernetesObject,

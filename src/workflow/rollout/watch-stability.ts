@@ -1,4 +1,4 @@
-/** Watches workloads for a while after their rollout: ready once is not healthy yet. */
+/** Watches workloads for a while after their rollout, since ready once is not yet healthy. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
@@ -23,7 +23,7 @@ export interface Instability {
   readonly message: string;
 }
 
-/** Those that are not well after `seconds`; 0 seconds: nobody looks. */
+/** The workloads that are unstable within `seconds`; 0 seconds: no check. */
 export async function watchStability(
   cluster: Cluster,
   workloads: readonly WatchedWorkload[],
@@ -52,7 +52,7 @@ interface Look {
   readonly restarts: ReadonlyMap<string, number>;
 }
 
-/** `undefined`: it is gone. */
+/** `undefined`: it was deleted. */
 async function look(
   cluster: Cluster,
   { ref, interferes }: WatchedWorkload,
@@ -85,17 +85,17 @@ async function statusWithReferring(
   return withReferring(cluster, { owner, status: rolloutStatus(owner), before }, signal);
 }
 
-/** Who scales it meanwhile makes pods that are not ready yet: that is no trouble of ours. */
+/** Ignores unready pods of a concurrent scale-up. */
 function compare(before: Look | undefined, now: Look | undefined): Instability | undefined {
   if (before === undefined || now === undefined) return undefined;
   if (now.interference !== undefined) return now.interference;
   const restarted = risen(before.restarts, now.restarts);
   if (restarted !== undefined) return { state: 'failed', message: restarted };
   if (now.missing === undefined || now.replicas !== before.replicas) return undefined;
-  return { state: 'failed', message: `ready once, but not any more: ${now.missing}` };
+  return { state: 'failed', message: `became ready, then unready: ${now.missing}` };
 }
 
-/** Pods that are new since count from zero: they take the place of pods that were ready. */
+/** New pods count from zero: they replace pods that were ready. */
 function risen(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
   const found = [...after].find(([container, count]) => count > (before.get(container) ?? 0));
   return found === undefined ? undefined : `${found[0]} was restarted`;

@@ -1,6 +1,6 @@
 /**
- * Remembers of which runs the way back was given up, and where: `kubectl rollout undo` may bring records of such a run
- * back, long after its journal is gone. Of runs that it does not name nothing is said: they may be of another home.
+ * Stores which runs were finished, and where: `kubectl rollout undo` may restore records of such a run long after its
+ * journal is gone. Runs that are not listed may belong to another state namespace.
  */
 import {
   type FinishedPlaces,
@@ -18,13 +18,13 @@ import { isRunId } from '../../domain/run/run-id.ts';
 import { MalformedError } from '../../domain/schema/readers.ts';
 import { storeInConfigMap } from '../cluster/store-in-config-map.ts';
 
-/** By run. */
+/** By run id. */
 export type FinishedRuns = ReadonlyMap<string, FinishedPlaces>;
 
-/** Characters of all that is remembered: a ConfigMap takes 1 MiB. */
+/** Maximum number of characters: a ConfigMap is limited to 1 MiB. */
 const ROOM = 700_000;
 
-/** Adds to what is remembered; to be called before anything goes that a way back needs. Throws ClusterError. */
+/** Adds finished runs; call before anything that a rollback needs is removed. Throws ClusterError. */
 export async function rememberFinished(
   cluster: Cluster,
   { namespace, finished }: { readonly namespace: string; readonly finished: FinishedRuns },
@@ -45,9 +45,9 @@ export async function rememberFinished(
 }
 
 export interface FinishedMemory {
-  /** Whether the way back from a run was given up for what belongs to a namespace, or to none. */
+  /** Whether a run was finished for a namespace, or for cluster-scoped objects. */
   readonly isFinished: (run: string, namespace: string | undefined) => boolean;
-  /** What is remembered but not believed, in sentences. */
+  /** Invalid entries, in sentences. */
   readonly warnings: readonly string[];
 }
 
@@ -65,12 +65,14 @@ export async function finishedRuns(
       return places !== undefined && isFinishedIn(places, where);
     },
     warnings: isDamaged
-      ? [`ConfigMap ${namespace}/${FINISHED_NAME} is damaged: what cannot be read in it gives up nothing`]
+      ? [
+          `ConfigMap ${namespace}/${FINISHED_NAME} is damaged: runs that cannot be read in it do not count as finished`,
+        ]
       : [],
   };
 }
 
-/** Of what does not have the room the oldest is forgotten. Names of runs sort by their beginning. */
+/** Drops the oldest runs beyond the limit; run ids sort by start time. */
 function dataOf(finished: FinishedRuns): Record<string, string> {
   const newestFirst = [...finished].toSorted(([a], [b]) => (a < b ? 1 : -1));
   let room = ROOM;
@@ -82,7 +84,7 @@ function dataOf(finished: FinishedRuns): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
-/** Each entry is believed by itself. */
+/** Each entry is validated separately. */
 function finishedIn(memory: KubernetesObject | undefined): {
   readonly runs: FinishedRuns;
   readonly isDamaged: boolean;

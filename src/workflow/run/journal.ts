@@ -1,4 +1,4 @@
-/** Writes down in the cluster what a run does, so that `status` can show it and `resume` can go on. */
+/** Journals a run in the cluster, for `status` and `resume`. */
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -8,26 +8,26 @@ import { runObject, runPatch } from '../journals/run-object.ts';
 
 const WRITE_EVERY_MILLISECONDS = 2000;
 
-/** What was done is written down also when the user has interrupted. */
+/** Journaling continues after an interruption. */
 const NEVER = new AbortController().signal;
 
 /**
- * What a run tells as it goes. Truth about an object stands in the annotation on it, written in the same patch; the
- * journal may be a moment behind.
+ * The progress of a run. Authoritative for an object is its annotation, written in the same patch; the journal may
+ * lag behind.
  */
 export interface Journal {
   readonly run: Run;
-  /** What is going on; written soon. */
+  /** Updates the run; written with a delay. */
   note(change: Partial<Pick<Run, 'step' | 'workloads' | 'state' | 'message'>>): void;
-  /** One workload's outcome, by its name; written soon. */
+  /** Sets a workload's outcome by its name; written with a delay. */
   workload(name: string, outcome: RunOutcome): void;
-  /** Writes what is not written yet; throws ClusterError. */
+  /** Writes pending updates. Throws ClusterError. */
   flush(): Promise<void>;
-  /** Nothing is written any more. */
+  /** Stops writing. */
   close(): void;
 }
 
-/** Creates the journal, or goes on with the one that is there. Throws ClusterError. */
+/** Creates the journal, or continues an existing one. Throws ClusterError. */
 export async function openJournal(
   cluster: Cluster,
   namespace: string,
@@ -63,7 +63,7 @@ export async function openJournal(
   const soon = (): void => {
     dirty = true;
     timer ??= setTimeout(() => {
-      // The last write of all tells of a failure; one in between is made good by the next.
+      // Only the final write reports a failure; the next write makes up for others.
       void flush().catch(() => (dirty = true));
     }, WRITE_EVERY_MILLISECONDS);
     timer.unref();

@@ -1,4 +1,4 @@
-/** What `status` shows: the runs with their conditions, and who is carrying one out right now. */
+/** What `status` shows: the runs with their conditions, and the current lease holder. */
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
 import type { Holder } from '../../domain/run/holder.ts';
@@ -6,7 +6,7 @@ import { type HolderQuestion, leaseHolder } from '../fence/lease-holder.ts';
 import { listJournals } from '../journals/list-runs.ts';
 import type { UnreadableRun } from '../journals/run-object.ts';
 
-/** `stalled`: it says that it runs, but nobody carries it out any more. */
+/** `stalled`: its journal says running, but it holds no lease. */
 export type RunCondition = RunState | 'stalled';
 
 export interface ListedRun extends Run {
@@ -16,11 +16,11 @@ export interface ListedRun extends Run {
 export interface RunList {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'RunList';
-  /** Who changes the cluster right now. */
+  /** The current lease holder. */
   readonly holder?: string;
   /** Newest first. */
   readonly runs: readonly ListedRun[];
-  /** Journals that cannot be read, with the reason. */
+  /** Unreadable journals, with the reason. */
   readonly unreadable: readonly UnreadableRun[];
 }
 

@@ -1,4 +1,4 @@
-/** Writes into the journals what became of runs after their end. */
+/** Updates the journals of runs after their end. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
@@ -11,11 +11,11 @@ import { isReadable, readRun, runPatch } from '../journals/run-object.ts';
 export interface Marking {
   readonly namespace: string;
   readonly ids: readonly string[];
-  /** What a run is to be, of what its journal says at that moment; `undefined`: it stays as it is. */
+  /** The new run from the current journal; `undefined`: no change. */
   readonly mark: (run: Run) => Run | undefined;
 }
 
-/** A journal that was deleted meanwhile, or cannot be read any more, is none to write to. Throws ClusterError. */
+/** Skips journals that were deleted or became unreadable. Throws ClusterError. */
 export async function markRuns(
   cluster: Cluster,
   { namespace, ids, mark }: Marking,
@@ -36,11 +36,11 @@ export async function markRuns(
 
 export interface Outlived {
   readonly namespace: string;
-  /** The run that goes on. */
+  /** The run that continues. */
   readonly except?: string;
 }
 
-/** To be called by who has taken over: runs that say that they are under way cannot write any more that they are not. */
+/** Call after taking over: other running runs have lost their leases and can no longer update their journals. */
 export async function endOutlivedRuns(
   cluster: Cluster,
   { namespace, except }: Outlived,

@@ -1,6 +1,6 @@
 /**
- * What was moved away from before, as far as journals tell, and a memory of those that are gone: whether a source is
- * there no more or never was is asked long after its move.
+ * Earlier moves, from journals and a ConfigMap for removed ones: tells a source that is no longer used from one that
+ * never was.
  */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { MOVED_NAME } from '../../domain/kubernetes/own-names.ts';
@@ -15,14 +15,14 @@ import { storeInConfigMap } from '../cluster/store-in-config-map.ts';
 import { isReadable, readRun } from '../journals/run-object.ts';
 
 const KEY = 'moves';
-/** Of so many moves at most, the newest. */
+/** Moves stored at most, the newest. */
 const MOST = 200;
 const PREFIX = text({ most: 2000 });
 const MOVES = listOf(fields({ from: listOf(PREFIX, 10_000), to: PREFIX }), MOST);
 
 export interface PastMoves {
   readonly moves: readonly PastMove[];
-  /** They may not be listed. */
+  /** No permission to list them. */
   readonly unseen: boolean;
 }
 
@@ -43,7 +43,7 @@ export async function pastMoves(
   }
 }
 
-/** To be called before journals go. Throws ClusterError. */
+/** Call before journals are removed. Throws ClusterError. */
 export async function rememberMoves(
   cluster: Cluster,
   { namespace, moves }: { readonly namespace: string; readonly moves: readonly PastMove[] },
@@ -68,7 +68,7 @@ function movesIn(object: KubernetesObject): readonly PastMove[] {
   return isReadable(run) ? [pastMove(run.move)] : [];
 }
 
-/** What cannot be read tells nothing. */
+/** Ignores unreadable entries. */
 function remembered(memory: KubernetesObject | undefined): readonly PastMove[] {
   const said = valueAt(memory, ['data', KEY]);
   try {

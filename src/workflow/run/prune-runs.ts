@@ -1,4 +1,4 @@
-/** Removes journals that nobody needs any more: of runs that were rolled back or finished. */
+/** Removes journals that are no longer needed: of runs that were rolled back or finished. */
 import { runConfigMapName } from '../../domain/kubernetes/own-names.ts';
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -9,17 +9,17 @@ import { listRuns } from '../journals/list-runs.ts';
 import { isReadable, readRun } from '../journals/run-object.ts';
 import { rememberMoves } from './past-moves.ts';
 
-/** How many of them a new run leaves. */
+/** How many of them a new run keeps. */
 export const KEPT_RUNS = 10;
 
 export interface Pruning {
   /** Namespace of the journals. */
   readonly namespace: string;
-  /** How many stay, the newest. */
+  /** How many of the newest to keep. */
   readonly keep: number;
 }
 
-/** Those whose journals would be removed, newest first. */
+/** Runs whose journals would be removed, newest first. */
 export async function prunableRuns(
   cluster: Cluster,
   { namespace, keep }: Pruning,
@@ -29,7 +29,7 @@ export async function prunableRuns(
   return runs.filter((run) => !isOpen(run)).slice(keep);
 }
 
-/** Gives the ids of the runs that are forgotten. Throws ClusterError. */
+/** Returns the ids of the removed runs. Throws ClusterError. */
 export async function pruneRuns(cluster: Cluster, pruning: Pruning, signal: AbortSignal): Promise<string[]> {
   const { namespace } = pruning;
   const forgotten: string[] = [];

@@ -1,4 +1,6 @@
-/** Which runs, of those that a home does not know, another home remembers: a record alone does not tell whose it is. */
+/**
+ * Which of these run ids have a journal in another state namespace: a record alone does not name its state namespace.
+ */
 import { CONFIG_MAPS } from '../../domain/kubernetes/resource.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
@@ -6,7 +8,7 @@ import { isOpen } from '../../domain/run/runs-after-rollback.ts';
 import { forbidden } from '../cluster/forbidden.ts';
 import { isReadable, readRun, RUN_LABEL } from '../journals/run-object.ts';
 
-/** Where one may not look, all of them may be remembered. Throws ClusterError. */
+/** All ids without permission to list journals. Throws ClusterError. */
 export async function runsElsewhere(
   cluster: Cluster,
   { stateNamespace, ids }: { readonly stateNamespace: string; readonly ids: ReadonlySet<string> },

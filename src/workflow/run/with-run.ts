@@ -1,4 +1,4 @@
-/** Carries something out as a run: alone where it writes, journaled from before the first change to the end. */
+/** Executes a body as a run: under leases, and journaled from before the first change to the end. */
 import { ExpectedError, InterruptedError } from '../../domain/errors.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
@@ -10,12 +10,12 @@ import { KEPT_RUNS, pruneRuns } from './prune-runs.ts';
 
 export interface RunCall {
   readonly run: Run;
-  /** Its home is also the journal's. */
+  /** The journal is in the same state namespace. */
   readonly leases: LeaseCall & { readonly stateNamespace: string };
   readonly signal: AbortSignal;
-  /** What somebody whose run has not come to its end can do, as the end of a sentence. */
+  /** Next steps for an incomplete run, as the end of a sentence. */
   readonly waysOn: string;
-  /** Is told, in sentences, what could not be written down at the end: nothing of that undoes what was done. */
+  /** Called with a sentence for each failed bookkeeping at the end; the changes themselves are done. */
   readonly onTrouble: (trouble: string) => void;
 }
 
@@ -24,12 +24,12 @@ export interface RunEnding {
   readonly message: string;
 }
 
-/** Writes by the fenced cluster alone, and ends with its signal. */
+/** Writes only through the fenced cluster, and stops on its signal. */
 export type RunBody<Result> = (journal: Journal, fenced: Fenced) => Promise<Result>;
 
 /**
- * Throws what `body` throws, after it was written down; an interrupted run says how to go on. One that lost its lease
- * writes nothing any more, not even that: whoever took over does.
+ * Journals and rethrows what `body` throws; an interruption gets next steps. A run that lost its lease writes nothing
+ * more: the run that took over updates its journal.
  */
 export async function withRun<Result>(
   cluster: Cluster,
@@ -46,12 +46,10 @@ export async function withRun<Result>(
     try {
       const result = await body(journal, fenced);
       journal.note(endingOf(result));
-      await bookkeeping(`the end of run ${run.id} is not written down`, onTrouble, async () =>
-        journal.flush(),
-      );
-      // What somebody else has taken over may be undone by now: nobody may be told that it is done.
+      await bookkeeping(`the end of run ${run.id} is not journaled`, onTrouble, async () => journal.flush());
+      // After a takeover the changes may have been undone: do not report them as done.
       fenced.lost.throwIfAborted();
-      await bookkeeping('journals of earlier runs are not removed', onTrouble, async () => {
+      await bookkeeping('journals of earlier runs were not removed', onTrouble, async () => {
         await pruneRuns(fenced.bookkeeping, { namespace: stateNamespace, keep: KEPT_RUNS }, fenced.signal);
       });
       return result;
@@ -65,7 +63,7 @@ export async function withRun<Result>(
   });
 }
 
-/** What was done is to be reported, whatever becomes of the journal. */
+/** Turns failures into messages, so that the result is still reported. */
 async function bookkeeping(
   problem: string,
   onTrouble: RunCall['onTrouble'],
@@ -79,7 +77,7 @@ async function bookkeeping(
   }
 }
 
-/** What cannot be written now was written as `running`: its lease tells that it is not. */
+/** If this fails, the journal says `running`; the released lease shows that it is stalled. */
 async function writeDown(journal: Journal, reason: unknown): Promise<void> {
   const state = reason instanceof InterruptedError ? 'interrupted' : 'failed';
   const message = reason instanceof Error ? reason.message : String(reason);
@@ -89,7 +87,7 @@ async function writeDown(journal: Journal, reason: unknown): Promise<void> {
   });
 }
 
-/** However a run ends before its end, it says what was done and what to do. */
+/** Adds progress and next steps to the error of an incomplete run. */
 function goneOnWith(reason: unknown, stand: string): unknown {
   if (!(reason instanceof ExpectedError)) return reason;
   const details = { nextStep: [reason.nextStep, stand].filter(Boolean).join(' '), cause: reason };

@@ -1,11 +1,13 @@
-/** What becomes of a workload that stays switched, once the digests that its pods run are known. */
 import type { Work } from '../../domain/ports/progress.ts';
 import { compareDigests } from '../rollout/compare-digests.ts';
 import type { RollbackContext, SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 import { rollBackSwitched } from './roll-back-switched.ts';
 
-/** As it is, with a note on what could not be compared; put back where something runs that nobody has proven. */
+/**
+ * Compares the digests of a switched workload: a note on what could not be compared; rolled back when an unproven
+ * digest runs.
+ */
 export async function compared(
   context: RollbackContext & Pick<SwitchContext, 'questions'>,
   result: SwitchedWorkload,

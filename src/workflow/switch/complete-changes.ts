@@ -1,10 +1,10 @@
-/** Completes changes of a run that was killed between a patch and the next: fields go back to their owners. */
+/** Completes changes of a run that was killed between two patches: restores field ownership. */
 import { ExpectedError } from '../../domain/errors.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { completeOwnerRestore } from '../cluster/restore-field-owners.ts';
 
-/** What cannot be completed now stays due, and holds nothing up. */
+/** What cannot be completed now stays due and does not stop the run. */
 export async function completeChanges(
   cluster: Cluster,
   workloads: readonly ObjectRef[],

@@ -1,4 +1,7 @@
-/** Sees that pods may pull from the target before their template names it: wave by wave, so that a halt leaves no trace elsewhere. */
+/**
+ * Provides pull Secrets before templates name the target: wave by wave, so that a halted run leaves none in other
+ * namespaces.
+ */
 import { loginsFor } from '../../domain/credentials/pull-login.ts';
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
@@ -9,7 +12,7 @@ import type { SwitchInput } from './switch-input.ts';
 
 export type GrantInput = Pick<SwitchInput, 'plan' | 'pullLogins' | 'pullSecretName' | 'registrySecret'>;
 
-/** Namespaces in which a Secret that is not ours is in the way, with the reason. Reads only; throws ClusterError. */
+/** Namespaces with a conflicting Secret of somebody else, with the reason. Reads only. Throws ClusterError. */
 export async function foreignSecrets(
   cluster: Cluster,
   changes: readonly PlannedChange[],
@@ -28,7 +31,7 @@ export async function foreignSecrets(
   return foreign;
 }
 
-/** The Secret that the user named gets the login. Throws ExpectedError; no template was patched then. */
+/** Adds the login to the Secret given by the user. Throws ExpectedError before any template is patched. */
 export async function preparePulls(
   cluster: Cluster,
   changes: readonly PlannedChange[],
@@ -38,18 +41,18 @@ export async function preparePulls(
   if (input.registrySecret === undefined || changes.length === 0) return;
   const [namespace = '', name = ''] = input.registrySecret.split('/');
   const { logins } = grantOf(input, namespace);
-  // Whoever names the Secret of a namespace where nothing changes has others in mind who will use it.
+  // Also in a namespace without changes: the user intends it for others.
   const given = logins.length === 0 ? input.pullLogins : logins;
   if (given.length > 0) await addLogin(cluster, { namespace, name }, { logins: given, run }, signal);
 }
 
-/** What becomes of the workloads of a namespace whose pull Secret could not be provided. */
+/** The outcome of workloads whose pull Secret could not be provided. */
 export interface GrantRefusal {
   readonly outcome: 'left-alone' | 'failed';
   readonly message: string;
 }
 
-/** Secrets first: a template must never name one that is not there. By namespace, what could not be provided and why. */
+/** Secrets before templates, which must never name a missing one. Returns failures by namespace. */
 export async function grantPulls(
   cluster: Cluster,
   changes: readonly PlannedChange[],
@@ -64,7 +67,7 @@ export async function grantPulls(
   return refusals;
 }
 
-/** What the workloads of one namespace pull, those of later waves too. */
+/** For all workloads of a namespace, including those of later waves. */
 function grantOf({ plan, pullLogins, pullSecretName }: GrantInput, namespace: string): PullGrant {
   const images = plan.changes
     .filter(({ workload }) => (workload.namespace ?? '') === namespace)
@@ -72,7 +75,7 @@ function grantOf({ plan, pullLogins, pullSecretName }: GrantInput, namespace: st
   return { logins: loginsFor(pullLogins, images), secretName: pullSecretName };
 }
 
-/** By namespace, where a template needs our Secret. */
+/** By namespace, for templates that need the tool's Secret. */
 function grantsOf(changes: readonly PlannedChange[], input: GrantInput): Map<string, PullGrant> {
   const needing = changes.filter(({ ensurePullSecret }) => ensurePullSecret !== undefined);
   const namespaces = new Set(needing.map(({ workload }) => workload.namespace ?? ''));

@@ -1,4 +1,7 @@
-/** What becomes of a workload that somebody else has changed again: it is his by now, but it stops the spread all the same. */
+/**
+ * What becomes of a workload that somebody else has changed again: it is his by now, but it stops the spread all the
+ * same.
+ */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
@@ -8,13 +11,13 @@ import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
 export interface Overtaken {
-  /** With what somebody did as its message. */
+  /** With the other change in its message. */
   readonly result: SwitchedWorkload;
-  /** Absent: it had become healthy. */
+  /** Absent: it had already become healthy. */
   readonly before?: KubernetesObject;
 }
 
-/** Left alone, and failed where it does not become healthy: nothing of it is put back. Throws ClusterError. */
+/** Left alone, or failed when it does not become healthy; never rolled back. Throws ClusterError. */
 export async function overtaken(
   { cluster, timeoutSeconds }: Pick<SwitchContext, 'cluster' | 'timeoutSeconds'>,
   { result, before }: Overtaken,
@@ -31,7 +34,7 @@ export async function overtaken(
   return {
     ...result,
     outcome: 'failed',
-    message: `${result.message}; ${message}; it is left as it is`,
+    message: `${result.message}; ${message}; not rolled back`,
     evidence,
   };
 }

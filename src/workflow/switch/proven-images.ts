@@ -1,4 +1,4 @@
-/** The images that were proven, as one workload is to say them. */
+/** A proven image, as a workload will name it. */
 import type { DecidedDigest } from '../../domain/plan/digest-decision.ts';
 import type { PlannedChange, PlannedImage } from '../../domain/plan/plan.ts';
 
@@ -7,7 +7,7 @@ export interface ProvenImage extends DecidedDigest, Pick<PlannedImage, 'from' | 
 /** By the reference as written. */
 export type ProvenImages = ReadonlyMap<string, ProvenImage>;
 
-/** Those that were planned for it, none of others: whoever names their image meanwhile is not given it by the move. */
+/** Only the images planned for this workload: it must not get another workload's image by naming it meanwhile. */
 export function provenImages(images: PlannedChange['images']): ProvenImages {
   return new Map(images.map((image) => [image.from, image]));
 }

@@ -1,4 +1,4 @@
-/** Looks once more, right before a workload changes, at what it runs and at what the target holds. */
+/** Checks again, right before a workload changes, what it runs and what the target has. */
 import type { ImageField } from '../../domain/image-fields/image-field.ts';
 import {
   podsByDigest,
@@ -25,14 +25,14 @@ export interface RecheckedWorkload {
   readonly object: KubernetesObject;
   readonly fields: readonly ImageField[];
   readonly proven: ProvenImages;
-  /** What its template mentions and is to mention at the target: no pod of it tells what that is. */
+  /** Mentions in its template to rewrite, which pods report no digest of. */
   readonly mentioned: ProvenImages;
 }
 
 export interface Recheck {
-  /** Why the workload must not be changed as it was planned, in a sentence; absent: nothing speaks against it. */
+  /** Why the workload must not be changed as planned, in a sentence; absent: no objection. */
   readonly doubt?: string;
-  /** Digests that its pods report and nobody can place, by `slot/name`: names of other images of the same content. */
+  /** Digests that its pods report and that match no known image, by `slot/name`: other images with the same content. */
   readonly unplaced: ReadonlyMap<string, readonly Digest[]>;
 }
 
@@ -49,7 +49,7 @@ export async function recheck(
     const image = proven.get(field.image);
     if (image === undefined) continue;
     const { images, configs = [], ...rest } = running(field);
-    // Of what tells its configuration alone only the proven image can be told.
+    // By image config alone only the proven image can be recognized.
     const known = await sameConfigs(context, image, configs, work.signal);
     const untold = rest.untold - known.reduce((sum, { pods }) => sum + pods, 0);
     const found = await placed(context, image, [...images, ...known], work.signal);
@@ -67,7 +67,7 @@ export async function recheck(
   return { unplaced };
 }
 
-/** Pods of a custom resource are its operator's: only the whole of its namespace shows which they are. */
+/** Pods of a custom resource are found only through the owner chain in its namespace. */
 async function runningImages(
   { cluster, scope, customImages }: Context,
   { ref, object, fields }: Omit<RecheckedWorkload, 'proven' | 'mentioned'>,
@@ -81,13 +81,13 @@ async function runningImages(
   return (field) => runningIn(pods, field, isNew);
 }
 
-/** Who refuses drift wants to see what runs; an image that is pinned by digest cannot drift. */
+/** With --drift refuse the running digest must be known, unless the image is pinned. */
 function untoldDoubt({ drift }: Context, { from }: ProvenImage, untold: number): string | undefined {
   if (drift !== 'refuse' || untold === 0 || parseImageReference(from).digest !== undefined) return undefined;
-  return `${from}: ${unknownDigest(untold)}, and --drift refuse was given`;
+  return `${from}: ${unknownDigest(untold)}, which --drift refuse does not allow`;
 }
 
-/** An image that is pinned by digest cannot move on. */
+/** A pinned image cannot drift. */
 async function strayDoubt(
   { drift, questions }: Context,
   image: ProvenImage,
@@ -99,8 +99,8 @@ async function strayDoubt(
   const tag = asksTagAgain(running, image, drift) ? await questions.sourceDigest(source, signal) : undefined;
   const stray = driftedSince({ running, ...(tag === undefined ? {} : { tag }) }, image, drift);
   if (stray === undefined) return undefined;
-  const who = stray === tag ? 'its tag says' : 'its pods run';
-  return `${image.from}: ${who} ${stray} by now, proven was ${image.digest}: run it again`;
+  const who = stray === tag ? 'its tag points to' : 'its pods run';
+  return `${image.from}: ${who} ${stray} now, but ${image.digest} was proven: run the command again`;
 }
 
 async function sameConfigs(
@@ -123,7 +123,7 @@ interface Placed {
   readonly unplaced: readonly Digest[];
 }
 
-/** As the plan counts them: the proven image under all of its digests, and others that are the source's. */
+/** Counted as in the plan: the proven image under all of its digests, and other images of the source. */
 async function placed(
   { questions }: Context,
   image: ProvenImage,

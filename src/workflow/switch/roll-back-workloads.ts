@@ -1,4 +1,4 @@
-/** Puts workloads back that were switched well, because others failed. */
+/** Rolls back successfully switched workloads because others failed. */
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { mapConcurrently } from '../cluster/map-concurrently.ts';
@@ -13,7 +13,7 @@ export interface RollbackCall {
   readonly input: Pick<SwitchInput, 'maxInFlight' | 'onOutcome'>;
 }
 
-/** All results, those that carry a change with their new outcome: `rolled-back`, or `failed` where that failed. */
+/** All results, changed ones with their new outcome: `rolled-back`, or `failed`. */
 export async function rollBackWorkloads(
   context: RollbackContext,
   { workloads, reason, input }: RollbackCall,
@@ -23,7 +23,7 @@ export async function rollBackWorkloads(
     workloads,
     async (result) => {
       if (result.outcome !== 'switched' && result.outcome !== 'unhealthy') return result;
-      const step = work.progress.step(`${describeRef(result.workload)}, put back`);
+      const step = work.progress.step(`${describeRef(result.workload)}, rolled back`);
       const back = await rollBackSwitched(context, result, reason, { ...work, progress: step });
       if (back.outcome === 'failed') step.failed(back.message);
       else step.done(back.message);

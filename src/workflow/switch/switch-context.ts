@@ -1,4 +1,4 @@
-/** What every part of a switch is given. */
+/** What every part of a switch gets. */
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
@@ -17,11 +17,11 @@ export interface SwitchContext {
   readonly scope: Scope;
   readonly customImages: readonly CustomImages[];
   readonly timeoutSeconds: number;
-  /** Finds what texts of templates mention; absent: they stay as they are. */
+  /** Finds mentions in templates; absent: they are not rewritten. */
   readonly findMentions?: MentionFinder;
   /** The run that the changes belong to. */
   readonly run?: string;
 }
 
-/** What putting back takes of it. */
+/** The part that a rollback needs. */
 export type RollbackContext = Pick<SwitchContext, 'cluster' | 'readImages' | 'timeoutSeconds' | 'run'>;

@@ -1,4 +1,3 @@
-/** What is to be switched, and how. */
 import type { PullLogin } from '../../domain/credentials/pull-login.ts';
 import type { Scope } from '../../domain/inventory/scope.ts';
 import type { DriftPolicy } from '../../domain/plan/digest-decision.ts';
@@ -11,13 +10,13 @@ import type { MentionFinder } from '../../domain/mention/mention.ts';
 import type { PullDoubt } from '../plan/pod-pulls.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
-/** What becomes of the rest when a workload fails. */
+/** What to do with the other workloads when one fails. */
 export type OnFailure =
-  /** Its wave is put back, the others stay, nothing more is begun. */
+  /** Roll back its wave, keep the others, start nothing more. */
   | 'halt'
-  /** It alone is put back, the run goes on. */
+  /** Roll back only this workload and continue. */
   | 'continue'
-  /** Everything that this run has switched is put back. */
+  /** Roll back everything that this run has switched. */
   | 'rollback-all';
 
 export interface SwitchInput {
@@ -27,28 +26,28 @@ export interface SwitchInput {
   readonly pullLogins: readonly PullLogin[];
   readonly pullDoubt: PullDoubt;
   readonly pullSecretName: string;
-  /** `namespace/name` of an existing pull Secret that gets the login too. */
+  /** `namespace/name` of an existing pull Secret to add the login to. */
   readonly registrySecret?: string;
   readonly maxInFlight: number;
   readonly waves: WaveRules;
-  /** How long the workloads of a wave have to stay ready, in seconds, before the next begins. */
+  /** How long the workloads of a wave have to stay ready, in seconds, before the next one starts. */
   readonly settleSeconds: number;
   readonly onFailure: OnFailure;
   /** Namespace of the tool's own objects. */
   readonly stateNamespace: string;
   readonly customImages: readonly CustomImages[];
   readonly scope: Scope;
-  /** Whether texts of templates change where they mention the source, and how that is found. */
+  /** Whether mentions of the source in templates are rewritten, and how they are found. */
   readonly rewriteMentions?: boolean;
   readonly findMentions?: MentionFinder;
-  /** What becomes of workloads that run something else by now. */
+  /** What to do with workloads that run another image by now. */
   readonly drift: DriftPolicy;
-  /** Why nothing may be written to namespaces, by their names: somebody else is at work there. */
+  /** Namespace name to the reason why nothing may be written there: another run holds its lease. */
   readonly refused?: ReadonlyMap<string, Error>;
-  /** Workloads whose last change was not completed. */
+  /** Workloads of an interrupted change. */
   readonly handBack: readonly ObjectRef[];
-  /** What an earlier part of the run has switched: it is reported, and put back with the rest. */
+  /** What the run switched before it was resumed: reported, and rolled back with the rest. */
   readonly before?: readonly SwitchedWorkload[];
-  /** Told of every workload as soon as it is known what became of it. */
+  /** Called with the outcome of every workload. */
   readonly onOutcome?: (workload: SwitchedWorkload) => void;
 }

@@ -1,4 +1,7 @@
-/** One wave: its workloads are switched a few at a time, then watched for a while, and put back when one fails. */
+/**
+ * One wave: its workloads are switched with limited concurrency, then watched for a while, and rolled back when one
+ * fails.
+ */
 import { ExpectedError } from '../../domain/errors.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
@@ -16,9 +19,9 @@ import { watchOver } from './watch-over.ts';
 export interface WaveCall {
   readonly wave: Wave;
   readonly input: SwitchInput;
-  /** An earlier wave failed: nothing of this one is begun. */
+  /** An earlier wave failed: this one is not started. */
   readonly halted: boolean;
-  /** Why workloads of it are not begun all the same. */
+  /** Why single workloads of it are not started. */
   readonly waiting: ReadonlyMap<PlannedChange, string>;
 }
 

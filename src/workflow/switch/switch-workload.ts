@@ -1,4 +1,4 @@
-/** Switches one workload: one guarded patch, then its rollout; puts it back when it does not become healthy. */
+/** Switches one workload: one guarded patch, then its rollout; rolls it back when it does not become healthy. */
 import { decideSwitch, type SwitchQuestion } from '../../domain/change/decide-switch.ts';
 import { type ChangeRecord, rewrittenBy } from '../../domain/change/record.ts';
 import { withEffectiveImages } from '../../domain/change/effective-images.ts';
@@ -20,7 +20,7 @@ import type { SwitchedWorkload } from './switched-workload.ts';
 import { rollBackSwitched } from './roll-back-switched.ts';
 import { watchFor } from './watch-for.ts';
 
-/** Never throws for what concerns this workload alone once it is patched; the outcome tells. */
+/** Once patched, failures of this workload are outcomes, not errors. */
 export async function switchWorkload(
   context: SwitchContext,
   change: PlannedChange,
@@ -61,7 +61,7 @@ export async function switchWorkload(
     return await follow(context, { ...patched, workload, images }, work);
   } catch (error) {
     if (!(error instanceof ExpectedError) || work.signal.aborted) throw error;
-    const message = `patched, but what became of it is not known: ${error.message}`;
+    const message = `patched, but the result is unknown: ${error.message}`;
     return { workload, images, outcome: 'failed', message };
   }
 }
@@ -105,7 +105,7 @@ async function follow(context: SwitchContext, patched: Followed, work: Work): Pr
   return rollBackSwitched(context, { ...switched, evidence }, { state: 'failed', message }, work);
 }
 
-/** Putting back what was not healthy before would not make it so. */
+/** A workload that was unhealthy before is not rolled back, since that would not help. */
 function whyItStays({ state, message }: RolloutEnd, before: KubernetesObject): string | undefined {
   if (rolloutStatus(before).state !== 'done') return `${message} (it was not ready before either)`;
   return state === 'held-up' ? message : undefined;

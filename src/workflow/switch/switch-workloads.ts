@@ -1,4 +1,4 @@
-/** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the spread. */
+/** Switches the workloads of a plan whose images are proven, wave by wave; a failure stops the run. */
 import pMap from 'p-map';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
@@ -26,7 +26,7 @@ export interface SwitchReport {
 
 export type SwitchPorts = RollbackContext & Pick<SwitchContext, 'isSource' | 'questions'>;
 
-/** Throws when pull Secrets cannot be provided: nothing has been patched then. */
+/** Throws when pull Secrets cannot be provided, before any patch. */
 export async function switchWorkloads(
   given: SwitchPorts,
   input: SwitchInput,
@@ -58,7 +58,7 @@ export async function switchWorkloads(
   };
   await completeChanges(context.cluster, input.handBack, work.signal);
   await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
-  // Also what is left alone: who looks for old references later has to look there.
+  // Including workloads left alone, for a later `verify`.
   if (provable.length > 0 && input.customImages.length > 0) {
     await rememberImagePaths(context.cluster, input.stateNamespace, input.customImages, work.signal);
   }
@@ -81,7 +81,7 @@ export async function switchWorkloads(
 
 const RUN_FAILED = { state: 'failed', message: 'the run failed' } as const;
 
-/** Why workloads of a wave have to stay as they are: one that goes before them did. */
+/** Why workloads of a wave are not started: one that they depend on was not switched. */
 function waitingFor(
   { changes }: Wave,
   plan: Plan,
@@ -96,14 +96,14 @@ function waitingFor(
   return reasons;
 }
 
-/** As the plan has them, whatever wave they were in; first what the run had switched before. */
+/** In the order of the plan, after those switched before the resume. */
 function inOrder(workloads: readonly SwitchedWorkload[], { changes }: Plan): SwitchedWorkload[] {
   const places = new Map(changes.map(({ workload }, place) => [workload, place]));
   const place = ({ workload }: SwitchedWorkload): number => places.get(workload) ?? 0;
   return workloads.toSorted((a, b) => place(a) - place(b));
 }
 
-/** Why pods would not be shown what was proven to be there for the login that copies. */
+/** Why pods could not pull images that were proven with the login of the copy. */
 async function pullDoubts(
   changes: readonly PlannedChange[],
   { pullDoubt, unproven }: SwitchInput,
@@ -116,7 +116,7 @@ async function pullDoubts(
     async (change) => {
       const doubt = await pullDoubt(change, signal);
       asked += 1;
-      progress.update(`${asked} of ${proven.length} workloads: their logins are tried`);
+      progress.update(`trying the logins of workloads: ${asked} of ${proven.length}`);
       return doubt === undefined ? [] : [[change, doubt] as const];
     },
     { concurrency: REQUESTS_AT_ONCE, signal },

@@ -1,4 +1,4 @@
-/** What a run had switched before it was resumed, with the rollouts that nobody has waited for. */
+/** What a run switched before it was resumed, including rollouts that were not awaited. */
 import { rewrittenBy } from '../../domain/change/record.ts';
 import { recordsOf } from '../../domain/change/read-record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
@@ -18,7 +18,7 @@ import type { SwitchedWorkload } from './switched-workload.ts';
 
 export interface EarlierPart {
   readonly run: Run;
-  /** Names of those that the plan has again. */
+  /** Names of workloads that the new plan changes again. */
   readonly planned: ReadonlySet<string>;
   readonly inventory: InventoryRequest;
   readonly readImages: ImageReader;
@@ -27,7 +27,7 @@ export interface EarlierPart {
   readonly maxInFlight: number;
 }
 
-/** Workloads that the run may have switched and has not planned again. */
+/** Workloads that the run may have switched and that are not planned again. */
 export function perhapsSwitched(
   { workloads }: Run,
   planned: ReadonlySet<string>,
@@ -37,8 +37,8 @@ export function perhapsSwitched(
 }
 
 /**
- * Each `switched` or `unhealthy`; where the journal has not seen the end, its rollout is waited for, and it is put back
- * when it runs what nobody has proven.
+ * Each is `switched` or `unhealthy`; a rollout whose end is not journaled is awaited, and rolled back when an
+ * unproven digest runs.
  */
 export async function switchedBefore(
   cluster: Cluster,
@@ -66,7 +66,7 @@ interface Candidate {
 
 type Context = RollbackContext & Pick<EarlierPart, 'questions'> & { readonly run: string };
 
-/** `undefined`: its newest change is not this run's. */
+/** `undefined`: its newest change is not from this run. */
 async function lookAt(
   context: Context,
   { ref, known }: Candidate,
@@ -84,7 +84,7 @@ async function lookAt(
   const step = work.progress.step(describeRef(ref));
   const wait = { ref, before: object, timeoutSeconds };
   const { state, message } = await waitForRollout(cluster, wait, { ...work, progress: step });
-  // Whether it was ready before the run, nobody knows any more.
+  // Whether it was ready before the run is no longer known.
   const outcome = state === 'done' ? 'switched' : 'unhealthy';
   const followed: SwitchedWorkload = { ...result, outcome, message: `${BEFORE}; ${message}` };
   const seen = await compared(context, followed, { ...work, progress: step });

@@ -1,9 +1,9 @@
-/** What became of a workload that was to be switched. */
+/** The outcome of a workload that was to be switched. */
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import type { WrittenImage } from '../rollout/compare-digests.ts';
 
 export type WorkloadOutcome =
-  /** Patched and, as far as it was before, healthy. */
+  /** Patched and healthy, unless it was unhealthy before. */
   | 'switched'
   /** It says what it should already. */
   | 'unchanged'
@@ -13,7 +13,7 @@ export type WorkloadOutcome =
   | 'gone'
   /** Patched, but not healthy; it was not healthy before either, or its nodes are not, and stays switched. */
   | 'unhealthy'
-  /** It was healthy before, did not become so, and was put back. */
+  /** Was healthy before, did not become healthy, and was rolled back. */
   | 'rolled-back'
   /** Somebody else set an image back; no trace of the change was left, and it was not patched again. */
   | 'reverted'
@@ -27,16 +27,16 @@ export interface SwitchedWorkload {
   readonly outcome: WorkloadOutcome;
   readonly images: readonly WrittenImage[];
   readonly message: string;
-  /** Of a workload that did not become healthy: what its pods, events and logs told before it was put back. */
+  /** For a workload that did not become healthy: its pods, events and logs before the rollback. */
   readonly evidence?: readonly string[];
 }
 
-/** Whether it stops the spread. */
+/** Whether it stops the run. */
 export function isFailure({ outcome }: Pick<SwitchedWorkload, 'outcome'>): boolean {
   return outcome === 'failed' || outcome === 'rolled-back' || outcome === 'reverted';
 }
 
-/** Whether it still says what it said, so that what waits for it has to wait on. */
+/** Whether it was not changed, so that dependents must not be switched. */
 export function isUnmoved(result: Pick<SwitchedWorkload, 'outcome'>): boolean {
   return isFailure(result) || result.outcome === 'left-alone' || result.outcome === 'not-started';
 }

@@ -6,7 +6,7 @@ import type { RolloutWait } from '../rollout/wait-for-rollout.ts';
 import type { SwitchContext } from './switch-context.ts';
 import type { SwitchedWorkload } from './switched-workload.ts';
 
-/** Whether a workload still says the images and references that were written into it. */
+/** Whether a workload still has the images and references that were written. */
 export function watchFor(
   { readImages }: Pick<SwitchContext, 'readImages'>,
   { workload: { resource }, images }: Pick<SwitchedWorkload, 'workload' | 'images'>,
@@ -21,7 +21,7 @@ export function watchFor(
   };
 }
 
-/** What a text says of a reference, as a field of its own: of anything else in it nothing is told. */
+/** A reference within a text, as a separate field; the rest of the text is not compared. */
 function saidOf({ name, from, to }: ChangedImage, texts: readonly ImageField[]): ImageField[] {
   const text = texts.find((one) => one.name === name);
   if (text === undefined) return [];

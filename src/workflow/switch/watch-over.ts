@@ -1,4 +1,4 @@
-/** Watches over the workloads of a wave until they have stayed ready long enough. */
+/** Watches the workloads of a wave until they have stayed ready long enough. */
 import type { Work } from '../../domain/ports/progress.ts';
 import { compareDigests } from '../rollout/compare-digests.ts';
 import { collectEvidence } from '../rollout/evidence.ts';
@@ -15,7 +15,7 @@ export interface Watching {
   readonly work: Work;
 }
 
-/** All results; what was switched and does not stay ready, or as it is, with its new outcome. */
+/** All results; switched workloads that become unready or are changed by others get a new outcome. */
 export async function watchOver(
   context: SwitchContext,
   results: readonly SwitchedWorkload[],
@@ -33,7 +33,7 @@ export async function watchOver(
   return settled;
 }
 
-/** A pod that was replaced meanwhile may have pulled something else. */
+/** A pod that was replaced meanwhile may have pulled another image. */
 async function strangeImage(
   { cluster, questions }: SwitchContext,
   { outcome, workload: ref, images }: SwitchedWorkload,

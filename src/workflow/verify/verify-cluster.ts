@@ -1,4 +1,4 @@
-/** Looks for everything that still refers to the source. */
+/** Finds everything that still refers to the source. */
 import { loginsIn } from '../../domain/credentials/logins-in.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
@@ -28,20 +28,20 @@ export interface VerifyRequest extends InventoryRequest {
   readonly profile?: Pick<Profile, 'leaves'>;
 }
 
-/** As sentences name them. */
+/** Display names. */
 const NAMES: Readonly<Record<string, string>> = {
   [SECRETS.plural]: 'pull Secrets',
   [SERVICE_ACCOUNTS.plural]: 'service accounts',
 };
 
-const KEPT = 'a login alone refers to nothing';
+const KEPT = 'a login alone is not a reference';
 
 /** Reads only. Throws ClusterError. */
 export async function verifyCluster(cluster: Cluster, request: VerifyRequest, work: Work): Promise<Findings> {
   return findingsOf(cluster, await takeInventory(cluster, request, work), request, work);
 }
 
-/** Of an inventory that was taken already. Throws ClusterError. */
+/** The same for an existing inventory. Throws ClusterError. */
 export async function findingsOf(
   cluster: Cluster,
   inventory: Inventory,
@@ -71,7 +71,7 @@ interface Reading {
   readonly unseen: string[];
 }
 
-/** Pull Secrets with a login for the source, and the service accounts that name them. */
+/** Pull Secrets with a login for the source, and service accounts that name them. */
 async function credentialFindings(
   cluster: Cluster,
   request: VerifyRequest,
@@ -116,11 +116,11 @@ async function visit(
     const name = NAMES[resource.plural] ?? resource.plural;
     if (unseen.includes(name)) return;
     unseen.push(name);
-    warnings.push(`${resource.plural} may not be listed: old credentials among them are not shown`);
+    warnings.push(`no permission to list ${resource.plural}: old credentials in them are not shown`);
   }
 }
 
-/** The keys of a pull Secret that serve an image of the source; a damaged Secret serves none. */
+/** Keys of a pull Secret that cover an image of the source; none for a damaged Secret. */
 function sourceLogins(secret: KubernetesObject, request: VerifyRequest): string[] {
   try {
     const keys = loginsIn(secret, secret.metadata.name).map(({ key }) => key);

@@ -87,7 +87,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assertExit(await run(site, ['images', ...at, '--image-path', estate.imagePath]), EXIT.done);
     const found = await run(site, ['verify', '--from', site.cluster.source.host, ...at]);
     assertExit(found, EXIT.oldReferences);
-    assertSays(found, 'stderr', 'secrets may not be listed');
+    assertSays(found, 'stderr', 'no permission to list secrets');
     const none = await run(site, ['verify', '--from', 'nothing.example', '--ignore-not-found', ...at]);
     assertExit(none, EXIT.done);
     assertSays(

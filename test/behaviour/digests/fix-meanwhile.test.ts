@@ -59,9 +59,9 @@ describe('a fix that is pushed to the source and taken up between plan and patch
       nightly: 'left-alone',
     });
     const { web, nightly } = switchedWorkloads(outcome);
-    const known = `by now, proven was ${proven.digest}: run it again`;
+    const known = `now, but ${proven.digest} was proven: run the command again`;
     assert.equal(web?.message, `${proven.reference}: its pods run ${fix.digest} ${known}`);
-    assert.equal(nightly?.message, `${proven.reference}: its tag says ${fix.digest} ${known}`);
+    assert.equal(nightly?.message, `${proven.reference}: its tag points to ${fix.digest} ${known}`);
   });
 
   it('never sets the fix back', async () => {

@@ -114,7 +114,7 @@ describe('a journal in which somebody has changed a field', function () {
   it('is in nobody’s way: rollback passes over it and says so', async () => {
     const outcome = await rollback(site, ['--dry-run']);
     assertExit(outcome, EXIT.done);
-    assert.match(outcome.stderr, /warning: ConfigMap registry-switch-run-\S+ is passed over/);
+    assert.match(outcome.stderr, /warning: ConfigMap registry-switch-run-\S+ skipped/);
     assertHarmless(outcome);
     const real = await run(site, ['rollback', '--yes', '-n', site.in('shop'), ...home()]);
     assertHarmless(real);

@@ -125,7 +125,7 @@ describe('source and target on one host with a robot for each project', () => {
     const asItWas = await everythingWritten(site);
     const outcome = await migrateAs(ROBOTS.old, ['--pull-secret-name', 'another']);
     assertExit(outcome, EXIT.partly);
-    assertSays(outcome, 'stdout', 'the login for pods does not open it');
+    assertSays(outcome, 'stdout', 'the login for pods cannot pull it');
     assert.deepEqual(await everythingWritten(site), asItWas);
     assertExit(await migrateAs(ROBOTS.newPuller, []), EXIT.done);
     await restartPods(site.api, shop);

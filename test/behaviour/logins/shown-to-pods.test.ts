@@ -56,7 +56,7 @@ describe('a target that shows images to some logins only (sandbox only)', () => 
   it('leaves alone whose login for pods it denies them to', async () => {
     await using scene = await openScene('denied');
     refuse(scene.site, 'puller', 403);
-    await assertLeftAlone(scene, {}, /the login for pods does not open it .*--pull-username/);
+    await assertLeftAlone(scene, {}, /the login for pods cannot pull it .*--pull-username/);
     assert.deepEqual(await loginsIn(scene.site, scene.shop), [ofSource(scene.site)]);
   });
 
@@ -68,7 +68,7 @@ describe('a target that shows images to some logins only (sandbox only)', () => 
     await site.apply(pullSecret({ namespace: shop, name: 'login' }, both));
     refuse(site, 'puller', 404);
     const shared = { pullLogin: 'none', args: ['--share-push-login'] } as const;
-    await assertLeftAlone(scene, shared, /its own pull Secrets do not open it .*run it again/);
+    await assertLeftAlone(scene, shared, /its own pull Secrets cannot pull it .*run the command again/);
     assertExit(await migrate(site, shared.args, shared), EXIT.done);
     assert.ok((await loginsIn(site, shop)).includes(`${username} at ${host}`));
   });
@@ -77,7 +77,11 @@ describe('a target that shows images to some logins only (sandbox only)', () => 
     await using scene = await openScene('seems-open');
     const { site } = scene;
     refuse(site, 'nobody', 404);
-    await assertLeftAlone(scene, { pullLogin: 'none' }, /it is not shown without a login .*--pull-username/);
+    await assertLeftAlone(
+      scene,
+      { pullLogin: 'none' },
+      /it cannot be pulled without a login .*--pull-username/,
+    );
     const again = await migrate(site, [], { pullLogin: 'none' });
     assertExit(again, EXIT.usage);
     assertError(again, ['can push']);

@@ -80,7 +80,7 @@ describe('a canary whose image has lost a layer at the target', () => {
   });
 
   it('tells pod, image and reason', () => {
-    assert.match(result?.message ?? '', /pod pilot-\S+: container app cannot pull .*; put back: /);
+    assert.match(result?.message ?? '', /pod pilot-\S+: container app cannot pull .*; rolled back: /);
     assert.ok(result?.message.includes(pilot.atTarget));
     const evidence = (result?.evidence ?? []).join('\n');
     assert.match(

@@ -28,7 +28,7 @@ describe('a StatefulSet whose new pod is stuck', () => {
     assertExit(outcome, EXIT.failed);
     const { message, evidence = [], outcome: result } = switchedWorkloads(outcome).db ?? assert.fail();
     assert.equal(result, 'rolled-back', message);
-    assert.match(evidence.join('\n'), /pod db-1: container db waits: .*not found/);
+    assert.match(evidence.join('\n'), /pod db-1: container db is waiting: .*not found/);
     const running = await runningImages(site.api, namespace);
     assert.deepEqual(
       running.map(({ pod, image, ready }) => ({ pod, image, ready })),
@@ -65,8 +65,8 @@ describe('a container that starts and ends again under its new name', () => {
     assertExit(outcome, EXIT.failed);
     const { outcome: result, message, evidence = [] } = switchedWorkloads(outcome).app ?? assert.fail();
     assert.equal(result, 'rolled-back', message);
-    assert.match(message, /container app was restarted; put back|ready once, but not any more/);
-    assert.match(evidence.join('\n'), /container app ended with exit code 3/);
+    assert.match(message, /container app was restarted; rolled back|became ready, then unready/);
+    assert.match(evidence.join('\n'), /container app terminated with exit code 3/);
     assert.match(evidence.join('\n'), /^log of pod app-\S+, container app: out of luck$/m);
     const found = await site.api.get(DEPLOYMENTS, { namespace, name: 'app' });
     assert.equal(found?.spec?.template.spec?.containers[0]?.image, reference);

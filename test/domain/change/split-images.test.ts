@@ -80,7 +80,7 @@ describe('a split image of a custom resource', () => {
     });
   }
 
-  it('is not put back where somebody has changed its tag since', () => {
+  it('is not rolled back where somebody has changed its tag since', () => {
     const after = switched(object({ image: IMAGE }));
     const edited = {
       ...after,

@@ -45,7 +45,7 @@ describe('buildPlan: whom the source does not let have an image', () => {
     assert.deepEqual(fates(plan), { evil: 'closed' });
   });
 
-  it('is left alone where the source could not be asked, with that reason', () => {
+  it('is left alone where the source could not be reached, with that reason', () => {
     const own = { evil: 'old.example does not answer' };
     const plan = planOf([deployment({ image: SOURCE }), evil(deployment)], { source, own });
     assert.match(plan.leftAlone[0]?.reason ?? '', /\(old\.example does not answer\)/);

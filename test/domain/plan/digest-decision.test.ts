@@ -120,7 +120,7 @@ describe('strayedSince: what has come since the plan', () => {
     );
   });
 
-  it('asks for no tag that could not be asked when the plan was made', () => {
+  it('asks for no tag that could not be reached when the plan was made', () => {
     assert.equal(asksTagAgain(pods(), { digest: PROVEN, running: [] }, 'running'), false);
   });
 });

@@ -18,7 +18,7 @@ import type { SourceAccess } from '../../../src/domain/plan/source-access.ts';
 import type { Lookup } from '../../../src/domain/plan/registry-facts.ts';
 import { inventoryOf } from '../../support/builders/inventory.ts';
 
-/** A digest, `absent`, or why the registry could not be asked; `refused: ` and `hidden: ` begin the words of one that refused. */
+/** A digest, `absent`, or why the registry could not be reached; `refused: ` and `hidden: ` begin the words of one that refused. */
 type Answers = Readonly<Record<string, string>>;
 
 interface PlanShape extends Partial<Pick<PlanInput, 'drift' | 'overwrite' | 'pin'>> {

@@ -134,10 +134,10 @@ describe('buildPlan: what runs that nobody can tell', () => {
     assert.deepEqual([plan.copies, plan.warnings], [[], []]);
   });
 
-  it('is told where nobody can tell either what its tag says', () => {
+  it('is told where nobody can tell either what its tag points to', () => {
     const plan = planOf([...untold, ...other], { source: { [SOURCE]: 'it is down' } });
     assert.deepEqual(fates(plan), { docker: 'drift', web: TARGET });
-    assert.match(plan.leftAlone[0]?.reason ?? '', /not known and nobody can tell what its tag says/);
+    assert.match(plan.leftAlone[0]?.reason ?? '', /not known and the digest of its tag is unknown/);
   });
 
   it('does not matter for what is pinned by digest', () => {

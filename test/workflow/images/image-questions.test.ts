@@ -38,7 +38,7 @@ describe('questions about images', () => {
     assert.equal(await questions.sourceDigest(source, signal()), undefined);
   });
 
-  it('go to the digest of an image that is pinned, whatever its tag says', async () => {
+  it('go to the digest of an image that is pinned, whatever its tag points to', async () => {
     const registries = fakeRegistries({
       [COPY]: digestOf('other'),
       [`new.example/shop/web@${DIGEST}`]: DIGEST,

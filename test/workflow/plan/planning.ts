@@ -32,7 +32,7 @@ export interface Planning {
   readonly request?: Partial<PlanRequest>;
   /** Logins of the user's machine, by host. */
   readonly machine?: Readonly<Record<string, readonly Credential[]>>;
-  /** Helpers of that machine that could not be asked. */
+  /** Helpers of that machine that could not be reached. */
   readonly loginProblems?: readonly string[];
   readonly shelf?: Shelf;
   readonly doors?: Doors;

@@ -43,38 +43,38 @@ describe('pullDoubt', () => {
       'a login for pods that may not see the image',
       [web],
       { request: puller, doors: { 'new.example': ['me'] } },
-      /^new\.example\/a:1: the login for pods does not open it \(new\.example refuses\): give .*--pull-username/,
+      /^new\.example\/a:1: the login for pods cannot pull it \(new\.example refuses\): give .*--pull-username/,
     ],
     [
       'a login for pods from which the image is hidden',
       [web],
       { request: puller, doors: { 'new.example': ['me'] }, hiding: ['new.example'] },
-      /the login for pods does not open it \(it is not there for them\)/,
+      /the login for pods cannot pull it \(not found with this login\)/,
     ],
     [
       'nobody, where the image is hidden from who has no login',
       [web],
       { hiding: ['new.example'] },
-      /^new\.example\/a:1: it is not shown without a login \(it is not there for them\): give .*--pull-username/,
+      /^new\.example\/a:1: it cannot be pulled without a login \(not found with this login\): give .*--pull-username/,
     ],
     ['an own login that opens it', [own, theirs({ 'new.example': 'puller:s3cret' })], {}, undefined],
     [
       'an own login from which it is hidden',
       [own, theirs({ 'new.example': 'other:s3cret' })],
       { hiding: ['new.example'], request: puller },
-      /its own pull Secrets do not open it \(it is not there for them\): .*run it again/,
+      /its own pull Secrets cannot pull it \(not found with this login\): .*run the command again/,
     ],
     [
       'an own login that is wrong, which pods show also where everybody may pull',
       [own, theirs({ 'new.example': 'me:0ld' })],
       { doors: { 'new.example': ['anybody'] } },
-      /its own pull Secrets do not open it \(new\.example rejects the login\)/,
+      /its own pull Secrets cannot pull it \(new\.example rejects the login\)/,
     ],
     [
       'an existing Secret that gets the login for pods, whatever it held before',
       [own, theirs({ 'new.example': 'me:s3cret' })],
       { request: { ...puller, registrySecret: 'shop/own' }, doors: { 'new.example': ['me'] } },
-      /the login for pods does not open it/,
+      /the login for pods cannot pull it/,
     ],
   ];
   for (const [name, objects, planning, expected] of cases) {
@@ -89,7 +89,7 @@ describe('pullDoubt', () => {
   it('wants the digest that was proven', async () => {
     const other = digestOf('other');
     const { doubts } = await doubtsOf([web], { request: puller }, { 'new.example/a:1': other });
-    assert.match(doubts[0] ?? '', new RegExp(`it holds ${other} for them, proven was ${TAG}`));
+    assert.match(doubts[0] ?? '', new RegExp(`found ${other} with this login, but ${TAG} was proven`));
   });
 
   it('does not speak for Secrets that nobody here may read', async () => {
@@ -123,7 +123,7 @@ describe('preparePlan: a login that was given for pods', () => {
     const request = { pullLogins: [pullLogin('new.example', basic('puller', 'tpyo'))] };
     await assert.rejects(prepare([web], { request }), (error: unknown) => {
       assert.ok(error instanceof RegistryError);
-      assert.equal(error.message, 'new.example rejects the login: it was given for pods');
+      assert.equal(error.message, 'login for pods: new.example rejects the login');
       assert.match(error.nextStep ?? '', /--pull-username/);
       return true;
     });

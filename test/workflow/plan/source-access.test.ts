@@ -147,8 +147,8 @@ describe('preparePlan: what opens an image of the source', () => {
     const cluster = new InMemoryCluster([theirs, login('bank')]);
     cluster.refuse('get', SECRETS, 'forbidden');
     const { plan } = await prepare([], { ...PRIVATE, cluster });
-    assert.match(plan.leftAlone[0]?.reason ?? '', /Secret bank\/login may not be read/);
-    assert.match(plan.warnings.join(), /Secret bank\/login may not be read: its logins are unknown/);
+    assert.match(plan.leftAlone[0]?.reason ?? '', /no permission to read Secret bank\/login/);
+    assert.match(plan.warnings.join(), /no permission to read Secret bank\/login: its logins are unknown/);
   });
 
   it('is what the copy reads with: the Secrets of those who get the image, then the machine, none twice', async () => {

@@ -91,7 +91,7 @@ describe('preflight', () => {
     assert.equal(isReady(report), false);
   });
 
-  it('makes no plan where not all may be listed, and names all that any plan may need', async () => {
+  it('makes no plan where not everything can be listed, and names all that any plan may need', async () => {
     const report = await moving(
       ({ verb }) => verb !== 'list' && verb !== 'patch',
       async () => Promise.reject(new Error('planned all the same')),
@@ -100,7 +100,7 @@ describe('preflight', () => {
     assert.ok(
       named.has('list pods') && named.has('patch cronjobs.batch') && named.has('patch secrets target'),
     );
-    assert.match(report.warnings.join(), /not all may be listed/);
+    assert.match(report.warnings.join(), /not everything can be listed/);
   });
 
   it('tells of a target that refuses, and of the permissions all the same', async () => {

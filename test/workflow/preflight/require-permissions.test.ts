@@ -72,7 +72,7 @@ describe('requirePermissions', () => {
     const note = await refusal(() => {
       throw failure;
     });
-    assert.equal(note, 'the server does not tell what you may do: no such thing');
+    assert.equal(note, 'cannot check your permissions: no such thing');
   });
 
   it('does not go on where the server does not answer', async () => {

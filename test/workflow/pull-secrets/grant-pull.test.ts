@@ -85,7 +85,7 @@ describe('ensurePullSecret', () => {
     const old = pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:0ld' });
     const cluster = new InMemoryCluster([{ ...old, immutable: true }]);
     await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), {
-      message: 'Secret shop/target is immutable: no login can be added to it',
+      message: 'Secret shop/target is immutable: cannot add a login',
     });
     assert.deepEqual(cluster.writes, []);
   });
@@ -207,7 +207,7 @@ describe('addLogin', () => {
     const cluster = new InMemoryCluster([own, secret({ name: backup.metadata.name }, { before: '0ther' })]);
     await assert.rejects(
       addLogin(cluster, { namespace: 'shop', name: 'own' }, grant, signal),
-      (error) => tellsNoSecret(error) && String(error).includes('is not ours'),
+      (error) => tellsNoSecret(error) && String(error).includes('was not created by this tool'),
     );
     assert.deepEqual(cluster.writes, []);
   });

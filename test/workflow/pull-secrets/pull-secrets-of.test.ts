@@ -71,7 +71,7 @@ describe('pullSecretsOf', () => {
       [[], [], [], []],
     );
     assert.equal(warnings.length, 5);
-    assert.equal(warnings[1], 'Secret shop/.. can be the name of nothing: it is passed over');
+    assert.equal(warnings[1], 'Secret shop/.. is not a valid name: skipped');
     assert.ok(warnings.every((warning) => warning.length < 200));
   });
 
@@ -86,8 +86,8 @@ describe('pullSecretsOf', () => {
     cluster.refuse('get', SECRETS, 'forbidden');
     cluster.refuse('get', SERVICE_ACCOUNTS, 'forbidden');
     assert.deepEqual((await read([], cluster)).warnings, [
-      'service account shop/robot may not be read: its logins are unknown',
-      'Secret shop/own may not be read: its logins are unknown',
+      'no permission to read service account shop/robot: its logins are unknown',
+      'no permission to read Secret shop/own: its logins are unknown',
     ]);
   });
 });

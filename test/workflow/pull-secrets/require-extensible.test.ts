@@ -14,12 +14,8 @@ describe('requireExtensible', () => {
     ['takes a pull Secret', [own], undefined],
     ['refuses an immutable one', [{ ...own, immutable: true }], /^Secret shop\/own is immutable/],
     ['refuses one with a record of a newer version', [newer(own)], /^Secret shop\/own: its .* newer version/],
-    ['refuses one that is not there', [], /^there is no Secret shop\/own of type/],
-    [
-      'refuses one that holds no logins',
-      [secret({ name: 'own' }, { x: 'y' })],
-      /^there is no Secret shop\/own/,
-    ],
+    ['refuses one that is not there', [], /^no Secret shop\/own of type/],
+    ['refuses one that holds no logins', [secret({ name: 'own' }, { x: 'y' })], /^no Secret shop\/own/],
   ];
   for (const [name, objects, message] of cases) {
     it(name, async () => {

@@ -25,7 +25,7 @@ describe('rollBack: pull Secrets that a switch created', () => {
     const cluster = new InMemoryCluster([withSecret, created]);
     const report = await runRollback(cluster);
     assert.deepEqual(report.secrets, [
-      { namespace: 'shop', name: 'target', outcome: 'removed', message: 'no workload names it any more' },
+      { namespace: 'shop', name: 'target', outcome: 'removed', message: 'no longer used by any workload' },
     ]);
     assert.equal(cluster.find(created), undefined);
     assert.deepEqual(cluster.read(withSecret).spec, deployment({ image: OLD }).spec);
@@ -35,14 +35,14 @@ describe('rollBack: pull Secrets that a switch created', () => {
     [
       'another workload names them',
       [statefulSet({ name: 'db', pullSecrets: ['target'] })],
-      'StatefulSet shop/db names it',
+      'it is used by StatefulSet shop/db',
     ],
     [
       'a service account names them',
       [serviceAccount({ name: 'builder' }, ['target'])],
-      'ServiceAccount shop/builder names it',
+      'it is used by ServiceAccount shop/builder',
     ],
-    ['a pod names them', [pod({ name: 'web-1', pullSecrets: ['target'] })], 'Pod shop/web-1 names it'],
+    ['a pod names them', [pod({ name: 'web-1', pullSecrets: ['target'] })], 'it is used by Pod shop/web-1'],
   ];
   for (const [name, others, message] of staying) {
     it(`stay while ${name}, and are named`, async () => {
@@ -103,7 +103,7 @@ describe('rollBack: pull Secrets that a switch created', () => {
       secrets.map(({ namespace, outcome, message }) => [namespace, outcome, message]),
       [
         ['bank', 'kept', 'another run took over namespace bank'],
-        ['shop', 'removed', 'no workload names it any more'],
+        ['shop', 'removed', 'no longer used by any workload'],
       ],
     );
     assert.deepEqual(warnings, []);
@@ -130,7 +130,12 @@ describe('rollBack: pull Secrets that a switch created', () => {
         time,
       );
       assert.deepEqual(secrets, [
-        { namespace: 'shop', name: 'target', outcome: 'needed', message: 'Deployment shop/web names it' },
+        {
+          namespace: 'shop',
+          name: 'target',
+          outcome: 'needed',
+          message: 'it is used by Deployment shop/web',
+        },
       ]);
     }
     cluster.edit(deployed, [
@@ -145,7 +150,7 @@ describe('rollBack: pull Secrets that a switch created', () => {
     cluster.refuse('list', SERVICE_ACCOUNTS, 'forbidden');
     const { secrets, warnings } = await runRollback(cluster);
     assert.deepEqual(secrets, []);
-    assert.deepEqual(warnings, ['pull Secrets were not looked after: the server said forbidden']);
+    assert.deepEqual(warnings, ['pull Secrets were not restored: the server said forbidden']);
     assert.notEqual(cluster.find(created), undefined);
   });
 

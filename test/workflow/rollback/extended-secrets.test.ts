@@ -92,7 +92,7 @@ describe('rollBack: Secrets', () => {
     const [restored] = (await runRollback(cluster)).secrets;
     assert.deepEqual(
       [restored?.outcome, restored?.message],
-      ['restored', 'without our logins; what was changed since stays'],
+      ['restored', 'added logins removed; later changes kept'],
     );
     assert.deepEqual(dataOf(cluster, own), edit({}).data);
     assert.equal(cluster.find(backup), undefined);
@@ -104,7 +104,7 @@ describe('rollBack: Secrets', () => {
     const [restored] = (await runRollback(cluster)).secrets;
     assert.deepEqual(
       [restored?.outcome, restored?.message],
-      ['kept', 'it was changed since; its backup stays'],
+      ['kept', 'it was changed since; its backup is kept'],
     );
     assert.deepEqual(dataOf(cluster, own), theirs.data);
     assert.notEqual(cluster.find(backup), undefined);
@@ -173,7 +173,8 @@ describe('rollBack: Secrets', () => {
       namespace: 'shop',
       name: 'own',
       outcome: 'kept',
-      message: 'it was changed before our last change, which alone is undone; its backup stays',
+      message:
+        'it was changed before the last change by this tool; only that one is reverted; its backup is kept',
     } as const;
     assert.deepEqual((await runRollback(cluster)).secrets, [expected]);
     assert.deepEqual(dataOf(cluster, own), theirs.data);
@@ -209,8 +210,8 @@ describe('rollBack: Secrets', () => {
     const report = await runRollback(cluster);
     assert.deepEqual(outcomes(report), { web: 'rolled-back' });
     assert.deepEqual(report.warnings, [
-      'not all pull Secrets were put back: the server said forbidden',
-      'not everything that was added was removed: the server said forbidden',
+      'not all pull Secrets were restored: the server said forbidden',
+      'not all added objects were removed: the server said forbidden',
     ]);
   });
 

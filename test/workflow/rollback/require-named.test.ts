@@ -62,9 +62,7 @@ describe('what is named for a rollback', () => {
   });
 
   it('may be gone by now, when a run has switched it', async () => {
-    assert.deepEqual(await named('deploy/old'), [
-      'Deployment shop/old is gone: there is nothing to put back',
-    ]);
+    assert.deepEqual(await named('deploy/old'), ['Deployment shop/old was deleted: nothing to roll back']);
     await assert.rejects(named('sts/old'), UsageError);
     await assert.rejects(named('deploy/old', ['data']), UsageError);
   });

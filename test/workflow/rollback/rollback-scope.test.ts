@@ -57,7 +57,7 @@ describe('what there is to undo', () => {
       const undo = await ask([web, memory], run);
       assert.deepEqual(namesOf(undo), []);
       const [warning = ''] = undo.warnings;
-      assert.match(warning, /not put back.*Deployment shop\/web/);
+      assert.match(warning, /not rolled back.*Deployment shop\/web/);
       assert.match(warning, /`kubectl delete configmap -n registry-switch registry-switch-finished`/);
       assert.deepEqual(namesOf(await ask([web], run)), ['web']);
     });

@@ -50,7 +50,7 @@ describe('collectEvidence', () => {
       warning(podIn('other', {}), 'Elsewhere'),
     ]);
     assert.deepEqual(await evidence(cluster), [
-      'pod p-1: container app waits: ErrImagePull: layer not found',
+      'pod p-1: container app is waiting: ErrImagePull: layer not found',
       'pod p-1: Failed (4 times): so says Failed',
       'pod p-1: BackOff: so says BackOff',
     ]);
@@ -65,7 +65,7 @@ describe('collectEvidence', () => {
 
   it('waits no longer for a warning that does not come', async () => {
     assert.deepEqual(await evidence(new InMemoryCluster([web, unpullable])), [
-      'pod p-1: container app waits: ErrImagePull: layer not found',
+      'pod p-1: container app is waiting: ErrImagePull: layer not found',
     ]);
   });
 
@@ -84,8 +84,8 @@ describe('collectEvidence', () => {
     const cluster = new InMemoryCluster([web, crashed]);
     cluster.logLines.set('p-2', ['\u001B[31mout of luck\u001B[0m', '']);
     assert.deepEqual(await evidence(cluster), [
-      'pod p-2: container app ended with exit code 3 (Error)',
-      'pod p-2: container app was restarted, 2 times by now',
+      'pod p-2: container app terminated with exit code 3 (Error)',
+      'pod p-2: container app was restarted 2 times',
       'log of pod p-2, container app:  [31mout of luck [0m',
       'log of pod p-2, container app:',
     ]);
@@ -107,7 +107,7 @@ describe('collectEvidence', () => {
     const conditions = [{ type: 'PodScheduled', status: 'False', message: '0/2 nodes are available' }];
     const waiting = { ...podIn('p-3', {}), status: { phase: 'Pending', conditions } };
     assert.deepEqual(await evidence(new InMemoryCluster([web, waiting])), [
-      'pod p-3: no node takes it: 0/2 nodes are available',
+      'pod p-3: not scheduled: 0/2 nodes are available',
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('collectEvidence', () => {
     const cluster = new InMemoryCluster([web, unpullable, failed]);
     cluster.refuse('list', EVENTS, 'forbidden');
     assert.deepEqual(await evidence(cluster), [
-      'pod p-1: container app waits: ErrImagePull: layer not found',
+      'pod p-1: container app is waiting: ErrImagePull: layer not found',
     ]);
   });
 

@@ -32,7 +32,7 @@ describe('podTrouble', () => {
   it('is a new pod that waits for something else', async () => {
     assert.deepEqual(await troubleOf({ ...stuck, waiting: { app: 'CrashLoopBackOff' } }), {
       cannotPull: false,
-      text: 'pod p-0: container app waits: CrashLoopBackOff',
+      text: 'pod p-0: container app is waiting: CrashLoopBackOff',
     });
   });
 

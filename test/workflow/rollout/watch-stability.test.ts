@@ -58,7 +58,7 @@ describe('settle', () => {
     [
       'it is not ready any more',
       (c) => c.put(deployment({ status: unready })),
-      'ready once, but not any more: 0 of 1 updated pods available',
+      'became ready, then unready: 0 of 1 updated pods available',
     ],
     [
       'a Rollout that has its template from it is not ready any more',

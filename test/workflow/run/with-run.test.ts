@@ -167,7 +167,7 @@ describe('a run', () => {
     };
     await assert.rejects(begin(), /another run took over/);
     assert.equal(troubles.length, 1);
-    assert.match(troubles[0] ?? '', /the end of run .* is not written down: .*took over/);
+    assert.match(troubles[0] ?? '', /the end of run .* is not journaled: .*took over/);
     assert.equal((await journaled(cluster)).state, 'done');
   });
 
@@ -184,7 +184,7 @@ describe('a run', () => {
     };
     const call = { ...TALK, onTrouble, run: RUN, leases: leases(), signal };
     assert.equal(await withRun(cluster, call, body, () => DONE), 'the report');
-    assert.match(troubles.join(), /the end of run .* is not written down/);
+    assert.match(troubles.join(), /the end of run .* is not journaled/);
   });
 
   it('does not begin where its journal cannot be written', async () => {

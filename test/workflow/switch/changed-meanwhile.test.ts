@@ -78,7 +78,7 @@ describe('switchWorkloads: what has changed since the plan', () => {
     it(`leaves a workload alone that ${name}`, async () => {
       const [result, message] = await outcome(scene);
       assert.equal(result, 'left-alone');
-      assert.match(message, new RegExp(`${FIX} by now, proven was ${PROVEN}: run it again$`));
+      assert.match(message, new RegExp(`${FIX} now, but ${PROVEN} was proven: run the command again$`));
     });
   }
 
@@ -86,7 +86,7 @@ describe('switchWorkloads: what has changed since the plan', () => {
     const pods = [running(PROVEN), running('', 'web-1', { imageIds: { app: FIX } })];
     const [result, message] = await outcome({ pods, drift: 'refuse' });
     assert.equal(result, 'left-alone');
-    assert.match(message, /the digest that 1 pod runs is not known, and --drift refuse was given$/);
+    assert.match(message, /the digest that 1 pod runs is not known, which --drift refuse does not allow$/);
   });
 
   it('leaves a workload alone whose pods run a fix, whatever they were made to say', async () => {
@@ -131,7 +131,7 @@ describe('switchWorkloads: what has changed since the plan', () => {
     'has a pod that follows an earlier template': {
       pods: [running(PROVEN), running(FIX, 'web-1', { image: 'old.example/web:0' })],
     },
-    'runs nothing, and its tag says what it said': { shelf: { [FROM]: PROVEN } },
+    'runs nothing, and its tag points to what it said': { shelf: { [FROM]: PROVEN } },
     'runs nothing, and the source cannot be asked': {
       shelf: { [FROM]: new RegistryError('unreachable', 'old.example', 'it is down') },
     },

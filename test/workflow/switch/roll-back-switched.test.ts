@@ -32,13 +32,13 @@ describe('takeBack', () => {
   it('does not wait for what was not ready before', async () => {
     const back = await run(new InMemoryCluster([sick]), sick, { outcome: 'unhealthy', timeoutSeconds: 1000 });
     assert.equal(back.outcome, 'rolled-back');
-    assert.equal(back.message, 'another failed; put back, not ready as before');
+    assert.equal(back.message, 'another failed; rolled back, not ready as before');
   });
 
   it('tells when something is put back that does not become ready again', async () => {
     const back = await run(new InMemoryCluster([sick]), sick);
     assert.equal(back.outcome, 'failed');
-    assert.match(back.message, /^another failed; put back, but not ready: not ready after 0s/);
+    assert.match(back.message, /^another failed; rolled back, but not ready: not ready after 0s/);
   });
 
   it('deletes the pod that a StatefulSet would wait for, whatever that waits for', async () => {
@@ -59,7 +59,7 @@ describe('takeBack', () => {
     const back = await run(new InMemoryCluster([plain]), plain);
     assert.deepEqual(
       [back.outcome, back.message],
-      ['failed', 'another failed; not put back: it carries no record of a change'],
+      ['failed', 'another failed; not rolled back: it has no change record'],
     );
   });
 });

@@ -120,9 +120,9 @@ describe('switchWorkloads: what the pods run afterwards', () => {
       assert.equal(result.outcome, 'rolled-back');
       assert.match(
         result.message,
-        new RegExp(`^pod web-0: (init )?container .* runs ${STRANGE} .*; put back`),
+        new RegExp(`^pod web-0: (init )?container .* runs ${STRANGE} .*; rolled back`),
       );
-      assert.match(result.evidence?.[0] ?? '', /^pod web-0: .* proven was /);
+      assert.match(result.evidence?.[0] ?? '', /^pod web-0: .* was proven$/);
       assert.ok(images.every((one) => one.startsWith('old.example/')));
     });
   }

@@ -128,7 +128,7 @@ describe('switchWorkload', () => {
     const cluster = clusterOf(web, [NEW]);
     const result = await run(cluster, web);
     assert.equal(result.outcome, 'rolled-back');
-    assert.match(result.message, /^not ready after 0s: 0 of 1 updated pods available; put back: /);
+    assert.match(result.message, /^not ready after 0s: 0 of 1 updated pods available; rolled back: /);
     assert.deepEqual(cluster.read(web).spec, web.spec);
     assert.deepEqual(recordsOf(cluster.read(web)), []);
   });
@@ -159,7 +159,7 @@ describe('switchWorkload', () => {
     const cluster = clusterOf(web, [NEW, OLD]);
     const result = await run(cluster, web);
     assert.equal(result.outcome, 'failed');
-    assert.match(result.message, /put back, but not ready/);
+    assert.match(result.message, /rolled back, but not ready/);
     assert.deepEqual(imagesOf(cluster, web), [OLD]);
   });
 
@@ -229,7 +229,7 @@ describe('switchWorkload', () => {
     assert.deepEqual([outcome, imagesOf(cluster, web)], ['failed', [another]]);
     assert.match(
       message,
-      /^somebody changed .* it says new\.example\/web:2 now; not ready .* it is left as it is$/,
+      /^somebody changed .* it says new\.example\/web:2 now; not ready .* not rolled back$/,
     );
   });
 
@@ -258,7 +258,7 @@ describe('switchWorkload', () => {
     };
     const result = await run(cluster, web);
     assert.equal(result.outcome, 'failed');
-    assert.match(result.message, /^patched, but what became of it is not known: /);
+    assert.match(result.message, /^patched, but the result is unknown: /);
     assert.equal(result.images.length, 1);
   });
 
@@ -269,7 +269,10 @@ describe('switchWorkload', () => {
     const about = { involvedObject: { uid: stuck.metadata.uid }, type: 'Warning' };
     cluster.put(anObject(EVENTS, { name: 'web-1' }, { ...about, reason: 'Failed', message: 'not found' }));
     const { evidence } = await run(cluster, web);
-    assert.deepEqual(evidence, ['pod web: container app waits: ErrImagePull', 'pod web: Failed: not found']);
+    assert.deepEqual(evidence, [
+      'pod web: container app is waiting: ErrImagePull',
+      'pod web: Failed: not found',
+    ]);
   });
 
   it('fails a bare pod whose container does not come back, and puts it back', async () => {

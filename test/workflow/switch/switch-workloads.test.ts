@@ -52,7 +52,7 @@ describe('switchWorkloads', () => {
       c: 'not-started',
       d: 'not-started',
     });
-    assert.match(report.workloads[0]?.message ?? '', /^Deployment shop\/b of its wave failed; put back: /);
+    assert.match(report.workloads[0]?.message ?? '', /^Deployment shop\/b of its wave failed; rolled back: /);
     assert.deepEqual(
       work.ends.map((end) => end.split(':')[0]),
       [
@@ -60,7 +60,7 @@ describe('switchWorkloads', () => {
         'Deployment shop/b failed',
         'Deployment shop/c skipped',
         'Deployment shop/d skipped',
-        'Deployment shop/a, put back done',
+        'Deployment shop/a, rolled back done',
       ],
     );
     assert.ok(!cluster.writes.some((write) => /\/[cd]$/.test(write)));

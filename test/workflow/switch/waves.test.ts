@@ -61,7 +61,7 @@ describe('switchWorkloads: waves', () => {
     const both = [plannedChange(ill), plannedChange(named('b', 'two'))];
     const report = await runSwitch(cluster, both, { onFailure: 'rollback-all' });
     assert.deepEqual(outcomes(report), { ill: 'rolled-back', b: 'rolled-back' });
-    assert.equal(report.workloads[0]?.message, 'the run failed; put back, not ready as before');
+    assert.equal(report.workloads[0]?.message, 'the run failed; rolled back, not ready as before');
     assert.deepEqual(cluster.read(ill).spec, ill.spec);
   });
 
@@ -98,6 +98,6 @@ describe('switchWorkloads: waves', () => {
     }, 5);
     const report = await runSwitch(cluster, changes, { waves: canary, settleSeconds: 0.1 });
     assert.deepEqual(outcomes(report), { a: 'failed', b: 'not-started', c: 'not-started' });
-    assert.match(report.workloads[0]?.message ?? '', /ready once, but not any more/);
+    assert.match(report.workloads[0]?.message ?? '', /became ready, then unready/);
   });
 });

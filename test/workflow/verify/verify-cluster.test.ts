@@ -42,7 +42,7 @@ async function verify(
 }
 
 describe('verifyCluster', () => {
-  it('gives no all-clear where owners of what has ended could not be asked', async () => {
+  it('gives no all-clear where owners of what has ended could not be reached', async () => {
     const owner = anObject(SCALED_JOBS, { name: 'scaled' }, { spec: {} });
     const status = { conditions: [{ type: 'Complete', status: 'True' }] };
     const ended = job({ owner, image: 'old.example/a:1', status });
@@ -133,7 +133,7 @@ describe('verifyCluster', () => {
       const { warnings, findings, unseen } = await verify(objects, { forbidden });
       assert.deepEqual(unseen, [name]);
       assert.equal(warnings.length, 1);
-      assert.match(warnings[0] ?? '', new RegExp(`^${forbidden.plural} may not be listed`));
+      assert.match(warnings[0] ?? '', new RegExp(`^no permission to list ${forbidden.plural}`));
       assert.equal(findings[0]?.object.resource, DEPLOYMENTS);
     }
   });
