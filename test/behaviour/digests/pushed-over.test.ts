@@ -50,7 +50,7 @@ describe('an image at the target that somebody pushes over while the move is und
     assertExit(outcome, EXIT.failed);
     const { web: result } = switchedWorkloads(outcome);
     assert.equal(result?.outcome, 'rolled-back');
-    assert.match(result.message, new RegExp(`container app runs ${strange} .*proven was ${web.digest}`));
+    assert.match(result.message, new RegExp(`container app runs ${strange} .*${web.digest} was proven`));
     assert.match(result.evidence?.join('\n') ?? '', new RegExp(`pod web-.*runs ${strange}`));
     await assertRuns(namespace, web.reference, web.digest);
     assert.deepEqual(await specOf(namespace), asItWas);

@@ -63,7 +63,7 @@ describe('settle', () => {
     [
       'a Rollout that has its template from it is not ready any more',
       (c) => c.put(degraded),
-      'ready once, but not any more: Rollout shop/canary: aborted',
+      'became ready, then unready: Rollout shop/canary: aborted',
     ],
     ['it was scaled, and the new pods are not ready yet', (c) => c.put(scaled), undefined],
   ];
