@@ -1,5 +1,6 @@
 /** Decides, on a workload as it is this instant, what to patch: called again whenever somebody else was faster. */
-import type { Digest } from '../image/reference.ts';
+import { formatImageReference } from '../image/format-reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
 import { type Rewritten, unwritable } from '../image-fields/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
@@ -17,7 +18,7 @@ export interface SwitchQuestion {
   /** The images of the object as it is now. */
   readonly fields: readonly ImageField[];
   /** By the reference as written what it becomes, and which digest was proven there. */
-  readonly proven: ReadonlyMap<string, { readonly to: string; readonly digest: Digest }>;
+  readonly proven: ReadonlyMap<string, { readonly to: ImageReference; readonly digest: Digest }>;
   /** Whether an image still comes from the source. */
   readonly isSource: (image: string) => boolean;
   /** Absent: texts of the template stay as they are, whatever they mention. */
@@ -52,7 +53,7 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   if ('problem' in log) return { type: 'refuse', reason: log.problem };
   const images = movable.flatMap((field) => {
     const found = proven.get(field.image);
-    return found === undefined ? [] : [{ field, ...found }];
+    return found === undefined ? [] : [{ field, ...found, to: formatImageReference(found.to) }];
   });
   const stuck = unwritable([...images, ...fields.filter((one) => !movable.includes(one)).map(unchanged)]);
   if (stuck !== undefined) {

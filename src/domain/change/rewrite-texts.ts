@@ -1,4 +1,6 @@
 /** Rewrites references to the source in the texts that containers are started with: whole texts, each as one value. */
+import { formatImageReference } from '../image/format-reference.ts';
+import type { ImageReference } from '../image/reference.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { WorkloadKind } from '../workload-kinds/workload-kinds.ts';
@@ -10,7 +12,7 @@ import type { ChangedText } from './record.ts';
 export interface TextRewriting {
   readonly find: MentionFinder;
   /** By the reference as written what it becomes. */
-  readonly proven: ReadonlyMap<string, { readonly to: string }>;
+  readonly proven: ReadonlyMap<string, { readonly to: ImageReference }>;
 }
 
 export interface RewrittenText {
@@ -48,7 +50,7 @@ export function rewriteTexts(
     const moved = named.flatMap((found) => {
       const target = proven.get(found.text);
       if (target === undefined) unproven.push(found.text);
-      return target === undefined ? [] : [{ found, to: target.to }];
+      return target === undefined ? [] : [{ found, to: formatImageReference(target.to) }];
     });
     if (moved.length === 0) return [];
     const mentions = new Map(moved.map(({ found, to }) => [found.text, { from: found.text, to }]));

@@ -1,4 +1,6 @@
 /** What becomes of a workload that is to be moved: a change, or the reason why it is left alone. */
+import { formatImageReference } from '../image/format-reference.ts';
+import { pinned } from '../image/pin-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { podsByDigest } from '../inventory/running-digests.ts';
@@ -7,7 +9,7 @@ import { type DriftPolicy, idleWouldDrift, driftedDigest, unknownDigest } from '
 import type { RequiredImage } from './required-images.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
-import { type PinContext, pinsImages, writtenImage } from './pinning.ts';
+import { type PinContext, pinsImages } from './pinning.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedImage } from './plan.ts';
 import { decidePullSecrets, type PullSecretContext } from './pull-secrets.ts';
 import { foundDigest, type RegistryFacts } from './registry-facts.ts';
@@ -104,7 +106,8 @@ function plannedImages(
       slot: field.slot,
       name: field.name,
       from: field.image,
-      to: writtenImage(target, copy.digest, pin),
+      source,
+      to: pin ? pinned(target, copy.digest) : target,
       copy: copy.target,
       digest: copy.digest,
       running: [...new Set(own.flatMap(({ running }) => running.map(({ digest }) => digest)))],
@@ -117,7 +120,7 @@ function unwritableOf(move: WorkloadMove, images: readonly PlannedImage[]): Obst
   const targets = new Map(
     move.images.flatMap(({ field }) => {
       const planned = images.find(({ slot, name }) => slot === field.slot && name === field.name);
-      return planned === undefined ? [] : [[field, planned.to]];
+      return planned === undefined ? [] : [[field, formatImageReference(planned.to)]];
     }),
   );
   return unwritableImage(move.workload, targets);

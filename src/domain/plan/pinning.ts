@@ -1,7 +1,4 @@
 /** Whether images are written with their digest, so that nobody can push another one in their place. */
-import { formatImageReference } from '../image/format-reference.ts';
-import { pinned } from '../image/pin-reference.ts';
-import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
 
 export const PIN_POLICIES = ['auto', 'always', 'never'] as const;
@@ -19,9 +16,4 @@ export interface PinContext {
 export function pinsImages({ serviceAccount }: Workload, { policy, isShared }: PinContext): boolean {
   if (policy !== 'auto') return policy === 'always';
   return isShared && serviceAccount !== undefined;
-}
-
-/** The text of an image at the target. */
-export function writtenImage(target: ImageReference, digest: Digest, pin: boolean): string {
-  return formatImageReference(pin ? pinned(target, digest) : target);
 }

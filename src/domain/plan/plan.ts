@@ -1,6 +1,6 @@
 /** A plan: what would be copied, changed and left alone, each with its reason. A value that can be saved and run later. */
 import type { ImageCopy } from '../copy/copy.ts';
-import type { Digest } from '../image/reference.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
 import type { ImageSlot } from '../image-fields/image-field.ts';
 import type { Manager } from '../inventory/manager.ts';
 import type { Platform } from '../image/platform.ts';
@@ -29,8 +29,10 @@ export interface PlannedImage {
   readonly name: string;
   /** As written in the workload. */
   readonly from: string;
+  /** What that names, with the default tag made explicit. */
+  readonly source: ImageReference;
   /** What the workload will say: the pull address. */
-  readonly to: string;
+  readonly to: ImageReference;
   /** The `target` of the copy that must be proven before this image may change. */
   readonly copy: CopyTarget;
   /** What must be proven there, and run afterwards. */

@@ -1,6 +1,5 @@
 /** Where a plan would let others read the login that copies, for want of another one for pods. */
 import { countOf } from '../count-of.ts';
-import { parseImageReference } from '../image/parse-reference.ts';
 import { formatRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { PlannedChange } from './plan.ts';
 import { loginsNeeded, type PodLogin, type PullSecretContext } from './pull-secrets.ts';
@@ -28,7 +27,7 @@ export function placesOfPushLogin(changes: readonly PlannedChange[], context: Pu
 }
 
 function sharedLogins({ images }: PlannedChange, context: PullSecretContext): PodLogin[] {
-  const targets = images.map(({ to }) => parseImageReference(to));
+  const targets = images.map(({ to }) => to);
   return loginsNeeded(targets, context).filter(({ shared }) => shared);
 }
 

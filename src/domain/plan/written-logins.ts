@@ -1,6 +1,5 @@
 /** Which logins a plan would write into pull Secrets, and what is wrong with them. */
 import { UsageError } from '../errors.ts';
-import { parseImageReference } from '../image/parse-reference.ts';
 import { formatRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { PlannedChange } from './plan.ts';
 import { loginsNeeded, type PodLogin, type PullSecretContext } from './pull-secrets.ts';
@@ -28,7 +27,7 @@ function writtenLogins(changes: readonly PlannedChange[], context: PullSecretCon
   return new Set(
     writing.flatMap(({ images }) =>
       loginsNeeded(
-        images.map(({ to }) => parseImageReference(to)),
+        images.map(({ to }) => to),
         context,
       ),
     ),

@@ -29,6 +29,7 @@ function writtenChange({ workload, managedBy, images, mentions, ...change }: Pla
   };
 }
 
-function writtenImage(image: PlannedImage) {
-  return { ...image, copy: formatImageReference(image.copy) };
+function writtenImage({ slot, name, from, to, copy, digest, running, tag }: PlannedImage) {
+  const places = { to: formatImageReference(to), copy: formatImageReference(copy) };
+  return { slot, name, from, ...places, digest, running, ...(tag === undefined ? {} : { tag }) };
 }

@@ -1,7 +1,6 @@
 /** Registry checks that are repeated right before a workload changes. */
 import { RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { CopyTarget } from '../../domain/mapping/copy-target.ts';
 import { memoizeSuccess } from '../../domain/memoize.ts';
@@ -24,7 +23,7 @@ export interface ProvenPlace {
   readonly copy: CopyTarget;
   readonly digest: Digest;
   /** The new reference of the workload. */
-  readonly to: string;
+  readonly to: ImageReference;
 }
 
 export function imageQuestions(registries: Registries, estate: Estate): ImageQuestions {
@@ -37,7 +36,7 @@ export function imageQuestions(registries: Registries, estate: Estate): ImageQue
     isSame: sameImages(registries, estate),
     targetDoubt: async ({ copy, digest, to }, signal) => {
       const name = formatImageReference(copy);
-      const isPinned = parseImageReference(to).digest !== undefined;
+      const isPinned = to.digest !== undefined;
       // Pods pinned to the digest do not depend on the tag.
       const { host, repository } = copy;
       try {

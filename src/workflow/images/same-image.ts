@@ -1,6 +1,6 @@
 /** Whether what pods report is the proven image: runtimes may report any name and digest of the same content. */
 import { formatImageReference } from '../../domain/image/format-reference.ts';
-import { parseImageReference, tryParseImageReference } from '../../domain/image/parse-reference.ts';
+import { tryParseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import { mightServe, type Platform } from '../../domain/image/platform.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
@@ -14,8 +14,8 @@ import { knownPlaces } from './known-places.ts';
 
 export interface ComparedImage {
   /** The references before and after the move. */
-  readonly from: string;
-  readonly to: string;
+  readonly source: ImageReference;
+  readonly to: ImageReference;
   readonly digest: Digest;
 }
 
@@ -63,9 +63,9 @@ export function sameImages(registries: Registries, { mapping, plan }: Estate): S
     }
     return undefined;
   };
-  return async ({ from, to, digest }, reported, signal) => {
+  return async ({ source, to, digest }, reported, signal) => {
     if (reported.digest === digest) return true;
-    const target = pushAddress(mapping, parseImageReference(to));
+    const target = pushAddress(mapping, to);
     const proven = await find(digest, [target], signal);
     if (proven === undefined) return false;
     if (digestsOf(proven.image.manifests).includes(reported.digest)) return true;
@@ -74,7 +74,7 @@ export function sameImages(registries: Registries, { mapping, plan }: Estate): S
       return configs.includes(reported.digest);
     }
     const named = tryParseImageReference(reported.repository);
-    const places = [target, parseImageReference(from), ...(named === undefined ? [] : [named])];
+    const places = [target, source, ...(named === undefined ? [] : [named])];
     const other = await find(reported.digest, places, signal);
     return other !== undefined && (await isMadeOf(other, proven, signal));
   };

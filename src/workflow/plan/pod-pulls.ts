@@ -6,7 +6,7 @@ import type { Credential } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { RegistryError, type RegistryFailure } from '../../domain/errors.ts';
 import { isLoopbackHost } from '../../domain/image/loopback-host.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { describeRef } from '../../domain/kubernetes/object-ref.ts';
@@ -57,12 +57,12 @@ export function podPulls(input: PodPullInput): PullDoubt {
     const workload = workloads.get(describeRef(change.workload));
     if (workload === undefined) return undefined;
     for (const image of change.images) {
-      const pull = pullOf(change, workload, { input, target: parseImageReference(image.to) });
+      const pull = pullOf(change, workload, { input, target: image.to });
       const refusal = pull === undefined ? undefined : await ask(pull.logins, image, signal);
       if (pull === undefined || refusal === undefined) continue;
       // A login that may not be read here may work.
       if (pull.whose !== 'given' && input.own.unread(workload).length > 0) continue;
-      return `${image.to}: ${REASONS[pull.whose]} (${refusal}): ${WAYS_OUT[pull.whose]}`;
+      return `${formatImageReference(image.to)}: ${REASONS[pull.whose]} (${refusal}): ${WAYS_OUT[pull.whose]}`;
     }
     return undefined;
   };
@@ -111,15 +111,15 @@ async function refusalOf(
   { logins, image }: AskedPull,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const reference = parseImageReference(image.to);
-  const isElsewhere = reference.host !== image.copy.host;
-  if (isElsewhere && isLoopbackHost(reference.host)) return undefined;
+  const { to, copy } = image;
+  const isElsewhere = to.host !== copy.host;
+  if (isElsewhere && isLoopbackHost(to.host)) return undefined;
   try {
-    const digest = await registries.digest(reference, signal);
+    const digest = await registries.digest(to, signal);
     if (digest !== image.digest) return otherDigest(digest, image.digest);
-    const accepted = await registries.acceptedCredential(reference, signal);
+    const accepted = await registries.acceptedCredential(to, signal);
     // A given login is used even if anonymous pull works: a wrong login fails.
-    if (accepted === undefined && logins.length > 0) await registries.ping(reference, signal);
+    if (accepted === undefined && logins.length > 0) await registries.ping(to, signal);
     return undefined;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;

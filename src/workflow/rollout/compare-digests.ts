@@ -1,12 +1,13 @@
 /** Compares the digests that new pods run with the proven ones. */
 import type { ChangedImage } from '../../domain/change/record.ts';
+import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates } from '../../domain/rollout/container-state.ts';
-import type { ReportedImage, SameImage } from '../images/same-image.ts';
+import type { ComparedImage, ReportedImage, SameImage } from '../images/same-image.ts';
 import { newPodsOf, type WorkloadPod } from './pods-of-workload.ts';
 
 export interface WrittenImage extends ChangedImage {
@@ -66,24 +67,27 @@ interface Started extends Pick<ContainerUse, 'config'> {
 /** Neither the proven image nor one of the known digests of the previous one. */
 async function isOther(
   isSame: SameImage,
-  { image: { digest, ...image }, running }: { readonly image: WrittenImage; readonly running: ReportedImage },
+  { image, running }: { readonly image: WrittenImage; readonly running: ReportedImage },
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (digest === undefined || image.seenAs?.includes(running.digest) === true) return false;
-  return !(await isSame({ ...image, digest }, running, signal));
+  const { digest, seenAs = [] } = image;
+  if (digest === undefined || [digest, ...seenAs].includes(running.digest)) return false;
+  return !(await isSame(comparedOf(image, digest), running, signal));
 }
 
 /** For runtimes that report only the image config: whether it is that of the proven image. */
 async function hasConfig(
   isSame: SameImage,
-  {
-    image: { digest, ...image },
-    config,
-  }: { readonly image: WrittenImage; readonly config: Digest | undefined },
+  { image, config }: { readonly image: WrittenImage; readonly config: Digest | undefined },
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { digest } = image;
   if (digest === undefined || config === undefined) return false;
-  return isSame({ ...image, digest }, { repository: '', digest: config }, signal);
+  return isSame(comparedOf(image, digest), { repository: '', digest: config }, signal);
+}
+
+function comparedOf({ from, to }: WrittenImage, digest: Digest): ComparedImage {
+  return { source: parseImageReference(from), to: parseImageReference(to), digest };
 }
 
 /** Containers that were started with one of the images. */

@@ -4,7 +4,6 @@
  */
 import { loginsFor } from '../../domain/credentials/pull-login.ts';
 import { ClusterError, ExpectedError } from '../../domain/errors.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { PlannedChange } from '../../domain/plan/plan.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { addLogin, ensurePullSecret, type PullGrant, refuseForeign } from '../pull-secrets/grant-pull.ts';
@@ -71,7 +70,7 @@ export async function grantPulls(
 function grantOf({ plan, pullLogins, pullSecretName }: GrantInput, namespace: string): PullGrant {
   const images = plan.changes
     .filter(({ workload }) => (workload.namespace ?? '') === namespace)
-    .flatMap((change) => change.images.map(({ to }) => parseImageReference(to)));
+    .flatMap((change) => change.images.map(({ to }) => to));
   return { logins: loginsFor(pullLogins, images), secretName: pullSecretName };
 }
 

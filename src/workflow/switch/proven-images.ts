@@ -2,7 +2,7 @@
 import type { DecidedDigest } from '../../domain/plan/digest-decision.ts';
 import type { PlannedChange, PlannedImage } from '../../domain/plan/plan.ts';
 
-export interface ProvenImage extends DecidedDigest, Pick<PlannedImage, 'from' | 'to' | 'copy'> {}
+export interface ProvenImage extends DecidedDigest, Pick<PlannedImage, 'from' | 'source' | 'to' | 'copy'> {}
 
 /** By the reference as written. */
 export type ProvenImages = ReadonlyMap<string, ProvenImage>;

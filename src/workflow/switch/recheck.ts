@@ -8,8 +8,7 @@ import {
   runningIn,
 } from '../../domain/inventory/running-digests.ts';
 import { repositoryName } from '../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { pinned, withDefaultTag } from '../../domain/image/pin-reference.ts';
+import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
@@ -82,8 +81,8 @@ async function runningImages(
 }
 
 /** With --drift refuse the running digest must be known, unless the image is pinned. */
-function untoldDoubt({ drift }: Context, { from }: ProvenImage, untold: number): string | undefined {
-  if (drift !== 'refuse' || untold === 0 || parseImageReference(from).digest !== undefined) return undefined;
+function untoldDoubt({ drift }: Context, { from, source }: ProvenImage, untold: number): string | undefined {
+  if (drift !== 'refuse' || untold === 0 || source.digest !== undefined) return undefined;
   return `${from}: ${unknownDigest(untold)}, which --drift refuse does not allow`;
 }
 
@@ -94,7 +93,7 @@ async function strayDoubt(
   running: ReadonlyMap<Digest, number>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const source = withDefaultTag(parseImageReference(image.from));
+  const { source } = image;
   if (source.digest !== undefined) return undefined;
   const tag = asksTagAgain(running, image, drift) ? await questions.sourceDigest(source, signal) : undefined;
   const stray = driftedSince({ running, ...(tag === undefined ? {} : { tag }) }, image, drift);
@@ -113,7 +112,7 @@ async function sameConfigs(
   for (const { config, pods } of configs) {
     const reported = { repository: '', digest: config };
     if (await questions.isSame(image, reported, signal))
-      found.push({ repository: image.to, digest: image.digest, pods });
+      found.push({ repository: repositoryName(image.to), digest: image.digest, pods });
   }
   return found;
 }
@@ -130,7 +129,7 @@ async function placed(
   reported: readonly RunningImage[],
   signal: AbortSignal,
 ): Promise<Placed> {
-  const source = parseImageReference(image.from);
+  const { source } = image;
   const isOfSource = async ({ repository, digest }: RunningImage): Promise<boolean> =>
     repository === repositoryName(source) ||
     (await questions.sourceDigest(pinned(source, digest), signal)) === digest;

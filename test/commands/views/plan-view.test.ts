@@ -3,7 +3,7 @@ import { PLAN_VIEW } from '../../../src/commands/views/plan-view.ts';
 import type { Drift, LeftAlone, PlannedChange, PlannedCopy } from '../../../src/domain/plan/plan.ts';
 import { writtenPlan } from '../../../src/domain/plan/written-plan.ts';
 import { plannedCopy } from '../../support/builders/planned-copy.ts';
-import { plannedChange, planWith, targetOf } from '../../support/builders/planned-change.ts';
+import { plannedChange, plannedImage, planWith } from '../../support/builders/planned-change.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { DB, WEB } from './refs.ts';
@@ -21,24 +21,8 @@ const change: PlannedChange = {
   workload: WEB,
   managedBy: [{ kind: 'helm', name: 'shop/web' }],
   images: [
-    {
-      slot: 'container',
-      name: 'app',
-      from: 'old.example/a:1',
-      to: 'new.example/a:1',
-      copy: targetOf('new.example/a:1'),
-      digest: A,
-      running: [],
-    },
-    {
-      slot: 'field',
-      name: '/spec/image',
-      from: 'old.example/a',
-      to: 'new.example/a',
-      copy: targetOf('new.example/a:1'),
-      digest: A,
-      running: [],
-    },
+    plannedImage({ slot: 'container', name: 'app', from: 'old.example/a:1', to: 'new.example/a:1' }),
+    plannedImage({ slot: 'field', name: '/spec/image', from: 'old.example/a', to: 'new.example/a' }),
   ],
   addPullSecrets: ['target'],
 };

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { PLAN_VIEW } from '../../../src/commands/views/plan-view.ts';
-import type { PlannedImage, PlannedMention } from '../../../src/domain/plan/plan.ts';
+import type { PlannedMention } from '../../../src/domain/plan/plan.ts';
 import { writtenPlan } from '../../../src/domain/plan/written-plan.ts';
 import { renderResult } from '../../../src/ui/output/render-result.ts';
 import { plannedCopy } from '../../support/builders/planned-copy.ts';
-import { planWith, targetOf } from '../../support/builders/planned-change.ts';
+import { plannedImage, planWith, targetOf } from '../../support/builders/planned-change.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { WEB } from './refs.ts';
 
 const A = digestOf('a');
 const TARGET = 'new.example/a:latest';
-const image: PlannedImage = {
-  ...{ slot: 'container', name: 'app', from: 'old.example/a', to: `new.example/a@${A}` },
-  ...{ copy: targetOf(TARGET), digest: A, running: [A] },
-};
+const image = plannedImage(
+  { slot: 'container', name: 'app', from: 'old.example/a', to: `new.example/a@${A}` },
+  { copy: targetOf(TARGET), digest: A, running: [A] },
+);
 const mention: PlannedMention = {
   ...{ object: WEB, place: 'container app args[0]', text: 'old.example/a', copy: TARGET },
   rewriting: 'it becomes new.example/a',

@@ -6,6 +6,7 @@ import {
 } from '../../../src/domain/change/decide-switch.ts';
 import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import { recordsOf } from '../../../src/domain/change/read-record.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
@@ -15,10 +16,10 @@ import { digestOf, pod } from '../../support/builders/pod.ts';
 import { cronJob, deployment, replicaSet } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 
-const APP = { to: 'new.example/app:1', digest: digestOf('app') };
+const APP = { to: parseImageReference('new.example/app:1'), digest: digestOf('app') };
 const proven = new Map([
   ['old.example/app:1', APP],
-  ['old.example/log:1', { to: 'new.example/log:1', digest: digestOf('log') }],
+  ['old.example/log:1', { to: parseImageReference('new.example/log:1'), digest: digestOf('log') }],
 ]);
 
 function decide(object: KubernetesObject, question: Partial<SwitchQuestion> = {}): SwitchDecision {
@@ -75,7 +76,9 @@ describe('decideSwitch', () => {
     });
     assert.deepEqual(recordsOf(after), [
       {
-        images: [{ slot: 'container', name: 'app', from: 'old.example/app:1', ...APP }],
+        images: [
+          { slot: 'container', name: 'app', from: 'old.example/app:1', ...APP, to: 'new.example/app:1' },
+        ],
         pullSecrets: ['target'],
       },
     ]);
@@ -138,7 +141,7 @@ describe('decideSwitch', () => {
 
 describe('decideSwitch: texts', () => {
   const find = mentionFinder(namedPlaces(['old.example']));
-  const rewriting = { find, proven: new Map([['old.example/log:1', { to: 'new.example/log:1' }]]) };
+  const rewriting = { find, proven };
   const args = ['--x', '--log=docker://old.example/log:1;old.example/log:1', '--registry=old.example/'];
   const SPEC = '/spec/template/spec/containers/0';
 

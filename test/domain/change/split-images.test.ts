@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { decideRollback } from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch, type SwitchDecision } from '../../../src/domain/change/decide-switch.ts';
 import { readChangeLog } from '../../../src/domain/change/read-record.ts';
@@ -24,7 +25,7 @@ function decide(it: KubernetesObject, paths = [PATH]): SwitchDecision {
     proven: new Map(
       fields.map(({ image }) => [
         image,
-        { to: image.replace('old.example/', 'new.example/m/'), digest: digestOf(image) },
+        { to: parseImageReference(image.replace('old.example/', 'new.example/m/')), digest: digestOf(image) },
       ]),
     ),
     isSource: (image) => image.startsWith('old.example/'),
@@ -127,7 +128,10 @@ describe('a split image of a custom resource', () => {
         ...{ object: before, addPullSecrets: [] },
         fields: customImageFields(before, paths),
         proven: new Map([
-          ['old.example/x/a:1', { to: 'new.example/x/a:1', digest: digestOf('old.example/x/a:1') }],
+          [
+            'old.example/x/a:1',
+            { to: parseImageReference('new.example/x/a:1'), digest: digestOf('old.example/x/a:1') },
+          ],
         ]),
         isSource: (image) => image === 'old.example/x/a:1',
       });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { decideRollback, type RollbackDecision } from '../../../src/domain/change/decide-rollback.ts';
 import { decideSwitch } from '../../../src/domain/change/decide-switch.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { TextRewriting } from '../../../src/domain/change/rewrite-texts.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
@@ -30,7 +31,7 @@ export function switched(
     proven: new Map(
       fields.map(({ image }) => [
         image,
-        { to: image.replace(`${from}/`, `${to}/`), digest: digestOf(image) },
+        { to: parseImageReference(image.replace(`${from}/`, `${to}/`)), digest: digestOf(image) },
       ]),
     ),
     isSource: (image) => image.startsWith(`${from}/`),
@@ -47,7 +48,11 @@ function rewritingOf(object: KubernetesObject, from: string, to: string): TextRe
   const found = templateTexts(object).flatMap(({ text, label }) => find(text, label));
   return {
     find,
-    proven: new Map(found.map(({ text }) => [text, { to: text.replace(`${from}/`, `${to}/`) }])),
+    proven: new Map(
+      found.flatMap(({ text, image }) =>
+        image === undefined ? [] : [[text, { to: parseImageReference(text.replace(`${from}/`, `${to}/`)) }]],
+      ),
+    ),
   };
 }
 

@@ -1,10 +1,11 @@
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
+import { withDefaultTag } from '../../../src/domain/image/pin-reference.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import { workloadOf } from '../../../src/domain/inventory/workload.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import { type CopyTarget, copyTarget } from '../../../src/domain/mapping/copy-target.ts';
-import type { Plan, PlannedChange } from '../../../src/domain/plan/plan.ts';
+import type { Plan, PlannedChange, PlannedImage } from '../../../src/domain/plan/plan.ts';
 import { digestOf } from './pod.ts';
 import { resourceOf } from './resources.ts';
 
@@ -21,10 +22,26 @@ export function plannedChange(
     pods: workloadOf(resourceOf(object), object).pods,
     after: workloadOf(resourceOf(object), object).after,
     ...(addPullSecrets.includes('target') ? { ensurePullSecret: 'target' } : {}),
-    images: imageFields(object).map(({ slot, name, image }) => {
-      const to = image.replace(/^old\./, 'new.');
-      return { slot, name, from: image, to, copy: targetOf(to), digest: digestOf(to), running: [] };
-    }),
+    images: imageFields(object).map(({ slot, name, image }) =>
+      plannedImage({ slot, name, from: image, to: image.replace(/^old\./, 'new.') }),
+    ),
+  };
+}
+
+/** An image of which no pod runs. */
+export function plannedImage(
+  { from, to, ...field }: Pick<PlannedImage, 'slot' | 'name' | 'from'> & { readonly to: string },
+  more: Partial<PlannedImage> = {},
+): PlannedImage {
+  return {
+    ...field,
+    from,
+    source: withDefaultTag(parseImageReference(from)),
+    to: parseImageReference(to),
+    copy: targetOf(to),
+    digest: digestOf(to),
+    running: [],
+    ...more,
   };
 }
 

@@ -8,7 +8,7 @@ import { questionsTo } from '../../support/questions.ts';
 
 const COPY = 'new.example/shop/web:1';
 const DIGEST = digestOf('proven');
-const image = { copy: targetOf(COPY), digest: DIGEST, to: COPY };
+const image = { copy: targetOf(COPY), digest: DIGEST, to: parseImageReference(COPY) };
 const down = new RegistryError('unreachable', 'new.example', 'it is down');
 
 function signal(): AbortSignal {
@@ -43,7 +43,7 @@ describe('questions about images', () => {
       [COPY]: digestOf('other'),
       [`new.example/shop/web@${DIGEST}`]: DIGEST,
     });
-    const pinned = { ...image, to: `${COPY}@${DIGEST}` };
+    const pinned = { ...image, to: parseImageReference(`${COPY}@${DIGEST}`) };
     assert.equal(await questionsTo(registries).targetDoubt(pinned, signal()), undefined);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { RegistryError } from '../../../src/domain/errors.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import type { Platform } from '../../../src/domain/image/platform.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
 import type { PlatformManifest, Registries } from '../../../src/domain/ports/registry.ts';
@@ -11,6 +12,7 @@ import { questionsTo } from '../../support/questions.ts';
 const FROM = 'old.example/shop/web:1';
 const TO = 'new.example/shop/web:1';
 const [PROVEN, OTHER] = [digestOf('proven'), digestOf('other')];
+const IMAGE = { source: parseImageReference(FROM), to: parseImageReference(TO), digest: PROVEN };
 const AMD: Platform = { os: 'linux', architecture: 'amd64' };
 const ARM: Platform = { os: 'linux', architecture: 'arm64' };
 
@@ -55,7 +57,7 @@ async function ask(
 ): Promise<boolean> {
   const { isSame } = questionsTo(registries, { copies: PLANNED, platforms: nodes });
   const image = { repository: as ?? 'new.example/shop/web', digest: reported };
-  return isSame({ from: FROM, to: TO, digest: PROVEN }, image, signal());
+  return isSame(IMAGE, image, signal());
 }
 
 describe('the digest that a pod reports', () => {
@@ -142,11 +144,7 @@ describe('the digest that a pod reports', () => {
     const registries = fakeRegistries({ [at(PROVEN)]: index });
     const { isSame } = questionsTo(registries, { copies: PLANNED });
     for (const digest of [amd.digest, amd.digest, PROVEN]) {
-      await isSame(
-        { from: FROM, to: TO, digest: PROVEN },
-        { repository: 'new.example/shop/web', digest },
-        signal(),
-      );
+      await isSame(IMAGE, { repository: 'new.example/shop/web', digest }, signal());
     }
     assert.deepEqual(registries.asked, [`inspect ${at(PROVEN)}`]);
   });
@@ -159,7 +157,8 @@ describe('the digest that a pod reports', () => {
       ['evil.example/from:1', TO],
       [FROM, 'evil.example/to:1'],
     ] as const) {
-      assert.equal(await isSame({ from, to, digest: PROVEN }, reported, signal()), false);
+      const image = { source: parseImageReference(from), to: parseImageReference(to), digest: PROVEN };
+      assert.equal(await isSame(image, reported, signal()), false);
     }
     assert.deepEqual(
       registries.asked.filter((question) => question.includes('evil')),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { RegistryError } from '../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { PlannedChange, PlannedImage } from '../../../src/domain/plan/plan.ts';
 import { prometheus } from '../../support/builders/custom-resource.ts';
-import { plannedChange, targetOf } from '../../support/builders/planned-change.ts';
+import { plannedChange, plannedImage } from '../../support/builders/planned-change.ts';
 import { digestOf, pod, type RunningPodShape } from '../../support/builders/pod.ts';
 import { cronJob, deployment, statefulSet } from '../../support/builders/workloads.ts';
 import type { Shelf } from '../../support/fake-registries.ts';
@@ -150,15 +151,10 @@ describe('switchWorkloads: what has changed since the plan', () => {
     const owner = prometheus({ image: FROM });
     const made = statefulSet({ name: 'made', image: FROM, owner });
     const customImages = [{ resourceName: 'prometheuses', paths: ['{.spec.image}'] }];
-    const field: PlannedImage = {
-      slot: 'field',
-      name: '/spec/image',
-      from: FROM,
-      to: TO,
-      copy: targetOf(TO),
-      digest: PROVEN,
-      running: [PROVEN],
-    };
+    const field = plannedImage(
+      { slot: 'field', name: '/spec/image', from: FROM, to: TO },
+      { digest: PROVEN, running: [PROVEN] },
+    );
     const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', uid: 'n1' } };
     const fix = running(FIX, 'made-0', { owner: made, nodeName: 'n1' });
     const cluster = new InMemoryCluster([node, owner, made, fix]);
@@ -188,7 +184,7 @@ describe('switchWorkloads: what the target holds by now', () => {
   }
 
   it('does not mind what a tag says that the workload does not depend on', async () => {
-    const pinned = `${TO}@${PROVEN}`;
+    const pinned = parseImageReference(`${TO}@${PROVEN}`);
     const [result] = await outcome({ pods: [running(PROVEN)], then: { to: pinned }, shelf: { [TO]: FIX } });
     assert.equal(result, 'switched');
   });

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { prometheus } from '../../support/builders/custom-resource.ts';
-import { digestOf } from '../../support/builders/pod.ts';
-import { plannedChange, targetOf } from '../../support/builders/planned-change.ts';
+import { plannedChange, plannedImage } from '../../support/builders/planned-change.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { image, moved, runSwitch } from './switch-run.ts';
 
 describe('switchWorkloads: custom resources', () => {
   it('are remembered before the first of them changes', async () => {
     const owner = prometheus({ image: image('a') });
-    const field = {
-      slot: 'field',
-      name: '/spec/image',
-      from: image('a'),
-      to: moved('a'),
-      copy: targetOf(moved('a')),
-      digest: digestOf(moved('a')),
-      running: [],
-    } as const;
+    const field = plannedImage({ slot: 'field', name: '/spec/image', from: image('a'), to: moved('a') });
     const cluster = new InMemoryCluster([owner]);
     const customImages = [{ resourceName: 'prometheuses', paths: ['{.spec.image}'] }];
     await runSwitch(cluster, [{ ...plannedChange(owner), images: [field] }], { customImages });
