@@ -1,145 +1,16 @@
 import assert from 'node:assert/strict';
-import { ClusterError, ExpectedError } from '../../../src/domain/errors.ts';
+import { ClusterError } from '../../../src/domain/errors.ts';
 import { SECRETS } from '../../../src/domain/kubernetes/resource.ts';
-import { addLogin, ensurePullSecret } from '../../../src/workflow/pull-secrets/grant-pull.ts';
+import { addLogin } from '../../../src/workflow/pull-secrets/grant-pull.ts';
 import { secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { newer } from '../../support/builders/change-log.ts';
 import { pullLogin } from '../../support/builders/pull-login.ts';
 import { dockerConfig, pullSecret, secret } from '../../support/builders/secrets.ts';
 import { losePatchAnswers } from '../../support/lost-answers.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
+import { grant, KEY, login, loginsOf, own, signal, tellsNoSecret } from './granting.ts';
 
-const KEY = '.dockerconfigjson';
-const OURS = { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' };
-const login = { kind: 'basic', username: 'me', password: 's3cret' } as const;
-const grant = { logins: [pullLogin('new.example', login)], secretName: 'target' };
-const { signal } = new AbortController();
-const target = pullSecret({ name: 'target' }, { 'new.example': 'me:s3cret' });
-const own = pullSecret({ name: 'own' }, { 'old.example': 'you:0ther' });
 const backup = secret({ name: 'own-before-registry-switch' }, {});
-
-/** What is created is empty: only a patch can test what was there before. */
-const MADE = ['create secrets shop/target', 'patch secrets shop/target'];
-
-type Auths = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
-
-/** `user:password` by host, as a Secret holds them. */
-function loginsOf(cluster: InMemoryCluster, name: string, key = KEY): Record<string, string> {
-  const text = secretText(cluster.read(secret({ name }, {})), key) ?? '{"auths":{}}';
-  const { auths } = JSON.parse(text) as { auths: Auths };
-  return Object.fromEntries(
-    Object.entries(auths).map(([host, { username, password }]) => [host, `${username}:${password}`]),
-  );
-}
-
-function tellsNoSecret(error: unknown): boolean {
-  return error instanceof ExpectedError && !/s3cret|0ther/.test(`${error.message} ${error.nextStep ?? ''}`);
-}
-
-describe('ensurePullSecret', () => {
-  it('creates a pull Secret of ours', async () => {
-    const cluster = new InMemoryCluster();
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    const made = cluster.read(target);
-    assert.deepEqual([made.type, made.metadata.labels], ['kubernetes.io/dockerconfigjson', OURS]);
-    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
-  });
-
-  it('creates it without a login, which only a patch adds', async () => {
-    const cluster = new InMemoryCluster();
-    cluster.refuse('patch', SECRETS, 'unreachable');
-    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), ClusterError);
-    assert.deepEqual(loginsOf(cluster, 'target'), {});
-  });
-
-  it('takes it away again where a policy refuses to have it filled', async () => {
-    const cluster = new InMemoryCluster();
-    cluster.refuse('patch', SECRETS, 'invalid');
-    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), ClusterError);
-    assert.equal(cluster.find(target), undefined);
-  });
-
-  it('tells what refused it also where it cannot be taken away', async () => {
-    const cluster = new InMemoryCluster();
-    cluster.refuse('patch', SECRETS, 'invalid');
-    cluster.refuse('delete', SECRETS, 'forbidden');
-    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), /invalid/);
-  });
-
-  it('leaves one that was there before where a policy refuses to have it filled', async () => {
-    const old = pullSecret({ name: 'target', labels: OURS }, {});
-    const cluster = new InMemoryCluster([old]);
-    cluster.refuse('patch', SECRETS, 'invalid');
-    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), ClusterError);
-    assert.notEqual(cluster.find(old), undefined);
-  });
-
-  it('does nothing the second time', async () => {
-    const cluster = new InMemoryCluster();
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(cluster.writes, MADE);
-  });
-
-  it('says so where one of ours is immutable and out of date', async () => {
-    const old = pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:0ld' });
-    const cluster = new InMemoryCluster([{ ...old, immutable: true }]);
-    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), {
-      message: 'Secret shop/target is immutable: cannot add a login',
-    });
-    assert.deepEqual(cluster.writes, []);
-  });
-
-  it('brings a Secret of ours up to date', async () => {
-    const cluster = new InMemoryCluster([
-      pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:old' }),
-    ]);
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
-  });
-
-  it('keeps the logins for other places that an earlier run gave it', async () => {
-    const earlier = { 'new.example/team': 'team:0ld', 'else.example': 'you:0ther' };
-    const cluster = new InMemoryCluster([pullSecret({ name: 'target', labels: OURS }, earlier)]);
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(loginsOf(cluster, 'target'), { ...earlier, 'new.example': 'me:s3cret' });
-  });
-
-  it('writes one of ours anew that somebody made unreadable', async () => {
-    const type = 'kubernetes.io/dockerconfigjson';
-    const broken = secret({ name: 'target', labels: OURS, type }, { [KEY]: '{"auths": 0ther' });
-    const cluster = new InMemoryCluster([broken]);
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
-  });
-
-  it('brings it up to date although the answer was lost', async () => {
-    const cluster = new InMemoryCluster([
-      pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:old' }),
-    ]);
-    losePatchAnswers(cluster);
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
-  });
-
-  it('is content with what another run made at the same time', async () => {
-    const cluster = new InMemoryCluster();
-    const create = cluster.create.bind(cluster);
-    cluster.create = async (...request) => {
-      cluster.create = create;
-      cluster.put(pullSecret({ name: 'target', labels: OURS }, { 'new.example': 'me:s3cret' }));
-      return create(...request);
-    };
-    await ensurePullSecret(cluster, 'shop', grant, signal);
-    assert.deepEqual(loginsOf(cluster, 'target'), { 'new.example': 'me:s3cret' });
-  });
-
-  it("does not touch somebody else's", async () => {
-    const cluster = new InMemoryCluster([pullSecret({ name: 'target' }, { 'new.example': 'you:0ther' })]);
-    await assert.rejects(ensurePullSecret(cluster, 'shop', grant, signal), tellsNoSecret);
-    assert.deepEqual(cluster.writes, []);
-  });
-});
 
 describe('addLogin', () => {
   it('refuses a Secret with a record of a newer version, and leaves that where it is', async () => {
