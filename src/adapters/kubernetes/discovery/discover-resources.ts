@@ -14,8 +14,6 @@ export async function discoverResources(
     perform({
       request: { method: 'GET', path, headers: { Accept: DISCOVERY_ACCEPT }, signal },
       read: readJson,
-      repeatable: true,
-      isSecret: false,
     });
   const [core, groups] = (await Promise.all([ask('/api'), ask('/apis')])).map(valueOf);
   const aggregatedCore = aggregatedResources(core);

@@ -5,7 +5,6 @@ import { readJson } from '../transport/read-json.ts';
 
 /** The API server's version as it calls itself, e.g. `v1.36.3`. */
 export async function serverVersion(perform: Perform, signal: AbortSignal | undefined): Promise<string> {
-  const request = { method: 'GET', path: '/version', signal } as const;
-  const outcome = await perform({ request, read: readJson, repeatable: true, isSecret: false });
+  const outcome = await perform({ request: { method: 'GET', path: '/version', signal }, read: readJson });
   return textOf(fieldsOf(valueOf(outcome)).gitVersion);
 }

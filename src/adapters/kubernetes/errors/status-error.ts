@@ -1,4 +1,5 @@
 import { ClusterError, type ClusterFailure } from '../../../domain/errors.ts';
+import { type Resource, SECRETS } from '../../../domain/kubernetes/resource.ts';
 import { STATUS_CODES } from '../../http/node-http.ts';
 import { type ApiStatus, disruptionBudget } from './api-status.ts';
 
@@ -6,8 +7,8 @@ import { type ApiStatus, disruptionBudget } from './api-status.ts';
 export interface RefusedRequest {
   /** The request was a JSON Patch. */
   readonly isPatch: boolean;
-  /** Objects of this kind are secret: nothing that the server quotes of them may be shown. */
-  readonly isSecret: boolean;
+  /** Absent: of no objects. Of Secrets nothing that the server quotes may be shown. */
+  readonly resource?: Resource | undefined;
 }
 
 const NEXT_STEPS: Partial<Record<ClusterFailure, string>> = {
@@ -73,15 +74,19 @@ function isUnappliablePatch({ code, details }: ApiStatus): boolean {
   return code === 422 && details === 'empty';
 }
 
-function messageOf(status: ApiStatus, failure: ClusterFailure, { isSecret }: RefusedRequest): string {
+function messageOf(status: ApiStatus, failure: ClusterFailure, { resource }: RefusedRequest): string {
   if (failure === 'unauthorized') return 'You must be logged in to the server (Unauthorized)';
   if (failure === 'patch-test-failed') return 'The object is no longer as it was when the change was decided';
-  const guarded = isSecret ? secretMessage(status, failure) : undefined;
+  const guarded = isSecret(resource) ? secretMessage(status, failure) : undefined;
   if (guarded !== undefined) return guarded;
   const budget = disruptionBudget(status);
   if (budget !== undefined) return `${status.message} ${budget}`;
   const fallback = `the server answered ${status.code} ${STATUS_CODES[status.code] ?? ''}`.trim();
   return status.message === '' ? fallback : withoutQuotedObject(status);
+}
+
+function isSecret(resource: Resource | undefined): boolean {
+  return resource?.group === SECRETS.group && resource.plural === SECRETS.plural;
 }
 
 /** What is said of a refused Secret where the server's own words may quote it. */

@@ -24,8 +24,6 @@ export async function* containerLogs(
   const outcome = await perform({
     request: { method: 'GET', path, headers: { Accept: '*/*' }, streaming: true, signal },
     read: ({ body }) => Promise.resolve(body),
-    repeatable: true,
-    isSecret: false,
   });
   try {
     yield* lines(valueOf(outcome));

@@ -7,7 +7,6 @@ import { readJson } from '../transport/read-json.ts';
 import { getObject } from './get-object.ts';
 import { receivedObject } from './received-object.ts';
 import { collectionPath, withQuery } from './resource-path.ts';
-import { isSecretResource } from './secret-resource.ts';
 import { writeParameters } from './write-parameters.ts';
 
 /** Creates an object in the namespace that it names; one whose answer was lost is found again. */
@@ -23,7 +22,7 @@ export async function createObject(
     read: readJson,
     // A second attempt at worst finds what the first has created.
     repeatable: true,
-    isSecret: isSecretResource(resource),
+    resource,
   });
   if (!outcome.ok && outcome.afterDoubt === true && outcome.error.failure === 'already-exists') {
     const found = await getObject(perform, resource, object.metadata, options.signal);

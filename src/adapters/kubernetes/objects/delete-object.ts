@@ -3,9 +3,9 @@ import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { DeleteOptions } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { valueOf, type Outcome } from '../transport/outcome.ts';
+import { readNothing } from '../transport/read-json.ts';
 import { getObject } from './get-object.ts';
 import { objectPath } from './resource-path.ts';
-import { isSecretResource } from './secret-resource.ts';
 
 /** How often a deletion is tried whose object is there still although the server told of a conflict. */
 const TRIES = 3;
@@ -53,13 +53,10 @@ async function sendDeletion(
       signal: options.signal,
       permit: options.permit,
     },
-    read: async ({ body }) => {
-      await body.resume().toArray();
-      return true;
-    },
+    read: readNothing,
     // Without a uid a second attempt might hit an object that was created in between.
     repeatable: options.uid !== undefined || options.dryRun === true,
-    isSecret: isSecretResource(resource),
+    resource,
   });
 }
 

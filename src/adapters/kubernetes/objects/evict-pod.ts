@@ -3,6 +3,7 @@ import type { EvictOptions, PodName } from '../../../domain/ports/cluster.ts';
 import type { Perform } from '../transport/api-call.ts';
 import { valueOf } from '../transport/outcome.ts';
 import { preconditionsOf } from './delete-object.ts';
+import { readNothing } from '../transport/read-json.ts';
 import { getObject } from './get-object.ts';
 import { objectPath } from './resource-path.ts';
 
@@ -28,13 +29,9 @@ export async function evictPod(
       signal,
       permit,
     },
-    read: async ({ body }) => {
-      await body.resume().toArray();
-      return true;
-    },
+    read: readNothing,
     // Without a uid a second attempt might hit a pod that was created in between.
     repeatable: uid !== undefined,
-    isSecret: false,
   });
   if (outcome.ok) return true;
   const { failure } = outcome.error;

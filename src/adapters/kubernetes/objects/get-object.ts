@@ -5,7 +5,6 @@ import { valueOf } from '../transport/outcome.ts';
 import { readJson } from '../transport/read-json.ts';
 import { receivedObject } from './received-object.ts';
 import { objectPath } from './resource-path.ts';
-import { isSecretResource } from './secret-resource.ts';
 
 /** Reads one object; `undefined` when the server has none of that name. */
 export async function getObject(
@@ -17,8 +16,7 @@ export async function getObject(
   const outcome = await perform({
     request: { method: 'GET', path: objectPath(resource, name), signal },
     read: readJson,
-    repeatable: true,
-    isSecret: isSecretResource(resource),
+    resource,
   });
   if (!outcome.ok && outcome.error.failure === 'not-found') return undefined;
   return receivedObject(resource, valueOf(outcome));

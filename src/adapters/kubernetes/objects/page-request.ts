@@ -6,7 +6,6 @@ import type { Perform } from '../transport/api-call.ts';
 import type { ApiResponse } from '../transport/api-request.ts';
 import { valueOf } from '../transport/outcome.ts';
 import { collectionPath, withQuery } from './resource-path.ts';
-import { isSecretResource } from './secret-resource.ts';
 
 /** Half of what kubectl asks for: up to three pages are in memory at a time. */
 const PAGE_SIZE = 250;
@@ -57,8 +56,7 @@ async function receivePage(
   const outcome = await perform({
     request: { method: 'GET', path: withQuery(collectionPath(resource, namespace), parameters), signal },
     read: async (response) => readPage(response, onHint),
-    repeatable: true,
-    isSecret: isSecretResource(resource),
+    resource,
   });
   const offered = outcome.ok ? undefined : outcome.status?.continueToken;
   if (offered !== undefined && token !== undefined && offered !== token) {

@@ -7,7 +7,6 @@ import { valueOf } from '../transport/outcome.ts';
 import { readJson } from '../transport/read-json.ts';
 import { receivedObject } from './received-object.ts';
 import { objectPath, withQuery } from './resource-path.ts';
-import { isSecretResource } from './secret-resource.ts';
 import { isSelfGuarding } from './self-guarding-patch.ts';
 import { writeParameters } from './write-parameters.ts';
 
@@ -35,7 +34,7 @@ export async function patchObject(
     },
     read: readJson,
     repeatable: options.dryRun === true || isSelfGuarding(patch),
-    isSecret: isSecretResource(resource),
+    resource,
   });
   return receivedObject(resource, valueOf(outcome));
 }

@@ -29,7 +29,6 @@ export async function reviewAccess(
     },
     read: readJson,
     repeatable: true,
-    isSecret: false,
   });
   return fieldsOf(fieldsOf(valueOf(outcome)).status).allowed === true;
 }

@@ -1,5 +1,6 @@
 import { ClusterError } from '../../../domain/errors.ts';
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { WatchEvent } from '../../../domain/ports/cluster.ts';
 import { parseStatus } from '../errors/api-status.ts';
 import { statusError } from '../errors/status-error.ts';
@@ -10,7 +11,6 @@ import { parseJson } from '../transport/read-json.ts';
 import { lines } from './lines.ts';
 import type { Listing } from './page-request.ts';
 import { collectionPath, withQuery } from './resource-path.ts';
-import { isSecretResource } from './secret-resource.ts';
 
 /** A change, or a mere bookmark, with the version of the list after it. */
 export interface StreamedEvent {
@@ -37,20 +37,19 @@ export async function* watchStream(
   const outcome = await perform({
     request: { method: 'GET', path, streaming: true, signal },
     read: ({ body }) => Promise.resolve(body),
-    repeatable: true,
-    isSecret: isSecretResource(resource),
+    resource,
   });
   for await (const line of lines(valueOf(outcome))) {
-    if (line !== '') yield streamedEvent(parseJson(line), isSecretResource(resource));
+    if (line !== '') yield streamedEvent(parseJson(line), resource);
   }
 }
 
-function streamedEvent(json: unknown, isSecret: boolean): StreamedEvent {
+function streamedEvent(json: unknown, resource: Resource): StreamedEvent {
   const { type, object } = fieldsOf(json);
   if (type === 'ERROR') {
     const code = fieldsOf(object).code;
     const status = parseStatus(typeof code === 'number' ? code : 500, JSON.stringify(object), undefined);
-    throw statusError(status, { isPatch: false, isSecret });
+    throw statusError(status, { isPatch: false, resource });
   }
   const received = object as KubernetesObject;
   const { resourceVersion } = received.metadata;

@@ -1,3 +1,4 @@
+import type { Resource } from '../../../domain/kubernetes/resource.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -6,10 +7,10 @@ export interface ApiCall<T> {
   readonly request: ApiRequest;
   /** Reads the answer of a request that succeeded. */
   readonly read: (response: ApiResponse) => Promise<T>;
-  /** Sending it twice is as good as once, even when the first may have been processed. */
-  readonly repeatable: boolean;
+  /** Sending it twice is as good as once, even when the first may have been processed; default: of a GET. */
+  readonly repeatable?: boolean;
   /** See RefusedRequest. */
-  readonly isSecret: boolean;
+  readonly resource?: Resource;
 }
 
 /** Carries out a call. Rejects only when the call's signal is aborted (with its reason). */

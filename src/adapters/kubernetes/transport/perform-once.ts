@@ -34,7 +34,7 @@ async function refused(
   now: number,
 ): Promise<Failed> {
   const status = parseStatus(code, await text(body), headers['content-type']);
-  const request = { isPatch: call.request.method === 'PATCH', isSecret: call.isSecret };
+  const request = { isPatch: call.request.method === 'PATCH', resource: call.resource };
   return {
     ok: false,
     error: statusError(status, request),

@@ -7,6 +7,12 @@ export async function readJson({ body }: ApiResponse): Promise<unknown> {
   return parseJson(await text(body));
 }
 
+/** Of an answer that says all by its status. */
+export async function readNothing({ body }: ApiResponse): Promise<true> {
+  await body.resume().toArray();
+  return true;
+}
+
 /** Parses what the server sent. V8's message quotes the text, which may be a Secret's: it is dropped. */
 export function parseJson(json: string): unknown {
   try {

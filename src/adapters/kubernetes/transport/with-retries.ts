@@ -35,13 +35,14 @@ export function withRetries(perform: Perform, clock: Clock, watch = NOBODY_WATCH
     if (hasAnswered && retries > 0 && outcome.progress !== 'decided') watch.lost(outcome.error);
   };
   return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {
+    const { repeatable = call.request.method === 'GET' } = call;
     let afterDoubt = false;
     for (let retries = 0; ; retries += 1) {
       const outcome = await perform(call);
       seen(outcome, retries);
       if (outcome.ok) return outcome;
       const limit = (hasAnswered ? RETRIES : FIRST_RETRIES)[outcome.progress];
-      const unsafe = outcome.progress === 'unknown' && !call.repeatable;
+      const unsafe = outcome.progress === 'unknown' && !repeatable;
       if (unsafe || retries >= limit) return { ...outcome, afterDoubt };
       afterDoubt ||= outcome.progress === 'unknown';
       await clock.sleep(delayOf(outcome, retries, clock), waitingFor(call.request));
