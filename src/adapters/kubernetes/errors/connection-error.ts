@@ -11,17 +11,38 @@ function isProxyProblem(error: unknown): boolean {
   return errorCode(error).startsWith('ERR_PROXY');
 }
 
-const UNTRUSTED = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_SIGNATURE_FAILURE',
-]);
-
 const CHECK_SERVER =
   'Check the server of your kubeconfig context and whether this machine reaches it (VPN, proxy).';
+
+interface Explanation {
+  readonly message: string;
+  readonly nextStep: string;
+}
+
+const UNTRUSTED: Explanation = {
+  message: 'its certificate is signed by an unknown authority',
+  nextStep: 'Put the authority that signed it into the kubeconfig (certificate-authority-data).',
+};
+const OUT_OF_DATE: Explanation = {
+  message: 'its certificate has expired or is not yet valid',
+  nextStep: 'Renew the certificate of the API server, or set the clock of this machine right.',
+};
+
+/** By the codes of node and OpenSSL. */
+const CERTIFICATE_PROBLEMS: Readonly<Record<string, Explanation>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  CERT_SIGNATURE_FAILURE: UNTRUSTED,
+  CERT_HAS_EXPIRED: OUT_OF_DATE,
+  CERT_NOT_YET_VALID: OUT_OF_DATE,
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    message: 'its certificate is for another host name',
+    nextStep: 'Use a server URL that the certificate names, or set tls-server-name in the kubeconfig.',
+  },
+};
 
 /** Explains why no (complete) answer came. */
 export function connectionError(server: URL, error: unknown): ClusterError {
@@ -31,14 +52,7 @@ export function connectionError(server: URL, error: unknown): ClusterError {
   return new ClusterError('unreachable', message, { nextStep, cause });
 }
 
-interface Explanation {
-  readonly message: string;
-  readonly nextStep: string;
-}
-
 function explain(server: URL, error: unknown): Explanation {
-  const code = errorCode(error);
-  const host = hostOf(server);
   const where = server.href.replace(/\/$/, '');
   if (isRequestTimeout(error)) {
     return {
@@ -46,50 +60,27 @@ function explain(server: URL, error: unknown): Explanation {
       nextStep: 'Raise --request-timeout, or check whether this machine reaches the server.',
     };
   }
-  if (code === 'ECONNREFUSED') {
+  if (errorCode(error) === 'ECONNREFUSED') {
     return {
-      message: `The connection to the server ${host} was refused - did you specify the right host or port?`,
+      message: `The connection to the server ${hostOf(server)} was refused - did you specify the right host or port?`,
       nextStep: CHECK_SERVER,
     };
   }
+  const { message, nextStep } = problemOf(server, error);
+  return { message: `Unable to connect to ${where}: ${message}`, nextStep };
+}
+
+function problemOf({ hostname }: URL, error: unknown): Explanation {
+  const code = errorCode(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return {
-      message: `Unable to connect to ${where}: no such host "${server.hostname}"`,
-      nextStep: CHECK_SERVER,
-    };
+    return { message: `no such host "${hostname}"`, nextStep: CHECK_SERVER };
   }
   if (isProxyProblem(error)) {
     return {
-      message: `Unable to connect to ${where}: the proxy refuses to lead there`,
+      message: 'the proxy refuses to lead there',
       nextStep: 'Check the proxy: proxy-url of the kubeconfig, else HTTPS_PROXY and NO_PROXY.',
     };
   }
-  return (
-    certificateProblem(where, code) ?? {
-      message: `Unable to connect to ${where}: ${error instanceof Error ? error.message : 'connection failed'}`,
-      nextStep: CHECK_SERVER,
-    }
-  );
-}
-
-function certificateProblem(where: string, code: string): Explanation | undefined {
-  if (UNTRUSTED.has(code)) {
-    return {
-      message: `Unable to connect to ${where}: its certificate is signed by an unknown authority`,
-      nextStep: 'Put the authority that signed it into the kubeconfig (certificate-authority-data).',
-    };
-  }
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    return {
-      message: `Unable to connect to ${where}: its certificate has expired or is not yet valid`,
-      nextStep: 'Renew the certificate of the API server, or set the clock of this machine right.',
-    };
-  }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return {
-      message: `Unable to connect to ${where}: its certificate is for another host name`,
-      nextStep: 'Use a server URL that the certificate names, or set tls-server-name in the kubeconfig.',
-    };
-  }
-  return undefined;
+  const message = error instanceof Error ? error.message : 'connection failed';
+  return CERTIFICATE_PROBLEMS[code] ?? { message, nextStep: CHECK_SERVER };
 }
