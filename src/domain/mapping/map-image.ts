@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { DOCKER_HUB } from '../image/docker-hub.ts';
 import { formatImageReference } from '../image/format-reference.ts';
-import { readImageReference } from '../image/parse-reference.ts';
+import { repositoryFault } from '../image/grammar/repository.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { formatRule } from './format-rule.ts';
 import type { Mapping, PrefixRule } from './mapping.ts';
@@ -63,15 +63,15 @@ function byRule({ from, to }: PrefixRule, image: ImageReference): ImageReference
 /** Replaces host and repository, and refuses what no registry would take. */
 function moved(image: ImageReference, host: string, repository: string): ImageReference {
   const target = { ...image, host, repository };
-  const place = `${formatImageReference(image)} would become ${formatImageReference(target)}`;
+  const place = (): string => `${formatImageReference(image)} would become ${formatImageReference(target)}`;
   if (host === DOCKER_HUB && !repository.includes('/')) {
-    throw new UsageError(`${place}, which lacks an account`, {
+    throw new UsageError(`${place()}, which lacks an account`, {
       nextStep: `Let the mapping lead to ${DOCKER_HUB}/<your account>.`,
     });
   }
-  const result = readImageReference(formatImageReference(target));
-  if (result.valid) return target;
-  throw new UsageError(`${place}: ${result.problem.message}`, {
+  const fault = repositoryFault(repository);
+  if (fault === undefined) return target;
+  throw new UsageError(`${place()}: ${fault.reason}`, {
     nextStep: 'Choose another target prefix or strategy, or add a mapping rule for this image.',
   });
 }
