@@ -104,10 +104,7 @@ async function lostIn(input: LostLoginInput, extension: Extension, work: Work): 
     await secretUsers(cluster, { inventory, scope }, work.signal),
   );
   const images = users.flatMap(({ who, images: named }) =>
-    named.flatMap((image) => {
-      const reference = tryParseImageReference(image);
-      return reference === undefined ? [] : [{ ...reference, who }];
-    }),
+    named.flatMap((image) => tryParseImageReference(image) ?? []).map((reference) => ({ ...reference, who })),
   );
   for (const { image, lost, left, isTaken } of lostLogins(images, entries.before, entries.after)) {
     const { who, ...reference } = image;
