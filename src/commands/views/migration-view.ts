@@ -1,4 +1,3 @@
-import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import { stillPulling } from '../../domain/plan/plan.ts';
 import {
   conclusionOf,
@@ -10,35 +9,21 @@ import {
 } from '../../domain/verify/findings.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { MigrationReport } from '../../workflow/carry-out.ts';
-
-interface MigrationRow {
-  readonly name: string;
-  readonly object: string;
-  readonly outcome: string;
-  readonly message: string;
-}
+import { OUTCOME_COLUMNS, type OutcomeRow, outcomeRow } from './outcome-rows.ts';
 
 /** One row for each workload, then healed pods and images that were not copied. */
-export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
+export const MIGRATION_VIEW: ResultView<MigrationReport, OutcomeRow> = {
   rows: (report) => [
-    ...report.switch.workloads.map(({ workload, outcome, message }) => ({
-      name: kubectlName(workload),
-      object: describeRef(workload),
-      outcome,
-      message,
-    })),
+    ...report.switch.workloads.map(outcomeRow),
     ...report.heal.healed.map(({ namespace, pod, waiting }) => ({
       name: `pod/${pod}`,
       object: `Pod ${namespace}/${pod}`,
       outcome: 'healed',
       message: `was in ${waiting}`,
     })),
-    ...report.plan.leftAlone.map(({ workload, code, reason }) => ({
-      name: kubectlName(workload),
-      object: describeRef(workload),
-      outcome: code === 'finished' ? 'finished' : 'left-alone',
-      message: reason,
-    })),
+    ...report.plan.leftAlone.map(({ workload, code, reason: message }) =>
+      outcomeRow({ workload, outcome: code === 'finished' ? 'finished' : 'left-alone', message }),
+    ),
     ...report.copy.failed.map(({ target, reason }) => ({
       name: `image/${target}`,
       object: `image ${target}`,
@@ -46,12 +31,7 @@ export const MIGRATION_VIEW: ResultView<MigrationReport, MigrationRow> = {
       message: reason,
     })),
   ],
-  name: ({ name }) => name,
-  columns: [
-    { header: 'object', value: ({ object }) => object },
-    { header: 'result', value: ({ outcome }) => outcome },
-    { header: 'message', value: ({ message }) => message },
-  ],
+  ...OUTCOME_COLUMNS,
 };
 
 /** The move in a few lines. */

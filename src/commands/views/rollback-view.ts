@@ -1,22 +1,10 @@
-import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
 import type { RollbackReport } from '../../workflow/rollback/roll-back.ts';
+import { OUTCOME_COLUMNS, type OutcomeRow, outcomeRow } from './outcome-rows.ts';
 
-interface RollbackRow {
-  readonly name: string;
-  readonly object: string;
-  readonly outcome: string;
-  readonly message: string;
-}
-
-export const ROLLBACK_VIEW: ResultView<RollbackReport, RollbackRow> = {
+export const ROLLBACK_VIEW: ResultView<RollbackReport, OutcomeRow> = {
   rows: ({ workloads, secrets }) => [
-    ...workloads.map(({ workload, outcome, message }) => ({
-      name: kubectlName(workload),
-      object: describeRef(workload),
-      outcome,
-      message,
-    })),
+    ...workloads.map(outcomeRow),
     ...secrets.map(({ namespace, name, outcome, message }) => ({
       name: `secret/${name}`,
       object: `Secret ${namespace}/${name}`,
@@ -24,10 +12,5 @@ export const ROLLBACK_VIEW: ResultView<RollbackReport, RollbackRow> = {
       message,
     })),
   ],
-  name: ({ name }) => name,
-  columns: [
-    { header: 'object', value: ({ object }) => object },
-    { header: 'result', value: ({ outcome }) => outcome },
-    { header: 'message', value: ({ message }) => message },
-  ],
+  ...OUTCOME_COLUMNS,
 };
