@@ -1,5 +1,4 @@
 /** What becomes of a workload that is to be moved: a change, or the reason why it is left alone. */
-import { formatImageReference } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -45,7 +44,7 @@ export function outcomeOf(move: WorkloadMove, byImage: ResolvedImages, input: Ou
     plannedImages({ move, moving: some }, byImage, { pin, facts: input.facts });
   const images = planned(move.images);
   const obstacle =
-    obstacleOf({ move, moving }, byImage, input) ?? unwritableOf(move, images) ?? pullSecrets.obstacle;
+    obstacleOf({ move, moving }, byImage, input) ?? unwritableImage(workload, images) ?? pullSecrets.obstacle;
   const common = { workload: workload.ref, managedBy: workload.managers };
   if (obstacle !== undefined) {
     const left = [...moving.map(({ field }) => field.image), ...(move.unmappable ?? [])];
@@ -114,16 +113,6 @@ function plannedImages(
       ...(tag === undefined ? {} : { tag }),
     };
   });
-}
-
-function unwritableOf(move: WorkloadMove, images: readonly PlannedImage[]): Obstacle | undefined {
-  const targets = new Map(
-    move.images.flatMap(({ field }) => {
-      const planned = images.find(({ slot, name }) => slot === field.slot && name === field.name);
-      return planned === undefined ? [] : [[field, formatImageReference(planned.to)]];
-    }),
-  );
-  return unwritableImage(move.workload, targets);
 }
 
 /** One image that it may not have, or that cannot be copied, holds the whole workload back. */

@@ -1,4 +1,5 @@
 /** Split images of custom resources that their fields cannot hold once they come from the target. */
+import { formatImageReference } from '../image/format-reference.ts';
 import {
   composeImage,
   type ImagePart,
@@ -6,21 +7,21 @@ import {
   type Rewritten,
   unwritable,
 } from '../image-fields/split-image.ts';
-import type { ImageField } from '../image-fields/image-field.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { pathOfPointer } from '../jsonpath/path-of-pointer.ts';
 import { resourceName } from '../kubernetes/resource.ts';
 import type { Obstacle } from './obstacles.ts';
+import type { PlannedImage } from './plan.ts';
 
-/** One such image holds the whole workload back. `targets`: what its images are to be, others stay. Pure. */
+/** One such image holds the whole workload back. What is not planned stays as it is. Pure. */
 export function unwritableImage(
   { ref, images }: Workload,
-  targets: ReadonlyMap<ImageField, string>,
+  planned: readonly PlannedImage[],
 ): Obstacle | undefined {
   const stuck = unwritable(
     images.map((field): Rewritten => {
-      const to = targets.get(field);
-      return { field, ...(to === undefined ? {} : { to }) };
+      const image = planned.find(({ slot, name }) => slot === field.slot && name === field.name);
+      return { field, ...(image === undefined ? {} : { to: formatImageReference(image.to) }) };
     }),
   );
   if (stuck === undefined) return undefined;
