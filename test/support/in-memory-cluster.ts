@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { ClusterError, type ClusterFailure } from '../../src/domain/errors.ts';
 import type { JsonPatch } from '../../src/domain/kubernetes/json-patch.ts';
 import type { KubernetesObject, ObjectName } from '../../src/domain/kubernetes/object.ts';
-import { valueAt } from '../../src/domain/kubernetes/pod-spec.ts';
 import { PODS, type Resource, resourceName } from '../../src/domain/kubernetes/resource.ts';
 import { describePermission, type Permission } from '../../src/domain/permissions/permission.ts';
 import type {
@@ -17,16 +16,11 @@ import type {
   WriteOptions,
 } from '../../src/domain/ports/cluster.ts';
 import { resourceOf } from './builders/resources.ts';
+import { InMemoryWatches } from './in-memory-watches.ts';
 import { applyPatch, PatchFailure } from './json-patch.ts';
+import { matches } from './object-selection.ts';
 
 type Verb = 'list' | 'get' | 'create' | 'patch' | 'delete' | 'evict';
-
-interface Watcher {
-  readonly resource: Resource;
-  readonly query: ListQuery;
-  readonly events: WatchEvent[];
-  wake: () => void;
-}
 
 /** Those that a resource is found by. */
 function namesOf(resource: Resource): string[] {
@@ -57,7 +51,7 @@ export class InMemoryCluster implements Cluster {
 
   readonly #objects = new Map<string, KubernetesObject>();
   readonly #failures = new Map<string, ClusterFailure>();
-  readonly #watchers = new Set<Watcher>();
+  readonly #watches = new InMemoryWatches();
   #version = 1;
 
   constructor(objects: readonly KubernetesObject[] = []) {
@@ -71,7 +65,7 @@ export class InMemoryCluster implements Cluster {
     const known = this.#objects.has(key);
     const changed = this.#stored(object);
     this.#objects.set(key, changed);
-    this.#tell(resource, { type: known ? 'MODIFIED' : 'ADDED', object: changed });
+    this.#watches.tell(resource, { type: known ? 'MODIFIED' : 'ADDED', object: changed });
     return changed;
   }
 
@@ -148,7 +142,7 @@ export class InMemoryCluster implements Cluster {
     if (!meant) return false;
     if (![undefined, object.metadata.resourceVersion].includes(resourceVersion)) throw failure('conflict');
     this.#objects.delete(keyOf(resource, name));
-    this.#tell(resource, { type: 'DELETED', object });
+    this.#watches.tell(resource, { type: 'DELETED', object });
     return true;
   }
 
@@ -158,31 +152,12 @@ export class InMemoryCluster implements Cluster {
     await this.#request('evict', PODS, meant ? { namespace, name } : undefined);
     if (!meant) return false;
     this.#objects.delete(keyOf(PODS, { namespace, name }));
-    this.#tell(PODS, { type: 'DELETED', object });
+    this.#watches.tell(PODS, { type: 'DELETED', object });
     return true;
   }
 
-  async *watch(resource: Resource, query: ListQuery, signal: AbortSignal): AsyncGenerator<WatchEvent> {
-    const found = this.#matching(resource, query).map((object): WatchEvent => ({ type: 'ADDED', object }));
-    const watcher: Watcher = {
-      resource,
-      query,
-      events: [...found, { type: 'SYNCED' }],
-      wake: () => undefined,
-    };
-    signal.addEventListener('abort', () => {
-      watcher.wake();
-    });
-    this.#watchers.add(watcher);
-    try {
-      while (!signal.aborted) {
-        yield* watcher.events.splice(0);
-        if (watcher.events.length === 0) await nextEvent(watcher, signal);
-      }
-      throw signal.reason;
-    } finally {
-      this.#watchers.delete(watcher);
-    }
+  watch(resource: Resource, query: ListQuery, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    return this.#watches.watch({ resource, query }, this.#matching(resource, query), signal);
   }
 
   async *logs({ name }: PodName, query: LogQuery = {}): AsyncGenerator<string> {
@@ -229,24 +204,6 @@ export class InMemoryCluster implements Cluster {
     const resourceVersion = String(this.#version);
     return structuredClone({ ...object, metadata: { ...object.metadata, resourceVersion } });
   }
-
-  #tell(resource: Resource, event: WatchEvent): void {
-    for (const watcher of this.#watchers) {
-      const concerns = resourceName(watcher.resource) === resourceName(resource);
-      if (!concerns || (event.object !== undefined && !matches(event.object, watcher.query))) continue;
-      watcher.events.push(event);
-      watcher.wake();
-    }
-  }
-}
-
-async function nextEvent(watcher: Watcher, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  watcher.wake = () => {
-    resolve(undefined);
-  };
-  if (signal.aborted) return;
-  await promise;
 }
 
 function patched(before: KubernetesObject, patch: JsonPatch): KubernetesObject {
@@ -271,24 +228,4 @@ function failure(kind: ClusterFailure, cause?: unknown): ClusterError {
 
 function keyOf(resource: Resource, { namespace, name }: ObjectName): string {
   return `${resourceName(resource)} ${resource.namespaced ? (namespace ?? '') : ''}/${name}`;
-}
-
-/** Equality or existence of labels, equality of the name, of a type and of what an event is about is all that the workflows select by. */
-function matches(object: KubernetesObject, { namespace, labelSelector, fieldSelector }: ListQuery): boolean {
-  const { metadata } = object;
-  const about = valueAt(object, ['involvedObject', 'uid']);
-  const fields = { 'metadata.name': metadata.name, type: object.type, 'involvedObject.uid': about };
-  return (
-    (namespace === undefined || metadata.namespace === namespace) &&
-    selects(labelSelector, metadata.labels ?? {}) &&
-    selects(fieldSelector, fields)
-  );
-}
-
-function selects(selector: string | undefined, values: Readonly<Record<string, unknown>>): boolean {
-  if (selector === undefined) return true;
-  return selector.split(',').every((part) => {
-    const [key = '', value] = part.split('=');
-    return value === undefined ? values[key] !== undefined : values[key] === value;
-  });
 }

@@ -1,10 +1,8 @@
 /** The roles that `rbac` prints suffice for everything, and `preflight` names whatever is taken away from them. */
 import assert from 'node:assert/strict';
-import { isBuiltIn } from '../../../src/domain/kubernetes/built-in-group.ts';
-import { WORKLOAD_KINDS } from '../../../src/domain/workload-kinds/workload-kinds.ts';
 import { makePerson, type Person } from './person.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
-import { allow, type Attributes, type Role, ROLE_KINDS, type Rule } from './roles.ts';
+import { allow, type Role, ROLE_KINDS, type Rule } from './roles.ts';
 import { type Estate, estateFlags } from '../estate/estate.ts';
 import { seedEstate } from '../estate/seed-estate.ts';
 import { nameOf } from '../harness/kube-api.ts';
@@ -15,6 +13,7 @@ import { everythingWritten } from '../harness/snapshot.ts';
 import { openSite, type Site } from '../harness/site.ts';
 import { isThorough } from '../harness/thoroughness.ts';
 import { describeWithKubectl } from '../harness/with-kubectl.ts';
+import { assertAllAllowed, assertAllNeeded, attributesOf, isServed } from './least-roles.ts';
 
 interface Missing {
   readonly verb: string;
@@ -257,54 +256,4 @@ const LATER = ['list configmaps', 'delete configmaps'];
 
 function full({ resource, subresource }: Missing): string {
   return subresource === undefined ? resource : `${resource}/${subresource}`;
-}
-
-/** One for each verb and resource of a rule. */
-function attributesOf(
-  { metadata }: Role,
-  { apiGroups, resources, resourceNames, verbs }: Rule,
-): Attributes[] {
-  const [group = ''] = apiGroups;
-  const place = { group, namespace: metadata?.namespace, name: resourceNames?.[0] };
-  return resources.flatMap((resource) => verbs.map((verb) => ({ ...place, verb, resource })));
-}
-
-function assertAllAllowed(roles: readonly Role[], requests: readonly Attributes[]): void {
-  assert.ok(requests.length > 10, 'requests were seen');
-  assert.deepEqual(
-    requests.filter((request) => !allow(roles, request)),
-    [],
-  );
-}
-
-function isServed({ apiGroups }: Rule): boolean {
-  const others = WORKLOAD_KINDS.filter(({ resource }) => !isBuiltIn(resource)).map(
-    ({ resource }) => resource.group,
-  );
-  return !apiGroups.some((group) => others.includes(group));
-}
-
-/** Of kinds that not every cluster has, and the one of the tests has not. */
-const NOT_SERVED = WORKLOAD_KINDS.flatMap(({ resource }) => (isBuiltIn(resource) ? [] : resource.plural));
-
-/** Least roles: each verb of each rule was used, but for those that only other moves use. */
-function assertAllNeeded(
-  roles: readonly Role[],
-  requests: readonly Attributes[],
-  later: readonly string[] = [],
-): void {
-  const unused = roles.flatMap((role) =>
-    role.rules.flatMap((rule) =>
-      attributesOf(role, rule).filter(
-        ({ verb, resource }) =>
-          !NOT_SERVED.includes(resource) &&
-          !requests.some((request) => request.verb === verb && request.resource === resource),
-      ),
-    ),
-  );
-  const names = unused.map(({ verb, resource }) => `${verb} ${resource}`);
-  assert.deepEqual(
-    names.filter((name) => !later.includes(name)),
-    [],
-  );
 }

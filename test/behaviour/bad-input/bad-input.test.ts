@@ -3,14 +3,21 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { BAD_INPUTS, type BadInputContext } from './bad-inputs.ts';
-import { deployment } from './builders/deployment.ts';
-import { NAMESPACES } from './harness/kinds.ts';
-import { assertError, assertExit, assertNextStep } from './harness/outcome.ts';
-import { moveFlags } from './harness/product.ts';
-import { runProduct } from './harness/run-product.ts';
-import { everythingWritten, type Snapshot } from './harness/snapshot.ts';
-import { openSite, sourceLogin, type Site } from './harness/site.ts';
+import { CLUSTERS, REGISTRIES } from './bad-clusters.ts';
+import { COMMANDS } from './bad-commands.ts';
+import type { BadInputContext } from './bad-input.ts';
+import { LOGINS } from './bad-logins.ts';
+import { MOVES } from './bad-moves.ts';
+import { NOT_THERE } from './not-there.ts';
+import { deployment } from '../builders/deployment.ts';
+import { NAMESPACES } from '../harness/kinds.ts';
+import { assertError, assertExit, assertNextStep } from '../harness/outcome.ts';
+import { moveFlags } from '../harness/product.ts';
+import { runProduct } from '../harness/run-product.ts';
+import { everythingWritten, type Snapshot } from '../harness/snapshot.ts';
+import { openSite, sourceLogin, type Site } from '../harness/site.ts';
+
+const BAD_INPUTS = { ...COMMANDS, ...MOVES, ...NOT_THERE, ...LOGINS, ...CLUSTERS, ...REGISTRIES };
 
 describe('bad input', () => {
   let site: Site;
