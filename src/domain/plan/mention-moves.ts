@@ -13,15 +13,10 @@ export interface MentionMove {
   /** What holds it: the workload, or a ConfigMap that it uses. */
   readonly object: ObjectRef;
   /** Absent where no image is copied for it: then `why` says why not. */
-  readonly image?: MentionedImage;
+  readonly image?: { readonly source: ImageReference; readonly target: ImageReference };
   readonly why?: string;
   /** It names an image of the source for which the mapping has no place. */
   readonly unmappable?: true;
-}
-
-export interface MentionedImage {
-  readonly source: ImageReference;
-  readonly target: ImageReference;
 }
 
 /** Answers for one workload after the other; what has run to its end mentions nothing any more. */

@@ -6,16 +6,11 @@ import type { OutputFormat } from './output-format.ts';
 import type { ResultView } from './result-view.ts';
 import { jsonText, yamlText } from './structured-text.ts';
 
-export interface RenderOptions {
-  readonly format: OutputFormat;
-  readonly noHeaders?: boolean;
-}
-
 /** The text for stdout; every format shows the same value. Empty for a table without rows. */
 export async function renderResult<Result, Row>(
   result: Result,
   view: ResultView<Result, Row>,
-  { format, noHeaders = false }: RenderOptions,
+  { format, noHeaders = false }: { readonly format: OutputFormat; readonly noHeaders?: boolean },
 ): Promise<string> {
   switch (format.kind) {
     case 'table':

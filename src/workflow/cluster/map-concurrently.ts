@@ -1,11 +1,6 @@
 /** Concurrent map that always waits for the calls in progress. */
 import pMap from 'p-map';
 
-export interface AtOnce {
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-}
-
 /**
  * After an abort or an error no further call starts, and the calls in progress complete before the reason or the
  * first error is thrown: no lease is released while changes are in flight.
@@ -13,7 +8,7 @@ export interface AtOnce {
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
-  { concurrency, signal }: AtOnce,
+  { concurrency, signal }: { readonly concurrency: number; readonly signal: AbortSignal },
 ): Promise<Result[]> {
   const failures: unknown[] = [];
   const ends = await pMap(

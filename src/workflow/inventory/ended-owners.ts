@@ -91,14 +91,9 @@ interface Chain {
   readonly unseen?: ObjectRef;
 }
 
-interface Unseen {
-  readonly state: 'unseen';
-  readonly ref: ObjectRef;
-}
-
 type Asked =
   | { readonly state: 'found'; readonly resource: Resource; readonly object: KubernetesObject }
-  | Unseen
+  | { readonly state: 'unseen'; readonly ref: ObjectRef }
   | undefined;
 
 type Ask = (owner: OwnerReference, namespace: string | undefined) => Promise<Asked>;

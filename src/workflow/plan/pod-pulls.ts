@@ -101,14 +101,9 @@ function pullOf(
   return needed === undefined ? { logins: [], whose: 'nobody' } : undefined;
 }
 
-interface AskedPull {
-  readonly logins: readonly Credential[];
-  readonly image: PlannedImage;
-}
-
 async function refusalOf(
   registries: Registries,
-  { logins, image }: AskedPull,
+  { logins, image }: { readonly logins: readonly Credential[]; readonly image: PlannedImage },
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { to, copy } = image;

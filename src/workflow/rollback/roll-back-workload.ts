@@ -77,11 +77,6 @@ async function patchBack(
   return guardedPatch(cluster, ref, decide, signal);
 }
 
-interface PutBack {
-  readonly rollout: RolloutEnd;
-  readonly images: readonly ChangedImage[];
-}
-
 /**
  * Also when the values are already rolled back and only the pods are not; `undefined`: nothing to roll back, or
  * changed by somebody since and kept with its pods.
@@ -90,7 +85,7 @@ async function putValuesBack(
   target: RollbackTarget,
   waitSince: (before: KubernetesObject) => Promise<RolloutEnd>,
   work: Work,
-): Promise<PutBack | undefined> {
+): Promise<{ readonly rollout: RolloutEnd; readonly images: readonly ChangedImage[] } | undefined> {
   const { cluster, ref } = target;
   const { decision, patched } = await patchBack(target, { keepRecords: true }, work);
   const images = 'images' in decision ? decision.images : [];
