@@ -1,4 +1,4 @@
-/** The errors that users meet: each knows its exit code and what to do next. */
+/** The errors that users see: each has an exit code and a next step. */
 import { EXIT, type ExitCode } from './exit.ts';
 
 /** Details that every error of ours may carry. */
@@ -8,7 +8,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Base of all errors that are expected to reach a user; anything else is our bug. */
+/** Base of all errors that are expected to reach a user; anything else is a bug. */
 export class ExpectedError extends Error {
   override readonly name: string = 'ExpectedError';
   readonly exitCode: ExitCode = EXIT.failed;
@@ -20,7 +20,7 @@ export class ExpectedError extends Error {
   }
 }
 
-/** What the user typed or wrote is wrong; nothing was read or changed. */
+/** The user's input is wrong; nothing was read or changed. */
 export class UsageError extends ExpectedError {
   override readonly name = 'UsageError';
   override readonly exitCode = EXIT.usage;
@@ -37,7 +37,7 @@ export class InterruptedError extends ExpectedError {
   override readonly exitCode = EXIT.interrupted;
 }
 
-/** Why a request to the API server failed, in words that decisions can be taken on. */
+/** Why a request to the API server failed, as codes to decide on. */
 export type ClusterFailure =
   | 'unreachable'
   | 'unauthorized'

@@ -1,4 +1,4 @@
-/** How a command tells by its exit code how it ended. */
+/** The exit codes of all commands. */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -8,7 +8,7 @@ export const EXIT = {
   oldReferences: 3,
   /** Something was left alone. */
   partly: 4,
-  /** By Ctrl-C or SIGTERM, as of a shell: 128 and the number of SIGINT. */
+  /** Ctrl-C or SIGTERM, as in a shell: 128 plus the number of SIGINT. */
   interrupted: 130,
 } as const;
 

@@ -1,6 +1,6 @@
-/** Asks every question once: whoever asks it again, also before it is answered, gets the same answer. */
+/** Caches results by key, including calls in progress. */
 
-/** Questions of one key are the same. A promise that fails is an answer as well. */
+/** Calls with the same key share a result. A rejected promise is cached too. */
 export function memoize<Question extends readonly unknown[], Answer>(
   keyOf: (...question: Question) => string,
   ask: (...question: Question) => Answer,
@@ -14,7 +14,7 @@ export function memoize<Question extends readonly unknown[], Answer>(
   };
 }
 
-/** The same for so long, but for a question that failed: it is asked again. */
+/** The same, but a failed call is repeated. */
 export function memoizeSuccess<Question extends readonly unknown[], Answer>(
   keyOf: (...question: Question) => string,
   ask: (...question: Question) => Promise<Answer>,

@@ -13,7 +13,7 @@ export function annotationOperations(
   return setOperations(jsonPointer('metadata', 'annotations', key), annotations[key], value);
 }
 
-/** Sets or (with `null`) removes a value, testing what is there now. */
+/** Sets or (with `null`) removes a value, testing the current one. */
 export function setOperations(path: string, current: unknown, next: unknown): JsonPatchOperation[] {
   const guard: JsonPatchOperation[] = current === undefined ? [] : [{ op: 'test', path, value: current }];
   if (next !== null) return [...guard, { op: 'add', path, value: next }];

@@ -1,4 +1,4 @@
-/** Whether an image comes from where a change moved others to: then it needs the pull Secret that came with them. */
+/** Whether an image is at the target of a change, so that it needs the pull Secret that the change added. */
 import { readImageReference } from '../image/parse-reference.ts';
 import { formatRegistryPrefix, liesIn, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { ChangedImage } from './record.ts';
@@ -6,8 +6,8 @@ import type { ChangedImage } from './record.ts';
 type Moved = Pick<ChangedImage, 'from' | 'to' | 'stands'>;
 
 /**
- * Pure. The registries tell source and target apart; where both are one registry, what the paths have in common at
- * their end is left out: `r.example/old/web` moved to `r.example/new/web` says that the target is `r.example/new`.
+ * Pure. Source and target differ by registry; within one registry the common end of the paths is cut off: a move from
+ * `r.example/old/web` to `r.example/new/web` has the target `r.example/new`.
  */
 export function isAtTarget(image: string, moved: readonly Moved[]): boolean {
   const place = placeOf(image);

@@ -1,18 +1,18 @@
-/** Whether a record of a custom resource or a text tells of a move: whoever owns the object may have written anything there. */
+/** Validates change records of custom resource fields and texts, which anybody who may edit the object can forge. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { ChangedImage, ChangedText } from './record.ts';
 
 type Change = Pick<ChangedImage, 'from' | 'to'>;
 
-/** A rollback writes nothing else into a field that is told to hold an image. Pure. */
+/** Whether both are images: a rollback writes nothing else into an image field. Pure. */
 export function isOfImages({ from, to }: Change): boolean {
   return tryParseImageReference(from) !== undefined && tryParseImageReference(to) !== undefined;
 }
 
 /**
- * Whether both name an image of the same name, and the new one the registry too, as a move writes it. What only rules
- * can have led elsewhere is not believed without being asked for: no name of a role or an account looks like this. Pure.
+ * Whether both have the same image name, and the new one a registry, as a move writes it. Moves to other names, which
+ * only rules make, need --image-path, since names of roles or accounts could look like them. Pure.
  */
 export function isPlainlyMoved({ from, to }: Change): boolean {
   const before = tryParseImageReference(from);
@@ -23,7 +23,7 @@ export function isPlainlyMoved({ from, to }: Change): boolean {
   return isSame && to.startsWith(`${after.host}/`);
 }
 
-/** Whether a text differs from what it was by nothing but the references to images that were rewritten in it. Pure. */
+/** Whether two texts differ only in rewritten image references. Pure. */
 export function isOfReferences({
   from,
   to,

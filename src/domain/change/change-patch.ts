@@ -1,4 +1,4 @@
-/** Builds the one guarded JSON Patch that changes images, pull Secrets and the record of an object together. */
+/** Builds the guarded JSON Patch that changes images, pull Secrets and the change record of an object at once. */
 import type { ImageField } from '../image-fields/image-field.ts';
 import { type ChangedPart, changedParts, type ImagePart } from '../image-fields/split-image.ts';
 import { isBuiltIn } from '../kubernetes/built-in-group.ts';
@@ -17,17 +17,17 @@ export interface Replacement {
 }
 
 export interface ObjectChange {
-  /** Of images, and of whole texts. */
+  /** Replaced images and texts. */
   readonly images: readonly Replacement[];
   /** The new list; `null` removes it; absent leaves it. */
   readonly pullSecrets?: readonly LocalObjectReference[] | null;
-  /** All records that are to stand on the object afterwards. */
+  /** All records on the object after the change. */
   readonly records: readonly ChangeRecord[];
 }
 
 /**
- * Every value that the patch replaces or removes is tested first, names of containers too. Where a list or map has to
- * be created, JSON Patch cannot test for its absence: `guardedPatch` tests the object's version beside it.
+ * Tests every value that the patch replaces or removes, and the names of containers. JSON Patch cannot test that a
+ * list or map is absent: `guardedPatch` also tests the object's version.
  */
 export function changePatch(object: KubernetesObject, change: ObjectChange): JsonPatchOperation[] {
   const taken = [
@@ -41,7 +41,7 @@ export function changePatch(object: KubernetesObject, change: ObjectChange): Jso
   ];
 }
 
-/** In kinds of other groups nothing tells items of the list apart: whoever adds one owns all of it. */
+/** In custom kinds the list has no merge key: whoever adds an item owns the whole list. */
 function atomicPullSecrets(object: KubernetesObject): string[] {
   const path = podSpecPath(object);
   return path === undefined || isBuiltIn({ group: groupOf(object.apiVersion) })
@@ -49,7 +49,7 @@ function atomicPullSecrets(object: KubernetesObject): string[] {
     : [jsonPointer(...path, 'imagePullSecrets')];
 }
 
-/** Images that share a field, such as their registry, change it once. */
+/** Images that share a field, such as their registry, change it only once. */
 function withoutRepeats(operations: readonly JsonPatchOperation[]): JsonPatchOperation[] {
   return [...new Map(operations.map((operation) => [JSON.stringify(operation), operation])).values()];
 }
@@ -61,13 +61,13 @@ function pointersChanged({ field, to }: Replacement): string[] {
   );
 }
 
-/** Also what stays is tested: another tag would be another image. */
+/** Unchanged parts are tested too: another tag would be another image. */
 function partOperations({ part, value }: ChangedPart): JsonPatchOperation[] {
   const test: JsonPatchOperation = { op: 'test', path: part.pointer, value: part.value };
   return value === part.value ? [test] : [test, { op: 'replace', path: part.pointer, value }];
 }
 
-/** Whoever decides has asked before whether it can be written. */
+/** Throws Error: the decision has already checked that it can be written. */
 function splitChanges({ name }: ImageField, parts: readonly ImagePart[], to: string): readonly ChangedPart[] {
   const changed = changedParts(parts, to);
   if (changed === undefined) throw new Error(`${to} cannot be written to ${name}`);
@@ -89,7 +89,7 @@ function imageOperations({ field, to }: Replacement): JsonPatchOperation[] {
   ];
 }
 
-/** What surrounds the image stays. */
+/** Keeps the text around the image. */
 function written({ image, within }: ImageField, to: string): string {
   if (within === undefined) return to;
   const { text, start } = within;

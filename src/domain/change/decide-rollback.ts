@@ -1,4 +1,4 @@
-/** Decides how to put an object back to what its records say was there before. */
+/** Decides how to roll an object back to the values in its change records. */
 import type { ImageField } from '../image-fields/image-field.ts';
 import { unwritable } from '../image-fields/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
@@ -12,23 +12,23 @@ import { readChangeLog } from './read-record.ts';
 import { describeField, traceBack, type TracedImage } from './trace-back.ts';
 import { whatStays } from './what-stays.ts';
 
-/** Which records of an object are undone; default: all. */
+/** Which records of an object to undo; default: all. */
 export interface RollbackExtent {
-  /** So many, newest first. */
+  /** At most this many, newest first. */
   readonly depth?: number;
   /** Only those of this run. */
   readonly run?: string;
-  /** Whether the way back from a run was given up: its records undo nothing. */
+  /** Whether a run was finished: its records are void. */
   readonly isFinished?: (run: string) => boolean;
 }
 
 export interface RollbackQuestion extends RollbackExtent {
-  /** Only the values go back, the records stay: pods are still to be replaced by hand, and one has to know it. */
+  /** Roll back the values but keep the records, while pods are still to be replaced. */
   readonly keepRecords?: boolean;
   readonly object: KubernetesObject;
-  /** Its images; of texts the records tell. */
+  /** Its images; texts are known from the records. */
   readonly fields: readonly ImageField[];
-  /** Names of fields that only the cluster tells to hold images, and nobody in this call; default: none. */
+  /** Names of image fields that are known from the cluster only, not from flags; default: none. */
   readonly remembered?: ReadonlySet<string>;
 }
 
@@ -37,9 +37,9 @@ export type RollbackDecision =
       readonly type: 'patch';
       readonly patch: JsonPatch;
       readonly images: readonly ChangedImage[];
-      /** What somebody changed since and what is therefore left as it is, in sentences. */
+      /** What was changed by somebody since and is therefore kept, in sentences. */
       readonly kept: readonly string[];
-      /** Something of it still comes from the target: its pull Secrets and the records stay for it. */
+      /** Some of it still comes from the target: pull Secrets and records are kept for that. */
       readonly stays: boolean;
     }
   /** Nothing can be put back now, but what stays at the target needs the records. */
@@ -48,8 +48,8 @@ export type RollbackDecision =
   | { readonly type: 'refuse'; readonly reason: string };
 
 /**
- * Pure. A value that is no longer what the record put there belongs to somebody else and is not touched. Images and
- * pull Secrets go back together: while anything still comes from the target, what opens it stays.
+ * Pure. A value that is no longer the recorded one belongs to somebody else and is not touched. Pull Secrets are
+ * removed only when nothing comes from the target any more.
  */
 export function decideRollback(question: RollbackQuestion): RollbackDecision {
   const { object, isFinished = () => false } = question;
@@ -61,7 +61,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   const unwoundImages = unwindAll(question, newestFirst);
   const stuck = unwritable(unwoundImages);
   if (stuck !== undefined) {
-    const reason = `${stuck.field.image} cannot be put back to ${stuck.to}: its fields were changed since`;
+    const reason = `${stuck.field.image} cannot be rolled back to ${stuck.to}: its fields were changed since`;
     return { type: 'refuse', reason };
   }
   const unwoundTexts = recordedTexts(object, newestFirst).map((field) => traceBack(field, newestFirst));
@@ -70,7 +70,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   const older = records.slice(0, -newestFirst.length);
   const { staying, sentences, pullSecrets } = whatStays({
     ...{ object, newestFirst, older },
-    // No pod of it pulls what its texts mention.
+    // Its pods do not pull images mentioned in texts.
     unwound: [...unwoundImages, ...unwoundTexts.filter(({ isDoubted }) => isDoubted)],
   });
   const kept = [
@@ -103,7 +103,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   };
 }
 
-/** Newest first; what came after a run cannot stay while the run is undone. */
+/** Newest first; a run cannot be undone while a later change remains. */
 function recordsToUndo(
   records: readonly ChangeRecord[],
   { depth = Infinity, run }: RollbackQuestion,
@@ -122,7 +122,7 @@ function nothingToUndo(records: readonly ChangeRecord[], { run }: RollbackQuesti
   const later = records.at(-1)?.run ?? 'an unknown run';
   const reason =
     later === run
-      ? 'its change is kept together with those of earlier runs: roll all of them back, without naming a run'
+      ? 'its change is merged with those of earlier runs: roll back all of them, without naming a run'
       : `it was changed again by ${later}: roll that back first`;
   return { type: 'refuse', reason };
 }
@@ -147,7 +147,7 @@ function recordedTexts(object: KubernetesObject, records: readonly ChangeRecord[
   return places.size === 0 ? [] : textFields(object).filter(({ name }) => places.has(name));
 }
 
-/** Whole texts are nothing for reports: what goes back is told by the references in them. */
+/** Reports list the references in texts, not whole texts. */
 function backInTexts(texts: readonly Replacement[], records: readonly ChangeRecord[]): ChangedImage[] {
   const places = new Set(texts.map(({ field }) => field.name));
   return records

@@ -1,4 +1,4 @@
-/** Decides, on a workload as it is this instant, what to patch: called again whenever somebody else was faster. */
+/** Decides what to patch on the current version of a workload; called again on a conflict. */
 import { formatImageReference } from '../image/format-reference.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
@@ -15,13 +15,13 @@ import { rewriteTexts, type Rewriting, type TextRewriting, whyTextsStay } from '
 
 export interface SwitchQuestion {
   readonly object: KubernetesObject;
-  /** The images of the object as it is now. */
+  /** The current images of the object. */
   readonly fields: readonly ImageField[];
-  /** By the reference as written what it becomes, and which digest was proven there. */
+  /** Reference as written to its new reference and proven digest. */
   readonly proven: ReadonlyMap<string, { readonly to: ImageReference; readonly digest: Digest }>;
   /** Whether an image still comes from the source. */
   readonly isSource: (image: string) => boolean;
-  /** Absent: texts of the template stay as they are, whatever they mention. */
+  /** Absent: texts of the template are not rewritten. */
   readonly rewriting?: TextRewriting;
   readonly addPullSecrets: readonly string[];
   /** Written into the record. */
@@ -85,11 +85,11 @@ function longerList(
   return added.length === 0 ? {} : { pullSecrets: [...current, ...added] };
 }
 
-/** Characters; all annotations of an object together may have 262144 bytes. */
+/** Maximum characters; all annotations of an object together are limited to 262144 bytes. */
 const KEPT_AT_MOST = 200_000;
 
 const TOO_LONG =
-  'the texts that mention the source are too long to be kept for the way back: leave out --rewrite-mentions';
+  'the texts that mention the source are too long to be recorded for rollback: leave out --rewrite-mentions';
 
 const UNTOUCHED: Rewriting = { texts: [], unproven: [] };
 

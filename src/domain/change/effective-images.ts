@@ -1,4 +1,4 @@
-/** What the server made of an image that was written: webhooks pin and rewrite images also in answer to our own patches. */
+/** The image that the server stored: webhooks may pin or rewrite images in our own patches. */
 import { customField, type ImageField, imageFields } from '../image-fields/image-field.ts';
 import { splitField } from '../image-fields/split-fields.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
@@ -10,12 +10,12 @@ import type { ChangedImage, ChangeRecord } from './record.ts';
 
 type At = Pick<ImageField, 'pointer'>;
 
-/** Whether an image says what a change has put there. */
+/** Whether an image is the one that a change wrote. */
 export function isAsChanged(image: string, { to, stands }: Pick<ChangedImage, 'to' | 'stands'>): boolean {
   return image === to || image === stands;
 }
 
-/** The images of a change, as an object that was read in answer to it has them. */
+/** The images of a change as stored in the object that the patch returned. */
 export function withEffectiveImages<Image extends Omit<ChangedImage, 'digest'>>(
   object: KubernetesObject,
   fields: readonly Pick<ImageField, 'slot' | 'name' | 'image' | 'pointer' | 'parts'>[],
@@ -25,12 +25,12 @@ export function withEffectiveImages<Image extends Omit<ChangedImage, 'digest'>>(
   return images.map((image) => {
     const field = fields.find(({ slot, name }) => slot === image.slot && name === image.name);
     if (field === undefined || isAsChanged(field.image, image)) return image;
-    // What somebody else has written since is his.
+    // A later write by somebody else is not ours.
     return isTracked && !isOurs(object, field) ? image : { ...image, stands: field.image };
   });
 }
 
-/** The same in the newest record of an object, as long as the fields are ours; the very same list: nothing is new. */
+/** The same for the newest record of an object, while its fields are ours; returns the same list if nothing changed. */
 export function effectiveRecords(
   object: KubernetesObject,
   records: readonly ChangeRecord[],
@@ -47,7 +47,7 @@ export function effectiveRecords(
   return [...records.slice(0, -1), { ...newest, images, ...(standing && { texts: standing }) }];
 }
 
-/** The name of a field of a custom resource is its pointer, of a split one those of its parts. */
+/** A custom resource field is named by its JSON pointer, a split one by those of its parts. */
 function fieldsOf(object: KubernetesObject, { images }: ChangeRecord): readonly ImageField[] {
   const custom = images.flatMap(({ slot, name }): ImageField[] => {
     const split = slot === 'field' ? splitField(object, name) : undefined;

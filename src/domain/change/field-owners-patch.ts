@@ -1,7 +1,7 @@
 /**
- * A field that our patch changes becomes ours, and the next server-side apply of its former owner would be refused. So
- * each patch writes down who owned what it changes, and a second one gives it back. No value changes by that: only
- * `metadata.managedFields` and our own annotation. kubectl moves ownership in the same way
+ * A field that our patch changes becomes ours, and the next server-side apply of its former owner would conflict. So
+ * each patch records who owned what it changes, and a second one restores the ownership. This changes no values, only
+ * `metadata.managedFields` and our annotation. kubectl moves ownership in the same way
  * (https://pkg.go.dev/k8s.io/client-go/util/csaupgrade).
  */
 import { ExpectedError } from '../errors.ts';
@@ -38,12 +38,12 @@ import {
 import { readChangeLog } from './read-record.ts';
 import { effectiveRecords } from './effective-images.ts';
 
-/** Of DaemonSets: the API server counts in it how often the template was changed, in the name of whoever changes that. */
+/** Annotation of DaemonSets: the API server counts template changes in it, owned by the writer of the template. */
 const COUNTER = jsonPointer('metadata', 'annotations', 'deprecated.daemonset.template.generation');
 
 /**
- * Writes down on the object who owns the values at JSON pointers that the same patch changes. `records`: those that are
- * to stand beside; default: as they are. Throws ExpectedError where what stands there cannot be read: it is kept.
+ * Records on the object who owns the values at JSON pointers that the same patch changes. `records`: the change
+ * records after the patch; default: unchanged. Throws ExpectedError for an unreadable change log.
  */
 export function rememberOwners(
   object: KubernetesObject,
@@ -59,7 +59,7 @@ export function rememberOwners(
   return annotationOperations(object, RECORD_ANNOTATION, text);
 }
 
-/** Values that are there and that no entry tells of; where no owners are known at all there is nothing to set right. */
+/** Existing values without an owner; none when the object has no managed fields at all. */
 function ownedByNobody(object: KubernetesObject, pointers: readonly string[]): string[] {
   const entries = managedFieldsOf(object);
   if (entries.length === 0) return [];
@@ -108,9 +108,8 @@ function identityOf({
 }
 
 /**
- * Gives back what is still ours of the fields that the change log names, and strikes that out of the log; writes down what
- * the server made of the images as long as they are ours, so that a rollback knows them; `undefined` when nothing is due.
- * Pure.
+ * Restores the owners of fields that are still ours and removes them from the change log. Records the images as the
+ * server stored them, for a rollback. `undefined` when nothing is due. Pure.
  */
 export function fieldOwnersPatch(object: KubernetesObject): JsonPatch | undefined {
   const log = readChangeLog(object);
@@ -125,7 +124,7 @@ export function fieldOwnersPatch(object: KubernetesObject): JsonPatch | undefine
   ];
 }
 
-/** Where the server keeps no track of owners there is nothing to give back. */
+/** None when the server does not track owners. */
 function ownerOperations(object: KubernetesObject, { handBack, nobodys = [] }: ChangeLog): JsonPatch {
   const entries = managedFieldsOf(object);
   const ours = entries.filter(isOurEntry);
@@ -151,7 +150,7 @@ function without(entry: ManagedFieldsEntry, given: FieldSet): ManagedFieldsEntry
   return isEmpty(fields) ? [] : [{ ...entry, fieldsV1: toFieldsV1(fields) }];
 }
 
-/** An entry that had lost all of its fields comes back. */
+/** Restores an entry that had lost all of its fields. */
 function giveBack(
   entries: readonly ManagedFieldsEntry[],
   { owner, fields }: { readonly owner: FormerOwner; readonly fields: FieldSet },

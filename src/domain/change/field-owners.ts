@@ -1,5 +1,4 @@
-/**
- * Who owns fields of an object, as the API server keeps track of it in `metadata.managedFields`:
+/** Who owns fields of an object, from `metadata.managedFields`:
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 import { type FieldSet, fromFieldsV1 } from '../kubernetes/field-set.ts';
@@ -31,7 +30,7 @@ function isEntry(value: unknown): value is ManagedFieldsEntry {
   return TEXTS.every((key) => ['string', 'undefined'].includes(typeof valueAt(value, [key])));
 }
 
-/** What our patches have made ours. */
+/** Whether the entry is of this tool's patches. */
 export function isOurEntry({ manager, operation, subresource = '' }: ManagedFieldsEntry): boolean {
   return manager === FIELD_MANAGER && operation === 'Update' && subresource === '';
 }
@@ -74,7 +73,7 @@ function isElementOf(element: string, item: unknown, index: string): boolean {
   return Object.entries(keysIn(text)).every(([key, wanted]) => valueAt(item, [key]) === wanted);
 }
 
-/** The API server lets nobody write others than JSON. */
+/** The API server validates that keys are JSON. */
 function keysIn(text: string): object {
   return JSON.parse(text) as object;
 }

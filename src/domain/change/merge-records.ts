@@ -1,19 +1,17 @@
-/** Keeps the records of an object few: a long-lived object is moved again and again. */
+/** Limits the records of an object, which may be moved many times. */
 import type { ChangedImage, ChangedText, ChangeRecord } from './record.ts';
 import { isAsChanged } from './effective-images.ts';
 
-/** So many of the newest can be undone one by one. */
+/** The newest records, which can be undone one by one. */
 const SEPARATE = 4;
 
-/** Characters that all records together should not exceed; an annotation may have 256 KiB. */
+/** Maximum characters of all records; annotations are limited to 256 KiB. */
 const ROOM = 16_384;
 
-/** Run ids that a merged record names. */
+/** Maximum number of run ids in a merged record. */
 const NAMED_RUNS = 16;
 
-/**
- * Newest last. What the newest change has written leads back to the same place as before, though only as a whole. Pure.
- */
+/** Newest last. Merges old records, which can then be undone only together. Pure. */
 export function boundRecords(records: readonly ChangeRecord[]): readonly ChangeRecord[] {
   let bounded = records;
   while (bounded.length > SEPARATE || (bounded.length > 1 && JSON.stringify(bounded).length > ROOM)) {
@@ -48,7 +46,7 @@ function merge(older: ChangeRecord, newer: ChangeRecord): ChangeRecord {
   };
 }
 
-/** Where somebody else changed the image in between, only the newer change can be undone. */
+/** If somebody changed the image in between, only the newer change can be undone. */
 function before(image: Changed, older: readonly Changed[]): string {
   const earlier = older.find((one) => isSame(one, image));
   return earlier !== undefined && isAsChanged(image.from, earlier) ? earlier.from : image.from;
@@ -85,12 +83,12 @@ function isSame(a: Pick<ChangedImage, 'slot' | 'name'>, b: Pick<ChangedImage, 's
   return a.slot === b.slot && a.name === b.name;
 }
 
-/** The runs that a record is of, oldest first. */
+/** The runs of a record, oldest first. */
 export function runsOf({ run, merged }: ChangeRecord): readonly string[] {
   return merged ?? (run === undefined ? [] : [run]);
 }
 
-/** Whether the way back from all of these runs was given up; what names no run keeps its own. */
+/** Whether all of these runs were finished; `false` without runs. */
 export function areFinished(runs: readonly string[], isFinished: (run: string) => boolean): boolean {
   return runs.length > 0 && runs.every(isFinished);
 }

@@ -14,7 +14,7 @@ export function withoutPullSecrets(
   return left.length === 0 ? null : left;
 }
 
-/** Those of these names that the object names. */
+/** Those of the names that are in the object's list. */
 export function namedPullSecrets(object: KubernetesObject, names: ReadonlySet<string>): string[] {
   return pullSecretNames(podSpecOf(object)).filter((name) => names.has(name));
 }

@@ -1,4 +1,4 @@
-/** Reads the change log of an object: what stands in the cluster is checked before it is believed. */
+/** Reads the change log of an object, which is untrusted input. */
 import { type Digest, isDigest } from '../image/reference.ts';
 import { IMAGE_SLOTS } from '../image-fields/image-field.ts';
 import type { FieldTree } from '../kubernetes/field-set.ts';
@@ -16,7 +16,7 @@ import {
 } from '../schema/readers.ts';
 import { type ChangeLog, type ChangeRecord, RECORD_ANNOTATION, RECORD_VERSION } from './record.ts';
 
-/** Why an object without readable records is not touched. */
+/** Why an object with unreadable records is not touched. */
 export const DAMAGED_RECORD = `its ${RECORD_ANNOTATION} annotation is damaged: repair or remove it`;
 
 /** Why an object is left to a newer version of the tool. */
@@ -53,7 +53,7 @@ export function recordProblem(object: KubernetesObject): string | undefined {
   return 'problem' in log ? log.problem : undefined;
 }
 
-/** All annotations of an object together have fewer characters: nothing that the API server took is too long. */
+/** More than the API server allows for all annotations, so that no stored value is too long. */
 const MOST = 262_144;
 
 const someText = text({ most: MOST });
@@ -61,7 +61,7 @@ const texts = listOf(someText, MOST);
 
 const digest: Reader<Digest> = (value, place) => {
   const read = someText(value, place);
-  if (!isDigest(read)) throw new MalformedError(`${place} is no digest`);
+  if (!isDigest(read)) throw new MalformedError(`${place} is not a digest`);
   return read;
 };
 

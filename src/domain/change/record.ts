@@ -1,4 +1,4 @@
-/** What was there before a change: written on the object itself, in the same patch, and read by the rollback. */
+/** The values before a change: recorded on the object itself, in the same patch, and read by the rollback. */
 import type { Digest } from '../image/reference.ts';
 import type { ImageSlot } from '../image-fields/image-field.ts';
 import type { FieldTree } from '../kubernetes/field-set.ts';
@@ -6,10 +6,10 @@ import type { FieldTree } from '../kubernetes/field-set.ts';
 /** Annotation that holds the change log of an object as JSON. */
 export const RECORD_ANNOTATION = 'registry-switch.io/changes';
 
-/** The newest form that this version knows; what has a higher number is left to the version that wrote it. */
+/** The newest format that this version supports. */
 export const RECORD_VERSION = 2;
 
-/** The form without texts, which versions that know none can read. */
+/** The format without texts, readable by older versions. */
 const WITHOUT_TEXTS = 1;
 
 export interface ChangedImage {
@@ -17,31 +17,31 @@ export interface ChangedImage {
   readonly name: string;
   readonly from: string;
   readonly to: string;
-  /** What the server made of it, where that is something else; what a webhook does with a patch is part of the change. */
+  /** The image that the server stored, if it differs: modifications by webhooks are part of the change. */
   readonly stands?: string;
-  /** What was proven to be at `to`, and has to run there. */
+  /** The digest that was proven at `to` and has to run. */
   readonly digest?: Digest;
 }
 
-/** A text of a template in which references were rewritten: its whole is kept, so that it comes back byte for byte. */
+/** A text of a template with rewritten references, recorded as a whole so that it is restored byte for byte. */
 export interface ChangedText extends Omit<ChangedImage, 'slot' | 'digest'> {
   /** Named by its place: `container manager args[2]`. */
   readonly slot: 'mention';
-  /** The references in it, as written. */
+  /** The rewritten references in it. */
   readonly mentions: readonly Pick<ChangedImage, 'from' | 'to'>[];
 }
 
 export interface ChangeRecord {
-  /** The run that made the change, of merged records the newest; absent where no run was kept. */
+  /** The run that made the change; for merged records the newest. Absent without a run. */
   readonly run?: string;
   /** Runs whose changes were merged into this record, oldest first; absent: `run` alone. */
   readonly merged?: readonly string[];
   readonly images: readonly ChangedImage[];
   /** Absent: no text was rewritten. */
   readonly texts?: readonly ChangedText[];
-  /** Names that were added to the pull Secrets. */
+  /** Names that were added to `imagePullSecrets`. */
   readonly pullSecrets?: readonly string[];
-  /** Images that came from the target before the change: they do not need the pull Secrets that it added. */
+  /** Images that came from the target before the change and do not need the added pull Secrets. */
   readonly already?: readonly Pick<ChangedImage, 'slot' | 'name'>[];
 }
 
@@ -57,12 +57,12 @@ export function rewrittenBy({ texts = [] }: Pick<ChangeRecord, 'texts'>): readon
   );
 }
 
-/** All references that a change has taken away, as written. */
+/** All references that a change has replaced, as written. */
 export function formerReferences(record: ChangeRecord): string[] {
   return [...record.images, ...rewrittenBy(record)].map(({ from }) => from);
 }
 
-/** A field manager, and fields that it owned until our patch took them. */
+/** A field manager, and the fields whose ownership our patch took. */
 export interface FormerOwner {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
@@ -76,18 +76,18 @@ export interface FormerOwner {
 export interface ChangeLog {
   /** Newest last. */
   readonly changes: readonly ChangeRecord[];
-  /** To whom fields are still to be given back; empty when a change is complete. */
+  /** Former owners still to be restored; empty when a change is complete. */
   readonly handBack: readonly FormerOwner[];
-  /** JSON pointers to what was nobody's until our patch, and is to be so again; absent: none. */
+  /** JSON pointers to fields that had no owner before our patch and should have none again; absent: none. */
   readonly nobodys?: readonly string[];
 }
 
-/** Whether a change is not complete: ownership of fields is still to be set right. */
+/** Whether a change is incomplete: field ownership is still to be restored. */
 export function isOwnerRestoreDue({ handBack, nobodys = [] }: ChangeLog): boolean {
   return handBack.length + nobodys.length > 0;
 }
 
-/** The text of the annotation; `null`: there is to be none. */
+/** The value of the annotation; `null`: remove it. */
 export function recordText({ changes, handBack, nobodys = [] }: ChangeLog): string | null {
   if (changes.length + handBack.length + nobodys.length === 0) return null;
   const due = nobodys.length === 0 ? {} : { nobodys };

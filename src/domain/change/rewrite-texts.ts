@@ -1,4 +1,4 @@
-/** Rewrites references to the source in the texts that containers are started with: whole texts, each as one value. */
+/** Rewrites references to the source in commands, arguments and environment of containers. */
 import { formatImageReference } from '../image/format-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
@@ -11,7 +11,7 @@ import type { ChangedText } from './record.ts';
 
 export interface TextRewriting {
   readonly find: MentionFinder;
-  /** By the reference as written what it becomes. */
+  /** Reference as written to its new reference. */
   readonly proven: ReadonlyMap<string, { readonly to: ImageReference }>;
 }
 
@@ -23,21 +23,21 @@ export interface RewrittenText {
 
 export interface Rewriting {
   readonly texts: readonly RewrittenText[];
-  /** References that are to be rewritten and are not proven, as written. */
+  /** Unproven references that should be rewritten, as written. */
   readonly unproven: readonly string[];
 }
 
 /**
- * Why the texts of a kind stay as they are whatever they mention, in a sentence; `undefined`: they can change. Where the
- * tool has to replace the pods, only an image tells new ones from old ones.
+ * Why the texts of a kind cannot be rewritten, in a sentence; `undefined`: they can. If the tool has to replace the
+ * pods, it needs a changed image to tell new ones from old ones.
  */
 export function whyTextsStay(kind: WorkloadKind | undefined, isImageChanged: boolean): string | undefined {
-  if (kind?.replacer === 'kubelet') return 'the arguments of a running pod cannot change: create it anew';
+  if (kind?.replacer === 'kubelet') return 'the arguments of a running pod cannot change: recreate it';
   if (kind?.replacer !== 'tool' || isImageChanged) return undefined;
-  return `nobody replaces the pods of a ${kind.resource.kind} for it: create it anew`;
+  return `the pods of a ${kind.resource.kind} are not replaced for it: recreate it`;
 }
 
-/** Which texts of a template change, as it is this instant; what names no image of the source stays. Pure. */
+/** Which texts of the current template change; references to other images are kept. Pure. */
 export function rewriteTexts(
   object: KubernetesObject,
   { find, proven, isSource }: TextRewriting & { readonly isSource: SourceMatcher },
@@ -64,7 +64,7 @@ interface MovedReference {
   readonly to: string;
 }
 
-/** From the end on, so that what comes before keeps its place. */
+/** Replaces from the end, so that earlier offsets stay valid. */
 function replaced(text: string, moved: readonly MovedReference[]): string {
   return moved
     .toSorted((a, b) => b.found.start - a.found.start)

@@ -1,4 +1,4 @@
-/** What of a workload still comes from the target when all that can be put back is, and what has to stay for it. */
+/** What still comes from the target after a rollback, and what has to be kept for it. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { isAtTarget } from './at-target.ts';
 import { namedPullSecrets } from './pull-secret-list.ts';
@@ -8,18 +8,18 @@ import { describeField, type TracedImage } from './trace-back.ts';
 export interface StayQuestion {
   readonly object: KubernetesObject;
   readonly unwound: readonly TracedImage[];
-  /** The records that are undone. */
+  /** The records to undo. */
   readonly newestFirst: readonly ChangeRecord[];
-  /** Those that are not. */
+  /** The records to keep. */
   readonly older: readonly ChangeRecord[];
 }
 
 export interface Stays {
-  /** Records that something at the target still needs, newest last. */
+  /** Records that images from the target still need, newest last. */
   readonly staying: readonly ChangeRecord[];
-  /** What stays beside what somebody changed, in sentences. */
+  /** What is kept besides changes by others, in sentences. */
   readonly sentences: readonly string[];
-  /** Names of pull Secrets that nothing of the object needs any more. */
+  /** Names of pull Secrets that the object no longer needs. */
   readonly pullSecrets: ReadonlySet<string>;
 }
 
@@ -36,14 +36,14 @@ export function whatStays({ object, unwound, newestFirst, older }: StayQuestion)
   return {
     staying,
     sentences: [
-      ...there.map(({ field, to }) => `${describeField(field)} comes from the target too: ${to}`),
-      ...(named.length === 0 ? [] : [`${secrets(named)} for what still comes from the target`]),
+      ...there.map(({ field, to }) => `${describeField(field)} is from the target too: ${to}`),
+      ...(named.length === 0 ? [] : [`${secrets(named)} for images that still come from the target`]),
     ],
     pullSecrets: new Set(added.filter((name) => !needed.has(name))),
   };
 }
 
-/** An image that is back where the change took it from, or was at the target before, needs nothing of the change. */
+/** An image that was rolled back, or was at the target before, needs nothing of the change. */
 function needs({ field, to, isDoubted }: TracedImage, record: ChangeRecord): boolean {
   const { images, already = [] } = record;
   const is = ({ slot, name }: { readonly slot: string; readonly name: string }): boolean =>
@@ -55,6 +55,6 @@ function needs({ field, to, isDoubted }: TracedImage, record: ChangeRecord): boo
 
 function secrets(names: readonly string[]): string {
   return names.length === 1
-    ? `its pull Secret ${names.join('')} stays`
-    : `its pull Secrets ${names.join(', ')} stay`;
+    ? `its pull Secret ${names.join('')} is kept`
+    : `its pull Secrets ${names.join(', ')} are kept`;
 }

@@ -1,4 +1,4 @@
-/** One image to be copied, and what an engine tells about it. */
+/** One image to copy, and the events of an engine about it. */
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { CopyTarget } from '../mapping/copy-target.ts';
 
@@ -9,13 +9,13 @@ export interface ImageCopy {
   readonly target: CopyTarget;
 }
 
-/** A pod of the engine that waits or can never start, such as for want of the engine's image. */
+/** A pod of the engine that is waiting or can never start, e.g. without the engine's image. */
 export interface CopyPodTrouble {
   readonly type: 'pod-waiting';
   readonly reason: string;
 }
 
-/** What an engine's log says while it works; its own success is never believed. */
+/** Events from an engine's log; its own claim of success is never trusted. */
 export type CopyEvent =
   | { readonly type: 'started'; readonly target: string }
   | { readonly type: 'layer'; readonly target: string }

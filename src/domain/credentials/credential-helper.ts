@@ -2,17 +2,17 @@ import { DOCKER_HUB } from '../image/docker-hub.ts';
 import type { DockerConfig } from './docker-config.ts';
 import { DOCKER_HUB_KEY } from './pull-secret.ts';
 
-/** Which program to ask for a login, and under which name it keeps it. */
+/** The credential helper for a login, and its key. */
 export interface CredentialHelper {
   /** `docker-credential-<name>`, to be found on the PATH. */
   readonly program: string;
-  /** Goes to its standard input after `get`. */
+  /** Written to its standard input for `get`. */
   readonly server: string;
 }
 
 /**
- * As docker chooses: the helper of that host, else the store for all; `undefined`: neither is configured, or an
- * empty name says that the file itself holds the login.
+ * As docker chooses: the helper of the host, else the store for all; `undefined`: neither is configured, or an empty
+ * name means that the file itself has the login.
  */
 export function credentialHelperFor(
   { credHelpers, credsStore }: Pick<DockerConfig, 'credHelpers' | 'credsStore'>,

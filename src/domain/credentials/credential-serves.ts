@@ -7,7 +7,7 @@ export function credentialServes(addresses: readonly string[], image: string): b
   const reference = tryParseImageReference(image);
   if (reference === undefined) return false;
   const { host, repository } = reference;
-  // Docker Hub's login has its old name, by which its images are not known any more.
+  // Docker Hub's login is stored under its old name, which images no longer have.
   const hosts = host === DOCKER_HUB ? [DOCKER_HUB, DOCKER_INDEX] : [host];
   return addresses.some((address) => {
     const pattern = readRegistryPattern(address);

@@ -6,12 +6,12 @@ export type Credential =
       readonly kind: 'basic';
       readonly username: string;
       readonly password: string;
-      /** The credential helper that gave it; absent: it is written somewhere. */
+      /** The credential helper that returned it; absent: stored in a file or Secret. */
       readonly helper?: string;
     }
   | { readonly kind: 'identity-token'; readonly token: string };
 
-/** Whether a registry could not tell them apart, wherever they come from. */
+/** Whether a registry could not tell them apart. */
 export function isSameLogin(a: Credential, b: Credential): boolean {
   if (a.kind === 'identity-token') return b.kind === 'identity-token' && a.token === b.token;
   return b.kind === 'basic' && a.username === b.username && a.password === b.password;
@@ -27,5 +27,5 @@ export interface RegistryConnection {
   readonly ca?: string;
 }
 
-/** How any `host[:port]` is reached, as the user set it. */
+/** Connection settings of any `host[:port]`, as set by the user. */
 export type ConnectionFor = (host: string) => RegistryConnection;

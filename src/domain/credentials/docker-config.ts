@@ -3,13 +3,13 @@ import type { Credential } from './credential.ts';
 import { readAuthEntry } from './auth-entry.ts';
 import { readJsonObject, recordAt } from './json-object.ts';
 
-/** One login as it stands in a docker config: `key` is a host, an URL or a pattern such as `*.example/team`. */
+/** One login of a docker config: `key` is a host, a URL or a pattern such as `*.example/team`. */
 export interface DockerConfigEntry {
   readonly key: string;
   readonly credential: Credential;
 }
 
-/** The logins of a docker config, and the programs that know more of them. */
+/** The logins of a docker config, and its credential helpers. */
 export interface DockerConfig {
   readonly entries: readonly DockerConfigEntry[];
   /** Suffix of a `docker-credential-*` program by registry host. */
@@ -46,7 +46,7 @@ function entriesOf(auths: Readonly<Record<string, unknown>>, origin: Origin): re
     const result = readAuthEntry(value);
     if (result.problem !== undefined) {
       throw new ExpectedError(`${origin}: the login for ${JSON.stringify(key)} ${result.problem}`, {
-        nextStep: 'Write it anew with docker login or kubectl create secret docker-registry.',
+        nextStep: 'Recreate it with docker login or kubectl create secret docker-registry.',
       });
     }
     return result.credential === undefined ? [] : [{ key, credential: result.credential }];

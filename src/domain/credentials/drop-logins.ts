@@ -5,13 +5,13 @@ import { configKey, LEGACY_CONFIG_KEY, secretText, textPatch } from './secret-da
 
 export interface DroppedLogins {
   readonly patch: JsonPatch;
-  /** It holds nothing else any more. */
+  /** Whether no other login is left. */
   readonly isEmpty: boolean;
 }
 
 /**
- * Takes the logins of these keys out of a pull Secret of either form; `undefined`: there are none of them in it. Throws
- * ExpectedError, which quotes no content, when it cannot be read.
+ * Removes the logins of these keys from a pull Secret of either type; `undefined`: it has none. Throws ExpectedError,
+ * which quotes no content, for an unreadable one.
  */
 export function dropLogins(secret: KubernetesObject, keys: ReadonlySet<string>): DroppedLogins | undefined {
   const origin = 'the pull Secret';

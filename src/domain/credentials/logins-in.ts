@@ -1,9 +1,11 @@
-/** The logins that a pull Secret of either type holds. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type DockerConfigEntry, parseDockerConfig, parseDockercfg } from './docker-config.ts';
 import { configKey, LEGACY_CONFIG_KEY, secretText } from './secret-data.ts';
 
-/** Empty for any other Secret, and for none. Throws ExpectedError for a damaged one; quotes no content. */
+/**
+ * The logins in a pull Secret of either type; empty for other Secrets and for `undefined`. Throws ExpectedError for a
+ * damaged one, which quotes no content.
+ */
 export function loginsIn(secret: KubernetesObject | undefined, name: string): readonly DockerConfigEntry[] {
   const key = configKey(secret);
   const config = secretText(secret, key);

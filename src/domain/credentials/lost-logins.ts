@@ -1,4 +1,4 @@
-/** Whether a pull Secret that gets logins still offers, for every image, those with which it was pulled before. */
+/** Whether a pull Secret still has the logins that images were pulled with, after logins are added. */
 import { DOCKER_INDEX } from '../image/docker-hub.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { type Credential, isSameLogin } from './credential.ts';
@@ -7,15 +7,15 @@ import type { DockerConfigEntry } from './docker-config.ts';
 
 export interface LostLogin<Image> {
   readonly image: Image;
-  /** What it is pulled with no longer. */
+  /** The login that it is no longer pulled with. */
   readonly lost: readonly Credential[];
-  /** What it is pulled with afterwards. */
+  /** The logins that it is pulled with afterwards. */
   readonly left: readonly Credential[];
-  /** Another user's login takes its key. */
+  /** Whether another user's login replaces it. */
   readonly isTaken: boolean;
 }
 
-/** The images for which a login is offered no longer, matched as the kubelet does. Pure. */
+/** The images that lose a login, matched as the kubelet does. Pure. */
 export function lostLogins<Image extends Pick<ImageReference, 'host' | 'repository'>>(
   images: readonly Image[],
   before: readonly DockerConfigEntry[],
@@ -30,8 +30,8 @@ export function lostLogins<Image extends Pick<ImageReference, 'host' | 'reposito
 }
 
 /**
- * Whether any image could lose one: where a key gets another login, or where Docker Hub's login under its old name, which
- * serves only what no other key does, stands beside new keys.
+ * Whether any image could lose a login: a key gets another login, or Docker Hub's login under its old name, used only
+ * if no other key matches, is next to new keys.
  */
 export function mayLoseLogins(
   before: readonly DockerConfigEntry[],
@@ -42,7 +42,7 @@ export function mayLoseLogins(
   return !before.every(holds) || before.some(({ key }) => key.includes(DOCKER_INDEX));
 }
 
-/** The key of one of them gets the login of another user: it is somebody else's, whatever that opens. */
+/** Whether a key gets the login of another user. */
 function isTaken(
   lost: readonly Credential[],
   before: readonly DockerConfigEntry[],

@@ -1,4 +1,4 @@
-/** Logins that belong to a host and path each, such as those of pods, as the kubelet matches the keys of pull Secrets. */
+/** Logins for a host and path, matched as the kubelet matches the keys of pull Secrets. */
 import type { ImageReference } from '../image/reference.ts';
 import { liesIn, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { Credential } from './credential.ts';
@@ -8,10 +8,10 @@ export interface PlacedLogin {
   readonly credential: Credential;
 }
 
-/** What pods pull with. */
+/** A login that pods pull with. */
 export type PullLogin = PlacedLogin;
 
-/** The narrowest of the places that an image lies in; `undefined`: in none. */
+/** The most specific place that contains an image; `undefined`: none. */
 export function placeOf<Placed extends Pick<PullLogin, 'place'>>(
   places: readonly Placed[],
   image: Pick<ImageReference, 'host' | 'repository'>,
@@ -22,7 +22,7 @@ export function placeOf<Placed extends Pick<PullLogin, 'place'>>(
     .at(0);
 }
 
-/** Those that these images need, each once, in the order of `logins`. */
+/** The distinct logins that these images need, in the order of `logins`. */
 export function loginsFor(
   logins: readonly PullLogin[],
   images: readonly Pick<ImageReference, 'host' | 'repository'>[],

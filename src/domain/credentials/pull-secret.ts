@@ -6,10 +6,10 @@ import { readJsonObject, recordAt } from './json-object.ts';
 import type { PullLogin } from './pull-login.ts';
 import { formatRegistryPrefix, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 
-/** The key under which every tool looks for Docker Hub's login. */
+/** The key that tools use for Docker Hub's login. */
 export const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
 
-/** A `.dockerconfigjson` with these logins alone. Throws UsageError for an identity token. */
+/** A `.dockerconfigjson` with only these logins. Throws UsageError for an identity token. */
 export function dockerConfigFor(logins: readonly PullLogin[]): string {
   return JSON.stringify({
     auths: Object.fromEntries(
@@ -19,9 +19,9 @@ export function dockerConfigFor(logins: readonly PullLogin[]): string {
 }
 
 /**
- * Adds logins to a `.dockerconfigjson`, beside what is there: other logins and unknown keys stay. A login for
- * the same place is replaced; when all are there, the text comes back byte for byte. Throws ExpectedError, which
- * quotes no content, when the text cannot be read.
+ * Adds logins to a `.dockerconfigjson`, keeping other logins and unknown keys. A login for the same place is
+ * replaced; if all are already there, the text is returned unchanged. Throws ExpectedError, which quotes no content,
+ * for an unreadable text.
  */
 export function mergeDockerConfig(existing: string, logins: readonly PullLogin[]): string {
   const origin = 'the existing docker config';
@@ -49,7 +49,7 @@ function keyOf(place: RegistryPrefix): string {
   return address === DOCKER_HUB ? DOCKER_HUB_KEY : address;
 }
 
-/** The kubelet knows no other login than user name and password. */
+/** The kubelet supports only user name and password. */
 function kubeletLogin(credential: Credential): Login {
   if (credential.kind === 'identity-token') {
     throw new UsageError('nodes cannot pull with an identity token', {
@@ -58,6 +58,6 @@ function kubeletLogin(credential: Credential): Login {
   }
   if (!credential.username.includes(':')) return credential;
   throw new UsageError('the user name for the registry contains a colon', {
-    nextStep: 'Give user name and password apart.',
+    nextStep: 'Give the user name and the password separately.',
   });
 }

@@ -1,5 +1,4 @@
-/**
- * The keys of a docker config as the kubelet reads them (k8s.io/kubernetes/pkg/credentialprovider/keyring.go):
+/** Keys of a docker config as the kubelet reads them (k8s.io/kubernetes/pkg/credentialprovider/keyring.go):
  * `[scheme://]host[:port][/path]`, with wildcards within the labels of the host.
  */
 export interface RegistryPattern {
@@ -12,13 +11,13 @@ export interface RegistryPattern {
   readonly path: string;
 }
 
-/** `undefined` for what is no address: the kubelet ignores such an entry. */
+/** `undefined` for an invalid address, which the kubelet ignores. */
 export function readRegistryPattern(key: string): RegistryPattern | undefined {
   const address = key.replace(/^https?:\/\//, '').replace(/[?#].*$/s, '');
   const [, host = '', path = ''] = /^([^/]*)(.*)$/s.exec(address) ?? [];
   const [, name, port = ''] = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d*))?$/.exec(host.replace(/^.*@/, '')) ?? [];
   if (name === undefined || /[\s\\^`{|}%]/.test(name)) return undefined;
-  // The paths /v1/ and /v2/ stand for the host: docker once wrote them into its keys.
+  // The paths /v1/ and /v2/ mean the whole host: docker once wrote them into its keys.
   const below = path.replace(/^\/v[12]\//, '/');
   const effective = below === '/' ? '' : below;
   const authority = port === '' ? name : `${name}:${port}`;

@@ -9,8 +9,8 @@ export interface LoginChange {
 }
 
 /**
- * Takes logins out of a docker config that somebody else has edited since, and leaves the rest as it is. `undefined`
- * where one of them is another by now, or a text cannot be read. What comes out as it was before is so byte for byte.
+ * Removes added logins from a docker config that somebody may have edited since, and keeps the rest. `undefined` if
+ * one of them was changed or a text cannot be read. An unedited config is restored byte for byte.
  */
 export function revertLogins(current: string, { before, after }: LoginChange): string | undefined {
   try {
@@ -29,7 +29,7 @@ export function revertLogins(current: string, { before, after }: LoginChange): s
   }
 }
 
-/** Addresses whose login a change has added or replaced; none where it cannot be read. */
+/** Addresses whose login a change has added or replaced; empty if unreadable. */
 export function changedLogins({ before, after }: LoginChange): string[] {
   try {
     return changedKeys(authsOf(before), authsOf(after));
@@ -39,7 +39,7 @@ export function changedLogins({ before, after }: LoginChange): string[] {
   }
 }
 
-/** Of the addresses of changes, oldest first, those that had no login before: what was replaced is somebody's. */
+/** Addresses that had no login before the changes (oldest first). */
 export function addedLogins(changes: readonly LoginChange[]): string[] {
   const [first] = changes;
   if (first === undefined) return [];

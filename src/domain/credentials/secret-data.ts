@@ -7,11 +7,11 @@ import { valueAt } from '../kubernetes/pod-spec.ts';
 /** Where a pull Secret holds its docker config, and of which type it is. */
 export const CONFIG_KEY = '.dockerconfigjson';
 export const PULL_SECRET_TYPE = 'kubernetes.io/dockerconfigjson';
-/** Those of the form before. */
+/** The older type. */
 export const LEGACY_CONFIG_KEY = '.dockercfg';
 export const LEGACY_PULL_SECRET_TYPE = 'kubernetes.io/dockercfg';
 
-/** Where a pull Secret of either form holds its docker config: where the kubelet looks for it, by its type. */
+/** The key of a pull Secret's docker config, which depends on its type. */
 export function configKey(secret: KubernetesObject | undefined): string {
   const type = valueAt(secret, ['type']);
   if (type === LEGACY_PULL_SECRET_TYPE) return LEGACY_CONFIG_KEY;
@@ -30,8 +30,8 @@ export function secretData(texts: Readonly<Record<string, string>>): Record<stri
 }
 
 /**
- * Guarded by the value that was read: a concurrent edit makes it fail instead of being lost. Who owned it is written
- * down in the same patch, and gets it back (`hand-back.ts`).
+ * Guarded by the value that was read: a concurrent edit makes it fail. The owner is recorded in the same patch and
+ * restored afterwards (`restore-field-owners.ts`).
  */
 export function textPatch(secret: KubernetesObject, key: string, text: string): JsonPatch {
   const path = jsonPointer('data', key);

@@ -1,10 +1,10 @@
-/** Pods that wait for an image that they will never get, although their owner already says the right one. */
+/** Pods that are stuck on an image although their owner already names another one. */
 import type { ImageField } from '../image-fields/image-field.ts';
 import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
 import type { ContainerUse, PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 
-/** Reasons that the kubelet gives (k8s.io/kubernetes/pkg/kubelet/images and k8s.io/cri-api/pkg/errors). */
+/** Waiting reasons of the kubelet (k8s.io/kubernetes/pkg/kubelet/images and k8s.io/cri-api/pkg/errors). */
 const PULL_FAILURES: ReadonlySet<string> = new Set([
   'ErrImagePull',
   'ImagePullBackOff',
@@ -30,8 +30,8 @@ export function pullFailures(pod: Pick<PodUse, 'containers'>): ContainerUse[] {
 }
 
 /**
- * Stuck pods whose owner names another image by now, so that a replacement would start. `isSource` limits the answer
- * to images that were to move: a pod stuck for a reason of its own is not ours to restart.
+ * Stuck pods whose owner names another image by now, so that a replacement would start. Only for images of the
+ * source: pods stuck for other reasons are not restarted.
  */
 export function healablePods(inventory: Inventory, isSource: (image: string) => boolean): StuckPod[] {
   const byUid = workloadsByUid(inventory.workloads);

@@ -1,5 +1,4 @@
-/**
- * Where an image is spread over fields: `{.spec.registry}/{.spec.repository}:{.spec.tag}@{.spec.digest}`, each part but
+/** An image that is split over fields: `{.spec.registry}/{.spec.repository}:{.spec.tag}@{.spec.digest}`, each part but
  * the repository optional. Records name such an image in the same way, with JSON pointers for paths.
  */
 import { UsageError } from '../errors.ts';
@@ -9,12 +8,12 @@ import { type Selected, select } from '../jsonpath/select.ts';
 import { jsonPointer, pointerSegments } from '../kubernetes/json-patch.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 
-/** `name`: registry or repository, or what both are joined of. */
+/** `name`: registry or repository, or a part of their path. */
 export type PartRole = 'name' | 'tag' | 'digest';
 
 export interface Part {
   readonly role: PartRole;
-  /** What stands between the braces. */
+  /** The text between the braces. */
   readonly inside: string;
 }
 
@@ -27,15 +26,17 @@ const BRACED = /(?<separator>[^{}]*)\{(?<inside>(?:\\.|"(?:\\.|[^"\\])*"|'(?:\\.
 
 const ROLES: Readonly<Record<string, PartRole>> = { ':': 'tag', '@': 'digest' };
 
-/** The parts of a split image; `undefined`: it is one path alone. Throws UsageError for other words between the parts. */
+/**
+ * The parts of a split image; `undefined`: it is one path alone. Throws UsageError for other words between the parts.
+ */
 export function splitExpression(text: string): readonly Part[] | undefined {
   const found = [...text.trim().matchAll(BRACED)];
   if (found.length < 2) return undefined;
   const length = found.reduce((sum, [whole]) => sum + whole.length, 0);
   const separators = found.map(({ groups }) => groups?.separator ?? '');
   if (length !== text.trim().length || !/^(?:,\/)*(?:,:)?(?:,@)?$/.test(separators.join())) {
-    throw new UsageError(`invalid path ${JSON.stringify(text)}: only fields may make up an image`, {
-      nextStep: "Write it like '{.spec.registry}/{.spec.repository}:{.spec.tag}@{.spec.digest}'.",
+    throw new UsageError(`invalid path ${JSON.stringify(text)}: an image can only be composed of fields`, {
+      nextStep: "Use the form '{.spec.registry}/{.spec.repository}:{.spec.tag}@{.spec.digest}'.",
     });
   }
   return found.map(({ groups }, index) => ({
@@ -44,7 +45,10 @@ export function splitExpression(text: string): readonly Part[] | undefined {
   }));
 }
 
-/** Their paths; `undefined`: it is one path alone. Throws UsageError where a part may lead to several values for one image. */
+/**
+ * Their paths; `undefined`: it is one path alone. Throws UsageError where a part may lead to several values for one
+ * image.
+ */
 export function splitPaths(text: string): readonly PathOfPart[] | undefined {
   const paths = splitExpression(text)?.map(({ role, inside }) => ({ role, path: parseRelaxedPath(inside) }));
   const base = paths?.findLast(({ role }) => role === 'name');
@@ -55,12 +59,9 @@ export function splitPaths(text: string): readonly PathOfPart[] | undefined {
       (part === base || part.path.slice(stepsInCommon(part.path, base.path)).every(isOneValue)),
   );
   if (!isClear) {
-    throw new UsageError(
-      `invalid path ${JSON.stringify(text)}: its parts may lead to several images at once`,
-      {
-        nextStep: 'Let the parts differ only in the names of their last fields, and use no `..`.',
-      },
-    );
+    throw new UsageError(`invalid path ${JSON.stringify(text)}: its parts may match several images at once`, {
+      nextStep: 'Let the parts differ only in their last field names, and do not use `..`.',
+    });
   }
   return paths;
 }
@@ -74,7 +75,9 @@ function stepsInCommon(one: JsonPath, other: JsonPath): number {
   return end === -1 ? one.length : end;
 }
 
-/** What the parts lead to, for each image: `undefined` where a part leads nowhere; none where there is no repository. */
+/**
+ * What the parts lead to, for each image: `undefined` where a part leads nowhere; none where there is no repository.
+ */
 export function selectSplit(
   paths: readonly PathOfPart[],
   object: unknown,
@@ -113,7 +116,7 @@ export function pointersOfSplit(
   try {
     return splitExpression(name)?.map(({ role, inside }) => ({ role, pointer: decodeURIComponent(inside) }));
   } catch (error) {
-    // Records are written by whoever may write the object.
+    // Untrusted: records can be written by anybody who may edit the object.
     if (error instanceof UsageError || error instanceof URIError) return undefined;
     throw error;
   }

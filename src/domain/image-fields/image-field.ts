@@ -1,4 +1,4 @@
-/** The places in one object that name an image. */
+/** The image fields of an object. */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { CONTAINER_LISTS, type ContainerSpec, type VolumeSpec } from '../kubernetes/pod-spec.ts';
@@ -15,23 +15,26 @@ export type ImageSlot = (typeof IMAGE_SLOTS)[number];
 
 export interface ImageField {
   readonly slot: ImageSlot;
-  /** Name of the container or volume; for a `field` its JSON pointer, or `{/repository}:{/tag}`; for a `mention` e.g. `container app args[2]`. */
+  /**
+   * Name of the container or volume; for a `field` its JSON pointer, or `{/repository}:{/tag}`; for a `mention` e.g.
+   * `container app args[2]`.
+   */
   readonly name: string;
   /** As written in the object. */
   readonly image: string;
   /** JSON pointer to the image; to its repository where it is split. */
   readonly pointer: string;
-  /** The fields that it is spread over; absent: it stands in one. */
+  /** The fields of a split image; absent: a single field. */
   readonly parts?: readonly ImagePart[];
-  /** The whole text at the pointer, and where the image begins in it; absent: the image is all of it. */
+  /** The whole text at the pointer and the offset of the image in it; absent: the image is the whole text. */
   readonly within?: { readonly text: string; readonly start: number };
   /** JSON pointer to the name of the container or volume, to guard a patch against reordering. */
   readonly namePointer?: string;
-  /** Who sets it again and again, in words: a change would not last. */
+  /** Who keeps setting it, in words: a change would be reverted. */
   readonly setBy?: string;
-  /** The kubelet takes it only if its node has it already, under this very name: pull policy `Never`. */
+  /** Pull policy `Never`: the node must already have the image under this name. */
   readonly neverPulled?: true;
-  /** What else must be where it was for the pointer to mean the same. */
+  /** Values to test so that the pointer still means the same. */
   readonly beside?: readonly PlacedText[];
 }
 
@@ -42,7 +45,7 @@ export interface PlacedText {
 
 const LISTS = [...CONTAINER_LISTS, { list: 'ephemeralContainers', slot: 'ephemeralContainer' }] as const;
 
-/** Every image of an object that has a pod template. */
+/** Every image of an object with a pod template. */
 export function imageFields(object: KubernetesObject): ImageField[] {
   const spec = podSpecOf(object);
   const path = podSpecPath(object);
@@ -62,8 +65,7 @@ export function imageFields(object: KubernetesObject): ImageField[] {
   });
 }
 
-/**
- * No image, but a word that an injector replaces when pods are created: which one they have then only they tell.
+/** Not an image but a placeholder that an injector replaces when pods are created; only the pods show the image.
  * https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
  */
 const PLACEHOLDER = 'auto';

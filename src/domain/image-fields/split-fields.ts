@@ -1,4 +1,4 @@
-/** Finds the images of an object that are spread over fields. */
+/** Finds split images of an object. */
 import { isDigest } from '../image/reference.ts';
 import { looksLikeHost } from '../image/grammar/host.ts';
 import { splitReference } from '../image/split-reference.ts';
@@ -25,7 +25,7 @@ export function splitFields(object: KubernetesObject, paths: readonly PathOfPart
   );
 }
 
-/** The one that a record calls by this name, as the object has it; `undefined`: it has none. */
+/** The split image with this name in a record; `undefined`: the object has none. */
 export function splitField(object: KubernetesObject, name: string): ImageField | undefined {
   const parts = pointersOfSplit(name)?.map(({ role, pointer }) =>
     partOf(role, { pointer, value: valueAt(object, pointerSegments(pointer)) }),
@@ -49,7 +49,7 @@ function fieldOf(object: KubernetesObject, named: readonly ImagePart[]): ImageFi
   return [{ slot: 'field', name, image: composeImage(parts), pointer: repository.pointer, parts }];
 }
 
-/** The registry where nobody has named its field, as operators call it; it stands beside the repository. */
+/** A registry field next to the repository that was not given, by its usual names. */
 function registryBeside(object: KubernetesObject, named: readonly ImagePart[]): ImagePart[] {
   const [repository, second] = named.filter(({ role }) => role === 'name');
   if (repository === undefined || second !== undefined) return [];
@@ -58,7 +58,7 @@ function registryBeside(object: KubernetesObject, named: readonly ImagePart[]): 
   return text.filter((part) => looksLikeHost(part.text.split('/')[0] ?? ''));
 }
 
-/** What the operator runs where there is one, whatever the tag says. */
+/** A digest field next to the tag, which operators prefer over the tag. */
 function digestBeside(object: KubernetesObject, named: readonly ImagePart[]): ImagePart[] {
   const repository = named.findLast(({ role }) => role === 'name');
   if (repository === undefined || named.some(({ role }) => role === 'digest')) return [];

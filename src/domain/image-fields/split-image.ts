@@ -1,23 +1,23 @@
-/** An image that is spread over fields of a custom resource, read and written as one. */
+/** A split image of a custom resource, read and written as one. */
 import { looksLikeHost } from '../image/grammar/host.ts';
 import { splitReference } from '../image/split-reference.ts';
 import type { PartRole } from './image-expression.ts';
 
 export interface ImagePart {
   readonly role: PartRole;
-  /** JSON pointer; empty: the field is not there. */
+  /** JSON pointer; empty: the field does not exist. */
   readonly pointer: string;
-  /** As it stands in the object; tags may be numbers. */
+  /** The value in the object; tags may be numbers. */
   readonly value: string | number;
-  /** What is a part of the image. */
+  /** The part of the image in it. */
   readonly text: string;
-  /** It belongs to the image, but nobody has named it (or it is not there): it cannot be changed. */
+  /** Belongs to the image but was not given (or does not exist): it cannot be changed. */
   readonly isFixed?: true;
 }
 
 const BEFORE: Readonly<Record<PartRole, string>> = { name: '/', tag: ':', digest: '@' };
 
-/** The image; empty parts are left out, as operators do. */
+/** The composed image; empty parts are left out, as operators do. */
 export function composeImage(parts: readonly Pick<ImagePart, 'role' | 'text'>[]): string {
   return parts
     .filter(({ text }) => text !== '')
@@ -26,8 +26,8 @@ export function composeImage(parts: readonly Pick<ImagePart, 'role' | 'text'>[])
 }
 
 /**
- * The texts of the parts when they are to make up another image, in their order; `undefined`: they cannot, or not so that
- * the way back leads to the same texts again. Pure.
+ * The texts of the parts for another image, in order; `undefined`: impossible, or a rollback would not restore the
+ * same texts. Pure.
  */
 export function recomposed(parts: readonly ImagePart[], to: string): readonly string[] | undefined {
   if (to === composeImage(parts)) return parts.map(({ text }) => text);
@@ -49,7 +49,7 @@ function distributed(parts: readonly ImagePart[], to: string): readonly string[]
   return [...cut, ...rest.map(({ role }) => (role === 'tag' ? tag : digest)?.text ?? '')];
 }
 
-/** Parts behind the registry keep what they say, where they can; a registry without a path stays one. */
+/** Parts after the registry keep their texts if possible; a registry without a path keeps none. */
 function cutName(names: readonly string[], host: string, repository: string): readonly string[] | undefined {
   const [first = '', second, ...kept] = names;
   const whole = host === '' ? repository : `${host}/${repository}`;
@@ -63,13 +63,13 @@ function cutName(names: readonly string[], host: string, repository: string): re
   return [rest.slice(0, Math.max(cut, 0)), rest.slice(cut + 1), ...kept];
 }
 
-/** A part and what it is to say. */
+/** A part and its new value. */
 export interface ChangedPart {
   readonly part: ImagePart;
   readonly value: string | number;
 }
 
-/** All parts that are there, with what they are to say; `undefined` as for `recomposed`. */
+/** All existing parts with their new values; `undefined` as for `recomposed`. */
 export function changedParts(parts: readonly ImagePart[], to: string): readonly ChangedPart[] | undefined {
   const next = recomposed(parts, to);
   return next === undefined
@@ -79,22 +79,22 @@ export function changedParts(parts: readonly ImagePart[], to: string): readonly 
       );
 }
 
-/** What stands before the part in its field, such as `docker://`, stays. */
+/** Keeps a prefix of the field such as `docker://`. */
 function valueOf({ value, text }: ImagePart, next: string): string | number {
   if (next === text) return value;
   const before = String(value);
   return before.slice(0, before.length - text.length) + next;
 }
 
-/** An image of an object, and what it is to be; absent: it stays. */
+/** An image of an object and its new reference; absent: unchanged. */
 export interface Rewritten {
   readonly field: { readonly image: string; readonly parts?: readonly ImagePart[] };
   readonly to?: string;
 }
 
 /**
- * Why the images of one object cannot be written together: one has not the parts for it, or shares a field with another
- * that is to say something else. `undefined`: they can. Pure.
+ * The image of an object that cannot be written: it lacks a part, or shares a field with an image that needs another
+ * value. `undefined`: all can. Pure.
  */
 export function unwritable<Image extends Rewritten>(images: readonly Image[]): Image | undefined {
   const said = new Map<string, string | number>();

@@ -7,7 +7,7 @@ export const DOCKER_INDEX = 'index.docker.io';
 /** The namespace of repositories written without one. */
 export const OFFICIAL_PREFIX = 'library/';
 
-/** Hosts that serve the same repositories, each with its whole path: people write them, and mirrors rewrite to them. */
+/** Hosts that serve the same repositories under the same path: written by users, or by mirrors. */
 const ALIASES: ReadonlySet<string> = new Set([
   DOCKER_INDEX,
   'registry-1.docker.io',
@@ -15,7 +15,7 @@ const ALIASES: ReadonlySet<string> = new Set([
   'hub.docker.com',
 ]);
 
-/** One name for all names of Docker Hub; every other host, in lower case, as it is. */
+/** One name for all names of Docker Hub; other hosts in lower case. */
 export function canonicalHost(host: string): string {
   const name = host.toLowerCase();
   return ALIASES.has(name) ? DOCKER_HUB : name;

@@ -8,7 +8,7 @@ import { repositoryFault } from './grammar/repository.ts';
 import { tagFault } from './grammar/tag.ts';
 import { type Part, type ReferenceParts, splitReference } from './split-reference.ts';
 
-/** Why a text is no image reference. */
+/** Why a text is not an image reference. */
 export interface ReferenceProblem {
   /** One line with the text, the place and the reason. */
   readonly message: string;
@@ -21,20 +21,20 @@ export type ReferenceResult =
   | { readonly valid: true; readonly reference: ImageReference }
   | { readonly valid: false; readonly problem: ReferenceProblem };
 
-/** Reads an image reference that a user gave; throws UsageError. */
+/** Parses an image reference given by a user. Throws UsageError. */
 export function parseImageReference(text: string): ImageReference {
   const result = readImageReference(text);
   if (result.valid) return result.reference;
   throw new UsageError(result.problem.message, { nextStep: result.problem.nextStep });
 }
 
-/** As readImageReference, for callers to whom it does not matter what is wrong. */
+/** As readImageReference, but without the reason. */
 export function tryParseImageReference(text: string): ImageReference | undefined {
   const result = readImageReference(text);
   return result.valid ? result.reference : undefined;
 }
 
-/** Reads an image reference that was found somewhere: a malformed one is a finding, not an error. */
+/** Parses an image reference found in an object: a malformed one is a result, not an error. */
 export function readImageReference(text: string): ReferenceResult {
   const parts = splitReference(text);
   const fault = textFault(text) ?? partsFault(parts);
@@ -74,7 +74,7 @@ function located(part: Part | undefined, check: (text: string) => Fault | undefi
     : { ...fault, offset: part.start + fault.offset };
 }
 
-/** A short name may pass the length limit only by its implied `library/`. */
+/** A short name may exceed the length limit only with its implied `library/`. */
 function normalisedLengthFault(parts: ReferenceParts): Fault | undefined {
   const fault = repositoryFault(normalisedName(parts).repository);
   return fault === undefined ? undefined : { ...fault, offset: parts.repository.start };
@@ -87,10 +87,10 @@ function problemOf(text: string, { offset, reason, nextStep }: Fault): Reference
   return { message, column, nextStep };
 }
 
-/** What is wrong with a whole reference before it is worth being taken apart; the commonest slips. */
+/** Common mistakes in a whole reference, checked before it is parsed. */
 function textFault(text: string): Fault | undefined {
   if (text === '') {
-    return { offset: 0, reason: 'it is empty', nextStep: 'Write it as in registry.example/team/app:1.0.' };
+    return { offset: 0, reason: 'it is empty', nextStep: 'Use the form registry.example/team/app:1.0.' };
   }
   const space = text.search(/\s/);
   if (space !== -1) {
@@ -104,7 +104,7 @@ function textFault(text: string): Fault | undefined {
     return {
       offset: 0,
       reason: '64 hex digits are the ID of an image, not its name',
-      nextStep: 'Name the repository, as in registry.example/team/app@sha256:...',
+      nextStep: 'Use the repository name, e.g. registry.example/team/app@sha256:...',
     };
   }
   return undefined;

@@ -3,18 +3,18 @@ import type { Digest, ImageReference } from './reference.ts';
 /** The tag that a runtime assumes where a reference names neither tag nor digest. */
 export const DEFAULT_TAG = 'latest';
 
-/** What a runtime pulls for a reference: `:latest` where neither tag nor digest is named. */
+/** The reference that a runtime pulls: `:latest` without tag and digest. */
 export function withDefaultTag(reference: ImageReference): ImageReference {
   if (reference.tag !== undefined || reference.digest !== undefined) return reference;
   return { ...reference, tag: DEFAULT_TAG };
 }
 
-/** What it says besides its digest: the name, with the tag where it has one. */
+/** The reference without its digest: name and tag. */
 export function withoutDigest({ host, repository, tag }: ImageReference): ImageReference {
   return { host, repository, ...(tag === undefined ? {} : { tag }) };
 }
 
-/** The same reference fixed to a digest; its tag stays, for people to read. */
+/** The reference pinned to a digest; its tag is kept for readability. */
 export function pinned(
   reference: ImageReference,
   digest: Digest,

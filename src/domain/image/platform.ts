@@ -19,10 +19,10 @@ const ARCHITECTURES = new Set([
   ...['ppc64', 'ppc64le', 'riscv64', 's390x', 'wasm'],
 ]);
 
-/** What a runtime falls back to, see https://github.com/containerd/platforms `platformVector`. */
+/** Fallback architectures of runtimes, see https://github.com/containerd/platforms `platformVector`. */
 const FALLBACKS: Readonly<Record<string, string>> = { amd64: '386', arm64: 'arm' };
 
-/** Whether a node might run an image, also where its platform is spelt in a way that runtimes may understand. */
+/** Whether a node might run an image, tolerating other spellings of platforms. */
 export function mightServe(offered: Platform, node: Platform): boolean {
   if (SYSTEMS.has(offered.os) && offered.os !== node.os) return false;
   if (!ARCHITECTURES.has(offered.architecture)) return true;

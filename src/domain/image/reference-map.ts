@@ -1,7 +1,7 @@
 import { formatImageReference } from './format-reference.ts';
 import type { ImageReference } from './reference.ts';
 
-/** Values by image reference: whatever says the same is one key. */
+/** A map with image references as keys, compared by value. */
 export class ReferenceMap<Value> {
   readonly #values = new Map<string, Value>();
 
@@ -22,7 +22,7 @@ export class ReferenceMap<Value> {
   }
 }
 
-/** Items that name the same, together, in the order of the first of each; those that name nothing are one group too. */
+/** Groups items by reference, in the order of first appearance; items without a reference are one group. */
 export function groupByReference<Item>(
   items: readonly Item[],
   referenceOf: (item: Item) => ImageReference | undefined,

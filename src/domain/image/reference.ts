@@ -14,7 +14,7 @@ export interface ImageReference {
   readonly digest?: Digest;
 }
 
-/** Whether a text is a digest that a registry may be asked for. */
+/** Whether a text is a valid digest. */
 export function isDigest(text: string): text is Digest {
   return digestFault(text) === undefined;
 }

@@ -1,12 +1,12 @@
 import { looksLikeHost } from './grammar/host.ts';
 
-/** A piece of a reference and where it begins in the whole text. */
+/** A part of a reference and its offset in the whole text. */
 export interface Part {
   readonly text: string;
   readonly start: number;
 }
 
-/** The pieces of a reference as written: neither checked nor normalised. */
+/** The parts of a reference as written: neither validated nor normalized. */
 export interface ReferenceParts {
   /** Absent: a Docker Hub name. */
   readonly host?: Part;

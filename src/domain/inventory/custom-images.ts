@@ -1,4 +1,4 @@
-/** Where custom resources name images: JSON paths that the user gives. */
+/** The image paths of custom resources given by the user. */
 import { recordsOf } from '../change/read-record.ts';
 import { UsageError } from '../errors.ts';
 import { evaluatePath } from '../jsonpath/evaluate-path.ts';
@@ -10,7 +10,7 @@ import { splitFields } from '../image-fields/split-fields.ts';
 export interface CustomImages {
   /** `plural.group`, as the user wrote it. */
   readonly resourceName: string;
-  /** kubectl's notation, e.g. `{.spec.image}`, or `{.spec.image.repository}:{.spec.image.tag}` where it is split. */
+  /** In kubectl's notation, e.g. `{.spec.image}`, or `{.spec.image.repository}:{.spec.image.tag}` for a split image. */
   readonly paths: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export function parseCustomImages(flags: readonly string[]): CustomImages[] {
     const path = flag.slice(separator + 1).trim();
     if (resourceName === '' || path === '') {
       throw new UsageError(`invalid --image-path ${JSON.stringify(flag)}`, {
-        nextStep: "Write it like 'prometheuses.monitoring.coreos.com={.spec.image}'.",
+        nextStep: "Use the form 'prometheuses.monitoring.coreos.com={.spec.image}'.",
       });
     }
     if (splitPaths(path) === undefined) evaluatePath(path, {});
@@ -32,12 +32,12 @@ export function parseCustomImages(flags: readonly string[]): CustomImages[] {
   return [...paths].map(([resourceName, found]) => ({ resourceName, paths: found }));
 }
 
-/** As `parseCustomImages` reads them. */
+/** The inverse of `parseCustomImages`. */
 export function imagePathFlags(customImages: readonly CustomImages[]): string[] {
   return customImages.flatMap(({ resourceName, paths }) => paths.map((path) => `${resourceName}=${path}`));
 }
 
-/** The images of a custom resource: every string at one of the paths, every one that is split over fields, those of its pod template. */
+/** The images of a custom resource: strings at the paths, split images, and those of its pod template. */
 export function customImageFields(object: KubernetesObject, paths: readonly string[]): ImageField[] {
   const found = paths.flatMap((path): readonly ImageField[] => {
     const parts = splitPaths(path);
@@ -47,8 +47,8 @@ export function customImageFields(object: KubernetesObject, paths: readonly stri
 }
 
 /**
- * Several paths may name one image: remembered ones, and some that name more of its parts. Those that a record calls by
- * name lead back; else the one that names most.
+ * Several paths may match one image, e.g. stored ones and ones with more parts. Prefers the one named in a record,
+ * otherwise the one with the most parts.
  */
 function oneOfEach(object: KubernetesObject, found: readonly ImageField[]): ImageField[] {
   const names = (recordsOf(object) ?? []).flatMap(({ images }) => images.map(({ name }) => name));
@@ -61,7 +61,7 @@ function oneOfEach(object: KubernetesObject, found: readonly ImageField[]): Imag
   return [...new Map(best.toReversed().map((field) => [field.name, field])).values()].toReversed();
 }
 
-/** What is missing counts against a path. */
+/** Missing parts count negatively. */
 function partsNamed({ parts = [] }: ImageField): number {
   return parts.reduce((sum, { isFixed }) => sum + (isFixed === true ? -1 : 1), 0);
 }

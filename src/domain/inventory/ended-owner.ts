@@ -1,4 +1,7 @@
-/** What starts pods only from time to time, as what it started last tells: a ScaledJob, a CronWorkflow, a Workflow. Pure. */
+/**
+ * Owners that start pods only from time to time, such as ScaledJob, CronWorkflow or Workflow, known by the last pods
+ * they started. Pure.
+ */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import { certainPlace } from '../image/templated.ts';
 import { jsonPointer } from '../kubernetes/json-patch.ts';
@@ -15,18 +18,18 @@ const END_TIMES = [
   ...(['endTime', 'terminationTime'] as const),
 ];
 const END_CONDITIONS: ReadonlySet<string> = new Set(['Complete', 'Completed', 'Succeeded', 'Failed']);
-/** Fields that tell of more to come, wherever they stand. */
+/** Fields that indicate further runs, at any depth. */
 const AGAIN = /^(schedules?|cron|cronSchedule|interval|period|triggers?)$/i;
 
-/** Groups of what runs once: there a condition tells the end, elsewhere perhaps that of one run of many. */
+/** API groups of run-once kinds, where a condition means the end; elsewhere it may be the end of one of many runs. */
 const RUN_ONCE: ReadonlySet<string> = new Set([
   ...['argoproj.io', 'batch.volcano.sh', 'jobset.x-k8s.io', 'kubeflow.org', 'ray.io', 'sparkoperator.k8s.io'],
   ...['tekton.dev', 'workload.codeflare.dev'],
 ]);
 
 /**
- * Whether it has surely run to its end: it says when (Argo's Workflow, Tekton's runs, Kubeflow's and Ray's jobs), or by a
- * condition as Jobs do. What has a schedule or the like has an end only of its last run.
+ * Whether it has certainly completed: by a completion time (Argo Workflow, Tekton runs, Kubeflow and Ray jobs) or a
+ * condition as in Jobs. For kinds with a schedule, these describe only the last run.
  */
 export function isOver({
   apiVersion,
@@ -56,7 +59,7 @@ function hasField(whole: unknown, name: RegExp): boolean {
   return false;
 }
 
-/** All texts of its specification that stand under the name `image`. */
+/** All strings in its spec under the key `image`. */
 export function imagesNamedBy({ spec }: Pick<KubernetesObject, 'spec'>): ImageField[] {
   const found: ImageField[] = [];
   const open: { readonly value: unknown; readonly path: readonly (string | number)[] }[] = [
@@ -81,8 +84,8 @@ export function imagesNamedBy({ spec }: Pick<KubernetesObject, 'spec'>): ImageFi
 }
 
 /**
- * Those images of the source that it will start again: as it names them itself; where it names none, or not whole (a
- * template elsewhere, fields that its controller joins), as what it started last was told.
+ * The source images that it will start again: those in its own spec, or, if it names none or only parts, those of the
+ * pods that it started last.
  */
 export function imagesToCome(
   owner: Pick<KubernetesObject, 'spec'>,
@@ -105,7 +108,7 @@ function isWhole(image: string): boolean {
   return reference.tag !== undefined || reference.digest !== undefined;
 }
 
-/** It as a workload of a kind that the tool does not know, with the pull Secrets of what it started last in its namespace. */
+/** The owner as a workload of unknown kind, with the pull Secrets of the pods that it started last. */
 export function ownerOfEnded(
   resource: Resource,
   owner: KubernetesObject,
@@ -128,7 +131,7 @@ export function ownerOfEnded(
   };
 }
 
-/** The one that came last: it tells most of what is to come. */
+/** The newest child, the best indication of future ones. */
 export function newest(children: readonly Workload[]): Workload | undefined {
   return children.toSorted((a, b) => ((a.created ?? '') < (b.created ?? '') ? 1 : -1))[0];
 }

@@ -1,4 +1,4 @@
-/** Reads the images of any object, built-in or custom, in one way for inventory, switch and rollback. */
+/** Reads the images of any object, built-in or custom, for inventory, switch and rollback. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type Resource, resourceName } from '../kubernetes/resource.ts';
 import { type CustomImages, customImageFields } from './custom-images.ts';
@@ -6,7 +6,7 @@ import { type ImageField, imageFields } from '../image-fields/image-field.ts';
 
 export type ImageReader = (resource: Resource, object: KubernetesObject) => readonly ImageField[];
 
-/** A reader that knows the custom resources that the user told of. */
+/** A reader that includes the custom resources given by the user. */
 export function imageReader(customImages: readonly CustomImages[]): ImageReader {
   return (resource, object) => {
     const custom = customImages.filter(({ resourceName: wanted }) => names(resource).includes(wanted));

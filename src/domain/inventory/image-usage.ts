@@ -1,4 +1,4 @@
-/** Every image in use, with its users: the result of the `images` command. */
+/** Every image in use, with its users: the result of `images`. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import { certainPlace } from '../image/templated.ts';
 import type { Digest } from '../image/reference.ts';
@@ -18,13 +18,13 @@ export interface ImageUser {
   /** Container, volume, or JSON pointer. */
   readonly name: string;
   readonly managedBy: readonly Manager[];
-  /** Found in the pods only: something adds it when they are created. */
+  /** Found only in pods: injected at their creation. */
   readonly injected?: true;
 }
 
-/** A place where an image, or a registry, is named. */
+/** A field or text that names an image or a registry. */
 type NamedField = Pick<ImageField, 'slot' | 'name' | 'image'> & {
-  /** Absent: an image is. */
+  /** Absent: an image field. */
   readonly place?: SourcePlace;
 };
 
@@ -33,10 +33,10 @@ export interface ImageUsage {
   readonly image: string;
   /** `host[:port]`; absent for malformed references. */
   readonly registry?: string;
-  /** It is no image, but where images are: a registry, or a part of one, that texts mention. */
+  /** Not an image but a registry, or a part of one, that texts mention. */
   readonly isPlace?: true;
   readonly digests: readonly Digest[];
-  /** Pods that run or want it now. */
+  /** Number of pods that run it or wait for it. */
   readonly pods: number;
   readonly users: readonly ImageUser[];
 }
@@ -56,7 +56,7 @@ interface Tally {
   place?: SourcePlace;
 }
 
-/** Groups everything that names an image by the image, sorted by registry. History and finished work is left out. */
+/** Users by image, sorted by registry, without history and completed work. */
 export function imageUsage(inventory: Inventory): ImageList {
   const tallies = new Map<string, Tally>();
   const tally = (image: string): Tally => {

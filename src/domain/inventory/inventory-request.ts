@@ -3,12 +3,12 @@ import type { MentionFinder } from '../mention/mention.ts';
 import type { CustomImages } from './custom-images.ts';
 import type { Scope } from './scope.ts';
 
-/** What an inventory is to cover. */
+/** The scope of an inventory. */
 export interface InventoryRequest {
   readonly scope: Scope;
   readonly customImages: readonly CustomImages[];
-  /** Absent: references that are no images are not looked for. */
+  /** Absent: mentions are not searched. */
   readonly findMentions?: MentionFinder;
-  /** Absent: owners of what has ended are not asked whether they will start more from the source. */
+  /** Absent: owners of completed pods are not checked for future pods from the source. */
   readonly isSource?: SourceMatcher;
 }

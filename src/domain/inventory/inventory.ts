@@ -1,4 +1,4 @@
-/** What a cluster runs, reduced while it was listed. */
+/** What a cluster runs, reduced while listing. */
 import type { Platform } from '../image/platform.ts';
 import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
@@ -10,28 +10,28 @@ import type { PodUse } from './pod-use.ts';
 import type { Workload } from './workload.ts';
 
 export interface Inventory {
-  /** Everything with images of its own that is no controlled pod: also owned ReplicaSets and Jobs. */
+  /** Everything with its own images except controlled pods; includes owned ReplicaSets and Jobs. */
   readonly workloads: readonly Workload[];
   readonly pods: readonly PodUse[];
   /** The distinct platforms of the nodes; empty when they could not be listed. */
   readonly platforms: readonly Platform[];
   /** Absent when they could not be listed. */
   readonly nodes?: readonly NodeUse[];
-  /** References in ConfigMaps that workloads use; absent: none, or nobody looked. */
+  /** Mentions in ConfigMaps that workloads use; absent: none, or not searched. */
   readonly inConfigMaps?: readonly ConfigMapMention[];
-  /** ConfigMaps that workloads use could not be read. */
+  /** Whether ConfigMaps that workloads use could not be read. */
   readonly configMapsUnseen?: true;
-  /** References in ConfigMaps that no workload names: a controller may read them; absent: none, or nobody looked. */
+  /** Mentions in ConfigMaps that no workload references but a controller may read; absent: none, or not searched. */
   readonly strayConfigMaps?: readonly ConfigMapMention[];
-  /** They could not be listed. */
+  /** Whether they could not be listed. */
   readonly strayConfigMapsUnseen?: true;
-  /** Of owners of what has ended nobody could tell whether they will start more. */
+  /** Whether it is unknown if owners of completed pods will start more. */
   readonly ownersUnseen?: true;
   /** What could not be read, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** The chain of controllers above an object, nearest first; ends at the first that the inventory does not hold. */
+/** The chain of controllers above an object, nearest first; ends at the first that is not in the inventory. */
 export function controllerChain(
   controller: OwnerReference | undefined,
   byUid: ReadonlyMap<string, Workload>,
@@ -52,7 +52,7 @@ export function workloadsByUid(workloads: readonly Workload[]): Map<string, Work
   return new Map(workloads.flatMap((workload) => (workload.ref.uid ? [[workload.ref.uid, workload]] : [])));
 }
 
-/** Whoever takes the template of another object is under it: that decides what runs. */
+/** Treats a workload that refers to another object's template as owned by that object. */
 export function withReferredTemplates(workloads: readonly Workload[]): readonly Workload[] {
   if (workloads.every(({ templateOf }) => templateOf === undefined)) return workloads;
   const uids = new Map(workloads.map(({ ref }) => [placeOf(ref), ref.uid]));
@@ -78,24 +78,24 @@ function placeOf({ resource: { group, kind }, namespace = '', name }: ObjectRef)
   return [group, kind, namespace, name].join(' ');
 }
 
-/** What its controller makes pods through, if that is a kind that is known. */
+/** The intermediate kind that its controller creates, if known. */
 function madeBy({ controller, templateUnread }: Workload): Resource | undefined {
   return controller === undefined || templateUnread === true
     ? undefined
     : workloadKindOf(controller)?.through;
 }
 
-/** A ReplicaSet of a Deployment and a Job of a CronJob: what is recorded on them was copied from their owner. */
+/** Whether its records were copied from its owner, such as a ReplicaSet of a Deployment or a Job of a CronJob. */
 export function inheritsRecords(workload: Workload): boolean {
   return madeBy(workload) !== undefined;
 }
 
-/** Whether it has a say in what runs from now on: it is no history, and follows nobody. */
+/** Whether it decides what runs from now on: neither history nor following its owner. */
 export function decides(workload: Workload, byUid: ReadonlyMap<string, Workload>): boolean {
   return !workload.finished && !followsOwner(workload) && !isHistory(workload, byUid);
 }
 
-/** A ReplicaSet of a Deployment follows it, whatever it says itself now. The template of a Job never changes. */
+/** A ReplicaSet follows its Deployment. Not a Job, whose template never changes. */
 export function followsOwner(workload: Workload): boolean {
   const { resource } = workload.ref;
   const made = madeBy(workload);
@@ -105,8 +105,8 @@ export function followsOwner(workload: Workload): boolean {
 }
 
 /**
- * What is left of the past: Jobs of a CronJob that have ended, and ReplicaSets without pods, if their Deployment decides
- * what runs next. Another controller may scale one up again as it is, unless it is listed and names other images by now.
+ * Whether it is history: a completed Job of a CronJob, or a ReplicaSet without pods whose Deployment decides what
+ * runs next. Other controllers may scale one up again, unless they are listed and name other images.
  */
 export function isHistory(workload: Workload, byUid: ReadonlyMap<string, Workload>): boolean {
   const { ref, controller, scaledToZero, finished, images } = workload;

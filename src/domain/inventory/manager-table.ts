@@ -1,21 +1,21 @@
 /**
- * Tools that write objects again and again, and how to know them: by the marks that they leave on an object, or as the
- * field managers of its specification. To add one, add a row.
+ * Tools that keep writing the objects that they manage, recognized by labels and annotations or as field managers of
+ * the spec. To add a tool, add a row.
  */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 
 export interface ManagerTraits {
-  /** As people call it. */
+  /** Display name. */
   readonly tool: string;
-  /** What its marks name. */
+  /** What its labels or annotations name. */
   readonly noun: string;
-  /** Writes of its own accord, not only when a person tells it to: it would undo a patch. */
+  /** Reconciles by itself, so that it would revert a patch. */
   readonly reverts: boolean;
-  /** What its marks on an object name; `undefined`: there are none. */
+  /** The name in its labels or annotations; `undefined`: none. */
   readonly named: (marks: Marks) => string | undefined;
-  /** Names under which it writes, as `metadata.managedFields` tells. */
+  /** Its field manager names in `metadata.managedFields`. */
   readonly fieldManagers?: RegExp;
-  /** The same as `named` from marks that others leave too: they count where its fields show it. */
+  /** As `named`, from labels or annotations that others use too: they count only with its fields. */
   readonly perhapsNamed?: (marks: Marks) => string | undefined;
 }
 
@@ -61,7 +61,7 @@ export const MANAGERS = {
     ...{ tool: 'Config Sync', noun: 'Config Sync object', reverts: true },
     named: ({ annotations }) =>
       annotations['configmanagement.gke.io/managed'] === 'enabled'
-        ? (annotations['configsync.gke.io/resource-id'] ?? 'of unknown name')
+        ? (annotations['configsync.gke.io/resource-id'] ?? 'with an unknown name')
         : undefined,
     fieldManagers: /^configsync(\.gke\.io)?$/,
   },
@@ -94,7 +94,7 @@ export const MANAGERS = {
   deckhouse: {
     ...{ tool: 'Deckhouse', noun: 'Deckhouse module', reverts: true },
     named: ({ labels }) =>
-      labels.heritage === 'deckhouse' ? (labels.module ?? 'of unknown name') : undefined,
+      labels.heritage === 'deckhouse' ? (labels.module ?? 'with an unknown name') : undefined,
     fieldManagers: /^deckhouse-controller$/,
   },
   addons: {
@@ -112,7 +112,7 @@ function within(namespace: string | undefined, name: string | undefined): string
   return name === undefined || namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-/** The marks of the wrangler library, with which k3s, RKE2 and Rancher keep what belongs to an object of theirs. */
+/** Annotations of the wrangler library, used by k3s, RKE2 and Rancher for owned objects. */
 const OBJECT_SET = {
   namespace: 'objectset.rio.cattle.io/owner-namespace',
   name: 'objectset.rio.cattle.io/owner-name',

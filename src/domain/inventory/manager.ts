@@ -1,4 +1,4 @@
-/** Who, besides the API server's users, decides what an object says: recognised by what they leave on it. */
+/** Tools that manage an object, recognized by what they leave on it. */
 import { isBuiltIn } from '../kubernetes/built-in-group.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
@@ -10,9 +10,9 @@ type Tool = keyof typeof MANAGERS;
 
 export interface Manager {
   readonly kind: Tool | 'operator';
-  /** Release, application, kustomization or owning object, e.g. `shop/web`. */
+  /** Release, application, kustomization or owner, e.g. `shop/web`. */
   readonly name: string;
-  /** Known only by the fields that it owns; `name` is that of the field manager. */
+  /** Recognized only by owned fields; `name` is the field manager. */
   readonly by?: 'field-manager';
 }
 
@@ -21,7 +21,7 @@ const TOOLS: readonly (readonly [Tool, ManagerTraits])[] = Object.entries(MANAGE
   ManagerTraits,
 ][];
 
-/** All managers of an object: by their marks, else by the fields of its specification that they own. */
+/** All managers of an object, by labels and annotations, otherwise by owned fields of its spec. */
 export function managersOf(object: KubernetesObject): Manager[] {
   const marks = marksOf(object);
   const writers = specWriters(object);
@@ -34,7 +34,7 @@ export function managersOf(object: KubernetesObject): Manager[] {
   return [...found, operator(controllerOf(object))].filter((manager) => manager !== undefined);
 }
 
-/** Field managers that own anything of the specification; who only marks an object does not decide what it says. */
+/** Field managers that own any field of the spec. */
 function specWriters(object: KubernetesObject): string[] {
   const entries = valueAt(object, ['metadata', 'managedFields']);
   if (!Array.isArray(entries)) return [];
@@ -46,12 +46,12 @@ function specWriters(object: KubernetesObject): string[] {
   });
 }
 
-/** Managers that write the object again from a source of their own, and so would undo a patch. */
+/** Whether the manager would revert a patch from its own source. */
 export function reverts({ kind }: Manager): boolean {
   return kind === 'operator' || MANAGERS[kind].reverts;
 }
 
-/** Whether it has no pod template that is known, and is no node, whose kubelet runs pods from files. */
+/** Whether the owner is of an unknown kind; not a Node, whose kubelet runs static pods. */
 export function isUnknownManager({ apiVersion, kind }: OwnerReference): boolean {
   const isNode = apiVersion === 'v1' && kind === 'Node';
   return !isNode && workloadKindOf({ apiVersion, kind }) === undefined;
@@ -64,7 +64,7 @@ function operator(owner: OwnerReference | undefined): Manager | undefined {
     : { kind: 'operator', name: `${owner.kind}/${owner.name}` };
 }
 
-/** `Helm release shop/web`, as sentences name a manager. */
+/** `Helm release shop/web`, for sentences. */
 export function describeManager({ kind, name, by }: Manager): string {
   if (kind === 'operator') return `operator resource ${name}`;
   const { tool, noun } = MANAGERS[kind];

@@ -1,10 +1,10 @@
-/** Which nodes the pods of a workload may be put on, as far as their specification says: the scheduler's rules. */
+/** Which nodes the pods of a workload can be scheduled on, by the scheduler's rules. */
 import { type Platform, formatPlatform } from '../image/platform.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
 
-/** A node, reduced to what decides what it can run. */
+/** A node, reduced to what matters for scheduling. */
 export interface NodeUse {
   readonly name: string;
   readonly platform: Platform;
@@ -33,7 +33,7 @@ interface Term {
   readonly matchFields?: readonly Requirement[];
 }
 
-/** Of a pod specification; absent parts ask for nothing. */
+/** The placement fields of a pod spec. */
 export interface Placement {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export interface Placement {
   readonly tolerations?: readonly Toleration[];
 }
 
-/** `undefined`: its operator decides. */
+/** `undefined`: unknown, its operator decides. */
 export function placementOf(object: KubernetesObject): Placement | undefined {
   const spec = podSpecOf(object) as Placement | undefined;
   if (spec === undefined) return undefined;
@@ -56,7 +56,7 @@ export function placementOf(object: KubernetesObject): Placement | undefined {
   };
 }
 
-/** The distinct platforms of the nodes that a workload's pods may be put on. */
+/** The distinct platforms of the nodes that a workload's pods can be scheduled on. */
 export function platformsFor(placement: Placement | undefined, nodes: readonly NodeUse[]): Platform[] {
   const fit = placement === undefined ? nodes : nodes.filter((node) => canRunOn(placement, node));
   return [...new Map(fit.map(({ platform }) => [formatPlatform(platform), platform])).values()];
@@ -73,7 +73,7 @@ function canRunOn(placement: Placement, node: NodeUse): boolean {
   );
 }
 
-/** What the control plane notes of the state of a node passes; the others keep pods away for good. */
+/** Whether a taint is only a temporary node condition set by the control plane. */
 function isHarmless({ key = '', effect }: Taint): boolean {
   return key.startsWith('node.kubernetes.io/') || (effect !== 'NoSchedule' && effect !== 'NoExecute');
 }
@@ -86,7 +86,7 @@ function tolerates({ key = '', operator, value = '', effect = '' }: Toleration, 
 
 const TERMS = ['nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'];
 
-/** One term has to be met wholly; one that asks for nothing is met by no node. */
+/** One term has to match completely; an empty term matches no node. */
 function meetsAffinity({ affinity }: Placement, { name, labels }: NodeUse): boolean {
   const terms = valueAt(affinity, TERMS) as readonly Term[] | undefined;
   if (terms === undefined) return true;
@@ -99,7 +99,7 @@ function meetsAffinity({ affinity }: Placement, { name, labels }: NodeUse): bool
   });
 }
 
-/** An operator that is not known counts as met: rather one platform too many. */
+/** An unknown operator counts as matching: better one platform too many. */
 function meets({ operator, values = [] }: Requirement, value: string | undefined): boolean {
   const [bound] = values;
   switch (operator) {

@@ -1,4 +1,4 @@
-/** What one pod runs: the images it was told, the digests that the container runtime reports. */
+/** What a pod runs: the images in its spec, and the digests reported by the container runtime. */
 import { type Digest, isDigest } from '../image/reference.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
@@ -12,21 +12,21 @@ export interface ContainerUse {
   /** As written in the pod. */
   readonly image: string;
   /**
-   * `repository@digest` of the image that runs, or ran to its end, from the status's `imageID`, without a scheme. The
-   * repository may be another name of the same content: container runtimes report any one of the names that they know.
-   * A container that waits has none: its `imageID` is that of the image before, whatever it is told by now.
+   * `repository@digest` of the image that runs or ran, from the `imageID` of the status, without a scheme. The
+   * repository may be another name of the same content: container runtimes report any of the names they know. A
+   * waiting container has none, since its `imageID` may be of the previous image.
    */
   readonly running?: { readonly repository: string; readonly digest: Digest };
   /**
-   * It was started, but nobody tells a digest that registries know: docker-like runtimes report that of a configuration,
-   * and of what is mounted as a volume none is told at all.
+   * Started, but no manifest digest is reported: docker-like runtimes report the image config, and image volumes
+   * report none.
    */
   readonly untold?: true;
-  /** Of one of which no other digest is told: that of its image's configuration, which is not the digest of a manifest. */
+  /** The digest of the image config, if no manifest digest is reported. */
   readonly config?: Digest;
   /** Why the container waits, e.g. `ImagePullBackOff`. */
   readonly waiting?: string;
-  /** How often it was started anew; absent: never. */
+  /** Restart count; absent: none. */
   readonly restarts?: number;
 }
 
@@ -35,14 +35,14 @@ export interface PodUse {
   readonly name: string;
   readonly uid: string;
   readonly controller?: OwnerReference;
-  /** The node that it was given to. */
+  /** The node that it is assigned to. */
   readonly node?: string;
-  /** Starts nothing any more: it has run to its end, or is being deleted. */
+  /** Completed or being deleted. */
   readonly finished: boolean;
-  /** Which template of its controller it was made from. */
+  /** The template of its controller that it was created from. */
   readonly marks: PodMarks;
   readonly containers: readonly ContainerUse[];
-  /** Names, those of its service account among them. */
+  /** Names, including those from its service account. */
   readonly pullSecrets: readonly string[];
 }
 
@@ -87,7 +87,7 @@ export function podUse(pod: KubernetesObject): PodUse {
   };
 }
 
-/** The same pod where its status counts only if one of these nodes can have reported it: others were written by hand. */
+/** The pod, with its status only if one of these nodes can have reported it; other statuses may be forged. */
 export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
   if (pod.node !== undefined && nodes.has(pod.node)) return pod;
   return {
@@ -133,7 +133,7 @@ function runningImage(status: ContainerStatus): Pick<ContainerUse, 'running' | '
   return isDigest(id) ? { untold: true, config: id } : { untold: true };
 }
 
-/** `host/repository@sha256:...`; docker's scheme `docker-pullable://` is off by then. */
+/** Parses `host/repository@sha256:...`, without docker's scheme `docker-pullable://`. */
 function parseImageId(id: string): ContainerUse['running'] {
   const [repository, digest] = id.split('@');
   if (repository === undefined || digest === undefined || !isDigest(digest)) return undefined;

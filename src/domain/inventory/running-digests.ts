@@ -1,6 +1,6 @@
 /**
- * Which digests really run for an image of a workload, counted in pods. Pods are told by their owners, slots and names of
- * containers: what they name may have been rewritten when they were created.
+ * Which digests run for an image of a workload, counted in pods. Matched by owner, slot and container name, since the
+ * image in a pod may have been rewritten at its creation.
  */
 import type { Digest } from '../image/reference.ts';
 import { controllerChain, type Inventory, workloadsByUid } from './inventory.ts';
@@ -10,7 +10,7 @@ import { isMadeFrom } from './template-marks.ts';
 import type { Workload } from './workload.ts';
 
 export interface RunningImage {
-  /** The name under which the runtime reported the digest; it may be another name of the same content. */
+  /** The repository reported by the runtime; may be another name of the same content. */
   readonly repository: string;
   readonly digest: Digest;
   readonly pods: number;
@@ -18,9 +18,9 @@ export interface RunningImage {
 
 export interface Running {
   readonly images: readonly RunningImage[];
-  /** Pods that run something for it of which nobody can tell the digest. */
+  /** Number of pods that run it with an unknown digest. */
   readonly untold: number;
-  /** Those of them that tell the digest of a configuration: of an image that has it they run that. Absent: none. */
+  /** Those of them that report the image config: they run the image with that config. Absent: none. */
   readonly configs?: readonly RunningConfig[];
 }
 
@@ -29,7 +29,7 @@ export interface RunningConfig {
   readonly pods: number;
 }
 
-/** All names of the same digest together. */
+/** Sums up all names of the same digest. */
 export function podsByDigest(images: readonly RunningImage[]): Map<Digest, number> {
   const pods = new Map<Digest, number>();
   for (const { digest, pods: count } of images) pods.set(digest, (pods.get(digest) ?? 0) + count);
@@ -39,13 +39,13 @@ export function podsByDigest(images: readonly RunningImage[]): Map<Digest, numbe
 interface PodContainer {
   readonly container: ContainerUse;
   readonly pod: string;
-  /** What the template said that its pod was made from, where that is known. */
+  /** The image in the template that its pod was created from, if known. */
   readonly origin?: string;
-  /** What the template says that its pod may have been made from: nobody can tell. */
+  /** The image in the template that its pod may have been created from. */
   readonly perhaps?: string;
 }
 
-/** Answers for every image of every workload; built once for an inventory. */
+/** Looks up any image of any workload; built once per inventory. */
 export type RunningDigests = (workload: Workload, field: ImageField) => Running;
 
 /** Indexes the running containers by the workloads above them. */
@@ -57,13 +57,13 @@ export function runningDigests(inventory: Inventory): RunningDigests {
   return (workload, field) => count(containers(workload), field);
 }
 
-/** As `runningDigests`, with the pods that have run to their end: what they ran, they could pull. */
+/** As `runningDigests`, including completed pods, which could also pull what they ran. */
 export function digestsRun(inventory: Inventory): (workload: Workload, field: ImageField) => Digest[] {
   const containers = containersOf(inventory, inventory.pods);
   return (workload, field) => count(containers(workload), field).images.map(({ digest }) => digest);
 }
 
-/** A pod belongs to owners of its own namespace alone, whatever uid it names. */
+/** Only owners in the pod's own namespace count, whatever uid it names. */
 function containersOf(
   { workloads }: Inventory,
   pods: readonly PodUse[],
@@ -99,7 +99,7 @@ function originOf(
   return isNew === true ? { origin: named } : { perhaps: named };
 }
 
-/** The same of pods that are known to be a workload's. `isNew`: whether one was made from its template as it is now. */
+/** The same for the known pods of a workload. `isNew`: whether a pod was created from the current template. */
 export function runningIn<Pod extends PodUse>(
   pods: readonly Pod[],
   field: ImageField,
@@ -140,7 +140,7 @@ function count(containers: readonly PodContainer[], field: ImageField): Running 
   return { images, untold: untold.size, ...(told.length === 0 ? {} : { configs: told }) };
 }
 
-/** What a container runs for an image; `undefined`: nothing. */
+/** What a container runs for an image field; `undefined`: nothing. */
 function runFor(
   { container, origin, perhaps }: PodContainer,
   field: ImageField,

@@ -1,28 +1,28 @@
-/** Which part of a cluster a command looks at. */
+/** The part of a cluster that a command covers. */
 import type { ListQuery } from '../ports/cluster.ts';
 
 export interface Scope {
-  /** Namespace globs to take; empty: all. */
+  /** Namespace globs to include; empty: all. */
   readonly namespaces: readonly string[];
-  /** Namespace globs to leave out; stronger than `namespaces`. */
+  /** Namespace globs to exclude; takes precedence over `namespaces`. */
   readonly excludeNamespaces: readonly string[];
   /** Selects workloads (and pods without owner) by label. */
   readonly labelSelector?: string;
 }
 
-/** Whether an object of this namespace is looked at; cluster-scoped objects always are. */
+/** Whether a namespace is in scope; cluster-scoped objects always are. */
 export function inScope(scope: Scope, namespace: string | undefined): boolean {
   if (namespace === undefined) return true;
   if (scope.excludeNamespaces.some((glob) => matchesGlob(glob, namespace))) return false;
   return scope.namespaces.length === 0 || scope.namespaces.some((glob) => matchesGlob(glob, namespace));
 }
 
-/** Nothing of the cluster is left out. */
+/** Whether the scope is the whole cluster. */
 export function isEverything({ namespaces, excludeNamespaces, labelSelector }: Scope): boolean {
   return [...namespaces, ...excludeNamespaces].length === 0 && labelSelector === undefined;
 }
 
-/** The lists that cover a scope: one a namespace where they are named exactly, else one over all. */
+/** List queries that cover a scope: one per namespace if named exactly, otherwise one for all. */
 export function listQueries(scope: Scope): ListQuery[] {
   const exact = scope.namespaces.length > 0 && scope.namespaces.every((name) => !isPattern(name));
   return exact ? [...new Set(scope.namespaces)].map((namespace) => ({ namespace })) : [{}];

@@ -1,6 +1,6 @@
 /**
- * Whether a pod was made from the template that its controller has by now: told by the controller's own marks, never by
- * what the pod says, which webhooks and mirrors rewrite.
+ * Whether a pod was created from the current template of its controller, by the labels that the controller sets,
+ * never by the pod's images, which webhooks and mirrors rewrite.
  */
 import { managedFieldsOf } from '../change/field-owners.ts';
 import { RECORD_ANNOTATION } from '../change/record.ts';
@@ -8,9 +8,9 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { controllerOf, WORKLOAD_KINDS, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 
-/** What tells of a controller's template as it is now. */
+/** How to recognize pods of a controller's current template. */
 export type TemplateMarks =
-  /** It never was another one. */
+  /** The template has never changed. */
   | { readonly type: 'fixed' }
   /** Pods carry a label that names the revision that they were made from. */
   | { readonly type: 'revision'; readonly label: string; readonly is: string }
@@ -18,7 +18,7 @@ export type TemplateMarks =
   | { readonly type: 'changed'; readonly at: string };
 
 export interface PodMarks {
-  /** Those labels that tell of a template. */
+  /** Labels that identify a template. */
   readonly labels?: Readonly<Record<string, string>>;
   /** RFC 3339. */
   readonly created?: string;
@@ -26,7 +26,7 @@ export interface PodMarks {
 
 const LABELS = new Set(WORKLOAD_KINDS.flatMap(({ revision }) => revision?.label ?? []));
 
-/** Labels that controllers give to the pods that they make. */
+/** Labels that controllers set on their pods. */
 export function podMarks({
   metadata: { labels = {}, creationTimestamp: created },
 }: KubernetesObject): PodMarks {
@@ -37,7 +37,7 @@ export function podMarks({
   };
 }
 
-/** Of what makes pods itself; `undefined`: nothing tells. */
+/** For controllers that create pods directly; `undefined`: unknown. */
 export function templateMarks(object: KubernetesObject): TemplateMarks | undefined {
   const { replacer, revision } = workloadKindOf(object) ?? {};
   if (replacer === 'nobody') return { type: 'fixed' };
@@ -47,7 +47,7 @@ export function templateMarks(object: KubernetesObject): TemplateMarks | undefin
   return typeof is === 'string' && is !== '' ? { type: 'revision', label: revision.label, is } : undefined;
 }
 
-/** `undefined`: nobody can tell. */
+/** `undefined`: unknown. */
 export function isMadeFrom(template: TemplateMarks | undefined, pod: PodMarks): boolean | undefined {
   switch (template?.type) {
     case undefined:
@@ -58,16 +58,16 @@ export function isMadeFrom(template: TemplateMarks | undefined, pod: PodMarks): 
       return pod.created !== undefined && pod.created > template.at ? true : undefined;
     case 'revision': {
       const own = pod.labels?.[template.label];
-      // Pods of a CloneSet may have the hash alone.
+      // Pods of a CloneSet may have only the hash.
       return own === undefined ? undefined : [template.is, hashOf(template.is)].includes(own);
     }
   }
 }
 
-/** These keep no revisions; the template of one that is controlled itself never changes. */
+/** For controllers without revisions; the template of an owned one never changes. */
 function ofReplicas(object: KubernetesObject): TemplateMarks | undefined {
   if (controllerOf(object) !== undefined || object.metadata.generation === 1) return { type: 'fixed' };
-  // Of a change of ours the owners of fields do not tell: they have them back.
+  // Our changes are not visible in field owners, which were restored.
   if (object.metadata.annotations?.[RECORD_ANNOTATION] !== undefined) return undefined;
   const template = ['f:spec', 'f:template'];
   const times = managedFieldsOf(object).flatMap(({ fieldsV1, time }) =>
@@ -77,7 +77,7 @@ function ofReplicas(object: KubernetesObject): TemplateMarks | undefined {
   return at === undefined ? undefined : { type: 'changed', at };
 }
 
-/** The end of the name of a revision. */
+/** The suffix of a revision's name. */
 function hashOf(revision: string): string {
   return revision.slice(revision.lastIndexOf('-') + 1);
 }

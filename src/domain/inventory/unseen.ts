@@ -1,23 +1,23 @@
-/** What may refer to the source and was not looked at, in words that a sentence takes: no all-clear is given over it. */
+/** What was not searched and may refer to the source, as noun phrases: prevents an all-clear. */
 import { countOf } from '../count-of.ts';
 import { qualifiedName } from '../kubernetes/object-ref.ts';
 import { shortList } from '../short-list.ts';
 import { decides, type Inventory, workloadsByUid } from './inventory.ts';
 
-/** A sentence stays readable. */
+/** Names listed at most in a sentence. */
 const MOST_NAMES = 3;
 
 export function unseenIn(inventory: Inventory): string[] {
   const { configMapsUnseen, strayConfigMapsUnseen, ownersUnseen } = inventory;
-  const others = strayConfigMapsUnseen === true ? ['ConfigMaps that no workload names'] : [];
+  const others = strayConfigMapsUnseen === true ? ['ConfigMaps that no workload references'] : [];
   return [
     ...(configMapsUnseen === true ? ['ConfigMaps'] : others),
-    ...(ownersUnseen === true ? ['some owners of pods that have ended'] : []),
+    ...(ownersUnseen === true ? ['some owners of completed pods'] : []),
     ...hiddenThings(inventory),
   ];
 }
 
-/** What nobody looks at, whatever he may: only where it may matter. */
+/** What is never searched, if it may matter. */
 export function hiddenThings(inventory: Inventory): string[] {
   const byUid = workloadsByUid(inventory.workloads);
   const hiding = inventory.workloads.filter(
@@ -29,7 +29,7 @@ export function hiddenThings(inventory: Inventory): string[] {
     ...(stray.size === 0
       ? []
       : [
-          `controllers that may read ConfigMaps which no workload names (${shortList([...stray], MOST_NAMES)})`,
+          `controllers that may read ConfigMaps which no workload references (${shortList([...stray], MOST_NAMES)})`,
         ]),
   ];
 }

@@ -5,7 +5,7 @@ import type { MentionFinder } from '../mention/mention.ts';
 import { customMentions, templateMentions } from '../mention/mentions-in.ts';
 import { usedConfigMaps } from '../mention/template-texts.ts';
 
-/** A workload with what it mentions; without a finder as it is. */
+/** Adds mentions to a workload; unchanged without a finder. */
 export function withMentions(
   workload: Workload,
   object: KubernetesObject,

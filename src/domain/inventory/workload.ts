@@ -1,4 +1,4 @@
-/** A workload: the object whose template decides which images run. */
+/** A workload: an object whose template decides which images run. */
 import { runsOf } from '../change/merge-records.ts';
 import {
   type ChangeRecord,
@@ -29,67 +29,67 @@ import { type Manager, managersOf } from './manager.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { type TemplateMarks, templateMarks } from './template-marks.ts';
 
-/** Annotation of users: which workloads are to be switched before this one, separated by commas. */
+/** Annotation set by users: workloads to switch before this one, separated by commas. */
 export const AFTER_ANNOTATION = 'registry-switch.io/after';
 
 export interface Workload {
   readonly ref: ObjectRef;
   readonly images: readonly ImageField[];
-  /** References to what was looked for that are no images of it; absent: none, or nobody looked. */
+  /** Mentions outside its image fields; absent: none, or not searched. */
   readonly mentions?: readonly Mention[];
-  /** Names of the ConfigMaps that its template uses, where references are looked for; absent: none. */
+  /** Names of the ConfigMaps that its template uses, if mentions are searched; absent: none. */
   readonly configMaps?: readonly string[];
-  /** Its template takes environment from Secrets that might name images; absent: none, or nobody looked. */
+  /** Its template takes environment from Secrets that might name images; absent: none, or not searched. */
   readonly hidesEnvironment?: true;
-  /** Pull Secrets that the template names itself. */
+  /** Pull Secrets named in the template. */
   readonly pullSecrets: readonly string[];
-  /** Absent for custom resources, whose pods belong to their operator. */
+  /** Absent for custom resources, whose pods are created by their operator. */
   readonly serviceAccount?: string;
   readonly managers: readonly Manager[];
-  /** When it came into being, as the API server has written it: RFC 3339. */
+  /** Creation time, RFC 3339. */
   readonly created?: string;
   readonly controller?: OwnerReference;
-  /** Which nodes its pods may be put on; absent: its operator decides. */
+  /** Where its pods can be scheduled; absent: its operator decides. */
   readonly placement?: Placement;
-  /** What tells which of its own pods were made from its template as it is now; absent: nothing. */
+  /** How to recognize its pods of the current template; absent: unknown. */
   readonly template?: TemplateMarks;
-  /** Ran to its end and pulls no more: a complete or failed Job, a Succeeded or Failed pod. */
+  /** Completed and pulls no more: a complete or failed Job, a Succeeded or Failed pod. */
   readonly finished: boolean;
-  /** A pod that the kubelet runs from a file on its node. */
+  /** A static pod, run by the kubelet from a file on its node. */
   readonly staticPod?: { readonly node: string; readonly source: string };
-  /** A ReplicaSet or controller that keeps no pods now (the history of a Deployment). */
+  /** A ReplicaSet or ReplicationController scaled to zero, e.g. the history of a Deployment. */
   readonly scaledToZero: boolean;
-  /** How many pods it is to keep running; 0 where that is not known before they run. */
+  /** Desired number of pods; 0 if not known in advance. */
   readonly pods: number;
-  /** How its pods follow a change; absent where that is not known. */
+  /** How its pods follow a change; absent if unknown. */
   readonly rollout?: RolloutImpact;
-  /** Workloads that are to be switched before it, `[namespace/]kind/name`: what its annotation says. */
+  /** Workloads to switch before it, `[namespace/]kind/name`, from its annotation. */
   readonly after: readonly string[];
-  /** Carries the record of a change of ours. */
+  /** Has a change record of this tool. */
   readonly recorded: boolean;
-  /** The runs of its records, as far as they are known and can be read. */
+  /** The runs of its readable records. */
   readonly recordedRuns?: readonly string[];
-  /** The images that its records tell of as they were before; absent: none. */
+  /** The previous images in its records; absent: none. */
   readonly recordedFrom?: readonly string[];
-  /** Images that a move of ours has set, and that are as it set them; absent: none. */
+  /** Images that a move has set and that are unchanged since; absent: none. */
   readonly moved?: readonly MovedImage[];
-  /** A change of ours was not completed: field managers are still to get their fields back. */
+  /** A change was interrupted: field ownership is still to be restored. */
   readonly handBackDue?: true;
-  /** It has no template of its own: that of another object counts, in its namespace. */
+  /** It uses the template of another object in its namespace. */
   readonly templateOf?: TemplateOwner;
-  /** Its owner takes a template that is not among what was listed: what it says itself counts. */
+  /** Its owner uses a template that was not listed: its own images count. */
   readonly templateUnread?: true;
-  /** Stands for a controller of a kind that the tool does not know, seen only through its pods. */
+  /** A stand-in for a controller of an unknown kind, seen only through its pods. */
   readonly unknownKind?: true;
-  /** Nothing of it runs: what it started last has ended, and it will start more. */
+  /** Nothing of it runs now: its last pods have completed, and it will start more. */
   readonly nothingRuns?: true;
 }
 
 export interface MovedImage {
   readonly field: ImageField;
-  /** As it was written before. */
+  /** The previous reference. */
   readonly from: string;
-  /** What was proven to be the image. */
+  /** The proven digest. */
   readonly digest: Digest;
 }
 
@@ -98,7 +98,7 @@ export function workloadOf(resource: Resource, object: KubernetesObject): Worklo
   return customWorkload(resource, object, imageFields(object));
 }
 
-/** The same for a custom resource whose images were found by JSON paths. */
+/** The same for a custom resource with image paths. */
 export function customWorkload(
   resource: Resource,
   object: KubernetesObject,
@@ -198,7 +198,7 @@ function staticPodOf(object: KubernetesObject): Workload['staticPod'] {
   };
 }
 
-/** A controller that is known only by the pods that it owns, so that none of them is forgotten. */
+/** A stand-in for a controller that is known only by its pods. */
 export function unknownController(pod: Workload, owner: OwnerReference): Workload {
   const [group = '', version = owner.apiVersion] = owner.apiVersion.includes('/')
     ? owner.apiVersion.split('/')

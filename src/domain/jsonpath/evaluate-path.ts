@@ -4,8 +4,8 @@ import { select, type Selected } from './select.ts';
 import { TextCursor } from './text-cursor.ts';
 
 /**
- * What a path that a user gave leads to, with JSON pointers for patches. Written as kubectl takes it in
- * custom-columns: `{.spec.image}`, `.spec.image`, `spec.image` or `$.spec.image`. Throws UsageError.
+ * The values that a user's path selects, with JSON pointers for patches. In kubectl's custom-columns notation:
+ * `{.spec.image}`, `.spec.image`, `spec.image` or `$.spec.image`. Throws UsageError.
  */
 export function evaluatePath(path: string, value: unknown): readonly Selected[] {
   return select(parseRelaxedPath(path), value);

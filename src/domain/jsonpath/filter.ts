@@ -25,7 +25,7 @@ function isComparable(value: unknown): value is Comparable {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** Negative when left is less; NaN, which no comparison likes, when the two have no order. */
+/** Negative when left is less; NaN, for which every comparison fails, when the two have no order. */
 function order(left: Comparable, right: Comparable): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (typeof left !== 'string' || typeof right !== 'string') return NaN;

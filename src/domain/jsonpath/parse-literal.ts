@@ -4,7 +4,7 @@ const KEYWORDS = { true: true, false: false, null: null } as const;
 
 const JSON_ESCAPES = '"\\/bfnrtu';
 
-/** Reads a text in double or single quotes, with the escapes of JSON; `undefined` when none stands here. */
+/** Reads a text in double or single quotes with JSON escapes; `undefined` when there is none here. */
 export function parseQuoted(cursor: TextCursor): string | undefined {
   const double = cursor.take(/"(?:\\.|[^"\\])*"/);
   if (double !== undefined) return unquote(double.slice(1, -1), cursor);
@@ -12,7 +12,7 @@ export function parseQuoted(cursor: TextCursor): string | undefined {
   return single === undefined ? undefined : unquote(single.slice(1, -1), cursor);
 }
 
-/** Reads what a filter compares with: a quoted text, a number, `true`, `false` or `null`. */
+/** Reads a literal in a filter: a quoted text, a number, `true`, `false` or `null`. */
 export function parseLiteral(cursor: TextCursor): string | number | boolean | null {
   const text = parseQuoted(cursor);
   if (text !== undefined) return text;

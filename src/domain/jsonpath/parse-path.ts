@@ -5,7 +5,10 @@ import type { TextCursor } from './text-cursor.ts';
 const BARE_NAME = /(?:\\.|[^\s.,[\]{}()$@'"*?!=<>^~\\])+/;
 const SLICE = /-?\d*:-?\d*(?::\d*)?/;
 
-/** Reads a path up to whatever cannot belong to it. `$` or `@` in front mean the value itself, as in kubectl. */
+/**
+ * Reads a path up to the first character that is not part of it. A leading `$` or `@` means the value itself, as in
+ * kubectl.
+ */
 export function parsePath(cursor: TextCursor): JsonPath {
   cursor.take(/[$@]/);
   const steps: PathStep[] = [];
@@ -71,7 +74,7 @@ function takeOperator(cursor: TextCursor): FilterOperator | undefined {
   return FILTER_OPERATORS.find((operator) => cursor.skip(operator));
 }
 
-/** Anything further (`&&`, calls, arithmetic) would be a script: none is ever run. */
+/** Rejects anything further (`&&`, calls, arithmetic): no scripts are run. */
 function closeFilter(cursor: TextCursor, filter: Extract<PathStep, { kind: 'filter' }>['filter']): PathStep {
   cursor.skipBlanks();
   cursor.expect(')');

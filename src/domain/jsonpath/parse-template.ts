@@ -28,7 +28,7 @@ function parseParts(cursor: TextCursor, withinRange: boolean): TemplatePart[] {
   return withinRange ? cursor.fail('expected {end}') : parts;
 }
 
-/** What stands between braces. */
+/** Reads the content of braces. */
 function parseAction(cursor: TextCursor): TemplatePart {
   cursor.expect('{');
   cursor.skipBlanks();

@@ -17,7 +17,7 @@ export type PathStep =
 
 export type JsonPath = readonly PathStep[];
 
-/** Compares what a path below an element leads to; without a comparison, it only has to lead somewhere. */
+/** Compares the values of a path below an element; without a comparison, there only has to be one. */
 export interface PathFilter {
   readonly path: JsonPath;
   readonly comparison?: {

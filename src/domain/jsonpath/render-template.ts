@@ -21,7 +21,7 @@ function renderPart(part: TemplatePart, value: unknown): string {
   }
 }
 
-/** A value in a text: bare when it is simple, else as JSON in one line. */
+/** A value as text: plain if it is simple, otherwise JSON in one line. */
 export function formatValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

@@ -10,7 +10,7 @@ export interface Selected {
   readonly value: unknown;
 }
 
-/** What a path leads to in a value; nothing where it leads nowhere. */
+/** The values that a path selects; empty when nothing matches. */
 export function select(path: JsonPath, value: unknown): readonly Selected[] {
   let found: readonly Selected[] = [{ pointer: '', value }];
   let tokens: string[] = [];
@@ -26,7 +26,7 @@ export function select(path: JsonPath, value: unknown): readonly Selected[] {
   return found.flatMap((start) => query(tokens, start));
 }
 
-/** The steps that jsonpath-plus cannot take without running scripts, or would misread. */
+/** Steps that jsonpath-plus would need scripts for, or would misread. */
 function choose(step: PathStep, start: Selected): readonly Selected[] {
   switch (step.kind) {
     case 'union':
@@ -73,7 +73,7 @@ function query(tokens: readonly string[], start: Selected): readonly Selected[] 
   return below(start, found.filter(isReal));
 }
 
-/** `length` is a property of arrays and texts in JavaScript, but nothing that JSON holds. */
+/** Excludes JavaScript's `length` of arrays and strings, which is not in the JSON. */
 function isReal({ parent, parentProperty }: Found): boolean {
   return typeof parent === 'object' && !(Array.isArray(parent) && parentProperty === 'length');
 }
@@ -82,10 +82,10 @@ function below(start: Selected, found: readonly Selected[]): readonly Selected[]
   return found.map(({ pointer, value }) => ({ pointer: start.pointer + pointer, value }));
 }
 
-/** Names that mean nothing else to jsonpath-plus, which joins a list of steps and reads it anew. */
+/** Names without special meaning for jsonpath-plus, which joins and reparses steps. */
 const PLAIN_NAME = /^[\w-]+$/;
 
-/** A step as jsonpath-plus writes it; `undefined` for those that it is not given. */
+/** A step in the notation of jsonpath-plus; `undefined` for steps handled here. */
 function plainToken(step: PathStep): string | undefined {
   switch (step.kind) {
     case 'field':
@@ -104,7 +104,7 @@ function plainToken(step: PathStep): string | undefined {
   }
 }
 
-/** A slice of one element: an index alone would also be read as the name of a field. */
+/** A slice of one element, since an index alone would also match a field name. */
 function indexToken(index: number): string {
   return index === -1 ? '-1:' : `${index}:${index + 1}`;
 }

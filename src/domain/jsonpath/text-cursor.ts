@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 
-/** A position in a JSONPath text that moves on as the text is read. */
+/** A position in a JSONPath text that advances as it is read. */
 export class TextCursor {
   readonly #text: string;
   #position: number;
@@ -14,7 +14,7 @@ export class TextCursor {
     return this.#position >= this.#text.length;
   }
 
-  /** Moves past what the sticky pattern matches here and gives it; `undefined` when it does not match. */
+  /** Advances past a match of the sticky pattern and returns it; `undefined` without a match. */
   take(pattern: RegExp): string | undefined {
     const match = new RegExp(pattern.source, `${pattern.flags}y`);
     match.lastIndex = this.#position;
@@ -23,19 +23,19 @@ export class TextCursor {
     return found;
   }
 
-  /** Moves past this text if it stands here. */
+  /** Advances past this text if it is here. */
   skip(text: string): boolean {
     if (!this.#text.startsWith(text, this.#position)) return false;
     this.#position += text.length;
     return true;
   }
 
-  /** Moves past blanks. */
+  /** Advances past whitespace. */
   skipBlanks(): void {
     this.take(/[ \t]*/);
   }
 
-  /** Throws UsageError unless this text stands here. */
+  /** Throws UsageError unless this text is here. */
   expect(text: string): void {
     if (!this.skip(text)) this.fail(`expected ${text}`);
   }
@@ -45,7 +45,7 @@ export class TextCursor {
     throw new UsageError(
       `invalid JSONPath ${JSON.stringify(this.#text)}: ${problem}, found ${found} at position ${this.#position + 1}`,
       {
-        nextStep: "Write it in kubectl's notation, e.g. {.spec.containers[*].image}.",
+        nextStep: "Use kubectl's notation, e.g. {.spec.containers[*].image}.",
       },
     );
   }

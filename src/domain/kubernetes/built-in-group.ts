@@ -1,8 +1,8 @@
 import type { Resource } from './resource.ts';
 
 /**
- * API groups of Kubernetes itself: https://kubernetes.io/docs/reference/kubernetes-api/. Other groups may end in `.k8s.io`
- * as well, such as `gateway.networking.k8s.io`: those are custom resources.
+ * Built-in API groups of Kubernetes: https://kubernetes.io/docs/reference/kubernetes-api/. Other groups may end in
+ * `.k8s.io` as well, such as `gateway.networking.k8s.io`: those are custom resources.
  */
 const BUILT_IN: ReadonlySet<string> = new Set([
   ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
@@ -18,7 +18,7 @@ function ofK8s(name: string): string {
   return `${name}.k8s.io`;
 }
 
-/** Whether the API server has it by itself: no custom resource, whose author decides where it names images. */
+/** Whether a resource is built-in, not a custom resource. */
 export function isBuiltIn({ group }: Pick<Resource, 'group'>): boolean {
   return BUILT_IN.has(group);
 }

@@ -3,7 +3,7 @@
  * their keys, `v:...` for items by value; see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export interface FieldSet {
-  /** Whether the place itself is in the set, not only what is below. */
+  /** Whether the field itself is in the set, not only fields below. */
   readonly self: boolean;
   readonly children: ReadonlyMap<string, FieldSet>;
 }
@@ -55,7 +55,7 @@ export function toFieldsV1({ self, children }: FieldSet): FieldTree {
   return Object.fromEntries(self ? [['.', {}], ...below] : below);
 }
 
-/** What is no object counts as one without fields. */
+/** Anything but an object is read as an empty set. */
 export function fromFieldsV1(fields: unknown): FieldSet {
   const entries = typeof fields === 'object' && fields !== null ? Object.entries(fields) : [];
   const children = entries

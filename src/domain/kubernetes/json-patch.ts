@@ -7,7 +7,7 @@ export type JsonPatchOperation =
 
 export type JsonPatch = readonly JsonPatchOperation[];
 
-/** Makes a patch fail where anything of the object was changed since it was read. */
+/** Makes a patch fail if the object was changed since it was read. */
 export function unchangedSince({ metadata: { resourceVersion } }: KubernetesObject): JsonPatchOperation {
   return { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion };
 }

@@ -1,4 +1,4 @@
-/** Which object, in a form that can be saved in a plan and shown to people. */
+/** A reference to an object, for plans and messages. */
 import type { KubernetesObject } from './object.ts';
 import type { Resource } from './resource.ts';
 
@@ -7,7 +7,7 @@ export interface ObjectRef {
   /** Absent for cluster-scoped objects. */
   readonly namespace?: string;
   readonly name: string;
-  /** Absent only for objects that are yet to be created. */
+  /** Absent only for objects that do not exist yet. */
   readonly uid?: string;
 }
 
@@ -22,12 +22,12 @@ export function refOf(resource: Resource, object: KubernetesObject): ObjectRef {
   };
 }
 
-/** `Deployment shop/web`, as sentences name an object. */
+/** `Deployment shop/web`, for sentences. */
 export function describeRef(ref: ObjectRef): string {
   return `${ref.resource.kind} ${qualifiedName(ref)}`;
 }
 
-/** What `describeRef` says of an object. */
+/** The parts of `describeRef`. */
 export interface DescribedObject {
   readonly kind: string;
   /** Absent for cluster-scoped objects. */
@@ -35,7 +35,7 @@ export interface DescribedObject {
   readonly name: string;
 }
 
-/** Reads what `describeRef` has written; `undefined`: anybody else has. */
+/** Parses the output of `describeRef`; `undefined` for anything else. */
 export function readDescription(text: string): DescribedObject | undefined {
   const [, kind, namespace, name] = /^(\S+) (?:([^\s/]+)\/)?([^\s/]+)$/.exec(text) ?? [];
   if (kind === undefined || name === undefined) return undefined;

@@ -1,18 +1,18 @@
-/** Names of the objects that the tool keeps in the cluster: permissions can be limited to them. */
+/** Names of the tool's objects in the cluster, so that permissions can be limited to them. */
 
 /** Job of a copy, and its first Secret; further Secrets are `<name>-1`, `<name>-2`, ... */
 export const COPY_NAME = 'registry-switch-copy';
 
-/** ConfigMap that remembers where custom resources name images. */
+/** ConfigMap that stores custom resource paths. */
 export const IMAGE_PATHS_NAME = 'registry-switch-image-paths';
 
-/** ConfigMap that remembers which runs are finished. */
+/** ConfigMap that stores which runs are finished. */
 export const FINISHED_NAME = 'registry-switch-finished';
 
-/** What finished runs moved away from, when their journals are gone. */
+/** ConfigMap that stores the sources of runs whose journals were removed. */
 export const MOVED_NAME = 'registry-switch-moved';
 
-/** Name of the Secret that keeps what another one held. */
+/** Name of the backup of a Secret. */
 export function backupName(name: string): string {
   return `${name}-before-registry-switch`;
 }
@@ -21,8 +21,9 @@ export function backupName(name: string): string {
 export const LEASE_NAME = 'registry-switch';
 
 /**
- * Namespace of the Lease for what belongs to no namespace, whatever the home of a run: it is always there, and Events
- * of cluster-scoped objects lie in it too. In `kube-system` the right to create Leases would reach the control plane's.
+ * Namespace of the Lease for cluster-scoped objects, for every state namespace: it always exists, and has the Events
+ * of cluster-scoped objects too. In `kube-system` permission to create Leases would include those of the control
+ * plane.
  */
 const CLUSTER_SCOPED = 'default';
 
@@ -36,5 +37,5 @@ export function runConfigMapName(id: string): string {
   return `registry-switch-run-${id}`;
 }
 
-/** As whom the tool writes: `metadata.managedFields` show it. */
+/** The tool's field manager in `metadata.managedFields`. */
 export const FIELD_MANAGER = 'kubectl-registry-switch';

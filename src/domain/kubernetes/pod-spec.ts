@@ -1,4 +1,4 @@
-/** The part of a pod specification that the tool reads. */
+/** The part of a pod spec that the tool reads. */
 
 export interface ContainerSpec {
   readonly name: string;
@@ -40,7 +40,7 @@ export interface PodSpec {
   readonly nodeName?: string;
 }
 
-/** The lists of containers that a template may have, and what each of one is called. */
+/** The container lists of a template, and the display name of their items. */
 export const CONTAINER_LISTS = [
   { list: 'initContainers', slot: 'initContainer' },
   { list: 'containers', slot: 'container' },
@@ -56,12 +56,12 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return current;
 }
 
-/** Names of the pull Secrets that a pod specification names itself; the API server also takes entries without a name. */
+/** Names of the pull Secrets in a pod spec; the API server also accepts entries without a name. */
 export function pullSecretNames(spec: PodSpec | undefined): string[] {
   return (spec?.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
 }
 
-/** What a value has to be like: a text, a list of some, or fields of theirs, all of which may be absent. */
+/** A shape: a string, a list of a shape, or an object of optional fields. */
 type Form = 'string' | readonly Form[] | { readonly [field: string]: Form };
 
 const NAMED = { name: 'string' } as const;
@@ -107,12 +107,12 @@ const POD_SPEC: Form = {
   affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: TERMS } },
 };
 
-/** Whether what others wrote has the form of a pod specification: no controller could use anything else. */
+/** Whether an untrusted value has the shape of a pod spec. */
 export function isPodSpec(value: unknown): boolean {
   return value !== undefined && value !== null && hasForm(value, POD_SPEC);
 }
 
-/** The API server drops fields that are `null` from what it knows; of other kinds it keeps them. */
+/** Removes `null` fields, which the API server keeps in custom resources. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

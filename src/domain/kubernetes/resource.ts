@@ -1,4 +1,4 @@
-/** The API resources that the tool reads or writes, and how their URLs are made up. */
+/** The API resources that the tool reads or writes. */
 export interface Resource {
   /** Empty for the core group. */
   readonly group: string;
@@ -9,7 +9,7 @@ export interface Resource {
   readonly namespaced: boolean;
 }
 
-/** One whose objects belong to a namespace. */
+/** A namespaced resource. */
 export function namespaced(group: string, kind: string, plural: string, version = 'v1'): Resource {
   return { group, version, plural, kind, namespaced: true };
 }

@@ -4,10 +4,10 @@ import type { Mapping, MappingRequest, MappingRule, PrefixRule } from './mapping
 import type { RegistryPrefix } from './registry-prefix.ts';
 import { depth, formatRegistryPrefix, parseRegistryPrefix } from './registry-prefix.ts';
 
-/** Stands for every registry but the target's. */
+/** Every registry but the target's. */
 const EVERY_SOURCE = '*';
 
-/** Reads and checks a mapping; throws UsageError. */
+/** Parses and validates a mapping. Throws UsageError. */
 export function buildMapping(request: MappingRequest): Mapping {
   const target = parseRegistryPrefix(request.to, 'target');
   const strategy = request.strategy ?? 'keep';
@@ -36,13 +36,13 @@ function readMaxDepth({ strategy, maxDepth }: MappingRequest, target: RegistryPr
   const least = depth(target.path) + 1;
   if (maxDepth === undefined) return least;
   if (strategy !== 'flatten') {
-    throw new UsageError(`a maximum depth says nothing to the strategy ${strategy ?? 'keep'}`, {
+    throw new UsageError(`a maximum depth has no effect with the strategy ${strategy ?? 'keep'}`, {
       nextStep: 'Use it with --strategy flatten, or leave it out.',
     });
   }
   if (Number.isInteger(maxDepth) && maxDepth >= least) return maxDepth;
   throw new UsageError(`the maximum depth ${maxDepth} leaves no room below ${formatRegistryPrefix(target)}`, {
-    nextStep: `The prefix counts: use a whole number, ${least} or more.`,
+    nextStep: `The prefix counts too: use a whole number, ${least} or more.`,
   });
 }
 

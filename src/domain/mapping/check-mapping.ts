@@ -6,7 +6,7 @@ import type { RegistryPrefix } from './registry-prefix.ts';
 import { formatRegistryPrefix, liesIn } from './registry-prefix.ts';
 import { targetsOf } from './targets-of.ts';
 
-/** Refuses a mapping that has no source, or could map an image that it has already mapped; throws UsageError. */
+/** Rejects a mapping without a source, or one that could map an image twice. Throws UsageError. */
 export function checkMapping(mapping: Mapping): void {
   checkSources(mapping);
   checkRules(mapping.rules);
@@ -16,12 +16,12 @@ export function checkMapping(mapping: Mapping): void {
 
 function checkSources({ sources, everySource, rules }: Mapping): void {
   if (sources.length > 0 || everySource || rules.length > 0) return;
-  throw new UsageError('no source registry is named', {
+  throw new UsageError('no source registry given', {
     nextStep: "Name the registry to move away from, or '*' for every registry but the target.",
   });
 }
 
-/** One source prefix with two targets has no answer. */
+/** A source prefix can have only one target. */
 function checkRules(rules: readonly PrefixRule[]): void {
   const seen = new Map<string, PrefixRule>();
   for (const rule of rules) {
@@ -40,15 +40,15 @@ function checkRules(rules: readonly PrefixRule[]): void {
 }
 
 /**
- * Images below a target count as moved. A source that lies there itself would never be moved, or again and
- * again; the other way round (from `r.example` to `r.example/mirror`) the two can be told apart.
+ * Images below a target count as moved. A source below a target would never be moved, or repeatedly; the other way
+ * round (from `r.example` to `r.example/mirror`) they can be distinguished.
  */
 function checkTargets(mapping: Mapping): void {
   const sources = [...mapping.sources, ...mapping.rules.map((rule) => rule.from)];
   for (const target of targetsOf(mapping)) {
     if (target.host === DOCKER_HUB && target.path === '') {
-      throw new UsageError(`the target ${DOCKER_HUB} lacks an account`, {
-        nextStep: `Write ${DOCKER_HUB}/<your account>.`,
+      throw new UsageError(`the target ${DOCKER_HUB} has no account`, {
+        nextStep: `Use ${DOCKER_HUB}/<your account>.`,
       });
     }
     const inside = sources.find((source) => contains(target, source));
@@ -63,12 +63,12 @@ function overlapError(source: RegistryPrefix, target: RegistryPrefix): UsageErro
   return new UsageError(
     same ? `${from} is both source and target` : `the source ${from} lies inside the target ${to}`,
     {
-      nextStep: `Moved images could not be told from others: choose a target such as ${target.host}/mirror that contains no source.`,
+      nextStep: `Moved images could not be distinguished from others: choose a target such as ${target.host}/mirror that contains no source.`,
     },
   );
 }
 
-/** The push address of what a rule puts beside the target, on the same host, would be a guess. */
+/** The push address is unknown for a rule that leads next to the target, on the same host. */
 function checkPush({ target, push, rules }: Mapping): void {
   if (push === undefined) return;
   const beside = rules.find((rule) => rule.to.host === target.host && !contains(target, rule.to));

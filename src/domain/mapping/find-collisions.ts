@@ -12,7 +12,7 @@ export interface Collision {
   readonly kind: 'mapping' | 'drift';
 }
 
-/** Finds targets that would receive two images; one digest is one image, wherever it comes from. */
+/** Finds targets that would receive two images; equal digests are the same image. */
 export function findCollisions(copies: readonly ImageCopy[]): readonly Collision[] {
   return groupByReference(copies, ({ target }) => target).flatMap(collisionOf);
 }

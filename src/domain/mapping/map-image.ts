@@ -9,17 +9,17 @@ import { formatRegistryPrefix, isSameHost, liesIn } from './registry-prefix.ts';
 import { targetRepository } from './target-repository.ts';
 import { targetsOf } from './targets-of.ts';
 
-/** What becomes of an image; `rule` says in words what decided. */
+/** The mapping result of an image; `rule` describes what decided. */
 export type MappingDecision =
   | { readonly kind: 'mapped'; readonly target: ImageReference; readonly rule: string }
   | { readonly kind: 'at-target' | 'no-source'; readonly rule: string };
 
-/** An image's place at the target, and the rule that decided. */
+/** An image's target reference, and the rule that decided. */
 export type MappedImage = Extract<MappingDecision, { readonly kind: 'mapped' }>;
 
 /**
- * Where an image goes: `undefined` when it comes from no source or is at the target already. Tag and digest
- * stay exactly as they were. Throws UsageError when the target would be no legal reference.
+ * The target of an image; `undefined` when it comes from no source or is already at the target. Tag and digest are
+ * unchanged. Throws UsageError when the target would be an invalid reference.
  */
 export function mapImage(mapping: Mapping, image: ImageReference): MappedImage | undefined {
   const decision = decideImage(mapping, image);
@@ -32,14 +32,14 @@ export function comesFromSource(mapping: Mapping, image: ImageReference): boolea
   return mapping.rules.some(({ from }) => liesIn(from, image)) || sourceOf(mapping, image) !== undefined;
 }
 
-/** As mapImage, with the reason where nothing is mapped. */
+/** As mapImage, with the reason when it is not mapped. */
 export function decideImage(mapping: Mapping, image: ImageReference): MappingDecision {
   const at = targetsOf(mapping).find((target) => liesIn(target, image));
   if (at !== undefined) return { kind: 'at-target', rule: `already at ${formatRegistryPrefix(at)}` };
   const rule = mapping.rules.find(({ from }) => liesIn(from, image));
   if (rule !== undefined) return { kind: 'mapped', target: byRule(rule, image), rule: formatRule(rule) };
   const source = sourceOf(mapping, image);
-  if (source === undefined) return { kind: 'no-source', rule: 'comes from no source' };
+  if (source === undefined) return { kind: 'no-source', rule: 'not from a source' };
   return {
     kind: 'mapped',
     target: moved(image, mapping.target.host, targetRepository(mapping, image)),
@@ -60,13 +60,13 @@ function byRule({ from, to }: PrefixRule, image: ImageReference): ImageReference
   return moved(image, to.host, [to.path, rest].filter((part) => part !== '').join('/'));
 }
 
-/** Replaces host and repository, and refuses what no registry would take. */
+/** Replaces host and repository. Throws UsageError for an invalid reference. */
 function moved(image: ImageReference, host: string, repository: string): ImageReference {
   const target = { ...image, host, repository };
   const place = (): string => `${formatImageReference(image)} would become ${formatImageReference(target)}`;
   if (host === DOCKER_HUB && !repository.includes('/')) {
-    throw new UsageError(`${place()}, which lacks an account`, {
-      nextStep: `Let the mapping lead to ${DOCKER_HUB}/<your account>.`,
+    throw new UsageError(`${place()}, which has no account`, {
+      nextStep: `Map it to ${DOCKER_HUB}/<your account>.`,
     });
   }
   const fault = repositoryFault(repository);

@@ -2,7 +2,7 @@ import type { ImageReference } from '../image/reference.ts';
 import type { Mapping } from './mapping.ts';
 import { liesIn } from './registry-prefix.ts';
 
-/** The address to write a target image to; the same reference unless the target has a push address. */
+/** The push reference of a target image; the same unless the target has a push address. */
 export function pushAddress<Image extends ImageReference>(mapping: Mapping, image: Image): Image {
   const { target, push } = mapping;
   if (push === undefined || !liesIn(target, image)) return image;

@@ -42,12 +42,12 @@ export function liesIn(
   return prefix.path === '' || repository === prefix.path || repository.startsWith(`${prefix.path}/`);
 }
 
-/** By whatever name of it, with or without the port that goes without saying. */
+/** Whether two names are the same host, with or without the default port. */
 export function isSameHost(one: string, other: string): boolean {
   return bareHost(one) === bareHost(other);
 }
 
-/** One name for all names of a host, without the port that goes without saying. */
+/** The canonical name of a host, without the default port. */
 export function bareHost(host: string): string {
   return canonicalHost(host.replace(/:443$/, ''));
 }
@@ -69,17 +69,17 @@ function prefixFault(text: string): Fault | undefined {
   return slip(text) ?? registryFault(host) ?? pathFault(host, path);
 }
 
-/** What people write by habit; each with its own way out. */
+/** Common mistakes, each with its own hint. */
 function slip(text: string): Fault | undefined {
   const slips: readonly (readonly [RegExp, string, string])[] = [
-    [/^$/, 'it is empty', 'Write a registry as in registry.example:5000/team.'],
+    [/^$/, 'it is empty', 'Use the form registry.example:5000/team.'],
     [/\s/, 'it contains white space', 'Remove the white space.'],
-    [/^[a-z][a-z0-9+.-]*:\/\//i, 'a registry is named without a scheme', withoutScheme(text)],
-    [/[A-Z]/, 'a registry is named in lower case', `Write ${text.toLowerCase()}.`],
+    [/^[a-z][a-z0-9+.-]*:\/\//i, 'a registry must be given without a scheme', withoutScheme(text)],
+    [/[A-Z]/, 'a registry must be lower case', `Write ${text.toLowerCase()}.`],
     [/\/+$/, 'it ends with a slash', `Write ${text.replace(/\/+$/, '') || 'a registry host'}.`],
-    [/@/, 'a registry has no digest', `Write ${text.replace(/@.*$/, '') || 'a registry host'}.`],
-    [/(?<=\/[^:]*):/, 'a registry has no tag', `Write ${text.replace(/(?<=\/[^:]*):.*$/, '')}.`],
-    [/\*/, 'a wildcard stands alone or not at all', 'Name the registries one by one.'],
+    [/@/, 'a registry cannot have a digest', `Write ${text.replace(/@.*$/, '') || 'a registry host'}.`],
+    [/(?<=\/[^:]*):/, 'a registry cannot have a tag', `Write ${text.replace(/(?<=\/[^:]*):.*$/, '')}.`],
+    [/\*/, 'a wildcard cannot be part of a registry', 'Give each registry separately.'],
   ];
   for (const [pattern, reason, nextStep] of slips) {
     const offset = text.search(pattern);
@@ -98,15 +98,15 @@ function registryFault(host: string): Fault | undefined {
   if (!looksLikeHost(host)) {
     return {
       offset: 0,
-      reason: `${JSON.stringify(host)} is no registry host (it has neither a "." nor a port)`,
-      nextStep: `Write ${DOCKER_HUB}/${host} if that is a Docker Hub account, else the registry's full host name.`,
+      reason: `${JSON.stringify(host)} is not a registry host (it has neither a "." nor a port)`,
+      nextStep: `Use ${DOCKER_HUB}/${host} for a Docker Hub account, otherwise the registry's full host name.`,
     };
   }
   const port = /(?<=:)\d+$/.exec(host)?.[0];
   if (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) return undefined;
   return {
     offset: host.length - port.length,
-    reason: `${port} is no port number`,
+    reason: `invalid port ${port}`,
     nextStep: 'Use a port between 1 and 65535.',
   };
 }

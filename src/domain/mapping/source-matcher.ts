@@ -1,4 +1,4 @@
-/** Tells whether an image comes from the source, many times and fast. */
+/** Checks whether images come from the source, with a cache. */
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { certainPlace } from '../image/templated.ts';
@@ -6,7 +6,7 @@ import { comesFromSource } from './map-image.ts';
 import type { Mapping } from './mapping.ts';
 import { liesIn, parseRegistryPrefix } from './registry-prefix.ts';
 
-/** Answers for an image as written; of templated ones their beginning tells, malformed ones come from nowhere. */
+/** Takes an image as written; templated images are judged by their known prefix, malformed ones never match. */
 export type SourceMatcher = (image: string) => boolean;
 
 /** What the mapping would move. */
@@ -14,13 +14,13 @@ export function mappedSources(mapping: Mapping): SourceMatcher {
   return remembering((image) => comesFromSource(mapping, image));
 }
 
-/** What lies under one of the prefixes, where no target is known. Throws UsageError for malformed prefixes. */
+/** Matches the prefixes, without a target. Throws UsageError for malformed prefixes. */
 export function namedSources(from: readonly string[]): SourceMatcher {
   const prefixes = from.map((text) => parseRegistryPrefix(text, '--from'));
   return remembering((image) => prefixes.some((prefix) => liesIn(prefix, image)));
 }
 
-/** Thousands of pods name the same few images. */
+/** Cached, since thousands of pods use the same few images. */
 function remembering(decide: (image: ImageReference) => boolean): SourceMatcher {
   const known = new Map<string, boolean>();
   return (text) => {

@@ -1,4 +1,4 @@
-/** Which places belong to the source, also where no whole image is named. */
+/** Which registries and paths belong to the source, for texts without a complete image. */
 import type { ImageReference } from '../image/reference.ts';
 import { comesFromSource } from './map-image.ts';
 import type { Mapping } from './mapping.ts';
@@ -9,9 +9,9 @@ export type SourcePlace = Pick<ImageReference, 'host' | 'repository'>;
 export interface SourcePlaces {
   /** The hosts of the source, see `bareHost`; absent: any host may be one. */
   readonly hosts?: ReadonlySet<string>;
-  /** Where any host may be one: also those that are called a registry count, without an image. */
+  /** If any host may be one: whether hosts called a registry count even without an image. */
   readonly bareRegistries?: true;
-  /** Whether a repository, or the path that several have in common, belongs to the source; empty: all of a registry. */
+  /** Whether a repository, or a common path of several, belongs to the source; empty: the whole registry. */
   readonly includes: (place: SourcePlace) => boolean;
 }
 
@@ -24,7 +24,7 @@ export function mappedPlaces(mapping: Mapping): SourcePlaces {
   };
 }
 
-/** What lies under one of the prefixes, where no target is known. Throws UsageError for malformed prefixes. */
+/** Matches the prefixes, without a target. Throws UsageError for malformed prefixes. */
 export function namedPlaces(from: readonly string[]): SourcePlaces {
   const prefixes = from.map((text) => parseRegistryPrefix(text, '--from'));
   return {
@@ -33,7 +33,7 @@ export function namedPlaces(from: readonly string[]): SourcePlaces {
   };
 }
 
-/** Every registry: for whoever only lists. */
+/** Every registry, for listing. */
 export const EVERYWHERE: SourcePlaces = { bareRegistries: true, includes: () => true };
 
 function hostsOf(prefixes: readonly RegistryPrefix[]): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import { hostAsComponent } from './host-component.ts';
 import type { Mapping } from './mapping.ts';
 import { depth } from './registry-prefix.ts';
 
-/** The repository that the mapping's strategy gives a source image, the target's prefix included. */
+/** The target repository of a source image by the mapping's strategy, including the target's prefix. */
 export function targetRepository(mapping: Mapping, source: ImageReference): string {
   return [mapping.target.path, pathBelowTarget(mapping, source)].filter((part) => part !== '').join('/');
 }
@@ -19,7 +19,7 @@ function pathBelowTarget(mapping: Mapping, source: ImageReference): string {
   }
 }
 
-/** The first components stay, the last ones are joined: `a/b/c` -> `a/b-c` for two levels. */
+/** Keeps the first components and joins the rest: `a/b/c` -> `a/b-c` for two levels. */
 function flattened(repository: string, levels: number): string {
   const components = repository.split('/');
   const kept = components.slice(0, levels - 1);

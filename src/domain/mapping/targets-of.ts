@@ -1,7 +1,7 @@
 import type { Mapping } from './mapping.ts';
 import type { RegistryPrefix } from './registry-prefix.ts';
 
-/** Every place that a mapping puts images to, as pods name it. */
+/** Every target of a mapping, by the pull address. */
 export function targetsOf({ target, rules }: Mapping): readonly RegistryPrefix[] {
   return [target, ...rules.map((rule) => rule.to)];
 }

@@ -1,11 +1,11 @@
-/** Environment that stands in Secrets, which are not read for it. */
+/** Environment variables from Secrets, which are not read. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ContainerSpec } from '../kubernetes/pod-spec.ts';
 import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
 
 /**
- * Whether a template takes a variable from a Secret that is called an image or a registry. Whole Secrets (`envFrom`) are
- * everywhere, for passwords: to tell of each would hide what matters.
+ * Whether a template takes a variable from a Secret whose name suggests an image or a registry. Whole Secrets
+ * (`envFrom`) are too common to warn about.
  */
 export function hidesEnvironment(object: KubernetesObject): boolean {
   const spec = podSpecOf(object);

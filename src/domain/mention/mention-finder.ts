@@ -1,4 +1,4 @@
-/** Finds literal references to a source in texts of any kind. */
+/** Finds literal references to a source in any text. */
 import { canonicalHost, DOCKER_HUB, namesOfHost } from '../image/docker-hub.ts';
 import { looksLikeHost } from '../image/grammar/host.ts';
 import { tryParseImageReference } from '../image/parse-reference.ts';
@@ -9,7 +9,7 @@ import type { SourcePlaces } from '../mapping/source-places.ts';
 import type { FoundReference, MentionFinder } from './mention.ts';
 import { type Word, wordsIn } from './words.ts';
 
-/** A finder for texts of any length: those without a name of the source cost next to nothing. */
+/** A finder that quickly skips texts without a host of the source. */
 export function mentionFinder(places: SourcePlaces): MentionFinder {
   const mayHold = filterFor(places);
   return (text, label = '') => {
@@ -31,25 +31,25 @@ function filterFor({ hosts }: SourcePlaces): (text: string, label: string) => bo
   return (text, label) => anyOfThem.test(text) || (isHub && /image/i.test(label + text));
 }
 
-/** A word from its registry on. */
+/** A word starting at its registry. */
 interface Named extends Word {
   readonly host: string;
-  /** Below the host; empty: there is nothing. */
+  /** Path below the host; may be empty. */
   readonly path: string;
 }
 
 const BEFORE = [/^[^/:]*:/, /^\/\//];
-/** Of an address; without a scheme it is one of mail. */
+/** User part of an address; without a scheme it is an e-mail address. */
 const USER = /^[^/@]*@/;
 
-/** Where a word stands, and what the whole text is called. */
+/** The whole text of a word, and its label. */
 interface Around {
   readonly text: string;
   readonly label: string;
   readonly places: SourcePlaces;
 }
 
-/** What begins with a host that is looked for, after a key such as `image:`, a user or `//` too. */
+/** A word that begins with a host of the source, possibly after a key such as `image:`, a user or `//`. */
 function withHost(word: Word, around: Around): Named | undefined {
   const { hosts } = around.places;
   const patterns = word.scheme === undefined ? BEFORE : [...BEFORE, USER];
@@ -69,7 +69,7 @@ function withHost(word: Word, around: Around): Named | undefined {
   return undefined;
 }
 
-/** Where any registry will do, less than a whole reference tells nothing, but for a host that is called a registry. */
+/** If any registry counts, only complete references do, or hosts called a registry. */
 function isWhole(text: string, host: string): boolean {
   return text.includes('/') && looksLikeHost(host) && isVersioned(tryParseImageReference(withoutStop(text)));
 }
@@ -80,11 +80,11 @@ function isRegistry(word: Word, host: string, around: Around): boolean {
   return !ADDRESS.test(word.scheme ?? '') && isCalled(REGISTRY, LABELLED_REGISTRY, word, around);
 }
 
-/** No schema registry, nor one of services. */
+/** Excludes schema registries and service registries. */
 const REGISTRY = /(?:^-*|image|docker|container|oci)[\w-]*(?<!schema[\w-]*|service[\w-]*)registr/i;
 const LABELLED_REGISTRY = /(?:^|[\s,;{"'-]|image|docker|container|oci)[_-]?registry\w*["']?\s*[:=]\s*["']?$/i;
 
-/** By the name of a text that it is all of, or by what stands right before it. */
+/** By the label of a text that consists only of the word, or by the text before it. */
 function isCalled(name: RegExp, before: RegExp, word: Word, { text, label }: Around): boolean {
   return word.text === text
     ? name.test(label)
@@ -93,7 +93,7 @@ function isCalled(name: RegExp, before: RegExp, word: Word, { text, label }: Aro
 
 const LABELLED = /image\w*["']?\s*[:=]\s*["']?$/i;
 
-/** Names of Docker Hub without a host count only where the text says that they are images. */
+/** Docker Hub short names count only if the text calls them images. */
 function withoutHost(word: Word, around: Around): Named | undefined {
   const { hosts } = around.places;
   if (word.scheme !== undefined || hosts?.has(DOCKER_HUB) === false) return undefined;
@@ -104,7 +104,7 @@ function withoutHost(word: Word, around: Around): Named | undefined {
   return image === undefined ? undefined : { ...word, host: DOCKER_HUB, path: image.repository };
 }
 
-/** What is no reference to an image although a registry stands in it. */
+/** Decides whether a word with a registry is an image reference. */
 const ADDRESS = /^(https?|git|ssh|ftp|wss?)$/;
 
 function judged(named: Named, text: string, { includes }: SourcePlaces): FoundReference | undefined {
@@ -122,11 +122,11 @@ function verdictOn(
   template: string,
   written: string,
 ): Pick<FoundReference, 'image' | 'why'> {
-  if (ADDRESS.test(scheme)) return { why: 'it is an address, no image' };
+  if (ADDRESS.test(scheme)) return { why: 'it is an address, not an image' };
   if (template !== '') return { why: 'it is templated' };
   const image = path === '' ? undefined : tryParseImageReference(written);
-  if (image === undefined) return { why: 'it names no image' };
-  return isVersioned(image) ? { image } : { why: 'it names neither tag nor digest' };
+  if (image === undefined) return { why: 'it does not name an image' };
+  return isVersioned(image) ? { image } : { why: 'it has neither tag nor digest' };
 }
 
 function isVersioned(image: ImageReference | undefined): boolean {
@@ -137,7 +137,7 @@ function withoutVersion(path: string): string {
   return path.replace(/[:@].*$/s, '').replace(/\/+$/, '');
 }
 
-/** Full stops end sentences, and colons the keys of YAML. */
+/** Removes full stops of sentences and colons of YAML keys. */
 function withoutStop(text: string): string {
   return text.replace(/[.:]+$/, '');
 }

@@ -1,4 +1,4 @@
-/** A reference that is no image field, but names an image of the source: in an argument, the environment, a configuration. */
+/** A reference to the source outside image fields: in an argument, the environment or a configuration. */
 import type { ImageReference } from '../image/reference.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
@@ -8,17 +8,17 @@ import type { SourcePlace } from '../mapping/source-places.ts';
 export interface FoundReference {
   /** As written, without a scheme. */
   readonly text: string;
-  /** Where it begins in the whole text. */
+  /** Offset in the whole text. */
   readonly start: number;
-  /** What it says for certain of where it leads. */
+  /** The known registry and path. */
   readonly leadsTo: SourcePlace;
-  /** Absent where it does not tell which image is meant: then `why` says why not. */
+  /** Absent if it does not identify an image: then `why` is the reason. */
   readonly image?: ImageReference;
   readonly why?: string;
 }
 
 export interface Mention extends Omit<FoundReference, 'start'> {
-  /** What is called so in sentences: `container manager args[2]`, `data.images.yaml`, `field /spec/sidecar`. */
+  /** For sentences: `container manager args[2]`, `data.images.yaml`, `field /spec/sidecar`. */
   readonly field: ImageField;
 }
 
@@ -29,5 +29,5 @@ export interface ConfigMapMention extends Mention {
   readonly usedBy: ReadonlySet<string>;
 }
 
-/** Finds the references of a text; `label`: what the whole text is called, e.g. the name of a variable. */
+/** Finds the references in a text; `label`: the name of the text, e.g. of a variable. */
 export type MentionFinder = (text: string, label?: string) => readonly FoundReference[];

@@ -29,14 +29,14 @@ export function configMapMentions({ data, binaryData }: KubernetesObject, find: 
   );
 }
 
-/** What is no text becomes one without references, but for those that stand in it as they are. */
+/** Decodes base64; binary data yields only literal references. */
 function textOf(encoded: string): string {
   return Buffer.from(encoded, 'base64').toString('utf8');
 }
 
 const NOT_ITS_OWN = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
-/** Of a custom resource, wherever it is not one of the images that are known of it. */
+/** Of a custom resource, outside its known image fields. */
 export function customMentions(
   object: KubernetesObject,
   images: readonly ImageField[],
@@ -66,7 +66,7 @@ function textsIn(value: unknown, path: readonly string[]): TemplateText[] {
   return Object.entries(value).flatMap(([name, one]) => textsIn(one, [...path, name]));
 }
 
-/** Texts may be long: they are kept only where they can be changed. */
+/** Texts may be long: they are kept only if they can be rewritten. */
 function mentionsOf(
   { place, text, pointer, label }: TemplateText,
   find: MentionFinder,

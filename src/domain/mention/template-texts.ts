@@ -1,4 +1,4 @@
-/** The texts of a pod template that may mention images: what containers are started with. */
+/** Texts of a pod template that may mention images: commands, arguments and environment. */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { ImageField, PlacedText } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -16,13 +16,13 @@ export interface TemplateText extends Pick<ImageField, 'beside'> {
   readonly text: string;
   /** JSON pointer to the text. */
   readonly pointer: string;
-  /** What the text is called: the variable, or the flag before it. */
+  /** The name of the text: the variable, or the flag before it. */
   readonly label: string;
 }
 
 const WORDS = ['command', 'args'] as const;
 
-/** By a text and what it is called: asked before anything is made of a text, as nearly none is wanted. */
+/** A filter by text and label, applied first, since very few texts match. */
 export type IsWanted = (text: string, label: string) => boolean;
 
 /** None for objects without a pod template. */
@@ -41,7 +41,7 @@ export function templateTexts(object: KubernetesObject, isWanted: IsWanted = () 
   );
 }
 
-/** The whole texts as fields that can be replaced and put back. */
+/** The whole texts as fields that can be replaced and rolled back. */
 export function textFields(object: KubernetesObject): ImageField[] {
   return templateTexts(object).map(textField);
 }
@@ -55,7 +55,7 @@ interface ContainerPlace {
   readonly path: readonly string[];
 }
 
-/** Of every workload of a cluster all texts come by here: nothing is made for those that are not wanted. */
+/** Called for all texts of a cluster: allocates nothing for filtered ones. */
 function containerTexts(container: ContainerSpec, place: ContainerPlace, isWanted: IsWanted): TemplateText[] {
   return [
     ...WORDS.flatMap((list) => wordTexts(container, list, place, isWanted)),
@@ -111,7 +111,7 @@ function nameOf({ name }: ContainerSpec, path: readonly string[]): PlacedText {
   return { pointer: jsonPointer(...path, 'name'), text: name };
 }
 
-/** The API server takes several variables of one name. */
+/** The API server allows several variables with the same name. */
 function ordinal(name: string, before: readonly EnvVar[]): string {
   const same = before.filter((one) => one.name === name).length;
   return same === 0 ? '' : ` (${same + 1})`;

@@ -1,6 +1,6 @@
 /**
- * Texts of a pod template that nobody starts a container with, but that others read images from: injectors annotations,
- * drivers the attributes of their volumes, the kubelet the commands of probes and hooks. They are found, never changed.
+ * Other texts of a pod template that may name images: annotations (read by injectors), volume attributes (read by
+ * drivers), commands of probes and hooks. They are reported, never changed.
  */
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -8,7 +8,7 @@ import { CONTAINER_LISTS, valueAt } from '../kubernetes/pod-spec.ts';
 import { podSpecPath } from '../workload-kinds/workload-kinds.ts';
 import type { IsWanted, TemplateText } from './template-texts.ts';
 
-/** Not what the template says: what was applied once, and the records of this tool. */
+/** Ignored annotations: last-applied configuration and the records of this tool. */
 const OTHERS_WORDS = /^(kubectl\.kubernetes\.io\/last-applied-configuration$|registry-switch\.io\/)/;
 
 const COMMANDS = [
@@ -48,7 +48,7 @@ export function unlistedTexts(object: KubernetesObject, isWanted: IsWanted): Tem
   ];
 }
 
-/** Most containers have neither probes nor hooks: all workloads of a cluster come by here. */
+/** Fast for the many containers without probes and hooks. */
 function commandsOf(container: unknown): readonly (readonly string[])[] {
   return COMMANDS.filter(([field]) => valueAt(container, [field]) !== undefined);
 }
@@ -56,7 +56,7 @@ function commandsOf(container: unknown): readonly (readonly string[])[] {
 interface Item {
   readonly item: unknown;
   readonly name: string;
-  /** Path below the specification. */
+  /** Path below the spec. */
   readonly at: readonly string[];
 }
 
@@ -70,13 +70,13 @@ function itemsIn(spec: unknown, list: string): Item[] {
   }));
 }
 
-/** What a list or map of texts is called, and where it is. */
+/** The name and place of a list or map of texts. */
 interface Holder {
   readonly what: string;
   readonly path: readonly string[];
 }
 
-/** The texts that are wanted of a list or a map; those of a list have no names. */
+/** The matching texts of a list or a map; those of a list have no labels. */
 function wantedTexts(texts: unknown, isWanted: IsWanted, holder: () => Holder): TemplateText[] {
   if (typeof texts !== 'object' || texts === null) return [];
   const isList = Array.isArray(texts);

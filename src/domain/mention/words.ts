@@ -1,22 +1,22 @@
-/** Cuts a text into the words that may be references: what comes between is white space, quotes, commas and the like. */
+/** Splits a text at whitespace, quotes, commas and the like into words that may be references. */
 
 export interface Word {
   /** Without a scheme such as `docker://`. */
   readonly text: string;
-  /** Where it begins in the whole text, after the scheme. */
+  /** Offset in the whole text, after the scheme. */
   readonly start: number;
   /** In lower case, without `://`. */
   readonly scheme?: string;
 }
 
-/** What JSON writes for a line break is no part of a word; brackets are, where they hold an IPv6 address. */
+/** Escaped line breaks of JSON are not part of a word; brackets of an IPv6 address are. */
 const PIECE = /\\[bfnrt]|(?:\[[\da-f]{0,4}:[\da-f:]{0,45}\])?[\w.:/@+-]+/gi;
 
-/** Of any length texts may be; schemes are not, and words are searched in one pass. */
+/** Linear time for long texts: schemes have a maximum length. */
 const SCHEME_AT_MOST = 40;
 const SCHEME = /[a-z][a-z\d+.-]*$/i;
 
-/** Replacing references in a text by others never changes how many words it has. */
+/** Rewriting references does not change the number of words. */
 export function wordsIn(text: string): Word[] {
   return [...text.matchAll(PIECE)].flatMap(({ 0: piece, index }) => {
     if (piece.startsWith('\\')) return [];

@@ -34,7 +34,7 @@ export interface ImageConsumer {
 /** A workload that named an image until it was moved. */
 export interface FormerConsumer {
   readonly workload: Workload;
-  /** What was proven to be the image. */
+  /** The proven digest. */
   readonly digest: Digest;
   /** What its pods run. */
   readonly running: readonly Digest[];
@@ -125,7 +125,10 @@ export function withConfigs(
   return { ...required, users };
 }
 
-/** The references that must be looked up before a digest can be decided: the tag, and each digest that is named or runs. */
+/**
+ * The references that must be looked up before a digest can be decided: the tag, and each digest that is named or
+ * runs.
+ */
 export function sourceQuestions({ source, users }: RequiredImage): ImageReference[] {
   if (source.digest !== undefined)
     return [source, ...(source.tag === undefined ? [] : [withoutDigest(source)])];
@@ -133,7 +136,9 @@ export function sourceQuestions({ source, users }: RequiredImage): ImageReferenc
   return [source, ...[...digests].map((digest) => pinned(source, digest))];
 }
 
-/** The places at the target that must be looked up: the tag, and for a pinned image the tag that it may have to take. */
+/**
+ * The places at the target that must be looked up: the tag, and for a pinned image the tag that it may have to take.
+ */
 export function targetQuestions(required: RequiredImage, mapping: Mapping): ImageReference[] {
   const tagged = writtenTo(required, mapping);
   return required.source.digest === undefined

@@ -65,7 +65,7 @@ export const MOVES: Readonly<Record<string, Describe>> = {
         file('collision.yaml', JSON.stringify({ rules })),
       ],
       input: target.password,
-      error: [/different images would land on .*both\/web:1: .*one\/web:1.*two\/web:1/],
+      error: [/different images would be copied to .*both\/web:1: .*one\/web:1.*two\/web:1/],
       next: 'rules file',
     };
   },

@@ -57,7 +57,7 @@ describe('what only mentions the source', () => {
     assertSays(
       outcome,
       'stdout',
-      new RegExp(`${operator}.*args\\[1\\], nothing is copied: it names no image`),
+      new RegExp(`${operator}.*args\\[1\\], nothing is copied: it does not name an image`),
     );
   });
 
@@ -124,7 +124,7 @@ describe('what only mentions the source', () => {
     assertExit(outcome, EXIT.done);
     const unseen = [
       'environment from Secrets (1 workload)',
-      `controllers that may read ConfigMaps which no workload names (${namespace}/unseen)`,
+      `controllers that may read ConfigMaps which no workload references (${namespace}/unseen)`,
     ];
     assertSays(outcome, 'stderr', `${unseen.join(' and ')} were not looked at.`);
     assert.doesNotMatch(outcome.stderr, /Nothing/);

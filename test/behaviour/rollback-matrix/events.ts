@@ -43,7 +43,7 @@ export const EVENTS: readonly Event[] = [
       containers: [`main=${app.atTarget}`, `side=${side.reference}`],
       pullSecrets: BOTH,
     }),
-    told: /container main comes from the target too/,
+    told: /container main is from the target too/,
     stays: 'workload',
   },
   {
@@ -57,7 +57,7 @@ export const EVENTS: readonly Event[] = [
       containers: [`app=${app.reference}`, `side=${side.reference}`, `extra=${nextAtTarget}`],
       pullSecrets: BOTH,
     }),
-    told: /container extra comes from the target too/,
+    told: /container extra is from the target too/,
     stays: 'workload',
   },
   {
@@ -126,7 +126,7 @@ export const EVENTS: readonly Event[] = [
       containers: [`app=${nextAtTarget}`, `side=${side.reference}`],
       pullSecrets: BOTH,
     }),
-    told: /container app was changed since to .*its pull Secret registry-switch-target stays/,
+    told: /container app was changed since to .*its pull Secret registry-switch-target is kept/,
     stays: 'workload',
   },
   {

@@ -117,7 +117,7 @@ describe('decideRollback', () => {
     assert.deepEqual(podSpecOf(after)?.containers, [{ name: 'app', image: 'new.example/app:2' }]);
     assert.deepEqual(kept, [
       'container app was changed since to new.example/app:2',
-      'its pull Secret target stays for what still comes from the target',
+      'its pull Secret target is kept for images that still come from the target',
     ]);
   });
 });

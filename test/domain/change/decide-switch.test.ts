@@ -202,6 +202,6 @@ describe('decideSwitch: texts', () => {
     const container = { args: [`${'x'.repeat(120_000)} old.example/log:1`] };
     const decision = decide(deployment({ image: 'x', container }), { rewriting });
     assert.ok(decision.type === 'refuse');
-    assert.match(decision.reason, /too long to be kept for the way back: leave out --rewrite-mentions/);
+    assert.match(decision.reason, /too long to be recorded for rollback: leave out --rewrite-mentions/);
   });
 });

@@ -46,7 +46,7 @@ describe('decideRollback: texts', () => {
       const log = JSON.stringify({ version: 2, changes: [{ ...record, texts: [one, other] }], handBack: [] });
       const path = '/metadata/annotations/registry-switch.io~1changes';
       const { after, kept } = rolledBack(applyPatch(moved, [{ op: 'replace', path, value: log }]));
-      assert.equal(kept[0], 'container app args[0] stays: its record changes more than references in it');
+      assert.equal(kept[0], 'container app args[0] is kept: its record changes more than image references');
       const { containers = [] } = podSpecOf(after) ?? {};
       assert.deepEqual(
         containers.map(({ args = [] }) => args[0]),

@@ -14,7 +14,7 @@ describe('what still comes from the target keeps its pull Secret and the record'
   });
   const CONTAINERS = '/spec/template/spec/containers';
   const added = { name: 'extra', image: 'new.example/extra:1' };
-  const STAYS = 'its pull Secret target stays for what still comes from the target';
+  const STAYS = 'its pull Secret target is kept for images that still come from the target';
   const cases: readonly [string, JsonPatch, readonly string[]][] = [
     [
       'an image that was deployed from there',
@@ -24,12 +24,12 @@ describe('what still comes from the target keeps its pull Secret and the record'
     [
       'a container that was renamed',
       [{ op: 'replace', path: `${CONTAINERS}/0/name`, value: 'main' }],
-      ['container app was removed since', 'container main comes from the target too: new.example/app:1'],
+      ['container app was removed since', 'container main is from the target too: new.example/app:1'],
     ],
     [
       'a container that was added',
       [{ op: 'add', path: `${CONTAINERS}/-`, value: added }],
-      ['container extra comes from the target too: new.example/extra:1'],
+      ['container extra is from the target too: new.example/extra:1'],
     ],
   ];
   for (const [name, edit, kept] of cases) {

@@ -65,19 +65,19 @@ describe('parseDockerConfig', () => {
   });
 
   const broken: readonly (readonly [name: string, text: string, message: RegExp])[] = [
-    ['no JSON', `{"auths":{"quay.io":{"password":"${SECRET}"`, /^Secret shop\/pull is no valid JSON$/],
-    ['a bare secret', SECRET, /^Secret shop\/pull is no valid JSON$/],
-    ['a list', `["${SECRET}"]`, /^Secret shop\/pull is not JSON object$/],
-    ['auths of another form', `{"auths":"${SECRET}"}`, /^Secret shop\/pull: "auths" is not JSON object$/],
+    ['no JSON', `{"auths":{"quay.io":{"password":"${SECRET}"`, /^Secret shop\/pull is not valid JSON$/],
+    ['a bare secret', SECRET, /^Secret shop\/pull is not valid JSON$/],
+    ['a list', `["${SECRET}"]`, /^Secret shop\/pull is not a JSON object$/],
+    ['auths of another form', `{"auths":"${SECRET}"}`, /^Secret shop\/pull: "auths" is not a JSON object$/],
     [
       'an entry of another form',
       `{"auths":{"quay.io":"${SECRET}"}}`,
-      /the login for "quay\.io" is not JSON object/,
+      /the login for "quay\.io" is not a JSON object/,
     ],
     [
       'auth that is no base64',
       `{"auths":{"quay.io":{"auth":"${SECRET}:"}}}`,
-      /the login for "quay\.io".*no base64/,
+      /the login for "quay\.io".*not base64/,
     ],
     [
       'auth without colon',

@@ -20,7 +20,7 @@ describe('managersOf', () => {
       [{ kind: 'helm', name: 'shop/web' }],
     ],
     [
-      'a Helm release of unknown namespace',
+      'a Helm release with an unknown namespace',
       { labels: HELM, annotations: { 'meta.helm.sh/release-name': 'web' } },
       [{ kind: 'helm', name: 'web' }],
     ],

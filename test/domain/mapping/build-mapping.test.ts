@@ -95,10 +95,15 @@ describe('buildMapping', () => {
     [
       'a target at Docker Hub without account',
       { to: 'docker.io' },
-      /lacks an account/,
+      /has no account/,
       /docker\.io\/<your account>/,
     ],
-    ['a depth without flatten', { maxDepth: 3 }, /says nothing to the strategy keep/, /--strategy flatten/],
+    [
+      'a depth without flatten',
+      { maxDepth: 3 },
+      /has no effect with the strategy keep/,
+      /--strategy flatten/,
+    ],
     [
       'a depth that the prefix fills',
       { strategy: 'flatten', maxDepth: 1 },

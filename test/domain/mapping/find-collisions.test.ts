@@ -89,7 +89,7 @@ describe('collisionReason', () => {
   it('names target and sources, and the way out', () => {
     assert.equal(
       reasonOf([planned('q.io/a:1', 'n.io/a:1', A), planned('g.io/a:1', 'n.io/a:1', B)]),
-      `different images would land on n.io/a:1: q.io/a:1@${A}, g.io/a:1@${B}; keep them apart with --strategy prefix-host, or with a rules file`,
+      `different images would be copied to n.io/a:1: q.io/a:1@${A}, g.io/a:1@${B}; separate them with --strategy prefix-host or a rules file`,
     );
   });
 

@@ -138,7 +138,7 @@ describe('mapImage', () => {
   });
 
   it('refuses a target at Docker Hub that would have no account', () => {
-    refuses([{ from: 'quay.io/app', to: 'docker.io/app' }], 'quay.io/app:1', /lacks an account/);
+    refuses([{ from: 'quay.io/app', to: 'docker.io/app' }], 'quay.io/app:1', /has no account/);
   });
 
   function refuses(rules: MappingRequest['rules'] & {}, image: string, message: RegExp): void {
@@ -217,7 +217,7 @@ describe('decideImage', () => {
       'at-target',
       'already at other.example/long',
     ],
-    ['an image from elsewhere', 'new.example/x', 'no-source', 'comes from no source'],
+    ['an image from elsewhere', 'new.example/x', 'no-source', 'not from a source'],
   ];
   for (const [name, image, kind, rule] of cases) {
     it(`says that ${name} decided`, () => {

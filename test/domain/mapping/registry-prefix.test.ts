@@ -36,17 +36,17 @@ describe('parseRegistryPrefix', () => {
     ['white space', 'quay.io ', 8, /white space/, /Remove/],
     ['a scheme', 'https://new.example/', 1, /without a scheme/, /^Write new\.example\.$/],
     ['a slash at the end', 'new.example/a/', 14, /ends with a slash/, /^Write new\.example\/a\.$/],
-    ['a tag', 'new.example/a:1', 14, /no tag/, /^Write new\.example\/a\.$/],
+    ['a tag', 'new.example/a:1', 14, /cannot have a tag/, /^Write new\.example\/a\.$/],
     ['a tag on the host', 'new.example:latest', 12, /port/, /digits/],
-    ['a digest', 'new.example/a@sha256:00', 14, /no digest/, /^Write new\.example\/a\.$/],
+    ['a digest', 'new.example/a@sha256:00', 14, /cannot have a digest/, /^Write new\.example\/a\.$/],
     ['upper case', 'New.example/A', 1, /lower case/, /^Write new\.example\/a\.$/],
     ['a path alone', '/team', 1, /host is empty/, /Remove the leading/],
     ['an empty part', 'new.example//a', 13, /empty/, /single slashes/],
     ['a strange character', 'new.example/a$', 14, /"\$"/, /Use/],
-    ['a name that is no host', 'stackstate/app', 1, /no registry host/, /docker\.io\/stackstate/],
-    ['a port out of range', 'new.example:65536', 13, /no port number/, /65535/],
-    ['port 0', 'new.example:0', 13, /no port number/, /65535/],
-    ['a wildcard with text', '*.example', 1, /wildcard/, /one by one/],
+    ['a name that is no host', 'stackstate/app', 1, /is not a registry host/, /docker\.io\/stackstate/],
+    ['a port out of range', 'new.example:65536', 13, /invalid port 65536$/, /65535/],
+    ['port 0', 'new.example:0', 13, /invalid port 0$/, /65535/],
+    ['a wildcard with text', '*.example', 1, /wildcard/, /each registry separately/],
   ];
   for (const [name, text, column, reason, next] of invalid) {
     it(`refuses ${name}`, () => {

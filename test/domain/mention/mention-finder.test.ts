@@ -18,10 +18,10 @@ function found(text: string, places: SourcePlaces = namedPlaces(['old.example'])
 }
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
-const NO_IMAGE = '(it names no image)';
-const UNVERSIONED = '(it names neither tag nor digest)';
+const NO_IMAGE = '(it does not name an image)';
+const UNVERSIONED = '(it has neither tag nor digest)';
 const TEMPLATED = '(it is templated)';
-const ADDRESS = '(it is an address, no image)';
+const ADDRESS = '(it is an address, not an image)';
 
 describe('mentionFinder', () => {
   const texts: readonly [string, string, string[]][] = [

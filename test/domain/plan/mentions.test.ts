@@ -157,8 +157,8 @@ describe('buildPlan: mentions', () => {
       [
         'operator container app args[0]: stays',
         'cfg data.images: only templates are rewritten',
-        'bare container app args[0]: the arguments of a running pod cannot change: create it anew',
-        'set container app args[0]: nobody replaces the pods of a ReplicaSet for it: create it anew',
+        'bare container app args[0]: the arguments of a running pod cannot change: recreate it',
+        'set container app args[0]: the pods of a ReplicaSet are not replaced for it: recreate it',
       ],
     );
   });
@@ -179,7 +179,7 @@ describe('buildPlan: mentions', () => {
       ({ object, place, rewriting = '' }) => `${object.name} ${place}: ${rewriting}`,
     );
     assert.deepEqual(said.slice(0, 3), [
-      'operator container app args[0]: it stays: it names no image',
+      'operator container app args[0]: it stays: it does not name an image',
       `operator container app args[1]: it becomes ${AT_TARGET}`,
       'cfg data.images: it stays: only templates are rewritten',
     ]);
@@ -200,8 +200,8 @@ describe('buildPlan: mentions', () => {
     assert.deepEqual(
       told(plan).map(([, text, fate]) => [text, fate]),
       [
-        ['old.example/', 'no: it names no image'],
-        ['old.example/app', 'no: it names neither tag nor digest'],
+        ['old.example/', 'no: it does not name an image'],
+        ['old.example/app', 'no: it has neither tag nor digest'],
         ['old.example/app:$(V)', 'no: it is templated'],
       ],
     );

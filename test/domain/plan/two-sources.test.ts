@@ -21,7 +21,7 @@ describe('buildPlan: two sources on one target', () => {
       leftAlone.map(({ workload, code }) => [workload.name, code]),
       [['b', 'collision']],
     );
-    assert.match(leftAlone[0]?.reason ?? '', /different images would land on new\.example\/shop\/web:1/);
+    assert.match(leftAlone[0]?.reason ?? '', /different images would be copied to new\.example\/shop\/web:1/);
   });
 
   it('lets what pods run go before what nobody runs, whoever came first', () => {

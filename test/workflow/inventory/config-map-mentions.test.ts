@@ -102,7 +102,7 @@ describe('references in ConfigMaps', () => {
     cluster.refuse('get', CONFIG_MAPS, 'forbidden');
     assert.equal(
       conclusionOf(await verify(cluster)),
-      'No workload refers to the source any more; controllers that may read ConfigMaps which no workload names (shop/a) were not looked at',
+      'No workload refers to the source any more; controllers that may read ConfigMaps which no workload references (shop/a) were not looked at',
     );
   });
 });

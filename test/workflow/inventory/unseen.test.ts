@@ -73,7 +73,7 @@ describe('environment from Secrets', () => {
 });
 
 describe('a ConfigMap that no workload names', () => {
-  const UNSEEN = ['controllers that may read ConfigMaps which no workload names (shop/stray)'];
+  const UNSEEN = ['controllers that may read ConfigMaps which no workload references (shop/stray)'];
 
   it('forbids an all-clear if it names the source, unless it is ours', async () => {
     const ours = { 'app.kubernetes.io/managed-by': 'kubectl-registry-switch' };
@@ -124,7 +124,7 @@ describe('a ConfigMap that no workload names', () => {
   it('is unseen where ConfigMaps may not be listed', async () => {
     const cluster = new InMemoryCluster([deployment({ image: IMAGE }), configMap('stray')]);
     cluster.refuse('list', CONFIG_MAPS, 'forbidden');
-    assert.deepEqual((await verify(cluster)).unseen, ['ConfigMaps that no workload names']);
+    assert.deepEqual((await verify(cluster)).unseen, ['ConfigMaps that no workload references']);
   });
 
   it('is named by the plan', async () => {

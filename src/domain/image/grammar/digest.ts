@@ -10,15 +10,15 @@ const HEX_LENGTHS: ReadonlyMap<string, number> = new Map([
 
 /** Checks `algorithm:hex`: a known algorithm, the right number of lower-case hex digits. */
 export function digestFault(digest: string): Fault | undefined {
-  const nextStep = 'Write the digest as the registry prints it: sha256: and 64 lower-case hex digits.';
+  const nextStep = 'Use the digest as printed by the registry: sha256: and 64 lower-case hex digits.';
   if (digest === '') return { offset: 0, reason: 'the digest is empty', nextStep };
   const colon = digest.indexOf(':');
-  if (colon === -1) return { offset: 0, reason: 'the digest names no algorithm', nextStep };
+  if (colon === -1) return { offset: 0, reason: 'the digest has no algorithm', nextStep };
   const length = HEX_LENGTHS.get(digest.slice(0, colon));
   if (length === undefined) {
     return {
       offset: 0,
-      reason: `${JSON.stringify(digest.slice(0, colon))} is no known digest algorithm`,
+      reason: `unknown digest algorithm ${JSON.stringify(digest.slice(0, colon))}`,
       nextStep,
     };
   }
@@ -26,7 +26,7 @@ export function digestFault(digest: string): Fault | undefined {
   const wrong = digest.slice(start).search(/[^a-f0-9]/);
   if (wrong !== -1) {
     const offset = start + wrong;
-    return { offset, reason: `${quoteCharacter(digest, offset)} is no lower-case hex digit`, nextStep };
+    return { offset, reason: `${quoteCharacter(digest, offset)} is not a lower-case hex digit`, nextStep };
   }
   const actual = digest.length - start;
   if (actual === length) return undefined;

@@ -27,8 +27,8 @@ export function hostFault(host: string): Fault | undefined {
   if (host[accepted] === ':') return portFault(host, accepted);
   return {
     offset: accepted,
-    reason: `${quoteCharacter(host, accepted)} does not belong there in a registry host`,
-    nextStep: 'Write the host as a domain name or IP address, optionally with a port: registry.example:5000.',
+    reason: `${quoteCharacter(host, accepted)} is not allowed there in a registry host`,
+    nextStep: 'Use a domain name or IP address, optionally with a port: registry.example:5000.',
   };
 }
 
@@ -36,15 +36,15 @@ function ipv6Fault(host: string): Fault {
   const wrong = host.slice(1).search(/[^a-fA-F0-9:]/) + 1;
   return {
     offset: wrong,
-    reason: 'that is no IPv6 address in brackets',
-    nextStep: 'Write it as in [2001:db8::1]:5000, without a zone.',
+    reason: 'this is not an IPv6 address in brackets',
+    nextStep: 'Use the form [2001:db8::1]:5000, without a zone.',
   };
 }
 
 function portFault(host: string, offset: number): Fault {
   return {
     offset,
-    reason: 'the port of the registry host is no number',
-    nextStep: 'Write the port in digits; an IPv6 address goes into brackets, as in [2001:db8::1]:5000.',
+    reason: 'the port of the registry host is not a number',
+    nextStep: 'Use digits for the port, and brackets for an IPv6 address: [2001:db8::1]:5000.',
   };
 }

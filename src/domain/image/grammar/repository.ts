@@ -25,7 +25,7 @@ function componentFault(component: string): Fault | undefined {
     return {
       offset: 0,
       reason: 'a part of the repository is empty',
-      nextStep: 'Write the parts of the repository with single slashes between them.',
+      nextStep: 'Separate the parts of the repository with single slashes.',
     };
   }
   const accepted = acceptedLength(COMPONENT, component);
@@ -39,7 +39,7 @@ function componentFault(component: string): Fault | undefined {
   }
   return {
     offset: accepted,
-    reason: `${quoteCharacter(component, accepted)} does not belong there in a repository`,
+    reason: `${quoteCharacter(component, accepted)} is not allowed there in a repository`,
     nextStep:
       'Use lower-case letters and digits, with one ".", one or two "_" or any number of "-" between them.',
   };

@@ -7,14 +7,14 @@ const MAX_LENGTH = 128;
 /** Checks a tag: 1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.` or `-`. */
 export function tagFault(tag: string): Fault | undefined {
   if (tag === '') {
-    return { offset: 0, reason: 'the tag is empty', nextStep: 'Remove the ":" or write a tag after it.' };
+    return { offset: 0, reason: 'the tag is empty', nextStep: 'Remove the ":" or add a tag after it.' };
   }
   const accepted = acceptedLength(TAG, tag);
   if (accepted < tag.length) {
     return {
       offset: accepted,
-      reason: `${quoteCharacter(tag, accepted)} does not belong there in a tag`,
-      nextStep: 'Use letters, digits, "_", "." and "-"; a tag begins with none of the last two.',
+      reason: `${quoteCharacter(tag, accepted)} is not allowed there in a tag`,
+      nextStep: 'Use letters, digits, "_", "." and "-"; a tag cannot begin with "." or "-".',
     };
   }
   if (tag.length <= MAX_LENGTH) return undefined;
