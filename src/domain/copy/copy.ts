@@ -9,6 +9,13 @@ export interface ImageCopy {
   readonly target: CopyTarget;
 }
 
+/** A copy as reports name it, and why it is not proven. */
+export interface FailedCopy {
+  readonly source: string;
+  readonly target: string;
+  readonly reason: string;
+}
+
 /** A pod of the engine that is waiting or can never start, e.g. without the engine's image. */
 export interface CopyPodTrouble {
   readonly type: 'pod-waiting';

@@ -1,4 +1,5 @@
 /** Copies missing images with a Job in the cluster, then proves every image of the plan. */
+import type { FailedCopy } from '../../domain/copy/copy.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { writtenCopy } from '../../domain/plan/written-plan.ts';
@@ -19,12 +20,6 @@ export interface CopyInput {
   readonly leftover: EarlierCopyPolicy;
   /** How long the copy may be without a running pod; 0: no limit. */
   readonly timeoutSeconds: number;
-}
-
-export interface FailedCopy {
-  readonly source: string;
-  readonly target: string;
-  readonly reason: string;
 }
 
 export interface CopyReport {

@@ -1,5 +1,6 @@
 /** Checks that referrers of images that were already at the target have been copied. No workload waits for these. */
 import pMap from 'p-map';
+import type { FailedCopy } from '../../domain/copy/copy.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { PlannedCopy } from '../../domain/plan/plan.ts';
@@ -7,22 +8,16 @@ import type { Registries } from '../../domain/ports/registry.ts';
 import { ifNoAnswer } from '../images/if-no-answer.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
-export interface MissingReferrer {
-  /** `host/repository@digest`, as `target`. */
-  readonly source: string;
-  readonly target: string;
-  readonly reason: string;
-}
-
+/** `source` and `target` by digest. */
 export async function missingReferrers(
   registries: Registries,
   copies: readonly PlannedCopy[],
   signal: AbortSignal,
-): Promise<MissingReferrer[]> {
+): Promise<FailedCopy[]> {
   const wanted = copies.flatMap((copy) => (copy.lacks ?? []).map((digest) => ({ copy, digest })));
   const missing = await pMap(
     wanted,
-    async ({ copy, digest }): Promise<MissingReferrer[]> => {
+    async ({ copy, digest }): Promise<FailedCopy[]> => {
       const target = byDigest(copy.target, digest);
       const reason = await doubt(registries, target, signal);
       if (reason === undefined) return [];
