@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/errors.ts';
 import { readImageReference } from '../domain/image/parse-reference.ts';
+import type { ImageReference } from '../domain/image/reference.ts';
 import { COPY_NAME } from '../domain/kubernetes/own-names.ts';
 import type { CopyEngine, CopyJobOptions, Toleration } from '../domain/ports/copy-engine.ts';
 import type { CopyFlags } from './flags/copy-flags.ts';
@@ -40,10 +41,9 @@ export function copyJobOptions(flags: JobFlags, engine: CopyEngine): CopyJobOpti
   };
 }
 
-/** Returned as the user wrote it. */
-function imageOfEngine(text: string): string {
+function imageOfEngine(text: string): ImageReference {
   const read = readImageReference(text);
-  if (read.valid) return text;
+  if (read.valid) return read.reference;
   const { message, nextStep } = read.problem;
   throw new UsageError(`invalid --copier-image ${JSON.stringify(text)}: ${message}`, { nextStep });
 }

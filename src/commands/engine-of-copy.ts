@@ -1,6 +1,7 @@
 /** The image that the copy Job runs, pinned to a digest and printed before the user is asked to agree. */
 import type { PlanCall } from '../cli/plan-request.ts';
 import type { Session } from '../cli/session.ts';
+import { formatImageReference } from '../domain/image/format-reference.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { CopyJobOptions } from '../domain/ports/copy-engine.ts';
 import { pinCopier } from '../workflow/copy/pin-copier.ts';
@@ -19,6 +20,7 @@ export async function engineOfCopy(
 ): Promise<CopyJobOptions> {
   const wish = { ...request, options, allowTag: flags['copier-image-unpinned'] };
   const chosen = await pinCopier(ports, plan, wish, session.signal);
-  if (plan.copies.some(({ present }) => !present)) await output.say([`Copy engine: ${chosen.image}`]);
+  if (plan.copies.some(({ present }) => !present))
+    await output.say([`Copy engine: ${formatImageReference(chosen.image)}`]);
   return chosen;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyEngine, copyJobOptions, type JobFlags } from '../../src/cli/copy-options.ts';
 import { UsageError } from '../../src/domain/errors.ts';
+import { parseImageReference } from '../../src/domain/image/parse-reference.ts';
 import type { CopyJobOptions } from '../../src/domain/ports/copy-engine.ts';
 
 const engine = await copyEngine();
@@ -20,7 +21,7 @@ describe('copyJobOptions', () => {
     assert.deepEqual(copyJobOptions(DEFAULTS, engine), {
       namespace: 'registry-switch',
       name: 'registry-switch-copy',
-      image: engine.defaultImage,
+      image: parseImageReference(engine.defaultImage),
       parallelism: 4,
       nodeSelector: {},
       tolerations: [],
@@ -32,7 +33,7 @@ describe('copyJobOptions', () => {
   });
 
   const cases: readonly [string, Partial<JobFlags>, Partial<CopyJobOptions>][] = [
-    ['an image of its own', { 'copier-image': 'x/y:1' }, { image: 'x/y:1' }],
+    ['an image of its own', { 'copier-image': 'x/y:1' }, { image: parseImageReference('x/y:1') }],
     ['pull Secrets', { 'copier-pull-secret': ['a', 'b'] }, { pullSecrets: ['a', 'b'] }],
     ['labels of nodes', { 'copier-node-selector': ['a=b', 'c/d='] }, { nodeSelector: { a: 'b', 'c/d': '' } }],
     ['an equals sign in a value', { 'copier-node-selector': ['a=b=c'] }, { nodeSelector: { a: 'b=c' } }],

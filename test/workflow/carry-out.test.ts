@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ClusterError } from '../../src/domain/errors.ts';
+import { parseImageReference } from '../../src/domain/image/parse-reference.ts';
 import { imageReader } from '../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../src/domain/kubernetes/object.ts';
 import { JOBS, PODS } from '../../src/domain/kubernetes/resource.ts';
@@ -82,7 +83,14 @@ async function move({ cluster, hasB }: Course, steps: string[] = []): Promise<Mo
     return result;
   };
   const copyOptions = {
-    ...{ namespace: HOME, name: 'copy', image: 'fake', parallelism: 1, nodeSelector: {}, tolerations: [] },
+    ...{
+      namespace: HOME,
+      name: 'copy',
+      image: parseImageReference('fake'),
+      parallelism: 1,
+      nodeSelector: {},
+      tolerations: [],
+    },
     ...{ requests: {}, limits: {}, pullSecrets: [], labels: {} },
   };
   const input = {

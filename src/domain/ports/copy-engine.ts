@@ -1,6 +1,7 @@
 /** A program that copies images inside the cluster, described by the objects that run it. */
 import type { CopyEvent, ImageCopy } from '../copy/copy.ts';
 import type { Credential, RegistryConnection } from '../credentials/credential.ts';
+import type { ImageReference } from '../image/reference.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 
 /** One copy with the logins it needs. */
@@ -21,7 +22,7 @@ export interface CopyJobOptions {
   readonly namespace: string;
   /** Name of the Job and of its first Secret; further Secrets are `<name>-1`, `<name>-2`, ... */
   readonly name: string;
-  readonly image: string;
+  readonly image: ImageReference;
   /** Pods of the Indexed Job that run at a time. */
   readonly parallelism: number;
   readonly nodeSelector: Readonly<Record<string, string>>;

@@ -3,7 +3,6 @@ import type { ConnectionFor, Credential } from '../../domain/credentials/credent
 import { type PlacedLogin, placeOf } from '../../domain/credentials/pull-login.ts';
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { pinned, withDefaultTag } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -30,13 +29,14 @@ export async function pinCopier(
   signal: AbortSignal,
 ): Promise<CopyJobOptions> {
   const { options, allowTag } = request;
-  const image = withDefaultTag(parseImageReference(options.image));
+  const image = withDefaultTag(options.image);
   if (image.digest !== undefined || copies.every(({ present }) => present)) return options;
   const found = await askForDigest(ports, image, request, signal);
-  if ('digest' in found) return { ...options, image: formatImageReference(pinned(image, found.digest)) };
+  if ('digest' in found) return { ...options, image: pinned(image, found.digest) };
   if (allowTag) return options;
-  throw new ExpectedError(`cannot resolve the digest of the copy engine ${options.image}: ${found.reason}`, {
-    nextStep: `Give it with --copier-image ${options.image}@sha256:..., or use the tag with --copier-image-unpinned: whatever image the tag points to then runs with all logins.`,
+  const name = formatImageReference(options.image);
+  throw new ExpectedError(`cannot resolve the digest of the copy engine ${name}: ${found.reason}`, {
+    nextStep: `Give it with --copier-image ${name}@sha256:..., or use the tag with --copier-image-unpinned: whatever image the tag points to then runs with all logins.`,
   });
 }
 

@@ -1,5 +1,6 @@
 /** Checks permissions, logins and the copy Job for a move. */
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
+import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
 import { EVERYTHING, LOOK } from '../../domain/permissions/needs.ts';
 import { planExtent, type PlanSurroundings } from '../../domain/plan/plan-extent.ts';
@@ -119,7 +120,7 @@ async function checkEngine(
   const what = 'image of the copy engine';
   try {
     const options = await pin(plan, signal);
-    return { options, checks: [{ what, state: 'passed', message: options.image }] };
+    return { options, checks: [{ what, state: 'passed', message: formatImageReference(options.image) }] };
   } catch (error) {
     if (!(error instanceof ExpectedError) || signal.aborted) throw error;
     return { options: copyOptions, checks: [{ what, state: 'failed', message: error.message }] };

@@ -1,4 +1,5 @@
 /** Runs of copyImages in a cluster in memory, and what they find there. */
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { PODS } from '../../../src/domain/kubernetes/resource.ts';
 import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
@@ -89,7 +90,7 @@ export async function runCopy(
     ...{
       namespace: HOME,
       name: 'copy',
-      image: given.image ?? 'fake',
+      image: parseImageReference(given.image ?? 'fake'),
       parallelism: 1,
       nodeSelector: {},
       tolerations: [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyEngine } from '../../../src/cli/copy-options.ts';
 import { RegistryError } from '../../../src/domain/errors.ts';
+import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { describePermission, type Permission } from '../../../src/domain/permissions/permission.ts';
 import type { Preparation } from '../../../src/workflow/plan/prepare-plan.ts';
 import { isReady, preflight, type PreflightReport } from '../../../src/workflow/preflight/preflight.ts';
@@ -21,7 +22,7 @@ const engine = await copyEngine();
 const copyOptions = {
   namespace: 'registry-switch',
   name: 'copy',
-  image: engine.defaultImage,
+  image: parseImageReference(engine.defaultImage),
   parallelism: 1,
   ...{ nodeSelector: {}, tolerations: [], requests: {}, limits: {}, pullSecrets: [], labels: {} },
 };

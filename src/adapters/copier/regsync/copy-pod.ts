@@ -1,3 +1,4 @@
+import { formatImageReference } from '../../../domain/image/format-reference.ts';
 import type { CopyJobOptions } from '../../../domain/ports/copy-engine.ts';
 import { CONFIG_FOLDER, LIST_FILE } from './config-files.ts';
 import type { CopySecret } from './copy-secrets.ts';
@@ -59,7 +60,7 @@ function projection({ manifest: { metadata }, files }: CopySecret): object {
 function container(options: CopyJobOptions): object {
   return {
     name: COPY_CONTAINER,
-    image: options.image,
+    image: formatImageReference(options.image),
     args: ['once', '-c', `${CONFIG_FOLDER}/${LIST_FILE}`, '--logopt', 'json'],
     env: [
       {

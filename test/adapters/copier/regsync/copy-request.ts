@@ -38,7 +38,7 @@ export function manyCopies(count: number): AuthorizedCopy[] {
 export const OPTIONS: CopyJobOptions = {
   namespace: 'tools',
   name: 'image-copy',
-  image: 'ghcr.io/regclient/regsync:v0.11.7',
+  image: parseImageReference('ghcr.io/regclient/regsync:v0.11.7'),
   parallelism: 3,
   nodeSelector: {},
   tolerations: [],

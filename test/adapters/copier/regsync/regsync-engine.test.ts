@@ -18,7 +18,7 @@ function jobOf(count: number, options: Partial<CopyJobOptions> = {}) {
 describe('REGSYNC.manifests', () => {
   it('runs the shards as an Indexed Job under Pod Security restricted', () => {
     const options: Partial<CopyJobOptions> = {
-      image: 'mirror.example/regsync:v1',
+      image: { host: 'mirror.example', repository: 'regsync', tag: 'v1' },
       nodeSelector: { pool: 'infra' },
       tolerations: [{ key: 'infra', operator: 'Exists', effect: 'NoSchedule' }],
       limits: { memory: '256Mi' },
