@@ -157,7 +157,7 @@ export class InMemoryCluster implements Cluster {
   }
 
   watch(resource: Resource, query: ListQuery, signal: AbortSignal): AsyncGenerator<WatchEvent> {
-    return this.#watches.watch({ resource, query }, this.#matching(resource, query), signal);
+    return this.#watches.watch({ resource, query }, () => this.#matching(resource, query), signal);
   }
 
   async *logs({ name }: PodName, query: LogQuery = {}): AsyncGenerator<string> {

@@ -14,13 +14,13 @@ interface Watcher {
 export class InMemoryWatches {
   readonly #watchers = new Set<Watcher>();
 
-  /** `found`: what is there already. */
+  /** `found`: what is there when it begins. */
   async *watch(
     watched: Pick<Watcher, 'resource' | 'query'>,
-    found: readonly KubernetesObject[],
+    found: () => readonly KubernetesObject[],
     signal: AbortSignal,
   ): AsyncGenerator<WatchEvent> {
-    const known = found.map((object): WatchEvent => ({ type: 'ADDED', object }));
+    const known = found().map((object): WatchEvent => ({ type: 'ADDED', object }));
     const watcher: Watcher = { ...watched, events: [...known, { type: 'SYNCED' }], wake: () => undefined };
     signal.addEventListener('abort', () => {
       watcher.wake();

@@ -1,6 +1,7 @@
 /** The roles that `rbac` prints suffice for everything, and `preflight` names whatever is taken away from them. */
 import assert from 'node:assert/strict';
 import { makePerson, type Person } from './person.ts';
+import { type Missing, missingIn, nameOfMissing } from './missing-permissions.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { allow, type Role, ROLE_KINDS, type Rule } from './roles.ts';
 import { type Estate, estateFlags } from '../estate/estate.ts';
@@ -14,15 +15,6 @@ import { openSite, type Site } from '../harness/site.ts';
 import { isThorough } from '../harness/thoroughness.ts';
 import { describeWithKubectl } from '../harness/with-kubectl.ts';
 import { assertAllAllowed, assertAllNeeded, attributesOf, isServed } from './least-roles.ts';
-
-interface Missing {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource?: string;
-  readonly allowed: boolean;
-  readonly without?: string;
-}
 
 /** Without a pause after each wave. */
 const QUICKLY = ['--settle', '0s'];
@@ -221,7 +213,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
       const missing = await missingFor(mover);
       for (const { verb, group, resource } of attributesOf(role, rule)) {
         const named = missing.some(
-          (miss) => miss.verb === verb && miss.group === group && full(miss) === resource,
+          (miss) => miss.verb === verb && miss.group === group && nameOfMissing(miss) === resource,
         );
         assert.ok(named, `${verb} ${resource} of ${String(role.kind)} is named as missing`);
       }
@@ -240,8 +232,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
   async function missingFor(person: Person): Promise<Missing[]> {
     const outcome = await moveAs(person, ['preflight', '-o', 'json', ...jobFlags(site)]);
     assertExit(outcome, EXIT.failed);
-    const { permissions } = JSON.parse(outcome.stdout) as { permissions: Missing[] };
-    return permissions.filter(({ allowed }) => !allowed);
+    return missingIn(outcome);
   }
 
   async function setRules(role: Role, rules: readonly Rule[]): Promise<void> {
@@ -253,7 +244,3 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
 
 /** Asked for when a run is resumed, and when all namespaces are rolled back. */
 const LATER = ['list configmaps', 'delete configmaps'];
-
-function full({ resource, subresource }: Missing): string {
-  return subresource === undefined ? resource : `${resource}/${subresource}`;
-}

@@ -18,7 +18,7 @@ export const NOT_THERE: Readonly<Record<string, Describe>> = {
   }),
   'a misspelt namespace': ({ namespace }) => ({
     args: ['images', '-n', namespace.replace('shop', 'shpo')],
-    error: ['namespace "shpo" not found'],
+    error: [/namespace "\S*shpo" not found/],
     next: `Did you mean ${namespace}`,
   }),
   'a misspelt namespace in a list': ({ namespace, site }) => ({
@@ -36,7 +36,7 @@ export const NOT_THERE: Readonly<Record<string, Describe>> = {
   }),
   'a misspelt namespace to be finished': ({ site, namespace }) => ({
     args: ['finish', '--yes', '--from', site.cluster.source.host, '-n', namespace.replace('shop', 'shpo')],
-    error: ['namespace "shpo" not found'],
+    error: [/namespace "\S*shpo" not found/],
     next: `Did you mean ${namespace}`,
   }),
   'a misspelt source to be finished': () => ({
