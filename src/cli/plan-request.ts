@@ -47,12 +47,12 @@ export async function planCall(
   const matches = requiredMatches(flags, { from, rules });
   const pulling = await pullLogins(flags, { cluster, mapping, signal });
   const pushing = await targetLogins(flags, { cluster, mapping, signal });
-  const { openRegistries } = await import('../adapters/registry/open-registries.ts');
+  const { openRegistries } = await import('./open-registries.ts');
   return {
     ports: {
       cluster,
       logins: await dockerLogins(signal),
-      openRegistries: (accessFor) => openRegistries(accessFor, { connectionFor }),
+      openRegistries: openRegistries(connectionFor),
     },
     request: {
       ...inventory,

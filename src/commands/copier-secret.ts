@@ -2,8 +2,8 @@ import { ExitingCommand } from './exiting-command.ts';
 import { copierSecretRequest } from '../cli/copier-secret-request.ts';
 import { copierSecretFlags } from '../cli/flags/copier-secret-flags.ts';
 import { EXIT } from '../domain/exit.ts';
-import { copierScript } from '../profiles/deckhouse/copier-script.ts';
-import { copierSecret } from '../profiles/deckhouse/copier-secret.ts';
+import { copierScript } from '../profiles/deckhouse/copier/copier-script.ts';
+import { copierSecret } from '../profiles/deckhouse/copier/copier-secret.ts';
 import { STDOUT } from '../ui/sink.ts';
 import { jsonText, yamlText } from '../ui/output/structured-text.ts';
 

@@ -5,6 +5,7 @@ import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { copyFlags } from '../cli/flags/copy-flags.ts';
 import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
+import { platformFlags } from '../cli/flags/platform-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
@@ -21,7 +22,7 @@ import { withLeases } from '../workflow/fence/with-leases.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-change.ts';
-import { copyByPlatform } from './copy-by-platform.ts';
+import { copyPlatform } from './copy-platform.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { manifestText } from './manifest-text.ts';
@@ -44,12 +45,8 @@ holds the logins of both registries.`;
   ];
   static override flags = {
     ...moveFlags,
+    ...platformFlags,
     ...copyFlags,
-    'copy-by': Flags.option({ options: ['job', 'platform'] as const, default: 'job' as const })({
-      helpGroup: 'COPY',
-      description:
-        "Copy what runs with the tool's Job, or all that the platform may need with a copier of its own: --to HOST/PATH.",
-    }),
     retry: Flags.boolean({
       helpGroup: 'COPY',
       description: 'Replace the Job of an earlier copy that failed or gets no pod.',
@@ -64,7 +61,7 @@ holds the logins of both registries.`;
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Copy);
-    if (flags['copy-by'] === 'platform') return copyByPlatform(flags);
+    if (flags.platform) return copyPlatform(flags);
     const output = openOutput(flags);
     const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);

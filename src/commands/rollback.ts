@@ -2,7 +2,9 @@ import * as Args from '@oclif/core/args';
 import { ExitingCommand } from './exiting-command.ts';
 import { rollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { rollbackArguments } from '../cli/rollback-arguments.ts';
+import { platformFlags } from '../cli/flags/platform-flags.ts';
 import { runRollback } from './run-rollback.ts';
+import { rollBackPlatform } from './switch-platform.ts';
 
 /** Undoes what the tool changed. */
 export class Rollback extends ExitingCommand {
@@ -23,10 +25,11 @@ What was changed by others since is left unchanged and reported.`;
     }),
   };
   static override strict = false;
-  static override flags = rollbackFlags;
+  static override flags = { ...rollbackFlags, ...platformFlags };
 
   override async run(): Promise<number> {
     const { flags, argv } = await this.parse(Rollback);
+    if (flags.platform) return rollBackPlatform(flags);
     return runRollback(flags, rollbackArguments(argv.map(String)));
   }
 }

@@ -1,6 +1,8 @@
 import { ExitingCommand } from './exiting-command.ts';
 import { switchFlags } from '../cli/flags/migration-flags.ts';
+import { platformFlags } from '../cli/flags/platform-flags.ts';
 import { runSwitch } from './run-switch.ts';
+import { switchPlatform } from './switch-platform.ts';
 
 /** Switches workloads whose images are at the target already. */
 export class Switch extends ExitingCommand {
@@ -10,10 +12,11 @@ Only workloads whose images are all proven to be at the target are touched (see 
   static override examples = [
     { description: 'Switch one namespace', command: 'switch --from old.example --to new.example -n shop' },
   ];
-  static override flags = switchFlags;
+  static override flags = { ...switchFlags, ...platformFlags };
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Switch);
+    if (flags.platform) return switchPlatform(flags);
     return runSwitch(flags, { command: 'switch' });
   }
 }

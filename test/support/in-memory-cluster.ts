@@ -120,15 +120,16 @@ export class InMemoryCluster implements Cluster {
     resource: Resource,
     name: ObjectName,
     patch: JsonPatch,
-    { permit }: WriteOptions = {},
+    { permit, dryRun = false }: WriteOptions = {},
   ): Promise<KubernetesObject> {
     permit?.left();
-    await this.#request('patch', resource, name);
+    await this.#request('patch', resource, dryRun ? undefined : name);
     const seen = this.#objects.get(keyOf(resource, name));
     if (seen !== undefined) await this.beforePatch(seen);
     const before = this.#objects.get(keyOf(resource, name));
     if (before === undefined) throw failure('not-found');
-    return this.put(this.#settled(withGeneration(before, this.admit(patched(before, patch), before))));
+    const after = withGeneration(before, this.admit(patched(before, patch), before));
+    return dryRun ? after : this.put(this.#settled(after));
   }
 
   async delete(

@@ -1,9 +1,10 @@
 /** What differs on a platform that manages its own registry: the implementations are in `src/profiles`. */
-import type { Credential, RegistryConnection } from '../credentials/credential.ts';
+import type { ConnectionFor, Credential, RegistryConnection } from '../credentials/credential.ts';
 import type { Workload } from '../inventory/workload.ts';
 import type { RegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Work } from '../ports/progress.ts';
+import type { AccessFor, Registries } from '../ports/registry.ts';
 
 /** `generic`: the cluster manages no registry of its own. */
 export const PROFILE_NAMES = ['generic', 'deckhouse'] as const;
@@ -20,6 +21,58 @@ export interface Profile {
   readonly leaves: (workload: Workload) => string | undefined;
   /** Copies all that the platform may ever need, by a program of its own. */
   readonly copier?: PlatformCopier;
+  /** Switches the platform itself; absent: this tool cannot. */
+  readonly switcher?: PlatformSwitcher;
+  /** How the platform itself is switched, as an imperative; absent: there is nothing to switch. */
+  readonly switchedBy?: string;
+}
+
+/** Whom a switch of the platform asks. */
+export interface PlatformPorts {
+  readonly cluster: Cluster;
+  readonly openRegistries: (accessFor: AccessFor) => Registries;
+  readonly connectionFor: ConnectionFor;
+}
+
+export interface PlatformSwitcher {
+  /** Reads, and proves that the target has what the platform runs. Throws ClusterError, ExpectedError, UsageError. */
+  readonly prepare: (
+    ports: PlatformPorts,
+    target: PlatformTarget,
+    work: Work,
+  ) => Promise<PreparedPlatformSwitch>;
+  /** Throws ExpectedError where there is nothing to roll back. */
+  readonly prepareRollback: (cluster: Cluster, work: Work) => Promise<PreparedPlatformSwitch>;
+}
+
+export interface PreparedPlatformSwitch {
+  /** Empty: there is nothing to do. */
+  readonly changes: readonly SwitchedPlatformObject[];
+  /** Where is written. */
+  readonly namespaces: readonly string[];
+  readonly run: (
+    cluster: Cluster,
+    pace: { readonly timeoutSeconds: number },
+    work: Work,
+  ) => Promise<PlatformSwitchReport>;
+}
+
+export interface SwitchedPlatformObject {
+  /** `Deployment d8-system/deckhouse container deckhouse` */
+  readonly object: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface PlatformSwitchReport {
+  readonly apiVersion: 'registry-switch/v1';
+  readonly kind: 'PlatformSwitchReport';
+  readonly platform: ProfileName;
+  /** `failed`: it is not ready, and what was there before could not be restored. */
+  readonly state: 'switched' | 'unchanged' | 'rolled-back' | 'failed';
+  /** Why it is not switched, in a sentence. */
+  readonly reason: string;
+  readonly objects: readonly SwitchedPlatformObject[];
 }
 
 export interface PlatformCopier {

@@ -1,8 +1,9 @@
 /** Deckhouse renders its own workloads from its registry settings: these are switched, the workloads follow. */
-import type { Workload } from '../../domain/inventory/workload.ts';
 import type { Profile } from '../../domain/plan/profile.ts';
-import { D8_SYSTEM } from './copier-secret.ts';
-import { DECKHOUSE_COPIER } from './deckhouse-copier.ts';
+import { D8_SYSTEM } from './copier/copier-secret.ts';
+import { DECKHOUSE_COPIER } from './copier/deckhouse-copier.ts';
+import { isDeckhouses } from './is-deckhouses.ts';
+import { DECKHOUSE_SWITCHER } from './switch/deckhouse-switcher.ts';
 
 /**
  * Which way to another registry a release has: by hand or with its helper (until 2025, and on managed Kubernetes), with
@@ -26,7 +27,7 @@ const TITLES: Readonly<Record<Generation, string>> = {
 
 /** How Deckhouse itself is switched, as an imperative. */
 const WAYS: Readonly<Record<Generation, string>> = {
-  helper: `run \`deckhouse-controller helper change-registry\` in a pod of it, or take the commands of \`kubectl registry-switch copier-secret\``,
+  helper: 'run `kubectl registry-switch switch --platform`',
   module: 'set spec.settings.registry of ModuleConfig deckhouse',
   'module-v2': 'set spec.settings of ModuleConfig registry',
   takeover: `wait until Secret ${D8_SYSTEM}/registry-state is gone, then set spec.settings of ModuleConfig registry`,
@@ -41,14 +42,10 @@ export function deckhouseProfile({ generation, version, why }: FoundDeckhouse): 
     title: `Deckhouse${release} (${TITLES[generation]})`,
     why,
     copier: DECKHOUSE_COPIER,
+    ...(generation === 'helper' ? { switcher: DECKHOUSE_SWITCHER } : {}),
+    switchedBy: WAYS[generation],
     leaves: (workload) => (isDeckhouses(workload) ? reason : undefined),
   };
-}
-
-function isDeckhouses({ ref, managers }: Workload): boolean {
-  const isItself =
-    ref.resource.kind === 'Deployment' && ref.namespace === D8_SYSTEM && ref.name === 'deckhouse';
-  return isItself || managers.some(({ kind }) => kind === 'deckhouse');
 }
 
 function capitalised(text: string): string {

@@ -5,7 +5,7 @@ import { DEPLOYMENTS, type Resource, SECRETS } from '../../domain/kubernetes/res
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Profile } from '../../domain/plan/profile.ts';
 import { forbidden } from '../../workflow/cluster/forbidden.ts';
-import { D8_SYSTEM } from './copier-secret.ts';
+import { D8_SYSTEM } from './copier/copier-secret.ts';
 import { deckhouseProfile, type Generation } from './deckhouse-profile.ts';
 
 const DEPLOYMENT = `Deployment ${D8_SYSTEM}/deckhouse`;

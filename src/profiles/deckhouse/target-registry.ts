@@ -2,6 +2,9 @@
 import { UsageError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
+import { formatRegistryPrefix } from '../../domain/mapping/registry-prefix.ts';
+import type { PlatformTarget } from '../../domain/plan/profile.ts';
+import type { EncodedKeys } from './switch/registry-keys.ts';
 
 export interface TargetRegistry {
   /** Of the Deckhouse image at the target: always with a tag, never with a digest. */
@@ -68,11 +71,49 @@ export function registryKeys({ image, username, password, scheme, ca }: TargetRe
 }
 
 /** The same, encoded for `data` of a Secret. */
-export function encodedKeys(keys: RegistryKeys): Record<string, string | null> {
+export function encodedKeys(keys: RegistryKeys): EncodedKeys {
   return Object.fromEntries(
     Object.entries(keys).map(([key, value]: [string, string | null]) => [
       key,
       value === null ? null : Buffer.from(value, 'utf8').toString('base64'),
     ]),
+  ) as EncodedKeys;
+}
+
+/** The target of a command, with the tag of the Deckhouse that runs. Throws UsageError. */
+export function targetRegistry(
+  { place, connection, credential }: PlatformTarget,
+  tag: string,
+): TargetRegistry {
+  const { host, path } = place;
+  if (path === '') {
+    throw refused(
+      `--to ${host} names no repository`,
+      `Write where the images of Deckhouse go: --to ${host}/PATH`,
+    );
+  }
+  if (credential?.kind !== 'basic') {
+    throw refused(
+      `there is no user name and password for ${formatRegistryPrefix(place)}`,
+      'Use --username and --password-stdin: Deckhouse takes no other login.',
+    );
+  }
+  const { username, password } = credential;
+  const { tls, ca } = connection;
+  const registry: TargetRegistry = {
+    image: { host, repository: path, tag },
+    ...{ username, password, scheme: tls === 'disabled' ? 'http' : 'https' },
+    ...(ca === undefined ? {} : { ca }),
+  };
+  checkTargetRegistry(registry);
+  return registry;
+}
+
+/** The image copier is told of no certificates. Throws UsageError. */
+export function requireCopiable({ connection: { tls, ca } }: PlatformTarget): void {
+  if (tls !== 'insecure' && ca === undefined) return;
+  throw refused(
+    'the image copier of Deckhouse cannot be told which certificates to trust',
+    'Use a registry whose certificate the nodes trust, or --registry-tls HOST=disabled for http.',
   );
 }

@@ -28,7 +28,7 @@ describe('deckhouseProfile', () => {
   });
 
   const ways: readonly (readonly [Generation, RegExp])[] = [
-    ['helper', /\. Run `deckhouse-controller helper change-registry`.*copier-secret/],
+    ['helper', /\. Run `kubectl registry-switch switch --platform`$/],
     ['module', /\. Set spec\.settings\.registry of ModuleConfig deckhouse$/],
     ['module-v2', /\. Set spec\.settings of ModuleConfig registry$/],
     ['takeover', /\. Wait until Secret d8-system\/registry-state is gone, then /],

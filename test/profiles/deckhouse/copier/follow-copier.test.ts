@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { JOBS, SECRETS } from '../../../src/domain/kubernetes/resource.ts';
-import { type CopierEnd, followCopier } from '../../../src/profiles/deckhouse/follow-copier.ts';
-import { anObject } from '../../support/builders/object.ts';
-import { pod } from '../../support/builders/pod.ts';
-import { secret } from '../../support/builders/secrets.ts';
-import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
-import { recordedWork } from '../../support/recorded-work.ts';
+import type { KubernetesObject } from '../../../../src/domain/kubernetes/object.ts';
+import { JOBS, SECRETS } from '../../../../src/domain/kubernetes/resource.ts';
+import { type CopierEnd, followCopier } from '../../../../src/profiles/deckhouse/copier/follow-copier.ts';
+import { anObject } from '../../../support/builders/object.ts';
+import { pod } from '../../../support/builders/pod.ts';
+import { secret } from '../../../support/builders/secrets.ts';
+import { InMemoryCluster } from '../../../support/in-memory-cluster.ts';
+import { recordedWork } from '../../../support/recorded-work.ts';
 
 const SECRET = { namespace: 'd8-system', name: 'images-copier-config' };
 const JOB = { namespace: 'd8-system', name: 'copy-images' };

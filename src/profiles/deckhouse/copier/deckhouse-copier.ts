@@ -1,26 +1,25 @@
 /** Deckhouse's image copier as the platform's copier: from what the cluster runs to a report. */
-import { UsageError, ExpectedError } from '../../domain/errors.ts';
-import { formatImageReference } from '../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../domain/image/parse-reference.ts';
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { DEPLOYMENTS, JOBS, SECRETS } from '../../domain/kubernetes/resource.ts';
-import { formatRegistryPrefix } from '../../domain/mapping/registry-prefix.ts';
+import { ExpectedError } from '../../../domain/errors.ts';
+import { formatImageReference } from '../../../domain/image/format-reference.ts';
+import { parseImageReference } from '../../../domain/image/parse-reference.ts';
+import { valueAt } from '../../../domain/kubernetes/pod-spec.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import { DEPLOYMENTS, JOBS, SECRETS } from '../../../domain/kubernetes/resource.ts';
 import type {
   PlatformCopier,
   PlatformCopyReport,
   PlatformTarget,
   PreparedPlatformCopy,
-} from '../../domain/plan/profile.ts';
-import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { Work } from '../../domain/ports/progress.ts';
+} from '../../../domain/plan/profile.ts';
+import type { Cluster } from '../../../domain/ports/cluster.ts';
+import type { Work } from '../../../domain/ports/progress.ts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { guardedDelete } from '../../workflow/cluster/guarded-delete.ts';
-import { guardedPatch } from '../../workflow/cluster/guarded-patch.ts';
+import { guardedDelete } from '../../../workflow/cluster/guarded-delete.ts';
+import { guardedPatch } from '../../../workflow/cluster/guarded-patch.ts';
 import { beginCopy, type CopierObjects, hasFailed } from './begin-copy.ts';
 import { COPIER_SECRET, copierSecret, D8_SYSTEM } from './copier-secret.ts';
 import { COPY_JOB, type CopierEnd, followCopier } from './follow-copier.ts';
-import { checkTargetRegistry, type TargetRegistry } from './target-registry.ts';
+import { requireCopiable, targetRegistry, type TargetRegistry } from '../target-registry.ts';
 
 const SILENCE_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 1000;
@@ -33,8 +32,8 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<PreparedPlatformCopy> {
   const source = await deckhouseImage(cluster, signal);
+  requireCopiable(target);
   const registry = targetRegistry(target, source.tag);
-  checkTargetRegistry(registry);
   const names = { source: formatImageReference(source), target: formatImageReference(registry.image) };
   return {
     ...names,
@@ -58,28 +57,6 @@ async function deckhouseImage(cluster: Cluster, signal: AbortSignal): Promise<Ta
       nextStep: `Set its image to a tag first: with a digest Deckhouse stops rendering.`,
     },
   );
-}
-
-function targetRegistry({ place, connection, credential }: PlatformTarget, tag: string): TargetRegistry {
-  const { host, path } = place;
-  if (path === '') {
-    throw new UsageError(`--to ${host} names no repository`, {
-      nextStep: `Write where the images of Deckhouse go: --to ${host}/PATH`,
-    });
-  }
-  if (credential?.kind !== 'basic') {
-    throw new UsageError(`there is no user name and password for ${formatRegistryPrefix(place)}`, {
-      nextStep: 'Use --username and --password-stdin: the image copier takes no other login.',
-    });
-  }
-  if (connection.tls === 'insecure' || connection.ca !== undefined) {
-    throw new UsageError(`the image copier of Deckhouse cannot be told which certificates to trust`, {
-      nextStep: 'Use a registry whose certificate the nodes trust, or --registry-tls HOST=disabled for http.',
-    });
-  }
-  const { username, password } = credential;
-  const scheme = connection.tls === 'disabled' ? 'http' : 'https';
-  return { image: { host, repository: path, tag }, username, password, scheme };
 }
 
 async function copy(

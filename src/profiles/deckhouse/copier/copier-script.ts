@@ -1,7 +1,7 @@
 /** The move of Deckhouse by its image copier as commands for people to paste, in the order of its document. */
-import { formatImageReference } from '../../domain/image/format-reference.ts';
+import { formatImageReference } from '../../../domain/image/format-reference.ts';
 import { COPIER_SECRET, D8_SYSTEM } from './copier-secret.ts';
-import { encodedKeys, registryKeys, type TargetRegistry } from './target-registry.ts';
+import { encodedKeys, registryKeys, type TargetRegistry } from '../target-registry.ts';
 
 const KUBECTL = `kubectl -n ${D8_SYSTEM}`;
 

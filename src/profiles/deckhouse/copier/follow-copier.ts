@@ -1,13 +1,13 @@
 /** Follows Deckhouse's image copier to its end, which shows in what it deletes. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { secretText } from '../../domain/credentials/secret-data.ts';
-import { ClusterError } from '../../domain/errors.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
-import { JOBS, PODS, type Resource, SECRETS } from '../../domain/kubernetes/resource.ts';
-import type { Cluster } from '../../domain/ports/cluster.ts';
-import type { Work } from '../../domain/ports/progress.ts';
-import { unbrokenLog } from '../../workflow/copy/unbroken-log.ts';
+import { secretText } from '../../../domain/credentials/secret-data.ts';
+import { ClusterError } from '../../../domain/errors.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import { valueAt } from '../../../domain/kubernetes/pod-spec.ts';
+import { JOBS, PODS, type Resource, SECRETS } from '../../../domain/kubernetes/resource.ts';
+import type { Cluster } from '../../../domain/ports/cluster.ts';
+import type { Work } from '../../../domain/ports/progress.ts';
+import { unbrokenLog } from '../../../workflow/copy/unbroken-log.ts';
 import { hasFailed, hasSucceeded } from './begin-copy.ts';
 import { COPIER_SECRET, D8_SYSTEM } from './copier-secret.ts';
 

@@ -1,11 +1,11 @@
 /** How a copy by Deckhouse's image copier begins: created, repeated, or taken up where an earlier call has begun it. */
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject } from '../../domain/credentials/json-object.ts';
-import { secretText } from '../../domain/credentials/secret-data.ts';
-import { ExpectedError } from '../../domain/errors.ts';
-import { type JsonPatchOperation, jsonPointer } from '../../domain/kubernetes/json-patch.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { valueAt } from '../../domain/kubernetes/pod-spec.ts';
+import { isJsonObject } from '../../../domain/credentials/json-object.ts';
+import { secretText } from '../../../domain/credentials/secret-data.ts';
+import { ExpectedError } from '../../../domain/errors.ts';
+import { type JsonPatchOperation, jsonPointer } from '../../../domain/kubernetes/json-patch.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import { valueAt } from '../../../domain/kubernetes/pod-spec.ts';
 import { COPIER_SECRET, D8_SYSTEM } from './copier-secret.ts';
 
 const DESTINATION = 'dest-repo.json';

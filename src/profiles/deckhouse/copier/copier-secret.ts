@@ -1,7 +1,7 @@
 /** Secret `images-copier-config`: it tells the image copier of Deckhouse where to copy all images to. */
-import { formatImageReference } from '../../domain/image/format-reference.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import type { TargetRegistry } from './target-registry.ts';
+import { formatImageReference } from '../../../domain/image/format-reference.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import type { TargetRegistry } from '../target-registry.ts';
 
 /** Namespace of Deckhouse itself. */
 export const D8_SYSTEM = 'd8-system';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { ExpectedError } from '../../../src/domain/errors.ts';
-import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { JOBS } from '../../../src/domain/kubernetes/resource.ts';
-import { beginCopy } from '../../../src/profiles/deckhouse/begin-copy.ts';
-import { copierSecret } from '../../../src/profiles/deckhouse/copier-secret.ts';
-import { anObject } from '../../support/builders/object.ts';
+import { ExpectedError } from '../../../../src/domain/errors.ts';
+import type { KubernetesObject } from '../../../../src/domain/kubernetes/object.ts';
+import { JOBS } from '../../../../src/domain/kubernetes/resource.ts';
+import { beginCopy } from '../../../../src/profiles/deckhouse/copier/begin-copy.ts';
+import { copierSecret } from '../../../../src/profiles/deckhouse/copier/copier-secret.ts';
+import { anObject } from '../../../support/builders/object.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 
@@ -90,7 +90,7 @@ describe('beginCopy', () => {
   });
 
   it('names no place where the Secret tells none', () => {
-    const { data: _, ...empty } = wanted();
+    const empty = { ...wanted(), data: {} };
     assert.match(
       refusal(() => begin(empty, undefined)),
       /to what Secret d8-system\/images-copier-config says/,

@@ -1,0 +1,184 @@
+/** Switches Deckhouse itself to another registry, and back: Secret and Deployment by hand, as its document tells. */
+import { credentialsFor } from '../../../domain/credentials/credentials-for.ts';
+import { loginsIn } from '../../../domain/credentials/logins-in.ts';
+import { ExpectedError } from '../../../domain/errors.ts';
+import { formatImageReference } from '../../../domain/image/format-reference.ts';
+import { imageFields } from '../../../domain/image-fields/image-field.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import { SECRETS } from '../../../domain/kubernetes/resource.ts';
+import {
+  formatRegistryPrefix,
+  liesIn,
+  type RegistryPrefix,
+} from '../../../domain/mapping/registry-prefix.ts';
+import type {
+  PlatformPorts,
+  PlatformSwitcher,
+  PlatformSwitchReport,
+  PlatformTarget,
+  PreparedPlatformSwitch,
+} from '../../../domain/plan/profile.ts';
+import type { Cluster } from '../../../domain/ports/cluster.ts';
+import type { Work } from '../../../domain/ports/progress.ts';
+import type { Registries } from '../../../domain/ports/registry.ts';
+import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
+import { D8_SYSTEM } from '../copier/copier-secret.ts';
+import { encodedKeys, registryKeys, targetRegistry } from '../target-registry.ts';
+import { applyChange, type DeckhouseChange, tryChange } from './apply-change.ts';
+import {
+  baseOf,
+  deckhouseImages,
+  type DeckhouseObjects,
+  readDeckhouse,
+  rebased,
+} from './deckhouse-objects.ts';
+import { neededImages } from './needed-images.ts';
+import { proveTarget } from './prove-target.ts';
+import { keysIn } from './registry-keys.ts';
+import { backupSecret, listedKeys } from './switch-backup.ts';
+import { changedObjects, switchReport } from './switch-report.ts';
+import { waitForDeckhouse } from './wait-for-deckhouse.ts';
+import { goBack, wayBack } from './way-back.ts';
+
+export const DECKHOUSE_SWITCHER: PlatformSwitcher = { prepare, prepareRollback };
+
+/** How often an old image that Deckhouse has set once more is replaced. */
+const ROUNDS = 3;
+
+async function prepare(
+  ports: PlatformPorts,
+  target: PlatformTarget,
+  work: Work,
+): Promise<PreparedPlatformSwitch> {
+  const { cluster } = ports;
+  const objects = await readDeckhouse(cluster, work.signal);
+  const former = await formerBase(cluster, objects, work.signal);
+  const change = changeTo(objects, former, target);
+  if (isNothing(change)) {
+    const reason = `Deckhouse comes from ${formatRegistryPrefix(target.place)} already`;
+    return prepared([], async () => Promise.resolve(switchReport('unchanged', change, reason)));
+  }
+  const needed = await neededImages(cluster, { from: former, to: target.place }, work);
+  await proveTarget(registriesFor(ports, target, objects.secret), needed, work.signal);
+  return prepared(changedObjects(change), async (writable, pace, running) =>
+    switchOver(writable, change, pace, running),
+  );
+}
+
+async function prepareRollback(cluster: Cluster, work: Work): Promise<PreparedPlatformSwitch> {
+  const back = await wayBack(cluster, work.signal);
+  if (back === undefined) {
+    throw new ExpectedError('Deckhouse was not switched by this tool: there is nothing to roll back');
+  }
+  return prepared(changedObjects(back), async (writable, pace, running) => {
+    const trouble = await goBack(writable, pace, running);
+    return switchReport(trouble === undefined ? 'rolled-back' : 'failed', back, trouble ?? '');
+  });
+}
+
+function prepared(
+  changes: PreparedPlatformSwitch['changes'],
+  run: PreparedPlatformSwitch['run'],
+): PreparedPlatformSwitch {
+  return { changes, namespaces: [D8_SYSTEM], run };
+}
+
+/** Where Deckhouse came from before the first switch, of which another call may have been killed in the middle. */
+async function formerBase(
+  cluster: Cluster,
+  { secret }: DeckhouseObjects,
+  signal: AbortSignal,
+): Promise<RegistryPrefix> {
+  const back = await wayBack(cluster, signal);
+  return baseOf(back === undefined ? secret : { ...secret, data: back.keys.to });
+}
+
+/** What is done already stays as it is. Throws ExpectedError. */
+function changeTo(
+  { deployment, secret }: DeckhouseObjects,
+  base: RegistryPrefix,
+  target: PlatformTarget,
+): DeckhouseChange {
+  const { place } = target;
+  const old = deckhouseImages(deployment, base).filter(({ image }) => !liesIn(place, image));
+  const main = [...old, ...deckhouseImages(deployment, place)].find(
+    ({ container }) => container === 'deckhouse',
+  );
+  if (main?.image.tag === undefined) {
+    throw new ExpectedError(
+      `Deployment ${D8_SYSTEM}/deckhouse runs no image below ${formatRegistryPrefix(base)}, as its Secret says`,
+      { nextStep: 'Look at both: Deckhouse may be about to change them.' },
+    );
+  }
+  return {
+    keys: { from: keysIn(secret), to: encodedKeys(registryKeys(targetRegistry(target, main.image.tag))) },
+    images: old.map(({ container, pointer, image }) => ({
+      container,
+      pointer,
+      from: formatImageReference(image),
+      to: formatImageReference(rebased(image, base, place)),
+    })),
+  };
+}
+
+function isNothing({ keys, images }: DeckhouseChange): boolean {
+  return images.length === 0 && JSON.stringify(keys.from) === JSON.stringify(keys.to);
+}
+
+/** The target by the login that was given, the source by the one that Deckhouse has. */
+function registriesFor(ports: PlatformPorts, target: PlatformTarget, secret: KubernetesObject): Registries {
+  const given = target.credential === undefined ? [] : [target.credential];
+  return ports.openRegistries((image) => ({
+    connection: ports.connectionFor(image.host),
+    credentials: liesIn(target.place, image)
+      ? given
+      : credentialsFor(image, loginsIn(secret, `${D8_SYSTEM}/deckhouse-registry`)),
+  }));
+}
+
+interface Pace {
+  readonly timeoutSeconds: number;
+}
+
+/** The way back is written down before anything changes; what was there before the first switch stays in it. */
+async function switchOver(
+  cluster: Cluster,
+  change: DeckhouseChange,
+  pace: Pace,
+  work: Work,
+): Promise<PlatformSwitchReport> {
+  const { deployment } = await readDeckhouse(cluster, work.signal);
+  const backup = backupSecret({
+    keys: listedKeys(change.keys.from),
+    images: change.images.map(({ container, from, to }) => ({ container, from, to })),
+  });
+  await tryChange(cluster, change, work.signal);
+  await createMissing(cluster, { resource: SECRETS, object: backup }, work.signal);
+  await applyChange(cluster, change, work.signal);
+  const trouble =
+    (await waitForDeckhouse(cluster, { before: deployment, ...pace }, work)) ??
+    (await keepImages(cluster, change, pace, work));
+  if (trouble === undefined) return switchReport('switched', change, '');
+  const worse = await goBack(cluster, pace, work);
+  return worse === undefined
+    ? switchReport('rolled-back', change, trouble)
+    : switchReport('failed', change, `${trouble}; and back: ${worse}`);
+}
+
+/** A Deckhouse that started before the change may render its old image once more. */
+async function keepImages(
+  cluster: Cluster,
+  change: DeckhouseChange,
+  pace: Pace,
+  work: Work,
+): Promise<string | undefined> {
+  const old = new Set(change.images.map(({ from }) => from));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { deployment } = await readDeckhouse(cluster, work.signal);
+    if (!imageFields(deployment).some(({ image }) => old.has(image))) return undefined;
+    await applyChange(cluster, change, work.signal);
+    const trouble = await waitForDeckhouse(cluster, { before: deployment, ...pace }, work);
+    if (trouble !== undefined) return trouble;
+  }
+  return 'Deckhouse sets its old image again and again';
+}
