@@ -1,6 +1,5 @@
 /** Checks whether a workload's own logins can pull from the source, when no running pod proves it. */
 import pMap from 'p-map';
-import { formatImageReference } from '../../domain/image/format-reference.ts';
 import { pinned } from '../../domain/image/pin-reference.ts';
 import type { Digest, ImageReference } from '../../domain/image/reference.ts';
 import type { Credential } from '../../domain/credentials/credential.ts';
@@ -36,7 +35,7 @@ export async function askSource(
   const doubts = input.needed.flatMap((required) => doubtsOf(required, input));
   const askOnce = memoize(
     (credentials: readonly Credential[], { image, digest }: Question) =>
-      JSON.stringify([credentials, formatImageReference(image), digest]),
+      JSON.stringify([credentials, image, digest]),
     async (credentials, question) => ask(input.registriesWith(credentials), question, signal).catch(unknown),
   );
   const answers = await pMap(

@@ -3,7 +3,6 @@ import pMap from 'p-map';
 import { type Credential, isSameLogin } from '../../domain/credentials/credential.ts';
 import { placeOf, type PullLogin } from '../../domain/credentials/pull-login.ts';
 import { RegistryError } from '../../domain/errors.ts';
-import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { ImageReference } from '../../domain/image/reference.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { copyTarget } from '../../domain/mapping/copy-target.ts';
@@ -37,8 +36,7 @@ export async function servedWorkloads(
   signal: AbortSignal,
 ): Promise<ReadonlySet<Workload>> {
   const opens = memoize(
-    (credentials: readonly Credential[], target: ImageReference) =>
-      JSON.stringify([credentials, formatImageReference(target)]),
+    (credentials: readonly Credential[], target: ImageReference) => JSON.stringify([credentials, target]),
     async (credentials, target) => {
       const isHeld = isThere(facts, copyTarget(pushAddress(mapping, target)));
       return isAccepted(registriesWith(credentials), { target, isHeld }, signal);
