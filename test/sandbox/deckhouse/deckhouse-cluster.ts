@@ -22,6 +22,8 @@ export const REPOSITORY = 'deckhouse/ee';
 
 export interface DeckhouseCluster extends AsyncDisposable {
   readonly kube: KubeClient;
+  /** YAML. */
+  readonly kubeconfig: string;
   readonly source: SandboxRegistry;
   readonly target: SandboxRegistry;
   /** Of everything that Deckhouse runs. */
@@ -57,6 +59,7 @@ export async function startDeckhouseCluster(
   const kube = await connectKube(cluster.kubeconfig);
   return {
     kube,
+    kubeconfig: cluster.kubeconfig,
     source,
     target,
     tags: [pushed.tag, ...pushed.modules.map(({ tag }) => tag)],
