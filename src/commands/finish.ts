@@ -27,6 +27,7 @@ import { openOutput } from './output.ts';
 import { losingWayBack, finishPreviewLines } from './finish-preview-lines.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
+import { repeated } from '../cli/flags/in-group.ts';
 
 /** A finish covers whole namespaces, and the custom resource paths that runs have remembered. */
 const NOTHING_NARROWER = { selector: undefined, 'image-path': undefined };
@@ -51,11 +52,9 @@ runs; others may be able to edit these, so --from is required with --yes.`;
     { description: 'Leave all pull Secrets unchanged', command: 'finish --keep-credentials' },
   ];
   static override flags = {
-    from: Flags.string({
+    from: repeated({
       helpGroup: 'MOVE',
       helpValue: 'REGISTRY',
-      multiple: true,
-      multipleNonGreedy: true,
       description:
         'Registry that was moved away from; default: taken from the journals of the runs. Required with --yes.',
     }),

@@ -4,50 +4,30 @@ import type { InferredFlags } from '@oclif/core/interfaces';
 import { stateNamespaceFlags } from './state-namespace-flags.ts';
 import { registryFlags } from './registry-flags.ts';
 import { scopeFlags } from './scope-flags.ts';
+import { inGroup, repeated } from './in-group.ts';
 
-const helpGroup = 'ROLE';
-
-export const rbacFlags = {
-  'read-only': Flags.boolean({ helpGroup, description: 'Print only the read-only role.' }),
+export const rbacFlags = inGroup('ROLE', {
+  'read-only': Flags.boolean({ description: 'Print only the read-only role.' }),
   'with-secrets': Flags.boolean({
-    helpGroup,
     dependsOn: ['read-only'],
     description:
       'Also bind the role that reads Secrets: without it "plan" cannot see the logins of workloads, nor "verify" old ones.',
   }),
   name: Flags.string({
-    helpGroup,
     helpValue: 'NAME',
     default: 'registry-switch',
     description: 'Name of the roles and bindings.',
   }),
-  'service-account': Flags.string({
-    helpGroup,
+  'service-account': repeated({
     helpValue: 'NAMESPACE/NAME',
-    multiple: true,
-    multipleNonGreedy: true,
     description: 'Bind the roles to this service account; may be repeated.',
   }),
-  user: Flags.string({
-    helpGroup,
-    helpValue: 'NAME',
-    multiple: true,
-    multipleNonGreedy: true,
-    description: 'Bind the roles to this user; may be repeated.',
-  }),
-  group: Flags.string({
-    helpGroup,
-    helpValue: 'NAME',
-    multiple: true,
-    multipleNonGreedy: true,
-    description: 'Bind the roles to this group; may be repeated.',
-  }),
-  namespace: Flags.string({
+  user: repeated({ helpValue: 'NAME', description: 'Bind the roles to this user; may be repeated.' }),
+  group: repeated({ helpValue: 'NAME', description: 'Bind the roles to this group; may be repeated.' }),
+  namespace: repeated({
     char: 'n',
     helpGroup: 'SCOPE',
     helpValue: 'NAMESPACE',
-    multiple: true,
-    multipleNonGreedy: true,
     description: 'Only for this namespace; may be repeated. Default: all namespaces.',
   }),
   'image-path': scopeFlags['image-path'],
@@ -73,6 +53,6 @@ export const rbacFlags = {
     helpGroup: 'OUTPUT',
     description: 'yaml or json.',
   }),
-};
+});
 
 export type RbacFlags = InferredFlags<typeof rbacFlags>;
