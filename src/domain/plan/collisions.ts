@@ -13,6 +13,7 @@ import type { ResolvedImage } from './resolve-image.ts';
  */
 export function resolveCollisions(resolved: readonly ResolvedImage[], mapping: Mapping): ResolvedImage[] {
   const found = findCollisions(resolved.flatMap(({ copy }) => copy ?? []));
+  if (found.length === 0) return [...resolved];
   refuseByRules(found, mapping);
   const collisions = new ReferenceMap(found.map((one) => [one.target, one]));
   const worstFirst = resolved.toSorted(compare).toReversed();
