@@ -7,7 +7,7 @@ const BEHAVIOUR = 'test/behaviour';
 /** Folders of what is slow and rare: `npm run test:adversity`. */
 const ADVERSITY = [
   ...['access', 'copier', 'corner-cases', 'digests', 'faults', 'fencing', 'field-ownership'],
-  ...['hostile-journal', 'kill', 'operators', 'rollback-matrix', 'waves'],
+  ...['hostile-journal', 'kill', 'mentions', 'operators', 'rollback-matrix', 'surroundings', 'waves'],
 ].map((name) => path.join(BEHAVIOUR, name) + path.sep);
 
 export const SUITES = { quick, adversity } as const;

@@ -1,23 +1,23 @@
 /** Whatever happens in the middle of a copy: it goes on or can be gone on with, and no workload notices. */
 import assert from 'node:assert/strict';
-import { until } from '../cluster/deadline.ts';
-import { manifestDigest } from '../support/push-image.ts';
-import { buildable } from './builders/buildable.ts';
-import { deployment } from './builders/deployment.ts';
-import { namespace as namespaceObject } from './builders/namespace.ts';
-import { copyPodsSeen } from './harness/copy-pods.ts';
-import { startGatedRegistry, type GatedRegistry } from './harness/gated-registry.ts';
-import { imagesNamedIn } from './harness/images-named-in.ts';
-import { DEPLOYMENTS, JOBS, PODS, RESOURCE_QUOTAS, SECRETS } from './harness/kinds.ts';
-import { nameOf } from './harness/kube-api.ts';
-import { assertError, assertExit, assertSays, EXIT } from './harness/outcome.ts';
-import { migrate, type MoveOptions } from './harness/product.ts';
-import { watchReadiness } from './harness/readiness-watch.ts';
-import type { Outcome } from './harness/run-product.ts';
-import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
-import { theCluster } from './harness/the-cluster.ts';
-import { everythingWritten } from './harness/snapshot.ts';
-import { watchObjects } from './harness/watch-objects.ts';
+import { until } from '../../cluster/deadline.ts';
+import { manifestDigest } from '../../support/push-image.ts';
+import { buildable } from '../builders/buildable.ts';
+import { deployment } from '../builders/deployment.ts';
+import { namespace as namespaceObject } from '../builders/namespace.ts';
+import { copyPodsSeen } from '../harness/copy-pods.ts';
+import { startGatedRegistry, type GatedRegistry } from '../harness/gated-registry.ts';
+import { imagesNamedIn } from '../harness/images-named-in.ts';
+import { DEPLOYMENTS, JOBS, PODS, RESOURCE_QUOTAS, SECRETS } from '../harness/kinds.ts';
+import { nameOf } from '../harness/kube-api.ts';
+import { assertError, assertExit, assertSays, EXIT } from '../harness/outcome.ts';
+import { migrate, type MoveOptions } from '../harness/product.ts';
+import { watchReadiness } from '../harness/readiness-watch.ts';
+import type { Outcome } from '../harness/run-product.ts';
+import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
+import { theCluster } from '../harness/the-cluster.ts';
+import { everythingWritten } from '../harness/snapshot.ts';
+import { watchObjects } from '../harness/watch-objects.ts';
 
 describe('a copy that is disturbed in its middle', () => {
   let site: Site;

@@ -1,12 +1,12 @@
 /** A target that cannot be used is noticed before anything is written, and the message says what to do. */
 import assert from 'node:assert/strict';
-import { deployment } from './builders/deployment.ts';
-import { NAMESPACES } from './harness/kinds.ts';
-import { assertError, assertExit, assertNextStep, EXIT } from './harness/outcome.ts';
-import { migrate } from './harness/product.ts';
-import type { Outcome } from './harness/run-product.ts';
-import { openSite, sourceLogin, type Site } from './harness/site.ts';
-import { everythingWritten } from './harness/snapshot.ts';
+import { deployment } from '../builders/deployment.ts';
+import { NAMESPACES } from '../harness/kinds.ts';
+import { assertError, assertExit, assertNextStep, EXIT } from '../harness/outcome.ts';
+import { migrate } from '../harness/product.ts';
+import type { Outcome } from '../harness/run-product.ts';
+import { openSite, sourceLogin, type Site } from '../harness/site.ts';
+import { everythingWritten } from '../harness/snapshot.ts';
 
 describe('a target that refuses us', () => {
   let site: Site;

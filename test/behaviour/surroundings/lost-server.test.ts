@@ -1,13 +1,13 @@
 /** The API server is lost in the middle of a move, and stays so until the end: what stands is told, and what to type. */
 import assert from 'node:assert/strict';
-import { type ApiProxy, startApiProxy } from './harness/api-proxy.ts';
-import { assertError, assertExit, assertNextStep, EXIT } from './harness/outcome.ts';
-import { run, verify } from './harness/product.ts';
-import { type Outcome, PROGRAM } from './harness/run-product.ts';
-import { newestRun } from './harness/runs.ts';
-import { everythingRestorable, type Snapshot } from './harness/snapshot.ts';
-import { moveTo } from './kill/moving.ts';
-import { openTwelveWorkloads, type TwelveWorkloads } from './kill/twelve-workloads.ts';
+import { type ApiProxy, startApiProxy } from '../harness/api-proxy.ts';
+import { assertError, assertExit, assertNextStep, EXIT } from '../harness/outcome.ts';
+import { run, verify } from '../harness/product.ts';
+import { type Outcome, PROGRAM } from '../harness/run-product.ts';
+import { newestRun } from '../harness/runs.ts';
+import { everythingRestorable, type Snapshot } from '../harness/snapshot.ts';
+import { moveTo } from '../kill/moving.ts';
+import { openTwelveWorkloads, type TwelveWorkloads } from '../kill/twelve-workloads.ts';
 
 describe('a server that is lost in mid-run', () => {
   let estate: TwelveWorkloads;

@@ -1,17 +1,17 @@
 /** A target that does not show what is not there yet is moved to all the same; what it never shows is not switched to. */
 import assert from 'node:assert/strict';
-import type { HidingStyle, RegistryRequest } from '../../src/sandbox/index.ts';
-import { manifestDigest } from '../support/push-image.ts';
-import { deployment } from './builders/deployment.ts';
-import { estateFlags } from './estate/estate.ts';
-import { imagesToCopy } from './estate/expectations.ts';
-import { seedEstate } from './estate/seed-estate.ts';
-import { assertError, assertExit, assertSays, EXIT } from './harness/outcome.ts';
-import { jobFlags, migrate, move, rollback, run, verify } from './harness/product.ts';
-import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
-import { type Snapshot, workloadSpecs } from './harness/snapshot.ts';
-import { isReal } from './harness/the-cluster.ts';
-import { isThorough } from './harness/thoroughness.ts';
+import type { HidingStyle, RegistryRequest } from '../../../src/sandbox/index.ts';
+import { manifestDigest } from '../../support/push-image.ts';
+import { deployment } from '../builders/deployment.ts';
+import { estateFlags } from '../estate/estate.ts';
+import { imagesToCopy } from '../estate/expectations.ts';
+import { seedEstate } from '../estate/seed-estate.ts';
+import { assertError, assertExit, assertSays, EXIT } from '../harness/outcome.ts';
+import { jobFlags, migrate, move, rollback, run, verify } from '../harness/product.ts';
+import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
+import { type Snapshot, workloadSpecs } from '../harness/snapshot.ts';
+import { isReal } from '../harness/the-cluster.ts';
+import { isThorough } from '../harness/thoroughness.ts';
 
 /** As the big ones do it. */
 const STYLES: Readonly<Record<string, HidingStyle>> = {

@@ -1,18 +1,18 @@
 /** Somebody in the cluster who does not want the change: it is told, and not fought. */
 import assert from 'node:assert/strict';
-import { deployment } from './builders/deployment.ts';
-import { startApiProxy } from './harness/api-proxy.ts';
-import { changesSpec } from './harness/changes-spec.ts';
-import { imagesNamedIn } from './harness/images-named-in.ts';
-import { DEPLOYMENTS } from './harness/kinds.ts';
-import { assertExit, assertSays, EXIT } from './harness/outcome.ts';
-import { jobFlags, migrate, move, rollback } from './harness/product.ts';
-import { watchReadiness } from './harness/readiness-watch.ts';
-import { startRevertingOperator } from './harness/reverting-operator.ts';
-import type { Outcome } from './harness/run-product.ts';
-import { openSite, sourceLogin, type Site, type SourceImage } from './harness/site.ts';
-import { everythingWritten } from './harness/snapshot.ts';
-import { outcomesOf, switchedWorkloads } from './harness/switch-outcomes.ts';
+import { deployment } from '../builders/deployment.ts';
+import { startApiProxy } from '../harness/api-proxy.ts';
+import { changesSpec } from '../harness/changes-spec.ts';
+import { imagesNamedIn } from '../harness/images-named-in.ts';
+import { DEPLOYMENTS } from '../harness/kinds.ts';
+import { assertExit, assertSays, EXIT } from '../harness/outcome.ts';
+import { jobFlags, migrate, move, rollback } from '../harness/product.ts';
+import { watchReadiness } from '../harness/readiness-watch.ts';
+import { startRevertingOperator } from '../harness/reverting-operator.ts';
+import type { Outcome } from '../harness/run-product.ts';
+import { openSite, sourceLogin, type Site, type SourceImage } from '../harness/site.ts';
+import { everythingWritten } from '../harness/snapshot.ts';
+import { outcomesOf, switchedWorkloads } from '../harness/switch-outcomes.ts';
 
 const MANAGER = 'shop-operator';
 
