@@ -18,7 +18,11 @@ function clusterScoped<Type>(version: string, kind: string, shortName: string): 
   };
 }
 
-export const NODE_GROUPS = clusterScoped<object>('v1', 'NodeGroup', 'ng');
+interface NodeGroup {
+  readonly spec?: { readonly nodeType: string; readonly update?: { readonly maxConcurrent?: number } };
+}
+
+export const NODE_GROUPS = clusterScoped<NodeGroup>('v1', 'NodeGroup', 'ng');
 export const MODULE_SOURCES = clusterScoped<object>('v1alpha1', 'ModuleSource', 'ms');
 
 export function definitionOf({

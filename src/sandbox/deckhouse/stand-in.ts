@@ -13,4 +13,4 @@ export interface StandIn {
 }
 
 /** Looks once and does what is to be done. */
-export type Look = () => Promise<void>;
+export type Look = () => Promise<unknown>;

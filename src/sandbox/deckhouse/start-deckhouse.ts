@@ -1,11 +1,19 @@
 /** A stand-in of Deckhouse, the Kubernetes platform: makes its objects in a cluster and reacts to changes as it does. */
+import { SECRETS } from '../objects/api-resources.ts';
+import { bashible } from './bashible/bashible.ts';
+import { NODE_GROUP_NAMES } from './bashible/bashible-checksums.ts';
+import { joinNodes, releaseNodes } from './bashible/join-nodes.ts';
 import { copierHook } from './copier/copier-hook.ts';
 import type { Deckhouse, DeckhouseOptions } from './deckhouse-options.ts';
+import { decodedData } from './decoded-data.ts';
+import { CHECKSUMS } from './estate/places.ts';
 import { deckhouseEstate } from './estate/deckhouse-estate.ts';
+import { injectSidecars } from './istio/inject-sidecars.ts';
 import { keepLooking } from './kube/keep-looking.ts';
 import { connectKube, type KubeClient } from './kube/kube-client.ts';
 import { leaderPod } from './leader-pod.ts';
 import { deckhouseLog } from './log/deckhouse-log.ts';
+import { followRegistry } from './registry/follow-registry.ts';
 import type { Look, StandIn } from './stand-in.ts';
 import { timetable } from './timetable.ts';
 
@@ -15,22 +23,39 @@ export async function startDeckhouse(options: DeckhouseOptions): Promise<Deckhou
   const stopping = new AbortController();
   const { signal } = stopping;
   await createMissing(kube, options);
+  await joinNodes(kube, decodedData((await kube.get(SECRETS, CHECKSUMS))?.data));
   const wait = timetable(options.speed ?? 1, signal);
   const standIn: StandIn = { kube, options, log: deckhouseLog(kube), wait, signal };
   const running = Promise.all(looks(standIn).map(async (look) => keepLooking(signal, look)));
-  const stop = async (): Promise<void> => {
+  const end = async (cleanUp: () => Promise<void>): Promise<void> => {
     stopping.abort();
     await running;
+    await cleanUp();
     kube.close();
   };
-  return { stop, remove: stop };
+  return {
+    stop: async () => end(async () => Promise.resolve()),
+    remove: async () => end(async () => removeAll(kube, options)),
+  };
+}
+
+/** Definitions last: what they define goes with them. */
+async function removeAll(kube: KubeClient, options: DeckhouseOptions): Promise<void> {
+  await releaseNodes(kube);
+  for (const { resource, object } of deckhouseEstate(options).toReversed()) {
+    const { namespace, name = '' } = object.metadata;
+    await kube.delete(resource, namespace === undefined ? { name } : { namespace, name });
+  }
 }
 
 function looks(standIn: StandIn): readonly Look[] {
   return [
-    async () => void (await leaderPod(standIn.kube)),
+    async () => leaderPod(standIn.kube),
     async () => standIn.log.look(),
     copierHook(standIn),
+    followRegistry(standIn),
+    injectSidecars(standIn),
+    ...NODE_GROUP_NAMES.map((group) => bashible(standIn, group)),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** A sandbox with Deckhouse in it, and two registries: it runs from the first. */
+/** A sandbox with Deckhouse in it, two registries for it, of which it runs from the first, and an application from a third. */
 import {
   createAuthority,
   type DeckhouseOptions,
@@ -37,13 +37,14 @@ export async function startDeckhouseCluster(
   const tls = issueCertificate(authority, { names: ['127.0.0.1'] });
   const source = await startRegistry({ tls, auth: onlyFor(SOURCE_LOGIN) });
   const target = await startRegistry({ auth: onlyFor(TARGET_LOGIN) });
+  const open = await startRegistry();
   const cluster = await startCluster({
     clock: runningClock(SPEED),
     trustedAuthorities: new Map([[source.host, authority.certificate]]),
-    plainHttpHosts: [target.host],
+    plainHttpHosts: [target.host, open.host],
   });
   const pushed = await pushDeckhouseImages(REPOSITORY, (image) => source.seedImage(image));
-  source.seedImage({ repository: 'shop/web', tag: '1' });
+  open.seedImage({ repository: 'shop/web', tag: '1' });
   const deckhouse = await startDeckhouse({
     kubeconfig: cluster.kubeconfig,
     images: {
@@ -52,7 +53,7 @@ export async function startDeckhouseCluster(
       login: SOURCE_LOGIN,
       ...pushed,
     },
-    applications: [{ namespace: 'shop', name: 'web', image: `${source.host}/shop/web:1` }],
+    applications: [{ namespace: 'shop', name: 'web', image: `${open.host}/shop/web:1` }],
     speed: SPEED,
     ...options,
   });
@@ -67,7 +68,7 @@ export async function startDeckhouseCluster(
       kube.close();
       await deckhouse.stop();
       await cluster.stop();
-      await Promise.all([source.stop(), target.stop()]);
+      await Promise.all([source, target, open].map(async (registry) => registry.stop()));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Longer than anything takes. */
-const PATIENCE = 8000;
+const PATIENCE = 30_000;
 
 /** What a question is answered with, as soon as the answer is not `undefined` or `false`. */
 export async function until<Answer>(

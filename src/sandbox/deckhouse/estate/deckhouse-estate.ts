@@ -2,11 +2,12 @@
 import { CONFIG_MAPS, DEPLOYMENTS, NAMESPACES, SECRETS } from '../../objects/api-resources.ts';
 import { estateObject, type EstateObject } from '../../demo/estate/estate-object.ts';
 import type { DeckhouseApplication, DeckhouseEstateOptions } from '../deckhouse-options.ts';
+import { bashibleChecksums, NODE_GROUP_NAMES } from '../bashible/bashible-checksums.ts';
 import { GATES } from '../istio/gates.ts';
 import { baseOf, initialSettings, type RegistrySettings } from '../registry/registry-settings.ts';
 import { definitionOf, MODULE_SOURCES, NODE_GROUPS } from '../resources.ts';
 import { deckhouseDeployment } from './deckhouse-deployment.ts';
-import { heritage, CHECKSUMS, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
+import { heritage, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
 import { platformWorkloads } from './platform-workloads.ts';
 import { base64, registryCopies } from './registry-copies.ts';
 
@@ -32,17 +33,16 @@ export function deckhouseEstate({
       metadata: { namespace: SYSTEM, name: 'd8-deckhouse-version-info', labels: heritage('deckhouse') },
       data: { 'data.json': JSON.stringify({ channel: 'Stable', version: images.tag, edition: 'EE' }) },
     }),
-    ...['master', 'worker'].map((name) =>
+    ...NODE_GROUP_NAMES.map((name) =>
       estateObject(NODE_GROUPS, {
         metadata: { name },
         spec: {
           nodeType: 'Static',
           update: { maxConcurrent: 1 },
-          disruptions: { approvalMode: 'Automatic' },
         },
       }),
     ),
-    estateObject(SECRETS, { metadata: { ...CHECKSUMS, labels: heritage('node-manager') }, data: {} }),
+    bashibleChecksums(settings),
     ...platformWorkloads(base, images),
     deckhouseDeployment(`${base}:${images.tag}`, settings, images),
     ...applications.map(application),

@@ -6,7 +6,7 @@ import { KubeFailure } from './kube-failure.ts';
 const INTERVAL = 250;
 
 /** Resolves when it was told to end. What the API refused is tried again at the next look. */
-export async function keepLooking(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
+export async function keepLooking(signal: AbortSignal, look: () => Promise<unknown>): Promise<void> {
   try {
     for (;;) {
       await untilRefused(look);
@@ -17,7 +17,7 @@ export async function keepLooking(signal: AbortSignal, look: () => Promise<void>
   }
 }
 
-async function untilRefused(look: () => Promise<void>): Promise<void> {
+async function untilRefused(look: () => Promise<unknown>): Promise<void> {
   try {
     await look();
   } catch (error) {

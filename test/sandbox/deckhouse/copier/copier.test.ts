@@ -29,7 +29,7 @@ async function leaderLog({ kube }: DeckhouseCluster): Promise<string> {
 }
 
 describe('the stand-in of Deckhouse copies images', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it('when it is given the Secret, and cleans up', async () => {
     await using cluster = await startDeckhouseCluster({ generation: 'copier' });
