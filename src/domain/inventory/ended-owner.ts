@@ -11,7 +11,7 @@ import { refOf } from '../kubernetes/object-ref.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
 import { managersOf } from './manager.ts';
-import type { Workload } from './workload.ts';
+import { STAND_IN, type Workload } from './workload.ts';
 
 const END_TIMES = [
   ...(['completionTime', 'completionTimestamp', 'completedAt', 'finishedAt'] as const),
@@ -116,17 +116,12 @@ export function ownerOfEnded(
 ): Workload {
   const { serviceAccount, pullSecrets } = child;
   return {
+    ...STAND_IN,
     ref: refOf(resource, owner),
     images,
     ...(resource.namespaced ? { pullSecrets } : { pullSecrets: [] }),
     ...(serviceAccount === undefined || !resource.namespaced ? {} : { serviceAccount }),
     managers: managersOf(owner),
-    finished: false,
-    scaledToZero: false,
-    pods: 0,
-    after: [],
-    recorded: false,
-    unknownKind: true,
     nothingRuns: true,
   };
 }

@@ -3,6 +3,7 @@ import { type Platform, formatPlatform } from '../image/platform.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 /** A node, reduced to what matters for scheduling. */
 export interface NodeUse {
@@ -47,13 +48,7 @@ export function placementOf(object: KubernetesObject): Placement | undefined {
   const spec = podSpecOf(object) as Placement | undefined;
   if (spec === undefined) return undefined;
   const { nodeName, nodeSelector, os, affinity, tolerations } = spec;
-  return {
-    ...(nodeName === undefined ? {} : { nodeName }),
-    ...(nodeSelector === undefined ? {} : { nodeSelector }),
-    ...(os === undefined ? {} : { os }),
-    ...(affinity === undefined ? {} : { affinity }),
-    ...(tolerations === undefined ? {} : { tolerations }),
-  };
+  return withoutUndefined({ nodeName, nodeSelector, os, affinity, tolerations });
 }
 
 /** The distinct platforms of the nodes that a workload's pods can be scheduled on. */

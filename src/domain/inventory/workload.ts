@@ -28,6 +28,7 @@ import { type ImageField, imageFields } from '../image-fields/image-field.ts';
 import { type Manager, managersOf } from './manager.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { type TemplateMarks, templateMarks } from './template-marks.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 /** Annotation set by users: workloads to switch before this one, separated by commas. */
 export const AFTER_ANNOTATION = 'registry-switch.io/after';
@@ -105,35 +106,27 @@ export function customWorkload(
   images: readonly ImageField[],
 ): Workload {
   const spec = podSpecOf(object);
-  const controller = controllerOf(object);
-  const staticPod = staticPodOf(object);
-  const { creationTimestamp: created } = object.metadata;
-  const template = templateMarks(object);
-  const placement = placementOf(object);
   return {
     ref: refOf(resource, object),
     images,
     pullSecrets: pullSecretNames(spec),
-    ...(spec === undefined ? {} : { serviceAccount: spec.serviceAccountName ?? 'default' }),
     managers: managersOf(object),
-    ...(created === undefined ? {} : { created }),
-    ...(controller === undefined ? {} : { controller }),
-    ...(template === undefined ? {} : { template }),
-    ...(placement === undefined ? {} : { placement }),
+    ...withoutUndefined({
+      serviceAccount: spec && (spec.serviceAccountName ?? 'default'),
+      created: object.metadata.creationTimestamp,
+      controller: controllerOf(object),
+      template: templateMarks(object),
+      placement: placementOf(object),
+      staticPod: staticPodOf(object),
+      templateOf: workloadKindOf(object)?.templateOf?.(object),
+    }),
     finished: isFinished(object),
-    ...(staticPod === undefined ? {} : { staticPod }),
     scaledToZero: valueAt(object, ['spec', 'replicas']) === 0,
     pods: podsWanted(object),
     rollout: rolloutImpact(object),
     after: namesIn(object.metadata.annotations?.[AFTER_ANNOTATION]),
-    ...borrowed(object),
     ...recordsIn(object, images),
   };
-}
-
-function borrowed(object: KubernetesObject): Pick<Workload, 'templateOf'> {
-  const templateOf = workloadKindOf(object)?.templateOf?.(object);
-  return templateOf === undefined ? {} : { templateOf };
 }
 
 function recordsIn(
@@ -204,26 +197,28 @@ export function unknownController(pod: Workload, owner: OwnerReference): Workloa
     ? owner.apiVersion.split('/')
     : [];
   const plural = `${owner.kind.toLowerCase()}s`;
-  const { namespace } = pod.ref;
+  const { mentions, configMaps, hidesEnvironment, serviceAccount } = pod;
   return {
+    ...STAND_IN,
     ref: {
       resource: { group, version, plural, kind: owner.kind, namespaced: true },
-      ...(namespace === undefined ? {} : { namespace }),
+      ...withoutUndefined({ namespace: pod.ref.namespace }),
       name: owner.name,
       uid: owner.uid,
     },
     images: pod.images,
-    ...(pod.mentions === undefined ? {} : { mentions: pod.mentions }),
-    ...(pod.configMaps === undefined ? {} : { configMaps: pod.configMaps }),
-    ...(pod.hidesEnvironment === undefined ? {} : { hidesEnvironment: pod.hidesEnvironment }),
+    ...withoutUndefined({ mentions, configMaps, hidesEnvironment, serviceAccount }),
     pullSecrets: pod.pullSecrets,
-    ...(pod.serviceAccount === undefined ? {} : { serviceAccount: pod.serviceAccount }),
     managers: [{ kind: 'operator', name: `${owner.kind}/${owner.name}` }],
-    finished: false,
-    scaledToZero: false,
-    pods: 0,
-    after: [],
-    recorded: false,
-    unknownKind: true,
   };
 }
+
+/** What can be said of a controller of an unknown kind without reading it. */
+export const STAND_IN = {
+  finished: false,
+  scaledToZero: false,
+  pods: 0,
+  after: [],
+  recorded: false,
+  unknownKind: true,
+} as const satisfies Partial<Workload>;

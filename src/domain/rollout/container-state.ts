@@ -1,6 +1,7 @@
 /** What the kubelet reports of the containers of a pod: core/v1 `ContainerStatus`. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 export interface Ending {
   readonly exitCode?: number;
@@ -47,9 +48,7 @@ function stateOf({ name, restartCount, ready, state, lastState }: ContainerStatu
     restarts: restartCount ?? 0,
     ready: ready ?? false,
     running: state?.running !== undefined,
-    ...(waiting === undefined ? {} : { waiting }),
-    ...(terminated === undefined ? {} : { ended: terminated }),
-    ...(endedBefore === undefined ? {} : { endedBefore }),
+    ...withoutUndefined({ waiting, ended: terminated, endedBefore }),
   };
 }
 
