@@ -4,7 +4,11 @@ import type { RegistryFlags } from '../cli/flags/registry-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
 import { UsageError } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
-import type { PlatformSwitcher, PreparedPlatformSwitch } from '../domain/plan/profile.ts';
+import type {
+  PlatformSwitcher,
+  PlatformSwitchReport,
+  PreparedPlatformSwitch,
+} from '../domain/plan/profile.ts';
 import { confirmChange } from './confirm-change.ts';
 import {
   changingPlatform,
@@ -79,7 +83,20 @@ async function carriedOut(
     ),
   );
   await output.print(report, PLATFORM_SWITCH_VIEW);
-  if (report.reason !== '') await output.say([`${report.reason}.`]);
+  await output.say([...(report.reason === '' ? [] : [`${report.reason}.`]), ...talk(report)]);
   const isWanted = report.state === (what === 'switch' ? 'switched' : 'rolled-back');
-  return isWanted || report.state === 'unchanged' ? EXIT.done : EXIT.failed;
+  if (!isWanted && report.state !== 'unchanged') return EXIT.failed;
+  return report.pending.length === 0 ? EXIT.done : EXIT.partly;
+}
+
+/** What is left to wait for, or to do. */
+function talk({ pending, stale }: PlatformSwitchReport): string[] {
+  return [
+    ...(pending.length === 0 ? [] : ['Not followed yet (run the command again to go on waiting):']),
+    ...pending.map((one) => `  ${one}`),
+    ...(stale.length === 0
+      ? []
+      : ['Restart the workloads of these pods: their sidecars still come from the old registry:']),
+    ...stale.map((one) => `  ${one}`),
+  ];
 }

@@ -73,6 +73,10 @@ export interface PlatformSwitchReport {
   /** Why it is not switched, in a sentence. */
   readonly reason: string;
   readonly objects: readonly SwitchedPlatformObject[];
+  /** What has not followed the platform in time, in sentences. */
+  readonly pending: readonly string[];
+  /** Pods that keep an image of the platform from the old registry until somebody restarts them, `namespace/name`. */
+  readonly stale: readonly string[];
 }
 
 export interface PlatformCopier {

@@ -18,6 +18,7 @@ import { type CopyTarget, copyTarget } from '../mapping/copy-target.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { pushAddress } from '../mapping/push-address.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
+import type { LeftAloneCode } from './plan.ts';
 
 export interface ImageConsumer {
   readonly move: WorkloadMove;
@@ -51,14 +52,16 @@ export interface RequiredImage {
   readonly former: readonly FormerConsumer[];
 }
 
-/** Groups the moves by image. What has run to its end needs no image any more. */
+const NEEDS_NONE: ReadonlySet<LeftAloneCode> = new Set(['finished', 'platform']);
+
+/** Groups the moves by image. What has run to its end needs no image any more, and a platform copies its own. */
 export function requiredImages(moves: readonly WorkloadMove[], inventory: Inventory): RequiredImage[] {
   const running = runningDigests(inventory);
   const ran = digestsRun(inventory);
   const former = formerUsers(inventory, running);
   const needed = new ReferenceMap<Omit<RequiredImage, 'users'> & { readonly users: ImageConsumer[] }>();
   for (const move of moves) {
-    if (move.obstacle?.code === 'finished') continue;
+    if (move.obstacle !== undefined && NEEDS_NONE.has(move.obstacle.code)) continue;
     for (const image of [...move.images, ...mentionedImages(move)]) {
       const { source, target } = image;
       const required = needed.get(source) ?? {

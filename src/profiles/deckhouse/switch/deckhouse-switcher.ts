@@ -22,6 +22,7 @@ import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
 import type { Registries } from '../../../domain/ports/registry.ts';
 import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
+import { followDeckhouse, type Following, readChecksums, staleSidecars } from '../after/follow-deckhouse.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { encodedKeys, registryKeys, targetRegistry } from '../target-registry.ts';
 import { applyChange, type DeckhouseChange, tryChange } from './apply-change.ts';
@@ -55,13 +56,19 @@ async function prepare(
   const former = await formerBase(cluster, objects, work.signal);
   const change = changeTo(objects, former, target);
   if (isNothing(change)) {
-    const reason = `Deckhouse comes from ${formatRegistryPrefix(target.place)} already`;
-    return prepared([], async () => Promise.resolve(switchReport('unchanged', change, reason)));
+    return prepared([], async (readable, pace, running) =>
+      switchReport('unchanged', change, {
+        reason: `Deckhouse comes from ${formatRegistryPrefix(target.place)} already`,
+        ...(liesIn(target.place, { host: former.host, repository: former.path })
+          ? {}
+          : await followed(readable, { from: former, ...pace }, running)),
+      }),
+    );
   }
   const needed = await neededImages(cluster, { from: former, to: target.place }, work);
   await proveTarget(registriesFor(ports, target, objects.secret), needed, work.signal);
   return prepared(changedObjects(change), async (writable, pace, running) =>
-    switchOver(writable, change, pace, running),
+    switchOver(writable, { change, former }, pace, running),
   );
 }
 
@@ -72,7 +79,8 @@ async function prepareRollback(cluster: Cluster, work: Work): Promise<PreparedPl
   }
   return prepared(changedObjects(back), async (writable, pace, running) => {
     const trouble = await goBack(writable, pace, running);
-    return switchReport(trouble === undefined ? 'rolled-back' : 'failed', back, trouble ?? '');
+    const reason = trouble ?? '';
+    return switchReport(trouble === undefined ? 'rolled-back' : 'failed', back, { reason });
   });
 }
 
@@ -143,10 +151,11 @@ interface Pace {
 /** The way back is written down before anything changes; what was there before the first switch stays in it. */
 async function switchOver(
   cluster: Cluster,
-  change: DeckhouseChange,
+  { change, former }: { readonly change: DeckhouseChange; readonly former: RegistryPrefix },
   pace: Pace,
   work: Work,
 ): Promise<PlatformSwitchReport> {
+  const checksums = await readChecksums(cluster, work.signal);
   const { deployment } = await readDeckhouse(cluster, work.signal);
   const backup = backupSecret({
     keys: listedKeys(change.keys.from),
@@ -158,11 +167,23 @@ async function switchOver(
   const trouble =
     (await waitForDeckhouse(cluster, { before: deployment, ...pace }, work)) ??
     (await keepImages(cluster, change, pace, work));
-  if (trouble === undefined) return switchReport('switched', change, '');
+  if (trouble === undefined) {
+    const following = { from: former, checksums, ...pace };
+    return switchReport('switched', change, await followed(cluster, following, work));
+  }
   const worse = await goBack(cluster, pace, work);
   return worse === undefined
-    ? switchReport('rolled-back', change, trouble)
-    : switchReport('failed', change, `${trouble}; and back: ${worse}`);
+    ? switchReport('rolled-back', change, { reason: trouble })
+    : switchReport('failed', change, { reason: `${trouble}; and back: ${worse}` });
+}
+
+async function followed(
+  cluster: Cluster,
+  following: Following,
+  work: Work,
+): Promise<Pick<PlatformSwitchReport, 'pending' | 'stale'>> {
+  const pending = await followDeckhouse(cluster, following, work);
+  return { pending, stale: await staleSidecars(cluster, following.from, work.signal) };
 }
 
 /** A Deckhouse that started before the change may render its old image once more. */

@@ -21,11 +21,12 @@ export function changedObjects({ keys, images }: DeckhouseChange): SwitchedPlatf
 export function switchReport(
   state: PlatformSwitchReport['state'],
   change: DeckhouseChange,
-  reason: string,
+  { reason = '', pending = [], stale = [] }: Partial<PlatformSwitchReport> = {},
 ): PlatformSwitchReport {
-  const platform = 'deckhouse';
-  const objects = changedObjects(change);
-  return { apiVersion: 'registry-switch/v1', kind: 'PlatformSwitchReport', platform, state, reason, objects };
+  return {
+    ...{ apiVersion: 'registry-switch/v1', kind: 'PlatformSwitchReport', platform: 'deckhouse' },
+    ...{ state, reason, objects: changedObjects(change), pending, stale },
+  };
 }
 
 function baseText(keys: EncodedKeys): string {

@@ -1,0 +1,133 @@
+/** After a switch: waits until Deckhouse has rendered its workloads anew and the nodes have taken up the new registry. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { countOf } from '../../../domain/count-of.ts';
+import { readImageReference } from '../../../domain/image/parse-reference.ts';
+import { imageFields } from '../../../domain/image-fields/image-field.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
+import { describeRef, refOf } from '../../../domain/kubernetes/object-ref.ts';
+import {
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  NODES,
+  PODS,
+  type Resource,
+  SECRETS,
+  STATEFUL_SETS,
+} from '../../../domain/kubernetes/resource.ts';
+import { liesIn, type RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
+import type { Cluster, ListQuery } from '../../../domain/ports/cluster.ts';
+import type { Work } from '../../../domain/ports/progress.ts';
+import { ifForbidden } from '../../../workflow/cluster/forbidden.ts';
+import { podTrouble } from '../../../workflow/rollout/pod-trouble.ts';
+import { rolloutStatus } from '../../../domain/rollout/rollout-status.ts';
+import { type Checksums, checksumsIn, nodeStates } from './node-states.ts';
+
+const CHECKSUMS = { namespace: 'd8-cloud-instance-manager', name: 'configuration-checksums' };
+const LOOK_MILLISECONDS = 1000;
+/** The checksums change within this time after a switch, if the nodes have to do anything at all. */
+const CHANGE_MILLISECONDS = 120_000;
+
+/** Of the nodes' configuration, before anything changes. Throws ClusterError. */
+export async function readChecksums(cluster: Cluster, signal: AbortSignal): Promise<Checksums> {
+  return checksumsIn(await cluster.get(SECRETS, CHECKSUMS, signal).catch(ifForbidden(undefined)));
+}
+
+export interface Following {
+  /** Where Deckhouse came from. */
+  readonly from: RegistryPrefix;
+  /** Before the switch; absent: it was made earlier. */
+  readonly checksums?: Checksums;
+  readonly timeoutSeconds: number;
+}
+
+/** What has not followed when the time is over, in sentences; empty: everything has. Throws ClusterError. */
+export async function followDeckhouse(
+  cluster: Cluster,
+  { from, checksums, timeoutSeconds }: Following,
+  { signal, progress }: Work,
+): Promise<string[]> {
+  const begun = performance.now();
+  for (;;) {
+    const rendering = await behind(cluster, from, signal);
+    const nodes = await nodesBehind(cluster, checksums, performance.now() - begun, signal);
+    const left = [...rendering, ...nodes];
+    if (left.length === 0) return [];
+    if (performance.now() - begun > timeoutSeconds * 1000) return left;
+    progress.update(
+      `${countOf(rendering.length, 'workload')} of Deckhouse and ${countOf(nodes.length, 'node')} to follow`,
+    );
+    await pause(LOOK_MILLISECONDS, undefined, { signal });
+  }
+}
+
+/** Workloads that Deckhouse renders, and has not rendered from the new registry or that are not ready with it. */
+async function behind(cluster: Cluster, from: RegistryPrefix, signal: AbortSignal): Promise<string[]> {
+  const query = { labelSelector: 'heritage=deckhouse' };
+  const left: string[] = [];
+  for (const resource of [DEPLOYMENTS, DAEMON_SETS, STATEFUL_SETS]) {
+    for (const object of await listed(cluster, resource, query, signal)) {
+      const name = describeRef(refOf(resource, object));
+      if (comesFrom(object, from)) left.push(`${name} still names the old registry`);
+      else if (rolloutStatus(object, object).state !== 'done') {
+        const trouble = await podTrouble(cluster, object, signal);
+        left.push(`${name} is not ready${trouble === undefined ? '' : `: ${trouble.text}`}`);
+      }
+    }
+  }
+  return left;
+}
+
+function comesFrom(object: KubernetesObject, base: RegistryPrefix): boolean {
+  return imageFields(object).some(({ image }) => {
+    const read = readImageReference(image);
+    return read.valid && liesIn(base, read.reference);
+  });
+}
+
+/** As long as the checksums are those of before, nobody knows yet whether the nodes have anything to do. */
+async function nodesBehind(
+  cluster: Cluster,
+  before: Checksums | undefined,
+  elapsed: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const expected = await readChecksums(cluster, signal);
+  if (expected.size === 0) return [];
+  const isChanged =
+    before === undefined || [...expected].some(([group, checksum]) => before.get(group) !== checksum);
+  if (!isChanged && elapsed < CHANGE_MILLISECONDS)
+    return ['the configuration of the nodes has not changed yet'];
+  const nodes = await listed(cluster, NODES, {}, signal);
+  return nodeStates(nodes, expected).flatMap(({ node, pending }) =>
+    pending === undefined ? [] : [`node ${node} ${pending}`],
+  );
+}
+
+/** Pods outside of Deckhouse with a sidecar from the old registry, `namespace/name`: only new pods get another one. */
+export async function staleSidecars(
+  cluster: Cluster,
+  from: RegistryPrefix,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const stale: string[] = [];
+  for await (const pods of cluster.list(PODS, {}, signal)) {
+    for (const pod of pods) {
+      const { namespace = '', name, annotations } = pod.metadata;
+      const hasSidecar = annotations?.['sidecar.istio.io/status'] !== undefined;
+      if (hasSidecar && !namespace.startsWith('d8-') && comesFrom(pod, from))
+        stale.push(`${namespace}/${name}`);
+    }
+  }
+  return stale;
+}
+
+async function listed(
+  cluster: Cluster,
+  resource: Resource,
+  query: ListQuery,
+  signal: AbortSignal,
+): Promise<KubernetesObject[]> {
+  const objects: KubernetesObject[] = [];
+  for await (const page of cluster.list(resource, query, signal)) objects.push(...page);
+  return objects;
+}
