@@ -1,5 +1,6 @@
 /** Shows what a move will do and asks before its first change. */
 import { countOf } from '../domain/count-of.ts';
+import { formatImageReference } from '../domain/image/format-reference.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
@@ -39,7 +40,7 @@ const SHOWN = 20;
 /** Mentions of the source outside image fields, and whether they are rewritten. */
 function mentionLines({ changes, mentions }: Plan): string[] {
   const rewritten = changes.flatMap(({ workload, mentions: own = [] }) =>
-    own.map(({ name, from, to }) => `${describeRef(workload)} ${name} (${from}): becomes ${to}`),
+    own.map(({ name, from, to }) => `${describeRef(workload)} ${name} (${from}): becomes ${formatImageReference(to)}`),
   );
   const staying = mentions.map(({ object, place, text, stays, reason = '', rewriting }) => {
     const fate = rewriting === undefined ? (stays ?? reason) : `with --rewrite-mentions ${rewriting}`;
