@@ -74,7 +74,7 @@ describe('confirmPlan', () => {
       const start = said.indexOf('Mentions of the source that are rewritten (1):');
       assert.deepEqual(said.slice(start, start + 4), [
         'Mentions of the source that are rewritten (1):',
-        `  Deployment shop/operator container app args[0] (${image?.from}): becomes ${image?.to}`,
+        `  Deployment shop/operator container app args[0] (${image?.from}): becomes new.example/shop/web:1`,
         'Mentions of the source that stay as they are (1):',
         '  ConfigMap shop/cfg data.x (old.example/a:1): only templates are rewritten',
       ]);
