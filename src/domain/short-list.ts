@@ -1,4 +1,4 @@
-/** `a, b and 3 more`, each once: so many at the most, so that a cell or a sentence stays readable. */
+/** `a, b and 3 more`: distinct texts, at most `most`, so that a cell or a sentence stays readable. */
 export function shortList(texts: Iterable<string>, most = 6): string {
   const distinct = [...new Set(texts)];
   const shown = distinct.slice(0, most).join(', ');

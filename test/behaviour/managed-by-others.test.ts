@@ -42,8 +42,8 @@ describe('a workload that another tool writes', () => {
       flux: 'gitops',
     });
     const reasons = leftAlone.map(({ reason }) => reason).join('\n');
-    assert.match(reasons, /Argo CD application shop would undo a patch/);
-    assert.match(reasons, /Flux \(field manager kustomize-controller\) would undo a patch/);
+    assert.match(reasons, /Argo CD application shop would revert a patch/);
+    assert.match(reasons, /Flux \(field manager kustomize-controller\) would revert a patch/);
   });
 
   it('is moved where the user says so', async () => {

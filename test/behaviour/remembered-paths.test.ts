@@ -69,7 +69,7 @@ describe('a custom resource that a move left alone', () => {
     const outcome = await verify(site, [...home, '--server', proxy.url]);
     assertExit(outcome, EXIT.done);
     assertSays(outcome, 'stderr', `no permission to read ConfigMaps in namespace ${site.copyNamespace}`);
-    const unseen = 'custom resources of earlier moves and ConfigMaps that no workload references';
-    assertSays(outcome, 'stderr', `${unseen} were not looked at`);
+    const unseen = 'custom resources of earlier moves, ConfigMaps that no workload references';
+    assertSays(outcome, 'stderr', `not searched: ${unseen}`);
   });
 });

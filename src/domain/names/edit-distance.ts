@@ -1,4 +1,4 @@
-/** Letters to insert, delete, replace or swap with the next to make one word of the other (optimal string alignment). */
+/** Number of inserted, deleted, replaced or swapped letters between two words (optimal string alignment distance). */
 export function editDistance(from: string, to: string): number {
   let before: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: to.length + 1 }, (_, column) => column);

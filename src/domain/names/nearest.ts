@@ -1,18 +1,18 @@
-/** What somebody may have meant by a name that stands for nothing. */
+/** Suggestions for a misspelt name. */
 import { shortList } from '../short-list.ts';
 import { editDistance } from './edit-distance.ts';
 
-/** Candidates that are shown at most. */
+/** Candidates shown at most. */
 const SHOWN = 5;
 
 export interface Candidate {
-  /** As it is to be typed. */
+  /** As it has to be typed. */
   readonly name: string;
-  /** In what other ways it may have been meant; absent: as it is typed only. */
+  /** Other spellings to compare with; absent: only `name`. */
   readonly spellings?: readonly string[];
 }
 
-/** Those whose spelling is near, the nearest first; none where nothing is. Pure. */
+/** Candidates with a similar spelling, nearest first. Pure. */
 export function nearest(meant: string, candidates: readonly Candidate[]): string[] {
   const wished = meant.toLowerCase();
   const near = new Map<string, number>();
@@ -26,12 +26,12 @@ export function nearest(meant: string, candidates: readonly Candidate[]): string
     .map(([name]) => name);
 }
 
-/** As many letters may be wrong in what commands and flags of kubectl are suggested for (cobra). */
+/** The distance that kubectl (cobra) uses for suggestions. */
 const MOST_WRONG = 2;
 
 const FAR = Infinity;
 
-/** Near is a beginning, or what has few wrong letters, and more that are right. */
+/** Similar: a prefix, or few edits and more matching letters. */
 function distanceTo(wished: string, spelling: string): number {
   const longer = Math.max(wished.length, spelling.length);
   if (wished.length > 1 && spelling.startsWith(wished)) return longer - wished.length;
@@ -40,7 +40,7 @@ function distanceTo(wished: string, spelling: string): number {
   return distance <= MOST_WRONG && distance * 2 < longer ? distance : FAR;
 }
 
-/** What to do about it, in a sentence: the nearest, or else some of what there is. */
+/** A hint in a sentence: the nearest candidates, otherwise some existing ones. */
 export function didYouMean(
   meant: string,
   candidates: readonly Candidate[],

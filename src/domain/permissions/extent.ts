@@ -1,37 +1,37 @@
-/** How far the permissions of a command reach: which namespaces, kinds and objects it is about to touch. */
+/** The namespaces, kinds and objects that a command needs permissions for. */
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import type { Resource } from '../kubernetes/resource.ts';
 
 export interface Extent {
-  /** Namespaces that are looked at; absent: all. */
+  /** Namespaces to read; absent: all. */
   readonly namespaces?: readonly string[];
   readonly stateNamespace: StateNamespace;
-  /** Custom resources that name images. */
+  /** Custom resources with image paths. */
   readonly custom: readonly Resource[];
-  /** Those of other groups with a pod template that the server has; absent: any. */
+  /** Custom kinds with a pod template that the server serves; absent: any. */
   readonly served?: readonly Resource[];
-  /** Objects that are to be patched; absent: any of every kind, wherever is looked. */
+  /** Objects to patch; absent: any object in the namespaces to read. */
   readonly changes?: readonly Pick<ObjectRef, 'resource' | 'namespace'>[];
   /** Whether there is anything to copy. */
   readonly copies: boolean;
-  /** Pull Secrets of ours; without namespace: wherever is looked. */
+  /** The tool's pull Secrets; without namespace: in the namespaces to read. */
   readonly pullSecrets: readonly SecretPlace[];
-  /** Existing pull Secrets that get a login, or did. */
+  /** Existing pull Secrets that get a login, or got one. */
   readonly registrySecrets: readonly SecretPlace[];
-  /** The Secrets that logins at the target are taken from. */
+  /** Secrets that logins for the target are read from. */
   readonly loginSecrets: readonly SecretPlace[];
 }
 
 /** The namespace of the tool's own objects. */
 export interface StateNamespace {
   readonly name: string;
-  /** It has to be created first. */
+  /** Whether it has to be created first. */
   readonly missing: boolean;
 }
 
 export interface SecretPlace {
   readonly namespace?: string;
   readonly name: string;
-  /** Created, and never filled. */
+  /** Created but never filled. */
   readonly isUnfilled?: boolean;
 }

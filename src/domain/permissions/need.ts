@@ -1,4 +1,4 @@
-/** One thing that an activity asks of the API server, and why. */
+/** One permission that an activity needs, and why. */
 import { type Resource, SECRETS, SERVICE_ACCOUNTS } from '../kubernetes/resource.ts';
 import type { Verb } from './permission.ts';
 import type { Place } from './places.ts';
@@ -8,16 +8,16 @@ export type Activity = 'inventory' | 'plan' | 'verify' | 'copy' | 'switch' | 'he
 export interface Need {
   readonly activities: readonly Activity[];
   readonly verbs: readonly Verb[];
-  /** `custom`: the custom resources that the user named. */
+  /** `custom`: the custom resources given by the user. */
   readonly resources: readonly Resource[] | 'custom';
   readonly subresource?: string;
-  /** Names are left out for `create`, which no rule can limit by name. */
+  /** Names are left out for `create`, which RBAC cannot limit by name. */
   readonly place: Place;
   readonly why: string;
-  /** What is lost without it; absent: nothing goes without. */
+  /** What is lost without it; absent: indispensable. */
   readonly without?: string;
 }
 
-export const WHY_LEASES = 'keep others from changing the same at the same time';
+export const WHY_LEASES = 'prevent concurrent changes by other runs';
 
 export const LOGINS = [SECRETS, SERVICE_ACCOUNTS];

@@ -1,4 +1,4 @@
-/** What changing workloads asks of the API server, and changing them back as far as that is the same. */
+/** Permissions for changing workloads, and for rolling them back where these are the same. */
 import { CONFIG_MAPS, EVENTS, LEASES, PODS, SECRETS } from '../kubernetes/resource.ts';
 import { PATCHED } from '../workload-kinds/workload-kinds.ts';
 import { type Need, WHY_LEASES } from './need.ts';
@@ -38,8 +38,8 @@ export const CHANGING: readonly Need[] = [
     verbs: ['list'],
     resources: [EVENTS],
     place: 'moving',
-    why: 'tell why a workload does not become ready',
-    without: 'a workload that fails is put back without its events',
+    why: 'report why a workload does not become ready',
+    without: 'a workload that fails is rolled back without its events in the report',
   },
   {
     activities: ['switch'],
@@ -47,8 +47,8 @@ export const CHANGING: readonly Need[] = [
     resources: [PODS],
     subresource: 'log',
     place: 'moving',
-    why: 'show what a container that ended has logged',
-    without: 'a workload that fails is put back without the end of its logs',
+    why: 'show the log of a terminated container',
+    without: 'a workload that fails is rolled back without its logs in the report',
   },
   {
     activities: ['switch'],
@@ -69,14 +69,14 @@ export const CHANGING: readonly Need[] = [
     verbs: ['get', 'create', 'patch'],
     resources: [SECRETS],
     place: 'backup',
-    why: 'keep what a pull Secret held',
+    why: 'back up a pull Secret',
   },
   {
     activities: ['switch'],
     verbs: ['get', 'create', 'patch'],
     resources: [CONFIG_MAPS],
     place: 'new-memory',
-    why: 'remember which custom resources changed',
+    why: 'store which custom resources changed',
   },
   {
     activities: ['copy', 'switch', 'rollback'],
@@ -90,7 +90,7 @@ export const CHANGING: readonly Need[] = [
     verbs: ['get', 'list', 'create', 'patch'],
     resources: [CONFIG_MAPS],
     place: 'journal',
-    why: 'write down what is done, and find it when it is to be resumed',
+    why: 'journal the run, and find it to resume it',
   },
   {
     activities: ['switch'],
@@ -98,6 +98,6 @@ export const CHANGING: readonly Need[] = [
     resources: [CONFIG_MAPS],
     place: 'journal',
     why: 'remove journals of runs that were rolled back or finished',
-    without: 'they stay until somebody removes them',
+    without: 'they are kept until somebody removes them',
   },
 ];

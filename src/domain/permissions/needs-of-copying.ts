@@ -1,4 +1,4 @@
-/** What copying asks of the API server. */
+/** Permissions for copying. */
 import { EVENTS, JOBS, NAMESPACES, PODS, SECRETS } from '../kubernetes/resource.ts';
 import type { Need } from './need.ts';
 
@@ -16,7 +16,7 @@ export const COPYING: readonly Need[] = [
     verbs: ['get', 'create', 'delete'],
     resources: [SECRETS],
     place: 'copy',
-    why: 'hand the copy its logins',
+    why: 'give the copy its logins',
   },
   {
     activities: ['copy'],
@@ -32,22 +32,22 @@ export const COPYING: readonly Need[] = [
     subresource: 'log',
     place: 'copy',
     why: 'show the progress of the copy',
-    without: 'the copy shows no progress and no reasons of failures',
+    without: 'the copy shows no progress and no reasons for failures',
   },
   {
     activities: ['copy'],
     verbs: ['list', 'watch'],
     resources: [EVENTS],
     place: 'copy',
-    why: 'tell why the copy gets no pods',
-    without: 'a copy that gets no pods does not say why',
+    why: 'report why the copy gets no pods',
+    without: 'a copy that gets no pods does not report why',
   },
   {
     activities: ['copy', 'switch', 'rollback'],
     verbs: ['get'],
     resources: [NAMESPACES],
     place: 'state-namespace',
-    why: 'see whether the copy namespace is there',
+    why: 'check whether the copy namespace exists',
   },
   {
     activities: ['copy', 'switch', 'rollback'],

@@ -1,7 +1,7 @@
 /**
- * What each activity asks of the API server: the one table from which `rbac`, `preflight` and the checks before a
- * change are derived. Discovery and access reviews are not in it: the server grants them to everybody who has logged
- * in (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings).
+ * Permissions of each activity: the table for `rbac`, `preflight` and the checks before a change. Without discovery
+ * and access reviews, which every authenticated user has
+ * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings).
  */
 import { CONFIG_MAPS, LEASES, NODES, PODS, SECRETS } from '../kubernetes/resource.ts';
 import { WORKLOAD_KINDS } from '../workload-kinds/workload-kinds.ts';
@@ -9,13 +9,13 @@ import { LOGINS, type Activity, type Need, WHY_LEASES } from './need.ts';
 import { CHANGING } from './needs-of-changing.ts';
 import { COPYING } from './needs-of-copying.ts';
 
-/** What reads only: `images`, `plan` and `verify`. */
+/** Read-only activities: `images`, `plan` and `verify`. */
 export const LOOK: readonly Activity[] = ['inventory', 'plan', 'verify'];
 
-/** A whole move, and the way back: nobody should begin what cannot be undone. */
+/** A complete move including rollback, since a move that cannot be undone should not be started. */
 export const EVERYTHING: readonly Activity[] = [...LOOK, 'copy', 'switch', 'heal', 'rollback'];
 
-const UNTOLD = 'custom resources are looked at only where --image-path names them';
+const UNTOLD = 'custom resources are searched only if --image-path names them';
 
 const LOOKING: readonly Need[] = [
   {
@@ -46,7 +46,7 @@ const LOOKING: readonly Need[] = [
     resources: [CONFIG_MAPS],
     place: 'scope',
     why: 'find references to the source in what controllers may read',
-    without: 'references in ConfigMaps that no workload names are not found',
+    without: 'references in ConfigMaps that no workload references are not found',
   },
   {
     activities: ['inventory'],
@@ -69,7 +69,7 @@ const LOOKING: readonly Need[] = [
     verbs: ['get'],
     resources: [SECRETS],
     place: 'login-secret',
-    why: 'take a login at the target from it',
+    why: 'read a login for the target from it',
   },
   {
     activities: ['verify'],
@@ -84,7 +84,7 @@ const LOOKING: readonly Need[] = [
     verbs: ['get'],
     resources: [CONFIG_MAPS],
     place: 'memory',
-    why: 'recall which custom resources name images',
+    why: 'read stored custom resource paths',
     without: UNTOLD,
   },
   {
@@ -92,7 +92,7 @@ const LOOKING: readonly Need[] = [
     verbs: ['list'],
     resources: [CONFIG_MAPS],
     place: 'journals',
-    why: 'find what runs were told of custom resources',
+    why: 'find custom resource paths in journals',
     without: UNTOLD,
   },
 ];
@@ -117,7 +117,7 @@ const MENDING: readonly Need[] = [
     verbs: ['list'],
     resources: LOGINS,
     place: 'scope',
-    why: 'find pull Secrets to put back or remove',
+    why: 'find pull Secrets to restore or remove',
   },
   {
     activities: ['rollback'],
@@ -138,7 +138,7 @@ const MENDING: readonly Need[] = [
     verbs: ['get', 'delete'],
     resources: [CONFIG_MAPS],
     place: 'memory',
-    why: 'recall which custom resources changed',
+    why: 'read which custom resources changed',
   },
 ];
 

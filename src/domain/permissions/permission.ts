@@ -1,4 +1,4 @@
-/** One thing that an API server may allow, as RBAC and access reviews name it. */
+/** One permission, as in RBAC and access reviews. */
 export interface Permission {
   readonly verb: Verb;
   /** Empty for the core group. */
@@ -21,14 +21,14 @@ export function ruleResource({ resource, subresource }: Permission): string {
   return subresource === undefined ? resource : `${resource}/${subresource}`;
 }
 
-/** `patch deployments.apps` or `get secrets registry-switch-target`; the namespace is told apart. */
+/** `patch deployments.apps` or `get secrets registry-switch-target`, without the namespace. */
 export function describePermission(permission: Permission): string {
   const { verb, group, name } = permission;
   const resource = group === '' ? ruleResource(permission) : `${ruleResource(permission)}.${group}`;
   return [verb, resource, ...(name === undefined ? [] : [name])].join(' ');
 }
 
-/** Whether who has the first has the second too. */
+/** Whether the first permission includes the second. */
 export function covers(wide: Permission, narrow: Permission): boolean {
   return (
     wide.verb === narrow.verb &&
@@ -39,7 +39,7 @@ export function covers(wide: Permission, narrow: Permission): boolean {
   );
 }
 
-/** Equal for equal permissions, wherever they were made. */
+/** A key for comparison: equal for equal permissions. */
 export function permissionKey(permission: Permission): string {
   const { namespace = '*', name = '*' } = permission;
   return `${permission.verb} ${permission.group} ${ruleResource(permission)} ${namespace} ${name}`;

@@ -1,4 +1,4 @@
-/** Where a permission is needed, found in the extent of a command. */
+/** Where permissions are needed, from the extent of a command. */
 import { backupName, COPY_NAME, IMAGE_PATHS_NAME, LEASE_NAME } from '../kubernetes/own-names.ts';
 import { type Resource, resourceName } from '../kubernetes/resource.ts';
 import { type WorkloadKind, WORKLOAD_KINDS } from '../workload-kinds/workload-kinds.ts';
@@ -37,10 +37,10 @@ export type Place =
 
 type Find = (extent: Extent, resource: Resource) => readonly PermissionPlace[];
 
-/** Their pods are replaced by hand, as the controller never does. */
+/** Kinds whose pods the tool replaces, since their controller does not. */
 const EVICTED = resourcesOf(({ replacer }) => replacer === 'tool');
 
-/** Their stuck pods too. */
+/** Plus kinds whose stuck pods the tool replaces. */
 const RESTARTED = [...resourcesOf((kind) => kind.waitsForStuckPods === true), ...EVICTED];
 
 function resourcesOf(isMeant: (kind: WorkloadKind) => boolean): Resource[] {
@@ -50,9 +50,9 @@ function resourcesOf(isMeant: (kind: WorkloadKind) => boolean): Resource[] {
 export const PLACES: Readonly<Record<Place, Find>> = {
   /** The whole cluster. */
   cluster: () => [{}],
-  /** Every namespace that is looked at. */
+  /** Every namespace to read. */
   scope: (extent, resource) => (resource.namespaced ? scope(extent) : [{}]),
-  /** Where objects of this very kind change. */
+  /** Where objects of this kind change. */
   changed: (extent, resource) => changed(extent, [resource]),
   /** Where anything changes. */
   moving: (extent) => changed(extent, undefined),
@@ -68,11 +68,11 @@ export const PLACES: Readonly<Record<Place, Find>> = {
   copy: (extent) => (extent.copies ? [inStateNamespace(extent)] : []),
   'copy-job': (extent) => [{ ...inStateNamespace(extent), name: COPY_NAME }],
   'running-copy-job': (extent) => (extent.copies ? [{ ...inStateNamespace(extent), name: COPY_NAME }] : []),
-  /** What the tool remembers of custom resources. */
+  /** Stored custom resource paths. */
   memory: (extent) => [{ ...inStateNamespace(extent), name: IMAGE_PATHS_NAME }],
   'new-memory': (extent) =>
     remembers(extent) ? [{ ...inStateNamespace(extent), name: IMAGE_PATHS_NAME }] : [],
-  /** What keeps two operators apart: one wherever something is written. */
+  /** Leases in every namespace that is written to. */
   lease: (extent) => {
     const own = hasWork(extent) ? [inStateNamespace(extent)] : [];
     const others = extent.changes === undefined ? scope(extent) : [];
@@ -80,13 +80,13 @@ export const PLACES: Readonly<Record<Place, Find>> = {
     const spots = new Map([...own, ...others, ...written].map((target) => [target.namespace, target]));
     return [...spots.values()].map((spot) => ({ ...spot, name: LEASE_NAME }));
   },
-  /** Where pods are restarted, which is known only when they are stuck. */
+  /** Any namespace in scope, since stuck pods are not known in advance. */
   'scope-lease': (extent) => scope(extent).map((spot) => ({ ...spot, name: LEASE_NAME })),
-  /** Where others have written theirs down. */
+  /** Reading journals of other runs. */
   journals: (extent) => [inStateNamespace(extent)],
-  /** Where runs are written down; their names are not known beforehand. */
+  /** Writing journals, whose names are not known in advance. */
   journal: (extent) => (hasWork(extent) ? [inStateNamespace(extent)] : []),
-  /** The copy namespace itself, where it is needed. */
+  /** The copy namespace itself, if needed. */
   'state-namespace': (extent) =>
     hasWork(extent) ? [{ ...inStateNamespace(extent), name: extent.stateNamespace.name }] : [],
   'new-state-namespace': (extent) => (extent.stateNamespace.missing && hasWork(extent) ? [{}] : []),
@@ -96,7 +96,7 @@ function scope({ namespaces }: Extent): readonly PermissionPlace[] {
   return namespaces === undefined ? [{}] : namespaces.map((namespace) => ({ namespace }));
 }
 
-/** Of the kinds given, or of all. */
+/** For the given kinds, or for all. */
 function changed(extent: Extent, kinds: readonly Resource[] | undefined): readonly PermissionPlace[] {
   if (extent.changes === undefined) {
     return kinds?.every(({ namespaced }) => !namespaced) === true ? [{}] : scope(extent);
@@ -122,7 +122,7 @@ function hasWork({ copies, changes }: Extent): boolean {
   return copies || changes?.length !== 0;
 }
 
-/** Whether anything is going to change where custom resources are looked at. */
+/** Whether custom resource paths have to be stored. */
 function remembers({ custom, changes }: Extent): boolean {
   return custom.length > 0 && changes?.length !== 0;
 }

@@ -9,7 +9,7 @@ export interface PolicyRule {
   readonly verbs: readonly Verb[];
 }
 
-/** As few rules as go without granting more; namespaces are the role's matter. */
+/** The minimal number of rules that grant exactly these; the namespace is that of the role. */
 export function policyRules(permissions: readonly Permission[]): PolicyRule[] {
   const single = mergedBy(
     permissions.map((permission) => ({
@@ -37,7 +37,7 @@ interface Rule {
   readonly verbs: readonly Verb[];
 }
 
-/** Makes one of those rules that differ in one list alone; a rule for any name stays apart from one for names. */
+/** Merges rules that differ only in one list; a rule for any name is not merged with one for names. */
 function mergedBy(rules: readonly Rule[], list: 'resources' | 'names' | 'verbs'): Rule[] {
   const alike = Map.groupBy(rules, (rule) =>
     JSON.stringify({

@@ -7,28 +7,30 @@ import { type RequiredPermission, requiredPermissions } from './required-permiss
 import { rolesFor } from './roles.ts';
 
 export interface RoleOptions {
-  /** Name of the roles of a move; those for looking add `-read-only` and `-read-secrets`. */
+  /** Name of the roles of a move; the read-only ones add `-read-only` and `-read-secrets`. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** For `images`, `plan` and `verify`, as far as they go without a look at Secrets. */
+/** For `images`, `plan` and `verify`, without reading Secrets. */
 export function readOnlyRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
   const permissions = requiredPermissions(LOOK, extent).filter((permission) => !opensSecrets(permission));
   return rolesFor(`${name}-read-only`, permissions, labels);
 }
 
-/** What `plan` and `verify` read of Secrets: a role of its own, so that it can be given for some namespaces alone. */
+/**
+ * For the Secrets that `plan` and `verify` read: a separate role, so that it can be granted for some namespaces only.
+ */
 export function secretReadingRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
   return rolesFor(`${name}-read-secrets`, requiredPermissions(LOOK, extent).filter(opensSecrets), labels);
 }
 
-/** For everything, looking and the way back too. */
+/** For everything, including reading and rollback. */
 export function movingRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
   return rolesFor(name, requiredPermissions(EVERYTHING, extent), labels);
 }
 
-/** Service accounts are listed only where Secrets were found that they name. */
+/** Includes listing service accounts, which is needed only with Secrets. */
 function opensSecrets({ group, resource, verb }: RequiredPermission): boolean {
   if (group !== SECRETS.group) return false;
   return resource === SECRETS.plural || (resource === SERVICE_ACCOUNTS.plural && verb === 'list');

@@ -8,13 +8,13 @@ import { covers, type Permission, permissionKey, type Verb } from './permission.
 import { PLACES, type PermissionPlace } from './places.ts';
 
 export interface RequiredPermission extends Permission {
-  /** What it is for: `change the images`. */
+  /** Purpose: `change the images`. */
   readonly why: string;
-  /** What is lost without it; absent: nothing goes without. */
+  /** What is lost without it; absent: indispensable. */
   readonly without?: string;
 }
 
-/** Each permission once; one that anything cannot go without is never told as one that can be done without. */
+/** Distinct permissions; one that is indispensable for any need is never optional. */
 export function requiredPermissions(activities: readonly Activity[], extent: Extent): RequiredPermission[] {
   const needs = NEEDS.filter((need) => need.activities.some((activity) => activities.includes(activity)));
   const required = new Map<string, RequiredPermission>();
@@ -25,7 +25,7 @@ export function requiredPermissions(activities: readonly Activity[], extent: Ext
   return [...required.values()];
 }
 
-/** Without those that others of them imply: what a role has to say. */
+/** Without those implied by others, for roles. */
 export function impliedLeftOut(permissions: readonly Permission[]): Permission[] {
   return permissions.filter(
     (permission) => !permissions.some((other) => other !== permission && covers(other, permission)),

@@ -7,12 +7,12 @@ import { impliedLeftOut } from './required-permissions.ts';
 const GROUP = 'rbac.authorization.k8s.io';
 const API_VERSION = `${GROUP}/v1`;
 
-/** Whom a role is given to. */
+/** The subject of a binding. */
 export type Subject =
   | { readonly kind: 'ServiceAccount'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'User' | 'Group'; readonly name: string };
 
-/** One ClusterRole for what is granted everywhere, one Role for each namespace; all of the same name. */
+/** A ClusterRole for what is granted everywhere, and a Role for each namespace, all with the same name. */
 export function rolesFor(
   name: string,
   permissions: readonly Permission[],

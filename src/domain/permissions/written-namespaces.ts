@@ -1,8 +1,8 @@
-/** Where a command writes besides the namespace of the tool's own objects: it needs a lease of each. */
+/** Namespaces besides the state namespace that a command writes to and needs a lease in. */
 import { leaseNamespaceOf } from '../kubernetes/own-names.ts';
 import type { Extent } from './extent.ts';
 
-/** Of all that is known beforehand; each once, in order. */
+/** Distinct and sorted, as far as known in advance. */
 export function writtenNamespaces({ changes = [], pullSecrets, registrySecrets }: Extent): string[] {
   const secrets = [...pullSecrets, ...registrySecrets].flatMap(({ namespace }) => namespace ?? []);
   const all = [...changes.map(leaseNamespaceOf), ...secrets];

@@ -1,7 +1,7 @@
 /**
- * Signatures, attestations and bills of materials that are kept beside an image or beside what it lists: by cosign under tags
- * that follow from a digest (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery), by
- * others as manifests that refer to it (OCI distribution specification). The latter come along with an image that is copied.
+ * Signatures, attestations and SBOMs of an image or its manifests: by cosign under tags derived from a digest
+ * (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery), by others as manifests
+ * that refer to it (OCI distribution specification). The latter come along with an image that is copied.
  */
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
@@ -20,7 +20,7 @@ export interface AttachedArtifact {
   readonly target: CopyTarget;
 }
 
-/** What an image lists, where it is an index. */
+/** The manifests of an index. */
 export type IndexManifests =
   | { readonly state: 'found'; readonly parts: readonly Digest[] }
   /** Its registry counts such questions, so that they are left for when the image is at the target. */
@@ -32,12 +32,12 @@ export interface ImageWithManifests {
   readonly parts: IndexManifests;
 }
 
-/** An image, and all that it lists: each may be signed. */
+/** An image and all its manifests: each may be signed. */
 export function subjectsOf({ copy, parts }: ImageWithManifests): Digest[] {
   return [...new Set([copy.digest, ...(parts.state === 'found' ? parts.parts : [])])];
 }
 
-/** What there may be beside the images of a plan, each once: to be asked for by name. */
+/** Distinct artifacts that may exist for the images of a plan, to look up by name. */
 export function possibleArtifacts(images: readonly ImageWithManifests[]): AttachedArtifact[] {
   const companions = images.flatMap((image) =>
     subjectsOf(image).flatMap((digest) =>
@@ -57,11 +57,11 @@ function namesOf({ source, target }: AttachedArtifact): string {
 
 export interface LookedUpArtifact extends AttachedArtifact {
   readonly atSource: Lookup;
-  /** Absent: the source has none. */
+  /** Absent: not at the source. */
   readonly atTarget?: Lookup;
 }
 
-/** What refers to an image that is at the target, or to parts of it, at the source. */
+/** Referrers at the source of an image that is at the target, or of its manifests. */
 export interface AskedReferrers {
   readonly copy: PlannedCopy;
   readonly answer:
@@ -75,7 +75,7 @@ export interface AskedBeside {
   readonly referrers: readonly AskedReferrers[];
 }
 
-/** The plan with what comes along, and a word on what stays behind. */
+/** Adds attached artifacts to the plan, and warnings about those that are not copied. */
 export function withArtifacts(
   plan: Plan,
   { images, companions, referrers }: AskedBeside,
@@ -98,7 +98,7 @@ export function withArtifacts(
   return { ...plan, copies: [...own, ...isNew], warnings: [...plan.warnings, ...warnings] };
 }
 
-/** Copied once more, an image brings what refers to it. */
+/** Copying an image again brings its referrers. */
 function withReferrers(copy: PlannedCopy, lacks: readonly Digest[] | undefined): PlannedCopy {
   return lacks === undefined ? copy : { ...copy, present: false, lacks };
 }
@@ -114,20 +114,20 @@ function warningsOn(judged: readonly Judged[]): string[] {
     const detail = some[0]?.behind?.detail;
     if (cause === undefined) return [];
     const why = detail === undefined ? cause : `${cause} (${detail})`;
-    return [`what cosign may keep beside images stays behind, ${why}: ${names(some)}`];
+    return [`cosign artifacts of these images are not copied, ${why}: ${names(some)}`];
   });
 }
 
 function whyUnasked(answer: IndexManifests | AskedReferrers['answer']): Reason | undefined {
   if (answer.state === 'unknown') {
     const side = 'side' in answer ? answer.side : 'source';
-    return { cause: `the ${side} cannot be asked`, detail: answer.reason };
+    return { cause: `the ${side} cannot be reached`, detail: answer.reason };
   }
   return answer.state === 'counted' ? { cause: COUNTED } : undefined;
 }
 
 const COUNTED =
-  'as far as it belongs to single platforms: the source counts such questions as pulls. Run the copy once more when it is done, and it comes along';
+  'as far as they belong to single platforms: the source counts such lookups as pulls. Run the copy again after it is done to copy them';
 
 function tagged({ host, repository }: ImageReference, tag: string): CopyTarget {
   return { host, repository, tag };
@@ -151,18 +151,18 @@ function copyOf({ copy, source, target, atSource, atTarget }: LookedUpArtifact):
 
 interface Reason {
   readonly cause: string;
-  /** Of the first; there may be one for every image. */
+  /** The first reason; there may be one for every image. */
   readonly detail?: string;
 }
 
-/** `undefined`: it comes along, or there is none. */
+/** `undefined`: it is copied, or does not exist. */
 function whyBehind({ atSource, atTarget }: LookedUpArtifact, overwrite: boolean): Reason | undefined {
-  if (atSource.state === 'unknown') return { cause: 'the source cannot be asked', detail: atSource.reason };
+  if (atSource.state === 'unknown') return { cause: 'the source cannot be reached', detail: atSource.reason };
   if (atSource.state !== 'found' || atTarget === undefined) return undefined;
-  if (atTarget.state === 'unknown') return { cause: 'the target cannot be asked', detail: atTarget.reason };
+  if (atTarget.state === 'unknown') return { cause: 'the target cannot be reached', detail: atTarget.reason };
   const differs = atTarget.state === 'found' && atTarget.digest !== atSource.digest;
   return differs && !overwrite
-    ? { cause: 'the target holds others: replace them with --overwrite' }
+    ? { cause: 'the target has others: replace them with --overwrite' }
     : undefined;
 }
 
@@ -170,7 +170,7 @@ function names(some: readonly Judged[]): string {
   return shortList(some.map(({ copy }) => formatImageReference(copy.target)));
 }
 
-/** The digests of what comes along, by `repository@digest` of the image that it belongs to. */
+/** Digests of attached artifacts, by `repository@digest` of their image. */
 export function artifactDigests({ copies }: Pick<Plan, 'copies'>): ReadonlyMap<string, readonly Digest[]> {
   const images = new ReferenceMap(copies.map((copy) => [copy.target, copy]));
   const pairs = copies.flatMap(({ companionOf, source, digest }) => {

@@ -1,4 +1,4 @@
-/** Builds the plan from what runs, what is wished and what the registries said. */
+/** Builds the plan from the inventory, the request and the registry lookups. */
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { groupByReference, ReferenceMap } from '../image/reference-map.ts';
 import type { Digest } from '../image/reference.ts';
@@ -32,7 +32,10 @@ export interface PlanInput extends OutcomeInput {
   readonly overwrite: boolean;
 }
 
-/** Pure. What cannot be moved is left alone with its reason, whoever else is moved. Throws UsageError where rules collide, or nodes could not use a login. */
+/**
+ * Pure. What cannot be moved is left alone with its reason, without stopping others. Throws UsageError when rules
+ * collide or nodes cannot use a login.
+ */
 export function buildPlan(input: PlanInput): Plan {
   const resolved = resolveCollisions(resolveDemands(input), input.mapping);
   const byImage = new ReferenceMap(resolved.map((one) => [one.required.source, one]));
@@ -65,7 +68,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...expiryWarnings(expiring),
       ...input.inventory.warnings,
       ...hiddenThings(input.inventory).map(
-        (what) => `not looked at, so that what it names of the source stays as it is: ${what}`,
+        (what) => `not searched, so references to the source in it are not moved: ${what}`,
       ),
       ...input.moves.warnings,
       ...outcomes.flatMap(({ warning }) => warning ?? []),
@@ -90,7 +93,7 @@ function goingRound([{ workload, managedBy, images }, reason]: readonly [Planned
   return { workload, managedBy, images: images.map(({ from }) => from), code: 'circle', reason };
 }
 
-/** Tags first: what is pinned by digest can make way for them. */
+/** Tags first: pinned images can take another tag. */
 function resolveDemands(input: PlanInput): ResolvedImage[] {
   const pinnedLast = input.needed.toSorted(
     (a, b) => Number(a.source.digest !== undefined) - Number(b.source.digest !== undefined),
@@ -103,7 +106,7 @@ function resolveDemands(input: PlanInput): ResolvedImage[] {
   });
 }
 
-/** A tag and the same image pinned by digest are one copy. */
+/** A tag and the same image pinned by digest become one copy. */
 function mergeCopies(resolved: readonly ResolvedImage[], { nodes, platforms }: Inventory): PlannedCopy[] {
   return groupByReference(resolved, ({ copy }) => copy?.target).flatMap((same) => {
     const copy = same[0]?.copy;
@@ -117,10 +120,7 @@ function mergeCopies(resolved: readonly ResolvedImage[], { nodes, platforms }: I
   });
 }
 
-/**
- * None where no node can run one of them yet: then everything is needed. Who mentions an image has others run it, nobody
- * knows where.
- */
+/** Empty, i.e. all platforms, if no node can run one of them yet, or for mentions, whose nodes are unknown. */
 function neededPlatforms(users: readonly ImageConsumer[], nodes: readonly NodeUse[]): Platform[] {
   const ofEach = users.map(({ move, image }) =>
     platformsFor(image.field.slot === 'mention' ? undefined : move.workload.placement, nodes),

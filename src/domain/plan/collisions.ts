@@ -1,4 +1,4 @@
-/** Different images that would land on one tag of the target: one of them goes there, the others are left alone. */
+/** Different images for the same target tag: one of them is copied, the others are left alone. */
 import { ReferenceMap } from '../image/reference-map.ts';
 import { collisionReason } from '../mapping/collision-reason.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -8,8 +8,8 @@ import { type Collision, findCollisions } from '../mapping/find-collisions.ts';
 import type { ResolvedImage } from './resolve-image.ts';
 
 /**
- * What pods run goes before what nobody runs, then what was there first: whoever comes later with an image for somebody
- * else's place does not stop that one's move. Pure. Throws UsageError where it is two rules of the user's that collide.
+ * Running images take precedence, then older workloads: a newer workload must not block the move of an existing one
+ * by claiming its target. Pure. Throws UsageError when two rules collide.
  */
 export function resolveCollisions(resolved: readonly ResolvedImage[], mapping: Mapping): ResolvedImage[] {
   const found = findCollisions(resolved.flatMap(({ copy }) => copy ?? []));
@@ -27,7 +27,7 @@ export function resolveCollisions(resolved: readonly ResolvedImage[], mapping: M
   });
 }
 
-/** Prefixes that the user has sent to one place by name: no order among workloads makes up for that. */
+/** Two rules for the same target are a user error, regardless of the workloads. */
 function refuseByRules(collisions: readonly Collision[], { rules }: Mapping): void {
   const ruled = collisions.find(({ copies }) => {
     const deciding = copies.map(({ source }) => rules.find(({ from }) => liesIn(from, source)));
@@ -35,7 +35,7 @@ function refuseByRules(collisions: readonly Collision[], { rules }: Mapping): vo
   });
   if (ruled === undefined) return;
   throw new UsageError(collisionReason(ruled), {
-    nextStep: 'Send these sources to different places in the rules file.',
+    nextStep: 'Map these sources to different targets in the rules file.',
   });
 }
 
@@ -60,7 +60,7 @@ function isRun({ required }: ResolvedImage): boolean {
   return required.users.some(({ running }) => running.length > 0);
 }
 
-/** When the first of its workloads came into being. */
+/** Creation time of its oldest workload. */
 function since({ required }: ResolvedImage): string {
   return required.users.map(({ move }) => move.workload.created ?? '').toSorted(compareTexts)[0] ?? '';
 }

@@ -1,10 +1,10 @@
-/** Which workloads wait for which, as their annotations `registry-switch.io/after` say. */
+/** Dependencies between workloads, from their `registry-switch.io/after` annotations. */
 import { AFTER_ANNOTATION } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { kindNames } from '../workload-kinds/workload-name.ts';
 import type { PlannedChange } from './plan.ts';
 
-/** Those of the workloads that go before each change; names that stand for none of them are left out. */
+/** The dependencies of each change; unknown names are skipped. */
 export function dependenciesOf(
   changes: readonly PlannedChange[],
   workloads: readonly ObjectRef[],
@@ -20,7 +20,7 @@ export function dependenciesOf(
   );
 }
 
-/** How deep each change stands: how many have to go before it, one after another. What goes round stands nowhere. */
+/** The level of each change: the length of its dependency chain. None for cycles. */
 export function levelsOf(
   changes: readonly PlannedChange[],
   held: readonly ObjectRef[] = [],
@@ -65,7 +65,7 @@ function followersOf(
   return followers;
 }
 
-/** What waits for itself, by whatever way round, or for such a one: each with the way as its reason. */
+/** Changes in a dependency cycle or waiting for one, with the cycle as the reason. */
 export function circlesIn(changes: readonly PlannedChange[]): ReadonlyMap<PlannedChange, string> {
   const levels = levelsOf(changes);
   const stuck = changes.filter((change) => !levels.has(change));
@@ -76,7 +76,7 @@ export function circlesIn(changes: readonly PlannedChange[]): ReadonlyMap<Planne
   return new Map(stuck.map((change) => [change, wayRound(change, next)]));
 }
 
-/** Names on a way that are told at most. */
+/** Names of a cycle printed at most. */
 const SHOWN = 5;
 
 function wayRound(change: PlannedChange, next: (change: PlannedChange) => PlannedChange | undefined): string {
@@ -89,10 +89,10 @@ function wayRound(change: PlannedChange, next: (change: PlannedChange) => Planne
   const names = [...way, ...(current === undefined ? [] : [current])].map(({ workload }) =>
     describeRef(workload),
   );
-  return `workloads wait for each other in a circle: ${names.join(' -> ')}: remove one of their ${AFTER_ANNOTATION} annotations`;
+  return `dependency cycle of workloads: ${names.join(' -> ')}: remove one of their ${AFTER_ANNOTATION} annotations`;
 }
 
-/** What to say of names that stand for no workload at all, or for none that was looked at. */
+/** Warnings about names that match no workload in scope. */
 export function unknownDependencies(
   changes: readonly PlannedChange[],
   workloads: readonly ObjectRef[],
@@ -103,22 +103,22 @@ export function unknownDependencies(
     const more = unknown.length > SHOWN ? [`${unknown.length - SHOWN} more`] : [];
     return unknown.length === 0
       ? []
-      : `${describeRef(workload)}: its annotation ${AFTER_ANNOTATION} names ${[...unknown.slice(0, SHOWN).map(short), ...more].join(', ')}, which is not there or out of scope: it waits for nothing`;
+      : `${describeRef(workload)}: its annotation ${AFTER_ANNOTATION} names ${[...unknown.slice(0, SHOWN).map(short), ...more].join(', ')}, not found or out of scope: ignored`;
   });
 }
 
-/** Annotations are of any length. */
+/** Annotations may be long. */
 function short(name: string): string {
   return name.length > 300 ? `${name.slice(0, 300)}...` : name;
 }
 
-/** `[namespace/]kind/name`, as the annotation names a workload; the namespace is the workload's own by default. */
+/** `[namespace/]kind/name` of the annotation; the namespace defaults to the workload's own. */
 function qualified(name: string, { namespace = '' }: ObjectRef): string {
   const parts = name.toLowerCase().split('/');
   return (parts.length === 2 ? [namespace, ...parts] : parts).join('/');
 }
 
-/** Every way in which it may be named. */
+/** All accepted names of a workload. */
 function namesOf({ resource, namespace = '', name }: ObjectRef): string[] {
   return kindNames(resource).map((kind) => `${namespace}/${kind}/${name}`);
 }

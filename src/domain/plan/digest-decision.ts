@@ -1,4 +1,4 @@
-/** Which digest is copied for an image: what the pods run, unless the user decides otherwise. */
+/** Which digest is copied for an image: what the pods run, unless the user chooses otherwise. */
 import { countOf } from '../count-of.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Drift } from './plan.ts';
@@ -8,16 +8,16 @@ export type DriftPolicy = 'running' | 'tag' | 'refuse';
 export interface DigestQuestion {
   /** Canonical source reference with its tag. */
   readonly image: string;
-  /** Pods by the digest that they run; only digests that are known to belong to this repository. */
+  /** Pods by running digest; only digests known to belong to this repository. */
   readonly running: ReadonlyMap<Digest, number>;
-  /** The same for each namespace alone where any pod runs it. */
+  /** The same for each namespace with running pods. */
   readonly byNamespace: readonly ReadonlyMap<Digest, number>[];
-  /** What the tag says at the source now. */
+  /** The digest of the tag at the source now. */
   readonly tag?: Digest;
 }
 
 export interface DigestDecision {
-  /** Absent: nothing can be copied; `refusal` tells why. */
+  /** Absent: nothing can be copied, see `refusal`. */
   readonly digest?: Digest;
   readonly refusal?: string;
   readonly drift?: Drift;
@@ -27,14 +27,14 @@ export interface DigestDecision {
 export function decideDigest(question: DigestQuestion, policy: DriftPolicy): DigestDecision {
   const drift = driftOf(question);
   if (drift !== undefined && policy === 'refuse') {
-    return { refusal: 'its tag does not say (only) what runs, and --drift refuse was given', drift };
+    return { refusal: 'its tag has drifted from what runs, which --drift refuse does not allow', drift };
   }
   const digest = policy === 'tag' ? question.tag : (mostAgreed(question) ?? question.tag);
   if (digest === undefined) {
     return {
       refusal:
         policy === 'tag'
-          ? 'the source does not have its tag any more'
+          ? 'the source no longer has its tag'
           : 'no pod runs it and the source does not have its tag',
       ...(drift === undefined ? {} : { drift }),
     };
@@ -43,8 +43,8 @@ export function decideDigest(question: DigestQuestion, policy: DriftPolicy): Dig
 }
 
 /**
- * The digest of most pods where they are all of one namespace. Namespaces have one voice each, however many pods they
- * start; where they disagree the tag says what is meant, if any pod runs that.
+ * The digest of most pods within one namespace. Several namespaces count equally, regardless of their number of pods;
+ * if they disagree the tag decides, if any pod runs it.
  */
 function mostAgreed({ running, byNamespace, tag }: DigestQuestion): Digest | undefined {
   const own = tag === undefined ? {} : { tag };
@@ -57,15 +57,15 @@ function mostAgreed({ running, byNamespace, tag }: DigestQuestion): Digest | und
   return mostRun({ running: voices, ...own });
 }
 
-/** What is known of one workload alone. */
+/** The digests of a single workload. */
 export interface OwnDigests {
-  /** Its pods by the digest that they run. */
+  /** Its pods by running digest. */
   readonly running: ReadonlyMap<Digest, number>;
-  /** What the tag says at the source now, where it was asked. */
+  /** The digest of the tag at the source now, if looked up. */
   readonly tag?: Digest;
 }
 
-/** What was decided for an image of a workload, and what its own pods and the tag said then. */
+/** The decided digest of a workload's image, and the digests of its pods and its tag at that time. */
 export interface DecidedDigest {
   readonly digest: Digest;
   readonly running: readonly Digest[];
@@ -73,8 +73,8 @@ export interface DecidedDigest {
 }
 
 /**
- * The digest that most pods of a workload run, where another one was decided for all that name the image: it would run
- * something else after the move. A workload of which nothing runs does not stray.
+ * The digest that most pods of a workload run, if it differs from the decided one, so that the move would change what
+ * runs. `undefined` for a workload without pods.
  */
 export function driftedDigest(own: OwnDigests, decided: Digest, policy: DriftPolicy): Digest | undefined {
   const most = policy === 'tag' ? undefined : mostRun(own);
@@ -82,8 +82,8 @@ export function driftedDigest(own: OwnDigests, decided: Digest, policy: DriftPol
 }
 
 /**
- * Whether a workload of which nothing runs would start something else than before: it starts what its tag says, and where
- * nobody can tell that, what its neighbours in the namespace run. No other namespace decides for it.
+ * Whether a workload without pods would start another image than before: it would start the tag, or, if unknown, what
+ * others in its namespace run. Other namespaces do not count.
  */
 export function idleWouldDrift(
   { tag }: Pick<OwnDigests, 'tag'>,
@@ -93,7 +93,7 @@ export function idleWouldDrift(
   return tag === undefined ? !neighbours.has(decided) : tag !== decided;
 }
 
-/** Whether it matters, right before the change, what the tag says by now: where nothing that runs can tell what is new. */
+/** Whether the tag has to be looked up again right before the change: if no running pod shows the digest. */
 export function asksTagAgain(
   running: OwnDigests['running'],
   decided: DecidedDigest,
@@ -103,10 +103,7 @@ export function asksTagAgain(
   return running.size === 0 || (policy === 'tag' && unforeseen(running, decided).length > 0);
 }
 
-/**
- * The same once more right before the change, from what runs and what the tag says by now. What was there when the plan
- * was made was decided with it; what has come since was not.
- */
+/** The same right before the change, from the current pods and tag. Only digests that are new since the plan count. */
 export function driftedSince(
   { running, tag }: OwnDigests,
   decided: DecidedDigest,
@@ -119,14 +116,14 @@ export function driftedSince(
   return unforeseen(running, decided)[0] ?? driftedDigest(own, decided.digest, policy);
 }
 
-/** What runs by now, was not decided, and did not run before. */
+/** Digests that run now, were not decided, and did not run before. */
 function unforeseen(running: OwnDigests['running'], { digest, running: before }: DecidedDigest): Digest[] {
   return [...running.keys()].filter((one) => one !== digest && !before.includes(one));
 }
 
-/** Of pods that run something of which nobody can tell the digest. */
+/** A clause about pods with an unknown digest. */
 export function unknownDigest(pods: number): string {
-  return `the digest that ${countOf(pods, 'pod')} ${pods === 1 ? 'runs' : 'run'} is not known`;
+  return `the digest that ${countOf(pods, 'pod')} ${pods === 1 ? 'runs' : 'run'} is unknown`;
 }
 
 function driftOf({ image, running, tag }: DigestQuestion): Drift | undefined {
@@ -140,7 +137,7 @@ function driftOf({ image, running, tag }: DigestQuestion): Drift | undefined {
   };
 }
 
-/** The digest of most pods; among equals the tag's, else the first by name, so that a plan is reproducible. */
+/** The digest of most pods; on a tie that of the tag, otherwise the first by name, so that plans are reproducible. */
 function mostRun({ running, tag }: OwnDigests): Digest | undefined {
   return [...running]
     .sort(

@@ -1,4 +1,4 @@
-/** What a plan says beforehand of its changes, in sentences. */
+/** Warnings of a plan about its changes, in sentences. */
 import { countOf } from '../count-of.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { shortList } from '../short-list.ts';
@@ -7,14 +7,14 @@ import type { PlannedChange, PlannedCopy } from './plan.ts';
 import type { RegistryFacts } from './registry-facts.ts';
 import type { ResolvedImage } from './resolve-image.ts';
 
-/** What cannot be kept up is said beforehand: one sentence for each reason. */
+/** Workloads that are interrupted during their rollout: one sentence for each reason. */
 export function interruptions(changes: readonly PlannedChange[]): string[] {
   const byReason = Map.groupBy(
     changes.filter(({ interruption }) => interruption !== undefined),
     ({ interruption }) => interruption,
   );
   return [...byReason].map(([reason = '', together]) => {
-    return `not kept up during the move, ${reason}: ${someNames(together)}`;
+    return `interrupted during the move, ${reason}: ${someNames(together)}`;
   });
 }
 
@@ -22,7 +22,7 @@ function someNames(some: readonly { readonly workload: ObjectRef }[]): string {
   return shortList(some.map(({ workload }) => describeRef(workload)));
 }
 
-/** What only the copy will tell: one sentence for each host. */
+/** Targets that hide their content until the copy: one sentence for each host. */
 export function unseenTargets(
   copies: readonly PlannedCopy[],
   { target }: Pick<RegistryFacts, 'target'>,
@@ -32,12 +32,12 @@ export function unseenTargets(
   return [...byHost.values()].map((some) => {
     const lookup = some[0] && target.get(some[0].target);
     const reason = lookup?.state === 'hidden' ? lookup.reason : '';
-    const more = some.length > 1 ? `; so it is with ${countOf(some.length - 1, 'more image')}` : '';
+    const more = some.length > 1 ? `; also for ${countOf(some.length - 1, 'more image')}` : '';
     return `not visible to this login; the copy will show: ${reason}${more}`;
   });
 }
 
-/** Images of which nobody can tell that what is copied is what runs. */
+/** Images for which it is unknown whether the copied digest is what runs. */
 export function unknownDigests(
   resolved: readonly ResolvedImage[],
   changes: readonly PlannedChange[],
@@ -48,6 +48,6 @@ export function unknownDigests(
     if (copy === undefined || required.source.digest !== undefined || unseen.length === 0) return [];
     const pods = unseen.reduce((sum, { untold }) => sum + untold, 0);
     const names = someNames(unseen.map(({ move }) => ({ workload: move.workload.ref })));
-    return [`${required.image}: ${unknownDigest(pods)} (${names}), copied is ${copy.digest}`];
+    return [`${required.image}: ${unknownDigest(pods)} (${names}), ${copy.digest} is copied`];
   });
 }

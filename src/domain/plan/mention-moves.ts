@@ -1,4 +1,4 @@
-/** What becomes of mentions: which images they name, and where these go. */
+/** Mentions, the images they name, and the targets of these. */
 import { UsageError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -10,16 +10,16 @@ import type { Mention } from '../mention/mention.ts';
 
 export interface MentionMove {
   readonly mention: Mention;
-  /** What holds it: the workload, or a ConfigMap that it uses. */
+  /** The object with the mention: the workload, or a ConfigMap that it uses. */
   readonly object: ObjectRef;
-  /** Absent where no image is copied for it: then `why` says why not. */
+  /** Absent if no image is copied for it: then `why` is the reason. */
   readonly image?: { readonly source: ImageReference; readonly target: ImageReference };
   readonly why?: string;
-  /** It names an image of the source for which the mapping has no place. */
+  /** It names a source image that the mapping cannot map. */
   readonly unmappable?: true;
 }
 
-/** Answers for one workload after the other; what has run to its end mentions nothing any more. */
+/** Returns the mentions of a workload; none for completed ones. */
 export function mentionMoves({ inConfigMaps = [] }: Inventory, mapping: Mapping) {
   const byUser = new Map<string, { readonly mention: Mention; readonly object: ObjectRef }[]>();
   for (const mention of inConfigMaps) {
@@ -47,7 +47,7 @@ function moved(
   try {
     const mapped = mapImage(mapping, image);
     return mapped === undefined
-      ? { why: 'it comes from no source' }
+      ? { why: 'it is not from a source' }
       : { image: { source: image, target: mapped.target } };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

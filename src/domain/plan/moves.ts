@@ -1,4 +1,4 @@
-/** Which images of which workloads are to move, and what stands in the way. */
+/** Which images of which workloads move, and what prevents it. */
 import { UsageError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
@@ -22,29 +22,29 @@ import { untaggedField } from './untagged-field.ts';
 
 export interface ImageMove {
   readonly field: ImageField;
-  /** With the default tag made explicit: what is really pulled. */
+  /** With an explicit default tag: what is pulled. */
   readonly source: ImageReference;
-  /** What the workload will say. */
+  /** The new reference. */
   readonly target: ImageReference;
 }
 
 export interface WorkloadMove {
   readonly workload: Workload;
   readonly images: readonly ImageMove[];
-  /** References to the source that are no images of it. */
+  /** Mentions of the source outside its image fields. */
   readonly mentions: readonly MentionMove[];
   readonly obstacle?: Obstacle;
-  /** Images of the source for which the mapping has no place, or that are templated or untagged, as written; they are among the obstacle. */
+  /** Source images that cannot be mapped, or are templated or untagged, as written; part of the obstacle. */
   readonly unmappable?: readonly string[];
 }
 
 export interface Moves {
   readonly moves: readonly WorkloadMove[];
-  /** Images that are no valid references, in sentences. */
+  /** Invalid image references, in sentences. */
   readonly warnings: readonly string[];
 }
 
-/** Every workload that decides about an image of the source, or mentions one. Pure. */
+/** Every workload that sets or mentions an image of the source. Pure. */
 export function selectMoves(
   inventory: Inventory,
   mapping: Mapping,
@@ -73,13 +73,13 @@ export function selectMoves(
   return { moves, warnings };
 }
 
-/** Images that somebody else puts into a template again and again: they are left alone, whatever becomes of the others. */
+/** Images that are set repeatedly by others: left alone, independent of the workload's other images. */
 function setByOthers({ workloads }: Inventory, mapping: Mapping): WorkloadMove[] {
   return workloads.flatMap((workload) =>
     workload.images.flatMap(({ image, name, setBy }): WorkloadMove[] => {
       const read = readImageReference(image);
       if (setBy === undefined || !read.valid || !comesFrom(mapping, read.reference)) return [];
-      const reason = `container ${name}: ${setBy} sets its image: change what that names`;
+      const reason = `container ${name}: its image is set by ${setBy}: change it there`;
       return [
         { workload, images: [], mentions: [], obstacle: { code: 'controlled', reason }, unmappable: [image] },
       ];
@@ -91,7 +91,7 @@ function comesFromSource({ images, mentions, unmappable = [] }: WorkloadMove): b
   return images.length + mentions.length + unmappable.length > 0;
 }
 
-/** What a field comes to: a move, an image for which the mapping has no place, or no image at all. */
+/** The result for a field: a move, an unmappable image, or not an image. */
 interface ReadField {
   readonly move?: ImageMove;
   readonly misfit?: UnsupportedImage;
@@ -99,7 +99,7 @@ interface ReadField {
   readonly invalid?: string;
 }
 
-/** Images of the ephemeral containers of a pod cannot change and end with the pod: they are no move. */
+/** Ephemeral containers are not moved: their images are immutable and end with the pod. */
 function moveOf({ ref }: Workload, field: ImageField, mapping: Mapping): ReadField[] {
   if (field.slot === 'ephemeralContainer' || field.setBy !== undefined) return [];
   const result = readImageReference(field.image);
@@ -126,18 +126,18 @@ function unreadable({ slot, name, image }: ImageField, mapping: Mapping, problem
 function neverPulled({ image, neverPulled: isNever }: ImageField): UnsupportedImage | undefined {
   if (isNever !== true) return undefined;
   const reason =
-    'its nodes never pull (pull policy Never) and have the image under its present name alone: let it be pulled (IfNotPresent), or load it there under its new name and change it yourself';
+    'its pull policy is Never, and its nodes have the image only under its current name: set IfNotPresent, or load the image on the nodes under its new name and change the workload yourself';
   return { code: 'never-pulled', reason, image };
 }
 
 function templated(image: string): UnsupportedImage {
-  const reason = `${shortened(image)} refers to the source and cannot be moved by this tool: templated. Change it where it is written`;
+  const reason = `${shortened(image)} refers to the source and is templated, which this tool cannot move: change it at its origin`;
   return { code: 'templated', reason, image };
 }
 
-/** Told at most of one workload, which may have ten thousand containers. */
+/** Reported at most for one workload. */
 const INVALID_SHOWN = 3;
-/** Of a text that may be of any length. */
+/** Characters shown of a text, which may be long. */
 const CHARACTERS_SHOWN = 500;
 
 function invalidImages({ ref }: Workload, read: readonly ReadField[]): string[] {
@@ -145,7 +145,7 @@ function invalidImages({ ref }: Workload, read: readonly ReadField[]): string[] 
   const more = invalid.length - INVALID_SHOWN;
   return [
     ...invalid.slice(0, INVALID_SHOWN).map((text) => `${describeRef(ref)}, ${text}`),
-    ...(more > 0 ? [`${describeRef(ref)}: ${more} more images are no valid references`] : []),
+    ...(more > 0 ? [`${describeRef(ref)}: ${more} more invalid image references`] : []),
   ];
 }
 
@@ -153,7 +153,7 @@ function shortened(text: string): string {
   return text.length > CHARACTERS_SHOWN ? `${text.slice(0, CHARACTERS_SHOWN)}...` : text;
 }
 
-/** A controller that is itself patched passes the change on; one that only shares the object's marks does not. */
+/** Whether a patched controller above propagates the change. */
 function decidedAbove(
   workload: Workload,
   byUid: ReadonlyMap<string, Workload>,

@@ -1,4 +1,4 @@
-/** Why a workload cannot or should not be patched: a list of named checks, each answering with its reason. */
+/** Why a workload cannot or should not be patched: a list of named checks that return the reason. */
 import { controllerChain } from '../inventory/inventory.ts';
 import { describeManager, reverts } from '../inventory/manager.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -19,7 +19,7 @@ export type UnsupportedImage = Obstacle & { readonly image: string };
 
 export interface ObstacleContext {
   readonly byUid: ReadonlyMap<string, Workload>;
-  /** Patch also what Argo CD, Flux and their like will write again. */
+  /** Also patch what Argo CD, Flux and similar tools manage. */
   readonly includeManaged: boolean;
   /** Absent: no platform changes workloads by itself. */
   readonly profile?: Pick<Profile, 'leaves'>;
@@ -40,7 +40,7 @@ export function obstacleFor(workload: Workload, context: ObstacleContext): Obsta
 
 function finished({ finished, ref }: Workload): Obstacle | undefined {
   return finished
-    ? { code: 'finished', reason: `the ${ref.resource.kind} has run to its end and pulls no more` }
+    ? { code: 'finished', reason: `the ${ref.resource.kind} has completed and pulls no more` }
     : undefined;
 }
 
@@ -58,26 +58,26 @@ function controlled(workload: Workload, { byUid }: ObstacleContext): Obstacle | 
   if (unknownKind === true) return { code: 'controlled', reason: unknownReason(workload) };
   if (controller === undefined) return undefined;
   if (isImmutable(ref) && workloadKindOf(controller)?.through?.kind === ref.resource.kind) {
-    const reason = `the template of a Job cannot change: let it finish, the next one follows CronJob ${controller.name}`;
+    const reason = `the template of a Job is immutable: let it finish, the next one follows CronJob ${controller.name}`;
     return { code: 'immutable', reason };
   }
   const owner = controllerChain(controller, byUid).at(-1);
   const name = owner === undefined ? `${controller.kind} ${controller.name}` : describeRef(owner.ref);
   return {
     code: 'controlled',
-    reason: `${name} controls it and would undo a patch: name the field that holds the image with --image-path`,
+    reason: `${name} controls it and would revert a patch: give the field with the image by --image-path`,
   };
 }
 
-/** Where a field of the object itself names the image, the flag is said as it is to be given. */
+/** Suggests the complete flag if a field of the object has the image. */
 function unknownReason({ ref: { resource }, images, nothingRuns }: Workload): string {
-  const next = nothingRuns === true ? ', and what it starts next will pull it again' : '';
+  const next = nothingRuns === true ? ', and the next pods that it starts will pull it again' : '';
   const field = images.find(({ slot }) => slot === 'field');
   const value = field === undefined ? '' : ` '${resourceName(resource)}=${pathExpression(field.pointer)}'`;
-  return `${resource.kind} is no kind that the tool knows${next}: name the field that holds the image with --image-path${value}`;
+  return `unsupported kind ${resource.kind}${next}: give the field with the image by --image-path${value}`;
 }
 
-/** `{.spec.jobs[0].image}`, as kubectl writes the path of a JSON pointer. */
+/** The JSONPath of a JSON pointer, e.g. `{.spec.jobs[0].image}`. */
 function pathExpression(pointer: string): string {
   const path = pointerSegments(pointer).map((segment) => {
     if (/^\d+$/.test(segment)) return `[${segment}]`;
@@ -96,13 +96,13 @@ function gitOps({ managers }: Workload, { includeManaged }: ObstacleContext): Ob
   if (manager === undefined || includeManaged) return undefined;
   return {
     code: 'gitops',
-    reason: `${describeManager(manager)} would undo a patch: change the image at its source, or patch all the same with --include-managed`,
+    reason: `${describeManager(manager)} would revert a patch: change the image at its source, or patch anyway with --include-managed`,
   };
 }
 
 function immutable({ ref }: Workload): Obstacle | undefined {
   return isImmutable(ref)
-    ? { code: 'immutable', reason: 'the template of a Job cannot change: let it finish, or create it anew' }
+    ? { code: 'immutable', reason: 'the template of a Job is immutable: let it finish, or recreate it' }
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What becomes of a workload that is to be moved: a change, or the reason why it is left alone. */
+/** The outcome of a workload in a plan: a change, or the reason why it is left alone. */
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -22,7 +22,7 @@ export interface OutcomeInput {
   readonly pullSecrets: PullSecretContext;
   readonly drift: DriftPolicy;
   readonly pin: PinContext;
-  /** Whether references in templates change too; one without proof holds its workload back like an image. */
+  /** Whether mentions in templates are rewritten too; an unproven one holds back its workload like an image. */
   readonly rewriteMentions: boolean;
 }
 
@@ -115,13 +115,13 @@ function plannedImages(
   });
 }
 
-/** One image that it may not have, or that cannot be copied, holds the whole workload back. */
+/** One image without access, or that cannot be copied, holds back the whole workload. */
 function unprovable(move: WorkloadMove, resolved: readonly ResolvedImage[]): ResolvedImage['refusal'] {
   const [closed] = resolved.flatMap((one) => one.denied.get(move) ?? []);
   return closed ?? resolved.find(({ refusal }) => refusal !== undefined)?.refusal;
 }
 
-/** A workload that mostly runs something else than what will be copied for the tag would not run it any more. */
+/** Refuses a workload that mostly runs another digest than the one copied for its tag. */
 function strayOf(
   move: WorkloadMove,
   byImage: ResolvedImages,
@@ -138,13 +138,13 @@ function strayOf(
     if (stray === undefined) continue;
     return {
       code: 'drift',
-      reason: `its pods run ${stray} of ${required.image}, copied is ${copy.digest}: restart it, or decide with --drift tag`,
+      reason: `its pods run ${stray} of ${required.image}, but ${copy.digest} is copied: restart it, or choose --drift tag`,
     };
   }
   return undefined;
 }
 
-/** Why a workload that runs nothing would start something else than before. */
+/** Why a workload without pods would start another image than before. */
 function idleStray(
   move: WorkloadMove,
   required: RequiredImage,
@@ -171,8 +171,8 @@ function idleStray(
   const untold = own.reduce((sum, user) => sum + user.untold, 0);
   const runs =
     untold === 0 ? `none of its pods runs ${required.image}` : `${required.image}: ${unknownDigest(untold)}`;
-  const wayOut = `${untold === 0 ? 'start it, or ' : ''}decide with --drift tag`;
-  return `${runs} and ${said}, copied is ${decided}: ${wayOut}`;
+  const wayOut = `${untold === 0 ? 'start it, or ' : ''}choose --drift tag`;
+  return `${runs} and ${said}, but ${decided} is copied: ${wayOut}`;
 }
 
 function tagIn({ tag }: Drift): Pick<Drift, 'tag'> {

@@ -1,11 +1,10 @@
-/** How far a plan reaches. */
 import type { Plan } from './plan.ts';
 import type { Extent } from '../permissions/extent.ts';
 
-/** What of an extent does not come from the plan. */
+/** The part of an extent that does not come from the plan. */
 export type PlanSurroundings = Omit<Extent, 'changes' | 'copies' | 'pullSecrets'>;
 
-/** Only the kinds, the namespaces and the Secrets that the plan names. */
+/** The extent of a plan: only the kinds, namespaces and Secrets in it. */
 export function planExtent(plan: Plan, surroundings: PlanSurroundings): Extent {
   const secrets = plan.changes.flatMap(({ workload, ensurePullSecret: name }) =>
     name === undefined ? [] : [{ namespace: workload.namespace ?? '', name }],

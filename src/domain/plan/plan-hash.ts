@@ -1,13 +1,13 @@
 /**
- * What one signs off with a plan: everything that carrying it out writes, in any order; nothing that comes and goes, nor what
- * belongs to an image that is signed off (signatures are added at any time).
+ * The hash that a plan is signed off with: everything that its execution writes, in any order; without temporary
+ * facts and attached artifacts, which may be added at any time.
  */
 import { canonicalHash } from '../canonical-hash.ts';
 import { describeRef } from '../kubernetes/object-ref.ts';
 import type { Plan } from './plan.ts';
 import { type WrittenPlan, writtenPlan } from './written-plan.ts';
 
-/** The same for every plan of an unchanged cluster, also when images are at the target by now. */
+/** Equal for every plan of an unchanged cluster, even after images were copied. */
 export function planHash(plan: Plan): string {
   const { server, from, to, copies, changes } = writtenPlan(plan);
   return canonicalHash({
@@ -33,7 +33,7 @@ export function planHash(plan: Plan): string {
   });
 }
 
-/** A plan as it is shown: with the hash that `--expect` takes. */
+/** A plan for output, with the hash for `--expect`. */
 export function hashedPlan(plan: Plan): WrittenPlan & { readonly hash: string } {
   return { ...writtenPlan(plan), hash: planHash(plan) };
 }

@@ -10,9 +10,9 @@ import type { AccessFor, Registries } from '../ports/registry.ts';
 import type { DriftPolicy } from './digest-decision.ts';
 import type { PinPolicy } from './pinning.ts';
 
-/** What a plan is to be made of. */
+/** What to plan. */
 export interface PlanRequest extends InventoryRequest {
-  /** What has to be there; absent: whatever is there is enough. */
+  /** What has to exist; absent: nothing is required. */
   readonly matches?: RequiredMatches;
   readonly from: readonly string[];
   readonly to: string;
@@ -20,25 +20,25 @@ export interface PlanRequest extends InventoryRequest {
   readonly drift: DriftPolicy;
   readonly overwrite: boolean;
   readonly includeManaged: boolean;
-  /** What the cluster's platform changes by itself. */
+  /** What the cluster's platform manages by itself. */
   readonly profile: Profile;
-  /** Whether templates change where they mention the source, too. */
+  /** Whether mentions of the source in templates are rewritten. */
   readonly rewriteMentions: boolean;
   readonly pin: PinPolicy;
   readonly connectionFor: ConnectionFor;
-  /** The logins that copy, as far as any were given. */
+  /** The logins of the copy that the user gave. */
   readonly targetLogins: readonly PlacedLogin[];
-  /** The logins of pods, as far as any were given for them. */
+  /** The logins of pods that the user gave. */
   readonly pullLogins: readonly PullLogin[];
-  /** Workloads that get their images whatever opens the source to them, `[NAMESPACE/]KIND/NAME`. */
+  /** Workloads that are moved without proof of access to the source, `[NAMESPACE/]KIND/NAME`. */
   readonly open: readonly string[];
-  /** Name of the pull Secret that templates gain. */
+  /** Name of the pull Secret to add to templates. */
   readonly pullSecretName: string;
-  /** `namespace/name` of an existing pull Secret that is to get the target's login. */
+  /** `namespace/name` of an existing pull Secret to add the target's login to. */
   readonly registrySecret?: string;
 }
 
-/** Whom planning asks. */
+/** The ports of planning. */
 export interface PlanPorts {
   readonly cluster: Cluster;
   readonly logins: Logins;

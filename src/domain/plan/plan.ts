@@ -1,4 +1,4 @@
-/** A plan: what would be copied, changed and left alone, each with its reason. A value that can be saved and run later. */
+/** A plan: what would be copied, changed and left alone, each with its reason. */
 import type { ImageCopy } from '../copy/copy.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { ImageSlot } from '../image-fields/image-field.ts';
@@ -7,20 +7,20 @@ import type { Platform } from '../image/platform.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import type { CopyTarget } from '../mapping/copy-target.ts';
 
-/** The target is the push address. */
+/** `target` is the push address. */
 export interface PlannedCopy extends ImageCopy {
   readonly digest: Digest;
-  /** The target held this very image when the plan was made. */
+  /** The target had this image when the plan was made. */
   readonly present: boolean;
-  /** The target did not show whether it holds it, or anything under that name: the copy decides. */
+  /** The target hides whether it has the image: the copy will show. */
   readonly hidden?: true;
-  /** How many workloads need it. */
+  /** Number of workloads that need it. */
   readonly usedBy: number;
-  /** It belongs to the image that is copied there: a signature or the like. */
+  /** For an attached artifact: the target of its image. */
   readonly companionOf?: CopyTarget;
-  /** The target holds it, but lacks these, which refer to it or to parts of it at the source: they come with it. */
+  /** The target has it without these referrers of it or its manifests: they are copied with it. */
   readonly lacks?: readonly Digest[];
-  /** The platforms that the nodes have which can run these; absent: those of all nodes. */
+  /** Platforms of the nodes that can run it; absent: those of all nodes. */
   readonly platforms?: readonly Platform[];
 }
 
@@ -31,15 +31,15 @@ export interface PlannedImage {
   readonly from: string;
   /** What that names, with the default tag made explicit. */
   readonly source: ImageReference;
-  /** What the workload will say: the pull address. */
+  /** The new reference: the pull address. */
   readonly to: ImageReference;
   /** The `target` of the copy that must be proven before this image may change. */
   readonly copy: CopyTarget;
-  /** What must be proven there, and run afterwards. */
+  /** The digest to prove there, and to run afterwards. */
   readonly digest: Digest;
   /** What the workload's own pods ran when the plan was made. */
   readonly running: readonly Digest[];
-  /** What the source's tag said then; absent for an image that is pinned by digest, or where that is not known. */
+  /** The digest of the source's tag at that time; absent for a pinned image, or if unknown. */
   readonly tag?: Digest;
 }
 
@@ -47,22 +47,22 @@ export interface PlannedChange {
   readonly workload: ObjectRef;
   readonly managedBy: readonly Manager[];
   readonly images: readonly PlannedImage[];
-  /** References in its template that are rewritten with them; absent: none. */
+  /** Mentions in its template that are rewritten with them; absent: none. */
   readonly mentions?: readonly PlannedImage[];
-  /** Its images are written with the digests that were proven. */
+  /** Its images are written with the proven digests. */
   readonly pin: boolean;
   /**
-   * Pull Secrets to be added to the template: the target's, preceded by those of the service account where the
-   * template has none (Kubernetes ignores the service account's as soon as a pod names its own).
+   * Pull Secrets to add to the template: the target's, preceded by those of the service account if the template has
+   * none (Kubernetes ignores the service account's once a pod names its own).
    */
   readonly addPullSecrets: readonly string[];
-  /** The pull Secret that must hold the target's login before the template changes; absent: none of ours. */
+  /** The tool's pull Secret that must have the target's login before the template changes; absent: none. */
   readonly ensurePullSecret?: string;
-  /** How many pods will be replaced; none where they follow only later. */
+  /** Number of pods that will be replaced now; absent if they follow later. */
   readonly pods: number;
-  /** Why it cannot be kept up all the time during its rollout. */
+  /** Why it is interrupted during its rollout. */
   readonly interruption?: string;
-  /** Workloads that go before it, `[namespace/]kind/name`. */
+  /** Workloads to switch before it, `[namespace/]kind/name`. */
   readonly after: readonly string[];
 }
 
@@ -94,43 +94,43 @@ export interface LeftAlone {
   readonly reason: string;
 }
 
-/** A reference to the source that is no image field and stays as it is. */
+/** A mention of the source that is not rewritten. */
 export interface PlannedMention {
-  /** What holds it: a workload, or a ConfigMap that one uses. */
+  /** The object with the mention: a workload, or a ConfigMap that one uses. */
   readonly object: ObjectRef;
   /** `container manager args[2]`, `data.images.yaml`, `field /spec/sidecar`. */
   readonly place: string;
   /** As written. */
   readonly text: string;
-  /** Where the image that it names is copied to, `host/repository:tag`; absent: nothing is copied for it. */
+  /** Target of the image that it names, `host/repository:tag`; absent: nothing is copied for it. */
   readonly copy?: string;
-  /** Why not. */
+  /** Why nothing is copied. */
   readonly reason?: string;
-  /** Why it stays although mentions are rewritten. */
+  /** Why it is not rewritten although mentions are. */
   readonly stays?: string;
-  /** What `--rewrite-mentions` would do with it, e.g. `it becomes new.example/solver:1`; absent where mentions are rewritten. */
+  /** What `--rewrite-mentions` would do, e.g. `it becomes new.example/solver:1`; absent if mentions are rewritten. */
   readonly rewriting?: string;
 }
 
-/** A tag that does not say (only) what runs. */
+/** A tag that does not point to (everything) what runs. */
 export interface Drift {
   /** Canonical source reference with its tag. */
   readonly image: string;
   readonly running: readonly { readonly digest: Digest; readonly pods: number }[];
-  /** What the source's tag says now; absent when it could not be asked or is gone. */
+  /** The digest of the source's tag now; absent if unknown or deleted. */
   readonly tag?: Digest;
-  /** What will be copied; absent when the policy refuses. */
+  /** The digest to copy; absent if the policy refuses. */
   readonly decided?: Digest;
 }
 
 export interface Plan {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'Plan';
-  /** The API server that the plan was made for. */
+  /** URL of the API server that the plan was made for. */
   readonly server: string;
   readonly from: readonly string[];
   readonly to: string;
-  /** Distinct platforms of the nodes: the target must serve them before anything changes. */
+  /** Distinct platforms of the nodes, which the target must have before anything changes. */
   readonly platforms: readonly Platform[];
   readonly copies: readonly PlannedCopy[];
   readonly changes: readonly PlannedChange[];
@@ -138,18 +138,18 @@ export interface Plan {
   readonly mentions: readonly PlannedMention[];
   readonly drift: readonly Drift[];
   /**
-   * Namespaces in which a pull Secret is to hold the login that copies: whoever may read Secrets there could push to the
-   * target. Empty: pods have a login of their own, or need none.
+   * Namespaces whose pull Secret would get the login of the copy, so that everyone who can read Secrets there could
+   * push to the target. Empty: pods have their own login, or need none.
    */
   readonly namespacesWithPushLogin: readonly string[];
-  /** The parts of the target, `host[/path]`, to which they could push. */
+  /** The parts of the target, `host[/path]`, that they could push to. */
   readonly placesOfPushLogin: readonly string[];
-  /** Logins that are to be written into pull Secrets and will end before long, each in a sentence. */
+  /** Expiring logins that would be written into pull Secrets, each in a sentence. */
   readonly expiringLogins: readonly string[];
   readonly warnings: readonly string[];
 }
 
-/** What was left alone although it still pulls from the source; finished work is none of that. */
+/** Workloads left alone that still pull from the source, without completed ones. */
 export function stillPulling({ leftAlone }: Pick<Plan, 'leftAlone'>): LeftAlone[] {
   return leftAlone.filter(({ code }) => code !== 'finished');
 }

@@ -1,4 +1,4 @@
-/** What a plan says of each mention: whether the image that it names is copied, and why not. */
+/** The planned result for each mention: whether its image is copied, or why not. */
 import { formatImageReference } from '../image/format-reference.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import type { MentionMove } from './mention-moves.ts';
@@ -13,7 +13,7 @@ export interface MentionContext {
   readonly rewriteMentions: boolean;
 }
 
-/** One of each place and reference, however many workloads use the ConfigMap that holds it; none that a change rewrites. */
+/** Distinct by place and reference, even if several workloads use the ConfigMap; without rewritten ones. */
 export function plannedMentions(
   moves: readonly WorkloadMove[],
   { byImage, changes, rewriteMentions }: MentionContext,
@@ -49,8 +49,8 @@ function keyOf(object: ObjectRef, place: string, text: string): string {
 }
 
 function rewritingOf({ image, why = '' }: MentionMove, stays: string | undefined): string {
-  if (stays !== undefined) return `it stays: ${stays}`;
-  return image === undefined ? `it stays: ${why}` : `it becomes ${formatImageReference(image.target)}`;
+  if (stays !== undefined) return `it is kept: ${stays}`;
+  return image === undefined ? `it is kept: ${why}` : `it becomes ${formatImageReference(image.target)}`;
 }
 
 function fateOf(
@@ -62,5 +62,5 @@ function fateOf(
   const { denied, copy, refusal } = byImage.get(image.source) ?? {};
   const reason = denied?.get(move)?.reason ?? refusal?.reason;
   if (reason !== undefined) return { reason };
-  return copy === undefined ? { reason: 'nobody gets it' } : { copy: formatImageReference(copy.target) };
+  return copy === undefined ? { reason: 'no workload gets it' } : { copy: formatImageReference(copy.target) };
 }

@@ -1,4 +1,7 @@
-/** Which pull Secrets a template must gain so that its pods can pull from the target and from everywhere else as before. */
+/**
+ * Which pull Secrets to add to a template so that its pods can pull from the target, and from all other registries as
+ * before.
+ */
 import { placeOf, type PullLogin } from '../credentials/pull-login.ts';
 import type { PullLoginProblem } from '../credentials/pull-login-problem.ts';
 import type { ImageReference } from '../image/reference.ts';
@@ -6,32 +9,32 @@ import type { Workload } from '../inventory/workload.ts';
 import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
 import type { Obstacle } from './obstacles.ts';
 
-/** What pods need for a place at the target, without the login itself. */
+/** A required login of pods for a place at the target, without the secret. */
 export interface PodLogin extends Pick<PullLogin, 'place'> {
-  /** It is the one that copies: no other was given for pods. */
+  /** Whether it is the login of the copy, since none was given for pods. */
   readonly shared: boolean;
-  /** Why it does not belong into a pull Secret. */
+  /** Why it does not belong in a pull Secret. */
   readonly problem?: PullLoginProblem;
 }
 
 export interface PullSecretContext {
-  /** Name of the Secret that templates gain. */
+  /** Name of the Secret to add to templates. */
   readonly pullSecret: string;
-  /** The places at the target that need a login; all others let everybody pull. */
+  /** The places at the target that need a login; all others allow anonymous pull. */
   readonly logins: readonly PodLogin[];
   /** Pull Secrets of the service accounts, by `namespace/name`. */
   readonly serviceAccounts: ReadonlyMap<string, readonly string[]>;
-  /** Workloads whose own Secrets open the target for all their images. */
+  /** Workloads whose own Secrets can pull all their images from the target. */
   readonly served: ReadonlySet<Workload>;
-  /** By namespace, why a Secret of that name that is there already cannot take the logins. */
+  /** Namespace to the reason why its existing Secret cannot hold the logins. */
   readonly losing: ReadonlyMap<string, string>;
-  /** `namespace/name` of existing Secrets that are about to get the logins. */
+  /** `namespace/name` of existing Secrets to add the logins to. */
   readonly granting: ReadonlySet<string>;
 }
 
 export interface PullSecretDecision {
   readonly add: readonly string[];
-  /** The Secret of ours that the template names afterwards, whether it is added or there already. */
+  /** The tool's Secret in the template afterwards, added or already there. */
   readonly ensure?: string;
   readonly obstacle?: Obstacle;
   readonly warning?: string;
@@ -45,7 +48,7 @@ export function loginsNeeded(
   return targets.flatMap((target) => placeOf(logins, target) ?? []);
 }
 
-/** Decides for one workload, which is to pull these images. Pure. */
+/** Decides for one workload and its target images. Pure. */
 export function decidePullSecrets(
   workload: Workload,
   targets: readonly ImageReference[],
@@ -57,7 +60,7 @@ export function decidePullSecrets(
   if (serviceAccount === undefined) {
     return {
       add: [],
-      warning: 'its operator decides about pull Secrets: see that its pods can pull from the target',
+      warning: 'its operator decides about pull Secrets: make sure that its pods can pull from the target',
     };
   }
   const inherited =
@@ -67,7 +70,7 @@ export function decidePullSecrets(
   return withOwnSecret(workload, inherited, context);
 }
 
-/** Decides for one that needs the Secret of ours. */
+/** Decides for a workload that needs the tool's Secret. */
 function withOwnSecret(
   { ref, pullSecrets }: Workload,
   inherited: readonly string[],
@@ -93,7 +96,7 @@ function bareObstacle(namespace: string, effective: readonly string[]): Obstacle
   const [secret] = effective;
   const wayOut =
     secret === undefined
-      ? 'create it anew with a pull Secret for the target'
-      : `add the target's login to the Secret that it uses (--registry-secret ${namespace}/${secret}), or create it anew`;
-  return { code: 'pull-secret', reason: `the pull Secrets of a running pod cannot change: ${wayOut}` };
+      ? 'recreate it with a pull Secret for the target'
+      : `add the target's login to the Secret that it uses (--registry-secret ${namespace}/${secret}), or recreate it`;
+  return { code: 'pull-secret', reason: `the pull Secrets of a running pod are immutable: ${wayOut}` };
 }

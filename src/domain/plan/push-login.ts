@@ -1,4 +1,4 @@
-/** Where a plan would let others read the login that copies, for want of another one for pods. */
+/** Where a plan would expose the login of the copy, for lack of a login for pods. */
 import { countOf } from '../count-of.ts';
 import { formatRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { PlannedChange } from './plan.ts';
@@ -6,7 +6,7 @@ import { loginsNeeded, type PodLogin, type PullSecretContext } from './pull-secr
 
 const MOST_NAMED = 5;
 
-/** Namespaces in which a pull Secret is to hold it, sorted. */
+/** Namespaces whose pull Secret would get it, sorted. */
 export function namespacesWithPushLogin(
   changes: readonly PlannedChange[],
   context: PullSecretContext,
@@ -17,7 +17,7 @@ export function namespacesWithPushLogin(
   return [...new Set([...created.map(({ workload }) => workload.namespace ?? ''), ...extended])].sort();
 }
 
-/** The parts of the target to which it would let push, `host[/path]`, sorted; none where no Secret is to hold it. */
+/** The parts of the target, `host[/path]`, that it allows to push to, sorted; empty if it is not exposed. */
 export function placesOfPushLogin(changes: readonly PlannedChange[], context: PullSecretContext): string[] {
   const holding = changes.filter(
     ({ ensurePullSecret }) => ensurePullSecret !== undefined || context.granting.size > 0,
@@ -31,18 +31,18 @@ function sharedLogins({ images }: PlannedChange, context: PullSecretContext): Po
   return loginsNeeded(targets, context).filter(({ shared }) => shared);
 }
 
-/** What that means, and the way out; empty where nothing is shared. */
+/** A warning with the next step; empty if nothing is exposed. */
 export function pushLoginWarning(namespaces: readonly string[], places: readonly string[]): string[] {
   if (namespaces.length === 0) return [];
   return [
-    `${whoCanPush(namespaces, places)}, as pods have no login of their own: give one with --pull-username or --pull-secret`,
+    `${whoCanPush(namespaces, places)}, as pods have no login of their own: give them one with --pull-username or --pull-secret`,
   ];
 }
 
-/** `everybody who may read Secrets in 2 namespaces (bank, shop) can push to new.example` */
+/** `everyone who can read Secrets in 2 namespaces (bank, shop) can push to new.example` */
 export function whoCanPush(namespaces: readonly string[], targets: readonly string[]): string {
   const named = namespaces.slice(0, MOST_NAMED).join(', ');
   const rest = namespaces.length > MOST_NAMED ? `, and ${namespaces.length - MOST_NAMED} more` : '';
   const where = `${countOf(namespaces.length, 'namespace')} (${named}${rest})`;
-  return `everybody who may read Secrets in ${where} can push to ${targets.join(' and ')}`;
+  return `everyone who can read Secrets in ${where} can push to ${targets.join(' and ')}`;
 }

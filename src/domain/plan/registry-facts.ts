@@ -1,4 +1,4 @@
-/** What the registries said about the images of a plan. */
+/** Registry lookups for the images of a plan. */
 import type { ReferenceMap } from '../image/reference-map.ts';
 import type { Digest } from '../image/reference.ts';
 
@@ -9,7 +9,7 @@ export type Lookup =
   | { readonly state: 'hidden'; readonly reason: string }
   | UnknownLookup;
 
-/** The registry could not be asked, or refused every login; `reason` is a sentence. */
+/** The registry could not be reached, or refused every login; `reason` is a sentence. */
 export interface UnknownLookup {
   readonly state: 'unknown';
   readonly reason: string;
@@ -18,15 +18,15 @@ export interface UnknownLookup {
 
 export type Lookups = Pick<ReferenceMap<Lookup>, 'get'>;
 
-/** What is missing was not asked. */
+/** Missing entries were not looked up. */
 export interface RegistryFacts {
   readonly source: Lookups;
   readonly target: Lookups;
-  /** The manifests of indexes, by the digest of the index; what is missing was not asked, or is no index. */
+  /** Manifests by the digest of their index; missing: not looked up, or not an index. */
   readonly parts?: ReadonlyMap<Digest, ReadonlySet<Digest>>;
 }
 
-/** Runtimes may report the manifest that they took from an index: one of these indexes, where it is of that. */
+/** Runtimes may report the platform manifest of an index: the one of these indexes that contains it. */
 export function wholeOf(
   digest: Digest,
   indexes: readonly Digest[],

@@ -1,4 +1,4 @@
-/** The distinct images that a move needs at the target, with everybody who needs them. */
+/** The distinct images that a move needs at the target, with their consumers. */
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import { readImageReference } from '../image/parse-reference.ts';
 import { pinned, withDefaultTag, withoutDigest } from '../image/pin-reference.ts';
@@ -24,15 +24,15 @@ export interface ImageConsumer {
   readonly move: WorkloadMove;
   readonly image: ImageMove;
   readonly running: readonly RunningImage[];
-  /** Its pods that run something of which nobody can tell the digest. */
+  /** Number of its pods with an unknown digest. */
   readonly untold: number;
-  /** Those of them that tell the digest of a configuration. */
+  /** Those of them that report an image config. */
   readonly configs: readonly RunningConfig[];
-  /** The digests that its pods run, or ran to their end. */
+  /** Digests of its running and completed pods. */
   readonly ran: readonly Digest[];
 }
 
-/** A workload that named an image until it was moved. */
+/** A workload that used an image before it was moved. */
 export interface FormerConsumer {
   readonly workload: Workload;
   /** The proven digest. */
@@ -42,13 +42,13 @@ export interface FormerConsumer {
 }
 
 export interface RequiredImage {
-  /** Canonical source reference, with tag and digest as far as the workloads name them. */
+  /** Canonical source reference, with the tag and digest that the workloads name. */
   readonly image: string;
   readonly source: ImageReference;
-  /** What the workloads will say. */
+  /** The new reference of the workloads. */
   readonly target: ImageReference;
   readonly users: readonly ImageConsumer[];
-  /** They still know what the image is when those who are left do not. */
+  /** Former consumers, whose pods may still show the digest. */
   readonly former: readonly FormerConsumer[];
 }
 
@@ -80,7 +80,7 @@ export function requiredImages(moves: readonly WorkloadMove[], inventory: Invent
   return needed.values().sort((a, b) => (a.image < b.image ? -1 : 1));
 }
 
-/** Nothing that runs tells of them: what they name is copied as its tag says. */
+/** Mentions have no running pods: the tag is copied. */
 function mentionedImages({ mentions }: WorkloadMove): ImageMove[] {
   return mentions.flatMap(({ mention, image }) =>
     image === undefined ? [] : [{ field: mention.field, ...image }],
@@ -102,12 +102,12 @@ function formerUsers({ workloads }: Inventory, running: RunningDigests): Referen
   return former;
 }
 
-/** The workloads that name an image, or did until they were moved. */
+/** The workloads that use an image, or did before they were moved. */
 export function namedBy({ users, former }: RequiredImage): Workload[] {
   return [...users.map(({ move }) => move.workload), ...former.map(({ workload }) => workload)];
 }
 
-/** A required image once it is known which configurations its image has: who runs one of these runs the image. Pure. */
+/** Resolves pods that report an image config, once the configs of the image are known. Pure. */
 export function withConfigs(
   required: RequiredImage,
   image: Digest,
@@ -128,10 +128,7 @@ export function withConfigs(
   return { ...required, users };
 }
 
-/**
- * The references that must be looked up before a digest can be decided: the tag, and each digest that is named or
- * runs.
- */
+/** References to look up before the digest is decided: the tag, and each named or running digest. */
 export function sourceQuestions({ source, users }: RequiredImage): ImageReference[] {
   if (source.digest !== undefined)
     return [source, ...(source.tag === undefined ? [] : [withoutDigest(source)])];
@@ -139,9 +136,7 @@ export function sourceQuestions({ source, users }: RequiredImage): ImageReferenc
   return [source, ...[...digests].map((digest) => pinned(source, digest))];
 }
 
-/**
- * The places at the target that must be looked up: the tag, and for a pinned image the tag that it may have to take.
- */
+/** Target references to look up: the tag, and for a pinned image its alternative tag. */
 export function targetQuestions(required: RequiredImage, mapping: Mapping): ImageReference[] {
   const tagged = writtenTo(required, mapping);
   return required.source.digest === undefined
@@ -149,12 +144,12 @@ export function targetQuestions(required: RequiredImage, mapping: Mapping): Imag
     : [tagged, besideTag(tagged, required.source.digest)];
 }
 
-/** A tag of its own for an image that is pinned by digest, where its tag stands for another image. */
+/** The alternative tag of a pinned image whose tag points to another image. */
 export function besideTag({ host, repository }: ImageReference, digest: Digest): CopyTarget {
   return copyTarget({ host, repository, digest });
 }
 
-/** Where the image is written: the push address, always with a tag. */
+/** Where the image is pushed: the push address, always with a tag. */
 export function writtenTo({ target }: RequiredImage, mapping: Mapping): CopyTarget {
   return copyTarget(pushAddress(mapping, target));
 }

@@ -1,4 +1,4 @@
-/** Decides for one image what is copied from where to where, from what the registries said. */
+/** Decides source, target and digest of the copy of one image, from registry lookups. */
 import { formatImageReference } from '../image/format-reference.ts';
 import { pinned, withoutDigest } from '../image/pin-reference.ts';
 import type { ReferenceMap } from '../image/reference-map.ts';
@@ -18,7 +18,7 @@ export interface ResolveContext {
   readonly mapping: Mapping;
   readonly facts: RegistryFacts;
   readonly drift: DriftPolicy;
-  /** Replace a tag of the target that holds another image. */
+  /** Overwrite a target tag that has another image. */
   readonly overwrite: boolean;
   readonly access: SourceAccess;
   /** Targets of the copies decided so far. */
@@ -27,9 +27,9 @@ export interface ResolveContext {
 
 export interface ResolvedImage {
   readonly required: RequiredImage;
-  /** Workloads that may not have the image, or of which nobody can tell that they run it, and why. */
+  /** Workloads without access to the image or with an unknown digest, and the reason. */
   readonly denied: ReadonlyMap<WorkloadMove, Obstacle>;
-  /** Absent: refused, or denied to all. */
+  /** Absent: refused, or denied to all workloads. */
   readonly copy?: PlannedCopy;
   readonly refusal?: { readonly code: LeftAloneCode; readonly reason: string };
   readonly drift?: Drift;
@@ -38,7 +38,7 @@ export interface ResolvedImage {
 /** By source. */
 export type ResolvedImages = Pick<ReferenceMap<ResolvedImage>, 'get'>;
 
-/** Decides the digest, then for whom it can be copied. Pure. */
+/** Decides the digest, then which workloads can get it. Pure. */
 export function resolveImage(required: RequiredImage, context: ResolveContext): ResolvedImage {
   const { digest, refusal, drift } = digestFor(required, context);
   const denied = heldMoves(required, digest, context);
@@ -51,7 +51,7 @@ export function resolveImage(required: RequiredImage, context: ResolveContext): 
   return users.length === 0 ? noted : { ...noted, ...copyOf({ ...required, users }, digest, context) };
 }
 
-/** Who refuses drift wants to see of each workload what it runs; one that cannot be seen holds nobody else up. */
+/** With --drift refuse, workloads with an unknown digest are held back, without affecting others. */
 function heldMoves(
   required: RequiredImage,
   digest: Digest | undefined,
@@ -61,13 +61,13 @@ function heldMoves(
   if (context.drift !== 'refuse' || required.source.digest !== undefined) return denied;
   const unseen = required.users.filter(({ untold }) => untold > 0);
   const held = unseen.map(({ move, untold }): [WorkloadMove, Obstacle] => {
-    const reason = `${required.image}: ${unknownDigest(untold)}, and --drift refuse was given`;
+    const reason = `${required.image}: ${unknownDigest(untold)}, which --drift refuse does not allow`;
     return [move, { code: 'drift', reason }];
   });
   return new Map([...held, ...denied]);
 }
 
-/** Without a digest, the source must have refused to tell it. */
+/** Workloads without proof of access to the source. */
 function deniedMoves(
   required: RequiredImage,
   digest: Digest | undefined,
@@ -88,7 +88,7 @@ function deniedMoves(
   );
 }
 
-/** Who gets an image, with which digest; `undefined`: it is copied for nobody. */
+/** The consumers of an image and its digest; `undefined`: not copied for any. */
 export function usersOf(
   required: RequiredImage,
   context: Pick<ResolveContext, 'facts' | 'drift' | 'access'>,
@@ -118,8 +118,8 @@ function copyOf(
 }
 
 /**
- * An image that the workloads pin by digest takes its tag only where the source says it of that digest too: a pinned
- * reference may name any tag, and the tag belongs to those who mean it.
+ * A pinned image gets its tag only if the source's tag has the same digest: a pinned reference may name any tag,
+ * which must not overwrite the one that others use.
  */
 function tagFor(
   required: RequiredImage,
@@ -135,7 +135,7 @@ function tagFor(
 
 function sourceRefusal(source: ImageReference, lookup: Lookup | undefined): ResolvedImage['refusal'] {
   return lookup?.state === 'absent'
-    ? { code: 'no-digest', reason: `the source does not have ${formatImageReference(source)} any more` }
+    ? { code: 'no-digest', reason: `the source no longer has ${formatImageReference(source)}` }
     : undefined;
 }
 
@@ -149,7 +149,7 @@ function targetRefusal(
   if (lookup?.state !== 'found' || overwrite) return undefined;
   return {
     code: 'target-differs',
-    reason: `${name} holds another image (${lookup.digest}): replace it with --overwrite`,
+    reason: `${name} has another image (${lookup.digest}): replace it with --overwrite`,
   };
 }
 

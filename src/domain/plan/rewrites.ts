@@ -1,24 +1,24 @@
-/** Which references in the template of a workload are rewritten together with its images, and what stands in the way. */
+/** Which mentions in a template are rewritten together with its images, and what prevents it. */
 import { whyTextsStay } from '../change/rewrite-texts.ts';
 import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import type { MentionMove } from './mention-moves.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 
-/** They need the same proof as images. */
+/** The mentions to rewrite, which need the same proof as images. */
 export function rewritesOf(move: WorkloadMove): ImageMove[] {
   return changeable(move).flatMap(({ mention, image }) =>
     image === undefined ? [] : [{ field: mention.field, ...image }],
   );
 }
 
-/** A reference that has no place at the target would be left behind by the rest. */
+/** A mention that cannot be mapped would be left behind. */
 export function rewriteObstacle(move: WorkloadMove): Obstacle | undefined {
   const misfit = changeable(move).find(({ unmappable }) => unmappable === true);
   return misfit && { code: 'unmappable', reason: `${misfit.mention.field.name}: ${misfit.why ?? ''}` };
 }
 
-/** Why a mention stays as it is although mentions are rewritten, in a sentence; `undefined`: it does not have to. */
+/** Why a mention is not rewritten, in a sentence; `undefined`: it is. */
 export function whyNotRewritten(
   { workload, images }: WorkloadMove,
   { mention, object }: MentionMove,

@@ -1,4 +1,4 @@
-/** Which workload may have which image: nobody gains by a move what he could not pull before. */
+/** Which workload may get which image: a move must not give access to images that a workload could not pull before. */
 import { formatImageReference, repositoryName } from '../image/format-reference.ts';
 import type { Digest } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
@@ -8,28 +8,28 @@ import type { WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 import type { Lookup } from './registry-facts.ts';
 
-/** What is known of what opens the source, besides what runs. */
+/** Known access to the source, besides running pods. */
 export interface SourceAccess {
   /**
-   * What the source answered to the workload's own logins, and to none; found also where its pods ran a part of it. What
-   * is missing was not asked.
+   * Lookups with the workload's own logins and anonymously; also found if its pods ran a manifest of it. Missing
+   * entries were not looked up.
    */
   readonly answers: ReadonlyMap<ImageConsumer, Lookup>;
-  /** What the operator opens by name. */
+  /** Workloads given with --open. */
   readonly opened: ReadonlySet<Workload>;
   /** Pull Secrets and service accounts of a workload that could not be read, in words. */
   readonly unread: (workload: Workload) => readonly string[];
 }
 
 /**
- * Whether its own pods ran this very digest: they could pull it, by whatever login. What a pod names proves nothing: its
- * images may be edited while it reports what it ran before.
+ * Whether its own pods ran this digest, which proves access. The image named in a pod proves nothing, since it can be
+ * edited.
  */
 export function hasRun({ ran }: ImageConsumer, digest: Digest): boolean {
   return ran.includes(digest);
 }
 
-/** Whether a workload may have an image with this digest, which its users name in one or more places. */
+/** Whether a workload may get an image with this digest. */
 export function isOpen(
   users: readonly ImageConsumer[],
   digest: Digest,
@@ -40,7 +40,7 @@ export function isOpen(
   );
 }
 
-/** Why a workload may not have an image, and the ways out. */
+/** Why a workload may not get an image, and what to do. */
 export function closedObstacle(
   { source }: RequiredImage,
   { workload }: WorkloadMove,
@@ -49,12 +49,12 @@ export function closedObstacle(
 ): Obstacle {
   const why = [
     ...unread(workload),
-    answer?.state === 'unknown' ? answer.reason : `the source shows nothing of ${repositoryName(source)}`,
+    answer?.state === 'unknown' ? answer.reason : `the source denies access to ${repositoryName(source)}`,
   ].join('; ');
   return {
     code: 'closed',
     reason:
-      `nothing that it may use opens ${formatImageReference(source)} at the source (${why}): ` +
-      `give it a pull Secret that does, or open it with --open ${workloadName(workload.ref)}`,
+      `none of its logins can pull ${formatImageReference(source)} from the source (${why}): ` +
+      `give it a pull Secret that can, or move it anyway with --open ${workloadName(workload.ref)}`,
   };
 }

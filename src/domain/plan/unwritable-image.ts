@@ -1,4 +1,4 @@
-/** Split images of custom resources that their fields cannot hold once they come from the target. */
+/** Split images of custom resources whose fields cannot hold the target reference. */
 import { formatImageReference } from '../image/format-reference.ts';
 import {
   composeImage,
@@ -27,27 +27,25 @@ export function unwritableImage(
   if (stuck === undefined) return undefined;
   const { field, to = field.image } = stuck;
   const why = whyNot(field.parts ?? [], to, resourceName(ref.resource));
-  return { code: 'unwritable', reason: `${field.image} cannot be written as ${to} where it stands: ${why}` };
+  return { code: 'unwritable', reason: `${field.image} cannot be changed to ${to} in its fields: ${why}` };
 }
 
 function whyNot(parts: readonly ImagePart[], to: string, resource: string): string {
   const lacking = parts.find(({ isFixed, pointer }) => isFixed === true && pointer === '');
   const unnamed = parts.filter(({ isFixed, pointer }) => isFixed === true && pointer !== '');
-  if (recomposed(parts, to) !== undefined)
-    return 'it shares a field with an image that would have to say something else';
+  if (recomposed(parts, to) !== undefined) return 'it shares a field with an image that needs another value';
   if (to.includes('@') && parts.every(({ role }) => role !== 'digest' || lacking !== undefined)) {
-    return 'there is no field for its digest: name one, or leave the digest out with --pin never';
+    return 'there is no field for its digest: give one, or leave out the digest with --pin never';
   }
   if (unnamed.length > 0) {
     const names = unnamed.map(({ pointer }) => pathOfPointer(pointer)).join(', ');
-    return `${names} belongs to it and was not named: name it too, as in --image-path '${resource}=${expressionOf(parts)}'`;
+    return `${names} belongs to it and was not given: give it too, e.g. --image-path '${resource}=${expressionOf(parts)}'`;
   }
-  if (lacking !== undefined)
-    return 'a field that was named is not there: set it, or change the image by hand';
-  return 'its fields would not lead back to what they say now: change it by hand';
+  if (lacking !== undefined) return 'a given field does not exist: set it, or change the image manually';
+  return 'its fields could not be rolled back to their current values: change it manually';
 }
 
-/** What to give for all parts. */
+/** The expression with all parts. */
 function expressionOf(parts: readonly ImagePart[]): string {
   return composeImage(
     parts.flatMap(({ role, pointer }) => (pointer === '' ? [] : [{ role, text: pathOfPointer(pointer) }])),

@@ -1,15 +1,15 @@
-/** In which order workloads are switched: a canary first, then wave by wave, each only after those that it waits for. */
+/** The order of a switch: a canary first, then wave by wave, each workload after its dependencies. */
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
 import { levelsOf } from './dependencies.ts';
 import type { PlannedChange } from './plan.ts';
 
 export interface WaveRules {
-  /** The smallest workload goes first, alone. */
+  /** Switch the smallest workload first, alone. */
   readonly canary: boolean;
-  /** Most workloads in a wave. */
+  /** Maximum number of workloads in a wave. */
   readonly size: number;
-  /** Namespaces that go first, in this order; all others follow by name. */
+  /** Namespaces to switch first, in this order; all others follow by name. */
   readonly namespaces: readonly string[];
 }
 
@@ -20,8 +20,8 @@ export interface Wave {
 }
 
 /**
- * Pure. `held`: workloads that are not going to be switched; what waits for them is no canary. What goes round in a circle
- * is left alone by the plan; whatever is left of that goes last.
+ * Pure. `held`: workloads that will not be switched; their dependents cannot be the canary. Dependency cycles, which
+ * the plan leaves alone, go last.
  */
 export function planWaves(
   changes: readonly PlannedChange[],
@@ -39,8 +39,8 @@ export function planWaves(
 }
 
 /**
- * A wave of one is none to learn from when nothing follows, and one without pods teaches nothing. A bare Pod is changed in
- * place, and down while its new image does not run: it is no canary as long as another may be.
+ * No canary if nothing follows it or it has no pods. A bare Pod is changed in place and down while its new image does
+ * not run: it is the canary only if there is nothing else.
  */
 function canaryOf(
   changes: readonly PlannedChange[],
@@ -60,7 +60,7 @@ interface Place {
   readonly namespace: string;
 }
 
-/** As text, so that equal places are one. */
+/** As text, for grouping. */
 function placeOf(change: PlannedChange, levels: ReadonlyMap<PlannedChange, number>): string {
   const place: Place = {
     level: levels.get(change) ?? levels.size,

@@ -1,4 +1,4 @@
-/** Which digest an image is copied with: from what its pods run and what the registries said of it. */
+/** Which digest of an image is copied, from its pods and registry lookups. */
 import { repositoryName } from '../image/format-reference.ts';
 import { pinned } from '../image/pin-reference.ts';
 import type { Digest } from '../image/reference.ts';
@@ -7,7 +7,7 @@ import type { ImageConsumer, FormerConsumer, RequiredImage } from './required-im
 import { decideDigest, type DigestDecision, type DriftPolicy } from './digest-decision.ts';
 import { foundDigest, type RegistryFacts, wholeOf } from './registry-facts.ts';
 
-/** Which digest an image is to be copied with, whoever may have it. */
+/** The digest to copy, regardless of access. */
 export function digestFor(
   required: RequiredImage,
   { facts, drift }: { readonly facts: RegistryFacts; readonly drift: DriftPolicy },
@@ -26,11 +26,11 @@ export function digestFor(
   if (decision.digest !== undefined || lookup?.state !== 'unknown') return decision;
   const former = drift === 'tag' ? undefined : formerDigest(required, facts);
   return former === undefined
-    ? { ...decision, refusal: `no pod tells its digest and the source cannot be asked: ${lookup.reason}` }
+    ? { ...decision, refusal: `no pod reports its digest and the source cannot be reached: ${lookup.reason}` }
     : { digest: former };
 }
 
-/** What those run who were moved before, where each namespace that still names the image has such a neighbour. */
+/** What already moved workloads run, if every namespace that still uses the image has one. */
 function formerDigest({ users, former }: RequiredImage, facts: RegistryFacts): Digest | undefined {
   const namespaces = new Set(users.map(({ move }) => move.workload.ref.namespace));
   const digests = [...namespaces].map((namespace) => formerlyRun(former, namespace, facts));
@@ -40,7 +40,7 @@ function formerDigest({ users, former }: RequiredImage, facts: RegistryFacts): D
     : undefined;
 }
 
-/** The digests that were proven and are run by pods of a namespace that named the image before they were moved. */
+/** Proven digests that moved workloads of a namespace run. */
 export function formerlyRun(
   former: readonly FormerConsumer[],
   namespace: string | undefined,
@@ -54,8 +54,8 @@ export function formerlyRun(
 }
 
 /**
- * Pods by digest. Runtimes report a digest under any of the names that they know for the same content, so a digest
- * reported under another repository counts only when the source confirms that it has it.
+ * Pods by digest. Runtimes report any name of the same content, so a digest reported under another repository counts
+ * only if the source has it.
  */
 export function runningHere(
   { source }: Pick<RequiredImage, 'source'>,
@@ -73,7 +73,7 @@ export function runningHere(
   return wholes(podsByDigest(known), tag, facts);
 }
 
-/** Parts count as the index that they are of: what the tag says, before others that run. */
+/** Counts platform manifests as their index: that of the tag, before other running ones. */
 export function wholes(
   running: ReadonlyMap<Digest, number>,
   tag: Digest | undefined,

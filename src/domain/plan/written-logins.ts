@@ -1,14 +1,14 @@
-/** Which logins a plan would write into pull Secrets, and what is wrong with them. */
+/** Problems of the logins that a plan would write into pull Secrets. */
 import { UsageError } from '../errors.ts';
 import { formatRegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { PlannedChange } from './plan.ts';
 import { loginsNeeded, type PodLogin, type PullSecretContext } from './pull-secrets.ts';
 
-/** How pods pull for years. */
+/** Hint about long-lived logins. */
 export const LASTING_LOGINS =
-  'Give pods a login that lasts (--pull-username with --pull-password-file, or --pull-secret): a robot account, deploy token or service account key that may only pull';
+  'Give pods a login that does not expire (--pull-username with --pull-password-file, or --pull-secret): a robot account, deploy token or service account key with pull access only';
 
-/** Those that end before long, each in a sentence. Throws UsageError for one that nodes cannot use. */
+/** Expiring logins, each in a sentence. Throws UsageError for a login that nodes cannot use. */
 export function expiringLogins(changes: readonly PlannedChange[], context: PullSecretContext): string[] {
   const problems = [...writtenLogins(changes, context)].flatMap(({ place, problem }) =>
     problem === undefined
@@ -34,7 +34,7 @@ function writtenLogins(changes: readonly PlannedChange[], context: PullSecretCon
   );
 }
 
-/** What the plan says of them; none: nothing ends. */
+/** The warnings of the plan; empty: nothing expires. */
 export function expiryWarnings(expiring: readonly string[]): string[] {
   return expiring.map(
     (text) =>

@@ -1,11 +1,11 @@
-/** A plan with its references written out, as it is printed, signed off and told. */
+/** A plan with its references as text, for output and its hash. */
 import { formatImageReference } from '../image/format-reference.ts';
 import type { Plan, PlannedChange, PlannedCopy, PlannedImage } from './plan.ts';
 
 export type WrittenCopy = ReturnType<typeof writtenCopy>;
 export type WrittenPlan = ReturnType<typeof writtenPlan>;
 
-/** Keys stay in the order that people know. */
+/** Keys in a fixed order, for readability. */
 export function writtenPlan(plan: Plan) {
   return { ...plan, copies: plan.copies.map(writtenCopy), changes: plan.changes.map(writtenChange) };
 }

@@ -1,4 +1,4 @@
-/** What only looks at a cluster: a cluster that guards its writes passes these on as they are. */
+/** The reads of a cluster, which a fenced cluster passes unchanged. */
 import type { Cluster } from './cluster.ts';
 
 export type ClusterReads = Omit<Cluster, 'create' | 'patch' | 'delete' | 'evict'>;

@@ -1,4 +1,4 @@
-/** The cluster in our own words: what the workflows need of a Kubernetes API server. */
+/** The cluster port: what the workflows need of a Kubernetes API server. */
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject, ObjectName } from '../kubernetes/object.ts';
 import type { Resource } from '../kubernetes/resource.ts';
@@ -11,15 +11,14 @@ export interface ListQuery {
   readonly fieldSelector?: string;
 }
 
-/** Leave to write, which ends with a lease. */
+/** Permission to write, which expires with a lease. */
 export interface WritePermit {
   /**
-   * For how many milliseconds it still holds, unless the lease is renewed. Asked at the moment of sending, before every
-   * attempt, and again when so much time has passed: a request does not outlive it. Throws when nothing may be written
-   * any more.
+   * Milliseconds until it expires, unless the lease is renewed. Called before every attempt, and again when that time
+   * has passed: a request does not outlive it. Throws when it has expired.
    */
   readonly left: () => number;
-  /** Once it is aborted no further attempt is made; an answer that is on its way is still waited for. */
+  /** After an abort no further attempt is made; a response in flight is still awaited. */
   readonly signal: AbortSignal;
 }
 
@@ -32,9 +31,9 @@ export interface WriteOptions {
 }
 
 export interface DeleteOptions extends WriteOptions {
-  /** Delete only if the object is still this one. */
+  /** Delete only if the object has this uid. */
   readonly uid?: string | undefined;
-  /** Delete only if nobody has changed it since; else it fails with `conflict`. */
+  /** Delete only this version; otherwise it fails with `conflict`. */
   readonly resourceVersion?: string | undefined;
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan' | undefined;
   readonly gracePeriodSeconds?: number | undefined;
@@ -53,7 +52,7 @@ export interface LogQuery {
   readonly container?: string | undefined;
   readonly follow?: boolean | undefined;
   readonly tailLines?: number | undefined;
-  /** `true`: of the run before the present one. */
+  /** `true`: of the previous instance of the container. */
   readonly previous?: boolean | undefined;
 }
 
@@ -62,7 +61,7 @@ export interface PodName {
   readonly name: string;
 }
 
-/** Every method throws ClusterError; reads are retried, writes only where a repetition is harmless. */
+/** Every method throws ClusterError; reads are retried, writes only if repeating is harmless. */
 export interface Cluster {
   /** URL of the API server, for messages. */
   readonly server: string;
@@ -72,7 +71,7 @@ export interface Cluster {
   readonly defaultNamespace: string;
   /** The API server's version, e.g. `v1.36.3`. */
   version(signal?: AbortSignal): Promise<string>;
-  /** Raw objects, a few at a time (pages of 250; the next is requested before the current one is handed out). */
+  /** Raw objects in pages of 250; the next page is requested before the current one is yielded. */
   list(
     resource: Resource,
     query: ListQuery,
@@ -92,8 +91,8 @@ export interface Cluster {
   /** `false` when there was nothing to delete (absent, or another uid). */
   delete(resource: Resource, name: ObjectName, options?: DeleteOptions): Promise<boolean>;
   /**
-   * Deletes a pod unless a disruption budget forbids it: then it fails with `too-many-requests`, and the message names
-   * the budget. `false` when it is not there (any more), or another one of that name is.
+   * Evicts a pod; fails with `too-many-requests` and the name of the budget if a disruption budget forbids it.
+   * `false` when it is gone or another pod has its name.
    */
   evict(pod: PodName, options?: EvictOptions): Promise<boolean>;
   /** First what exists (as ADDED, then SYNCED), then every change; reconnects and relists by itself. */

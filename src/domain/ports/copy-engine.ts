@@ -1,4 +1,4 @@
-/** A program that copies images inside the cluster, described by the objects that run it. */
+/** A program that copies images inside the cluster, as the objects that run it. */
 import type { CopyEvent, ImageCopy } from '../copy/copy.ts';
 import type { Credential, RegistryConnection } from '../credentials/credential.ts';
 import type { ImageReference } from '../image/reference.ts';
@@ -49,19 +49,19 @@ export interface CopyManifests {
   readonly job: KubernetesObject;
 }
 
-/** Reads the log of one pod, line by line from its beginning. A pod that replaces another is read afresh. */
+/** Parses the log of one pod, line by line from the start; one reader per pod. */
 export interface CopyLogReader {
-  /** What a line tells; empty when it says nothing of interest. Targets are as in the copies. */
+  /** Events of a line; may be empty. Targets are as in the copies. */
   read(line: string): readonly CopyEvent[];
-  /** To be called when the log is at its end, with whether the engine's container exited 0. */
+  /** Call at the end of the log, with whether the engine's container exited with 0. */
   end(succeeded: boolean): readonly CopyEvent[];
 }
 
-/** Pure: builds objects and reads log lines; never talks to anything. */
+/** Pure: builds objects and parses log lines. */
 export interface CopyEngine {
   readonly name: string;
   readonly defaultImage: string;
-  /** Name of the container whose log and exit code tell how the copy went. */
+  /** Name of the container whose log and exit code show the result. */
   readonly container: string;
   manifests(request: CopyJobRequest): CopyManifests;
   /** `index` is the pod's completion index (annotation `batch.kubernetes.io/job-completion-index`). */

@@ -1,6 +1,6 @@
-/** How a workflow tells what it is doing; what it returns never depends on it. */
+/** How a workflow reports progress; results never depend on it. */
 export interface Step {
-  /** What is going on right now; replaces what was said before. */
+  /** Current activity; replaces the previous text. */
   update(text: string): void;
   /** Something worth keeping, such as a failure of one image. */
   note(text: string): void;
@@ -15,7 +15,7 @@ export interface Progress {
   step(title: string): Step;
 }
 
-/** What every workflow is given besides its ports and its input. */
+/** What every workflow gets besides its ports and its input. */
 export interface Work {
   readonly signal: AbortSignal;
   readonly progress: Step;

@@ -1,4 +1,4 @@
-/** Registries in our own words: what the workflows ask of the OCI distribution API. */
+/** The registries port: what the workflows need of the OCI distribution API. */
 import type { Credential, RegistryConnection } from '../credentials/credential.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { Platform } from '../image/platform.ts';
@@ -7,25 +7,25 @@ import type { Platform } from '../image/platform.ts';
 export interface PlatformManifest {
   readonly platform: Platform;
   readonly digest: Digest;
-  /** Of its configuration, where that was read: equal ones make equal containers, however the image is packed. */
+  /** Digest of its config, if read: equal configs make equal containers, however the layers are compressed. */
   readonly config?: Digest;
 }
 
-/** What a registry says of one image. */
+/** An image at a registry. */
 export interface RemoteImage {
   readonly digest: Digest;
   readonly mediaType: string;
-  /** Platforms of an index, or the one of a single image; empty for what is no runnable image. */
+  /** Platforms of an index, or of a single image; empty for artifacts that cannot run. */
   readonly platforms: readonly Platform[];
-  /** The manifests that serve those platforms; that an index names one does not prove that it is there. */
+  /** The manifests of these platforms; a manifest in an index may be missing at the registry. */
   readonly manifests: readonly PlatformManifest[];
-  /** Nothing else of it can run: no entry of the index has a platform that cannot be read. */
+  /** Whether these are all that can run: no entry of the index has an unreadable platform. */
   readonly complete: boolean;
-  /** Entries of the index of which nobody can say what they serve: they count as needed. */
+  /** Entries of the index without a readable platform: count as needed. */
   readonly unplaced: readonly Digest[];
 }
 
-/** How one image's registry is spoken to: where, and with which logins, tried in order. */
+/** Connection and logins for one image, tried in order. */
 export interface RegistryAccess {
   readonly connection: RegistryConnection;
   /** Empty: anonymous only. Anonymous is always tried last. */
@@ -39,14 +39,14 @@ export type AccessFor = (image: ImageReference) => RegistryAccess;
 export interface Registries {
   /** Digest only (one HEAD); `undefined` when the registry has no such manifest or repository. */
   digest(image: ImageReference, signal?: AbortSignal): Promise<Digest | undefined>;
-  /** Digest and platforms (the manifest is read and its digest computed from the bytes, never believed). */
+  /** Digest and platforms; the digest is computed from the bytes of the manifest. */
   inspect(image: ImageReference, signal?: AbortSignal): Promise<RemoteImage | undefined>;
   /**
-   * Digests of all that an index lists; none of what is no index, or not there. `counted`: it may be an index, but the
-   * registry counts each manifest that it hands out.
+   * Digests of the manifests of an index; empty if absent or not an index. `counted`: not read, since the registry
+   * counts each read of a manifest as a pull.
    */
   parts(image: ImageReference, signal?: AbortSignal): Promise<readonly Digest[] | 'counted'>;
-  /** Digests of what names a manifest as its subject: signatures and the like (distribution specification, "Listing Referrers"). */
+  /** Digests of manifests with this subject, such as signatures (distribution specification, "Listing Referrers"). */
   referrers(
     image: ImageReference & { readonly digest: Digest },
     signal?: AbortSignal,

@@ -15,9 +15,9 @@ export interface ContainerState {
   readonly ready: boolean;
   readonly running: boolean;
   readonly waiting?: { readonly reason?: string; readonly message?: string };
-  /** It has ended and is not (yet) started anew. */
+  /** It has terminated and is not (yet) restarted. */
   readonly ended?: Ending;
-  /** How its run before this one ended. */
+  /** How its previous instance terminated. */
   readonly endedBefore?: Ending;
 }
 
@@ -52,15 +52,15 @@ function stateOf({ name, restartCount, ready, state, lastState }: ContainerStatu
   };
 }
 
-/** Reasons to wait that every container has once. */
+/** Normal waiting reasons of a starting container. */
 const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 
-/** Waits for something that need not come by itself. */
+/** Whether it waits for something that may never come. */
 export function isHeldUp({ waiting }: Pick<ContainerState, 'waiting'>): boolean {
   return waiting?.reason !== undefined && !STARTING.has(waiting.reason);
 }
 
-/** Whether all of a pod is ready. */
+/** Whether a pod is ready. */
 export function isReady(pod: KubernetesObject): boolean {
   const states = (valueAt(pod, ['status', 'containerStatuses']) ?? []) as readonly ContainerStatus[];
   return states.length > 0 && states.every(({ ready }) => ready === true);

@@ -1,17 +1,17 @@
-/** Whether somebody else has changed a workload again, while its rollout is waited for. */
+/** Detects changes of a workload by others while its rollout is awaited. */
 import type { ChangedImage } from '../change/record.ts';
 import type { ImageField } from '../image-fields/image-field.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { lastWriter } from './last-writer.ts';
 
 export interface Interference {
-  /** `reverted`: an image says again what it said before our change. `overtaken`: something new. */
+  /** `reverted`: an image has its previous value again. `overtaken`: a new value. */
   readonly state: 'reverted' | 'overtaken';
-  /** Who did it, and what. */
+  /** Who changed what. */
   readonly message: string;
 }
 
-/** Pure; `undefined`: all images are still as the server has taken them from us. */
+/** Pure; `undefined`: all images are still as the server stored them. */
 export function interference(
   object: KubernetesObject,
   fields: readonly ImageField[],
@@ -29,9 +29,9 @@ export function interference(
   const who = (field === undefined ? undefined : lastWriter(object, field)) ?? 'somebody';
   const what = slot === 'field' || slot === 'mention' ? name : `the image of ${slot} ${name}`;
   if (reverted !== undefined) {
-    const wayOut = `change the image where ${who} takes it from, or stop it, then go on`;
+    const wayOut = `change the image where ${who} takes it from, or stop ${who}, then resume`;
     return { state: 'reverted', message: `${who} set ${what} back to ${reverted.from}: ${wayOut}` };
   }
-  const now = field === undefined ? 'it is gone' : `it says ${field.image} now`;
+  const now = field === undefined ? 'it is gone' : `it is ${field.image} now`;
   return { state: 'overtaken', message: `${who} changed ${what} meanwhile: ${now}` };
 }

@@ -1,5 +1,4 @@
-/**
- * Who wrote a field last, as the API server keeps track of it in `metadata.managedFields`:
+/** The last writer of a field, from `metadata.managedFields`:
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 import type { ImageField } from '../image-fields/image-field.ts';
@@ -15,7 +14,7 @@ interface ManagedFields {
   readonly fieldsV1?: unknown;
 }
 
-/** Name of the field manager, ours aside; `undefined` where nobody is known to. */
+/** Name of the field manager other than ours; `undefined` if unknown. */
 export function lastWriter(
   object: KubernetesObject,
   field: Pick<ImageField, 'pointer' | 'name' | 'namePointer'>,
@@ -29,7 +28,7 @@ export function lastWriter(
   return newestFirst[0]?.manager;
 }
 
-/** Items of the lists that hold containers and volumes are told apart by their names. */
+/** Items of container and volume lists are keyed by name. */
 function fieldPath({ pointer, name, namePointer }: Pick<ImageField, 'pointer' | 'name' | 'namePointer'>) {
   const item = namePointer === undefined ? undefined : pointerSegments(namePointer).length - 2;
   return pointerSegments(pointer).map((segment, index) =>

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import { type RolloutImpact, startsNoPods } from '../workload-kinds/rollout-impacts.ts';
 
-/** Pure. Of a custom resource nothing is known: its operator decides. */
+/** Pure. Unknown for custom resources, whose operator decides. */
 export function rolloutImpact(object: KubernetesObject): RolloutImpact {
   return (workloadKindOf(object)?.impact ?? startsNoPods)(object);
 }

@@ -4,14 +4,14 @@ import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
 import { patched, progressing, type RolloutStatus } from '../workload-kinds/status-rules.ts';
 
 /**
- * Kinds whose rollout can be waited for; all others are done as soon as they are patched. `before`: the object before
- * the change whose rollout is waited for; a deadline that was exceeded then says nothing about this one.
+ * Kinds without a known rollout status count as done once patched. `before`: the object before the change; a deadline
+ * that was already exceeded then does not count.
  */
 export function rolloutStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
   return (workloadKindOf(object)?.status ?? patched)(object, before);
 }
 
-/** Of one that takes its template from another object, `owner`, as that is now: its own status, once it has seen that. */
+/** Status of a workload that uses the template of `owner`, once it has observed the current one. */
 export function referringStatus(
   referring: KubernetesObject,
   { owner, before }: { readonly owner: KubernetesObject; readonly before?: KubernetesObject },

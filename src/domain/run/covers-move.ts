@@ -1,8 +1,8 @@
-/** Whether a scope leaves out nothing that a run may have changed. */
+/** Whether a scope covers everything that a run may have changed. */
 import type { Scope } from '../inventory/scope.ts';
 import type { RunMove } from './run-move.ts';
 
-/** Goes by the very names and patterns: what two patterns have in common, nobody need know. Pure. */
+/** Compares names and patterns literally; overlapping patterns do not count. Pure. */
 export function coversMove(
   { namespaces, excludeNamespaces, labelSelector }: Scope,
   { namespace = [], 'exclude-namespace': excluded = [] }: Pick<RunMove, 'namespace' | 'exclude-namespace'>,

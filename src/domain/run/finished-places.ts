@@ -1,19 +1,19 @@
-/** In which namespaces the way back from a run was given up: what a finish left out can still be rolled back. */
+/** The namespaces in which a run was finished; in others it can still be rolled back. */
 import { fields, listOf, optional, type Reader, text } from '../schema/readers.ts';
 
 export interface FinishedPlaces {
-  /** Everywhere but in `namespaces`, or only in these. */
+  /** `but`: everywhere except in `namespaces`; `only`: in these. */
   readonly type: 'everywhere-but' | 'only';
-  /** `''` stands for what belongs to no namespace. */
+  /** `''` stands for cluster-scoped objects. */
   readonly namespaces: ReadonlySet<string>;
 }
 
-/** Whether what belongs to this namespace, or to none, is finished. Pure. */
+/** Whether a run is finished for this namespace, or for cluster-scoped objects. Pure. */
 export function isFinishedIn({ type, namespaces }: FinishedPlaces, namespace: string | undefined): boolean {
   return namespaces.has(namespace ?? '') === (type === 'only');
 }
 
-/** What is finished by either. Pure. */
+/** The union. Pure. */
 export function unitedPlaces(a: FinishedPlaces, b: FinishedPlaces): FinishedPlaces {
   if (a.type === 'only' && b.type === 'only') {
     return { type: 'only', namespaces: new Set([...a.namespaces, ...b.namespaces]) };
@@ -26,12 +26,12 @@ export function unitedPlaces(a: FinishedPlaces, b: FinishedPlaces): FinishedPlac
 const NAMES = listOf(text({ most: 253, pattern: /^[a-z0-9.-]*$/ }), 100_000);
 const PLACES = fields({ but: optional(NAMES), only: optional(NAMES) });
 
-/** As it is written down: `{"but":["shop"]}`. */
+/** The stored form: `{"but":["shop"]}`. */
 export function placesText({ type, namespaces }: FinishedPlaces): string {
   return JSON.stringify({ [type === 'only' ? 'only' : 'but']: [...namespaces].toSorted() });
 }
 
-/** Anybody may have written it; `undefined`: it says nothing. */
+/** Untrusted input; `undefined`: invalid. */
 export const readPlaces: Reader<FinishedPlaces | undefined> = (value, place) => {
   const { but, only } = PLACES(value, place);
   if (only !== undefined) return { type: 'only', namespaces: new Set(only) };

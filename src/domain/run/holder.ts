@@ -1,15 +1,15 @@
-/** Who holds a lease, or wants to. */
+/** A holder of a lease. */
 export interface Holder {
-  /** Random, so that no two processes are ever the same holder. */
+  /** Random, unique per process. */
   readonly identity: string;
-  /** For people: `me@laptop, run 20261121-091733-k3x9`. */
+  /** For display: `me@laptop, run 20261121-091733-k3x9`. */
   readonly name: string;
-  /** Id of the run that it carries out. */
+  /** Id of the run that it executes. */
   readonly run?: string | undefined;
-  /** What tells on the same machine whether its process still lives. */
+  /** A marker that shows on the same machine whether its process is alive. */
   readonly process?: string | undefined;
-  /** Namespace of its journal: whoever takes over there has taken over all of it. */
+  /** Namespace of its journal: a takeover of its lease there takes over all its leases. */
   readonly stateNamespace?: string | undefined;
-  /** Of the lease of a home: the other namespaces that it was about to write to; absent: none, or too many. */
+  /** On the lease of the state namespace: the other namespaces it may write to; absent: none, or too many. */
   readonly reach?: readonly string[] | undefined;
 }

@@ -1,12 +1,12 @@
-/** Which recorded objects a scope undoes, or ends: where an object belongs to no namespace, that is asked of its runs. */
+/** Which recorded objects are in the scope of a rollback or finish; for cluster-scoped ones their runs decide. */
 import type { Scope } from '../inventory/scope.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { coversMove } from './covers-move.ts';
 import type { Run } from './run.ts';
 
 /**
- * Splits them. An object without a namespace serves all of them: it goes with the whole cluster, or with a scope that
- * leaves out nothing of the runs that changed it. Pure.
+ * Splits the objects. Cluster-scoped ones serve all namespaces: they are in scope only for the whole cluster, or if
+ * the scope covers the runs that changed them. Pure.
  */
 export function splitByReach<Item extends Pick<Workload, 'ref' | 'recordedRuns'>>(
   recorded: readonly Item[],

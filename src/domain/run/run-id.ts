@@ -1,4 +1,4 @@
-/** Names of runs sort by their beginning: `20261121-091733-k3x9`. */
+/** Run ids sort by start time: `20261121-091733-k3x9`. */
 export function runId(begin: Date, random: () => number = Math.random): string {
   const digits = begin.toISOString().replace(/\D/g, '');
   const suffix = Array.from({ length: 4 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
@@ -11,5 +11,5 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
-/** Without vowels and what looks alike. */
+/** Letters without vowels and ambiguous characters. */
 const LETTERS = 'bcdfghjkmnpqrstvwxz2456789';

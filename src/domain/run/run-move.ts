@@ -1,6 +1,6 @@
 /**
- * What a run is to do, by the names of the flags that say so: all that `resume` takes from a journal. Nothing in here
- * says where to connect, whom to trust, which login to use or what to run.
+ * What a run does, by flag name: all that `resume` takes from a journal. Never where to connect, whom to trust, which
+ * login to use or what to run.
  */
 import { MAPPING_STRATEGIES } from '../mapping/mapping.ts';
 import { PIN_POLICIES } from '../plan/pinning.ts';
@@ -16,12 +16,12 @@ import {
   text,
 } from '../schema/readers.ts';
 
-/** Of names, prefixes, selectors and paths; none of them holds line breaks or other controls. */
+/** For names, prefixes, selectors and paths, which have no control characters. */
 const WORD = text({ most: 2000, pattern: /^\P{Cc}+$/u });
 const WORDS = listOf(WORD, 2000);
 const DURATION = text({ most: 40, pattern: /^[\d.hms]+$/ });
 
-/** A rule of the mapping, whole: a file may say something else by now. */
+/** A complete mapping rule, since the file may have changed. */
 const RULE = fields({ from: WORD, to: WORD });
 
 const READERS = {
@@ -35,7 +35,7 @@ const READERS = {
   pin: oneOf(PIN_POLICIES),
   overwrite: boolean,
   'include-managed': boolean,
-  // Journals of versions without it have none.
+  // Older journals do not have it.
   'rewrite-mentions': optional(boolean),
   namespace: optional(WORDS),
   'exclude-namespace': optional(WORDS),
@@ -56,5 +56,5 @@ export const MOVE = fields(READERS) satisfies Reader<unknown>;
 
 export type RunMove = ReadBy<typeof MOVE>;
 
-/** The flags that a run remembers. */
+/** The flags stored in a journal. */
 export const MOVE_FLAGS = Object.keys(READERS) as readonly (keyof RunMove)[];

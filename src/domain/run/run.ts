@@ -1,25 +1,25 @@
-/** One execution of a plan, as its journal in the cluster tells it. */
+/** One execution of a plan, as stored in its journal. */
 import { canonicalHash } from '../canonical-hash.ts';
 import { fields, listOf, mapOf, oneOf, type ReadBy, text } from '../schema/readers.ts';
 import { RUN_ID } from './run-id.ts';
 import { MOVE } from './run-move.ts';
 
 const RUN_STATES = [
-  /** Under way, or its tool was killed: the lease tells which. */
+  /** In progress, or killed: its lease shows which. */
   'running',
   'done',
-  /** Ended, with something left to do: the message says what. */
+  /** Ended with something left to do: the message says what. */
   'partly',
   'failed',
   'interrupted',
   'rolled-back',
-  /** Its records and backups are gone: it can no longer be undone. */
+  /** Its records and backups were removed: it can no longer be undone. */
   'finished',
 ] as const;
 
 export type RunState = (typeof RUN_STATES)[number];
 
-/** What became of a workload of a run: `planned`, or how it ended. */
+/** The outcome of a workload of a run, or `planned`. */
 const RUN_OUTCOMES = [
   'planned',
   'switched',
@@ -37,33 +37,33 @@ const HASH = text({ most: 71, pattern: /^sha256:[0-9a-f]{64}$/ });
 const TIME = text({ most: 24, pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ });
 const NAME = text({ most: 1000 });
 
-/** Most characters of a message that is written down. */
+/** Maximum characters of a stored message. */
 export const MESSAGE_LENGTH = 4000;
 const MESSAGE = text({ most: MESSAGE_LENGTH });
 
 /** Everything about a run but its workloads. */
 export const RUN_HEADER = fields({
   id: text({ most: 20, pattern: RUN_ID }),
-  /** The command that began it. */
+  /** The command that started it. */
   command: oneOf(['migrate', 'switch']),
-  /** Who began it, `user@machine`. */
+  /** Who started it, `user@machine`. */
   by: NAME,
-  /** ISO 8601, as all times. */
+  /** ISO 8601, like all times. */
   startedAt: TIME,
   updatedAt: TIME,
-  /** The API server that it was begun at: to be compared, never to be connected to. */
+  /** URL of the API server that it was started on: only for comparison, never to connect to. */
   server: NAME,
   move: MOVE,
-  /** What else it was begun with, by flag: to be shown, never to be used. */
+  /** Other flags that it was started with: only for display, never used. */
   begunWith: mapOf(listOf(NAME, 100), { key: /^[a-z][a-z-]{0,60}$/, most: 100 }),
-  /** Hash of the plan that it began with. */
+  /** Hash of the plan that it started with. */
   plan: HASH,
-  /** What `signOffOf` said at its beginning. */
+  /** The result of `signOffOf` at its start. */
   signedOff: HASH,
   state: oneOf(RUN_STATES),
-  /** What it is doing, or did last. */
+  /** The current or last step. */
   step: MESSAGE,
-  /** Why it ended as it did; empty when there is nothing to say. */
+  /** Why it ended as it did; may be empty. */
   message: MESSAGE,
 });
 
@@ -81,7 +81,7 @@ export interface RunWorkload {
   readonly outcome: RunOutcome;
 }
 
-/** Most workloads that a journal is read with. */
+/** Maximum number of workloads in a journal. */
 const MOST_WORKLOADS = 100_000;
 
 export const RUN_WORKLOADS = listOf(
@@ -89,7 +89,7 @@ export const RUN_WORKLOADS = listOf(
   MOST_WORKLOADS,
 );
 
-/** What one signs off with a run: everything that decides what it does. A journal that was edited has another. */
+/** The hash that a run is signed off with: everything that decides what it does. Differs for an edited journal. */
 export function signOffOf({
   id,
   command,
@@ -101,14 +101,14 @@ export function signOffOf({
   return canonicalHash({ id, command, server, move, begunWith, plan });
 }
 
-/** How many workloads came to which outcome, in the order of their first appearance. */
+/** Number of workloads by outcome, in the order of first appearance. */
 export function countOutcomes({ workloads }: Run): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { outcome } of workloads) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return counts;
 }
 
-/** States in which `resume` has something to go on with. */
+/** Whether `resume` can continue it. */
 export function isResumable({ state }: Run): boolean {
   return ['running', 'partly', 'failed', 'interrupted'].includes(state);
 }

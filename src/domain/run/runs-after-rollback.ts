@@ -1,28 +1,28 @@
-/** What becomes of the journals of runs when a rollback has taken back what they did. */
+/** How a rollback changes the journals of runs. */
 import type { Run, RunOutcome, RunWorkload } from './run.ts';
 
 export interface RollbackResult {
-  /** Nothing was left out and nothing failed: whatever a journal says, the run is rolled back. */
+  /** Nothing was left out and nothing failed: the run is rolled back, whatever its journal says. */
   readonly isWhole: boolean;
-  /** Names of workloads that carried records and carry none any more. */
+  /** Names of workloads whose records were removed. */
   readonly rolledBack: ReadonlySet<string>;
-  /** Names of workloads that carried none. */
+  /** Names of workloads without records. */
   readonly untouched: ReadonlySet<string>;
 }
 
-/** Outcomes of workloads that are, or may be, switched; `planned`: it was killed perhaps between patch and rollout. */
+/** Outcomes of workloads that may be switched; `planned`: the run may have been killed between patch and rollout. */
 const SWITCHED: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'planned']);
 
 export function isPerhapsSwitched({ outcome }: Pick<RunWorkload, 'outcome'>): boolean {
   return SWITCHED.has(outcome);
 }
 
-/** Whether a rollback or the end of the move can still change it. */
+/** Whether a rollback or finish can still change it. */
 export function isOpen({ state }: Pick<Run, 'state'>): boolean {
   return state !== 'rolled-back' && state !== 'finished';
 }
 
-/** Those that change, as they are to be written. Pure. */
+/** The changed runs. Pure. */
 export function runsAfterRollback(runs: readonly Run[], rollback: RollbackResult): Run[] {
   return runs.filter(isOpen).flatMap((run) => {
     const workloads = run.workloads.map((one) => ({ ...one, outcome: outcomeOf(one, rollback) }));
@@ -35,14 +35,14 @@ export function runsAfterRollback(runs: readonly Run[], rollback: RollbackResult
   });
 }
 
-/** The cause of a failure stays; what never changed a workload put none back either. */
+/** Keeps the cause of a failure; a run without changes gets a message of its own. */
 function messageOf({ message }: Run, workloads: Run['workloads']): string {
   if (message.startsWith(GIVEN_UP) || !workloads.every(({ outcome }) => UNTOUCHED.has(outcome)))
     return message;
   return message === '' ? GIVEN_UP : `${GIVEN_UP}: ${message}`;
 }
 
-const GIVEN_UP = 'given up before any workload was switched';
+const GIVEN_UP = 'closed before any workload was switched';
 
 const UNTOUCHED: ReadonlySet<RunOutcome> = new Set(['not-started', 'unchanged', 'left-alone', 'gone']);
 
@@ -54,6 +54,6 @@ function outcomeOf(
   if (rolledBack.has(name)) return 'rolled-back';
   if (!isWhole && !untouched.has(name)) return outcome;
   if (outcome === 'planned') return 'not-started';
-  // Without a record it is as it was: somebody undid the change, or deployed it anew.
+  // Without a record the change was undone or overwritten by a new deployment.
   return untouched.has(name) ? 'reverted' : 'gone';
 }

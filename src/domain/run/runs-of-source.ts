@@ -1,4 +1,4 @@
-/** Which runs, and which of their records, the end of a move is about. */
+/** Which runs and records belong to a finished move. */
 import { runsOf } from '../change/merge-records.ts';
 import { type ChangeRecord, formerReferences } from '../change/record.ts';
 import { liesIn, parseRegistryPrefix } from '../mapping/registry-prefix.ts';
@@ -6,7 +6,7 @@ import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { Run } from './run.ts';
 import { isOpen } from './runs-after-rollback.ts';
 
-/** Whether all that a run moved away from lies in these registries; one that names none is about any. Pure. */
+/** Whether all sources of a run are in these registries; a run without sources matches. Pure. */
 export function isRunOf(from: readonly string[]): (run: Pick<Run, 'move'>) => boolean {
   const sources = from.map((text) => parseRegistryPrefix(text, '--from'));
   return ({ move }) =>
@@ -18,14 +18,17 @@ export function isRunOf(from: readonly string[]): (run: Pick<Run, 'move'>) => bo
 }
 
 export interface EndedMove {
-  /** Runs that are about the source alone. */
+  /** Runs that moved only from the source. */
   readonly runs: readonly Pick<Run, 'id'>[];
-  /** Runs of other homes. */
+  /** Runs with other state namespaces. */
   readonly elsewhere: ReadonlySet<string>;
   readonly isSource: SourceMatcher;
 }
 
-/** Whether a record is of these runs alone, or leads back to the source alone, and is nothing to another home. Pure. */
+/**
+ * Whether a record belongs only to these runs, or only leads back to the source and to no run of another state
+ * namespace. Pure.
+ */
 export function isRecordOf({ runs, elsewhere, isSource }: EndedMove): (record: ChangeRecord) => boolean {
   const known = new Set(runs.map(({ id }) => id));
   return (record) => {
@@ -37,19 +40,18 @@ export function isRecordOf({ runs, elsewhere, isSource }: EndedMove): (record: C
   };
 }
 
-/** `unknown`: nothing tells. */
 export type BackupOwner = 'ours' | 'others' | 'unknown';
 
 export interface BackupContext {
-  /** All that the home remembers. */
+  /** All runs in the state namespace. */
   readonly runs: readonly Run[];
-  /** Those that are about the source alone. */
+  /** Those that moved only from the source. */
   readonly ours: readonly Pick<Run, 'id'>[];
-  /** Runs of other homes. */
+  /** Runs with other state namespaces. */
   readonly elsewhere: ReadonlySet<string>;
 }
 
-/** Whose the backup of a Secret is, by the runs that it names: one may hold changes of several. Pure. */
+/** The owner of a Secret's backup, by the runs that it names; it may cover several. Pure. */
 export function ownerOfBackup({
   runs,
   ours,
@@ -63,7 +65,7 @@ export function ownerOfBackup({
   };
   return (named) => {
     if (named.some(isOthers)) return 'others';
-    // What is not open any more needs no way back.
+    // A closed run needs no backup.
     return named.some((id) => mine.has(id)) && named.every((id) => here.has(id)) ? 'ours' : 'unknown';
   };
 }

@@ -1,4 +1,4 @@
-/** Documents of ours that stand in the cluster name their version: what a newer program wrote, this one does not guess at. */
+/** Versioned documents in the cluster: those of a newer version are rejected. */
 import { MalformedError, type Reader } from './readers.ts';
 
 const API_GROUP = 'registry-switch';
@@ -14,18 +14,18 @@ export interface DocumentShape<Value> {
   readonly reader: Reader<Value>;
 }
 
-/** Throws MalformedError for what is no such document, also for what a newer version wrote. */
+/** Throws MalformedError for an invalid document, including one from a newer version. */
 export function parseVersioned<Value>(json: string, { version, kind, reader }: DocumentShape<Value>): Value {
   const value = parseJson(json);
   const named: unknown = value?.apiVersion;
   const text = typeof named === 'string' ? named : '';
   const [, number] = /^registry-switch\/v(\d{1,4})$/.exec(text) ?? [];
-  if (number === undefined) throw new MalformedError('it does not name its version');
+  if (number === undefined) throw new MalformedError('it has no version');
   if (Number(number) > version) {
-    throw new MalformedError('it was written by a newer version of kubectl registry-switch: use that');
+    throw new MalformedError('it was written by a newer version of kubectl registry-switch: upgrade');
   }
   if (Number(number) !== version) throw new MalformedError(`its version is not ${apiVersionOf(version)}`);
-  if (value?.kind !== kind) throw new MalformedError(`it is no ${kind}`);
+  if (value?.kind !== kind) throw new MalformedError(`it is not a ${kind}`);
   return reader(value, '');
 }
 

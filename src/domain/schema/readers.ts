@@ -1,15 +1,15 @@
 /**
- * Readers of values that others may have written: each gives a value of its type or throws MalformedError. They take
- * nothing on trust: no type, no size, no key that was not asked for.
+ * Readers of untrusted values: each returns a value of its type or throws MalformedError. They check types, sizes and
+ * keys.
  */
 
 /** `place` is for the error: `move.from[2]`. */
 export type Reader<Value> = (value: unknown, place: string) => Value;
 
-/** What a reader gives. */
+/** The result type of a reader. */
 export type ReadBy<Of> = Of extends Reader<infer Value> ? Value : never;
 
-/** Says in a sentence what is wrong, and never what stood there. */
+/** Describes the problem, without quoting the value. */
 export class MalformedError extends Error {
   override readonly name = 'MalformedError';
 }
@@ -37,14 +37,14 @@ export const boolean: Reader<boolean> = (value, place) => {
 export function integer({ min, max }: { readonly min: number; readonly max: number }): Reader<number> {
   return (value, place) => {
     if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-    throw malformed(place, `is no whole number from ${min} to ${max}`);
+    throw malformed(place, `is not a whole number from ${min} to ${max}`);
   };
 }
 
 export function oneOf<const Option extends string>(options: readonly Option[]): Reader<Option> {
   return (value, place) => {
     const found = options.find((option) => option === value);
-    if (found === undefined) throw malformed(place, `is none of ${options.join(', ')}`);
+    if (found === undefined) throw malformed(place, `is not one of ${options.join(', ')}`);
     return found;
   };
 }
@@ -63,7 +63,7 @@ export function optional<Value>(reader: Reader<Value>): Reader<Value | undefined
 
 type Fields<Readers> = { [Key in keyof Readers]: ReadBy<Readers[Key]> };
 
-/** Every field is read; what else is there is left out. */
+/** Reads the given fields and ignores others. */
 export function fields<const Readers extends Readonly<Record<string, Reader<unknown>>>>(
   readers: Readers,
 ): Reader<Fields<Readers>> {
@@ -77,19 +77,19 @@ export function fields<const Readers extends Readonly<Record<string, Reader<unkn
   };
 }
 
-/** Every field is read, and there are no others. */
+/** Reads the given fields and rejects others. */
 export function onlyFields<const Readers extends Readonly<Record<string, Reader<unknown>>>>(
   readers: Readers,
 ): Reader<Fields<Readers>> {
   const read = fields(readers);
   return (value, place) => {
     const isOther = (key: string): boolean => !Object.hasOwn(readers, key);
-    if (Object.keys(objectAt(value, place)).some(isOther)) throw malformed(place, 'has a field too many');
+    if (Object.keys(objectAt(value, place)).some(isOther)) throw malformed(place, 'has an unknown field');
     return read(value, place);
   };
 }
 
-/** Entries by names of one form, which no name of an object's prototype should have. */
+/** Entries whose keys match a pattern, which must exclude names of Object.prototype. */
 export function mapOf<Value>(
   value: Reader<Value>,
   { key, most }: { readonly key: RegExp; readonly most: number },
@@ -105,7 +105,7 @@ export function mapOf<Value>(
 
 function objectAt(value: unknown, place: string): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw malformed(place, 'is no object');
+  throw malformed(place, 'is not an object');
 }
 
 function ownValue(object: object, key: string): unknown {

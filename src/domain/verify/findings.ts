@@ -16,7 +16,7 @@ export type FindingKind =
 export interface Finding {
   readonly kind: FindingKind;
   readonly object: ObjectRef;
-  /** Images, or for Secrets and service accounts the registries and Secrets that they name. */
+  /** Images; for Secrets and service accounts the registries and Secrets that they name. */
   readonly references: readonly string[];
   /** Of a mention: where in the object, e.g. `container manager args[2]`. */
   readonly place?: string;
@@ -30,10 +30,10 @@ export interface Findings {
   readonly apiVersion: 'registry-switch/v1';
   readonly kind: 'Findings';
   readonly from: readonly string[];
-  /** Where was looked; absent: everywhere. */
+  /** The searched scope; absent: everywhere. */
   readonly scope?: Scope;
   readonly findings: readonly Finding[];
-  /** What was not looked at and may refer to the source, as sentences name it: nothing is known of it. */
+  /** What was not searched and may refer to the source, as noun phrases. */
   readonly unseen: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -43,7 +43,7 @@ export function countedFindings({ findings }: Pick<Findings, 'findings'>): Findi
   return findings.filter(({ counted }) => counted);
 }
 
-/** Those among them that are no images of pods or workloads: nobody changes them by changing images. */
+/** The mentions among them, which changing images does not change. */
 export function mentionsIn(findings: Pick<Findings, 'findings'>): Finding[] {
   return countedFindings(findings).filter(({ kind }) => kind === 'mention');
 }
@@ -76,7 +76,7 @@ export function findReferences(
   ];
 }
 
-const UNREFERENCED = 'no workload names it; whether a controller reads it is not known';
+const UNREFERENCED = 'no workload references it; unknown whether a controller reads it';
 
 function inConfigMaps(
   mentions: readonly ConfigMapMention[] = [],
@@ -88,7 +88,7 @@ function inConfigMaps(
   );
 }
 
-/** Of running pods their template tells. */
+/** Without running pods, whose template is listed. */
 function mentionFindings(
   { ref, mentions }: Workload,
   rest: Rest | undefined,
@@ -114,8 +114,8 @@ function byPlace(
 }
 
 /**
- * What the pod was told is what counts. The name under which the runtime reports a running image says nothing:
- * containerd gives any of the names that it knows for the same content, often the old one.
+ * The image in the spec counts, not the one in the status: containerd reports any name of the same content, often the
+ * old one.
  */
 function podFinding(pod: PodUse, isSource: SourceMatcher, includeFinished: boolean): Finding | undefined {
   const references = unique(pod.containers.map(({ image }) => image).filter(isSource));
@@ -150,7 +150,7 @@ const HISTORY = 'history of earlier rollouts';
 
 type Rest = typeof FINISHED | typeof HISTORY | 'follows-owner';
 
-/** Why a template pulls nothing itself any more; `follows-owner`: its owner is listed in its place. */
+/** Why a template pulls nothing itself any more; `follows-owner`: its owner is listed instead. */
 function restOf(workload: Workload, byUid: ReadonlyMap<string, Workload>): Rest | undefined {
   if (workload.finished) return FINISHED;
   if (isHistory(workload, byUid)) return HISTORY;
@@ -170,7 +170,7 @@ export function remaining(counted: number): string {
   return `${countOf(counted, 'reference')} to the source ${counted === 1 ? 'remains' : 'remain'}`;
 }
 
-/** The end of a search, in a sentence: no all-clear about what nobody has looked at. */
+/** The conclusion of a search in a sentence; no all-clear for what was not searched. */
 export function conclusionOf({
   findings,
   unseen,
@@ -180,7 +180,7 @@ export function conclusionOf({
   if (counted > 0) return remaining(counted);
   const looked = scope === undefined ? '' : placesOf(scope);
   if (unseen.length === 0) return `Nothing${looked} refers to the source any more`;
-  return `No workload${looked} refers to the source any more; ${unseen.join(' and ')} were not looked at`;
+  return `No workload${looked} refers to the source any more; not searched: ${unseen.join(', ')}`;
 }
 
 /** ` in namespace shop with labels team=a`; empty: everywhere. */

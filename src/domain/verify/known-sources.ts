@@ -1,4 +1,4 @@
-/** Whether anything tells that images ever came from a source: a misspelt one must not end in an all-clear. */
+/** Whether a source was ever used: a misspelt source must not result in an all-clear. */
 import { UsageError } from '../errors.ts';
 import { tryParseImageReference } from '../image/parse-reference.ts';
 import type { ImageReference } from '../image/reference.ts';
@@ -6,27 +6,27 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { liesIn, parseRegistryPrefix, type RegistryPrefix } from '../mapping/registry-prefix.ts';
 import type { RunMove } from '../run/run-move.ts';
 
-/** What a run moved away from, and where to. */
+/** Source and target of a run. */
 export interface PastMove {
   /** `host[:port][/path]`, or `*`. */
   readonly from: readonly string[];
   readonly to: string;
 }
 
-/** What rules move is moved too. */
+/** Includes the sources of rules. */
 export function pastMove({ from = [], rules, to }: Pick<RunMove, 'from' | 'rules' | 'to'>): PastMove {
   return { from: unique([...from, ...rules.map((rule) => rule.from)]), to };
 }
 
 export interface Evidence {
-  /** Images that are named now, running or kept as history. */
+  /** Images that are used now or in history. */
   readonly named: readonly string[];
-  /** Images that were named before: by records of changes, by runtimes that remember another name. */
+  /** Images that were used before: from change records and from names reported by runtimes. */
   readonly before: readonly string[];
   readonly moves: readonly PastMove[];
 }
 
-/** What an inventory tells. */
+/** The evidence in an inventory. */
 export function evidenceIn({ workloads, pods, inConfigMaps = [] }: Inventory): Omit<Evidence, 'moves'> {
   const containers = pods.flatMap((pod) => pod.containers);
   const mentions = [...workloads.flatMap((workload) => workload.mentions ?? []), ...inConfigMaps];
@@ -45,7 +45,7 @@ export function evidenceIn({ workloads, pods, inConfigMaps = [] }: Inventory): O
   };
 }
 
-/** Those of the sources that nothing knows. Throws UsageError for malformed ones. Pure. */
+/** The unknown sources. Throws UsageError for malformed ones. Pure. */
 export function unknownSources(sources: readonly string[], { named, before, moves }: Evidence): string[] {
   const now = named.flatMap((image) => tryParseImageReference(image) ?? []);
   const once = before.flatMap((image) => tryParseImageReference(image) ?? []);
@@ -60,8 +60,8 @@ export function unknownSources(sources: readonly string[], { named, before, move
 }
 
 /**
- * A move of a part of the source knows it. A move of more than that does as long as it left nothing behind: while images
- * still come from elsewhere in there, the source may be a misspelt name for those.
+ * A move of a part of the source proves it. A move of a larger source does unless it left images: then the source may
+ * be a misspelt name of these.
  */
 function hasMoved({ from, to }: PastMove, source: RegistryPrefix, now: readonly ImageReference[]): boolean {
   const whole: ImageReference = { host: source.host, repository: source.path };
@@ -77,7 +77,7 @@ function hasMoved({ from, to }: PastMove, source: RegistryPrefix, now: readonly 
   });
 }
 
-/** Journals are written by whoever may: what is no registry tells nothing. */
+/** Journals are untrusted: invalid registries are ignored. */
 function prefixOf(text: string): RegistryPrefix | undefined {
   try {
     return parseRegistryPrefix(text, 'source');
@@ -87,7 +87,7 @@ function prefixOf(text: string): RegistryPrefix | undefined {
   }
 }
 
-/** The registries, or parts of them as deep as the source, that images come from: what may have been meant. */
+/** Suggestions: the registries of images, cut to the depth of the source. */
 export function placesLike(source: string, images: readonly string[]): string[] {
   const depth = source.split('/').length - 1;
   return unique(

@@ -1,4 +1,4 @@
-/** Findings that nobody should patch: the platform changes these objects by itself, or has not finished. */
+/** Notes on findings in objects that the platform changes by itself. */
 import { controllerChain, type Inventory, workloadsByUid } from '../inventory/inventory.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import type { Profile } from '../plan/profile.ts';

@@ -1,11 +1,11 @@
-/** Which keys of pull Secrets are logins for the source, as the kubelet would use them. */
+/** Which keys of pull Secrets cover the source, matched as the kubelet does. */
 import { credentialServes } from '../credentials/credential-serves.ts';
 import { readRegistryPattern, type RegistryPattern } from '../credentials/registry-pattern.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 
 /**
- * `host`, `host/path`, `https://host/v1/` and `*.example` alike: those that serve any image of the source, be it of a
- * part of the source or of more than that. `from`: the prefixes of the source, as far as they are named. Pure.
+ * Keys such as `host`, `host/path`, `https://host/v1/` and `*.example` that cover a part of the source or more.
+ * `from`: the named prefixes of the source. Pure.
  */
 export function sourceKeys(
   keys: readonly string[],
@@ -24,7 +24,7 @@ interface Place {
   readonly path: string;
 }
 
-/** Images that a key and a source have in common, if they have any: of both hosts, below the longer path. */
+/** Example images covered by both a key and a source: below the longer path. */
 function imagesOf(pattern: RegistryPattern, places: readonly Place[]): string[] {
   const { path: own } = placeIn(pattern.text);
   return places.flatMap(({ host, path }) => {

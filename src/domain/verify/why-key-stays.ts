@@ -1,4 +1,4 @@
-/** Whether a login of the source is of nothing else: finding one does not mean that it may go. */
+/** Whether a login for the source can be removed: it may cover more than the source. */
 import { credentialServes } from '../credentials/credential-serves.ts';
 import { readRegistryPattern } from '../credentials/registry-pattern.ts';
 import { canonicalHost } from '../image/docker-hub.ts';
@@ -14,21 +14,21 @@ export interface KeyUser {
 export interface KeyContext {
   /** `host[:port][/path]` */
   readonly from: readonly string[];
-  /** Everybody who pulls with the Secret that holds the key. */
+  /** All users of the Secret with the key. */
   readonly users: readonly KeyUser[];
 }
 
-/** In a sentence, with what to do next; `undefined`: it goes with the source. Pure. */
+/** Why the key is kept, in a sentence with the next step; `undefined`: it can be removed. Pure. */
 export function whyKeyStays(key: string, { from, users }: KeyContext): string | undefined {
   for (const { who, images } of users) {
     const image = images.find((one) => credentialServes([key], one));
     if (image !== undefined) return `${who} pulls ${image} with it`;
   }
   if (isOf(key, from)) return undefined;
-  return `it opens more than ${from.join(', ')}: name all that it opens with --from, or remove it by hand`;
+  return `it covers more than ${from.join(', ')}: name all registries that it covers with --from, or remove it manually`;
 }
 
-/** A key that is no longer than a prefix, or has wildcards, serves other images too. */
+/** Whether a key is only for the source: below a prefix and without wildcards. */
 function isOf(key: string, from: readonly string[]): boolean {
   const pattern = readRegistryPattern(key);
   if (pattern === undefined || pattern.labels.some((label) => label.includes('*'))) return false;

@@ -1,24 +1,24 @@
-/** How the pods of a workload follow a change of its template, as its own fields say, kind by kind. */
+/** How the pods of a workload follow a template change, for each kind. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 
 export interface RolloutImpact {
-  /** New pods run at once; otherwise somebody else has to do something first, or nothing runs at all. */
+  /** Whether new pods start at once; otherwise something else has to happen first, or nothing runs. */
   readonly startsPods: boolean;
-  /** Why it cannot be kept up all the time, after its name: `its only pod ends before a new one starts`. */
+  /** Why it is interrupted: `its only pod ends before a new one starts`. */
   readonly interruption?: string;
 }
 
 export type ImpactRule = (object: KubernetesObject) => RolloutImpact;
 
-/** New pods run only when somebody else does something, or nothing runs at all. */
+/** New pods start only later, or nothing runs. */
 export function startsNoPods(): RolloutImpact {
   return { startsPods: false };
 }
 
-/** The kubelet changes a bare pod. */
+/** The kubelet restarts the containers of a bare pod. */
 export function restartedInPlace(): RolloutImpact {
-  return starts('its containers are restarted where they are');
+  return starts('its containers are restarted in place');
 }
 
 const ALL_AT_ONCE = 'all of its pods end before new ones start';
@@ -32,7 +32,7 @@ export function deploymentImpact(object: KubernetesObject): RolloutImpact {
   return rolling(object, ['spec', 'strategy', 'rollingUpdate']);
 }
 
-/** Of an Argo Rollout; where it switches from one set of pods to the other, both are up. */
+/** Of an Argo Rollout; with blue-green both sets of pods are up. */
 export function argoRolloutImpact(object: KubernetesObject): RolloutImpact {
   const isBlueGreen = valueAt(object, ['spec', 'strategy', 'blueGreen']) !== undefined;
   if (replicasOf(object) === 0 || valueAt(object, ['spec', 'paused']) === true) return { startsPods: false };
@@ -53,7 +53,7 @@ export function deploymentConfigImpact(object: KubernetesObject): RolloutImpact 
   return rolling(object, ['spec', 'strategy', 'rollingParams']);
 }
 
-/** Without a list the server has put the trigger in that starts a deployment for each change. */
+/** Without a trigger list the server defaults to a config change trigger. */
 export function startsByItself(object: KubernetesObject): boolean {
   const triggers = valueAt(object, ['spec', 'triggers']);
   return (
@@ -74,10 +74,10 @@ function rolling(
     valueAt(object, [...path, field]) ?? otherwise[field];
   const surge = podsOf(of('maxSurge'), replicas, Math.ceil);
   const unavailable = podsOf(of('maxUnavailable'), replicas, Math.floor);
-  // Where both come to nothing the controller takes one away, so that the rollout goes on at all.
+  // If both are 0 the controller makes one pod unavailable, so that the rollout can proceed.
   const away = surge === 0 && unavailable === 0 ? 1 : unavailable;
   if (away < replicas) return starts();
-  return starts(replicas === 1 ? ONLY_POD : 'its rolling update may take all of its pods away at once');
+  return starts(replicas === 1 ? ONLY_POD : 'its rolling update may stop all of its pods at once');
 }
 
 export function statefulSetImpact(object: KubernetesObject): RolloutImpact {
@@ -88,7 +88,7 @@ export function statefulSetImpact(object: KubernetesObject): RolloutImpact {
   if (replicas === 1) return starts(ONLY_POD);
   const most = valueAt(object, ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable']) ?? 1;
   const away = podsOf(most, replicas, Math.ceil);
-  return starts(away < replicas ? undefined : 'its rolling update may take all of its pods away at once');
+  return starts(away < replicas ? undefined : 'its rolling update may stop all of its pods at once');
 }
 
 export function daemonSetImpact(object: KubernetesObject): RolloutImpact {
@@ -99,7 +99,7 @@ export function daemonSetImpact(object: KubernetesObject): RolloutImpact {
   );
 }
 
-/** Those of nobody: their pods are evicted one by one. */
+/** For unowned ones: their pods are evicted one by one. */
 export function replacedByHand(object: KubernetesObject): RolloutImpact {
   const replicas = replicasOf(object);
   if (replicas === 0) return { startsPods: false };

@@ -1,4 +1,4 @@
-/** Whether pods have followed, for kinds of other groups: as the tool that comes with each tells it. */
+/** Rollout status of custom kinds, by the rules of their own tools. */
 import { countOf } from '../count-of.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
@@ -26,7 +26,7 @@ export function argoRolloutStatus(object: KubernetesObject, before?: KubernetesO
   }
 }
 
-/** What it said before is not about this change. */
+/** A failure from before the change does not count. */
 function degraded(message: string, isOld: boolean): RolloutStatus {
   return isOld ? progressing(message) : { state: 'failed', message };
 }
@@ -42,7 +42,7 @@ function phaseOf(object: KubernetesObject): [phase: unknown, message: string] {
   return [valueAt(object, ['status', 'phase']), typeof message === 'string' ? message : ''];
 }
 
-/** A pause ends after a time of its own. */
+/** Whether a pause ends by itself. */
 function goesOnByItself(object: KubernetesObject): boolean {
   if (valueAt(object, ['spec', 'paused']) === true) return false;
   const step = Number(valueAt(object, ['status', 'currentStepIndex']) ?? 0);
@@ -74,8 +74,9 @@ export function cloneSetStatus(object: KubernetesObject): RolloutStatus {
 }
 
 /**
- * As `oc rollout status dc/NAME`: https://docs.openshift.com/container-platform/4.16/applications/deployments/managing-deployment-processes.html
- * and https://github.com/openshift/oc/blob/master/pkg/helpers/originpolymorphichelpers/deploymentconfigs/status.go
+ * As `oc rollout status dc/NAME`:
+ * https://docs.openshift.com/container-platform/4.16/applications/deployments/managing-deployment-processes.html and
+ * https://github.com/openshift/oc/blob/master/pkg/helpers/originpolymorphichelpers/deploymentconfigs/status.go
  */
 export function deploymentConfigStatus(object: KubernetesObject, before?: KubernetesObject): RolloutStatus {
   if (!startsByItself(object)) {

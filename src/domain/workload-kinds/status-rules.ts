@@ -1,4 +1,4 @@
-/** Whether the pods of a workload have followed its template: the rules of `kubectl rollout status`, kind by kind. */
+/** Rollout status by the rules of `kubectl rollout status`, for each kind. */
 import { countOf } from '../count-of.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
@@ -11,19 +11,21 @@ export type RolloutStatus =
 /** `before`: as `rolloutStatus` has it. */
 export type StatusRule = (object: KubernetesObject, before?: KubernetesObject) => RolloutStatus;
 
-/** The same rule, once the controller has seen the object as it is. */
+/** The same rule, once the controller has observed the current generation. */
 export function onceObserved(rule: StatusRule): StatusRule {
   return (object, before) =>
     isObserved(object) ? rule(object, before) : progressing('waiting for its controller');
 }
 
-/** Whether the controller has seen the object as it is; what tells nothing of it (a hash of Argo Rollouts before 0.10) counts. */
+/**
+ * Whether the controller has observed the current generation; `true` if that is unknown (Argo Rollouts before 0.10).
+ */
 export function isObserved(object: KubernetesObject): boolean {
   const observed = Number(valueAt(object, ['status', 'observedGeneration']) ?? 0);
   return Number.isNaN(observed) || observed >= (object.metadata.generation ?? 0);
 }
 
-/** What cannot be waited for. */
+/** For kinds without a rollout status. */
 export function patched(): RolloutStatus {
   return done('patched');
 }
@@ -33,7 +35,7 @@ interface Condition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
-  /** RFC 3339; only conditions of Deployments have it. */
+  /** RFC 3339; only in conditions of Deployments. */
   readonly lastUpdateTime?: string;
 }
 
@@ -43,7 +45,7 @@ export function conditionsOf(object: KubernetesObject): readonly Condition[] {
   return all.filter((one): one is Condition => typeof one === 'object' && one !== null);
 }
 
-/** The controller keeps the condition until it sees progress, which a change that takes everything back need not be. */
+/** The controller keeps the condition until it sees progress, which a complete rollback may not be. */
 function exceededDeadline(object: KubernetesObject, before?: KubernetesObject): Condition | undefined {
   const [now, earlier] = [object, before].map((one) =>
     one === undefined ? undefined : conditionsOf(one).find(isExceededDeadline),
@@ -56,7 +58,9 @@ function isExceededDeadline({ type, reason }: Condition): boolean {
   return type === 'Progressing' && reason === 'ProgressDeadlineExceeded';
 }
 
-/** Why a controller cannot create pods, such as a quota: Deployments, ReplicaSets and ReplicationControllers tell. */
+/**
+ * Why a controller cannot create pods, e.g. a quota; reported by Deployments, ReplicaSets and ReplicationControllers.
+ */
 export function creationFailure(object: KubernetesObject): string | undefined {
   return conditionsOf(object).find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
     ?.message;
@@ -71,7 +75,7 @@ export function deploymentStatus(object: KubernetesObject, before?: KubernetesOb
   const all = number(object, 'status', 'replicas');
   const available = number(object, 'status', 'availableReplicas');
   if (updated < wanted) return progressing(`${updated} of ${wanted} pods updated`);
-  if (all > updated) return progressing(`${countOf(all - updated, 'old pod')} still to end`);
+  if (all > updated) return progressing(`${countOf(all - updated, 'old pod')} pending termination`);
   if (available < updated) return progressing(`${available} of ${updated} updated pods available`);
   return done(`${available} of ${wanted} pods available`);
 }
@@ -106,7 +110,7 @@ export function daemonSetStatus(object: KubernetesObject): RolloutStatus {
   return done(`${available} of ${wanted} pods available`);
 }
 
-/** A Job that runs already keeps the template that it was made from. */
+/** Running Jobs keep their template. */
 export function cronJobStatus(object: KubernetesObject): RolloutStatus {
   const active = (valueAt(object, ['status', 'active']) ?? []) as readonly { readonly name?: string }[];
   const names = active.flatMap(({ name }) => name ?? []);

@@ -1,6 +1,6 @@
 /**
- * The kinds that have a pod template, each in one row: how it is named, where its template is, who replaces its pods, how
- * a rollout is judged. Lists, permissions and names are derived from the rows: to add a kind, add one.
+ * The kinds with a pod template, one row each: names, template path, pod replacement and rollout status. Lists,
+ * permissions and names are derived from the rows: to add a kind, add a row.
  */
 import {
   argoRolloutImpact,
@@ -34,34 +34,34 @@ import type { Resource } from '../kubernetes/resource.ts';
 
 export interface WorkloadKind {
   readonly resource: Resource;
-  /** As `kubectl api-resources` shows them. */
+  /** As in `kubectl api-resources`. */
   readonly shortNames: readonly string[];
   /** Segments of the path to the pod specification. */
   readonly podSpec: readonly string[];
   /** Who replaces its pods when its template changes; a pod itself is changed in place; `nobody`: it cannot change. */
   readonly replacer: 'controller' | 'tool' | 'kubelet' | 'nobody';
-  /** Its controller waits until pods are ready that never will be: the tool removes them. */
+  /** Its controller waits for stuck pods forever: the tool deletes them. */
   readonly waitsForStuckPods?: true;
-  /** It has a pod on each node. */
+  /** It runs a pod on each node. */
   readonly perNode?: true;
-  /** What it makes its pods through; those follow it. */
+  /** The intermediate kind of its pods, which follows it. */
   readonly through?: Resource;
-  /** How many pods it is to keep running. */
+  /** Desired number of pods. */
   readonly pods: (object: KubernetesObject) => number;
-  /** The labels that all of its pods have; `undefined`: its pods are not found by labels. */
+  /** The labels of all its pods; `undefined`: its pods cannot be found by labels. */
   readonly podLabels: (object: KubernetesObject) => Labels | undefined;
-  /** The label of pods that says which template they were made from, and what it says of the present one. */
+  /** The pod label that identifies the template, and its value for the current template. */
   readonly revision?: {
     readonly label: string;
     readonly is: (object: KubernetesObject) => unknown;
   };
   readonly status: StatusRule;
   readonly impact: ImpactRule;
-  /** Another object whose template it takes in place of its own. */
+  /** Another object whose template it uses. */
   readonly templateOf?: (object: KubernetesObject) => TemplateOwner | undefined;
-  /** The generation of that object whose template its controller has taken; absent: it does not tell. */
+  /** The observed generation of that object; absent: not reported. */
   readonly observedTemplate?: (object: KubernetesObject) => unknown;
-  /** By name of the container who sets its image again and again, in words. */
+  /** Container name to who keeps setting its image, in words. */
   readonly imagesSetBy?: (object: KubernetesObject) => ReadonlyMap<string, string>;
 }
 
@@ -69,7 +69,7 @@ export type TemplateOwner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name'>
 
 const IN_TEMPLATE = ['spec', 'template', 'spec'];
 
-/** One whose controller replaces its pods, unless the row says otherwise. */
+/** A row with defaults: the controller replaces the pods. */
 function kind(
   resource: Resource,
   shortNames: readonly string[],
@@ -82,7 +82,7 @@ function kind(
   };
 }
 
-/** What the controller says, once it has seen the object as it is. */
+/** A status field, once the controller has observed the current generation. */
 function inStatus(field: string): (object: KubernetesObject) => unknown {
   return (object) => (isObserved(object) ? valueAt(object, ['status', field]) : undefined);
 }
@@ -112,7 +112,7 @@ function imageTriggers(object: KubernetesObject): ReadonlyMap<string, string> {
   return new Map(set);
 }
 
-/** What is not whole is none: Argo Rollouts refuses it. */
+/** Incomplete references are ignored: Argo Rollouts rejects them. */
 function referredTemplate(object: KubernetesObject): TemplateOwner | undefined {
   const [apiVersion, kindOf, name] = ['apiVersion', 'kind', 'name'].map((field) =>
     valueAt(object, ['spec', 'workloadRef', field]),
@@ -210,22 +210,22 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   }),
 ];
 
-/** Those that have a template, which all pods that somebody made have theirs from. */
+/** Kinds with a template. */
 export const TEMPLATED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'kubelet');
 
 /** What a move patches. */
 export const PATCHED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'nobody');
 
-/** Kinds share a name across groups; every object of an inventory is looked up many times. */
+/** Index by name for frequent lookups; kinds of different groups may share a name. */
 const BY_NAME: ReadonlyMap<string, readonly WorkloadKind[]> = Map.groupBy(
   WORKLOAD_KINDS,
   ({ resource }) => resource.kind,
 );
 
-/** What tells a kind: an object, an owner, or a resource. */
+/** Anything with a kind: an object, an owner, or a resource. */
 type Kinded = Pick<KubernetesObject, 'apiVersion' | 'kind'> | Pick<Resource, 'group' | 'kind'>;
 
-/** The kind, whatever its version; `undefined` for every other, namesakes of other groups too. */
+/** The kind in any version; `undefined` for unknown kinds and namesakes in other groups. */
 export function workloadKindOf(one: Kinded): WorkloadKind | undefined {
   const namesakes = BY_NAME.get(one.kind);
   if (namesakes === undefined) return undefined;
@@ -237,12 +237,12 @@ export function podReplacementOf(one: Kinded): WorkloadKind['replacer'] | undefi
   return workloadKindOf(one)?.replacer;
 }
 
-/** The labels that all pods of an object have; of custom resources what a selector says, if there is one. */
+/** The labels of all pods of an object; for custom resources those of a selector, if any. */
 export function podLabelsOf(object: KubernetesObject): Labels | undefined {
   return (workloadKindOf(object)?.podLabels ?? selectedLabels)(object);
 }
 
-/** How many pods an object is to keep running; 0 where that is not known. */
+/** Desired number of pods of an object; 0 if unknown. */
 export function podsWanted(object: KubernetesObject): number {
   return workloadKindOf(object)?.pods(object) ?? 0;
 }
@@ -254,13 +254,13 @@ export function podSpecPath(
   return workloadKindOf(object)?.podSpec;
 }
 
-/** The pod specification inside an object; `undefined` for kinds without one, and for one that takes another's. */
+/** The pod spec of an object; `undefined` for kinds without one, and if it uses another object's. */
 export function podSpecOf(object: KubernetesObject): PodSpec | undefined {
   const kindOf = workloadKindOf(object);
   if (kindOf === undefined || kindOf.templateOf?.(object) !== undefined) return undefined;
   const spec = valueAt(object, kindOf.podSpec);
   if (isBuiltIn(kindOf.resource)) return spec as PodSpec | undefined;
-  // Nobody but the API server itself answers for the form of what is in a template.
+  // Only for built-in kinds the API server validates the template.
   return isPodSpec(spec) ? (withoutNulls(spec) as PodSpec) : undefined;
 }
 

@@ -1,11 +1,11 @@
-/** Names of workloads as people type them, and as kubectl takes them: one reader for every flag, argument and annotation. */
+/** Workload names in kubectl's notation, for flags, arguments and annotations. */
 import { kubectlName, type ObjectRef } from '../kubernetes/object-ref.ts';
 import type { Resource } from '../kubernetes/resource.ts';
 import { workloadKindOf } from './workload-kinds.ts';
 
 /** `[NAMESPACE/]KIND/NAME`, in lower case. */
 export interface WorkloadName {
-  /** As it was written. */
+  /** As written. */
   readonly text: string;
   readonly namespace?: string;
   /** `deployment`, `deployments`, `deploy`, `deployments.apps`, `deployments.v1.apps`, ... */
@@ -13,7 +13,7 @@ export interface WorkloadName {
   readonly name: string;
 }
 
-/** `undefined`: it is no such name. */
+/** `undefined`: invalid. */
 export function parseWorkloadName(text: string): WorkloadName | undefined {
   const parts = text.toLowerCase().split('/');
   if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^\S+$/.test(part))) return undefined;
@@ -26,7 +26,7 @@ export function workloadName(ref: ObjectRef): string {
   return ref.namespace === undefined ? kubectlName(ref) : `${ref.namespace}/${kubectlName(ref)}`;
 }
 
-/** Whether an object of any namespace is meant, unless the name tells of one. */
+/** Whether a name matches an object, in any namespace unless it has one. */
 export function isMeant(ref: ObjectRef, { namespace, kind, name }: WorkloadName): boolean {
   return (
     ref.name === name &&
@@ -35,7 +35,9 @@ export function isMeant(ref: ObjectRef, { namespace, kind, name }: WorkloadName)
   );
 }
 
-/** As kubectl takes a kind: `deployment`, `deployments`, `deploy`, each also with `.apps` or `.v1.apps`. */
+/**
+ * Names of a kind that kubectl accepts: `deployment`, `deployments`, `deploy`, each also with `.apps` or `.v1.apps`.
+ */
 export function kindNames(resource: Resource): string[] {
   const { kind, plural, group, version } = resource;
   const plain = [kind.toLowerCase(), plural, ...(workloadKindOf(resource)?.shortNames ?? [])];
@@ -47,7 +49,7 @@ export function kindNames(resource: Resource): string[] {
   ].flat();
 }
 
-/** The ways in which somebody may have named a workload, right or nearly so. */
+/** Spellings of a workload to compare misspelt names with. */
 export function spellingsOf(ref: ObjectRef): string[] {
   const short = kindNames(ref.resource).filter((kind) => !kind.includes('.'));
   const named = short.map((kind) => `${kind}/${ref.name}`);

@@ -106,7 +106,7 @@ describe('docker config', () => {
 
   for (const [what, content] of Object.entries({
     'is not JSON': `{"auths": {"registry.example": {"password": "${SECRET}"`,
-    'is no object': `["${SECRET}"]`,
+    'is not an object': `["${SECRET}"]`,
     'has a broken login': { auths: { 'registry.example': { auth: `%${SECRET}` } } },
   })) {
     it(`is a usage error that names the file when it ${what}`, async () => {

@@ -84,7 +84,7 @@ describeWithKubectl('somebody with exactly the roles that rbac prints', () => {
     assertSays(
       none,
       'stderr',
-      /^No workload .*refers to the source any more; pull Secrets were not looked at\.$/m,
+      /^No workload .*refers to the source any more; not searched: pull Secrets\.$/m,
     );
     const reading = proxy.requests().filter(({ resource }) => resource === 'secrets');
     assert.ok(reading.every((request) => !allow(looker.roles, request)));

@@ -29,7 +29,7 @@ export const LOGINS: Readonly<Record<string, Describe>> = {
   'no login for pods and no consent, where nobody can be asked': ({ site, move, namespace }) => ({
     args: ['migrate', '--yes', ...move, ...loginOf(site)],
     input: site.cluster.target.password,
-    error: [`everybody who may read Secrets in 1 namespace (${namespace}) can push`],
+    error: [`everyone who can read Secrets in 1 namespace (${namespace}) can push`],
     next: /--pull-username.*--pull-secret.*--share-push-login/,
   }),
   'a user for pods without password': ({ move }) => ({

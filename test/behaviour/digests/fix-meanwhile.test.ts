@@ -75,7 +75,7 @@ describe('a fix that is pushed to the source and taken up between plan and patch
   it('says the second time that the target holds the older one', async () => {
     const second = await migrate(site);
     assertExit(second, EXIT.partly);
-    assertSays(second, 'stdout', `${fix.atTarget} holds another image`);
+    assertSays(second, 'stdout', `${fix.atTarget} has another image`);
   });
 
   it('is moved with the rest once that may be replaced', async () => {

@@ -79,7 +79,7 @@ describe("a tenant who names another's private image", () => {
       'thief',
     ]);
     for (const { reason } of closed) {
-      assert.match(reason, new RegExp(`^nothing that it may use opens ${secret.reference} at the source`));
+      assert.match(reason, new RegExp(`^none of its logins can pull ${secret.reference} from the source`));
       assert.match(reason, new RegExp(`--open ${evil}/`));
     }
   });

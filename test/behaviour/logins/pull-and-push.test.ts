@@ -43,7 +43,7 @@ describe('the login that pods get at the target', () => {
     assertExit(outcome, EXIT.usage);
     const places = `2 namespaces (${bank}, ${shop})`;
     assertError(outcome, [
-      `everybody who may read Secrets in ${places} can push to ${site.cluster.target.host}`,
+      `everyone who can read Secrets in ${places} can push to ${site.cluster.target.host}`,
     ]);
     assertNextStep(outcome, /--pull-username.*--pull-secret.*--share-push-login/);
     assert.deepEqual(await everythingWritten(site), asItWas);
@@ -57,7 +57,7 @@ describe('the login that pods get at the target', () => {
       assertSays(
         outcome,
         'stderr',
-        /^warning: everybody who may read Secrets in 2 namespaces .* can push to /m,
+        /^warning: everyone who can read Secrets in 2 namespaces .* can push to /m,
       );
     }
     assertSays(await move(site, ['plan', '-o', 'json'], NO_PULL), 'stdout', '"namespacesWithPushLogin"');

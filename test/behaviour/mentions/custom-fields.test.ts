@@ -47,7 +47,7 @@ describe('a field of a custom resource', () => {
     assertSays(
       outcome,
       'stdout',
-      new RegExp(`Gadget ${namespace}/task +left-alone .*cannot be moved by this tool: templated`),
+      new RegExp(`Gadget ${namespace}/task +left-alone .*is templated, which this tool cannot move`),
     );
     assertSays(outcome, 'stdout', new RegExp(`Deployment ${namespace}/web +switched`));
     assert.equal(await imageOf('task'), written);

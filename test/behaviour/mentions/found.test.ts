@@ -126,7 +126,7 @@ describe('what only mentions the source', () => {
       'environment from Secrets (1 workload)',
       `controllers that may read ConfigMaps which no workload references (${namespace}/unseen)`,
     ];
-    assertSays(outcome, 'stderr', `${unseen.join(' and ')} were not looked at.`);
+    assertSays(outcome, 'stderr', `not searched: ${unseen.join(', ')}.`);
     assert.doesNotMatch(outcome.stderr, /Nothing/);
     const listed = await run(site, [...looked, '-o', 'json']);
     assertExit(listed, EXIT.done);

@@ -34,7 +34,7 @@ describe('an owner whose Jobs have ended', () => {
     const left = await migrate(site);
     assertExit(left, EXIT.partly);
     const path = `gadgets.${group}={.spec.image}`;
-    assertSays(left, 'stdout', `and what it starts next will pull it again: name the field`);
+    assertSays(left, 'stdout', `and the next pods that it starts will pull it again: give the field`);
     assertSays(left, 'stdout', `--image-path '${path}'`);
     const given = ['--image-path', path];
     assertExit(await migrate(site, [...given, '--open', `${namespace}/gadget/gizmo`]), EXIT.done);

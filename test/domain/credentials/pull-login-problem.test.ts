@@ -46,7 +46,7 @@ describe('pullLoginProblem', () => {
     ['a token that never ends', login('me', token({ sub: 'me' })), undefined],
     ['a token of nonsense', login('me', token({ exp: 1e300 })), undefined],
     ['a password with two dots', login('me', 'a.b.c'), undefined],
-    ['a token that is no object', login('me', token(null)), undefined],
+    ['a token that is not an object', login('me', token(null)), undefined],
   ];
   for (const [what, credential, expected] of cases) {
     it(`says of ${what} ${expected === undefined ? 'nothing' : 'what is wrong'}`, () => {

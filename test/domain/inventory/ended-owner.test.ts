@@ -79,7 +79,7 @@ describe('what starts pods from time to time', () => {
       const workload = ownerOfEnded(SCALED_JOBS, anObject(SCALED_JOBS, {}, {}), { child, images });
       assert.deepEqual(obstacleFor(workload, { byUid: new Map(), includeManaged: false }), {
         code: 'controlled',
-        reason: `ScaledJob is no kind that the tool knows, and what it starts next will pull it again: name the field that holds the image with --image-path${value}`,
+        reason: `unsupported kind ScaledJob, and the next pods that it starts will pull it again: give the field with the image by --image-path${value}`,
       });
     });
   }

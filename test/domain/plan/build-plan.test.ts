@@ -59,7 +59,7 @@ describe('buildPlan: the whole value', () => {
       placesOfPushLogin: [],
       expiringLogins: [],
       warnings: [
-        'not kept up during the move, its only pod ends before a new one starts: StatefulSet shop/web',
+        'interrupted during the move, its only pod ends before a new one starts: StatefulSet shop/web',
       ],
     });
   });
@@ -71,8 +71,8 @@ describe('buildPlan: the whole value', () => {
     const { warnings, changes } = planOf(all, { source: { [SOURCE]: RUNNING } });
     const names = [0, 1, 2, 3, 4, 5].map((index) => `Deployment shop/r${index}`).join(', ');
     assert.deepEqual(warnings, [
-      `not kept up during the move, all of its pods end before new ones start: ${names} and 2 more`,
-      'not kept up during the move, its only pod ends before a new one starts: StatefulSet shop/db',
+      `interrupted during the move, all of its pods end before new ones start: ${names} and 2 more`,
+      'interrupted during the move, its only pod ends before a new one starts: StatefulSet shop/db',
     ]);
     assert.equal(changes.find(({ workload }) => workload.name === 'up')?.interruption, undefined);
   });
@@ -230,7 +230,7 @@ describe('buildPlan: the pull Secret that a change needs', () => {
     });
     assert.deepEqual(plan.namespacesWithPushLogin, ['bank', 'shop']);
     assert.deepEqual(plan.warnings, [
-      'everybody who may read Secrets in 2 namespaces (bank, shop) can push to new.example, as pods have no login of their own: give one with --pull-username or --pull-secret',
+      'everyone who can read Secrets in 2 namespaces (bank, shop) can push to new.example, as pods have no login of their own: give them one with --pull-username or --pull-secret',
     ]);
   });
 

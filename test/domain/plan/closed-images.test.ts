@@ -26,7 +26,7 @@ describe('buildPlan: whom the source does not let have an image', () => {
     );
     assert.equal(
       plan.leftAlone[0]?.reason,
-      `nothing that it may use opens ${SOURCE} at the source (old.example wants a login): give it a pull Secret that does, or open it with --open evil/deployment.apps/evil`,
+      `none of its logins can pull ${SOURCE} from the source (old.example wants a login): give it a pull Secret that can, or move it anyway with --open evil/deployment.apps/evil`,
     );
   });
 

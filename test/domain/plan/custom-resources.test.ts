@@ -32,7 +32,7 @@ describe('buildPlan: custom resources', () => {
     });
     assert.deepEqual(plan.changes[0]?.addPullSecrets, []);
     assert.deepEqual(plan.warnings, [
-      'Prometheus shop/main: its operator decides about pull Secrets: see that its pods can pull from the target',
+      'Prometheus shop/main: its operator decides about pull Secrets: make sure that its pods can pull from the target',
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('buildPlan: custom resources', () => {
       assert.deepEqual(plan.leftAlone[0]?.images, [text]);
       assert.match(
         plan.leftAlone[0].reason,
-        /refers to the source and cannot be moved by this tool: templated/,
+        /refers to the source and is templated, which this tool cannot move/,
       );
       assert.deepEqual(plan.warnings, []);
     });
@@ -87,14 +87,14 @@ describe('buildPlan: custom resources', () => {
       assert.deepEqual(fates(plan), { main: 'unwritable' });
       assert.match(
         plan.leftAlone[0]?.reason ?? '',
-        /\{\.spec\.image\.registry\} .*was not named: name it too, as in --image-path 'prometheuses\.monitoring\.coreos\.com=\{\.spec\.image\.registry\}\/\{\.spec\.image\.repository\}:\{\.spec\.image\.tag\}'/,
+        /\{\.spec\.image\.registry\} .*was not given: give it too, e.g. --image-path 'prometheuses\.monitoring\.coreos\.com=\{\.spec\.image\.registry\}\/\{\.spec\.image\.repository\}:\{\.spec\.image\.tag\}'/,
       );
     });
 
     it('are left alone where a digest would have to be added and has no field', () => {
       const plan = split(PINNED_OUT);
       assert.deepEqual(fates(plan), { main: 'unwritable' });
-      assert.match(plan.leftAlone[0]?.reason ?? '', /no field for its digest: name one/);
+      assert.match(plan.leftAlone[0]?.reason ?? '', /no field for its digest: give one/);
     });
 
     it('are left alone where the field of the tag is empty', () => {
@@ -110,7 +110,7 @@ describe('buildPlan: custom resources', () => {
     assert.deepEqual(plan.leftAlone[0]?.images, [bare]);
     assert.equal(
       plan.leftAlone[0].reason,
-      `${bare} refers to the source and has no tag and no digest, which need not mean latest here: name the field of its tag too, as in --image-path 'prometheuses.monitoring.coreos.com={.spec.image}:{.spec.tag}'`,
+      `${bare} refers to the source and has no tag and no digest, which may not mean latest here: give the field of its tag too, e.g. --image-path 'prometheuses.monitoring.coreos.com={.spec.image}:{.spec.tag}'`,
     );
     assert.deepEqual(plan.copies, []);
   });

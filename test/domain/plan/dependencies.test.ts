@@ -24,7 +24,7 @@ describe('buildPlan: what workloads wait for', () => {
       assert.deepEqual(more, []);
       assert.equal(
         warning,
-        `Deployment shop/web: its annotation registry-switch.io/after names ${name}, which is not there or out of scope: it waits for nothing`,
+        `Deployment shop/web: its annotation registry-switch.io/after names ${name}, not found or out of scope: ignored`,
       );
     });
   }

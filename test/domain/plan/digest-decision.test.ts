@@ -71,7 +71,7 @@ describe('strayedSince: what has come since the plan', () => {
       decided: { ...idle, tag: OTHER },
       tag: OTHER,
     },
-    'nothing, where nothing runs and the source cannot be asked': { decided: idle },
+    'nothing, where nothing runs and the source cannot be reached': { decided: idle },
     'nothing, where pods have ended': { decided: plain, tag: PROVEN },
     'anything that is not proven, with refuse': {
       decided: { ...plain, running: [PROVEN, OTHER] },

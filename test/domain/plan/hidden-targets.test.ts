@@ -24,7 +24,7 @@ describe('buildPlan: a target that hides what it has', () => {
 
   it('is told once for a host', () => {
     assert.deepEqual(plan.warnings, [
-      'not visible to this login; the copy will show: it denies api; so it is with 1 more image',
+      'not visible to this login; the copy will show: it denies api; also for 1 more image',
     ]);
   });
 

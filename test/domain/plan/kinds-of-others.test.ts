@@ -41,7 +41,7 @@ describe('selectMoves of kinds of other groups', () => {
       [deploymentConfig({ containers: { app: OLD, log: OLD }, spec: { triggers: [trigger] } })],
       [
         'DeploymentConfig moves',
-        'DeploymentConfig container app: its trigger for ImageStreamTag app:1 sets its image: change what that names',
+        'DeploymentConfig container app: its image is set by its trigger for ImageStreamTag app:1: change it there',
       ],
     ],
     [

@@ -103,6 +103,6 @@ describe('selectMoves: what tenants write', () => {
     const { warnings } = select(deployment({ spec: { template: { spec: { containers } } } }));
     assert.equal(warnings.length, 4);
     assert.ok(warnings.join('').length < 3000);
-    assert.match(warnings[3] ?? '', /9997 more images are no valid references/);
+    assert.match(warnings[3] ?? '', /9997 more invalid image references/);
   });
 });

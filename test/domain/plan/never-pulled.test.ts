@@ -32,7 +32,7 @@ describe('buildPlan: images that no node pulls', () => {
     ]) {
       const plan = planOf([made(spec)], { source });
       assert.deepEqual(fates(plan), { main: 'never-pulled' });
-      assert.match(plan.leftAlone[0]?.reason ?? '', /pull policy Never/);
+      assert.match(plan.leftAlone[0]?.reason ?? '', /its pull policy is Never/);
     }
   });
 

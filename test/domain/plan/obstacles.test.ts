@@ -34,13 +34,13 @@ function leftAlone(object: KubernetesObject, includeManaged = false): readonly L
 
 describe('a workload is left alone', () => {
   const cases: readonly [string, KubernetesObject, LeftAloneCode, RegExp][] = [
-    ['of Argo CD', deployment({ annotations: ARGO }), 'gitops', /^Argo CD application shop-app would undo/],
-    ['of Flux', deployment({ labels: FLUX }), 'gitops', /^Flux object flux-system\/apps would undo/],
+    ['of Argo CD', deployment({ annotations: ARGO }), 'gitops', /^Argo CD application shop-app would revert/],
+    ['of Flux', deployment({ labels: FLUX }), 'gitops', /^Flux object flux-system\/apps would revert/],
     [
       'of OLM',
       deployment({ labels: { 'olm.owner': 'etcd.v1' } }),
       'gitops',
-      /^OLM owner etcd\.v1 would undo/,
+      /^OLM owner etcd\.v1 would revert/,
     ],
     [
       'run by a kubelet from a file',
@@ -62,17 +62,17 @@ describe('a workload is left alone', () => {
       'of a kind that nobody knows',
       pod({ owner: stranger() }),
       'controlled',
-      /^Rollout is no kind .*--image-path$/,
+      /^unsupported kind Rollout: .*--image-path$/,
     ],
-    ['that is a Job', job(), 'immutable', /^the template of a Job cannot change/],
+    ['that is a Job', job(), 'immutable', /^the template of a Job is immutable/],
     [
       'that is a Job of a CronJob',
       job({ owner: cronJob({ name: 'nightly' }) }),
       'immutable',
-      /^the template of a Job cannot change: .* CronJob nightly$/,
+      /^the template of a Job is immutable: .* CronJob nightly$/,
     ],
-    ['that is a complete Job', job({ status: COMPLETE }), 'finished', /^the Job has run to its end/],
-    ['that is a pod at its end', pod({ phase: 'Failed' }), 'finished', /^the Pod has run to its end/],
+    ['that is a complete Job', job({ status: COMPLETE }), 'finished', /^the Job has completed/],
+    ['that is a pod at its end', pod({ phase: 'Failed' }), 'finished', /^the Pod has completed/],
   ];
   for (const [name, object, code, reason] of cases) {
     it(name, () => {

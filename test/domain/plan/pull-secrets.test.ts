@@ -88,7 +88,7 @@ describe('decidePullSecrets', () => {
   });
 
   const pods: readonly [string, PodShape, string[], RegExp | undefined][] = [
-    ['without a Secret', { serviceAccount: 'nobody' }, [], /create it anew with a pull Secret/],
+    ['without a Secret', { serviceAccount: 'nobody' }, [], /recreate it with a pull Secret/],
     ['with a Secret', { pullSecrets: ['own'] }, [], /--registry-secret shop\/own/],
     ['with an inherited Secret', {}, [], /--registry-secret shop\/inherited/],
     ['with a Secret that has the login', { pullSecrets: ['own'] }, ['shop/own'], undefined],

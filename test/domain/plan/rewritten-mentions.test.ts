@@ -131,10 +131,10 @@ describe('buildPlan: rewritten mentions', () => {
       ({ object, place, rewriting = '' }) => `${object.name} ${place}: ${rewriting}`,
     );
     assert.deepEqual(said.slice(0, 3), [
-      'operator container app args[0]: it stays: it does not name an image',
+      'operator container app args[0]: it is kept: it does not name an image',
       `operator container app args[1]: it becomes ${AT_TARGET}`,
-      'cfg data.images: it stays: only templates are rewritten',
+      'cfg data.images: it is kept: only templates are rewritten',
     ]);
-    assert.match(said[3] ?? '', /^argo container app args\[0\]: it stays: Argo CD .* would undo a patch/);
+    assert.match(said[3] ?? '', /^argo container app args\[0\]: it is kept: Argo CD .* would revert a patch/);
   });
 });

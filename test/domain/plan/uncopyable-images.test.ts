@@ -19,12 +19,12 @@ describe('buildPlan: what cannot be copied', () => {
     );
   });
 
-  it('takes what runs for deleted when the source does not have it any more', () => {
+  it('takes what runs for deleted when the source no longer has it', () => {
     const plan = planOf(running({}, [at(RUNNING)]), {
       source: { [SOURCE]: TAG, [`${SOURCE}@${RUNNING}`]: 'absent' },
     });
     assert.deepEqual(fates(plan), { web: 'no-digest' });
-    assert.match(plan.leftAlone[0]?.reason ?? '', /the source does not have .* any more/);
+    assert.match(plan.leftAlone[0]?.reason ?? '', /the source no longer has .*/);
   });
 
   it('needs no source for what is at the target already', () => {

@@ -10,7 +10,7 @@ describe('buildPlan: what a move that was interrupted has left', () => {
   const idle = running({ name: 'idle' }, []);
   const down = { source: { [SOURCE]: 'it is down' }, target: { [TARGET]: RUNNING } };
 
-  it('is copied as its neighbours run it that were moved before, where the source cannot be asked', () => {
+  it('is copied as its neighbours run it that were moved before, where the source cannot be reached', () => {
     const plan = planOf([...movedTo(RUNNING), ...idle], down);
     assert.deepEqual(fates(plan), { idle: TARGET });
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('buildPlan: one tag in several namespaces', () => {
     it(`is decided by nobody else for what runs nothing where the tag ${what}`, () => {
       const plan = planOf([...crowd, ...idle], { source: { [SOURCE]: tag } });
       assert.deepEqual(fates(plan), { crowd: TARGET, idle: 'drift' });
-      assert.match(plan.leftAlone[0]?.reason ?? '', /start it, or decide with --drift tag/);
+      assert.match(plan.leftAlone[0]?.reason ?? '', /start it, or choose --drift tag/);
     });
   }
 

@@ -7,18 +7,18 @@ import { at, OTHER, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts'
 describe('buildPlan: what runs that nobody can tell', () => {
   const untold = running({ name: 'docker' }, [TAG, `docker://${OTHER}`]);
   const other = running({ name: 'web', namespace: 'bank' }, [at(TAG)]);
-  const says = `${SOURCE}: the digest that 2 pods run is not known`;
+  const says = `${SOURCE}: the digest that 2 pods run is unknown`;
 
   it('is moved to what the tag says, and the plan says so', () => {
     const plan = planOf([...untold, ...other], { source: { [SOURCE]: TAG } });
     assert.deepEqual(fates(plan), { docker: TARGET, web: TARGET });
-    assert.equal(plan.warnings[0], `${says} (StatefulSet shop/docker), copied is ${TAG}`);
+    assert.equal(plan.warnings[0], `${says} (StatefulSet shop/docker), ${TAG} is copied`);
   });
 
   it('is left alone for a user who refuses drift, and holds nobody else up', () => {
     const plan = planOf([...untold, ...other], { drift: 'refuse', source: { [SOURCE]: TAG } });
     assert.deepEqual(fates(plan), { docker: 'drift', web: TARGET });
-    assert.equal(plan.leftAlone[0]?.reason, `${says}, and --drift refuse was given`);
+    assert.equal(plan.leftAlone[0]?.reason, `${says}, which --drift refuse does not allow`);
     assert.deepEqual(
       plan.copies.map(({ usedBy }) => usedBy),
       [1],
@@ -33,7 +33,7 @@ describe('buildPlan: what runs that nobody can tell', () => {
   it('is told where nobody can tell either what its tag points to', () => {
     const plan = planOf([...untold, ...other], { source: { [SOURCE]: 'it is down' } });
     assert.deepEqual(fates(plan), { docker: 'drift', web: TARGET });
-    assert.match(plan.leftAlone[0]?.reason ?? '', /not known and the digest of its tag is unknown/);
+    assert.match(plan.leftAlone[0]?.reason ?? '', /unknown and the digest of its tag is unknown/);
   });
 
   it('does not matter for what is pinned by digest', () => {
@@ -47,7 +47,7 @@ describe('buildPlan: what runs that nobody can tell', () => {
     const owner = statefulSet({ imageVolumes: { models: SOURCE }, image: 'else.example/x:1' });
     const mounting = pod({ owner, imageVolumes: { models: SOURCE }, image: 'else.example/x:1' });
     const plan = planOf([owner, mounting], { source: { [SOURCE]: TAG } });
-    assert.match(plan.warnings.join(), /^old\.example.*the digest that 1 pod runs is not known/);
+    assert.match(plan.warnings.join(), /^old\.example.*the digest that 1 pod runs is unknown/);
   });
 
   it('counts where pods were made to say something else: drift is seen', () => {

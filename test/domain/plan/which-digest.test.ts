@@ -20,7 +20,7 @@ describe('buildPlan: which digest', () => {
     ['what runs, for a user who refuses drift', [at(TAG)], 'refuse', TAG, TAG, false],
     ['what most pods run', [at(RUNNING), at(OTHER), at(RUNNING)], 'running', OTHER, RUNNING, true],
     ['what runs where the tag is gone', [at(RUNNING)], 'running', 'absent', RUNNING, false],
-    ['what runs where the source cannot be asked', [at(RUNNING)], 'running', 'it is down', RUNNING, false],
+    ['what runs where the source cannot be reached', [at(RUNNING)], 'running', 'it is down', RUNNING, false],
     ['nothing where the tag is gone and wanted', [at(RUNNING)], 'tag', 'absent', undefined, false],
     ['nothing where nothing is known', [], 'running', 'it is down', undefined, false],
     ['nothing of pods that tell no digest', ['sha256:0a1b'], 'running', 'absent', undefined, false],
@@ -90,7 +90,7 @@ describe('buildPlan: which digest', () => {
     ];
     const plan = planOf(objects, { source: { [SOURCE]: RUNNING } });
     assert.deepEqual(fates(plan), { most: TARGET, few: 'drift', mixed: TARGET, idle: TARGET });
-    assert.match(plan.leftAlone[0]?.reason ?? '', /restart it, or decide with --drift tag/);
+    assert.match(plan.leftAlone[0]?.reason ?? '', /restart it, or choose --drift tag/);
   });
 
   it('switches it all the same where the user wants the tag', () => {

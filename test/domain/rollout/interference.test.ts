@@ -35,7 +35,7 @@ function writer(manager: string, time: string): object {
 }
 
 describe('interference', () => {
-  const wayOut = 'change the image where somebody takes it from, or stop it, then go on';
+  const wayOut = 'change the image where somebody takes it from, or stop somebody, then resume';
   const cases: readonly [string, string | undefined, string | undefined][] = [
     ['is none where all is as it was written', found(NEW, NEW), undefined],
     [
@@ -46,7 +46,7 @@ describe('interference', () => {
     [
       'is something new',
       found('new.example/a:2', NEW),
-      'overtaken: somebody changed the image of container app meanwhile: it says new.example/a:2 now',
+      'overtaken: somebody changed the image of container app meanwhile: it is new.example/a:2 now',
     ],
     [
       'is a way back rather than something new, where it is both',

@@ -63,7 +63,7 @@ describe('rolloutManner', () => {
     ],
     ['a ReplicaSet of one pod', replicaSet(), ONLY],
     ['a ReplicaSet of two', replicaSet({ replicas: 2 }), UP],
-    ['a bare Pod', pod(), /restarted where they are/],
+    ['a bare Pod', pod(), /restarted in place/],
   ];
   for (const [name, object, expected] of cases) {
     it(`${name}: ${expected === undefined ? 'is kept up' : String(expected)}`, () => {

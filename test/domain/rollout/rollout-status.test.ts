@@ -33,7 +33,7 @@ const revisions = { currentRevision: 'a', updateRevision: 'b' };
 describe('rolloutStatus', () => {
   const cases: readonly [string, KubernetesObject, State, string][] = [
     ['a Deployment of which few are updated', three(3, 1, 3), 'progressing', '1 of 3 pods updated'],
-    ['a Deployment with old pods', three(4, 3, 3), 'progressing', '1 old pod still to end'],
+    ['a Deployment with old pods', three(4, 3, 3), 'progressing', '1 old pod pending termination'],
     [
       'a Deployment of which few are available',
       three(3, 3, 2),

@@ -47,14 +47,7 @@ describe('the journals of runs after a rollback', () => {
       'that were killed before they changed anything are rolled back when all was looked at',
       { web: 'planned', cart: 'planned' },
       { untouched: new Set(['web', 'cart']) },
-      [
-        [
-          'rolled-back',
-          'given up before any workload was switched: one is left',
-          'not-started',
-          'not-started',
-        ],
-      ],
+      [['rolled-back', 'closed before any workload was switched: one is left', 'not-started', 'not-started']],
     ],
     [
       'that were killed stay open where not all was looked at',

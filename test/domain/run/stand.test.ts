@@ -22,7 +22,7 @@ describe('where a run stands', () => {
   it('says so when nothing was done', () => {
     assert.equal(
       stand({ a: 'not-started', b: 'planned' }),
-      'Run R: no workload is switched to its end; 2 workloads not done (a, b):',
+      'Run R: no workload has completed its switch; 2 workloads not done (a, b):',
     );
   });
 

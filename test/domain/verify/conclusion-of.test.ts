@@ -32,7 +32,7 @@ describe('conclusionOf', () => {
     [
       'is none about what was not',
       { findings: [{ ...one, counted: false }], unseen: ['pull Secrets', 'service accounts'] },
-      'No workload refers to the source any more; pull Secrets and service accounts were not looked at',
+      'No workload refers to the source any more; not searched: pull Secrets, service accounts',
     ],
     [
       'counts what was found',

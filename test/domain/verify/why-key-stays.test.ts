@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { whyKeyStays } from '../../../src/domain/verify/why-key-stays.ts';
 
-const MORE = /^it opens more than /;
+const MORE = /^it covers more than /;
 const nobody: readonly string[] = [];
 
 describe('whyKeyStays', () => {

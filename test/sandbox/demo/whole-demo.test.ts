@@ -12,9 +12,9 @@ describe('the demo', function () {
     for (const text of [
       'Seeding 20 workloads',
       'Two pods stand in ImagePullBackOff',
-      'Deployment shop/search: Argo CD application search would undo a patch',
-      'Pod legacy/console: the pull Secrets of a running pod cannot change',
-      'Job shop/import-catalogue: the Job has run to its end',
+      'Deployment shop/search: Argo CD application search would revert a patch',
+      'Pod legacy/console: the pull Secrets of a running pod are immutable',
+      'Job shop/import-catalogue: the Job has completed',
       '0 not, 0 left alone',
       'Pods:      1 healed',
       'The two pods that stood in ImagePullBackOff run.',

@@ -67,7 +67,7 @@ describe('finishConfirmed: logins and backups', () => {
       /^login reduced: without the entry for old\.example\/a$/,
       `login kept: the entry for old.example is kept: ${pulls}`,
       `login kept: the entry for *.example is kept: ${pulls}`,
-      /^unused kept: the entry for old\.example is kept: it opens more than old\.example\/a: /,
+      /^unused kept: the entry for old\.example is kept: it covers more than old\.example\/a: /,
     ].entries()) {
       if (typeof line === 'string') assert.equal(told[index], line);
       else assert.match(told[index] ?? '', line);

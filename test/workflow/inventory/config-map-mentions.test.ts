@@ -91,10 +91,7 @@ describe('references in ConfigMaps', () => {
     assert.deepEqual(found.warnings, [
       'no permission to read ConfigMaps in bank, shop: references to the source in them are not found',
     ]);
-    assert.equal(
-      conclusionOf(found),
-      'No workload refers to the source any more; ConfigMaps were not looked at',
-    );
+    assert.equal(conclusionOf(found), 'No workload refers to the source any more; not searched: ConfigMaps');
   });
 
   it('that nobody uses are not read one by one, but told of where they name the source', async () => {
@@ -102,7 +99,7 @@ describe('references in ConfigMaps', () => {
     cluster.refuse('get', CONFIG_MAPS, 'forbidden');
     assert.equal(
       conclusionOf(await verify(cluster)),
-      'No workload refers to the source any more; controllers that may read ConfigMaps which no workload references (shop/a) were not looked at',
+      'No workload refers to the source any more; not searched: controllers that may read ConfigMaps which no workload references (shop/a)',
     );
   });
 });

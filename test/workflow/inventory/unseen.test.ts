@@ -68,7 +68,7 @@ describe('environment from Secrets', () => {
   it('is named by the plan', async () => {
     const web = deployment({ image: 'old.example/a:1', container: fromSecret('IMAGE') });
     const { plan } = await prepare([web], LOOKING);
-    assert.match(plan.warnings.join('\n'), /^not looked at, .*: environment from Secrets \(1 workload\)$/m);
+    assert.match(plan.warnings.join('\n'), /^not searched, .*: environment from Secrets \(1 workload\)$/m);
   });
 });
 
@@ -105,7 +105,7 @@ describe('a ConfigMap that no workload names', () => {
         ['mention', name, 'data.registry', 'old.example/', false],
       ]),
     );
-    assert.match(found.findings[0]?.note ?? '', /no workload names it/);
+    assert.match(found.findings[0]?.note ?? '', /no workload references it/);
     assert.match(found.unseen.join(), /\(shop\/a, shop\/b, shop\/c and 2 more\)/);
   });
 
@@ -129,6 +129,6 @@ describe('a ConfigMap that no workload names', () => {
 
   it('is named by the plan', async () => {
     const { plan } = await prepare([deployment({ image: 'old.example/a:1' }), configMap('stray')], LOOKING);
-    assert.match(plan.warnings.join('\n'), /^not looked at, .*: controllers .* \(shop\/stray\)$/m);
+    assert.match(plan.warnings.join('\n'), /^not searched, .*: controllers .* \(shop\/stray\)$/m);
   });
 });

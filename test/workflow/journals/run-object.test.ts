@@ -48,17 +48,17 @@ describe('the journal of a run', () => {
   });
 
   const damaged: readonly [what: string, object: KubernetesObject, reason: RegExp][] = [
-    ['is empty JSON', journal('{}'), /does not name its version/],
+    ['is empty JSON', journal('{}'), /it has no version/],
     ['is not JSON', journal('{'), /not JSON/],
     ['has no text', { ...journal(''), data: {} }, /not JSON/],
     ['has no data at all', { ...journal(''), data: undefined, binaryData: null }, /not JSON/],
     ['was written by a newer version', journal({ apiVersion: 'registry-switch/v2' }), /newer version/],
     ['names another run', journal({ id: '20261121-091733-zzzz' }), /name of another run/],
     ['has no name of a run', journal({ id: '../../secrets/x' }), /id has the wrong form|id is longer/],
-    ['has a command that there is not', journal({ command: 'rm' }), /command is none of/],
-    ['has a state that there is not', journal({ state: '\u001b[2J' }), /state is none of/],
+    ['has a command that there is not', journal({ command: 'rm' }), /command is not one of/],
+    ['has a state that there is not', journal({ state: '\u001b[2J' }), /state is not one of/],
     ['has times that are none', journal({ startedAt: 'yesterday' }), /startedAt/],
-    ['has a move of another type', journal({ move: 'all' }), /move is no object/],
+    ['has a move of another type', journal({ move: 'all' }), /move is not an object/],
     [
       'has sources of another type',
       journal({ move: { ...RUN.move, from: { length: 1 } } }),
@@ -89,7 +89,7 @@ describe('the journal of a run', () => {
     [
       'has outcomes that there are not',
       journal({}, packed('done\tDeployment shop/web\n')),
-      /outcome is none of/,
+      /outcome is not one of/,
     ],
     ['has workloads with controls', journal({}, packed('planned\t\u001b[2J\n')), /name/],
     ['has workloads without names', journal({}, packed('planned\n')), /name is not text/],

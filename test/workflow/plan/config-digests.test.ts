@@ -36,14 +36,14 @@ describe('a pod that reports the digest of a configuration', () => {
         assert.equal(plan.copies[0]?.digest, INDEX);
         assert.deepEqual(plan.changes[0]?.images[0]?.running, [INDEX]);
         assert.deepEqual(plan.leftAlone, []);
-        assert.doesNotMatch(plan.warnings.join(), /is not known/);
+        assert.doesNotMatch(plan.warnings.join(), /is unknown/);
       });
     }
 
     it(`runs something that is not known where the tag is ${name} with another one`, async () => {
       const plan = await planOf(`docker://${digestOf('older')}`, shelf);
       assert.deepEqual(plan.changes, []);
-      assert.match(plan.leftAlone[0]?.reason ?? '', /is not known, and --drift refuse was given/);
+      assert.match(plan.leftAlone[0]?.reason ?? '', /is unknown, which --drift refuse does not allow/);
     });
   }
 

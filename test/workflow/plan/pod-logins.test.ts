@@ -39,7 +39,7 @@ describe('preparePlan: the login that pods use at the target', () => {
     const prepared = await prepare([web]);
     assert.deepEqual(pulling(prepared), ['me at new.example']);
     assert.deepEqual(prepared.plan.namespacesWithPushLogin, ['shop']);
-    assert.match(prepared.plan.warnings.join(), /who may read Secrets in 1 namespace \(shop\) can push/);
+    assert.match(prepared.plan.warnings.join(), /who can read Secrets in 1 namespace \(shop\) can push/);
   });
 
   it('is shared, whatever flag it came by, when it is the one that copies', async () => {

@@ -112,10 +112,7 @@ describe('preparePlan', () => {
           plan.copies.map(({ target }) => target),
           ['new.example/a:1'],
         );
-        assert.match(
-          plan.warnings.join(),
-          /counts such questions as pulls.* once more .*: new\.example\/a:1$/,
-        );
+        assert.match(plan.warnings.join(), /counts such lookups as pulls.* again .*: new\.example\/a:1$/);
       });
 
       it('is found by what the target holds where that has the index', async () => {
@@ -157,12 +154,12 @@ describe('preparePlan', () => {
         );
       });
 
-      it('stays behind where the target cannot be asked, and the plan says so', async () => {
+      it('stays behind where the target cannot be reached, and the plan says so', async () => {
         const down = new RegistryError('unreachable', 'new.example', 'new.example is down');
         const plan = await printedPlan([web], { shelf: { ...shelf, [`new.example/a@${SIG}`]: down } });
         assert.match(
           plan.warnings.join(),
-          /stays behind, the target cannot be asked \(new\.example is down\)/,
+          /are not copied, the target cannot be reached \(new\.example is down\)/,
         );
       });
     });
@@ -184,18 +181,18 @@ describe('preparePlan', () => {
       );
       assert.match(
         plan.warnings.join(),
-        /cosign .* stays behind, the target holds others: .*: new\.example\/a:1$/,
+        /cosign artifacts .* are not copied, the target has others: .*: new\.example\/a:1$/,
       );
     });
 
-    it('stays behind where the source cannot be asked, and the plan says so once', async () => {
+    it('stays behind where the source cannot be reached, and the plan says so once', async () => {
       const down = new RegistryError('unreachable', 'old.example', 'old.example is down');
       const shelf = { ...signed, [`old.example/${sig}`]: down, [`old.example/${att}`]: down };
       const plan = await printedPlan([web], { shelf });
       assert.deepEqual(
         plan.warnings.filter((warning) => warning.includes('cosign')),
         [
-          'what cosign may keep beside images stays behind, the source cannot be asked (old.example is down): new.example/a:1',
+          'cosign artifacts of these images are not copied, the source cannot be reached (old.example is down): new.example/a:1',
         ],
       );
     });

@@ -12,5 +12,5 @@ export const RUN = aRun({
 export const ME = { identity: 'id of me', name: `me@laptop, run ${RUN.id}`, run: RUN.id, process: 'mine' };
 export const leases = () => ({ ...call('me', ['shop']), stateNamespace: NAMESPACE, holder: ME });
 export const TALK = { waysOn: 'go on, or undo it', onTrouble: () => undefined };
-export const STAND = `Run ${RUN.id}: no workload is switched to its end; 2 workloads not done (Deployment shop/web, Deployment shop/cart):`;
+export const STAND = `Run ${RUN.id}: no workload has completed its switch; 2 workloads not done (Deployment shop/web, Deployment shop/cart):`;
 export const DONE = { state: 'done', message: '' } as const;

@@ -87,7 +87,7 @@ describe('switchWorkloads: what has changed since the plan', () => {
     const pods = [running(PROVEN), running('', 'web-1', { imageIds: { app: FIX } })];
     const [result, message] = await outcome({ pods, drift: 'refuse' });
     assert.equal(result, 'left-alone');
-    assert.match(message, /the digest that 1 pod runs is not known, which --drift refuse does not allow$/);
+    assert.match(message, /the digest that 1 pod runs is unknown, which --drift refuse does not allow$/);
   });
 
   it('leaves a workload alone whose pods run a fix, whatever they were made to say', async () => {
@@ -133,7 +133,7 @@ describe('switchWorkloads: what has changed since the plan', () => {
       pods: [running(PROVEN), running(FIX, 'web-1', { image: 'old.example/web:0' })],
     },
     'runs nothing, and its tag points to what it said': { shelf: { [FROM]: PROVEN } },
-    'runs nothing, and the source cannot be asked': {
+    'runs nothing, and the source cannot be reached': {
       shelf: { [FROM]: new RegistryError('unreachable', 'old.example', 'it is down') },
     },
     'is pinned by digest': {

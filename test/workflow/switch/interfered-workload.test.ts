@@ -67,7 +67,7 @@ describe('switchWorkload: what somebody else changes meanwhile', () => {
     assert.deepEqual([outcome, imagesOf(cluster, web)], ['failed', [another]]);
     assert.match(
       message,
-      /^somebody changed .* it says new\.example\/web:2 now; not ready .* not rolled back$/,
+      /^somebody changed .* it is new\.example\/web:2 now; not ready .* not rolled back$/,
     );
   });
 });
