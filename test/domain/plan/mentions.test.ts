@@ -49,7 +49,7 @@ describe('buildPlan: mentions', () => {
       [
         'StatefulSet/web container app args[0]',
         SOLVER,
-        `no: ${AT_TARGET} holds another image (${OTHER}): replace it with --overwrite`,
+        `no: ${AT_TARGET} has another image (${OTHER}): replace it with --overwrite`,
       ],
       [
         'StatefulSet/web container app args[1]',
@@ -99,7 +99,7 @@ describe('buildPlan: mentions', () => {
     const shape = { source: { [SOLVER]: TAG }, own: { operator: 'absent' } };
     const closed = planOf([operator([SOLVER])], shape);
     assert.deepEqual(closed.copies, []);
-    assert.match(told(closed)[0]?.[2] ?? '', /^no: nothing that it may use opens old\.example\/solver:1/);
+    assert.match(told(closed)[0]?.[2] ?? '', /^no: none of its logins can pull old\.example\/solver:1/);
     const opened = planOf([operator([SOLVER])], { ...shape, open: ['operator'] });
     assert.deepEqual(told(opened)[0]?.[2], AT_TARGET);
   });

@@ -39,7 +39,7 @@ describe('buildPlan: what cannot be copied', () => {
     assert.deepEqual(fates(plan), { web: TARGET });
   });
 
-  it('leaves a target tag alone that holds another image', () => {
+  it('leaves a target tag alone that has another image', () => {
     const plan = planOf([deployment()], { source: { [SOURCE]: TAG }, target: { [TARGET]: OTHER } });
     assert.deepEqual([plan.copies, fates(plan)], [[], { web: 'target-differs' }]);
     assert.match(plan.leftAlone[0]?.reason ?? '', /--overwrite/);
