@@ -40,7 +40,10 @@ const SHOWN = 20;
 /** Mentions of the source outside image fields, and whether they are rewritten. */
 function mentionLines({ changes, mentions }: Plan): string[] {
   const rewritten = changes.flatMap(({ workload, mentions: own = [] }) =>
-    own.map(({ name, from, to }) => `${describeRef(workload)} ${name} (${from}): becomes ${formatImageReference(to)}`),
+    own.map(
+      ({ name, from, to }) =>
+        `${describeRef(workload)} ${name} (${from}): becomes ${formatImageReference(to)}`,
+    ),
   );
   const staying = mentions.map(({ object, place, text, stays, reason = '', rewriting }) => {
     const fate = rewriting === undefined ? (stays ?? reason) : `with --rewrite-mentions ${rewriting}`;
