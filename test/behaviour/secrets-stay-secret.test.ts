@@ -114,7 +114,7 @@ describe('the password of the target', () => {
     assertNoTrace(seen.join('\n'));
   });
 
-  it('is in no object of the cluster but Secrets: annotations, ConfigMaps, events, pods', () => {
+  it('is in not an object of the cluster but Secrets: annotations, ConfigMaps, events, pods', () => {
     assert.match(dump, /registry-switch\.io\/changes/, 'annotations were read');
     assertNoTrace(dump);
   });

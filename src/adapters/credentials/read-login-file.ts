@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { parseDockerConfig, type DockerConfig } from '../../domain/credentials/docker-config.ts';
 import { ExpectedError, UsageError } from '../../domain/errors.ts';
 
-/** Reads one file of logins; `undefined` when there is none. Throws UsageError, which names the file and quotes nothing. */
+/**
+ * Reads one file of logins; `undefined` when there is none. Throws UsageError, which names the file and quotes
+ * nothing.
+ */
 export async function readLoginFile(file: string): Promise<DockerConfig | undefined> {
   const text = await readIfThere(file);
   // Podman creates empty files.
@@ -11,7 +14,7 @@ export async function readLoginFile(file: string): Promise<DockerConfig | undefi
     return parseDockerConfig(text, file);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
-    throw new UsageError(error.message, { nextStep: `Repair ${file}, or log in anew with docker login.` });
+    throw new UsageError(error.message, { nextStep: `Repair ${file}, or log in again with docker login.` });
   }
 }
 
@@ -22,7 +25,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new UsageError(`${file} cannot be read`, {
-      nextStep: 'Check the file and its permissions, or point DOCKER_CONFIG to another folder.',
+      nextStep: 'Check the file and its permissions, or set DOCKER_CONFIG to another folder.',
       cause,
     });
   }

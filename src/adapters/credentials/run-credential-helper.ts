@@ -28,12 +28,12 @@ export async function runCredentialHelper(
   const { program, server } = helper;
   // A name is looked up on the PATH; a path would run whatever lies there.
   if (!/^[\w.-]+$/.test(program))
-    throw new ExpectedError(`${JSON.stringify(program)} is no name of a credential helper`);
+    throw new ExpectedError(`invalid credential helper name ${JSON.stringify(program)}`);
   const { output, exitCode } = await run(helper, options);
   if (exitCode === 0) return readLogin(output, program);
   if (output.trim() === NOT_FOUND) return undefined;
   throw new ExpectedError(`the credential helper ${program} fails for ${server} (exit code ${exitCode})`, {
-    nextStep: `Try it yourself: echo ${server} | ${program} get`,
+    nextStep: `Try it manually: echo ${server} | ${program} get`,
   });
 }
 
@@ -61,7 +61,7 @@ async function run({ program, server }: CredentialHelper, options: HelperRunOpti
   } catch (cause) {
     signal?.throwIfAborted();
     throw new ExpectedError(`the credential helper ${program} cannot be run`, {
-      nextStep: `Install ${program} on the PATH, or take it out of "credHelpers" and "credsStore" of the docker config.`,
+      nextStep: `Install ${program} on the PATH, or remove it from "credHelpers" and "credsStore" in the docker config.`,
       cause,
     });
   }
@@ -70,7 +70,7 @@ async function run({ program, server }: CredentialHelper, options: HelperRunOpti
 function readLogin(output: string, program: string): Credential | undefined {
   const login = parse(output);
   if (!isJsonObject(login) || typeof login.Username !== 'string' || typeof login.Secret !== 'string') {
-    throw new ExpectedError(`the credential helper ${program} answers with something that is no login`);
+    throw new ExpectedError(`the credential helper ${program} did not return a login`);
   }
   const { Username: username, Secret: secret } = login;
   if (username === '' && secret === '') return undefined;

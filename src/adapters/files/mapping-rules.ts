@@ -5,7 +5,7 @@ import { readTextFile } from './read-text-file.ts';
 import type { YamlTree } from './yaml-tree.ts';
 import { parseYamlTree } from './yaml-tree.ts';
 
-const EXAMPLE = 'Write it as in: rules: [{from: quay.io/team, to: new.example/team}]';
+const EXAMPLE = 'Use the form: rules: [{from: quay.io/team, to: new.example/team}]';
 
 /** Reads a file of mapping rules, YAML or JSON. Throws UsageError with file, line and column. */
 export async function readMappingRules(file: string): Promise<readonly MappingRule[]> {
@@ -17,7 +17,7 @@ export async function parseMappingRules(text: string, file: string): Promise<rea
   const root = await parseYamlTree(text, file);
   const rules = fieldsOf(root, ['rules'], 'a rules file').rules;
   if (rules.kind !== 'list') throw wrong(rules, '"rules" is not a list');
-  if (rules.items.length === 0) throw wrong(rules, 'there is no rule in it');
+  if (rules.items.length === 0) throw wrong(rules, 'it contains no rules');
   return rules.items.map(readRule);
 }
 
@@ -32,12 +32,13 @@ function fieldsOf<Key extends string>(
   keys: readonly Key[],
   what: string,
 ): Readonly<Record<Key, YamlTree>> {
-  if (tree.kind !== 'map') throw wrong(tree, `${what} is no map`);
+  if (tree.kind !== 'map') throw wrong(tree, `${what} is not a map`);
   const stranger = tree.entries.find(({ key }) => !keys.some((known) => known === key));
-  if (stranger !== undefined) throw wrong(stranger, `${what} has no key ${JSON.stringify(stranger.key)}`);
+  if (stranger !== undefined)
+    throw wrong(stranger, `${what} has an unknown key ${JSON.stringify(stranger.key)}`);
   const fields = keys.map((key): [Key, YamlTree] => {
     const value = tree.entries.find((entry) => entry.key === key)?.value;
-    if (value === undefined) throw wrong(tree, `${what} lacks the key ${JSON.stringify(key)}`);
+    if (value === undefined) throw wrong(tree, `${what} has no key ${JSON.stringify(key)}`);
     return [key, value];
   });
   return Object.fromEntries(fields) as Record<Key, YamlTree>;

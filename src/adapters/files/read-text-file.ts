@@ -8,7 +8,7 @@ export async function readTextFile(file: string, what: string): Promise<string> 
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UsageError(`cannot read the ${what} ${file} (${reason})`, {
-      nextStep: 'Check the path and your right to read it.',
+      nextStep: 'Check the path and its permissions.',
       cause: error,
     });
   }

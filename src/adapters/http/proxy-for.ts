@@ -34,16 +34,15 @@ export function proxyUrl(text: string, place: string, schemes: ProxySchemes): st
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
   const nextStep = `Set ${place} to a URL such as http://proxy.example:3128, or unset it.`;
   if (url === null || url.hostname === '' || !isDecodable(url)) {
-    throw new UsageError(`${place} is no valid URL of a proxy`, {
-      nextStep: `${nextStep} Special characters in its user name and password are to be percent-encoded.`,
+    throw new UsageError(`${place} is not a valid proxy URL`, {
+      nextStep: `${nextStep} Percent-encode special characters in its user name and password.`,
     });
   }
   const scheme = url.protocol.slice(0, -1);
   if (schemes.includes(scheme)) return url.href;
-  throw new UsageError(
-    `${place}: proxies of the scheme ${scheme} are not supported here, only ${schemes.join(', ')}`,
-    { nextStep },
-  );
+  throw new UsageError(`${place}: unsupported proxy scheme ${scheme}, use one of ${schemes.join(', ')}`, {
+    nextStep,
+  });
 }
 
 function isDecodable({ username, password }: URL): boolean {

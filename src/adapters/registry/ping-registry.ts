@@ -43,9 +43,9 @@ function noRegistry(
   { status, isWebPage }: LoginVerdict & { readonly kind: 'no-registry' },
 ): RegistryError {
   const answer = isWebPage ? 'answers with a web page' : `answers ${status}`;
-  return new RegistryError('invalid', host, `${host} is no container registry: it ${answer} to /v2/`, {
+  return new RegistryError('invalid', host, `${host} is not a container registry: it ${answer} to /v2/`, {
     nextStep: isWebPage
-      ? 'Check the name and the port of the registry, and whether a proxy in between wants a login first.'
-      : 'Check the name and the port of the registry, and whether it speaks http or https.',
+      ? 'Check the name and the port of the registry, and whether a proxy in between requires a login.'
+      : 'Check the name and the port of the registry, and whether it uses http or https.',
   });
 }

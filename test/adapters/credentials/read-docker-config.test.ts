@@ -205,8 +205,8 @@ describe('docker config', () => {
         `echo "boom ${SECRET}"; exit 3`,
         /docker-credential-vault fails for registry\.example \(exit code 3\)/,
       ],
-      ['talks nonsense', `echo "{'${SECRET}"`, /no login/],
-      ['answers half', `echo '{"Secret":"${SECRET}"}'`, /no login/],
+      ['talks nonsense', `echo "{'${SECRET}"`, /did not return a login/],
+      ['answers half', `echo '{"Secret":"${SECRET}"}'`, /did not return a login/],
     ] as const) {
       it(`goes on with the file when it ${what}, and tells of it without what it said`, async () => {
         const environment = await writeHelper('vault', does);
@@ -238,7 +238,7 @@ describe('docker config', () => {
       await write('.docker/config.json', { credsStore: 'x/../../bin/docker-credential-vault' });
       const logins = await readDockerConfig({ environment: {}, home });
       assert.deepEqual(await logins?.credentialsFor(IMAGE), []);
-      assert.match(logins?.problems().join() ?? '', /no name/);
+      assert.match(logins?.problems().join() ?? '', /invalid credential helper name/);
     });
 
     it('ends it when the user has no patience', async () => {

@@ -28,25 +28,25 @@ describe('parseMappingRules', () => {
   });
 
   const refused: readonly (readonly [name: string, text: string, message: RegExp])[] = [
-    ['an empty file', '', /^rules\.yaml:1:1: a rules file is no map/],
-    ['a list at the top', '- from: a', /^rules\.yaml:1:1: a rules file is no map/],
+    ['an empty file', '', /^rules\.yaml:1:1: a rules file is not a map/],
+    ['a list at the top', '- from: a', /^rules\.yaml:1:1: a rules file is not a map/],
     ['broken YAML', 'rules:\n  - {from: quay.io, to: new.example', /^rules\.yaml:2:\d+: /],
     ['a key written twice', 'rules: []\nrules: []\n', /^rules\.yaml:2:1: /],
     [
       'an unknown key at the top',
       'rules: []\nstrategy: keep',
-      /^rules\.yaml:2:1: a rules file has no key "strategy"/,
+      /^rules\.yaml:2:1: a rules file has an unknown key "strategy"/,
     ],
-    ['no rules', '{}', /^rules\.yaml:1:1: a rules file lacks the key "rules"/],
+    ['no rules', '{}', /^rules\.yaml:1:1: a rules file has no key "rules"/],
     ['rules that are no list', 'rules:\n  from: a', /^rules\.yaml:2:3: "rules" is not a list/],
     ['rules without value', 'rules:', /^rules\.yaml:1:\d+: "rules" is not a list/],
-    ['an empty list', 'rules: []', /^rules\.yaml:1:8: there is no rule in it/],
-    ['a rule that is no map', 'rules:\n  - quay.io', /^rules\.yaml:2:5: a rule is no map/],
-    ['a rule without target', 'rules:\n  - from: quay.io', /^rules\.yaml:2:5: a rule lacks the key "to"/],
+    ['an empty list', 'rules: []', /^rules\.yaml:1:8: it contains no rules/],
+    ['a rule that is no map', 'rules:\n  - quay.io', /^rules\.yaml:2:5: a rule is not a map/],
+    ['a rule without target', 'rules:\n  - from: quay.io', /^rules\.yaml:2:5: a rule has no key "to"/],
     [
       'an unknown key',
       'rules:\n  - from: quay.io\n    too: x\n    to: y',
-      /^rules\.yaml:3:5: a rule has no key "too"/,
+      /^rules\.yaml:3:5: a rule has an unknown key "too"/,
     ],
     ['a key that is not text', 'rules:\n  - 1: x', /^rules\.yaml:2:5: a key is not text/],
     ['a number', 'rules:\n  - {from: 5000, to: new.example}', /^rules\.yaml:2:12: the source is not text/],

@@ -114,15 +114,27 @@ describe('proxyFor', () => {
   }
 
   const refused: readonly (readonly [string, NodeJS.ProcessEnv, RegExp])[] = [
-    ['no port', { HTTPS_PROXY: 'http://ann:hunter2@proxy.example:bad' }, /^HTTPS_PROXY is no valid URL/],
-    ['no host', { https_proxy: 'http://' }, /^https_proxy is no valid URL/],
-    ['a password that is not encoded', { HTTPS_PROXY: 'http://ann:hunter2%@proxy.example' }, /no valid URL/],
+    [
+      'no port',
+      { HTTPS_PROXY: 'http://ann:hunter2@proxy.example:bad' },
+      /^HTTPS_PROXY is not a valid proxy URL/,
+    ],
+    ['no host', { https_proxy: 'http://' }, /^https_proxy is not a valid proxy URL/],
+    [
+      'a password that is not encoded',
+      { HTTPS_PROXY: 'http://ann:hunter2%@proxy.example' },
+      /not a valid proxy URL/,
+    ],
     [
       'ftp',
       { HTTPS_PROXY: 'ftp://ann:hunter2@proxy.example' },
-      /^HTTPS_PROXY: .* ftp are not supported here, only http, https$/,
+      /^HTTPS_PROXY: unsupported proxy scheme ftp, use one of http, https$/,
     ],
-    ['SOCKS', { HTTPS_PROXY: 'socks5://ann:hunter2@proxy.example' }, / socks5 are not .* http, https$/],
+    [
+      'SOCKS',
+      { HTTPS_PROXY: 'socks5://ann:hunter2@proxy.example' },
+      /unsupported proxy scheme socks5, use one of http, https$/,
+    ],
   ];
   for (const [what, environment, message] of refused) {
     it(`refuses ${what} by the name of the variable, without its password`, () => {

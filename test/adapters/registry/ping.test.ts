@@ -34,6 +34,6 @@ describe('ping', () => {
     const registry = await sandbox({ onRequest: () => ({ status: 404 }) });
     const error = await failureOf(client().ping(imageOf(registry.host)));
     assert.equal(error.failure, 'invalid');
-    assert.match(error.message, /no container registry/);
+    assert.match(error.message, /is not a container registry/);
   });
 });

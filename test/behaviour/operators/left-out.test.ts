@@ -50,7 +50,7 @@ describe('a namespace whose lease cannot be had', () => {
     assertExit(outcome, EXIT.partly);
     assertSays(outcome, 'stdout', new RegExp(`Deployment ${shop}/web +kept .*exceeded quota`));
     assertSays(outcome, 'stderr', `warning: namespace ${shop} was left out`);
-    assertSays(outcome, 'stderr', 'Raise or lift that quota');
+    assertSays(outcome, 'stderr', 'Increase or remove that quota');
     assertSays(outcome, 'stderr', `--exclude-namespace ${shop}`);
     assert.doesNotMatch(outcome.stderr, /registry-switch rbac/);
     await assertBack(zoo);
@@ -69,7 +69,7 @@ describe('a namespace whose lease cannot be had', () => {
       `cannot acquire the lease of namespace ${shop}`,
       `cannot acquire the lease of namespace ${zoo}`,
     ]);
-    assertNextStep(outcome, 'Raise or lift that quota');
+    assertNextStep(outcome, 'Increase or remove that quota');
   });
 
   it('by a quota: finish ends the move elsewhere, and there once the quota is lifted', async () => {

@@ -118,7 +118,7 @@ describe('a target whose tags do not change (sandbox only)', () => {
     await site.push({ repository: 'web', tag: '1', layers: [10] });
     const outcome = await migrate(site, ['--overwrite', '--drift', 'tag']);
     assertExit(outcome, EXIT.partly);
-    assertSays(outcome, 'stderr', /TAG_INVALID.*tags do not change there/);
+    assertSays(outcome, 'stderr', /TAG_INVALID.*tags are immutable there/);
   });
 });
 

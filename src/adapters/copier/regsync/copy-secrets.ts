@@ -38,7 +38,7 @@ function checkedSize({ key, content }: ConfigFile): number {
   const length = Buffer.byteLength(content);
   if (length <= LARGEST_SIZE) return length;
   throw new ExpectedError(
-    `${key} of the copy Secret would be ${Math.ceil(length / KIB)} KiB, but a Secret holds ${LARGEST_SIZE / KIB} KiB`,
+    `${key} of the copy Secret would be ${Math.ceil(length / KIB)} KiB, but a Secret is limited to ${LARGEST_SIZE / KIB} KiB`,
     { nextStep: 'Give CA files with only the certificates that the registries need.' },
   );
 }

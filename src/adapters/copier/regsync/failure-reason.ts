@@ -19,10 +19,13 @@ const PREAMBLES = [
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/failed to send blob post.*(?:\bEOF|connection reset by peer)\W*$/s, 'is the repository missing there?'],
   [/failed to send blob post.*\[http 404\]/s, 'is the repository, or its project, missing there?'],
-  [/failed to send blob post.*(?:unauthorized|denied)/is, 'is its project there, and may the login push?'],
+  [
+    /failed to send blob post.*(?:unauthorized|denied)/is,
+    'does its project exist, and is the login allowed to push?',
+  ],
   [
     /failed to put manifest.*(?:TAG_INVALID|\[http 412\])/s,
-    'tags do not change there: is it another image under this tag?',
+    'tags are immutable there: does the tag have another image?',
   ],
 ];
 

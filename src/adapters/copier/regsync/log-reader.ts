@@ -121,6 +121,8 @@ function rateLimited(line: LogLine): CopyEvent {
 /** regsync passes over such an image and calls it a success. */
 function unsupported(line: LogLine): string {
   const mediaType = line.text('mediaType');
-  const old = mediaType.includes('distribution.manifest.v1') ? ' (Docker schema 1: push the image anew)' : '';
+  const old = mediaType.includes('distribution.manifest.v1')
+    ? ' (Docker schema 1: push the image again)'
+    : '';
   return `regsync does not copy images of media type ${mediaType}${old}`;
 }

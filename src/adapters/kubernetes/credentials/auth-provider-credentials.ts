@@ -36,7 +36,7 @@ function withConfig(authProvider: unknown): Fields {
 }
 
 function loginNeeded(user: KubeconfigEntry, cause?: unknown): ClusterError {
-  return new ClusterError('unauthorized', `the auth-provider of user "${user.name}" gives no token`, {
+  return new ClusterError('unauthorized', `the auth-provider of user "${user.name}" returned no token`, {
     nextStep: 'Log in again with the tool that wrote this kubeconfig.',
     cause,
   });

@@ -38,14 +38,14 @@ function apiVersionOf(user: KubeconfigEntry, apiVersion: unknown): string {
   throw new UsageError(
     `the exec section of user "${user.name}" in ${user.file} has an unsupported apiVersion`,
     {
-      nextStep: `Supported are ${API_VERSIONS.join(' and ')}: update the configuration of the credential plugin.`,
+      nextStep: `Supported versions are ${API_VERSIONS.join(' and ')}: update the configuration of the credential plugin.`,
     },
   );
 }
 
 function commandOf(user: KubeconfigEntry, command: unknown): string {
   if (typeof command !== 'string' || command === '') {
-    throw new UsageError(`the exec section of user "${user.name}" in ${user.file} names no command`);
+    throw new UsageError(`the exec section of user "${user.name}" in ${user.file} has no command`);
   }
   return /[\\/]/.test(command) ? path.resolve(path.dirname(user.file), command) : command;
 }

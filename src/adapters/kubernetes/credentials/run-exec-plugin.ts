@@ -28,7 +28,7 @@ export async function runExecPlugin(
       'unauthorized',
       `getting credentials: ${config.command} failed with exit code ${String(code)}`,
       {
-        nextStep: 'Run the command of the kubeconfig by hand to see why; often a new login is needed.',
+        nextStep: 'Run the command from the kubeconfig manually to see why; you may have to log in again.',
       },
     );
   } catch (error) {

@@ -35,9 +35,9 @@ export function resourceFinder(
 function notAnswering(group: string, name: string): ClusterError {
   return new ClusterError(
     'server-error',
-    `whether there are ${name} is not known: the API ${group} does not answer`,
+    `unknown whether there are ${name}: the API ${group} is not available`,
     {
-      nextStep: `See what is wrong with it by "kubectl get apiservices | grep ${group}", and try again.`,
+      nextStep: `Check it with "kubectl get apiservices | grep ${group}", and try again.`,
     },
   );
 }

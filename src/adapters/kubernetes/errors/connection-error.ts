@@ -12,7 +12,7 @@ function isProxyProblem(error: unknown): boolean {
 }
 
 const CHECK_SERVER =
-  'Check the server of your kubeconfig context and whether this machine reaches it (VPN, proxy).';
+  'Check the server of your kubeconfig context and that it is reachable from this machine (VPN, proxy).';
 
 interface Explanation {
   readonly message: string;
@@ -21,11 +21,11 @@ interface Explanation {
 
 const UNTRUSTED: Explanation = {
   message: 'its certificate is signed by an unknown authority',
-  nextStep: 'Put the authority that signed it into the kubeconfig (certificate-authority-data).',
+  nextStep: 'Add its certificate authority to the kubeconfig (certificate-authority-data).',
 };
 const OUT_OF_DATE: Explanation = {
   message: 'its certificate has expired or is not yet valid',
-  nextStep: 'Renew the certificate of the API server, or set the clock of this machine right.',
+  nextStep: 'Renew the certificate of the API server, or correct the clock of this machine.',
 };
 
 /** By the codes of node and OpenSSL. */
@@ -40,7 +40,7 @@ const CERTIFICATE_PROBLEMS: Readonly<Record<string, Explanation>> = {
   CERT_NOT_YET_VALID: OUT_OF_DATE,
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: 'its certificate is for another host name',
-    nextStep: 'Use a server URL that the certificate names, or set tls-server-name in the kubeconfig.',
+    nextStep: 'Use a server URL with a name in the certificate, or set tls-server-name in the kubeconfig.',
   },
 };
 
@@ -57,7 +57,7 @@ function explain(server: URL, error: unknown): Explanation {
   if (isRequestTimeout(error)) {
     return {
       message: `${where} did not answer within the request timeout`,
-      nextStep: 'Raise --request-timeout, or check whether this machine reaches the server.',
+      nextStep: 'Increase --request-timeout, or check that the server is reachable from this machine.',
     };
   }
   if (errorCode(error) === 'ECONNREFUSED') {
@@ -77,8 +77,8 @@ function problemOf({ hostname }: URL, error: unknown): Explanation {
   }
   if (isProxyProblem(error)) {
     return {
-      message: 'the proxy refuses to lead there',
-      nextStep: 'Check the proxy: proxy-url of the kubeconfig, else HTTPS_PROXY and NO_PROXY.',
+      message: 'the proxy refused the connection',
+      nextStep: 'Check the proxy: proxy-url in the kubeconfig, otherwise HTTPS_PROXY and NO_PROXY.',
     };
   }
   const message = error instanceof Error ? error.message : 'connection failed';

@@ -14,11 +14,11 @@ export interface RefusedRequest {
 const NEXT_STEPS: Partial<Record<ClusterFailure, string>> = {
   unauthorized: 'Log in again, or check the user of your kubeconfig context (kubectl auth whoami).',
   forbidden:
-    'Ask an administrator of the cluster for this permission; `kubectl registry-switch preflight` names all that are missing, `kubectl registry-switch rbac` prints the roles.',
-  conflict: 'Somebody else has just changed the object: run the command again.',
-  'patch-test-failed': 'Somebody else has just changed the object: run the command again.',
+    'Ask a cluster administrator for this permission; `kubectl registry-switch preflight` lists all missing ones, `kubectl registry-switch rbac` prints the roles.',
+  conflict: 'The object was changed concurrently: run the command again.',
+  'patch-test-failed': 'The object was changed concurrently: run the command again.',
   'too-many-requests': 'The API server is busy: run the command again later.',
-  expired: 'The list took too long or the cluster changes very fast: run the command again.',
+  expired: 'The list took too long, or the cluster changes very fast: run the command again.',
 };
 
 const FAILURES: ReadonlyMap<number, ClusterFailure> = new Map([
@@ -43,9 +43,10 @@ export function statusError(status: ApiStatus, request: RefusedRequest): Cluster
 
 /** No role helps against a quota or a policy: both are asked after it is known that the user may do it. */
 function admissionStep({ message }: ApiStatus): string | undefined {
-  if (QUOTA.test(message)) return 'Raise or lift that quota (`kubectl describe quota` in that namespace).';
+  if (QUOTA.test(message))
+    return 'Increase or remove that quota (`kubectl describe quota` in that namespace).';
   const denial = DENIAL.exec(message)?.groups?.denial;
-  return denial === undefined ? undefined : 'Ask whoever looks after that policy of the cluster.';
+  return denial === undefined ? undefined : 'Ask the owner of that cluster policy.';
 }
 
 /** The API server says so in words only: k8s.io/apiserver/pkg/admission/plugin/resourcequota. */
@@ -76,7 +77,7 @@ function isUnappliablePatch({ code, details }: ApiStatus): boolean {
 
 function messageOf(status: ApiStatus, failure: ClusterFailure, { resource }: RefusedRequest): string {
   if (failure === 'unauthorized') return 'You must be logged in to the server (Unauthorized)';
-  if (failure === 'patch-test-failed') return 'The object is no longer as it was when the change was decided';
+  if (failure === 'patch-test-failed') return 'The object has changed since the change was decided';
   const guarded = isSecret(resource) ? secretMessage(status, failure) : undefined;
   if (guarded !== undefined) return guarded;
   const budget = disruptionBudget(status);
@@ -94,7 +95,7 @@ function secretMessage(status: ApiStatus, failure: ClusterFailure): string | und
   const denial = DENIAL.exec(status.message)?.groups?.denial;
   // What it goes on with is the words of somebody who has seen the Secret.
   if (denial !== undefined) return denial;
-  return failure === 'invalid' ? `The server refuses the Secret as invalid${fieldList(status)}` : undefined;
+  return failure === 'invalid' ? `The server rejects the Secret as invalid${fieldList(status)}` : undefined;
 }
 
 /**

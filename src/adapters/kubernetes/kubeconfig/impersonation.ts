@@ -22,7 +22,7 @@ export function impersonationOf(
     Object.keys(impersonation.extra).length > 0;
   if (more && impersonation.user === undefined) {
     throw new UsageError('Groups or a uid can be impersonated only together with a user', {
-      nextStep: 'Name the user with --as.',
+      nextStep: 'Give the user with --as.',
     });
   }
   return impersonation;

@@ -14,7 +14,7 @@ export async function loadKubeconfig(
   const texts = await Promise.all(files.map(async (file) => readIfPresent(file)));
   if (explicit !== undefined && texts[0] === undefined) {
     throw new UsageError(`The kubeconfig ${explicit} does not exist`, {
-      nextStep: 'Pass the path of an existing file as --kubeconfig.',
+      nextStep: 'Give the path of an existing file with --kubeconfig.',
     });
   }
   const read = files.flatMap((file, index) => {
@@ -36,7 +36,7 @@ async function readIfPresent(file: string): Promise<string | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new UsageError(`error loading config file "${file}": it cannot be read`, {
       cause: error,
-      nextStep: 'Name a kubeconfig file that you may read.',
+      nextStep: 'Use a kubeconfig file that you have permission to read.',
     });
   }
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../../../domain/errors.ts';
 import { fieldsList, fieldsOf } from '../../http/json-fields.ts';
 import type { Kubeconfig, KubeconfigEntry } from './kubeconfig.ts';
 
-const NEXT_STEP = 'Repair the file, or name another one with --kubeconfig.';
+const NEXT_STEP = 'Repair the file, or give another one with --kubeconfig.';
 
 /** Reads a kubeconfig. Malformed entries are left out; errors name the line but never quote it (secrets). */
 export function parseKubeconfig(text: string, file: string): Kubeconfig {

@@ -69,9 +69,9 @@ async function clientCertificateOf(
   if (cert !== undefined && key !== undefined) return { cert, key };
   if (cert === undefined && key === undefined) return undefined;
   throw new UsageError(
-    `user "${user?.name ?? ''}" has a client ${cert === undefined ? 'key' : 'certificate'} alone`,
+    `user "${user?.name ?? ''}" has only a client ${cert === undefined ? 'key' : 'certificate'}`,
     {
-      nextStep: 'A client certificate and its key go together.',
+      nextStep: 'Set both the client certificate and its key.',
     },
   );
 }
@@ -113,7 +113,7 @@ async function resolveInCluster(
 function serverUrl(server: string, hasTlsSettings: boolean): URL {
   const scheme = hasTlsSettings ? 'https' : 'http';
   const text = /^https?:\/\//i.test(server) ? server : `${scheme}://${server}`;
-  if (!URL.canParse(text)) throw new UsageError(`"${server}" is no URL of an API server`);
+  if (!URL.canParse(text)) throw new UsageError(`invalid API server URL "${server}"`);
   const url = new URL(text);
   url.search = '';
   url.hash = '';

@@ -82,7 +82,7 @@ function parsePage(
   // Go writes an empty list as `null`. Anything else is no list: that nothing was found must not follow from it.
   const isList = typeof kind === 'string' && kind.endsWith('List');
   if (!isList || !(Array.isArray(unsplit) || unsplit === null)) {
-    throw notOfKubernetes(`no list of ${resource.plural}`);
+    throw notOfKubernetes(`not a list of ${resource.plural}`);
   }
   const { resourceVersion, continue: token } = fieldsOf(metadata);
   return {

@@ -70,9 +70,9 @@ async function receivePage(
 function notServed(resource: Resource, cause: ClusterError): ClusterError {
   const { group, version } = resource;
   const api = group === '' ? version : `${group}/${version}`;
-  const message = `the server does not serve ${resourceName(resource)} (${api}), which were to be listed`;
+  const message = `the server does not serve ${resourceName(resource)} (${api}), which are required`;
   return new ClusterError('not-found', message, {
-    nextStep: `See what it serves with \`kubectl api-resources${group === '' ? '' : ` --api-group=${group}`}\`, and run the command again once that is as it should be.`,
+    nextStep: `Check with \`kubectl api-resources${group === '' ? '' : ` --api-group=${group}`}\`, and run the command again once they are served.`,
     cause,
   });
 }

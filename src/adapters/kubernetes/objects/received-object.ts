@@ -9,14 +9,14 @@ import { fieldsOf } from '../../http/json-fields.ts';
  */
 export function receivedObject(resource: Resource, json: unknown): KubernetesObject {
   const { name } = fieldsOf(fieldsOf(json).metadata);
-  if (typeof name !== 'string' || name === '') throw notOfKubernetes(`no object of ${resource.plural}`);
+  if (typeof name !== 'string' || name === '') throw notOfKubernetes(`not an object of ${resource.plural}`);
   const received = json as Partial<KubernetesObject> & Pick<KubernetesObject, 'metadata'>;
   return { apiVersion: apiVersionOf(resource), kind: resource.kind, ...received };
 }
 
 /** The error of an answer that says nothing of what was asked. */
 export function notOfKubernetes(what: string): ClusterError {
-  return new ClusterError('server-error', `the server answered with something that is ${what}`, {
-    nextStep: 'Check whether a proxy or a gateway answers in place of the API server.',
+  return new ClusterError('server-error', `unexpected response from the server: ${what}`, {
+    nextStep: 'Check whether a proxy or gateway answers instead of the API server.',
   });
 }

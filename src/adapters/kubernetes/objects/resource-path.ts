@@ -18,7 +18,7 @@ export function objectPath(resource: Resource, { namespace, name }: ObjectName):
 
 function segment(name: string): string {
   if (isPathSegment(name)) return encodeURIComponent(name);
-  throw new ClusterError('invalid', `no object can have the name ${JSON.stringify(name)}`);
+  throw new ClusterError('invalid', `invalid object name ${JSON.stringify(name)}`);
 }
 
 /** The path with a query of those parameters that are defined. */

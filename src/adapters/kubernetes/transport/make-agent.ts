@@ -10,7 +10,10 @@ import type { Connection, ServerTls } from '../kubeconfig/connection.ts';
 /** As kubectl takes them. */
 const SCHEMES = ['http', 'https', 'socks5', 'socks5h'];
 
-/** The one agent of a connection: keeps sockets alive between requests, goes through the right proxy. Throws UsageError. */
+/**
+ * The one agent of a connection: keeps sockets alive between requests, goes through the right proxy. Throws
+ * UsageError.
+ */
 export async function makeAgent(connection: Connection, env: NodeJS.ProcessEnv): Promise<http.Agent> {
   const { server, tls } = connection;
   const proxy =
@@ -47,6 +50,6 @@ async function socksAgent({ server, tls }: Connection, proxy: string): Promise<h
   config.loadFromClusterAndUser(cluster, { name: 'any' });
   const request: https.RequestOptions = tlsOptions(tls);
   await config.applyToHTTPSOptions(request);
-  if (!(request.agent instanceof Agent)) throw new UsageError('This kind of SOCKS proxy is not supported');
+  if (!(request.agent instanceof Agent)) throw new UsageError('unsupported SOCKS proxy');
   return Object.assign(request.agent, { keepAlive: true });
 }

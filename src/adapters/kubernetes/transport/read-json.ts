@@ -18,9 +18,8 @@ export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new ClusterError('server-error', 'the server answered with something that is not JSON', {
-      nextStep:
-        'Check the server of your kubeconfig context: something else than an API server answers there.',
+    throw new ClusterError('server-error', 'unexpected response from the server: not JSON', {
+      nextStep: 'Check the server of your kubeconfig context: it does not seem to be an API server.',
     });
   }
 }

@@ -19,18 +19,18 @@ export function accessRefusal(access: RepositoryAccess, refusals: readonly Refus
   if (hidden.length > 0) {
     const message = `${host} denies ${names(hidden)} access to ${access.repository} (or there is no such repository)`;
     return new RegistryError('hidden', host, message, {
-      nextStep: `Check the name of the repository, that its project exists, and that the login may read it.`,
+      nextStep: `Check the name of the repository, that its project exists, and that the login has read access.`,
     });
   }
   const logins = refusals.filter(({ login }) => login !== undefined);
   if (logins.length === 0) {
-    const message = `${host} wants a login for ${access.repository} (or there is no such repository)`;
+    const message = `${host} requires a login for ${access.repository} (or there is no such repository)`;
     return new RegistryError('unauthorized', host, message, {
       nextStep: `Give a login with --username and --password-stdin (target), a pull Secret (source) or "docker login ${host}".`,
     });
   }
   return new RegistryError('unauthorized', host, `${host} rejects the login of ${names(logins)}`, {
-    nextStep: `Check the password or token where it was given (flags, environment, a pull Secret), or log in again with "docker login ${host}".`,
+    nextStep: `Check the password or token that was given (flags, environment, a pull Secret), or log in again with "docker login ${host}".`,
   });
 }
 

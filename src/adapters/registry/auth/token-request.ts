@@ -47,13 +47,13 @@ function realmUrl({ challenge, destination, login }: RequestedToken, connectionF
   const url = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
   if (url?.protocol === 'https:') return url;
   if (url?.protocol !== 'http:') {
-    throw new RegistryError('invalid', host, `${host} names a token service that is no http(s) URL`);
+    throw new RegistryError('invalid', host, `${host} names a token service that is not an http(s) URL`);
   }
   const named = hostBehind(url, destination, connectionFor);
   const anonymously = login === undefined && connection.tls === 'disabled';
   if (named.connection.tls === 'disabled' || anonymously) return url;
-  const message = `${host} wants the login to be sent to ${url.host} in clear text (http)`;
+  const message = `${host} requires sending the login to ${url.host} in clear text (http)`;
   throw new RegistryError('invalid', host, message, {
-    nextStep: `Have the registry name its token service with https (it may need the address it is published at); if it is to be so, say --registry-tls ${url.host}=disabled.`,
+    nextStep: `Configure an https token service at the registry (it may need its external address), or allow http with --registry-tls ${url.host}=disabled.`,
   });
 }

@@ -85,11 +85,13 @@ function readToken({ status, body }: HttpAnswer, { wish, request, begun }: Conte
   // Granted nothing, in so many words.
   if (said.includes('')) return { kind: 'refused', status } as const;
   const { host } = wish.destination;
-  const what = status === 200 ? 'sends no token' : `answers ${status}`;
+  const what = status === 200 ? 'returned no token' : `answers ${status}`;
   throw new RegistryError('invalid', host, `the token service of ${host}, ${request.url.host}, ${what}`);
 }
 
-/** What can stand in a header at all: some token service writes it, not we (RFC 6750, 2.1, and what is seen besides). */
+/**
+ * What can stand in a header at all: some token service writes it, not we (RFC 6750, 2.1, and what is seen besides).
+ */
 function isBearerToken(text: unknown): text is string {
   return typeof text === 'string' && /^[\x21-\x7e]+$/.test(text);
 }

@@ -12,23 +12,28 @@ export interface Manifest {
   readonly content: Fields;
 }
 
-/** Reads the answer to a GET of a manifest; throws RegistryError `invalid` when the bytes are not what was announced. */
+/**
+ * Reads the answer to a GET of a manifest; throws RegistryError `invalid` when the bytes are not what was announced.
+ */
 export function readManifest(image: ImageReference, { headers, body }: HttpAnswer): Manifest {
   const { host, repository } = image;
   const content = fieldsOf(parsedOrUndefined(body));
   // What every manifest says of itself: any other JSON is some other answer.
   if (![1, 2].includes(Number(content.schemaVersion))) {
-    throw new RegistryError('invalid', host, `${host} sends something for ${repository} that is no manifest`);
+    throw new RegistryError(
+      'invalid',
+      host,
+      `${host} returned something other than a manifest for ${repository}`,
+    );
   }
   const mediaType = mediaTypeOf(content, headers['content-type']);
   const said = asDigest(headerText(headers['docker-content-digest']));
   const payload = mediaType === DOCKER_SCHEMA_1 ? schema1Payload(body) : body;
   for (const expected of [image.digest, said]) {
     if (expected !== undefined && contentDigest(payload, expected) !== expected) {
-      const message = `${host} sends another manifest for ${repository} than ${expected}, which it should be`;
+      const message = `${host} returned another manifest for ${repository} than the requested ${expected}`;
       throw new RegistryError('invalid', host, message, {
-        nextStep:
-          'Something between here and the registry changes the content: a proxy, a cache or the registry itself.',
+        nextStep: 'A proxy, a cache or the registry itself changes the content.',
       });
     }
   }

@@ -19,7 +19,7 @@ export async function readDigest(
   const said = isManifest ? asDigest(headerText(head.headers['docker-content-digest'])) : undefined;
   if (said === undefined) return (await reader.manifest(image, signal))?.manifest.digest;
   if (image.digest !== undefined && image.digest !== said) {
-    const message = `${image.host} answers ${said} when asked for ${image.digest} of ${image.repository}`;
+    const message = `${image.host} answers ${said} to a request for ${image.digest} of ${image.repository}`;
     throw new RegistryError('invalid', image.host, message);
   }
   return said;

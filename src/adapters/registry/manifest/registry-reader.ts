@@ -84,14 +84,14 @@ export function createRegistryReader({ accessFor, askAny, askAs }: ReaderParts):
         accept: '*/*',
       };
       const outcome = await askAs(questionOf(request), login, signal);
-      const broken = `${image.host} does not hand out a part of ${image.repository} (${digest})`;
+      const broken = `${image.host} does not return a part of ${image.repository} (${digest})`;
       if (outcome.kind !== 'answered' || outcome.answer.status !== 200) {
         throw new RegistryError('invalid', image.host, broken, {
-          nextStep: 'Push the image again: it is not whole.',
+          nextStep: 'Push the image again: it is incomplete.',
         });
       }
       if (contentDigest(outcome.answer.body, digest) === digest) return outcome.answer.body;
-      const message = `${image.host} sends other bytes for a part of ${image.repository} than ${digest}`;
+      const message = `${image.host} returned other content for a part of ${image.repository} than ${digest}`;
       throw new RegistryError('invalid', image.host, message);
     },
   };
@@ -105,16 +105,19 @@ function strangeAnswer(
   const name = from === undefined ? host : nameOfHost(from, destination);
   const code = distributionErrorCode(body);
   const said = code === undefined ? `${status}` : `${status} (${code})`;
-  const message = `${name} answers ${said} to a question for a manifest of ${repository}`;
+  const message = `${name} answers ${said} to a request for a manifest of ${repository}`;
   return new RegistryError('invalid', host, message, {
     nextStep:
       code === undefined
-        ? `Check that ${host} is a container registry, and which protocol (http or https) it speaks.`
-        : `Check whether ${host} takes a repository of this name: some want a project before it, or a certain depth.`,
+        ? `Check that ${host} is a container registry, and whether it uses http or https.`
+        : `Check whether ${host} accepts a repository with this name: some require a project, or a certain depth.`,
   });
 }
 
-/** The first code of an error body (distribution specification, "Error codes"), e.g. `NAME_INVALID`; its texts are the registry's own. */
+/**
+ * The first code of an error body (distribution specification, "Error codes"), e.g. `NAME_INVALID`; its texts are the
+ * registry's own.
+ */
 function distributionErrorCode(body: Buffer): string | undefined {
   const [error] = fieldsList(fieldsOf(parsedOrUndefined(body)).errors);
   const code = textOf(error?.code);

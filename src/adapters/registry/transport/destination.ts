@@ -29,5 +29,7 @@ export function hostBehind(url: URL, destination: Destination, connectionFor: Co
 
 /** How a message names a host that is spoken to on behalf of a registry. */
 export function nameOfHost(url: URL, destination: Destination): string {
-  return isOwnUrl(url, destination) ? destination.host : `${url.host}, where ${destination.host} sends us,`;
+  return isOwnUrl(url, destination)
+    ? destination.host
+    : `${url.host}, to which ${destination.host} redirects,`;
 }

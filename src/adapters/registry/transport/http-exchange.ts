@@ -67,7 +67,7 @@ async function send(
         chunks.push(chunk);
         length += chunk.length;
         if (length > LONGEST_BODY)
-          sent.destroy(new ExchangeError('ERR_BODY_TOO_LONG', 'the answer is too long'));
+          sent.destroy(new ExchangeError('ERR_BODY_TOO_LONG', 'the response is too long'));
       });
       response.on('error', reject);
       response.on('end', () => {
@@ -75,7 +75,7 @@ async function send(
       });
     });
     sent.on('timeout', () => {
-      sent.destroy(new ExchangeError('ETIMEDOUT', 'no answer in time'));
+      sent.destroy(new ExchangeError('ETIMEDOUT', 'timeout'));
     });
     sent.on('error', reject);
     sent.end(body);

@@ -25,12 +25,12 @@ export function followRedirects(transport: Transport): Transport {
       }
       request = redirected(request, location, errand);
     }
-    throw refusal(errand, 'redirects again and again');
+    throw refusal(errand, 'redirects too many times');
   };
 }
 
 function redirected(request: HttpRequest, location: string, errand: RequestContext): HttpRequest {
-  if (!URL.canParse(location, request.url)) throw refusal(errand, 'redirects to something that is no URL');
+  if (!URL.canParse(location, request.url)) throw refusal(errand, 'redirects to an invalid URL');
   const url = new URL(location, request.url);
   if (url.protocol !== 'https:' && url.protocol !== request.url.protocol) {
     throw refusal(errand, 'redirects from https to another protocol');

@@ -30,11 +30,11 @@ const BAD_CERTIFICATE: ReadonlyMap<string, string> = new Map([
 
 const UNREACHABLE: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'connection refused'],
-  ['ECONNRESET', 'the connection was cut'],
-  ['EPIPE', 'the connection was cut'],
+  ['ECONNRESET', 'the connection was closed'],
+  ['EPIPE', 'the connection was closed'],
   ['ENOTFOUND', 'the name does not resolve'],
-  ['EAI_AGAIN', 'the name does not resolve at the moment'],
-  ['ETIMEDOUT', 'no answer in time'],
+  ['EAI_AGAIN', 'the name temporarily does not resolve'],
+  ['ETIMEDOUT', 'timeout'],
   ['EHOSTUNREACH', 'no route to the host'],
   ['ENETUNREACH', 'no route to the network'],
 ]);
@@ -62,7 +62,7 @@ export function transportFailure(error: unknown, place: FailurePlace): RegistryE
     );
   }
   if (code === 'ERR_BODY_TOO_LONG') {
-    return new RegistryError('invalid', host, `${name} answers with too much data`, { cause: error });
+    return new RegistryError('invalid', host, `${name} returned too much data`, { cause: error });
   }
   const reason = protocolFault(code) ?? UNREACHABLE.get(code);
   const message = `${name} cannot be reached: ${reason ?? `the connection failed${code && ` (${code})`}`}${by(place)}`;
@@ -81,35 +81,35 @@ function by({ proxy }: FailurePlace): string {
 
 function proxyRefusal({ url, destination, proxy }: FailurePlace): RegistryError {
   const name = nameOfHost(url, destination);
-  const message = `${name} cannot be reached: the proxy ${proxy ?? ''} does not let us through`;
+  const message = `${name} cannot be reached: the proxy ${proxy ?? ''} refused the connection`;
   return new RegistryError('unreachable', destination.host, message, {
-    nextStep: `Check HTTPS_PROXY, and name ${url.hostname} in NO_PROXY if it is to be reached directly.`,
+    nextStep: `Check HTTPS_PROXY, and add ${url.hostname} to NO_PROXY to reach it directly.`,
   });
 }
 
 function certificateStep(code: string, { url, destination }: FailurePlace): string {
   const host = isOwnUrl(url, destination) ? destination.host : url.host;
   return UNKNOWN_AUTHORITY.has(code)
-    ? `Trust the registry's authority: --registry-ca ${host}=FILE.`
-    : `Have the registry's certificate renewed for this name, or use the name that it was made for.`;
+    ? `Trust the registry's certificate authority with --registry-ca ${host}=FILE.`
+    : `Renew the registry's certificate for this name, or use the name in the certificate.`;
 }
 
 function reachStep(code: string, { url, destination, proxy }: FailurePlace): ErrorDetails {
   if (NOT_TLS.has(code) && isOwnUrl(url, destination)) {
     return {
-      nextStep: `If the registry speaks plain http, say so: --registry-tls ${destination.host}=disabled.`,
+      nextStep: `If the registry uses plain http, give --registry-tls ${destination.host}=disabled.`,
     };
   }
   if (protocolFault(code) !== undefined) {
-    return { nextStep: `Check the port of ${destination.host}, and whether it speaks http or https.` };
+    return { nextStep: `Check the port of ${destination.host}, and whether it uses http or https.` };
   }
   if (proxy !== undefined) {
     return {
-      nextStep: `Check HTTPS_PROXY, or name ${url.hostname} in NO_PROXY if it is to be reached directly.`,
+      nextStep: `Check HTTPS_PROXY, or add ${url.hostname} to NO_PROXY to reach it directly.`,
     };
   }
   if (code === 'ENOTFOUND') return { nextStep: `Check the registry's name: ${destination.host}.` };
   return {
-    nextStep: `Check that ${url.host} is up and can be reached from here; behind a proxy, set HTTPS_PROXY.`,
+    nextStep: `Check that ${url.host} is up and reachable from here; behind a proxy, set HTTPS_PROXY.`,
   };
 }

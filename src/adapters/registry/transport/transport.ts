@@ -94,13 +94,13 @@ function refusal(
   const name = nameOfHost(request.url, destination);
   const { host } = destination;
   if (status !== 429) {
-    return new RegistryError('server-error', host, `${name} fails: it answers ${status} again and again`, {
-      nextStep: "Try again later, or look at the registry's own log.",
+    return new RegistryError('server-error', host, `${name} keeps failing with ${status}`, {
+      nextStep: "Try again later, or check the registry's log.",
     });
   }
   const wait = asked === undefined ? '' : `, and asks to wait ${Math.ceil(asked / 1000)} s`;
   return new RegistryError('too-many-requests', host, `${name} limits the rate of requests${wait}`, {
-    nextStep: `Try again later, or log in to ${host}: registries allow more to those they know.`,
+    nextStep: `Try again later, or log in to ${host} for a higher limit.`,
   });
 }
 

@@ -56,17 +56,17 @@ describe('failureReason', () => {
     [
       'a target that lets the login not push',
       'failed to send blob post, ref new.example:5000/app:1: request failed: unauthorized [http 403]: {"errors":[{"code":"DENIED","message":"requested access"}]}',
-      'new.example:5000: unauthorized [http 403]: DENIED requested access (is its project there, and may the login push?)',
+      'new.example:5000: unauthorized [http 403]: DENIED requested access (does its project exist, and is the login allowed to push?)',
     ],
     [
       'a tag that does not change (ECR)',
       'failed to put manifest new.example:5000/app:1: request failed: unexpected http status code: Bad Request [http 400]: {"errors":[{"code":"TAG_INVALID","message":"immutable"}]}',
-      'new.example:5000: Bad Request [http 400]: TAG_INVALID immutable (tags do not change there: is it another image under this tag?)',
+      'new.example:5000: Bad Request [http 400]: TAG_INVALID immutable (tags are immutable there: does the tag have another image?)',
     ],
     [
       'a tag that does not change (Harbor)',
       'failed to put manifest new.example:5000/app:1: request failed: unexpected http status code: Precondition Failed [http 412]: ',
-      'new.example:5000: Precondition Failed [http 412] (tags do not change there: is it another image under this tag?)',
+      'new.example:5000: Precondition Failed [http 412] (tags are immutable there: does the tag have another image?)',
     ],
     ['another body', 'request failed: conflict: {"no":"idea"}', 'conflict: {"no":"idea"}'],
     [

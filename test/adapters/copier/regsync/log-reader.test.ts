@@ -87,12 +87,12 @@ describe('RegsyncLogReader', () => {
     assert.deepEqual(failed, [
       [
         'new.example/m/denied:1',
-        'new.example: unauthorized [http 403]: DENIED requested access to the resource is denied (is its project there, and may the login push?)',
+        'new.example: unauthorized [http 403]: DENIED requested access to the resource is denied (does its project exist, and is the login allowed to push?)',
       ],
       ['new.example/m/gone:1', 'old.example:5000: not found [http 404]'],
       [
         'new.example/m/old:1',
-        'regsync does not copy images of media type application/vnd.docker.distribution.manifest.v1+prettyjws (Docker schema 1: push the image anew)',
+        'regsync does not copy images of media type application/vnd.docker.distribution.manifest.v1+prettyjws (Docker schema 1: push the image again)',
       ],
       [
         'tls.example/m/unknown-ca:2',

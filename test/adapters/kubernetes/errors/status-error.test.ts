@@ -151,7 +151,7 @@ describe('a refusal of the API server', () => {
       );
       const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'shop', name: 's' } };
       const error = await failureOf(cluster.create(SECRETS, secret), ClusterError);
-      assert.equal(error.message, 'The server refuses the Secret as invalid: data[x] (FieldValueInvalid)');
+      assert.equal(error.message, 'The server rejects the Secret as invalid: data[x] (FieldValueInvalid)');
       assert.doesNotMatch(inspect(error, { depth: 9 }), /hunter2/);
     });
   }
@@ -181,7 +181,7 @@ describe('a refusal of the API server', () => {
     );
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'shop', name: 's' } };
     const error = await failureOf(cluster.create(SECRETS, secret), ClusterError);
-    assert.equal(error.message, 'The server refuses the Secret as invalid');
+    assert.equal(error.message, 'The server rejects the Secret as invalid');
   });
 
   it('by a quota leads to the quota, as no role helps against it', async () => {
@@ -189,7 +189,7 @@ describe('a refusal of the API server', () => {
       'pods "web" is forbidden: exceeded quota: tight, requested: pods=1, used: pods=3, limited: pods=3';
     const error = await createFailure(statusReply(403, { reason: 'Forbidden', message }));
     assert.deepEqual([error.failure, error.message], ['forbidden', message]);
-    assert.match(error.nextStep ?? '', /^Raise or lift that quota/);
+    assert.match(error.nextStep ?? '', /^Increase or remove that quota/);
   });
 
   it('that is broken JSON of a Secret quotes nothing of it', async () => {

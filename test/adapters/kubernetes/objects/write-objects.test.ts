@@ -21,7 +21,7 @@ describe('single objects', () => {
 
   it('are never asked for by a name that would lead to something else', async () => {
     const { cluster, server } = await httpCluster(() => ({ body: STORED }));
-    await assert.rejects(cluster.get(NODES, { name: 'a/b' }), /no object can have the name/);
+    await assert.rejects(cluster.get(NODES, { name: 'a/b' }), /invalid object name/);
     assert.deepEqual(server.requests, []);
   });
 

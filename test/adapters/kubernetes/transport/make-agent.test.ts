@@ -93,7 +93,7 @@ describe('the agent of a connection', () => {
     const cluster = await connectCluster({ kubeconfig: kubeconfigFor({}), env: { HTTPS_PROXY } });
     const error = await failureOf(cluster.version(), ClusterError);
     assert.equal(error.failure, 'unreachable');
-    assert.match(error.message, /the proxy refuses/);
+    assert.match(error.message, /the proxy refused the connection/);
     assert.doesNotMatch(inspect(error, { depth: 9 }), /hunter2/);
     assert.equal(proxy.asked.length, 1);
   });

@@ -99,6 +99,6 @@ export const LOGIN_ANSWERS: Rows = {
     script: both(CHALLENGE),
     login: 'none',
     image: 'unauthorized',
-    says: /wants a login for shop\/web/,
+    says: /requires a login for shop\/web/,
   },
 };

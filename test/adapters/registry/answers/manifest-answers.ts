@@ -15,17 +15,21 @@ export const MANIFEST_ANSWERS: Rows = {
     image: 'absent',
   },
   '200 as text/plain': { script: both({ ...FOUND, headers: { 'content-type': 'text/plain' } }) },
-  '200 with nothing in it': { script: both({ status: 200 }), image: 'invalid', says: /no manifest/ },
-  '200 with a web page': { script: both(PAGE), image: 'invalid', says: /no manifest/ },
+  '200 with nothing in it': {
+    script: both({ status: 200 }),
+    image: 'invalid',
+    says: /something other than a manifest/,
+  },
+  '200 with a web page': { script: both(PAGE), image: 'invalid', says: /something other than a manifest/ },
   '200 with a web page under the name of a digest': {
     script: both({ ...PAGE, headers: { ...PAGE.headers, 'docker-content-digest': DIGEST } }),
     image: 'invalid',
-    says: /no manifest/,
+    says: /something other than a manifest/,
   },
   '200 with some other JSON': {
     script: both({ status: 200, body: '{"status":"ok"}' }),
     image: 'invalid',
-    says: /no manifest/,
+    says: /something other than a manifest/,
   },
   '200 with another manifest than its digest says': {
     script: { get: { ...FOUND, body: `${MANIFEST} ` }, head: { status: 405 } },

@@ -1,7 +1,7 @@
 import { both, errors, PAGE, type Rows, TO_ELSEWHERE } from './row.ts';
 import { CHALLENGE, FOUND, type Said } from './scripted-registry.ts';
 
-const SAID_AGAIN = /again and again/;
+const SAID_AGAIN = /keeps failing with /;
 
 function first(said: Said) {
   return ({ before }: { before: number }) => (before === 0 ? said : FOUND);
@@ -32,7 +32,7 @@ export const FAILING_ANSWERS: Rows = {
     image: 'too-many-requests',
     says: /asks to wait 21600 s/,
   },
-  'a closed connection': { script: both({ status: 0, cut: true }), image: 'unreachable', says: /was cut/ },
+  'a closed connection': { script: both({ status: 0, cut: true }), image: 'unreachable', says: /was closed/ },
   '503, then 200': { script: { head: first({ status: 503 }), get: first({ status: 503 }) } },
   '429, then 200': { script: { head: first({ status: 429, headers: { 'retry-after': '1' } }) } },
   'a closed connection, then 200': { script: { head: first({ status: 0, cut: true }) } },
@@ -49,7 +49,7 @@ export const REDIRECTS: Rows = {
   '307 to an object store that refuses': {
     script: { ...both(TO_ELSEWHERE), elsewhere: { status: 403 } },
     image: 'invalid',
-    says: /where .* sends us, answers 403/,
+    says: /to which .* redirects, answers 403/,
   },
   '307 to an object store that has nothing': {
     script: { ...both(TO_ELSEWHERE), elsewhere: { status: 404 } },
@@ -58,12 +58,12 @@ export const REDIRECTS: Rows = {
   '302 to a page to log in at': {
     script: { ...both({ ...TO_ELSEWHERE, status: 302 }), elsewhere: PAGE },
     image: 'invalid',
-    says: /no manifest/,
+    says: /something other than a manifest/,
   },
   '307 again and again': {
     script: both({ status: 307, headers: { location: '/v2/shop/web/manifests/1' } }),
     image: 'invalid',
-    says: /redirects again and again/,
+    says: /redirects too many times/,
   },
   '302 to nowhere': { script: both({ status: 302 }), image: 'invalid', says: /answers 302/ },
 };

@@ -32,13 +32,13 @@ export const TOKEN_ANSWERS: Rows = {
     script: { token: json({ error: 'none' }) },
     image: 'invalid',
     ping: 'invalid',
-    says: /token service of .* sends no token/,
+    says: /token service of .* returned no token/,
   },
   '200 with a web page': {
     script: { token: PAGE },
     image: 'invalid',
     ping: 'invalid',
-    says: /sends no token/,
+    says: /returned no token/,
   },
   '200 with what no header can hold': {
     script: { token: json({ token: 'a\r\nx: y' }) },

@@ -115,7 +115,7 @@ for (const [kind, auth] of Object.entries(KINDS)) {
       const { image } = await withImage({ auth });
       const error = await failureOf(client().inspect(image));
       assert.equal(error.failure, 'unauthorized');
-      assert.match(error.message, /wants a login for shop\/web/);
+      assert.match(error.message, /requires a login for shop\/web/);
     });
 
     it('says that a good login is denied, or the repository absent', async () => {

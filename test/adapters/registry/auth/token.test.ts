@@ -150,7 +150,7 @@ describe('token', () => {
       onRequest: ({ url }) => (url.pathname === '/token' ? { status: 403 } : undefined),
     });
     assert.equal((await failureOf(client({ credentials: [ALICE] }).digest(image))).failure, 'unauthorized');
-    assert.match((await failureOf(client().digest(image))).message, /wants a login/);
+    assert.match((await failureOf(client().digest(image))).message, /requires a login/);
   });
 
   for (const [what, fault] of Object.entries({

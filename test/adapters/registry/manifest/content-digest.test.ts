@@ -88,6 +88,6 @@ describe('the digest of an image', () => {
       onRequest: ({ url }) => (url.pathname.includes('/blobs/') ? { body: forged, status: 200 } : undefined),
     });
     registry.seedImage({ repository: 'shop/web', tag: '1' });
-    assert.match((await failureOf(client().inspect(imageOf(registry.host)))).message, /other bytes/);
+    assert.match((await failureOf(client().inspect(imageOf(registry.host)))).message, /other content/);
   });
 });

@@ -171,6 +171,6 @@ describe('inspection of an image', () => {
     const { configs } = registry.seedImage({ repository: 'shop/web', tag: '1' });
     registry.store.deleteBlob('shop/web', configs[0] ?? '');
     const error = await failureOf(client().inspect(imageOf(registry.host)));
-    assert.match(error.message, /does not hand out/);
+    assert.match(error.message, /does not return a part/);
   });
 });

@@ -111,7 +111,7 @@ describe('patience', () => {
     });
     const error = await failureOf(registries.digest(image));
     assert.equal(error.failure, 'unreachable');
-    assert.match(error.message, /was cut/);
+    assert.match(error.message, /was closed/);
   });
 
   it('is not wasted on what will not change', async () => {

@@ -48,7 +48,7 @@ describe('the regsync of the sandbox: an image that cannot be copied', () => {
     [
       'to a target that lets nobody write',
       {
-        reason: `${TARGET}: unauthorized [http 403]: DENIED denied (is its project there, and may the login push?)`,
+        reason: `${TARGET}: unauthorized [http 403]: DENIED denied (does its project exist, and is the login allowed to push?)`,
         target: { auth: { ...AUTH, permits: (_user, _repository, action) => action === 'pull' } },
         login: true,
       },
