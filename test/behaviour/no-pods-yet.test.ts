@@ -82,7 +82,7 @@ describe('a ReplicaSet of an unknown controller without pods, and a suspended Jo
     await site.apply(await asleep('rollout-2', 'registry-switch-target', web.atTarget));
     const outcome = await rollback(site);
     assertExit(outcome, EXIT.partly);
-    assertSays(outcome, 'stdout', `ReplicaSet ${namespace}/rollout-2 names it`);
+    assertSays(outcome, 'stdout', `it is used by ReplicaSet ${namespace}/rollout-2`);
     const secret = await site.api.get(SECRETS, { namespace, name: 'registry-switch-target' });
     assert.notEqual(secret, undefined);
   });

@@ -34,7 +34,7 @@ export const IMAGE_NAMES_VIEW: ResultView<ImageList, ImageUsage> = {
 
 /** Marks users that mention an image or a registry but do not pull it. */
 function userOf({ workload, slot }: ImageUser, { isPlace }: ImageUsage): string {
-  if (isPlace === true) return `${workload} (mention, not an image field)`;
+  if (isPlace === true) return `${workload} (mention, no image)`;
   return slot === 'mention' ? `${workload} (mention)` : workload;
 }
 

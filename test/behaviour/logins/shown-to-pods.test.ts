@@ -40,7 +40,7 @@ describe('the login that pods get', () => {
     const typo = { env: { REGISTRY_SWITCH_PULL_PASSWORD: 'tpyo' } };
     for (const outcome of [await migrate(site, [], typo), await move(site, ['plan'], typo)]) {
       assertExit(outcome, EXIT.failed);
-      assertError(outcome, [site.cluster.target.host, site.cluster.target.puller.username, 'given for pods']);
+      assertError(outcome, [site.cluster.target.host, site.cluster.target.puller.username, 'login for pods']);
       assertNextStep(outcome, '--pull-username');
       assert.doesNotMatch(outcome.stdout + outcome.stderr, /tpyo/);
     }

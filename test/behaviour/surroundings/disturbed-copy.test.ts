@@ -92,7 +92,7 @@ describe('a copy that is disturbed in its middle', () => {
     assertExit(await migrateThroughGate({ interruptAfter: gate.reached }), EXIT.interrupted);
     const outcome = await migrateThroughGate({
       onStderr: (text) => {
-        if (text.includes('is taken up')) gate.open();
+        if (text.includes('continuing with the Job')) gate.open();
       },
     });
     assertExit(outcome, EXIT.done);

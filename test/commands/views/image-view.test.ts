@@ -67,7 +67,7 @@ describe('the view of images', () => {
       'what is no image',
       { isPlace: true, users: [user('Deployment shop/operator', { slot: 'mention', name: 'x' })] },
       [
-        ...['old.example', 'old.example/a:1', '0', 'Deployment shop/operator (mention, not an image field)'],
+        ...['old.example', 'old.example/a:1', '0', 'Deployment shop/operator (mention, no image)'],
         ...['mention x', '', ''],
       ],
     ],
