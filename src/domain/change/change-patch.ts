@@ -2,11 +2,11 @@
 import type { ImageField } from '../image-fields/image-field.ts';
 import { type ChangedPart, changedParts, type ImagePart } from '../image-fields/split-image.ts';
 import { isBuiltIn } from '../kubernetes/built-in-group.ts';
-import { jsonPointer, type JsonPatchOperation } from '../kubernetes/json-patch.ts';
+import { type JsonPatchOperation, jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { LocalObjectReference } from '../kubernetes/pod-spec.ts';
 import { groupOf } from '../kubernetes/resource.ts';
-import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kind-of.ts';
 import { setOperations } from './annotation-operations.ts';
 import { rememberOwners } from './field-owners-patch.ts';
 import type { ChangeRecord } from './record.ts';

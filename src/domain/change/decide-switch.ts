@@ -5,7 +5,7 @@ import type { ImageField } from '../image-fields/image-field.ts';
 import { type Rewritten, unwritable } from '../image-fields/split-image.ts';
 import type { JsonPatch } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { podSpecOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf, workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import { isAtTarget } from './at-target.ts';
 import { changePatch, type ObjectChange, type Replacement } from './change-patch.ts';
 import { boundRecords } from './merge-records.ts';

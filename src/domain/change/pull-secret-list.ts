@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type LocalObjectReference, pullSecretNames } from '../kubernetes/pod-spec.ts';
-import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../workload-kinds/workload-kind-of.ts';
 import type { ObjectChange } from './change-patch.ts';
 
 /** The pull Secrets without those of these names, whatever else was changed in them; `undefined`: none is there. */

@@ -2,7 +2,7 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { CONTAINER_LISTS, type ContainerSpec, type VolumeSpec } from '../kubernetes/pod-spec.ts';
-import { podSpecOf, podSpecPath, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf, podSpecPath, workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import type { ImagePart } from './split-image.ts';
 
 /** `field` is a place in a custom resource, found by a JSON path; `mention` one in a text that is no image field. */

@@ -3,7 +3,7 @@ import type { Platform } from '../image/platform.ts';
 import { groupOf, type Resource } from '../kubernetes/resource.ts';
 import type { OwnerReference } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
-import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import type { ConfigMapMention } from '../mention/mention.ts';
 import type { NodeUse } from './placement.ts';
 import type { PodUse } from './pod-use.ts';

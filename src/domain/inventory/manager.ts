@@ -1,9 +1,9 @@
 /** Tools that manage an object, recognized by what they leave on it. */
 import { isBuiltIn } from '../kubernetes/built-in-group.ts';
-import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { controllerOf, type KubernetesObject, type OwnerReference } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
 import { groupOf } from '../kubernetes/resource.ts';
-import { controllerOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import { MANAGERS, type ManagerTraits, marksOf } from './manager-table.ts';
 
 type Tool = keyof typeof MANAGERS;

@@ -1,8 +1,8 @@
 /** Which nodes the pods of a workload can be scheduled on, by the scheduler's rules. */
-import { type Platform, formatPlatform } from '../image/platform.ts';
+import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../workload-kinds/workload-kind-of.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 
 /** A node, reduced to what matters for scheduling. */

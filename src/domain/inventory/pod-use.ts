@@ -1,8 +1,8 @@
 /** What a pod runs: the images in its spec, and the digests reported by the container runtime. */
 import { type Digest, isDigest } from '../image/reference.ts';
-import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { controllerOf, type KubernetesObject, type OwnerReference } from '../kubernetes/object.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
-import { controllerOf, podSpecOf } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../workload-kinds/workload-kind-of.ts';
 import { imageFields, type ImageSlot } from '../image-fields/image-field.ts';
 import { type PodMarks, podMarks } from './template-marks.ts';
 

@@ -4,9 +4,10 @@
  */
 import { managedFieldsOf } from '../change/field-owners.ts';
 import { RECORD_ANNOTATION } from '../change/record.ts';
-import type { KubernetesObject } from '../kubernetes/object.ts';
+import { controllerOf, type KubernetesObject } from '../kubernetes/object.ts';
 import { valueAt } from '../kubernetes/pod-spec.ts';
-import { controllerOf, WORKLOAD_KINDS, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 
 /** How to recognize pods of a controller's current template. */
 export type TemplateMarks =

@@ -9,18 +9,17 @@ import {
 import { readChangeLog } from '../change/read-record.ts';
 import { isAsChanged } from '../change/effective-images.ts';
 import type { Digest } from '../image/reference.ts';
-import type { KubernetesObject, OwnerReference } from '../kubernetes/object.ts';
+import { controllerOf, type KubernetesObject, type OwnerReference } from '../kubernetes/object.ts';
 import { type ObjectRef, refOf } from '../kubernetes/object-ref.ts';
 import { pullSecretNames, valueAt } from '../kubernetes/pod-spec.ts';
 import type { Resource } from '../kubernetes/resource.ts';
+import type { TemplateOwner } from '../workload-kinds/workload-kinds.ts';
 import {
-  controllerOf,
   podReplacementOf,
   podSpecOf,
   podsWanted,
-  type TemplateOwner,
   workloadKindOf,
-} from '../workload-kinds/workload-kinds.ts';
+} from '../workload-kinds/workload-kind-of.ts';
 import type { Mention } from '../mention/mention.ts';
 import type { RolloutImpact } from '../workload-kinds/rollout-impacts.ts';
 import { rolloutImpact } from '../rollout/rollout-impact.ts';

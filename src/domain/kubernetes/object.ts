@@ -38,3 +38,8 @@ export interface ObjectName {
   readonly namespace?: string;
   readonly name: string;
 }
+
+/** The owner that controls an object, if any. */
+export function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
+}

@@ -1,7 +1,7 @@
 /** Environment variables from Secrets, which are not read. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ContainerSpec } from '../kubernetes/pod-spec.ts';
-import { podSpecOf } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../workload-kinds/workload-kind-of.ts';
 
 /**
  * Whether a template takes a variable from a Secret whose name suggests an image or a registry. Whole Secrets

@@ -8,7 +8,7 @@ import {
   type EnvVar,
   type LocalObjectReference,
 } from '../kubernetes/pod-spec.ts';
-import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kinds.ts';
+import { podSpecOf, podSpecPath } from '../workload-kinds/workload-kind-of.ts';
 
 export interface TemplateText extends Pick<ImageField, 'beside'> {
   /** `container manager args[2]`, `initContainer setup env IMAGE`. */

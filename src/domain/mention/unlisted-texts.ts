@@ -5,7 +5,7 @@
 import { jsonPointer } from '../kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { CONTAINER_LISTS, valueAt } from '../kubernetes/pod-spec.ts';
-import { podSpecPath } from '../workload-kinds/workload-kinds.ts';
+import { podSpecPath } from '../workload-kinds/workload-kind-of.ts';
 import type { IsWanted, TemplateText } from './template-texts.ts';
 
 /** Ignored annotations: last-applied configuration and the records of this tool. */

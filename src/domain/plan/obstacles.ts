@@ -5,7 +5,7 @@ import type { Workload } from '../inventory/workload.ts';
 import { pointerSegments } from '../kubernetes/json-patch.ts';
 import { resourceName } from '../kubernetes/resource.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
-import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { podReplacementOf, workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import type { Profile } from './profile.ts';
 import type { LeftAloneCode } from './plan.ts';
 

@@ -6,7 +6,7 @@ import { placeOf, type PullLogin } from '../credentials/pull-login.ts';
 import type { PullLoginProblem } from '../credentials/pull-login-problem.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { Workload } from '../inventory/workload.ts';
-import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
+import { podReplacementOf } from '../workload-kinds/workload-kind-of.ts';
 import type { Obstacle } from './obstacles.ts';
 
 /** A required login of pods for a place at the target, without the secret. */

@@ -1,6 +1,6 @@
 /** Which mentions in a template are rewritten together with its images, and what prevents it. */
 import { whyTextsStay } from '../change/rewrite-texts.ts';
-import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import type { MentionMove } from './mention-moves.ts';
 import type { ImageMove, WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';

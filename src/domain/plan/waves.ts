@@ -1,6 +1,6 @@
 /** The order of a switch: a canary first, then wave by wave, each workload after its dependencies. */
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
-import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
+import { podReplacementOf } from '../workload-kinds/workload-kind-of.ts';
 import { levelsOf } from './dependencies.ts';
 import type { PlannedChange } from './plan.ts';
 

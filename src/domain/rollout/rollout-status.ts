@@ -1,6 +1,6 @@
 /** Whether the pods of a workload have followed its template. */
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { workloadKindOf } from '../workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../workload-kinds/workload-kind-of.ts';
 import { patched, progressing, type RolloutStatus } from '../workload-kinds/status-rules.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { PodUse } from '../inventory/pod-use.ts';
 import type { Workload } from '../inventory/workload.ts';
 import { describeRef, type ObjectRef } from '../kubernetes/object-ref.ts';
 import { PODS } from '../kubernetes/resource.ts';
-import { podReplacementOf } from '../workload-kinds/workload-kinds.ts';
+import { podReplacementOf } from '../workload-kinds/workload-kind-of.ts';
 import type { SourceMatcher } from '../mapping/source-matcher.ts';
 import type { ConfigMapMention, Mention } from '../mention/mention.ts';
 

@@ -1,7 +1,7 @@
 /** Workload names in kubectl's notation, for flags, arguments and annotations. */
 import { kubectlName, type ObjectRef } from '../kubernetes/object-ref.ts';
 import type { Resource } from '../kubernetes/resource.ts';
-import { workloadKindOf } from './workload-kinds.ts';
+import { workloadKindOf } from './workload-kind-of.ts';
 
 /** `[NAMESPACE/]KIND/NAME`, in lower case. */
 export interface WorkloadName {

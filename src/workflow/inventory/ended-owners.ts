@@ -1,5 +1,10 @@
 /** Checks whether the owners of completed pods and Jobs will start more: their pods exist only from time to time. */
-import { controllerOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import {
+  controllerOf,
+  type KubernetesObject,
+  type ObjectName,
+  type OwnerReference,
+} from '../../domain/kubernetes/object.ts';
 import pMap from 'p-map';
 import { imagesToCome, isOver, newest, ownerOfEnded } from '../../domain/inventory/ended-owner.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
@@ -7,7 +12,6 @@ import { isUnknownManager } from '../../domain/inventory/manager.ts';
 import type { Workload } from '../../domain/inventory/workload.ts';
 import { isBuiltIn } from '../../domain/kubernetes/built-in-group.ts';
 import { isPathSegment } from '../../domain/kubernetes/object-name.ts';
-import type { KubernetesObject, ObjectName, OwnerReference } from '../../domain/kubernetes/object.ts';
 import { describeRef, type ObjectRef } from '../../domain/kubernetes/object-ref.ts';
 import { type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
 import type { SourceMatcher } from '../../domain/mapping/source-matcher.ts';

@@ -11,11 +11,12 @@ import {
   type Workload,
   workloadOf,
 } from '../../domain/inventory/workload.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { controllerOf, type KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { MentionFinder } from '../../domain/mention/mention.ts';
 import { withMentions } from '../../domain/inventory/with-mentions.ts';
 import { PODS, type Resource, resourceName } from '../../domain/kubernetes/resource.ts';
-import { controllerOf, TEMPLATED, workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { TEMPLATED } from '../../domain/workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { withConfigMaps } from './config-map-mentions.ts';
@@ -23,7 +24,7 @@ import { withEndedOwners } from './ended-owners.ts';
 import { listNodes } from './list-nodes.ts';
 import { objectsInScope } from '../cluster/objects-in-scope.ts';
 import { servedResources } from '../cluster/served-resources.ts';
-import { type ResolvedCustomImages, resolveCustomImages } from './resolve-custom-images.ts';
+import { resolveCustomImages, type ResolvedCustomImages } from './resolve-custom-images.ts';
 import { selectByLabel } from './select-by-label.ts';
 import { withUnreferencedConfigMaps } from './unreferenced-config-maps.ts';
 

@@ -2,15 +2,15 @@
 import {
   decideRollback,
   type RollbackDecision,
-  type RollbackQuestion,
   type RollbackExtent,
+  type RollbackQuestion,
 } from '../../domain/change/decide-rollback.ts';
 import type { ChangedImage } from '../../domain/change/record.ts';
 import type { ImageReader } from '../../domain/inventory/image-reader.ts';
 import type { JsonPatch } from '../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { podReplacementOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import { type Decided, guardedPatch, ownersNote, type PatchOutcome } from '../cluster/guarded-patch.ts';

@@ -4,7 +4,7 @@ import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import type { Digest } from '../../domain/image/reference.ts';
 import type { ContainerUse } from '../../domain/inventory/pod-use.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { podReplacementOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates } from '../../domain/rollout/container-state.ts';
 import type { ComparedImage, ReportedImage, SameImage } from '../images/same-image.ts';

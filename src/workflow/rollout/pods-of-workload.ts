@@ -3,14 +3,13 @@ import { recordsOf } from '../../domain/change/read-record.ts';
 import { imageFields } from '../../domain/image-fields/image-field.ts';
 import { type PodUse, podUse } from '../../domain/inventory/pod-use.ts';
 import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
-import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
+import { controllerOf, type KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS, REPLICA_SETS } from '../../domain/kubernetes/resource.ts';
 import {
-  controllerOf,
   podLabelsOf,
   podReplacementOf,
   workloadKindOf,
-} from '../../domain/workload-kinds/workload-kinds.ts';
+} from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { isObserved } from '../../domain/workload-kinds/status-rules.ts';
 

@@ -2,7 +2,8 @@
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { describeRef, refOf } from '../../domain/kubernetes/object-ref.ts';
 import { groupOf, type Resource } from '../../domain/kubernetes/resource.ts';
-import { WORKLOAD_KINDS, workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../domain/workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { referringStatus } from '../../domain/rollout/rollout-status.ts';
 import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';

@@ -8,7 +8,7 @@ import { ClusterError, type ClusterFailure } from '../../domain/errors.ts';
 import { isMadeFrom, templateMarks } from '../../domain/inventory/template-marks.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import { PODS } from '../../domain/kubernetes/resource.ts';
-import { podReplacementOf, workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { podReplacementOf, workloadKindOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import { containerStates, isHeldUp, isReady } from '../../domain/rollout/container-state.ts';
 import { isObserved, type RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';

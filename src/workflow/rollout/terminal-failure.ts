@@ -1,6 +1,6 @@
 /** Detects early that a rollout will not complete. */
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
-import { workloadKindOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
 import { podTrouble } from './pod-trouble.ts';

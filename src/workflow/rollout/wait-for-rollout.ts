@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { countOf } from '../../domain/count-of.ts';
 import type { KubernetesObject } from '../../domain/kubernetes/object.ts';
 import type { ObjectRef } from '../../domain/kubernetes/object-ref.ts';
-import { podReplacementOf } from '../../domain/workload-kinds/workload-kinds.ts';
+import { podReplacementOf } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Interference } from '../../domain/rollout/interference.ts';

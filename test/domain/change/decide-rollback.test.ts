@@ -8,7 +8,7 @@ import { RECORD_ANNOTATION } from '../../../src/domain/change/record.ts';
 import { DAMAGED_RECORD, recordsOf } from '../../../src/domain/change/read-record.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';

@@ -9,7 +9,7 @@ import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import { namedPlaces } from '../../../src/domain/mapping/source-places.ts';
 import { mentionFinder } from '../../../src/domain/mention/mention-finder.ts';
 import { digestOf, pod } from '../../support/builders/pod.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 import { NEW_TO_NEXT, OLD_TO_NEW, rollBack, rolledBack, switched } from './switched.ts';

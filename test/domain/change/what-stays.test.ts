@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import { imageFields } from '../../../src/domain/image-fields/image-field.ts';
 import type { JsonPatch } from '../../../src/domain/kubernetes/json-patch.ts';
-import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import { deployment } from '../../support/builders/workloads.ts';
 import { applyPatch } from '../../support/json-patch.ts';
 import { OLD_TO_NEW, rollBack, rolledBack, switched } from './switched.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { workloadKindOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 
 describe('workloadKindOf', () => {
   const own: readonly [apiVersion: string, kind: string][] = [

@@ -11,7 +11,7 @@ import {
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import { refOf } from '../../../src/domain/kubernetes/object-ref.ts';
 import { CONFIG_MAPS, PODS } from '../../../src/domain/kubernetes/resource.ts';
-import { workloadKindOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { workloadKindOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import type { ConfigMapMention, MentionFinder } from '../../../src/domain/mention/mention.ts';
 import { configMapMentions } from '../../../src/domain/mention/mentions-in.ts';
 import { withMentions } from '../../../src/domain/inventory/with-mentions.ts';

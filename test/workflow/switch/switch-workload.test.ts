@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { recordsOf } from '../../../src/domain/change/read-record.ts';
 import { ClusterError } from '../../../src/domain/errors.ts';
-import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import { DEPLOYMENTS } from '../../../src/domain/kubernetes/resource.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { cronJob, deployment } from '../../support/builders/workloads.ts';

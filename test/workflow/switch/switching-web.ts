@@ -1,7 +1,7 @@
 /** Switches one Deployment, `shop/web`, on a cluster in memory. */
 import { imageReader } from '../../../src/domain/inventory/image-reader.ts';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
-import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kinds.ts';
+import { podSpecOf } from '../../../src/domain/workload-kinds/workload-kind-of.ts';
 import type { SwitchedWorkload } from '../../../src/workflow/switch/switched-workload.ts';
 import { switchWorkload } from '../../../src/workflow/switch/switch-workload.ts';
 import { plannedChange } from '../../support/builders/planned-change.ts';
