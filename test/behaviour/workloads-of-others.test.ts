@@ -4,7 +4,7 @@ import { until } from '../cluster/deadline.ts';
 import { deployment } from './builders/deployment.ts';
 import {
   CLONE_SETS,
-  definitionOf,
+  templatedDefinition,
   DEPLOYMENT_CONFIGS,
   referringRollout,
   ROLLOUTS,
@@ -32,7 +32,7 @@ describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
 
   before(async () => {
     site = await openSite('others');
-    for (const kind of KINDS) await site.define(definitionOf(kind));
+    for (const kind of KINDS) await site.define(templatedDefinition(kind));
     for (const kind of KINDS) {
       await until(kind.plural, 30, async () => site.api.request(collectionPath(kind)).catch(() => undefined));
     }
@@ -62,7 +62,7 @@ describe('workloads of Argo Rollouts, OpenKruise and OpenShift', () => {
     await controllers.disposeAsync();
     await site[Symbol.asyncDispose]();
     for (const kind of KINDS) {
-      const { kind: definitions, object } = definitionOf(kind);
+      const { kind: definitions, object } = templatedDefinition(kind);
       await site.api.delete(definitions, nameOf(object));
     }
   });

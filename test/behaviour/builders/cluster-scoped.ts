@@ -1,5 +1,6 @@
-import { CUSTOM_RESOURCE_DEFINITIONS, type ApiObject, type Kind } from '../harness/kinds.ts';
+import type { ApiObject, Kind } from '../harness/kinds.ts';
 import { buildable, type Buildable } from './buildable.ts';
+import { definitionOf } from './custom-resource.ts';
 
 /** A resource of somebody's own that belongs to no namespace, with an image at `.spec.image`. */
 export interface Widget extends ApiObject {
@@ -17,20 +18,6 @@ export function widget(group: string, name: string, image: string): Buildable {
 
 export function widgetDefinition(group: string): Buildable {
   const spec = { type: 'object', properties: { image: { type: 'string' } } };
-  return buildable(CUSTOM_RESOURCE_DEFINITIONS, {
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Cluster',
-      names: { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' },
-      versions: [
-        {
-          name: 'v1',
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', properties: { spec } } },
-        },
-      ],
-    },
-  });
+  const openAPIV3Schema = { type: 'object', properties: { spec } };
+  return definitionOf(widgets(group), { schema: { openAPIV3Schema } });
 }

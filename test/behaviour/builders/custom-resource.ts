@@ -32,13 +32,22 @@ export function gadgetDefinition(group: string): Buildable {
   const source = { type, properties: Object.fromEntries(parts.map((part) => [part, { type: 'string' }])) };
   const properties = { image: { type: 'string' }, size: { type: 'integer' }, source };
   const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
+  return definitionOf(gadgets(group), { schema: { openAPIV3Schema } });
+}
+
+/** The definition of a kind with one version. */
+export function definitionOf(
+  { apiVersion, kind, plural, namespaced }: Kind<ApiObject>,
+  version: { readonly schema: object; readonly subresources?: object },
+): Buildable {
+  const [group = '', name = ''] = apiVersion.split('/');
   return buildable(CUSTOM_RESOURCE_DEFINITIONS, {
-    metadata: { name: `gadgets.${group}` },
+    metadata: { name: `${plural}.${group}` },
     spec: {
       group,
-      scope: 'Namespaced',
-      names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget', listKind: 'GadgetList' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+      names: { plural, singular: kind.toLowerCase(), kind, listKind: `${kind}List` },
+      versions: [{ name, served: true, storage: true, ...version }],
     },
   });
 }

@@ -1,6 +1,7 @@
 /** Kinds of other groups with a pod template: what is needed of their definitions, and objects of them. */
-import { CUSTOM_RESOURCE_DEFINITIONS, type ApiObject, type Kind } from '../harness/kinds.ts';
+import type { ApiObject, Kind } from '../harness/kinds.ts';
 import { buildable, type Buildable, type Place } from './buildable.ts';
+import { definitionOf } from './custom-resource.ts';
 
 export interface TemplatedWorkload extends ApiObject {
   readonly spec: {
@@ -30,26 +31,9 @@ export const CLONE_SETS = templated('apps.kruise.io/v1alpha1', 'CloneSet', 'clon
 export const DEPLOYMENT_CONFIGS = templated('apps.openshift.io/v1', 'DeploymentConfig', 'deploymentconfigs');
 
 /** Whatever the fields: their controllers are not there. */
-export function definitionOf({ apiVersion, kind, plural }: TemplatedKind): Buildable {
-  const [group = '', version = ''] = apiVersion.split('/');
+export function templatedDefinition(kind: TemplatedKind): Buildable {
   const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  return buildable(CUSTOM_RESOURCE_DEFINITIONS, {
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { plural, singular: kind.toLowerCase(), kind, listKind: `${kind}List` },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: { openAPIV3Schema },
-        },
-      ],
-    },
-  });
+  return definitionOf(kind, { schema: { openAPIV3Schema }, subresources: { status: {} } });
 }
 
 export function templatedWorkload(
