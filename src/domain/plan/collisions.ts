@@ -1,10 +1,10 @@
 /** Different images for the same target tag: one of them is copied, the others are left alone. */
 import { ReferenceMap } from '../image/reference-map.ts';
-import { collisionReason } from '../mapping/collision-reason.ts';
+import { collisionReason } from './collision-reason.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { liesIn } from '../mapping/registry-prefix.ts';
 import { UsageError } from '../errors.ts';
-import { type Collision, findCollisions } from '../mapping/find-collisions.ts';
+import { type Collision, findCollisions } from './find-collisions.ts';
 import type { ResolvedImage } from './resolve-image.ts';
 
 /**

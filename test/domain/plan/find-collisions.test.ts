@@ -4,9 +4,9 @@ import { formatImageReference } from '../../../src/domain/image/format-reference
 import { parseImageReference } from '../../../src/domain/image/parse-reference.ts';
 import { pinned } from '../../../src/domain/image/pin-reference.ts';
 import type { Digest } from '../../../src/domain/image/reference.ts';
-import { collisionReason } from '../../../src/domain/mapping/collision-reason.ts';
+import { collisionReason } from '../../../src/domain/plan/collision-reason.ts';
 import { copyTarget } from '../../../src/domain/mapping/copy-target.ts';
-import { findCollisions } from '../../../src/domain/mapping/find-collisions.ts';
+import { findCollisions } from '../../../src/domain/plan/find-collisions.ts';
 
 const A: Digest = `sha256:${'a'.repeat(64)}`;
 const B: Digest = `sha256:${'b'.repeat(64)}`;

@@ -1,7 +1,7 @@
 import type { ImageCopy } from '../copy/copy.ts';
 import { repositoryName } from '../image/format-reference.ts';
 import { groupByReference } from '../image/reference-map.ts';
-import type { CopyTarget } from './copy-target.ts';
+import type { CopyTarget } from '../mapping/copy-target.ts';
 
 /** Different images on one tag of one target repository. */
 export interface Collision {
