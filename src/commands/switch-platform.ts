@@ -90,13 +90,13 @@ async function carriedOut(
 }
 
 /** What is left to wait for, or to do. */
-function talk({ pending, stale }: PlatformSwitchReport): string[] {
+function talk({ pending, restarts }: PlatformSwitchReport): string[] {
   return [
     ...(pending.length === 0 ? [] : ['Not followed yet (run the command again to go on waiting):']),
     ...pending.map((one) => `  ${one}`),
-    ...(stale.length === 0
+    ...(restarts.length === 0
       ? []
-      : ['Restart the workloads of these pods: their sidecars still come from the old registry:']),
-    ...stale.map((one) => `  ${one}`),
+      : ['Sidecars still come from the old registry. When it suits these workloads, restart them:']),
+    ...restarts.map((one) => `  ${one}`),
   ];
 }

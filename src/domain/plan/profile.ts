@@ -75,8 +75,8 @@ export interface PlatformSwitchReport {
   readonly objects: readonly SwitchedPlatformObject[];
   /** What has not followed the platform in time, in sentences. */
   readonly pending: readonly string[];
-  /** Pods that keep an image of the platform from the old registry until somebody restarts them, `namespace/name`. */
-  readonly stale: readonly string[];
+  /** Commands for a shell: workloads whose pods keep an image of the platform from the old registry until they restart. */
+  readonly restarts: readonly string[];
 }
 
 export interface PlatformCopier {

@@ -9,7 +9,6 @@ import {
   DAEMON_SETS,
   DEPLOYMENTS,
   NODES,
-  PODS,
   type Resource,
   SECRETS,
   STATEFUL_SETS,
@@ -77,7 +76,7 @@ async function behind(cluster: Cluster, from: RegistryPrefix, signal: AbortSigna
   return left;
 }
 
-function comesFrom(object: KubernetesObject, base: RegistryPrefix): boolean {
+export function comesFrom(object: KubernetesObject, base: RegistryPrefix): boolean {
   return imageFields(object).some(({ image }) => {
     const read = readImageReference(image);
     return read.valid && liesIn(base, read.reference);
@@ -103,24 +102,7 @@ async function nodesBehind(
   );
 }
 
-/** Pods outside of Deckhouse with a sidecar from the old registry, `namespace/name`: only new pods get another one. */
-export async function staleSidecars(
-  cluster: Cluster,
-  from: RegistryPrefix,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const stale: string[] = [];
-  for await (const pods of cluster.list(PODS, {}, signal)) {
-    for (const pod of pods) {
-      const { namespace = '', name, annotations } = pod.metadata;
-      const hasSidecar = annotations?.['sidecar.istio.io/status'] !== undefined;
-      if (hasSidecar && !namespace.startsWith('d8-') && comesFrom(pod, from))
-        stale.push(`${namespace}/${name}`);
-    }
-  }
-  return stale;
-}
-
+/** All of a kind; for kinds of which there are few. */
 async function listed(
   cluster: Cluster,
   resource: Resource,

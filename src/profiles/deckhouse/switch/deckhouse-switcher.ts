@@ -22,7 +22,8 @@ import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
 import type { Registries } from '../../../domain/ports/registry.ts';
 import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
-import { followDeckhouse, type Following, readChecksums, staleSidecars } from '../after/follow-deckhouse.ts';
+import { followDeckhouse, type Following, readChecksums } from '../after/follow-deckhouse.ts';
+import { sidecarRestarts } from '../after/stale-sidecars.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { encodedKeys, registryKeys, targetRegistry } from '../target-registry.ts';
 import { applyChange, type DeckhouseChange, tryChange } from './apply-change.ts';
@@ -181,9 +182,9 @@ async function followed(
   cluster: Cluster,
   following: Following,
   work: Work,
-): Promise<Pick<PlatformSwitchReport, 'pending' | 'stale'>> {
+): Promise<Pick<PlatformSwitchReport, 'pending' | 'restarts'>> {
   const pending = await followDeckhouse(cluster, following, work);
-  return { pending, stale: await staleSidecars(cluster, following.from, work.signal) };
+  return { pending, restarts: await sidecarRestarts(cluster, following.from, work) };
 }
 
 /** A Deckhouse that started before the change may render its old image once more. */

@@ -21,11 +21,11 @@ export function changedObjects({ keys, images }: DeckhouseChange): SwitchedPlatf
 export function switchReport(
   state: PlatformSwitchReport['state'],
   change: DeckhouseChange,
-  { reason = '', pending = [], stale = [] }: Partial<PlatformSwitchReport> = {},
+  { reason = '', pending = [], restarts = [] }: Partial<PlatformSwitchReport> = {},
 ): PlatformSwitchReport {
   return {
     ...{ apiVersion: 'registry-switch/v1', kind: 'PlatformSwitchReport', platform: 'deckhouse' },
-    ...{ state, reason, objects: changedObjects(change), pending, stale },
+    ...{ state, reason, objects: changedObjects(change), pending, restarts },
   };
 }
 

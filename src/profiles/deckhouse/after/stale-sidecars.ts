@@ -1,0 +1,37 @@
+/** Workloads outside of Deckhouse whose pods run a sidecar of istio from the old registry: only new pods get another one. */
+import { controllerChain, workloadsByUid } from '../../../domain/inventory/inventory.ts';
+import { kubectlName } from '../../../domain/kubernetes/object-ref.ts';
+import type { OwnerReference } from '../../../domain/kubernetes/object.ts';
+import { PODS } from '../../../domain/kubernetes/resource.ts';
+import type { RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
+import { controllerOf } from '../../../domain/workload-kinds/workload-kinds.ts';
+import type { Cluster } from '../../../domain/ports/cluster.ts';
+import type { Work } from '../../../domain/ports/progress.ts';
+import { takeInventory } from '../../../workflow/inventory/take-inventory.ts';
+import { comesFrom } from './follow-deckhouse.ts';
+
+const INJECTED = 'sidecar.istio.io/status';
+
+/** As commands for a shell, each once; pods that nobody controls are named in a comment. Throws ClusterError. */
+export async function sidecarRestarts(cluster: Cluster, from: RegistryPrefix, work: Work): Promise<string[]> {
+  const controllers = new Set<OwnerReference>();
+  const bare: string[] = [];
+  for await (const pods of cluster.list(PODS, {}, work.signal)) {
+    for (const pod of pods) {
+      const { namespace = '', name, annotations } = pod.metadata;
+      if (annotations?.[INJECTED] === undefined || namespace.startsWith('d8-') || !comesFrom(pod, from))
+        continue;
+      const controller = controllerOf(pod);
+      if (controller === undefined) bare.push(`# pod ${namespace}/${name}: nobody controls it`);
+      else controllers.add(controller);
+    }
+  }
+  if (controllers.size === 0) return bare;
+  const scope = { namespaces: [], excludeNamespaces: [] };
+  const byUid = workloadsByUid((await takeInventory(cluster, { scope, customImages: [] }, work)).workloads);
+  const owners = [...controllers].flatMap((controller) => controllerChain(controller, byUid).at(-1) ?? []);
+  const restarts = owners.map(
+    ({ ref }) => `kubectl rollout restart -n ${ref.namespace ?? ''} ${kubectlName(ref)}`,
+  );
+  return [...new Set(restarts), ...bare];
+}
