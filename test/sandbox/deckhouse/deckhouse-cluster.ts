@@ -10,6 +10,7 @@ import {
   startDeckhouse,
   startRegistry,
 } from '../../../src/sandbox/index.ts';
+import { SECRETS } from '../../../src/sandbox/objects/api-resources.ts';
 import { connectKube, type KubeClient } from '../../../src/sandbox/deckhouse/kube/kube-client.ts';
 
 /** How much faster than Deckhouse's timetable, and than a real cluster. */
@@ -75,4 +76,10 @@ export async function startDeckhouseCluster(
 
 function onlyFor({ username, password }: { readonly username: string; readonly password: string }) {
   return { kind: 'basic', users: { [username]: password } } as const;
+}
+
+/** What Secret `d8-system/deckhouse-registry` holds, as it is stored. */
+export async function registryData({ kube }: DeckhouseCluster): Promise<Readonly<Record<string, string>>> {
+  const secret = await kube.get(SECRETS, { namespace: 'd8-system', name: 'deckhouse-registry' });
+  return secret?.data ?? {};
 }

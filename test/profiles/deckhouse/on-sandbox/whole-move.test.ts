@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { SECRETS } from '../../../../src/sandbox/objects/api-resources.ts';
-import { TARGET_LOGIN } from '../../../sandbox/deckhouse/deckhouse-cluster.ts';
+import { registryData, TARGET_LOGIN } from '../../../sandbox/deckhouse/deckhouse-cluster.ts';
 import { openStage, type Stage } from './product.ts';
 
-const REGISTRY = { namespace: 'd8-system', name: 'deckhouse-registry' };
-
-async function keysOf({ cluster: { kube } }: Stage): Promise<unknown> {
-  const {
-    '.dockerconfigjson': config,
-    address,
-    path,
-    scheme,
-    ca,
-  } = (await kube.get(SECRETS, REGISTRY))?.data ?? {};
+async function keysOf({ cluster }: Stage): Promise<unknown> {
+  const { '.dockerconfigjson': config, address, path, scheme, ca } = await registryData(cluster);
   return { config, address, path, scheme, ca };
 }
 
