@@ -8,7 +8,10 @@ const BEHAVIOUR = 'test/behaviour';
 const ADVERSITY = [
   ...['access', 'copier', 'corner-cases', 'digests', 'faults', 'fencing', 'field-ownership'],
   ...['hostile-journal', 'kill', 'mentions', 'operators', 'rollback-matrix', 'surroundings', 'waves'],
-].map((name) => path.join(BEHAVIOUR, name) + path.sep);
+]
+  .map((name) => path.join(BEHAVIOUR, name))
+  .concat('test/profiles/deckhouse/on-sandbox')
+  .map((folder) => folder + path.sep);
 
 export const SUITES = { quick, adversity } as const;
 
