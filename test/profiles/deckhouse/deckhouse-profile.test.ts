@@ -45,6 +45,10 @@ describe('deckhouseProfile', () => {
     assert.equal(fate(deployment({ namespace: 'shop', name: 'deckhouse' })), '');
   });
 
+  it('does not believe a label of Deckhouse in a namespace that anybody may have', () => {
+    assert.match(fate(deployment({ namespace: 'shop', labels: LABELS })), /^gitops: /);
+  });
+
   it('moves what Deckhouse renders only where that is wanted all the same', () => {
     assert.equal(fate(RENDERED, 'helper', true), '');
   });

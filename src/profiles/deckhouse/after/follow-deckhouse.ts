@@ -19,6 +19,7 @@ import type { Work } from '../../../domain/ports/progress.ts';
 import { ifForbidden } from '../../../workflow/cluster/forbidden.ts';
 import { podTrouble } from '../../../workflow/rollout/pod-trouble.ts';
 import { rolloutStatus } from '../../../domain/rollout/rollout-status.ts';
+import { isItsNamespace } from '../is-deckhouses.ts';
 import { type Checksums, checksumsIn, nodeStates } from './node-states.ts';
 
 const CHECKSUMS = { namespace: 'd8-cloud-instance-manager', name: 'configuration-checksums' };
@@ -65,6 +66,7 @@ async function behind(cluster: Cluster, from: RegistryPrefix, signal: AbortSigna
   const left: string[] = [];
   for (const resource of [DEPLOYMENTS, DAEMON_SETS, STATEFUL_SETS]) {
     for (const object of await listed(cluster, resource, query, signal)) {
+      if (!isItsNamespace(object.metadata.namespace)) continue;
       const name = describeRef(refOf(resource, object));
       if (comesFrom(object, from)) left.push(`${name} still names the old registry`);
       else if (rolloutStatus(object, object).state !== 'done') {

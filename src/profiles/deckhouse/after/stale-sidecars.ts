@@ -8,6 +8,7 @@ import { controllerOf } from '../../../domain/workload-kinds/workload-kinds.ts';
 import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
 import { takeInventory } from '../../../workflow/inventory/take-inventory.ts';
+import { isItsNamespace } from '../is-deckhouses.ts';
 import { comesFrom } from './follow-deckhouse.ts';
 
 const INJECTED = 'sidecar.istio.io/status';
@@ -19,7 +20,7 @@ export async function sidecarRestarts(cluster: Cluster, from: RegistryPrefix, wo
   for await (const pods of cluster.list(PODS, {}, work.signal)) {
     for (const pod of pods) {
       const { namespace = '', name, annotations } = pod.metadata;
-      if (annotations?.[INJECTED] === undefined || namespace.startsWith('d8-') || !comesFrom(pod, from))
+      if (annotations?.[INJECTED] === undefined || isItsNamespace(namespace) || !comesFrom(pod, from))
         continue;
       const controller = controllerOf(pod);
       if (controller === undefined) bare.push(`# pod ${namespace}/${name}: nobody controls it`);
