@@ -4,7 +4,7 @@ import { kubectlName } from '../../../domain/kubernetes/object-ref.ts';
 import type { OwnerReference } from '../../../domain/kubernetes/object.ts';
 import { PODS } from '../../../domain/kubernetes/resource.ts';
 import type { RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
-import { controllerOf } from '../../../domain/workload-kinds/workload-kinds.ts';
+import { controllerOf } from '../../../domain/kubernetes/object.ts';
 import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
 import { takeInventory } from '../../../workflow/inventory/take-inventory.ts';
