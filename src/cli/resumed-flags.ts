@@ -8,7 +8,7 @@ import { copyFlags } from './flags/copy-flags.ts';
 import { type MigrationFlags, migrationFlags } from './flags/migration-flags.ts';
 import type { ResumeFlags } from './flags/resume-flags.ts';
 import { rolloutFlags, waveFlags } from './flags/run-flags.ts';
-import { resumeAgainCommand } from './go-on-commands.ts';
+import { resumeAgainCommand } from './next-steps.ts';
 import { rulesOf } from './plan-request.ts';
 import type { FlagValues } from './flag-origins.ts';
 
@@ -59,7 +59,7 @@ export async function requireSameTargets(run: Run, flags: ResumeFlags): Promise<
 export type ApprovalFlags = Pick<ResumeFlags, 'expect' | 'yes' | 'password-stdin'>;
 
 /** Throws UsageError when the run was started with a flag that is not taken from journals and this call lacks it. */
-export function requireGivenAnew(run: Run, flags: ResumeFlags, given: GivenFlags): void {
+export function requireFlagsAgain(run: Run, flags: ResumeFlags, given: GivenFlags): void {
   const missing = Object.keys(run.begunWith).filter(
     (flag) => Object.hasOwn(migrationFlags, flag) && !given.has(flag) && !isStoodFor(flag, given),
   );

@@ -5,7 +5,7 @@ import { connect } from './connect.ts';
 import type { ConnectionFlags } from './flags/connection-flags.ts';
 import { interruption } from './interruption.ts';
 import { recordConnectionFlags } from './printed-commands.ts';
-import { lookOnly } from './look-only.ts';
+import { readOnlyCluster } from './read-only-cluster.ts';
 
 export interface Session {
   /** Refuses writes. */
@@ -29,7 +29,7 @@ export async function openSession(flags: ConnectionFlags, progress: EndingProgre
     progress.warn(sentence);
   });
   return {
-    cluster: lookOnly(unfenced),
+    cluster: readOnlyCluster(unfenced),
     unfenced,
     signal,
     step: async (title, run, summary) => runStep({ progress, title, signal }, run, summary),

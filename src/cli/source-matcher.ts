@@ -6,7 +6,7 @@ import { formatRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { SourceFlags } from './flags/move-flags.ts';
 import { readMapping } from './plan-request.ts';
 
-export interface SoughtSource {
+export interface SourceSelection {
   readonly from: readonly string[];
   /** The `from` of each rule. */
   readonly rules: readonly string[];
@@ -15,7 +15,7 @@ export interface SoughtSource {
 }
 
 /** With --to the mapping decides, otherwise the prefixes of --from. Throws UsageError. */
-export async function sourceMatcher(flags: SourceFlags): Promise<SoughtSource> {
+export async function sourceMatcher(flags: SourceFlags): Promise<SourceSelection> {
   const from = flags.from ?? [];
   if (flags.to !== undefined || flags.rules !== undefined) {
     const { mapping } = await readMapping(flags);

@@ -2,7 +2,7 @@
  * Confirms a journal before anything is sent to a registry: by the hash it was signed off under, or by an answer at
  * the terminal. A journal alone cannot prove that nobody has edited it since the run began.
  */
-import { resumeAgainCommand } from '../cli/go-on-commands.ts';
+import { resumeAgainCommand } from '../cli/next-steps.ts';
 import type { ApprovalFlags } from '../cli/resumed-flags.ts';
 import { namesHash, shortHash } from '../domain/canonical-hash.ts';
 import { DeclinedError, UsageError } from '../domain/errors.ts';
@@ -22,13 +22,13 @@ export function requireApproval(run: Run, flags: ApprovalFlags, canAsk: boolean)
 export async function approveRun(
   run: Run,
   { expect }: Pick<ApprovalFlags, 'expect'>,
-  { output, server }: { readonly output: Pick<Output, 'say' | 'prompter'>; readonly server: string },
+  { output, server }: { readonly output: Pick<Output, 'info' | 'prompter'>; readonly server: string },
 ): Promise<void> {
   if (expect !== undefined) {
-    await output.say(elsewhere(run, server));
+    await output.info(elsewhere(run, server));
     return;
   }
-  await output.say([
+  await output.info([
     `Run ${run.id}, started by ${run.by} at ${run.startedAt}, according to its journal:`,
     ...describeMove(run).map((line) => `  ${line}`),
     ...elsewhere(run, server),

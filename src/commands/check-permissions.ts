@@ -21,7 +21,7 @@ export async function checkPermissions(
       notes: await requirePermissions(session.cluster, activities, found, signal),
     };
   });
-  if (notes.length > 0) await output.say(notes.map((note) => `note: ${note}`));
+  if (notes.length > 0) await output.info(notes.map((note) => `note: ${note}`));
   return extent;
 }
 

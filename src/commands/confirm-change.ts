@@ -15,13 +15,13 @@ const SHOWN = 20;
 
 /** Asks unless --yes was given. Throws DeclinedError when the answer is no, UsageError when there is no terminal. */
 export async function confirmChange(
-  output: Pick<Output, 'say' | 'prompter'>,
+  output: Pick<Output, 'info' | 'prompter'>,
   cluster: Pick<Cluster, 'server' | 'context'>,
   { what, affected }: Change,
   yes: boolean,
 ): Promise<void> {
   const more = affected.length > SHOWN ? [`  and ${affected.length - SHOWN} more`] : [];
-  await output.say([...affected.slice(0, SHOWN).map((one) => `  ${one}`), ...more]);
+  await output.info([...affected.slice(0, SHOWN).map((one) => `  ${one}`), ...more]);
   const message = `${what} in ${placeOf(cluster)}?`;
   if (yes || (await output.prompter.confirm({ message, flag: '--yes', default: false }))) return;
   throw new DeclinedError('nothing was changed');

@@ -10,7 +10,7 @@ import type { Output } from './output.ts';
 
 /** Asks unless --yes was given. Throws DeclinedError. */
 export async function confirmPlan(
-  output: Pick<Output, 'say' | 'prompter'>,
+  output: Pick<Output, 'info' | 'prompter'>,
   cluster: Pick<Cluster, 'server' | 'context'>,
   plan: Plan,
   { yes, resumed }: { readonly yes: boolean; readonly resumed: Run | undefined },
@@ -20,7 +20,7 @@ export async function confirmPlan(
   const pulling = stillPulling(plan).length;
   const finished = plan.leftAlone.length - pulling;
   const leftAlone = `${pulling} left alone${finished === 0 ? '' : `, ${finished} finished`}`;
-  await output.say([
+  await output.info([
     `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} already at the target.`,
     `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),

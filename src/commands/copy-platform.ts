@@ -37,6 +37,6 @@ export async function copyPlatform(flags: CopyFlags): Promise<number> {
     ),
   );
   await output.print(report, PLATFORM_COPY_VIEW);
-  if (report.logTail.length > 0) await output.say(['Last lines of the copier:', ...report.logTail]);
+  if (report.logTail.length > 0) await output.info(['Last lines of the copier:', ...report.logTail]);
   return report.state === 'copied' ? EXIT.done : EXIT.failed;
 }

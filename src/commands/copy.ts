@@ -28,7 +28,7 @@ import { leaseTerms } from './lease-terms.ts';
 import { manifestText } from './manifest-text.ts';
 import { type Output, openOutput } from './output.ts';
 import { COPY_VIEW } from './views/copy-view.ts';
-import { sayCopyFailures } from './say-copy-failures.ts';
+import { reportCopyFailures } from './report-copy-failures.ts';
 
 /** Copies images without touching a workload. */
 export class Copy extends ExitingCommand {
@@ -70,7 +70,7 @@ holds the logins of both registries.`;
     const call = await planCall(flags, chosen, session);
     const { ports, request } = call;
     const prepared = await session.step('Planning', async (work) => preparePlan(ports, request, work));
-    if (flags['dry-run']) return sayCopies(output, prepared.plan);
+    if (flags['dry-run']) return printCopies(output, prepared.plan);
     const engineWish = { options: wished, flags };
     const options = await engineOfCopy(call, prepared.plan, engineWish, { session, output });
     if (flags.output === 'yaml' || flags.output === 'json') {
@@ -102,9 +102,9 @@ holds the logins of both registries.`;
       ),
     );
     await output.print(report, COPY_VIEW);
-    await sayCopyFailures(output, report);
+    await reportCopyFailures(output, report);
     const refused = prepared.plan.leftAlone.filter(({ code }) => NOT_COPIED.has(code));
-    await output.say([...new Set(refused.map(({ reason }) => `not copied: ${reason}`))]);
+    await output.info([...new Set(refused.map(({ reason }) => `not copied: ${reason}`))]);
     return report.failed.length + refused.length === 0 ? EXIT.done : EXIT.partly;
   }
 }
@@ -120,9 +120,9 @@ const NOT_COPIED = new Set<LeftAloneCode>([
 ]);
 
 /** The line format of the shell scripts that this command replaces. */
-async function sayCopies(output: Output, { copies }: Pick<Plan, 'copies'>): Promise<number> {
+async function printCopies(output: Output, { copies }: Pick<Plan, 'copies'>): Promise<number> {
   const missing = copies.map(writtenCopy).filter(({ present }) => !present);
   await output.writeLines(missing.map(({ source, target }) => `Copying ${source} to ${target} (dry-run)`));
-  if (missing.length === 0) await output.say(['Nothing to copy.']);
+  if (missing.length === 0) await output.info(['Nothing to copy.']);
   return EXIT.done;
 }

@@ -16,11 +16,11 @@ export async function engineOfCopy(
   { ports, request }: PlanCall,
   plan: Plan,
   { options, flags }: { readonly options: CopyJobOptions; readonly flags: EngineFlags },
-  { session, output }: { readonly session: Pick<Session, 'signal'>; readonly output: Pick<Output, 'say'> },
+  { session, output }: { readonly session: Pick<Session, 'signal'>; readonly output: Pick<Output, 'info'> },
 ): Promise<CopyJobOptions> {
   const wish = { ...request, options, allowTag: flags['copier-image-unpinned'] };
   const chosen = await pinCopier(ports, plan, wish, session.signal);
   if (plan.copies.some(({ present }) => !present))
-    await output.say([`Copy engine: ${formatImageReference(chosen.image)}`]);
+    await output.info([`Copy engine: ${formatImageReference(chosen.image)}`]);
   return chosen;
 }

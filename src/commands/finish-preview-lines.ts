@@ -15,7 +15,7 @@ const VERBS: Readonly<Record<Exclude<FinishedObject['outcome'], 'cleared'>, stri
 
 /** Names at most `SHOWN` workloads whose records are deleted, and every other object. Pure. */
 export function finishPreviewLines(outlook: readonly FinishedObject[]): string[] {
-  const cleared = losingWayBack(outlook);
+  const cleared = losingRollback(outlook);
   const names = cleared.length === 0 ? '' : ` (${shortList(cleared, SHOWN)})`;
   return [
     `Change records are deleted from ${countOf(cleared.length, 'workload')}${names}.`,
@@ -26,6 +26,6 @@ export function finishPreviewLines(outlook: readonly FinishedObject[]): string[]
 }
 
 /** Names of the workloads that cannot be rolled back afterwards. */
-export function losingWayBack(outlook: readonly FinishedObject[]): string[] {
+export function losingRollback(outlook: readonly FinishedObject[]): string[] {
   return outlook.flatMap(({ object, outcome }) => (outcome === 'cleared' ? [describeRef(object)] : []));
 }

@@ -5,7 +5,7 @@ import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
-import { verifyCommand } from '../cli/go-on-commands.ts';
+import { verifyCommand } from '../cli/next-steps.ts';
 import { requiredMatches } from '../cli/inventory-request.ts';
 import { openSession } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
@@ -15,16 +15,16 @@ import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import type { FinishedObject } from '../workflow/finish/finished-object.ts';
-import { lookForFinishable } from '../workflow/finish/finishable.ts';
+import { findFinishable } from '../workflow/finish/finishable.ts';
 import { finishReport } from '../workflow/finish/finish-move.ts';
 import { isNothingLeft } from '../workflow/finish/nothing-left.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { listRuns } from '../workflow/journals/list-runs.ts';
-import { beyondScope } from './beyond-scope.ts';
+import { outOfScope } from './out-of-scope.ts';
 import { confirmChange } from './confirm-change.ts';
 import { leasesFor, leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
-import { losingWayBack, finishPreviewLines } from './finish-preview-lines.ts';
+import { losingRollback, finishPreviewLines } from './finish-preview-lines.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
 import { FINISH_VIEW } from './views/finish-view.ts';
 import { repeated } from '../cli/flags/in-group.ts';
@@ -82,7 +82,7 @@ runs; others may be able to edit these, so --from is required with --yes.`;
     const runs = await listRuns(cluster, stateNamespace, signal);
     const isSeen = flags['dry-run'] || (output.canAsk && !flags.yes);
     const { from, said } = sourceOfFinish({ flags, runs, isSeen });
-    await output.say(said);
+    await output.info(said);
     const matches = requiredMatches({ ...flags, ...NOTHING_NARROWER }, { from, rules: [] });
     const { scope } = matches;
     const question = {
@@ -91,21 +91,21 @@ runs; others may be able to edit these, so --from is required with --yes.`;
         verifyCommand(from, { ...flags, 'image-path': imagePathFlags(known) }),
     };
     const confirmed = await session.step('Looking for old references and records', async (work) => {
-      const finishable = await lookForFinishable(cluster, question, work);
+      const finishable = await findFinishable(cluster, question, work);
       const missing = await requireFound(cluster, matches, finishable.inventory, work);
       const nothingLeft = await isNothingLeft(cluster, question, finishable, work.signal);
       return { ...finishable, missing, nothingLeft };
     });
     const { customImages, outlook, workloads, histories, logins, missing } = confirmed;
-    await output.warn([...confirmed.warnings, ...missing, ...beyondScope(confirmed.outOfReach, 'Finish')]);
+    await output.warn([...confirmed.warnings, ...missing, ...outOfScope(confirmed.outOfReach, 'Finish')]);
     if (confirmed.nothingLeft) {
       await output.print(finishReport(outlook), FINISH_VIEW);
-      await output.say([`Nothing to do: no move from ${from.join(', ')} is left to finish.`]);
+      await output.info([`Nothing to do: no move from ${from.join(', ')} is left to finish.`]);
       return isAnyKept(outlook) ? EXIT.partly : EXIT.done;
     }
-    await output.say(finishPreviewLines(outlook));
+    await output.info(finishPreviewLines(outlook));
     if (flags['dry-run']) return EXIT.done;
-    const what = `Give up rollback of ${countOf(losingWayBack(outlook).length, 'workload')} to ${from.join(', ')}`;
+    const what = `Give up rollback of ${countOf(losingRollback(outlook).length, 'workload')} to ${from.join(', ')}`;
     await confirmChange(output, cluster, { what, affected: [] }, flags.yes);
     const namespaces = leasesFor([
       ...[...workloads, ...histories].map(({ ref }) => ref),

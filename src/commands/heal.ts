@@ -80,7 +80,7 @@ owner already names another image. A pod whose owner still names the source is l
     );
     await output.print(report, HEAL_VIEW);
     await output.warn(report.warnings);
-    if (report.healed.length === 0) await output.say(['Nothing to heal.']);
+    if (report.healed.length === 0) await output.info(['Nothing to heal.']);
     return EXIT.done;
   }
 

@@ -24,7 +24,7 @@ export interface Output {
   /** A result of lines. */
   readonly writeLines: (lines: readonly string[]) => Promise<void>;
   /** Messages; with `--quiet` only lines that start with `warning:` are printed. */
-  readonly say: (lines: readonly string[]) => Promise<void>;
+  readonly info: (lines: readonly string[]) => Promise<void>;
   /** Prints each sentence as a line `warning: ...`, also with `--quiet`. */
   readonly warn: (sentences: readonly string[]) => Promise<void>;
 }
@@ -37,7 +37,7 @@ export function openOutput(flags: OutputFlags): Output {
     await progress.stop();
     STDOUT.write(text);
   };
-  const say = async (lines: readonly string[]): Promise<void> => {
+  const info = async (lines: readonly string[]): Promise<void> => {
     await progress.stop();
     STDERR.write(asText(lines.map(reaching)));
   };
@@ -47,8 +47,8 @@ export function openOutput(flags: OutputFlags): Output {
     canAsk: canAnswer(TERMINAL),
     write,
     writeLines: async (lines) => write(asText(lines)),
-    say,
-    warn: async (sentences) => say(sentences.map((sentence) => `warning: ${sentence}`)),
+    info,
+    warn: async (sentences) => info(sentences.map((sentence) => `warning: ${sentence}`)),
     print: async (result, view) =>
       write(await renderResult(result, view, { format, noHeaders: flags['no-headers'] })),
   };

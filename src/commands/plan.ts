@@ -60,11 +60,11 @@ export class Plan extends ExitingCommand {
     const { ports, request } = await planCall(flags, chosen, session);
     const { plan } = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     requireExpected(plan, flags.expect);
-    if (flags.explain) await output.say(explainCopies(plan, request.mapping));
-    await output.say(platformLines(request.profile));
+    if (flags.explain) await output.info(explainCopies(plan, request.mapping));
+    await output.info(platformLines(request.profile));
     const signed = hashedPlan(plan);
     await printPlan(output, signed);
-    await output.say([
+    await output.info([
       ...orderLines(plan.changes, waves),
       `Plan ${shortHash(signed.hash)}: with --expect ${shortHash(signed.hash)} a move does exactly this or nothing.`,
     ]);

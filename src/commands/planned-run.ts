@@ -38,7 +38,7 @@ export async function plannedRun(
     preparePlan(planned.ports, planned.request, work),
   );
   if (call.resumed === undefined) requireExpected(preparation.plan, flags.expect);
-  await output.say(platformLines(planned.request.profile));
+  await output.info(platformLines(planned.request.profile));
   if (flags['dry-run']) {
     await printPlan(output, hashedPlan(preparation.plan));
     return undefined;

@@ -32,7 +32,7 @@ export async function openPlatform(flags: PlatformFlags): Promise<PlatformCall> 
   const output = openOutput(flags);
   const session = await openSession(flags, output.progress);
   const profile = await findProfile(session.cluster, flags.profile, session.signal);
-  await output.say(platformLines(profile));
+  await output.info(platformLines(profile));
   return { output, session, profile };
 }
 

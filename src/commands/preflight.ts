@@ -70,7 +70,7 @@ Only what is missing is listed; the exit code is ${EXIT.failed} when anything is
     const report = await session.step('Checking', async (work) => preflight(session.cluster, request, work));
     await output.print(report, preflightView(flags.all));
     await output.warn(report.warnings);
-    await output.say(conclusion(report, rbacCommand(flags, planning === undefined)));
+    await output.info(conclusion(report, rbacCommand(flags, planning === undefined)));
     return isReady(report) ? EXIT.done : EXIT.failed;
   }
 }

@@ -1,7 +1,7 @@
 /** The complete move from flags to exit code: `migrate` starts it, `resume` continues it. */
 import type { MigrationFlags } from '../cli/flags/migration-flags.ts';
 import { copyCall, copyEngine } from '../cli/copy-options.ts';
-import { verifyCommand } from '../cli/go-on-commands.ts';
+import { verifyCommand } from '../cli/next-steps.ts';
 import { type ChosenMapping, readMapping } from '../cli/plan-request.ts';
 import { checkHashText } from '../cli/expected-hash.ts';
 import { openSession, type Session } from '../cli/session.ts';
@@ -19,7 +19,7 @@ import { carryOut } from '../workflow/carry-out.ts';
 import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import type { InventoryRequest } from '../domain/inventory/inventory-request.ts';
-import { asRun, endingOf, type RunNotes } from './as-run.ts';
+import { executeRun, endingOf, type RunNotes } from './execute-run.ts';
 import { askSourceAndTarget } from './ask-source-and-target.ts';
 import { causeOfMigration } from './cause-of.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
@@ -29,8 +29,8 @@ import { migrationExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { plannedRun, type RunCall } from './planned-run.ts';
-import { sayCopyFailures } from './say-copy-failures.ts';
-import { sayEvidence } from './say-evidence.ts';
+import { reportCopyFailures } from './report-copy-failures.ts';
+import { reportEvidence } from './report-evidence.ts';
 import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
 
 /** Order: read and check everything, then ask, then change. */
@@ -75,9 +75,9 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   };
   const look = verifyCommand(sourcesOf(chosen), flags);
   // A resumed run is completed even when nothing is left to do.
-  const { report, talk } =
+  const { report, messages } =
     hasWork(plan) || call.resumed !== undefined
-      ? await asRun(
+      ? await executeRun(
           place,
           async (step, notes) => move(step, notes.cluster, notes),
           (result) =>
@@ -87,18 +87,18 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
             ),
         )
       : {
-          report: await mendOnly(session, flags, request, async (cluster) => move(session.step, cluster)),
-          talk: [],
+          report: await healOnly(session, flags, request, async (cluster) => move(session.step, cluster)),
+          messages: [],
         };
   await output.print(report, MIGRATION_VIEW);
-  await sayCopyFailures(output, report.copy);
-  await sayEvidence(output, report.switch);
-  await output.say(
+  await reportCopyFailures(output, report.copy);
+  await reportEvidence(output, report.switch);
+  await output.info(
     plan.changes.length + stillPulling(plan).length + countedFindings(report.verify).length === 0
       ? ['Nothing to do: no workload pulls from the source.']
       : summarizeMigration(report, look),
   );
-  await output.say(talk);
+  await output.info(messages);
   return migrationExitCode(report);
 }
 
@@ -112,7 +112,7 @@ function hasWork(plan: Plan): boolean {
 }
 
 /** With nothing to move, pods may still be stuck and an old copy Job be left: leases are taken as needed. */
-async function mendOnly<Result>(
+async function healOnly<Result>(
   session: Session,
   flags: { readonly takeover: boolean },
   { customImages }: InventoryRequest,

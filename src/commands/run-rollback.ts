@@ -25,7 +25,7 @@ import {
   rollbackScope,
 } from '../workflow/rollback/rollback-scope.ts';
 import { checkPermissions } from './check-permissions.ts';
-import { beyondScope } from './beyond-scope.ts';
+import { outOfScope } from './out-of-scope.ts';
 import { type Change, confirmChange } from './confirm-change.ts';
 import { rollbackExitCode } from './exit-codes.ts';
 import { leaseTerms } from './lease-terms.ts';
@@ -50,9 +50,9 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   await output.warn([
     ...history.warnings,
     ...missing,
-    ...beyondScope(undo.outOfReach, 'Roll it back by name, or'),
+    ...outOfScope(undo.outOfReach, 'Roll it back by name, or'),
   ]);
-  await output.say(await requireNamed(cluster, question, undo, signal));
+  await output.info(await requireNamed(cluster, question, undo, signal));
   if (flags['dry-run']) {
     await output.warn(warnings);
     await output.writeLines(recorded.map(({ ref }) => `${describeRef(ref)} (dry-run)`));
@@ -117,7 +117,7 @@ async function told(output: Output, report: RollbackReport, nothing: string): Pr
   await output.print(report, ROLLBACK_VIEW);
   await output.warn(report.warnings);
   const done = [report.workloads, report.secrets, report.warnings];
-  if (done.every(({ length }) => length === 0)) await output.say([nothing]);
+  if (done.every(({ length }) => length === 0)) await output.info([nothing]);
   return rollbackExitCode(report);
 }
 

@@ -11,14 +11,14 @@ import { stillPulling } from '../domain/plan/plan.ts';
 import { proveImages } from '../workflow/copy/prove-images.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import { switchWorkloads } from '../workflow/switch/switch-workloads.ts';
-import { asRun, endingOf } from './as-run.ts';
+import { executeRun, endingOf } from './execute-run.ts';
 import { causeOfSwitch } from './cause-of.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { switchExitCode } from './exit-codes.ts';
 import { openOutput } from './output.ts';
 import { plannedRun, type RunCall } from './planned-run.ts';
-import { sayEvidence } from './say-evidence.ts';
+import { reportEvidence } from './report-evidence.ts';
 import { SWITCH_VIEW } from './views/switch-view.ts';
 
 export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<number> {
@@ -56,7 +56,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   }
   if (plan.changes.length > 0)
     await confirmPlan(output, session.cluster, plan, { yes: flags.yes, resumed: call.resumed });
-  const { report, talk } = await asRun(
+  const { report, messages } = await executeRun(
     {
       ...{ ...call, session, output, chosen, plan, stateNamespace: options.stateNamespace },
       flags: { ...flags, ...planned.agreed },
@@ -88,7 +88,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
       ),
   );
   await output.print(report, SWITCH_VIEW);
-  await sayEvidence(output, report);
-  await output.say(talk);
+  await reportEvidence(output, report);
+  await output.info(messages);
   return switchExitCode(report, leftAlone);
 }

@@ -1,5 +1,5 @@
 /** The source that a finish removes: from --from, or from journals when somebody sees it before the change. */
-import { finishCommand } from '../cli/go-on-commands.ts';
+import { finishCommand } from '../cli/next-steps.ts';
 import type { FlagValues } from '../cli/flag-origins.ts';
 import { UsageError } from '../domain/errors.ts';
 import { type Run, signOffOf } from '../domain/run/run.ts';

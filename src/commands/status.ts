@@ -54,7 +54,7 @@ A run that is "stalled" was killed: "resume" continues it, "rollback" undoes it.
     if (flags.prune) await prune(session, output, flags);
     let list = await read();
     await output.print(list, RUNS_VIEW);
-    if (list.runs.length === 0) await output.say([`No runs found in namespace ${flags['copy-namespace']}.`]);
+    if (list.runs.length === 0) await output.info([`No runs found in namespace ${flags['copy-namespace']}.`]);
     try {
       while (flags.watch && list.runs.some(({ condition }) => condition === 'running')) {
         await pause(WATCH_MILLISECONDS, undefined, { signal: session.signal });
@@ -80,7 +80,7 @@ async function prune(
   const pruning = { namespace, keep: 0 };
   const { cluster, signal } = session;
   const ended = await prunableRuns(cluster, pruning, signal);
-  if (ended.length === 0) return output.say(['No run was rolled back or finished: nothing to remove.']);
+  if (ended.length === 0) return output.info(['No run was rolled back or finished: nothing to remove.']);
   const journals = countOf(ended.length, 'journal');
   const affected = ended.map(({ id, state }) => `run ${id}, ${state}`);
   await confirmChange(output, cluster, { what: `Remove ${journals}`, affected }, flags.yes);
@@ -91,7 +91,7 @@ async function prune(
   const forgotten = await withLeases(session.unfenced, call, signal, async (fenced) =>
     pruneRuns(fenced.cluster, pruning, fenced.signal),
   );
-  return output.say([`${countOf(forgotten.length, 'journal')} removed.`]);
+  return output.info([`${countOf(forgotten.length, 'journal')} removed.`]);
 }
 
 async function readRuns({ cluster, signal }: Session, namespace: string): Promise<RunList> {

@@ -83,7 +83,7 @@ async function carriedOut(
     ),
   );
   await output.print(report, PLATFORM_SWITCH_VIEW);
-  await output.say([...(report.reason === '' ? [] : [`${report.reason}.`]), ...talk(report)]);
+  await output.info([...(report.reason === '' ? [] : [`${report.reason}.`]), ...talk(report)]);
   const isWanted = report.state === (what === 'switch' ? 'switched' : 'rolled-back');
   if (!isWanted && report.state !== 'unchanged') return EXIT.failed;
   return report.pending.length === 0 ? EXIT.done : EXIT.partly;

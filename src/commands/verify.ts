@@ -76,7 +76,7 @@ Listed but not counted: finished pods and Jobs, the history of Deployments, and 
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);
     const counted = countedFindings(findings).length;
     await output.warn(findings.warnings);
-    await output.say([`${conclusionOf(findings)}.`]);
+    await output.info([`${conclusionOf(findings)}.`]);
     return counted === 0 ? EXIT.done : EXIT.oldReferences;
   }
 }

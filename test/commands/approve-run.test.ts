@@ -18,9 +18,9 @@ interface Talk {
 /** What was said and asked; `answer` absent: nobody is at a terminal. */
 async function approve(run: Run, flags: Partial<ApprovalFlags>, answer?: boolean): Promise<Talk> {
   const talk: Talk = { lines: [], questions: [] };
-  const output: Pick<Output, 'say' | 'prompter' | 'canAsk'> = {
+  const output: Pick<Output, 'info' | 'prompter' | 'canAsk'> = {
     canAsk: answer !== undefined,
-    say: async (lines) => {
+    info: async (lines) => {
       talk.lines.push(...lines);
       return Promise.resolve();
     },

@@ -24,7 +24,7 @@ async function ask(
     return Promise.resolve(answer);
   };
   const output = {
-    say: async (lines: readonly string[]): Promise<void> => Promise.resolve(void said.push(...lines)),
+    info: async (lines: readonly string[]): Promise<void> => Promise.resolve(void said.push(...lines)),
     prompter: { confirm, select: never, checkbox: never, input: never },
   };
   await confirmChange(output, cluster, { what: 'Roll back 2 workloads', affected }, yes);

@@ -18,7 +18,7 @@ async function saidOf(plan: Plan, resumed?: Run): Promise<readonly string[]> {
   const said: string[] = [];
   const never = async (): Promise<never> => Promise.reject(new Error('not asked'));
   const output = {
-    say: async (lines: readonly string[]): Promise<void> => Promise.resolve(void said.push(...lines)),
+    info: async (lines: readonly string[]): Promise<void> => Promise.resolve(void said.push(...lines)),
     prompter: { confirm: never, select: never, checkbox: never, input: never },
   };
   const cluster = { server: 'https://10.0.0.1:6443', context: 'prod' };

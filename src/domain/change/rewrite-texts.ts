@@ -32,8 +32,8 @@ export interface Rewriting {
  * pods, it needs a changed image to tell new ones from old ones.
  */
 export function whyTextsStay(kind: WorkloadKind | undefined, isImageChanged: boolean): string | undefined {
-  if (kind?.replacer === 'kubelet') return 'the arguments of a running pod cannot change: recreate it';
-  if (kind?.replacer !== 'tool' || isImageChanged) return undefined;
+  if (kind?.podReplacement === 'in-place') return 'the arguments of a running pod cannot change: recreate it';
+  if (kind?.podReplacement !== 'tool' || isImageChanged) return undefined;
   return `the pods of a ${kind.resource.kind} are not replaced for it: recreate it`;
 }
 

@@ -100,7 +100,7 @@ export function followsOwner(workload: Workload): boolean {
   const { resource } = workload.ref;
   const made = madeBy(workload);
   return (
-    made?.kind === resource.kind && made.group === resource.group && podReplacementOf(resource) !== 'nobody'
+    made?.kind === resource.kind && made.group === resource.group && podReplacementOf(resource) !== 'none'
   );
 }
 

@@ -40,9 +40,9 @@ export function podMarks({
 
 /** For controllers that create pods directly; `undefined`: unknown. */
 export function templateMarks(object: KubernetesObject): TemplateMarks | undefined {
-  const { replacer, revision } = workloadKindOf(object) ?? {};
-  if (replacer === 'nobody') return { type: 'fixed' };
-  if (replacer === 'tool') return ofReplicas(object);
+  const { podReplacement, revision } = workloadKindOf(object) ?? {};
+  if (podReplacement === 'none') return { type: 'fixed' };
+  if (podReplacement === 'tool') return ofReplicas(object);
   if (revision === undefined) return undefined;
   const is = revision.is(object);
   return typeof is === 'string' && is !== '' ? { type: 'revision', label: revision.label, is } : undefined;

@@ -167,12 +167,12 @@ interface Condition {
 }
 
 function isFinished(object: KubernetesObject): boolean {
-  const replacer = podReplacementOf(object);
-  if (replacer === 'kubelet') {
+  const replacement = podReplacementOf(object);
+  if (replacement === 'in-place') {
     const phase = valueAt(object, ['status', 'phase']);
     return phase === 'Succeeded' || phase === 'Failed';
   }
-  if (replacer !== 'nobody') return false;
+  if (replacement !== 'none') return false;
   const conditions = (valueAt(object, ['status', 'conditions']) ?? []) as readonly Condition[];
   return conditions.some(
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
@@ -181,7 +181,7 @@ function isFinished(object: KubernetesObject): boolean {
 
 function staticPodOf(object: KubernetesObject): Workload['staticPod'] {
   const annotations = object.metadata.annotations ?? {};
-  if (podReplacementOf(object) !== 'kubelet' || annotations['kubernetes.io/config.mirror'] === undefined)
+  if (podReplacementOf(object) !== 'in-place' || annotations['kubernetes.io/config.mirror'] === undefined)
     return undefined;
   const node = valueAt(object, ['spec', 'nodeName']);
   return {

@@ -10,14 +10,14 @@ import { CHANGING } from './needs-of-changing.ts';
 import { COPYING } from './needs-of-copying.ts';
 
 /** Read-only activities: `images`, `plan` and `verify`. */
-export const LOOK: readonly Activity[] = ['inventory', 'plan', 'verify'];
+export const READ_ONLY: readonly Activity[] = ['inventory', 'plan', 'verify'];
 
 /** A complete move including rollback, since a move that cannot be undone should not be started. */
-export const EVERYTHING: readonly Activity[] = [...LOOK, 'copy', 'switch', 'heal', 'rollback'];
+export const EVERYTHING: readonly Activity[] = [...READ_ONLY, 'copy', 'switch', 'heal', 'rollback'];
 
 const UNTOLD = 'custom resources are searched only if --image-path names them';
 
-const LOOKING: readonly Need[] = [
+const READ_NEEDS: readonly Need[] = [
   {
     activities: ['inventory'],
     verbs: ['list'],
@@ -97,7 +97,7 @@ const LOOKING: readonly Need[] = [
   },
 ];
 
-const MENDING: readonly Need[] = [
+const CLEANUP_NEEDS: readonly Need[] = [
   {
     activities: ['heal'],
     verbs: ['get', 'create', 'patch'],
@@ -142,4 +142,4 @@ const MENDING: readonly Need[] = [
   },
 ];
 
-export const NEEDS: readonly Need[] = [...LOOKING, ...COPYING, ...CHANGING, ...MENDING];
+export const NEEDS: readonly Need[] = [...READ_NEEDS, ...COPYING, ...CHANGING, ...CLEANUP_NEEDS];

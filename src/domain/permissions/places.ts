@@ -38,7 +38,7 @@ export type Place =
 type Find = (extent: Extent, resource: Resource) => readonly PermissionPlace[];
 
 /** Kinds whose pods the tool replaces, since their controller does not. */
-const EVICTED = resourcesOf(({ replacer }) => replacer === 'tool');
+const EVICTED = resourcesOf(({ podReplacement }) => podReplacement === 'tool');
 
 /** Plus kinds whose stuck pods the tool replaces. */
 const RESTARTED = [...resourcesOf((kind) => kind.waitsForStuckPods === true), ...EVICTED];

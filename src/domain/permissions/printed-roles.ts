@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../kubernetes/resource.ts';
 import type { Extent } from './extent.ts';
-import { EVERYTHING, LOOK } from './needs.ts';
+import { EVERYTHING, READ_ONLY } from './needs.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permissions.ts';
 import { rolesFor } from './roles.ts';
 
@@ -14,7 +14,9 @@ export interface RoleOptions {
 
 /** For `images`, `plan` and `verify`, without reading Secrets. */
 export function readOnlyRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
-  const permissions = requiredPermissions(LOOK, extent).filter((permission) => !opensSecrets(permission));
+  const permissions = requiredPermissions(READ_ONLY, extent).filter(
+    (permission) => !opensSecrets(permission),
+  );
   return rolesFor(`${name}-read-only`, permissions, labels);
 }
 
@@ -22,7 +24,11 @@ export function readOnlyRoles(extent: Extent, { name, labels }: RoleOptions): Ku
  * For the Secrets that `plan` and `verify` read: a separate role, so that it can be granted for some namespaces only.
  */
 export function secretReadingRoles(extent: Extent, { name, labels }: RoleOptions): KubernetesObject[] {
-  return rolesFor(`${name}-read-secrets`, requiredPermissions(LOOK, extent).filter(opensSecrets), labels);
+  return rolesFor(
+    `${name}-read-secrets`,
+    requiredPermissions(READ_ONLY, extent).filter(opensSecrets),
+    labels,
+  );
 }
 
 /** For everything, including reading and rollback. */

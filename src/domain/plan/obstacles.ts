@@ -107,5 +107,5 @@ function immutable({ ref }: Workload): Obstacle | undefined {
 }
 
 function isImmutable({ resource }: ObjectRef): boolean {
-  return podReplacementOf(resource) === 'nobody';
+  return podReplacementOf(resource) === 'none';
 }

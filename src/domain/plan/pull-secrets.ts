@@ -79,7 +79,7 @@ function withOwnSecret(
   const namespace = ref.namespace ?? '';
   const effective = [...pullSecrets, ...inherited];
   const isNamed = effective.includes(context.pullSecret);
-  const isBare = !isNamed && podReplacementOf(ref.resource) === 'kubelet';
+  const isBare = !isNamed && podReplacementOf(ref.resource) === 'in-place';
   const obstacle = isBare ? bareObstacle(namespace, effective) : losingObstacle(namespace, context);
   if (obstacle !== undefined) return { add: [], obstacle };
   const add = isNamed ? [] : [...new Set([...inherited, context.pullSecret])];

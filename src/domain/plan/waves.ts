@@ -52,7 +52,7 @@ function canaryOf(
 }
 
 function isPod({ workload }: PlannedChange): boolean {
-  return podReplacementOf(workload.resource) === 'kubelet';
+  return podReplacementOf(workload.resource) === 'in-place';
 }
 
 interface Place {

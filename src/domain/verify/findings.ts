@@ -135,7 +135,7 @@ function templateFinding(
   rest: Rest | undefined,
   { isSource, includeFinished }: { readonly isSource: SourceMatcher; readonly includeFinished: boolean },
 ): Finding | undefined {
-  if (podReplacementOf(ref.resource) === 'kubelet' || rest === 'follows-owner') return undefined;
+  if (podReplacementOf(ref.resource) === 'in-place' || rest === 'follows-owner') return undefined;
   const references = unique(images.map(({ image }) => image).filter(isSource));
   if (references.length === 0) return undefined;
   return {

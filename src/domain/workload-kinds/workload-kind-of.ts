@@ -22,8 +22,8 @@ export function workloadKindOf(one: Kinded): WorkloadKind | undefined {
   return namesakes.find(({ resource }) => resource.group === group);
 }
 
-export function podReplacementOf(one: Kinded): WorkloadKind['replacer'] | undefined {
-  return workloadKindOf(one)?.replacer;
+export function podReplacementOf(one: Kinded): WorkloadKind['podReplacement'] | undefined {
+  return workloadKindOf(one)?.podReplacement;
 }
 
 /** The labels of all pods of an object; for custom resources those of a selector, if any. */

@@ -38,7 +38,7 @@ export interface WorkloadKind {
   /** Segments of the path to the pod specification. */
   readonly podSpec: readonly string[];
   /** Who replaces its pods when its template changes; a pod itself is changed in place; `nobody`: it cannot change. */
-  readonly replacer: 'controller' | 'tool' | 'kubelet' | 'nobody';
+  readonly podReplacement: 'controller' | 'tool' | 'in-place' | 'none';
   /** Its controller waits for stuck pods forever: the tool deletes them. */
   readonly waitsForStuckPods?: true;
   /** It runs a pod on each node. */
@@ -75,7 +75,7 @@ function kind(
   row: Partial<WorkloadKind> & Pick<WorkloadKind, 'impact' | 'status'>,
 ): WorkloadKind {
   return {
-    ...{ resource, shortNames, podSpec: IN_TEMPLATE, replacer: 'controller', pods: replicas },
+    ...{ resource, shortNames, podSpec: IN_TEMPLATE, podReplacement: 'controller', pods: replicas },
     podLabels: selectedLabels,
     ...row,
   };
@@ -148,7 +148,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     impact: daemonSetImpact,
   }),
   kind(resources.REPLICA_SETS, ['rs'], {
-    replacer: 'tool',
+    podReplacement: 'tool',
     status: onceObserved(readyStatus),
     impact: replacedByHand,
   }),
@@ -161,20 +161,20 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     impact: startsNoPods,
   }),
   kind(resources.REPLICATION_CONTROLLERS, ['rc'], {
-    replacer: 'tool',
+    podReplacement: 'tool',
     podLabels: plainLabels,
     status: onceObserved(readyStatus),
     impact: replacedByHand,
   }),
   kind(resources.PODS, ['po'], {
-    replacer: 'kubelet',
+    podReplacement: 'in-place',
     podSpec: ['spec'],
     pods: () => 1,
     status: patched,
     impact: restartedInPlace,
   }),
   kind(resources.JOBS, [], {
-    replacer: 'nobody',
+    podReplacement: 'none',
     pods: () => 0,
     podLabels: () => undefined,
     status: patched,
@@ -210,7 +210,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
 ];
 
 /** Kinds with a template. */
-export const TEMPLATED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'kubelet');
+export const TEMPLATED = WORKLOAD_KINDS.filter(({ podReplacement }) => podReplacement !== 'in-place');
 
 /** What a move patches. */
-export const PATCHED = WORKLOAD_KINDS.filter(({ replacer }) => replacer !== 'nobody');
+export const PATCHED = WORKLOAD_KINDS.filter(({ podReplacement }) => podReplacement !== 'none');

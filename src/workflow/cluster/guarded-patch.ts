@@ -26,7 +26,7 @@ export interface Patched {
   readonly before: KubernetesObject;
   readonly after: KubernetesObject;
   /** Why field ownership taken by the patch could not be restored. */
-  readonly notHandedBack?: string;
+  readonly ownersNotRestored?: string;
 }
 
 interface Patching {
@@ -62,7 +62,7 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
       return { decision: refuse('it was deleted and recreated since: plan again') };
     }
     if (tried !== undefined && isApplied(before, tried.patch)) {
-      const patched = await handedBack(cluster, ref, { before: tried.before, after: before });
+      const patched = await withOwnersRestored(cluster, ref, { before: tried.before, after: before });
       return { decision: tried.decision, patched };
     }
     const decision = await decide(before);
@@ -72,22 +72,23 @@ export async function guardedPatch<Decision extends { readonly type: string }>(
     }
     signal.throwIfAborted();
     const after = await patchOnce(cluster, ref, [unchangedSince(before), ...decision.patch]);
-    if (after !== undefined) return { decision, patched: await handedBack(cluster, ref, { before, after }) };
+    if (after !== undefined)
+      return { decision, patched: await withOwnersRestored(cluster, ref, { before, after }) };
     tried = { before, decision, patch: decision.patch };
   }
   return { decision: refuse(GAVE_UP) };
 }
 
 /** A sentence when field ownership could not be restored; otherwise empty. */
-export function ownersNote({ notHandedBack }: Patched): string[] {
-  return notHandedBack === undefined
+export function ownersNote({ ownersNotRestored }: Patched): string[] {
+  return ownersNotRestored === undefined
     ? []
-    : [`its images are still owned by the field manager of this tool: ${notHandedBack}`];
+    : [`its images are still owned by the field manager of this tool: ${ownersNotRestored}`];
 }
 
-async function handedBack(cluster: Cluster, ref: ObjectRef, patched: Patched): Promise<Patched> {
-  const notHandedBack = await restoreFieldOwners(cluster, ref, patched.after);
-  return notHandedBack === undefined ? patched : { ...patched, notHandedBack };
+async function withOwnersRestored(cluster: Cluster, ref: ObjectRef, patched: Patched): Promise<Patched> {
+  const ownersNotRestored = await restoreFieldOwners(cluster, ref, patched.after);
+  return ownersNotRestored === undefined ? patched : { ...patched, ownersNotRestored };
 }
 
 function isPatching(decision: { readonly type: string }): decision is Patching {

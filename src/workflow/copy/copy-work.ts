@@ -27,7 +27,7 @@ export function sameWork(one: KubernetesObject, other: KubernetesObject): boolea
  * The copies that were missing when the Job started; it may have done some since. `undefined`: the Job has other
  * work.
  */
-export function asBegun(
+export function copiesAtStart(
   job: KubernetesObject,
   copies: readonly PlannedCopy[],
 ): readonly PlannedCopy[] | undefined {

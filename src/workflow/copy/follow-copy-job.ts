@@ -7,7 +7,7 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { CopyEngine, CopyJobRequest } from '../../domain/ports/copy-engine.ts';
 import { copyJobState } from './copy-job-state.ts';
 import { followCopyPods } from './copy-pods.ts';
-import { tellJobWarnings } from './job-warnings.ts';
+import { reportJobWarnings } from './job-warnings.ts';
 import { idleTimer } from './idle-timer.ts';
 
 export interface CopyJobEnd {
@@ -50,7 +50,7 @@ export async function followCopyJob(
   const warn = (reason: string): void => {
     tell({ type: 'pod-waiting', reason });
   };
-  void tellJobWarnings(cluster, job, warn, both);
+  void reportJobWarnings(cluster, job, warn, both);
   const followed = { engine, request, namespace, job: name };
   const pods = followCopyPods(cluster, followed, { signal: both, onEvent: tell, onPod: idle.see });
   try {

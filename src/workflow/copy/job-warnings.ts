@@ -6,7 +6,7 @@ import { EVENTS } from '../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
 
 /** Reports every warning until the signal aborts; nothing without permission to read events. */
-export async function tellJobWarnings(
+export async function reportJobWarnings(
   cluster: Cluster,
   job: KubernetesObject,
   tell: (reason: string) => void,

@@ -7,7 +7,7 @@ import type { CopyEngine, CopyJobRequest, CopyManifests } from '../../domain/por
 import { ensureNamespace } from '../cluster/ensure-namespace.ts';
 import { type CopyLogins, copyRequest } from './copy-request.ts';
 import { ownedBy, release, suspended } from './copy-owner.ts';
-import { asBegun, sameWork, withWork } from './copy-work.ts';
+import { copiesAtStart, sameWork, withWork } from './copy-work.ts';
 import { type EarlierCopyPolicy, type CopySimilarity, treatEarlierCopy } from './earlier-copy.ts';
 import { copyNameOf, removeCopy, removeCopySecrets, removeJobAndWait } from './remove-copy.ts';
 
@@ -45,7 +45,7 @@ export async function startCopyJob(
   await ensureNamespace(cluster, namespace, signal);
   const earlier = await cluster.get(JOBS, { namespace, name }, signal);
   if (earlier !== undefined) {
-    const begun = await begunCopy(ports, earlier, start, signal);
+    const begun = await adoptableCopy(ports, earlier, start, signal);
     const treatment = treatEarlierCopy(earlier, likenessOf(earlier, begun), start.leftover);
     if (treatment === 'take up' && begun !== undefined) {
       await renewSecrets(cluster, earlier, begun.manifests, signal);
@@ -75,26 +75,26 @@ async function begin(
   }
 }
 
-interface BegunCopy {
+interface AdoptableCopy {
   readonly request: CopyJobRequest;
   /** The manifests for it as they would be created now. */
   readonly manifests: CopyManifests;
 }
 
 /** `undefined`: the Job copies other images. */
-async function begunCopy(
+async function adoptableCopy(
   ports: CopyPorts,
   job: KubernetesObject,
   { plan, request: { options } }: CopyStart,
   signal: AbortSignal,
-): Promise<BegunCopy | undefined> {
-  const copies = asBegun(job, plan.copies);
+): Promise<AdoptableCopy | undefined> {
+  const copies = copiesAtStart(job, plan.copies);
   if (copies === undefined) return undefined;
   const request = await copyRequest({ ...plan, copies }, options, ports, signal);
   return { request, manifests: withWork(ports.engine.manifests(request), copies) };
 }
 
-function likenessOf(job: KubernetesObject, begun: BegunCopy | undefined): CopySimilarity {
+function likenessOf(job: KubernetesObject, begun: AdoptableCopy | undefined): CopySimilarity {
   if (begun === undefined) return 'other images';
   return sameWork(job, begun.manifests.job) ? 'same work' : 'same images';
 }

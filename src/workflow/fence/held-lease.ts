@@ -5,7 +5,7 @@ import { LEASES } from '../../domain/kubernetes/resource.ts';
 import type { Cluster, WritePermit } from '../../domain/ports/cluster.ts';
 import type { Holder } from '../../domain/run/holder.ts';
 import { type LeaseClock, longestSince, type Moment, momentOf } from './lease-clock.ts';
-import { givingBack, holderOf, renewal, RENEW_DEADLINE_SECONDS } from './lease-object.ts';
+import { leaseRelease, holderOf, renewal, RENEW_DEADLINE_SECONDS } from './lease-object.ts';
 
 const DEADLINE = RENEW_DEADLINE_SECONDS * 1000;
 
@@ -105,7 +105,7 @@ export function holdLease(
       if (lost.signal.aborted) return;
       cancelRenewal();
       const permit = { left, signal: lost.signal };
-      await cluster.patch(LEASES, name, givingBack(holder), { permit }).catch(() => undefined);
+      await cluster.patch(LEASES, name, leaseRelease(holder), { permit }).catch(() => undefined);
       lose(new ExpectedError(`the lease of namespace ${namespace} was released`));
     },
   };

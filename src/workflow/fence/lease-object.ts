@@ -67,7 +67,7 @@ export function renewal({ identity }: Holder, now: number): JsonPatch {
   return [isHeldBy(identity), { op: 'replace', path: '/spec/renewTime', value: microTime(now) }];
 }
 
-export function givingBack({ identity }: Holder): JsonPatch {
+export function leaseRelease({ identity }: Holder): JsonPatch {
   return [isHeldBy(identity), { op: 'replace', path: '/spec/holderIdentity', value: '' }];
 }
 

@@ -21,13 +21,13 @@ export function refusalOf(
   if (error instanceof ClusterError && error.failure === 'terminating') {
     return new ClusterError('terminating', 'its namespace is being deleted', { cause: error });
   }
-  if (error instanceof ClusterError) return notToBeHad(namespace, error, asker);
+  if (error instanceof ClusterError) return notAcquired(namespace, error, asker);
   if (error instanceof ExpectedError) return error;
   throw new Error(`cannot read the lease of namespace ${namespace}`, { cause: error });
 }
 
 /** A run needs a lease in every namespace that it writes to, and the namespace's policies may refuse it. */
-function notToBeHad(
+function notAcquired(
   namespace: string,
   error: ClusterError,
   { stateNamespace, goesWithout }: Asker,

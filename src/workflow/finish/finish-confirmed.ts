@@ -11,7 +11,7 @@ import type { Fenced } from '../fence/with-leases.ts';
 import { rememberFinished } from '../run/finished-runs.ts';
 import { markRuns } from '../run/mark-runs.ts';
 import { finishMove, type FinishReport } from './finish-move.ts';
-import { type Finishable, type FinishQuestion, lookForFinishable } from './finishable.ts';
+import { type Finishable, type FinishQuestion, findFinishable } from './finishable.ts';
 import { requireConfirmed } from './require-confirmed.ts';
 
 export interface Confirmed {
@@ -27,7 +27,7 @@ export async function finishConfirmed(
   step: RunStep,
 ): Promise<FinishReport> {
   const now = await step('Checking again', async (work) =>
-    lookForFinishable(cluster, question, { ...work, signal }),
+    findFinishable(cluster, question, { ...work, signal }),
   );
   requireConfirmed(confirmed, now);
   const { stateNamespace, scope } = question;

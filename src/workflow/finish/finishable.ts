@@ -57,7 +57,7 @@ export interface Finishable extends Leftovers {
 }
 
 /** Reads only. Throws NotClean when something still refers to the source. */
-export async function lookForFinishable(
+export async function findFinishable(
   cluster: Cluster,
   question: FinishQuestion,
   work: Work,

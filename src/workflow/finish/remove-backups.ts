@@ -54,14 +54,18 @@ export async function removeBackup(
   const object: ObjectRef = refOf(SECRETS, seen);
   const reason = whyBackupStays(seen, context);
   if (reason !== undefined) return { object, outcome: 'kept', message: reason };
-  await settleSecret(cluster, seen, signal);
+  await completeSecret(cluster, seen, signal);
   const stillDue = (backup: KubernetesObject): boolean => whyBackupStays(backup, context) === undefined;
   await guardedDelete(cluster, { resource: SECRETS, seen, stillDue, signal });
   return { object, outcome: 'removed', message: `backup: ${describeRef(object)}` };
 }
 
 /** Field ownership of a Secret whose change was interrupted may still have to be restored; found by its backup. */
-async function settleSecret(cluster: Cluster, backup: KubernetesObject, signal: AbortSignal): Promise<void> {
+async function completeSecret(
+  cluster: Cluster,
+  backup: KubernetesObject,
+  signal: AbortSignal,
+): Promise<void> {
   const { namespace = '' } = backup.metadata;
   const name = backedUpName(backup);
   if (name === undefined) return;

@@ -32,7 +32,7 @@ export async function missingSources(search: MatchSearch): Promise<MissingMatch[
   // Parts of a moved source are judged by the scope of the command.
   const still = unknownSources(unknownSources(unknown, known), { ...evidence, moves: [] });
   return still.map((source) =>
-    nobodyKnows(source, { evidence, past, isAlone: still.length === all.length, matches }),
+    unknownSource(source, { evidence, past, isAlone: still.length === all.length, matches }),
   );
 }
 
@@ -52,7 +52,7 @@ interface Doubt {
   readonly matches: MatchSearch['matches'];
 }
 
-function nobodyKnows(source: string, { evidence, past, isAlone, matches }: Doubt): MissingMatch {
+function unknownSource(source: string, { evidence, past, isAlone, matches }: Doubt): MissingMatch {
   const isRule = !matches.from.includes(source);
   const unseen = past.unseen
     ? `, and there is no permission to read earlier moves in namespace ${matches.stateNamespace}`

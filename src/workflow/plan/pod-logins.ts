@@ -67,7 +67,7 @@ async function loginAt(
     return given.credential;
   }
   const known = input.pushLogins(required.target);
-  if (known.length === 0 || (await letsAnybodyPull(needed, input, signal))) return undefined;
+  if (known.length === 0 || (await allowsAnonymousPull(needed, input, signal))) return undefined;
   if (known.length === 1) return known[0];
   return acceptedOf(known, required.target, input, signal);
 }
@@ -121,7 +121,7 @@ async function requireAccepted(
  * Whether it allows anonymous pull of every image. Missing images count as allowed until the proof after the copy;
  * images that only the login of the copy can see do not.
  */
-async function letsAnybodyPull(
+async function allowsAnonymousPull(
   needed: readonly RequiredImage[],
   { registriesWith, mapping, facts }: PodLoginInput,
   signal: AbortSignal,

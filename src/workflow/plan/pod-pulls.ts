@@ -39,7 +39,7 @@ type Question = readonly [logins: readonly Credential[], image: PlannedImage, si
 interface Pull {
   /** In the kubelet's order; empty: anonymous. */
   readonly logins: readonly Credential[];
-  readonly whose: 'given' | 'own' | 'nobody';
+  readonly whose: 'given' | 'own' | 'anonymous';
 }
 
 /** Call after the copy; one request per login and image. */
@@ -71,7 +71,7 @@ export function podPulls(input: PodPullInput): PullDoubt {
 const REASONS = {
   given: 'the login for pods cannot pull it',
   own: 'its own pull Secrets cannot pull it',
-  nobody: 'it cannot be pulled without a login',
+  anonymous: 'it cannot be pulled without a login',
 } as const;
 
 const GIVE_ONE =
@@ -79,7 +79,7 @@ const GIVE_ONE =
 const WAYS_OUT = {
   given: GIVE_ONE,
   own: 'add one that can, or run the command again to give its pods the login for pods',
-  nobody: GIVE_ONE,
+  anonymous: GIVE_ONE,
 } as const;
 
 /** `undefined` for pods of an operator, which decides about their Secrets; the plan warns about these. */
@@ -98,7 +98,7 @@ function pullOf(
     return { logins: extended ? [needed] : [needed, ...theirs], whose: 'given' };
   }
   if (theirs.length > 0) return { logins: theirs, whose: 'own' };
-  return needed === undefined ? { logins: [], whose: 'nobody' } : undefined;
+  return needed === undefined ? { logins: [], whose: 'anonymous' } : undefined;
 }
 
 async function refusalOf(

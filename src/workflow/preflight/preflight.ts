@@ -2,7 +2,7 @@
 import { ExpectedError, RegistryError } from '../../domain/errors.ts';
 import { formatImageReference } from '../../domain/image/format-reference.ts';
 import type { Extent } from '../../domain/permissions/extent.ts';
-import { EVERYTHING, LOOK } from '../../domain/permissions/needs.ts';
+import { EVERYTHING, READ_ONLY } from '../../domain/permissions/needs.ts';
 import { planExtent, type PlanSurroundings } from '../../domain/plan/plan-extent.ts';
 import { requiredPermissions } from '../../domain/permissions/required-permissions.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -52,7 +52,7 @@ export async function preflight(
 ): Promise<PreflightReport> {
   const surroundings = await surroundingsOf(cluster, request, work.signal);
   const looking = { ...surroundings, copies: false, pullSecrets: [] };
-  const look = await askPermissions(cluster, requiredPermissions(LOOK, looking), work.signal);
+  const look = await askPermissions(cluster, requiredPermissions(READ_ONLY, looking), work.signal);
   const { move } = request;
   const findings =
     move === undefined

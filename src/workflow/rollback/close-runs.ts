@@ -8,7 +8,7 @@ import { clearCopy } from '../copy/clear-copy.ts';
 import { markRuns } from '../run/mark-runs.ts';
 import type { RolledBackWorkload } from './roll-back-workload.ts';
 
-export interface RunsToSettle {
+export interface RunsToClose {
   /** Namespace of the journals. */
   readonly namespace: string;
   /** Runs that were to be rolled back, fully or partly. */
@@ -26,7 +26,7 @@ export interface RunsToSettle {
  */
 export async function closeRuns(
   cluster: Cluster,
-  { namespace, runs, looked, results, isWhole }: RunsToSettle,
+  { namespace, runs, looked, results, isWhole }: RunsToClose,
   signal: AbortSignal,
 ): Promise<string[]> {
   const left = results.filter(({ outcome, stays }) => outcome === 'failed' || stays);

@@ -8,11 +8,11 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { RunStep } from '../../domain/ports/progress.ts';
 import { isGoing, leftOutWarnings } from '../fence/refusals.ts';
 import type { Fenced } from '../fence/with-leases.ts';
-import { endOutlivedRuns } from '../run/mark-runs.ts';
+import { markInterruptedRuns } from '../run/mark-runs.ts';
 import { failureOf } from './failure-of.ts';
 import type { History } from './read-history.ts';
 import { rollBack, type RollbackReport, type RollbackRequest } from './roll-back.ts';
-import { type RunsToSettle, closeRuns } from './close-runs.ts';
+import { type RunsToClose, closeRuns } from './close-runs.ts';
 import { type RollbackScopeQuestion, rollbackScope } from './rollback-scope.ts';
 
 export interface ExclusiveRollback {
@@ -28,7 +28,7 @@ export async function rollBackAlone(
 ): Promise<RollbackReport> {
   const { cluster, signal } = fenced;
   const namespace = question.stateNamespace;
-  if (fenced.hasTakenOver) await endOutlivedRuns(cluster, { namespace }, signal);
+  if (fenced.hasTakenOver) await markInterruptedRuns(cluster, { namespace }, signal);
   const { history, looked, recorded, outOfReach, warnings } = await rollbackScope(fenced, question, step);
   // Workloads of a terminating namespace report their own deletion.
   const leftOut = new Map([...fenced.refused].filter(([, reason]) => !isGoing(reason)));
@@ -64,7 +64,7 @@ export function rollbackRequest(
 }
 
 /** Returns a warning when the journals cannot be updated, so that the rollback is still reported. */
-async function settle(cluster: Cluster, settled: RunsToSettle, signal: AbortSignal): Promise<string[]> {
+async function settle(cluster: Cluster, settled: RunsToClose, signal: AbortSignal): Promise<string[]> {
   try {
     return await closeRuns(cluster, settled, signal);
   } catch (error) {

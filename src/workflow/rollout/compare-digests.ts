@@ -54,7 +54,7 @@ export async function compareDigests(
 
 /** Not for init containers of a bare pod, which ran before it was patched in place. */
 function tellsDigest({ resource }: ObjectRef, slot: ChangedImage['slot']): boolean {
-  const isPod = podReplacementOf(resource) === 'kubelet';
+  const isPod = podReplacementOf(resource) === 'in-place';
   return slot === 'container' || (slot === 'initContainer' && !isPod);
 }
 

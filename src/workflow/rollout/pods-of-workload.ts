@@ -28,7 +28,7 @@ export async function podsOfWorkload(
   signal: AbortSignal,
 ): Promise<WorkloadPod[]> {
   const kind = workloadKindOf(workload);
-  if (kind?.replacer === 'kubelet') return [asWorkloadPod(workload)];
+  if (kind?.podReplacement === 'in-place') return [asWorkloadPod(workload)];
   const labelSelector = selectorOf(workload);
   const ownsDirectly = kind?.through === undefined;
   if (labelSelector === undefined || (labelSelector === '' && !ownsDirectly)) return [];
@@ -63,8 +63,8 @@ export async function newPodTest(
   { workload, pods }: { readonly workload: KubernetesObject; readonly pods: readonly WorkloadPod[] },
   signal: AbortSignal,
 ): Promise<(pod: WorkloadPod) => boolean | undefined> {
-  const { replacer, through, revision } = workloadKindOf(workload) ?? {};
-  if (replacer === 'kubelet') return () => true;
+  const { podReplacement, through, revision } = workloadKindOf(workload) ?? {};
+  if (podReplacement === 'in-place') return () => true;
   if (through === undefined || revision !== undefined) {
     const template = templateMarks(workload);
     return ({ marks }) => isMadeFrom(template, marks);

@@ -100,7 +100,7 @@ async function statusOf(
   { before, isWatching = false }: RolloutWait,
   replace: ReplaceOutdatedPods,
 ): Promise<RolloutStatus> {
-  if (podReplacementOf(object) === 'kubelet') return podRestart(before, object);
+  if (podReplacementOf(object) === 'in-place') return podRestart(before, object);
   const status = rolloutStatus(object, before);
   if (status.state === 'failed' || isWatching) return status;
   const { left, held } = await replace(object, status);

@@ -32,7 +32,7 @@ export async function watchStability(
 ): Promise<Map<ObjectRef, Instability>> {
   const troubles = new Map<ObjectRef, Instability>();
   if (seconds === 0 || workloads.length === 0) return troubles;
-  const before = new Map<WatchedWorkload, Look | undefined>();
+  const before = new Map<WatchedWorkload, Snapshot | undefined>();
   for (const one of workloads) before.set(one, await look(cluster, one, signal));
   progress.update(`ready; watching for ${seconds}s`);
   await pause(seconds * 1000, undefined, { signal });
@@ -43,7 +43,7 @@ export async function watchStability(
   return troubles;
 }
 
-interface Look {
+interface Snapshot {
   readonly interference?: Interference;
   /** Why it is not ready. */
   readonly missing?: string;
@@ -57,7 +57,7 @@ async function look(
   cluster: Cluster,
   { ref, interferes }: WatchedWorkload,
   signal: AbortSignal,
-): Promise<Look | undefined> {
+): Promise<Snapshot | undefined> {
   const object = await cluster.get(ref.resource, ref, signal);
   if (object === undefined) return undefined;
   const pods = await podsOfWorkload(cluster, object, signal);
@@ -86,7 +86,7 @@ async function statusWithReferring(
 }
 
 /** Ignores unready pods of a concurrent scale-up. */
-function compare(before: Look | undefined, now: Look | undefined): Instability | undefined {
+function compare(before: Snapshot | undefined, now: Snapshot | undefined): Instability | undefined {
   if (before === undefined || now === undefined) return undefined;
   if (now.interference !== undefined) return now.interference;
   const restarted = risen(before.restarts, now.restarts);

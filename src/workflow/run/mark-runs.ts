@@ -34,16 +34,16 @@ export async function markRuns(
   }
 }
 
-export interface Outlived {
+export interface Takeover {
   readonly namespace: string;
   /** The run that continues. */
   readonly except?: string;
 }
 
 /** Call after taking over: other running runs have lost their leases and can no longer update their journals. */
-export async function endOutlivedRuns(
+export async function markInterruptedRuns(
   cluster: Cluster,
-  { namespace, except }: Outlived,
+  { namespace, except }: Takeover,
   signal: AbortSignal,
 ): Promise<void> {
   const ids = (await listRuns(cluster, namespace, signal))

@@ -4,8 +4,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Run, RunState } from '../../domain/run/run.ts';
 import { type Fenced, type LeaseCall, withLeases } from '../fence/with-leases.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { endOutlivedRuns } from './mark-runs.ts';
-import { standOf } from '../../domain/run/stand.ts';
+import { markInterruptedRuns } from './mark-runs.ts';
+import { progressOf } from '../../domain/run/progress.ts';
 import { KEPT_RUNS, pruneRuns } from './prune-runs.ts';
 
 export interface RunCall {
@@ -40,7 +40,7 @@ export async function withRun<Result>(
   const { stateNamespace } = leases;
   return withLeases(cluster, leases, signal, async (fenced) => {
     if (fenced.hasTakenOver) {
-      await endOutlivedRuns(fenced.cluster, { namespace: stateNamespace, except: run.id }, signal);
+      await markInterruptedRuns(fenced.cluster, { namespace: stateNamespace, except: run.id }, signal);
     }
     const journal = await openJournal(fenced.bookkeeping, stateNamespace, run, signal);
     try {
@@ -56,7 +56,7 @@ export async function withRun<Result>(
     } catch (error) {
       const reason = fenced.signal.aborted ? (fenced.signal.reason as unknown) : error;
       if (!fenced.lost.aborted) await writeDown(journal, reason);
-      throw goneOnWith(reason, `${standOf(journal.run)} ${waysOn}`);
+      throw withNextSteps(reason, `${progressOf(journal.run)} ${waysOn}`);
     } finally {
       journal.close();
     }
@@ -88,7 +88,7 @@ async function writeDown(journal: Journal, reason: unknown): Promise<void> {
 }
 
 /** Adds progress and next steps to the error of an incomplete run. */
-function goneOnWith(reason: unknown, stand: string): unknown {
+function withNextSteps(reason: unknown, stand: string): unknown {
   if (!(reason instanceof ExpectedError)) return reason;
   const details = { nextStep: [reason.nextStep, stand].filter(Boolean).join(' '), cause: reason };
   return reason instanceof InterruptedError

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { Extent } from '../../../src/domain/permissions/extent.ts';
-import { EVERYTHING, LOOK } from '../../../src/domain/permissions/needs.ts';
+import { EVERYTHING, READ_ONLY } from '../../../src/domain/permissions/needs.ts';
 import { covers, describePermission, type Permission } from '../../../src/domain/permissions/permission.ts';
 import type { PolicyRule } from '../../../src/domain/permissions/policy-rules.ts';
 import {
@@ -62,7 +62,7 @@ describe('the printed roles', () => {
       assert.deepEqual(missing(moving, granted(movingRoles(extent, OPTIONS))), []);
       const roles = [...readOnlyRoles(extent, OPTIONS), ...secretReadingRoles(extent, OPTIONS)];
       const looking = granted(roles);
-      assert.deepEqual(missing(requiredPermissions(LOOK, extent), looking), []);
+      assert.deepEqual(missing(requiredPermissions(READ_ONLY, extent), looking), []);
     });
 
     it(`${name} grant nothing that could be taken away unnoticed`, () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/kubernetes/resource.ts';
 import type { Extent } from '../../../src/domain/permissions/extent.ts';
 import type { Activity } from '../../../src/domain/permissions/need.ts';
-import { EVERYTHING, LOOK } from '../../../src/domain/permissions/needs.ts';
+import { EVERYTHING, READ_ONLY } from '../../../src/domain/permissions/needs.ts';
 import { describePermission } from '../../../src/domain/permissions/permission.ts';
 import { requiredPermissions } from '../../../src/domain/permissions/required-permissions.ts';
 import { anExtent } from '../../support/builders/extent.ts';
@@ -194,7 +194,7 @@ describe('requiredPermissions', () => {
   }
 
   it('looks without writing', () => {
-    const verbs = requiredPermissions(LOOK, anExtent()).map(({ verb }) => verb);
+    const verbs = requiredPermissions(READ_ONLY, anExtent()).map(({ verb }) => verb);
     assert.deepEqual(
       verbs.filter((verb) => !READING.has(verb)),
       [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts';
 import type { PlannedCopy } from '../../../src/domain/plan/plan.ts';
-import { asBegun, sameWork, withWork } from '../../../src/workflow/copy/copy-work.ts';
+import { copiesAtStart, sameWork, withWork } from '../../../src/workflow/copy/copy-work.ts';
 import { plannedCopy } from '../../support/builders/planned-copy.ts';
 import { digestOf } from '../../support/builders/pod.ts';
 import { secret } from '../../support/builders/secrets.ts';
@@ -27,7 +27,7 @@ describe('asBegun', () => {
       fc.property(fc.array(flags, { minLength: 1, maxLength: 40 }), (states) => {
         const then = states.map(([present], index) => copy(`i${index}`, present));
         const now = states.map(([, present], index) => copy(`i${index}`, present)).toReversed();
-        assert.deepEqual(asBegun(jobOf(then), now), then.toReversed());
+        assert.deepEqual(copiesAtStart(jobOf(then), now), then.toReversed());
       }),
     );
   });
@@ -49,7 +49,7 @@ describe('asBegun', () => {
   ];
   for (const [name, stranger, copies] of strangers) {
     it(`knows ${name} for other work`, () => {
-      assert.equal(asBegun(stranger, copies), undefined);
+      assert.equal(copiesAtStart(stranger, copies), undefined);
     });
   }
 });

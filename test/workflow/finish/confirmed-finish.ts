@@ -1,7 +1,7 @@
 /** Looks for what a finish would remove and then removes it, on a cluster in memory. */
 import { finishConfirmed } from '../../../src/workflow/finish/finish-confirmed.ts';
 import type { FinishReport } from '../../../src/workflow/finish/finish-move.ts';
-import { lookForFinishable } from '../../../src/workflow/finish/finishable.ts';
+import { findFinishable } from '../../../src/workflow/finish/finishable.ts';
 import { finishedRuns } from '../../../src/workflow/run/finished-runs.ts';
 import { CONFIG_KEY, secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { listRuns } from '../../../src/workflow/journals/list-runs.ts';
@@ -57,7 +57,7 @@ export async function finish(
   const question = { stateNamespace, scope, from, keepCredentials: false, verifyCommand };
   const work = recordedWork();
   const step: RunStep = async (_title, run) => run(work);
-  const confirmed = await lookForFinishable(cluster, question, work);
+  const confirmed = await findFinishable(cluster, question, work);
   const lost = new AbortController().signal;
   const fenced = { cluster, bookkeeping: cluster, signal, lost, refused: new Map(), hasTakenOver: false };
   return finishConfirmed(fenced, { question, confirmed, maxInFlight: 2 }, step);

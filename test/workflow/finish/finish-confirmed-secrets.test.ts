@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SERVICE_ACCOUNTS } from '../../../src/domain/kubernetes/resource.ts';
 import { MANAGED_BY } from '../../../src/workflow/cluster/managed-by.ts';
-import { lookForFinishable } from '../../../src/workflow/finish/finishable.ts';
+import { findFinishable } from '../../../src/workflow/finish/finishable.ts';
 import { secretText } from '../../../src/domain/credentials/secret-data.ts';
 import { runObject } from '../../../src/workflow/journals/run-object.ts';
 import { aMove, aRun } from '../../support/builders/run.ts';
@@ -44,7 +44,7 @@ describe('finishConfirmed: logins and backups', () => {
       keepCredentials: false,
       verifyCommand,
     };
-    const { outlook } = await lookForFinishable(cluster, question, recordedWork());
+    const { outlook } = await findFinishable(cluster, question, recordedWork());
     assert.deepEqual(fates(outlook), {
       ...{ 'shop/web': 'cleared', 'shop/login': 'reduced', 'shop/made': 'removed' },
       ...{ 'zoo/ape': 'kept', 'zoo/login': 'kept' },

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { standOf } from '../../../src/domain/run/stand.ts';
+import { progressOf } from '../../../src/domain/run/progress.ts';
 import type { RunOutcome } from '../../../src/domain/run/run.ts';
 
 function stand(outcomes: Readonly<Record<string, RunOutcome>>): string {
   const workloads = Object.entries(outcomes).map(([name, outcome]) => ({ name, outcome }));
-  return standOf({ id: 'R', workloads });
+  return progressOf({ id: 'R', workloads });
 }
 
 describe('where a run stands', () => {

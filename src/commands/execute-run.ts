@@ -1,5 +1,5 @@
 /** Runs the steps of a command as a run: journaled, and under the leases of what they write. */
-import { wayBack, waysOn } from '../cli/go-on-commands.ts';
+import { undoSteps, nextSteps } from '../cli/next-steps.ts';
 import type { ChosenMapping } from '../cli/plan-request.ts';
 import { newRun } from '../cli/run-record.ts';
 import type { FlagValue } from '../cli/shell-command.ts';
@@ -50,7 +50,7 @@ export interface RunPlace {
 /** The report of a run, and messages to print below it. */
 export interface RunResult<Result> {
   readonly report: Result;
-  readonly talk: readonly string[];
+  readonly messages: readonly string[];
 }
 
 /** What the steps of a run get to journal what they do. */
@@ -74,17 +74,17 @@ const SETTLED: ReadonlySet<SwitchedWorkload['outcome']> = new Set([
 ]);
 
 /** `body` runs its steps with the given function, which journals them and aborts when the lease is lost. */
-export async function asRun<Result>(
+export async function executeRun<Result>(
   place: RunPlace,
   body: (step: RunStep, notes: RunNotes) => Promise<Result>,
   endingOf: (result: Result) => RunEnding,
 ): Promise<RunResult<Result>> {
   const { session, output, flags } = place;
   const run = runOf(place);
-  const talk: string[] = [];
+  const messages: string[] = [];
   const signedOff = signedOffBy(place, run);
-  const ways = waysOn({ run, signedOff }, flags);
-  await output.say([
+  const ways = nextSteps({ run, signedOff }, flags);
+  await output.info([
     signedOff === undefined
       ? `Resuming run ${run.id}.`
       : `Run ${run.id} signed off as ${shortHash(signedOff)}.`,
@@ -94,7 +94,7 @@ export async function asRun<Result>(
     session.unfenced,
     {
       ...{ run, leases: leasesOf(place, run), signal: session.signal, waysOn: ways },
-      onTrouble: (trouble) => talk.push(`warning: ${trouble}`),
+      onTrouble: (trouble) => messages.push(`warning: ${trouble}`),
     },
     async (journal, { cluster, refused, signal }) => {
       const step: RunStep = async (title, work, summary) => {
@@ -116,13 +116,13 @@ export async function asRun<Result>(
     endingOf,
   );
   if (endingOf(report).state !== 'done') {
-    talk.push(
+    messages.push(
       open.size > 0
         ? `Run ${run.id} is not complete: ${ways}`
-        : `Run ${run.id} has nothing left to resume: for what was left alone, follow its reason. Or ${wayBack({ run, signedOff }, flags)}`,
+        : `Run ${run.id} has nothing left to resume: for what was left alone, follow its reason. Or ${undoSteps({ run, signedOff }, flags)}`,
     );
   }
-  return { report, talk };
+  return { report, messages };
 }
 
 /** Never the hash in the journal itself, which may belong to an edited journal. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { verifyCommand, waysOn } from '../../src/cli/go-on-commands.ts';
+import { verifyCommand, nextSteps } from '../../src/cli/next-steps.ts';
 import { aMove, aRun } from '../support/builders/run.ts';
 
 const FLAGS = { context: 'prod', username: 'me', yes: true };
@@ -9,7 +9,7 @@ describe('the ways on from a run that is not done', () => {
     const run = aRun();
     const hash = run.signedOff.slice('sha256:'.length, 'sha256:'.length + 12);
     assert.equal(
-      waysOn({ run, signedOff: run.signedOff }, FLAGS),
+      nextSteps({ run, signedOff: run.signedOff }, FLAGS),
       `resume it with \`kubectl registry-switch resume ${run.id} --expect ${hash} --username me --context prod --yes\`, ` +
         `or undo it with \`kubectl registry-switch rollback ${run.id} --context prod\`; ` +
         'see its progress with `kubectl registry-switch status --context prod`.',
@@ -20,7 +20,7 @@ describe('the ways on from a run that is not done', () => {
     const run = aRun({ move: aMove({ namespace: ['shop', 'team-*'], 'exclude-namespace': ['team-x'] }) });
     const stateNamespace = { ...FLAGS, 'copy-namespace': 'moves' };
     assert.match(
-      waysOn({ run }, stateNamespace),
+      nextSteps({ run }, stateNamespace),
       /rollback \S+ --namespace shop --namespace 'team-\*' --exclude-namespace team-x --copy-namespace moves --context prod`/,
     );
   });
@@ -41,7 +41,7 @@ describe('the ways on from a run that is not done', () => {
 
   it('carry none that only a journal tells of: somebody has to look at it again', () => {
     const run = aRun();
-    const ways = waysOn({ run }, FLAGS);
+    const ways = nextSteps({ run }, FLAGS);
     assert.match(ways, /resume \S+ --username me --context prod`/);
     assert.doesNotMatch(ways, /--expect|--yes|[0-9a-f]{12}/);
   });

@@ -16,7 +16,7 @@ function resumeCommand({ run, signedOff }: KnownRun, flags: FlagValues): string 
   return shellCommand([
     ...['resume', run.id],
     ...(signedOff === undefined ? [] : ['--expect', shortHash(signedOff)]),
-    ...spoken(flags, ['anew', 'cluster']),
+    ...flagsOf(flags, ['anew', 'cluster']),
     ...flagWords('yes', signedOff === undefined ? undefined : flags.yes),
   ]);
 }
@@ -27,7 +27,7 @@ export function resumeAgainCommand(run: Run, flags: FlagValues, missing: readonl
   return shellCommand([
     ...['resume', run.id],
     ...Object.entries(targets).flatMap(([flag, value]) => flagWords(flag, value)),
-    ...spoken(flags, ['anew', 'cluster']),
+    ...flagsOf(flags, ['anew', 'cluster']),
     ...missing.flatMap((flag) => flagWords(flag, valueOf(run.begunWith[flag]))),
     ...flagWords('yes', flags.yes),
   ]);
@@ -45,12 +45,12 @@ function rollbackCommand(run: Run, flags: FlagValues): string {
     ...['rollback', run.id],
     ...flagWords('namespace', namespace),
     ...flagWords('exclude-namespace', excluded),
-    ...spoken(flags, ['cluster']),
+    ...flagsOf(flags, ['cluster']),
   ]);
 }
 
 function statusCommand(flags: FlagValues): string {
-  return shellCommand(['status', ...spoken(flags, ['cluster'])]);
+  return shellCommand(['status', ...flagsOf(flags, ['cluster'])]);
 }
 
 /** `verify` with the scope of the move. */
@@ -62,7 +62,7 @@ export function verifyCommand(from: readonly string[], flags: FlagValues): strin
     ...flagWords('from', from),
     ...everything,
     ...places.flatMap((flag) => flagWords(flag, flags[flag])),
-    ...spoken(flags, ['cluster']),
+    ...flagsOf(flags, ['cluster']),
   ]);
 }
 
@@ -72,23 +72,23 @@ export function finishCommand(from: readonly string[], flags: FlagValues): strin
   return shellCommand([
     ...['finish', ...flagWords('from', from)],
     ...same.flatMap((flag) => flagWords(flag, flags[flag])),
-    ...spoken(flags, ['cluster']),
+    ...flagsOf(flags, ['cluster']),
   ]);
 }
 
-function spoken(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): string[] {
+function flagsOf(flags: FlagValues, classes: readonly ('anew' | 'cluster')[]): string[] {
   return classes.flatMap((origin) =>
     saidFlags(flags, origin).flatMap(([flag, value]) => flagWords(flag, value)),
   );
 }
 
 /** Next steps for a run with nothing left to resume. */
-export function wayBack({ run }: KnownRun, flags: FlagValues): string {
+export function undoSteps({ run }: KnownRun, flags: FlagValues): string {
   return `undo it with \`${rollbackCommand(run, flags)}\`; see its progress with \`${statusCommand(flags)}\`.`;
 }
 
 /** Next steps for a run that is not complete. */
-export function waysOn(known: KnownRun, flags: FlagValues): string {
+export function nextSteps(known: KnownRun, flags: FlagValues): string {
   const password = flags['password-stdin'] === true ? ' (the password on standard input, as before)' : '';
-  return `resume it with \`${resumeCommand(known, flags)}\`${password}, or ${wayBack(known, flags)}`;
+  return `resume it with \`${resumeCommand(known, flags)}\`${password}, or ${undoSteps(known, flags)}`;
 }

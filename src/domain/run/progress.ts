@@ -10,7 +10,7 @@ const DONE: ReadonlySet<RunOutcome> = new Set(['switched', 'unhealthy', 'unchang
 const NOT_DONE: ReadonlySet<RunOutcome> = new Set(['planned', 'not-started']);
 
 /** To be followed by the next steps. A workload whose pods have not followed yet counts as not done. Pure. */
-export function standOf({ id, workloads }: Pick<Run, 'id' | 'workloads'>): string {
+export function progressOf({ id, workloads }: Pick<Run, 'id' | 'workloads'>): string {
   const done = workloads.filter(({ outcome }) => DONE.has(outcome));
   const left = workloads.filter(({ outcome }) => NOT_DONE.has(outcome));
   const others = workloads.filter((one) => !done.includes(one) && !left.includes(one));

@@ -3,7 +3,7 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import { readsOf } from '../domain/ports/cluster-reads.ts';
 
 /** Passes server-side dry runs. */
-export function lookOnly(cluster: Cluster): Cluster {
+export function readOnlyCluster(cluster: Cluster): Cluster {
   const refuse = async (what: string): Promise<never> =>
     Promise.reject(new Error(`${what} without a lease: this is a bug`));
   return {

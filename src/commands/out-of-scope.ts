@@ -6,7 +6,7 @@ import { shortList } from '../domain/short-list.ts';
  * A sentence about cluster-scoped workloads that a namespace scope leaves out. `act`: the command to repeat, e.g.
  * `Finish`.
  */
-export function beyondScope(workloads: readonly Workload[], act: string): string[] {
+export function outOfScope(workloads: readonly Workload[], act: string): string[] {
   if (workloads.length === 0) return [];
   const names = shortList(
     workloads.map(({ ref }) => describeRef(ref)),
