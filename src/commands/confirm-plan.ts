@@ -1,8 +1,8 @@
 /** Shows what a move will do and asks before its first change. */
 import { countOf } from '../domain/count-of.ts';
-import { formatImageReference } from '../domain/image/format-reference.ts';
 import { describeRef } from '../domain/kubernetes/object-ref.ts';
 import { type Plan, stillPulling } from '../domain/plan/plan.ts';
+import { type WrittenPlan, writtenPlan } from '../domain/plan/written-plan.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import type { Run } from '../domain/run/run.ts';
 import { confirmChange } from './confirm-change.ts';
@@ -24,7 +24,7 @@ export async function confirmPlan(
     `${countOf(missing, 'image')} to copy, ${plan.copies.length - missing} already at the target.`,
     `${workloads} to switch, ${leftAlone}:`,
     ...plan.leftAlone.map(({ workload, reason }) => `  ${describeRef(workload)}: ${reason}`),
-    ...mentionLines(plan),
+    ...mentionLines(writtenPlan(plan)),
     ...(resumed === undefined ? [] : differences(plan, resumed)),
     ...plan.drift.map(({ image, decided }) => `drift: ${image} is copied as ${decided ?? 'nothing'}`),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
@@ -38,12 +38,9 @@ export async function confirmPlan(
 const SHOWN = 20;
 
 /** Mentions of the source outside image fields, and whether they are rewritten. */
-function mentionLines({ changes, mentions }: Plan): string[] {
+function mentionLines({ changes, mentions }: WrittenPlan): string[] {
   const rewritten = changes.flatMap(({ workload, mentions: own = [] }) =>
-    own.map(
-      ({ name, from, to }) =>
-        `${describeRef(workload)} ${name} (${from}): becomes ${formatImageReference(to)}`,
-    ),
+    own.map(({ name, from, to }) => `${describeRef(workload)} ${name} (${from}): becomes ${to}`),
   );
   const staying = mentions.map(({ object, place, text, stays, reason = '', rewriting }) => {
     const fate = rewriting === undefined ? (stays ?? reason) : `with --rewrite-mentions ${rewriting}`;
