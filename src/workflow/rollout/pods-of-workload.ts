@@ -11,6 +11,7 @@ import {
   workloadKindOf,
 } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
+import { referringWorkloads } from './referring-workloads.ts';
 import { isObserved } from '../../domain/workload-kinds/status-rules.ts';
 
 /** The API object, and what it runs. */
@@ -54,7 +55,13 @@ export async function newPodsOf(
 ): Promise<WorkloadPod[]> {
   const pods = await podsOfWorkload(cluster, workload, signal);
   const isNew = await newPodTest(cluster, { workload, pods }, signal);
-  return pods.filter((pod) => isNew(pod) ?? (saysTheSame(pod, workload) || followsChange(pod, workload)));
+  const referring = pods.length === 0 ? [] : await referringWorkloads(cluster, workload, signal);
+  const templates = referring.map(({ object }) => templateMarks(object));
+  return pods.filter(
+    (pod) =>
+      templates.some((template) => isMadeFrom(template, pod.marks) === true) ||
+      (isNew(pod) ?? (saysTheSame(pod, workload) || followsChange(pod, workload))),
+  );
 }
 
 /** A test whether one of the pods was created from the current template; returns `undefined` when unknown. */

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { newPodsOf } from '../../../src/workflow/rollout/pods-of-workload.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { pod, type RunningPodShape } from '../../support/builders/pod.ts';
+import { rollout } from '../../support/builders/workloads-of-others.ts';
 import { daemonSet, deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 
@@ -18,6 +19,11 @@ const numbered = (revision: string): Record<string, string> => ({
 const web = deployment({ image: NEW, annotations: numbered('2') });
 const first = replicaSet({ name: 'web-1', image: OLD, owner: web, labels, annotations: numbered('1') });
 const second = replicaSet({ name: 'web-2', image: NEW, owner: web, labels, annotations: numbered('2') });
+const canary = rollout({
+  ...{ name: 'canary', status: { currentPodHash: 'bbb' } },
+  spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+});
+const canaries = replicaSet({ name: 'canary-1', image: NEW, owner: canary, labels });
 const stateful = statefulSet({ image: NEW, status: { updateRevision: 'web-2' } });
 const daemons = daemonSet({ image: NEW, annotations: { 'deprecated.daemonset.template.generation': '2' } });
 const log = changeLog([{ images: [{ slot: 'container', name: 'app', from: OLD, to: NEW }] }]);
@@ -32,6 +38,15 @@ describe('newPodsOf: pods that were made from the template as it is now', () => 
       'a Deployment of which no ReplicaSet is known by what they say',
       deployment({ image: NEW }),
       [made('old', first, { image: OLD }), made('new', second, { image: NEW })],
+    ],
+    [
+      'a Deployment that a Rollout has its template from',
+      web,
+      [
+        ...[first, second, canary, canaries],
+        made('old', canaries, { labels: { 'rollouts-pod-template-hash': 'aaa' } }),
+        made('new', canaries, { labels: { 'rollouts-pod-template-hash': 'bbb' } }),
+      ],
     ],
     [
       'a StatefulSet',
