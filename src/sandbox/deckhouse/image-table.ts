@@ -12,6 +12,7 @@ const IMAGES: Readonly<Record<string, readonly string[]>> = {
   deckhouse: ['imagesCopier', 'initDownloadedModules'],
   monitoring: ['prometheus'],
   cniCilium: ['agent'],
+  registry: ['inClusterProxy'],
   istio: ['pilot', 'proxyv2'],
 };
 

@@ -1,6 +1,7 @@
 /** The custom resources of Deckhouse, as far as the stand-in has them: their schemas keep whatever is written. */
 import { CUSTOM_RESOURCE_DEFINITIONS } from '../objects/api-resources.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
+import type { RegistrySettingsOfModule } from './module/registry-params.ts';
 import { estateObject, type EstateObject } from '../demo/estate/estate-object.ts';
 
 const SCHEMA = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
@@ -24,6 +25,16 @@ interface NodeGroup {
 
 export const NODE_GROUPS = clusterScoped<NodeGroup>('v1', 'NodeGroup', 'ng');
 export const MODULE_SOURCES = clusterScoped<object>('v1alpha1', 'ModuleSource', 'ms');
+
+interface ModuleConfig {
+  readonly spec: {
+    readonly version: number;
+    readonly settings?: { readonly releaseChannel?: string; readonly registry?: RegistrySettingsOfModule };
+  };
+}
+
+export const MODULE_CONFIGS = clusterScoped<ModuleConfig>('v1alpha1', 'ModuleConfig', 'mc');
+export const MODULES = clusterScoped<object>('v1alpha1', 'Module', 'module');
 
 export function definitionOf({
   group,

@@ -3,13 +3,18 @@ import { SECRETS } from '../objects/api-resources.ts';
 import { bashible } from './bashible/bashible.ts';
 import { NODE_GROUP_NAMES } from './bashible/bashible-checksums.ts';
 import { joinNodes, releaseNodes } from './bashible/join-nodes.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { copierHook } from './copier/copier-hook.ts';
-import type { Deckhouse, DeckhouseOptions } from './deckhouse-options.ts';
+import type { Deckhouse, DeckhouseGeneration, DeckhouseOptions } from './deckhouse-options.ts';
 import { decodedData } from './decoded-data.ts';
 import { CHECKSUMS } from './estate/places.ts';
 import { deckhouseEstate } from './estate/deckhouse-estate.ts';
 import { injectSidecars } from './istio/inject-sidecars.ts';
 import { keepLooking } from './kube/keep-looking.ts';
+import { KubeFailure } from './kube/kube-failure.ts';
+import { orchestrator } from './module/orchestrator.ts';
+import { renderConfig } from './module/render-config.ts';
+import { enableModules } from './module/enable-modules.ts';
 import { connectKube, type KubeClient } from './kube/kube-client.ts';
 import { leaderPod } from './leader-pod.ts';
 import { deckhouseLog } from './log/deckhouse-log.ts';
@@ -48,11 +53,17 @@ async function removeAll(kube: KubeClient, options: DeckhouseOptions): Promise<v
   }
 }
 
+const GENERATIONS: Readonly<Record<DeckhouseGeneration, (standIn: StandIn) => readonly Look[]>> = {
+  copier: (standIn) => [copierHook(standIn)],
+  module: (standIn) => [renderConfig(standIn), orchestrator(standIn), enableModules(standIn)],
+  'module-v2': () => [],
+};
+
 function looks(standIn: StandIn): readonly Look[] {
   return [
     async () => leaderPod(standIn.kube),
     async () => standIn.log.look(),
-    copierHook(standIn),
+    ...GENERATIONS[standIn.options.generation](standIn),
     followRegistry(standIn),
     injectSidecars(standIn),
     ...NODE_GROUP_NAMES.map((group) => bashible(standIn, group)),
@@ -60,5 +71,22 @@ function looks(standIn: StandIn): readonly Look[] {
 }
 
 async function createMissing(kube: KubeClient, options: DeckhouseOptions): Promise<void> {
-  for (const { resource, object } of deckhouseEstate(options)) await kube.create(resource, object);
+  for (const { resource, object } of deckhouseEstate(options)) {
+    await untilServed(async () => kube.create(resource, object));
+  }
+}
+
+/** Milliseconds between two tries, and how many there are: what was just defined is not served at once. */
+const TRIES = { interval: 250, most: 40 };
+
+async function untilServed(create: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await create();
+      return;
+    } catch (error) {
+      if (!(error instanceof KubeFailure && error.status === 404) || tries === TRIES.most) throw error;
+      await pause(TRIES.interval);
+    }
+  }
 }

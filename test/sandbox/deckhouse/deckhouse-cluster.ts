@@ -11,6 +11,7 @@ import {
   startRegistry,
 } from '../../../src/sandbox/index.ts';
 import { SECRETS } from '../../../src/sandbox/objects/api-resources.ts';
+import { namedRegistries } from '../support/named-registries.ts';
 import { connectKube, type KubeClient } from '../../../src/sandbox/deckhouse/kube/kube-client.ts';
 
 /** How much faster than Deckhouse's timetable, and than a real cluster. */
@@ -18,6 +19,9 @@ const SPEED = 20;
 
 export const SOURCE_LOGIN = { username: 'old', password: 'old-password' };
 export const TARGET_LOGIN = { username: 'new', password: String.raw`n"e\w $ü:p` };
+
+/** What nodes reach the target by, in the modes where pods name it. */
+const IN_CLUSTER = 'registry.d8-system.svc:5001';
 
 export const REPOSITORY = 'deckhouse/ee';
 
@@ -42,7 +46,8 @@ export async function startDeckhouseCluster(
   const cluster = await startCluster({
     clock: runningClock(SPEED),
     trustedAuthorities: new Map([[source.host, authority.certificate]]),
-    plainHttpHosts: [target.host, open.host],
+    plainHttpHosts: [target.host, open.host, IN_CLUSTER],
+    network: namedRegistries({ [IN_CLUSTER]: target }),
   });
   const pushed = await pushDeckhouseImages(REPOSITORY, (image) => source.seedImage(image));
   open.seedImage({ repository: 'shop/web', tag: '1' });

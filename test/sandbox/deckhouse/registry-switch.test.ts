@@ -6,42 +6,17 @@ import {
   PODS,
   SECRETS,
 } from '../../../src/sandbox/objects/api-resources.ts';
-import type { Pod } from '../../../src/sandbox/objects/pod.ts';
 import {
   type DeckhouseCluster,
   REPOSITORY,
   startDeckhouseCluster,
   TARGET_LOGIN,
 } from './deckhouse-cluster.ts';
+import { areReady, imagesOf, untilAllRun, untilAllRunFrom } from './pods.ts';
 import { until } from './until.ts';
 
 const DECKHOUSE = { namespace: 'd8-system', name: 'deckhouse' };
 const CHECKSUM = 'node.deckhouse.io/configuration-checksum';
-
-/** Images of all containers that have started, by pods that are not going away. */
-function imagesOf(pods: readonly Pod[]): readonly string[] {
-  return pods
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .flatMap(({ spec }) => [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])])
-    .map(({ image = '' }) => image);
-}
-
-function areReady(pods: readonly Pod[]): boolean {
-  return pods.every(({ status }) =>
-    status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
-  );
-}
-
-async function platformPods({ kube }: DeckhouseCluster): Promise<readonly Pod[]> {
-  return (await kube.list(PODS)).filter(({ metadata }) => metadata.namespace?.startsWith('d8-'));
-}
-
-async function untilAllRun(cluster: DeckhouseCluster): Promise<void> {
-  await until('all of Deckhouse', async () => {
-    const pods = await platformPods(cluster);
-    return pods.length >= 5 && areReady(pods);
-  });
-}
 
 async function switchRegistry({ kube, source, target }: DeckhouseCluster): Promise<void> {
   const auth = Buffer.from(`${TARGET_LOGIN.username}:${TARGET_LOGIN.password}`).toString('base64');
@@ -85,11 +60,7 @@ describe('the stand-in of Deckhouse follows its registry', function () {
 
     for (const tag of cluster.tags) target.seedImage({ repository: REPOSITORY, tag });
     await switchRegistry(cluster);
-    await until('all of Deckhouse at the target', async () => {
-      const pods = await platformPods(cluster);
-      const moved = imagesOf(pods).every((image) => image.startsWith(`${target.host}/${REPOSITORY}`));
-      return moved && areReady(pods) && pods.length >= 5;
-    });
+    await untilAllRunFrom(cluster, `${target.host}/${REPOSITORY}`);
     const daemons = await kube.list(DAEMON_SETS, { namespace: 'd8-cni' });
     assert.ok(daemons.every(({ status }) => status?.updatedNumberScheduled === 2));
     await until('nodes', async () => {

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { SECRETS } from '../../objects/api-resources.ts';
 import { estateObject, type EstateObject } from '../../demo/estate/estate-object.ts';
 import { CHECKSUMS, heritage } from '../estate/places.ts';
-import { base64 } from '../estate/registry-copies.ts';
-import { checksumOf, type RegistrySettings } from '../registry/registry-settings.ts';
+import { base64 } from '../base64.ts';
 
 export const NODE_GROUP_NAMES = ['master', 'worker'] as const;
 
-export function bashibleChecksums(settings: RegistrySettings): EstateObject {
+/** `configuration`: all that makes one configuration another. */
+export function bashibleChecksums(configuration: string): EstateObject {
   const checksums = NODE_GROUP_NAMES.map((group) => {
-    const text = `${group} ${checksumOf(settings)}`;
+    const text = `${group} ${configuration}`;
     return [group, base64(createHash('sha256').update(text).digest('hex'))] as const;
   });
   return estateObject(SECRETS, {

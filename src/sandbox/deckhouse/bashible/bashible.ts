@@ -2,6 +2,7 @@
 import { NODES, SECRETS } from '../../objects/api-resources.ts';
 import { decodedData } from '../decoded-data.ts';
 import { CHECKSUMS } from '../estate/places.ts';
+import { bashibleVersion } from '../module/bashible-config.ts';
 import { leaderPod } from '../leader-pod.ts';
 import { NODE_GROUPS } from '../resources.ts';
 import type { Look, StandIn } from '../stand-in.ts';
@@ -41,10 +42,12 @@ async function isHeld({ kube, options: { faults = {} } }: StandIn, node: GroupNo
 async function groupView({ kube }: StandIn, group: string): Promise<NodeGroupView | undefined> {
   const expected = decodedData((await kube.get(SECRETS, CHECKSUMS))?.data)[group];
   if (expected === undefined) return undefined;
+  const registryVersion = await bashibleVersion(kube);
   const nodes = await kube.list(NODES, { labels: `${GROUP_LABEL}=${group}` });
   const nodeGroup = await kube.get(NODE_GROUPS, { name: group });
   return {
     expected,
+    ...(registryVersion && { registryVersion }),
     maxConcurrent: nodeGroup?.spec?.update?.maxConcurrent ?? 1,
     nodes: nodes.map(({ metadata: { name, annotations = {} }, status }) => ({
       name,

@@ -1,7 +1,13 @@
 /** Makes the nodes of a cluster Deckhouse's: the first is of the group `master`, all others are of `worker`. */
 import { NODES } from '../../objects/api-resources.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
-import { CHECKSUM, GROUP_LABEL, UPDATE_ANNOTATIONS } from './node-step.ts';
+import {
+  CHECKSUM,
+  CONTAINERD_LABEL,
+  GROUP_LABEL,
+  REGISTRY_VERSION,
+  UPDATE_ANNOTATIONS,
+} from './node-step.ts';
 
 /** `checksums` by group: what is expected of the nodes, they have applied already. Nodes that have a group keep it. */
 export async function joinNodes(
@@ -13,14 +19,21 @@ export async function joinNodes(
     if (metadata.labels?.[GROUP_LABEL] !== undefined) continue;
     const group = index === 0 ? 'master' : 'worker';
     await kube.patch(NODES, metadata, {
-      metadata: { labels: { [GROUP_LABEL]: group }, annotations: { [CHECKSUM]: checksums[group] } },
+      metadata: {
+        labels: { [GROUP_LABEL]: group, [CONTAINERD_LABEL]: 'default' },
+        annotations: { [CHECKSUM]: checksums[group] },
+      },
     });
   }
 }
 
 export async function releaseNodes(kube: KubeClient): Promise<void> {
-  const gone = Object.fromEntries([CHECKSUM, ...UPDATE_ANNOTATIONS].map((name) => [name, null]));
+  const gone = Object.fromEntries(
+    [CHECKSUM, REGISTRY_VERSION, ...UPDATE_ANNOTATIONS].map((name) => [name, null]),
+  );
   for (const { metadata } of await kube.list(NODES)) {
-    await kube.patch(NODES, metadata, { metadata: { labels: { [GROUP_LABEL]: null }, annotations: gone } });
+    await kube.patch(NODES, metadata, {
+      metadata: { labels: { [GROUP_LABEL]: null, [CONTAINERD_LABEL]: null }, annotations: gone },
+    });
   }
 }

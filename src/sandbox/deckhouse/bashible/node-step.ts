@@ -1,5 +1,8 @@
 /** The next step in the life of a node with bashible, from its annotations. */
 export const CHECKSUM = 'node.deckhouse.io/configuration-checksum';
+export const REGISTRY_VERSION = 'registry.deckhouse.io/version';
+/** `custom`: its own configuration of registries stands in the way of Deckhouse's. */
+export const CONTAINERD_LABEL = 'node.deckhouse.io/containerd-config-registry';
 export const GROUP_LABEL = 'node.deckhouse.io/group';
 
 const UPDATE = 'update.node.deckhouse.io';
@@ -17,6 +20,8 @@ export interface GroupNode {
 export interface NodeGroupView {
   /** What its nodes are to have applied. */
   readonly expected: string;
+  /** What is annotated besides, once they have. */
+  readonly registryVersion?: string;
   readonly nodes: readonly GroupNode[];
   /** How many may be at work at once. */
   readonly maxConcurrent: number;
@@ -30,9 +35,10 @@ export interface NodeStep {
 
 /** `undefined`: it is in sync, or has to wait. */
 export function nodeStep({ annotations }: GroupNode, group: NodeGroupView): NodeStep | undefined {
-  const { expected } = group;
+  const { expected, registryVersion } = group;
+  const applied = { [CHECKSUM]: expected, ...(registryVersion && { [REGISTRY_VERSION]: registryVersion }) };
   if (annotations[APPROVED] !== undefined) {
-    return { seconds: 2, changes: [{ [CHECKSUM]: expected }, { [APPROVED]: null, [WAITING]: null }] };
+    return { seconds: 2, changes: [applied, { [APPROVED]: null, [WAITING]: null }] };
   }
   if (annotations[WAITING] !== undefined) {
     return mayApprove(group) ? { seconds: 1, changes: [{ [APPROVED]: '', [WAITING]: null }] } : undefined;

@@ -1,5 +1,6 @@
 /** Deckhouse's copier hook: runs after every event of the Secret, the Job or its pods. */
 import { DEPLOYMENTS, JOBS, PODS, SECRETS } from '../../objects/api-resources.ts';
+import { authoritiesOf } from '../authorities.ts';
 import { decodedData } from '../decoded-data.ts';
 import type { DeckhouseOptions } from '../deckhouse-options.ts';
 import { DECKHOUSE, REGISTRY_SECRET, SYSTEM } from '../estate/places.ts';
@@ -117,15 +118,14 @@ async function copy(
   { options, signal }: StandIn,
   files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const { images, network = { addressOf: () => undefined }, trustedAuthorities = new Map() } = options;
-  const own = images.ca === undefined ? [] : [[images.base.split('/')[0] ?? '', images.ca] as const];
+  const { images, network = { addressOf: () => undefined } } = options;
   return copyDeckhouseImages({
     source: JSON.parse(files['d8-repo.json'] ?? '') as RepoConfig,
     sourceScheme: images.scheme ?? 'https',
     destination: JSON.parse(files['dest-repo.json'] ?? '') as RepoConfig,
     tags: images.modules.map(({ tag }) => tag),
     network,
-    authorities: new Map([...own, ...trustedAuthorities]),
+    authorities: authoritiesOf(options),
     signal,
   });
 }

@@ -1,17 +1,25 @@
 /** The Deployment of Deckhouse itself. */
 import { DEPLOYMENTS } from '../../objects/api-resources.ts';
 import { estateObject } from '../../demo/estate/estate-object.ts';
-import type { DeckhouseImages } from '../deckhouse-options.ts';
+import type { DeckhouseEstateOptions } from '../deckhouse-options.ts';
 import { moduleImage } from '../image-table.ts';
 import { LOG_COMMAND, LOG_MOUNT, LOG_VOLUME } from '../log/log-container.ts';
-import { baseOf, checksumOf, type RegistrySettings } from '../registry/registry-settings.ts';
+import { baseOf, checksumOf, versionOf, type RegistrySettings } from '../registry/registry-settings.ts';
 import { DECKHOUSE, heritage } from './places.ts';
 
 /** `image` is the one of container `deckhouse`, by tag. */
-export function deckhouseDeployment(image: string, settings: RegistrySettings, images: DeckhouseImages) {
+export function deckhouseDeployment(
+  image: string,
+  settings: RegistrySettings,
+  { images, generation }: DeckhouseEstateOptions,
+) {
   const base = baseOf(settings);
   const labels = { app: 'deckhouse' };
   const version = image.slice(image.lastIndexOf(':') + 1);
+  const checksums = {
+    'checksum/registry': checksumOf(settings),
+    ...(generation !== 'copier' && { 'checksum/registry-version': versionOf(settings) }),
+  };
   const done = { command: ['/bin/true'] };
   return estateObject(DEPLOYMENTS, {
     metadata: {
@@ -24,7 +32,7 @@ export function deckhouseDeployment(image: string, settings: RegistrySettings, i
       strategy: { type: 'Recreate' },
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels, annotations: { 'checksum/registry': checksumOf(settings) } },
+        metadata: { labels, annotations: checksums },
         spec: {
           imagePullSecrets: [{ name: 'deckhouse-registry' }],
           initContainers: [

@@ -4,15 +4,18 @@ import { estateObject, type EstateObject } from '../../demo/estate/estate-object
 import type { DeckhouseApplication, DeckhouseEstateOptions } from '../deckhouse-options.ts';
 import { bashibleChecksums, NODE_GROUP_NAMES } from '../bashible/bashible-checksums.ts';
 import { GATES } from '../istio/gates.ts';
-import { baseOf, initialSettings, type RegistrySettings } from '../registry/registry-settings.ts';
+import { baseOf, checksumOf, initialSettings, type RegistrySettings } from '../registry/registry-settings.ts';
+import { MODULE_DEFINITIONS, moduleEstate } from '../module/module-estate.ts';
 import { definitionOf, MODULE_SOURCES, NODE_GROUPS } from '../resources.ts';
 import { deckhouseDeployment } from './deckhouse-deployment.ts';
 import { heritage, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
 import { platformWorkloads } from './platform-workloads.ts';
-import { base64, registryCopies } from './registry-copies.ts';
+import { base64 } from '../base64.ts';
+import { registryCopies } from './registry-copies.ts';
 
 /** Nodes are not among them: `startDeckhouse` labels those that are there. */
 export function deckhouseEstate({
+  generation,
   images,
   applications = [],
 }: DeckhouseEstateOptions): readonly EstateObject[] {
@@ -21,6 +24,7 @@ export function deckhouseEstate({
   const namespaces = [...new Set(applications.map(({ namespace }) => namespace))];
   return [
     ...[NODE_GROUPS, MODULE_SOURCES].map(definitionOf),
+    ...(generation === 'module' ? MODULE_DEFINITIONS : []),
     ...PLATFORM_NAMESPACES.map((name) =>
       estateObject(NAMESPACES, { metadata: { name, labels: { heritage: 'deckhouse' } } }),
     ),
@@ -42,9 +46,10 @@ export function deckhouseEstate({
         },
       }),
     ),
-    bashibleChecksums(settings),
+    bashibleChecksums(checksumOf(settings)),
+    ...(generation === 'module' ? moduleEstate() : []),
     ...platformWorkloads(base, images),
-    deckhouseDeployment(`${base}:${images.tag}`, settings, images),
+    deckhouseDeployment(`${base}:${images.tag}`, settings, { images, generation }),
     ...applications.map(application),
   ];
 }

@@ -1,6 +1,7 @@
 /** What Deckhouse makes of the Secret `deckhouse-registry` in other places. */
 import { SECRETS } from '../../objects/api-resources.ts';
 import { estateObject, type EstateObject } from '../../demo/estate/estate-object.ts';
+import { base64 } from '../base64.ts';
 import { baseOf, type RegistrySettings } from '../registry/registry-settings.ts';
 import { MODULE_SOURCES } from '../resources.ts';
 import { heritage, PLATFORM_NAMESPACES, REGISTRY_SECRET, SIDECAR_SECRET, SYSTEM } from './places.ts';
@@ -37,8 +38,4 @@ function moduleSource(settings: RegistrySettings): EstateObject {
       },
     },
   });
-}
-
-export function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }

@@ -5,7 +5,8 @@ import { bashibleChecksums } from '../bashible/bashible-checksums.ts';
 import { deckhouseDeployment } from '../estate/deckhouse-deployment.ts';
 import { DECKHOUSE, REGISTRY_SECRET } from '../estate/places.ts';
 import { platformWorkloads } from '../estate/platform-workloads.ts';
-import { base64, registryCopies } from '../estate/registry-copies.ts';
+import { base64 } from '../base64.ts';
+import { registryCopies } from '../estate/registry-copies.ts';
 import { applyObject } from '../kube/apply-object.ts';
 import { leaderPod } from '../leader-pod.ts';
 import type { Look, StandIn } from '../stand-in.ts';
@@ -64,7 +65,10 @@ async function look({ kube }: StandIn): Promise<View> {
   return { leader: leader?.metadata.uid, data: secret?.data, version: versions.join(' ') };
 }
 
-async function render({ kube, options: { images } }: StandIn, settings: RegistrySettings): Promise<void> {
+async function render(
+  { kube, options: { images, generation } }: StandIn,
+  settings: RegistrySettings,
+): Promise<void> {
   const injected = await kube.list(NAMESPACES, { labels: 'istio-injection=enabled' });
   const base = baseOf(settings);
   const applications = injected.map(({ metadata }) => metadata.name);
@@ -72,15 +76,16 @@ async function render({ kube, options: { images } }: StandIn, settings: Registry
   const others = [
     ...registryCopies(settings, applications),
     ...platformWorkloads(base, images),
-    bashibleChecksums(settings),
+    ...(generation === 'copier' ? [bashibleChecksums(checksumOf(settings))] : []),
   ];
   for (const object of others) await applyObject(kube, object);
   const { spec } = (await kube.get(DEPLOYMENTS, DECKHOUSE)) ?? {};
-  const image = taggedImage(spec?.template.spec?.containers[0]?.image);
-  await applyObject(kube, deckhouseDeployment(image, settings, images));
+  const present = taggedImage(spec?.template.spec?.containers[0]?.image);
+  const image = generation === 'copier' ? present : base + present.slice(present.lastIndexOf(':'));
+  await applyObject(kube, deckhouseDeployment(image, settings, { images, generation }));
 }
 
-/** The present one stays. Throws SettingsFailure for what Deckhouse cannot make anything of. */
+/** Throws SettingsFailure for what Deckhouse cannot make anything of. */
 function taggedImage(image = ''): string {
   if (image.includes('@') || !/:[^:/]+$/.test(image)) throw new SettingsFailure(`incorrect image: ${image}`);
   return image;
