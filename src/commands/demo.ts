@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { copyEngine } from '../cli/copy-options.ts';
 import { interruption } from '../cli/interruption.ts';
-import { ExpectedError, InterruptedError } from '../domain/errors.ts';
+import { ExpectedError, InterruptedError, UsageError } from '../domain/errors.ts';
 import { paintFor } from '../ui/paint.ts';
 
 /** Beside src/ and dist/. */
@@ -18,10 +18,16 @@ It seeds about 20 workloads, among them stuck ones and ones that others control,
 against them. All of it listens on 127.0.0.1 only and is gone at the end. The exit code is that of the migration.`;
   static override examples = [
     { description: 'Watch it', command: 'demo' },
+    { description: 'Watch Deckhouse move', command: 'demo --estate deckhouse' },
     { description: 'Keep the sandbox to explore it from another terminal', command: 'demo --keep' },
     { description: 'Start only the sandbox and make the move yourself', command: 'demo --keep --no-migrate' },
   ];
   static override flags = {
+    estate: Flags.option({ options: ['workloads', 'deckhouse'] as const, default: 'workloads' as const })({
+      helpGroup: 'DEMO',
+      description:
+        'What is moved: the workloads of a company, or the platform Deckhouse itself (without --keep).',
+    }),
     keep: Flags.boolean({
       helpGroup: 'DEMO',
       description: 'Leave the sandbox running until Ctrl-C, and show how to reach it.',
@@ -39,6 +45,9 @@ against them. All of it listens on 127.0.0.1 only and is gone at the end. The ex
 
   override async run(): Promise<number> {
     const { flags } = await this.parse(Demo);
+    if (flags.estate === 'deckhouse' && flags.keep) {
+      throw new UsageError('--keep is not for --estate deckhouse', { nextStep: 'Leave one of them out.' });
+    }
     const signal = interruption();
     // The terminal was closed: still remove the files of the sandbox.
     process.once('SIGHUP', () => process.exit(HANGUP));
@@ -56,6 +65,7 @@ against them. All of it listens on 127.0.0.1 only and is gone at the end. The ex
     try {
       return await runDemo({
         program: PROGRAM,
+        estate: flags.estate,
         copierImage,
         migrate: !flags['no-migrate'],
         keep,

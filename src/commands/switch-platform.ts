@@ -19,6 +19,7 @@ import {
   platformTarget,
 } from './platform-call.ts';
 import { PLATFORM_SWITCH_VIEW } from './views/platform-view.ts';
+import { shortImage } from './views/short-digest.ts';
 
 type PacedFlags = PlatformFlags & { readonly timeout: string };
 
@@ -66,7 +67,9 @@ async function carriedOut(
 ): Promise<number> {
   const { output, session } = call;
   const timeoutSeconds = parseDuration(flags.timeout, '--timeout');
-  const lines = prepared.changes.map(({ object, from, to }) => `${object}: ${from} -> ${to}`);
+  const lines = prepared.changes.map(
+    ({ object, from, to }) => `${object}: ${shortImage(from)} -> ${shortImage(to)}`,
+  );
   if (flags['dry-run']) {
     await output.writeLines(lines.map((line) => `${line} (dry-run)`));
     return EXIT.done;

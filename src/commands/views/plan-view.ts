@@ -4,6 +4,7 @@ import { describeManager } from '../../domain/inventory/manager.ts';
 import { describeRef, kubectlName } from '../../domain/kubernetes/object-ref.ts';
 import type { WrittenPlan } from '../../domain/plan/written-plan.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
+import { shortDigest } from './short-digest.ts';
 
 /** One line of a plan: an image to copy, an image of a workload to change, something left alone, a mention, a drift. */
 interface PlanRow {
@@ -105,8 +106,4 @@ function driftRows({ drift }: WrittenPlan): PlanRow[] {
       tag === undefined ? 'nothing' : shortDigest(tag)
     }; ${decided === undefined ? 'nothing is copied' : `${shortDigest(decided)} is copied`}`,
   }));
-}
-
-function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
 }

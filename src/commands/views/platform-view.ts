@@ -4,6 +4,7 @@ import type {
   SwitchedPlatformObject,
 } from '../../domain/plan/profile.ts';
 import type { ResultView } from '../../ui/output/result-view.ts';
+import { shortImage } from './short-digest.ts';
 
 export const PLATFORM_COPY_VIEW: ResultView<PlatformCopyReport, PlatformCopyReport> = {
   rows: (report) => [report],
@@ -23,8 +24,8 @@ export const PLATFORM_SWITCH_VIEW: ResultView<PlatformSwitchReport, SwitchRow> =
   name: ({ object }) => object,
   columns: [
     { header: 'object', value: ({ object }) => object },
-    { header: 'from', value: ({ from }) => from },
-    { header: 'to', value: ({ to }) => to },
+    { header: 'from', value: ({ from }) => shortImage(from) },
+    { header: 'to', value: ({ to }) => shortImage(to) },
     { header: 'state', value: ({ state }) => state },
   ],
 };

@@ -6,6 +6,7 @@ import { demoCommands, type DemoCommands } from './demo-commands.ts';
 import { environmentScript, productEnvironment, quoted } from './demo-environment.ts';
 import { type DemoEstate, demoEstate } from './estate/demo-estate.ts';
 import { isOnPath } from './is-on-path.ts';
+import { playDeckhouse } from './play-deckhouse.ts';
 import { openProduct, type Product } from './run-product.ts';
 import { seedEstate, untilHealed } from './seed/seed-estate.ts';
 import { seedImages } from './seed/seed-images.ts';
@@ -18,6 +19,8 @@ import { type PrintedImages, registryTable } from './show/registry-table.ts';
 import { DEMO_NODES, type DemoSandbox, type Endings, startDemoSandbox } from './start-demo-sandbox.ts';
 
 export interface DemoOptions {
+  /** What is moved: workloads of a company, or the platform Deckhouse itself. */
+  readonly estate: 'workloads' | 'deckhouse';
   /** Path of the program that is shown. */
   readonly program: string;
   /** The image of the copy engine that it uses. */
@@ -34,7 +37,7 @@ export interface DemoOptions {
 export async function runDemo(options: DemoOptions): Promise<number> {
   const endings: Endings = [];
   try {
-    return await play(options, endings);
+    return await (options.estate === 'deckhouse' ? playDeckhouse(options, endings) : play(options, endings));
   } finally {
     for (const end of endings.toReversed()) await end();
   }
@@ -80,7 +83,7 @@ async function play({ migrate, keep, ...options }: DemoOptions, endings: Endings
 }
 
 async function setUp(
-  { narrator, copierImage, program, signal }: Omit<DemoOptions, 'keep' | 'migrate'>,
+  { narrator, copierImage, program, signal }: Omit<DemoOptions, 'keep' | 'migrate' | 'estate'>,
   endings: Endings,
 ): Promise<Stage> {
   await narrator.heading('kubectl registry-switch: a whole move, on a cluster inside this process');

@@ -2,6 +2,7 @@
 import { runningClock } from '../clock.ts';
 import type { SandboxRegistry } from '../registry/sandbox-registry.ts';
 import type { Objects } from '../objects/objects.ts';
+import type { Network } from '../network.ts';
 import { startCluster } from '../start-cluster.ts';
 import type { SandboxPlaces } from './demo-environment.ts';
 import { runStorefrontOperator } from './estate/storefront-operator.ts';
@@ -16,6 +17,8 @@ export interface DemoSandbox {
   readonly server: string;
   readonly objects: Objects;
   readonly registries: ReadonlyMap<string, SandboxRegistry>;
+  /** Where their names lead. */
+  readonly network: Network;
 }
 
 /** What has to be ended again, in the order in which it began. */
@@ -57,5 +60,6 @@ export async function startDemoSandbox(copierHost: string, endings: Endings): Pr
     server: cluster.url,
     objects: cluster.objects,
     registries: registries.byHost,
+    network: registries.network,
   };
 }

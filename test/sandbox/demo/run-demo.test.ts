@@ -44,6 +44,7 @@ describe('runDemo', function () {
       runDemo({
         program: program(codes),
         copierImage: 'copier.example/regsync:v1',
+        estate: 'workloads',
         migrate: true,
         keep: false,
         narrator: makeNarrator({ write, paint: PLAIN, paced: false, signal }),

@@ -25,4 +25,19 @@ describe('the demo', function () {
     }
     assert.deepEqual(await demo.leftovers(), []);
   });
+
+  it('moves Deckhouse to the last image, and leaves nothing behind', async () => {
+    await using demo = await startDemo(['--estate', 'deckhouse']);
+    assert.equal(await demo.ended, 0, demo.written());
+    for (const text of [
+      'Platform: Deckhouse v1.40.0 (',
+      'registry.acme.example/mirror/deckhouse:v1.40.0   copied',
+      'Deployment d8-system/deckhouse container deckhouse',
+      'kubectl rollout restart -n shop deployment.apps/storefront',
+      'Nothing refers to the source any more.',
+    ]) {
+      assert.ok(demo.written().includes(text), `${text} is not in:\n${demo.written()}`);
+    }
+    assert.deepEqual(await demo.leftovers(), []);
+  });
 });
