@@ -53,7 +53,7 @@ function forgiving(
   };
 }
 
-/** As in docker, a helper's login goes before what stands in the file itself. */
+/** As in docker, a helper's login takes precedence over the one in the file. */
 async function configCredentials(
   config: DockerConfig,
   image: Parameters<DockerLogins['credentialsFor']>[0],
@@ -66,7 +66,10 @@ async function configCredentials(
 
 /** The logins that this machine's user has. */
 interface DockerLogins {
-  /** The logins to try for an image, in order. May run credential helpers, each once per registry; a helper that fails knows none. */
+  /**
+   * The logins to try for an image, in order. May run credential helpers, each once per registry; a helper that fails
+   * knows none.
+   */
   credentialsFor(image: ImageReference): Promise<readonly Credential[]>;
   /** The helpers that failed so far, each in a sentence that quotes nothing they said. */
   problems(): readonly string[];

@@ -52,7 +52,7 @@ async function run({ program, server }: CredentialHelper, options: HelperRunOpti
   });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // A helper may answer without reading; its exit code tells the rest.
+  // A helper may answer without reading its input; its exit code decides.
   child.stdin.on('error', () => undefined);
   child.stdin.end(server);
   try {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../domain/credentials/json-object.ts';
 
-/** JSON from outside, read with care: what is of the wrong type counts as absent. */
+/** Reads untrusted JSON: values of the wrong type count as absent. */
 export type Fields = JsonObject;
 
 /** The value as an object; anything else has no fields. */

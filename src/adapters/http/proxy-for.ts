@@ -75,7 +75,7 @@ function covers(entry: string, host: string, port: string): boolean {
   return isIP(name) === 0 ? isInDomain(host, name) : isWithin(host, name);
 }
 
-/** An IPv6 address stands in brackets before a port, and only there. */
+/** An IPv6 address is in brackets only before a port. */
 function splitPort(entry: string): { readonly name: string; readonly onlyPort: string } {
   const [, bracketed, bare, onlyPort = ''] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(entry) ?? [];
   return { name: bracketed ?? bare ?? entry, onlyPort };

@@ -1,4 +1,4 @@
-/** Shares one call, and its result, between all who want the same. */
+/** Shares one call and its result between concurrent callers. */
 export interface SingleFlight<T> {
   /** The result of the call under way or done for this key; otherwise begins one. */
   get(key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;

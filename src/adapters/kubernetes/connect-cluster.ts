@@ -27,7 +27,7 @@ import { withRetries } from './transport/with-retries.ts';
 /** What a connection takes from its surroundings. */
 export interface Surroundings {
   readonly clock?: Clock;
-  /** Is told when the server is lost while something is done, and when it is back. */
+  /** Called when the server becomes unreachable during requests, and when it is back. */
   readonly watch?: ConnectionWatch;
   readonly patience?: Patience;
   /** Where a pod finds its service account. */

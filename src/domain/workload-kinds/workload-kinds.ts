@@ -37,7 +37,10 @@ export interface WorkloadKind {
   readonly shortNames: readonly string[];
   /** Segments of the path to the pod specification. */
   readonly podSpec: readonly string[];
-  /** Who replaces its pods when its template changes; a pod itself is changed in place; `nobody`: it cannot change. */
+  /**
+   * Who replaces its pods when its template changes. `in-place`: a pod itself is changed; `none`: its template is
+   * immutable.
+   */
   readonly podReplacement: 'controller' | 'tool' | 'in-place' | 'none';
   /** Its controller waits for stuck pods forever: the tool deletes them. */
   readonly waitsForStuckPods?: true;

@@ -97,7 +97,7 @@ async function refusalOf(
     const failure = error instanceof ClusterError ? error.failure : undefined;
     if (failure === 'terminating')
       return { outcome: 'left-alone', message: 'its namespace is being deleted' };
-    // With the namespace its workloads have gone, as each of them will tell.
+    // The workloads were deleted with their namespace, as each of them will report.
     if (failure === 'not-found') return undefined;
     // A quota, a policy or a webhook of this namespace: nothing was changed that could do harm elsewhere.
     const isItsOwn = failure === 'forbidden' || failure === 'invalid';

@@ -134,7 +134,7 @@ function split<Item>(items: readonly Item[], test: (item: Item) => boolean): [It
   return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-/** The result of a workload that is not touched, told to everybody. */
+/** Reports the result of a workload that is not touched. */
 function leaveAlone(
   { workload }: PlannedChange,
   message: string,

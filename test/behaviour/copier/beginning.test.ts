@@ -62,7 +62,7 @@ describe('the beginning of a copy', () => {
     });
     const outcome = await move(site, ['copy', '--yes', '--server', proxy.url, ...jobFlags(site)]);
     assertExit(outcome, EXIT.failed);
-    assertError(outcome, ['Job', /created anew/]);
+    assertError(outcome, ['Job', /recreated/]);
     const [left] = await site.api.list(JOBS, site.copyNamespace);
     assert.deepEqual([left?.metadata?.uid, left?.spec?.suspend], [other, true]);
     assert.deepEqual(pods.events, []);

@@ -84,7 +84,7 @@ describe('records that lead elsewhere than to images', () => {
     await site.apply(role());
     const outcome = await rollback(site, ['--image-path', VERB]);
     assertExit(outcome, EXIT.usage);
-    assertError(outcome, ['no custom resource', 'roles.rbac.authorization.k8s.io']);
+    assertError(outcome, ['is not a custom resource', 'roles.rbac.authorization.k8s.io']);
     assert.deepEqual(await verbs(), ['get']);
   });
 

@@ -83,7 +83,7 @@ describe('what tenants write into their objects', () => {
     assertHarmless(outcome);
     assertExit(outcome, EXIT.partly);
     assert.equal(await imageOf(victim, 'web'), web.atTarget);
-    assert.match(outcome.stdout, new RegExp(`Deployment ${tenant}/here +left-alone .*in a circle`));
+    assert.match(outcome.stdout, new RegExp(`Deployment ${tenant}/here +left-alone .*dependency cycle`));
     for (const name of Object.keys(RECORDS)) {
       assert.equal(await imageOf(tenant, `record-${name}`), web.reference, name);
       assert.match(

@@ -6,17 +6,17 @@ import type { CopySecret } from './copy-secrets.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Long enough for the log of what failed to be read. */
+/** Keeps a failed Job long enough to read its log. */
 const KEPT_SECONDS = DAY_SECONDS;
 
-/** No copy takes a week; a Job that never gets a pod would keep its Secrets for ever. */
+/** Limit for a Job that never gets a pod, which would otherwise keep its Secrets forever. */
 const LONGEST_SECONDS = 7 * DAY_SECONDS;
 
 /**
- * The Indexed Job: one completion per shard. A pod that was evicted, drained or preempted is replaced as often as that
- * happens; one that failed (an image could not be copied) or was deleted by hand is replaced once, since the engine
- * itself has repeated every failed request before. The other shards go on. Whatever becomes of the run that made it,
- * the Job is gone in the end, and with it the Secrets that it owns. Needs Kubernetes 1.29.
+ * The Indexed Job: one completion per shard. Evicted, drained or preempted pods are always replaced; a pod that
+ * failed (an image could not be copied) or was deleted manually is replaced once, since the engine itself retries
+ * failed requests. The other shards continue. Whatever happens to the run that created it, the Job is eventually
+ * deleted with the Secrets that it owns. Needs Kubernetes 1.29.
  */
 export function copyJob(
   shardCount: number,

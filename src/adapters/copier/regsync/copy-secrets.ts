@@ -6,7 +6,10 @@ import { copyLabels } from './copy-labels.ts';
 
 const KIB = 1024;
 
-/** Bytes at which a further Secret is begun: `kubectl apply` keeps a copy of an object in an annotation of 256 KiB. */
+/**
+ * Bytes at which another Secret is started: `kubectl apply` stores a copy of an object in an annotation of at most
+ * 256 KiB.
+ */
 const COMFORTABLE_SIZE = 160 * KIB;
 
 /** Bytes that the API server allows in one Secret. */

@@ -7,7 +7,7 @@ import { parseLogLine, type LogLine } from './log-line.ts';
 
 const NANOSECONDS = 1e9;
 
-/** What an error says of an image that was not copied because the pod was told to stop. */
+/** Error text for an image that was not copied because the pod was stopped. */
 const STOPPED = /context canceled|task was canceled/;
 
 /**

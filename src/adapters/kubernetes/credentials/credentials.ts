@@ -1,6 +1,6 @@
 import type { ClientCertificate } from '../kubeconfig/connection.ts';
 
-/** What proves to the server who is asking. */
+/** Credentials for a request. */
 export interface Login {
   /** Value of the Authorization header. */
   readonly authorization?: string | undefined;

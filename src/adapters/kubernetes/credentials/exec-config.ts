@@ -54,7 +54,7 @@ function interactiveModeOf(mode: unknown): ExecConfig['interactiveMode'] {
   return mode === 'Never' || mode === 'Always' ? mode : 'IfAvailable';
 }
 
-/** A kubeconfig from elsewhere must not repaint the terminal. */
+/** Text from a foreign kubeconfig must not control the terminal. */
 function withoutControlCharacters(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n\t]/gu, '');
 }

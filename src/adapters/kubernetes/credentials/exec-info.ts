@@ -4,7 +4,7 @@ import type { ExecConfig } from './exec-config.ts';
 
 const EXTENSION = 'client.authentication.k8s.io/exec';
 
-/** The JSON of KUBERNETES_EXEC_INFO, by which a credential plugin learns what it is asked for. */
+/** The JSON of KUBERNETES_EXEC_INFO, the input of a credential plugin. */
 export function execInfo(config: ExecConfig, connection: Connection, interactive: boolean): string {
   return JSON.stringify({
     kind: 'ExecCredential',

@@ -4,7 +4,7 @@ import { childEnvironment } from '../../../domain/credentials/child-environment.
 import { ClusterError } from '../../../domain/errors.ts';
 import type { ExecConfig } from './exec-config.ts';
 
-/** Runs a credential plugin and returns its stdout; its stderr is the user's to see, as with kubectl. */
+/** Runs a credential plugin and returns its stdout; its stderr goes to the user, as in kubectl. */
 export async function runExecPlugin(
   config: ExecConfig,
   execInfo: string,

@@ -3,7 +3,7 @@ import type { Resource } from '../../../domain/kubernetes/resource.ts';
 /** What a server has. */
 export interface Discovery {
   readonly resources: readonly DiscoveredResource[];
-  /** Groups that did not answer: what they have beside that is not known. */
+  /** Groups that did not answer: their other resources are unknown. */
   readonly silentGroups: readonly string[];
 }
 

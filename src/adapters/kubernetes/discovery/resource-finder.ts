@@ -6,7 +6,7 @@ import type { Perform } from '../transport/api-call.ts';
 import { discoverResources } from './discover-resources.ts';
 import type { DiscoveredResource, Discovery } from './discovered-resource.ts';
 
-/** For so long an answer serves for further questions; custom resources may be installed at any time. */
+/** How long discovery is cached; custom resources may be installed at any time. */
 const FRESH_MILLISECONDS = 10_000;
 
 /** Finds resources by name, see `Cluster.findResource`; questions in quick succession share one discovery. */
@@ -31,7 +31,7 @@ export function resourceFinder(
   };
 }
 
-/** That it is not there must not follow from that. */
+/** Not the same as missing. */
 function notAnswering(group: string, name: string): ClusterError {
   return new ClusterError(
     'server-error',

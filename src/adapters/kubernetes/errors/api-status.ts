@@ -7,7 +7,10 @@ interface StatusCause {
   readonly message: string;
 }
 
-/** The API server's answer to what it refuses: https://kubernetes.io/docs/reference/kubernetes-api/definitions/status-v1-meta/ */
+/**
+ * The API server's answer to what it refuses:
+ * https://kubernetes.io/docs/reference/kubernetes-api/definitions/status-v1-meta/
+ */
 export interface ApiStatus {
   readonly code: number;
   readonly reason: string;
@@ -15,7 +18,7 @@ export interface ApiStatus {
   /** Absent, or without any content: the server has nothing to say about a certain object or field. */
   readonly details: 'absent' | 'empty' | 'present';
   readonly causes: readonly StatusCause[];
-  /** Of a 410 on a list: goes on with the rest of the list as it is now. */
+  /** Of a 410 on a list: continues with the rest of the current list. */
   readonly continueToken: string | undefined;
 }
 

@@ -44,7 +44,7 @@ const CERTIFICATE_PROBLEMS: Readonly<Record<string, Explanation>> = {
   },
 };
 
-/** Explains why no (complete) answer came. */
+/** Explains why there was no (complete) response. */
 export function connectionError(server: URL, error: unknown): ClusterError {
   const { message, nextStep } = explain(server, error);
   // What node says of a proxy quotes its URL, in which the password is.

@@ -41,7 +41,7 @@ export function statusError(status: ApiStatus, request: RefusedRequest): Cluster
   );
 }
 
-/** No role helps against a quota or a policy: both are asked after it is known that the user may do it. */
+/** Quotas and policies are checked after authorization: no role helps. */
 function admissionStep({ message }: ApiStatus): string | undefined {
   if (QUOTA.test(message))
     return 'Increase or remove that quota (`kubectl describe quota` in that namespace).';
@@ -93,7 +93,7 @@ function isSecret(resource: Resource | undefined): boolean {
 /** What is said of a refused Secret where the server's own words may quote it. */
 function secretMessage(status: ApiStatus, failure: ClusterFailure): string | undefined {
   const denial = DENIAL.exec(status.message)?.groups?.denial;
-  // What it goes on with is the words of somebody who has seen the Secret.
+  // The rest is quoted from a webhook or policy that has seen the Secret.
   if (denial !== undefined) return denial;
   return failure === 'invalid' ? `The server rejects the Secret as invalid${fieldList(status)}` : undefined;
 }

@@ -7,7 +7,7 @@ import { readNothing } from '../transport/read-json.ts';
 import { getObject } from './get-object.ts';
 import { objectPath } from './resource-path.ts';
 
-/** How often a deletion is tried whose object is there still although the server told of a conflict. */
+/** Attempts of a deletion that fails with a conflict while the object still exists. */
 const TRIES = 3;
 
 /** Asks the server to delete an object; `false` when it is not there (any more), or another one of that name is. */

@@ -1,11 +1,11 @@
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import type { WatchEvent } from '../../../domain/ports/cluster.ts';
 
-/** Memory of a watch: what it has reported, so that a new list can be told as changes. */
+/** What a watch has reported, so that a relist can be converted to changes. */
 export interface KnownObjects {
-  /** Takes note of an event of the server's. */
+  /** Records an event from the server. */
   record(event: WatchEvent): void;
-  /** A list begins; one that broke off before counts as what is known. */
+  /** Starts a list; an interrupted list counts as known. */
   beginList(): void;
   /** The events that a listed object amounts to. */
   listed(object: KubernetesObject): readonly WatchEvent[];

@@ -27,7 +27,7 @@ export interface PageReader {
 /** What to list, and for how long. */
 export type ListRequest = Omit<Listing, 'signal'> & { readonly signal?: AbortSignal | undefined };
 
-/** How often a list begins anew whose rest the server has forgotten. */
+/** How often a list with an expired continue token is restarted. */
 const RESTARTS = 3;
 
 /**
@@ -79,7 +79,7 @@ function parsePage(
 ): { readonly page: Page; readonly token: string | undefined } {
   const { frame, items } = splitList(body);
   const { kind, items: unsplit, metadata } = fieldsOf(parseJson(frame));
-  // Go writes an empty list as `null`. Anything else is no list: that nothing was found must not follow from it.
+  // Go encodes an empty list as `null`. Anything else is an error, not an empty list.
   const isList = typeof kind === 'string' && kind.endsWith('List');
   if (!isList || !(Array.isArray(unsplit) || unsplit === null)) {
     throw notOfKubernetes(`not a list of ${resource.plural}`);

@@ -94,7 +94,7 @@ async function readPage({ body }: ApiResponse, onHint: (token: string) => void):
 
 const HEAD_LENGTH = 2048;
 
-/** Built-in kinds have the metadata of a list before its items. Custom ones do not: there is no hint for those. */
+/** Lists of built-in kinds have their metadata before the items; for custom resources there is no hint. */
 const METADATA_FIRST = /^\{"kind":"\w*","apiVersion":"[^"]*","metadata":(\{[^{}]*\})/;
 
 /** The continue token as seen at the head of a page that is still being received; `undefined`: not seen (yet). */

@@ -1,10 +1,10 @@
-/** Whoever is told that the API server is not reached any more, and that it is again. */
+/** Callbacks for losing and regaining the API server. */
 import type { ClusterError } from '../../../domain/errors.ts';
 
 export interface ConnectionWatch {
   /** Requests are repeated meanwhile. */
   readonly lost: (error: ClusterError) => void;
-  /** A request waits for its answer for so long by now. */
+  /** How long a request has been waiting for its response. */
   readonly silent: (seconds: number) => void;
   readonly back: () => void;
 }
@@ -15,7 +15,7 @@ export const NOBODY_WATCHES: ConnectionWatch = {
   back: () => undefined,
 };
 
-/** The same, told of each trouble once however many requests see it, and of its end only where there was one. */
+/** The same, called once per outage however many requests see it, and for its end only after one. */
 export function toldOnce(watch: ConnectionWatch): ConnectionWatch {
   let isTroubled = false;
   const trouble = (tell: () => void): void => {

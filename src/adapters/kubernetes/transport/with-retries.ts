@@ -16,7 +16,7 @@ const RETRIES: Readonly<Record<Progress, number>> = {
 /** The same for a server that has never answered: most likely its address is wrong, and the user should know soon. */
 const FIRST_RETRIES: Readonly<Record<Progress, number>> = { ...RETRIES, 'never-sent': 0, unknown: 2 };
 
-/** Whatever a server asks for: a wait is never so long that nobody knows any more what it is for. */
+/** Maximum wait, whatever a server asks for. */
 const LONGEST_RETRY_AFTER = 30_000;
 
 /**
@@ -31,7 +31,7 @@ export function withRetries(perform: Perform, clock: Clock, watch = NOBODY_WATCH
       hasAnswered = true;
       return;
     }
-    // One connection may break at any time; the next attempt tells whether the server is gone.
+    // A single connection may break at any time; the next attempt shows whether the server is down.
     if (hasAnswered && retries > 0 && outcome.progress !== 'decided') watch.lost(outcome.error);
   };
   return async <T>(call: ApiCall<T>): Promise<Outcome<T>> => {

@@ -5,7 +5,7 @@ import type { RepositoryAccess } from './repository-access.ts';
 /** One login that did not get in. */
 export interface Refusal {
   readonly login: Login;
-  /** The registry knows the login, or asks nobody who they are: it is the repository that is not shown. */
+  /** The login is valid, or none is required: access to the repository is denied. */
   readonly isHidden: boolean;
 }
 

@@ -44,7 +44,7 @@ export interface AskParts {
 type Authorization = { readonly header: string | undefined; readonly turn: number } | RefusedQuestion;
 
 export function createAskAs({ transport, challenges, tokens }: AskParts): AskAs {
-  /** A refusal that was given to an earlier question is no answer to this one. */
+  /** A refusal of an earlier request does not apply to this one. */
   const authorize = async (wish: Wish, turn: number, signal: AbortSignal | undefined) => {
     if (!wantsToken(wish)) return simpleAuthorization(wish);
     const known = await tokens.get(wish, signal);

@@ -1,4 +1,4 @@
-/** How a registry wants to be told who is there: `WWW-Authenticate` (RFC 9110, 11.6.1). */
+/** The authentication that a registry requires: `WWW-Authenticate` (RFC 9110, 11.6.1). */
 export type Challenge =
   | { readonly scheme: 'none' }
   | { readonly scheme: 'basic' }

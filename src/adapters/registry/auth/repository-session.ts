@@ -71,7 +71,7 @@ async function isHidden(
   return verdict.kind === 'untold' && status === 403;
 }
 
-/** Where nobody is asked who they are, one request tells all; unless it turns out that this repository is not open. */
+/** Without authentication one request is enough, unless this repository requires it. */
 async function askOpenRegistry(
   askAs: AskAs,
   challenges: Challenges,

@@ -29,7 +29,7 @@ export async function inspectImage(
   };
 }
 
-/** What serves a platform; a digest or `undefined`: something of which nobody can say what it serves. */
+/** The manifest of a platform; a digest or `undefined`: one with an unknown platform. */
 type Part = PlatformManifest | Digest | undefined;
 
 async function partsOf(

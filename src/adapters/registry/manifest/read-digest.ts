@@ -27,7 +27,7 @@ export async function readDigest(
 
 const WORTH_A_GET: ReadonlySet<RegistryFailure> = new Set(['invalid', 'hidden']);
 
-/** `undefined`: one that is no answer. */
+/** `undefined`: not a valid response. */
 export async function answerToHead(
   reader: RegistryReader,
   image: ImageReference,

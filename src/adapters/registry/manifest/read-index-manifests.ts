@@ -21,7 +21,7 @@ export async function readIndexManifests(
   return found !== undefined && isIndex(found.manifest) ? listedIn(found.manifest.content) : [];
 }
 
-/** `undefined`: only reading tells. */
+/** `undefined`: only reading it shows. */
 function byHead(head: ManifestAnswer | undefined): readonly Digest[] | 'counted' | undefined {
   if (head?.status === 404) return [];
   if (head?.status !== 200) return undefined;

@@ -15,7 +15,7 @@ const MOST_PAGES = 50;
 /** Longest tag (distribution specification, "Pulling manifests"). */
 const MOST_TAG = 128;
 
-/** Asks the API, and where a repository has none, which is remembered, for the tag that stands in for it. */
+/** Uses the referrers API; a repository without it (cached) uses the fallback tag. */
 export function createReferrersReader(reader: RegistryReader): Registries['referrers'] {
   const withoutApi = new Set<string>();
   return async (image, signal) => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../http/clock.ts';
 export interface HostLine {
   /** Runs a task when it is its turn. */
   run<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
-  /** Nobody's turn comes in the next so many milliseconds. */
+  /** Blocks all requests for this many milliseconds. */
   pause(milliseconds: number): void;
 }
 

@@ -29,7 +29,7 @@ export interface ExchangeOptions {
 /** Bytes; manifests have at most 4 MiB (distribution specification), configurations are of the same order. */
 const LONGEST_BODY = 32 * 1024 * 1024;
 
-/** A failure of the exchange, with a `code` of its own beside those of Node. */
+/** A failure of the exchange, with own `code` values besides those of Node. */
 class ExchangeError extends Error {
   override readonly name = 'ExchangeError';
   readonly code: 'ETIMEDOUT' | 'ERR_BODY_TOO_LONG';

@@ -10,7 +10,7 @@ export interface FailurePlace {
   readonly proxy: string | undefined;
 }
 
-/** The certificate chain ends at an authority that nobody told us to trust. */
+/** The certificate chain ends at an untrusted authority. */
 const UNKNOWN_AUTHORITY = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'SELF_SIGNED_CERT_IN_CHAIN',
