@@ -66,7 +66,7 @@ describe('runs', () => {
   it('that are done are nothing to go on with', async () => {
     assertError(await inHome('resume', '--yes'), ['no run to resume']);
     const unknown = await inHome('resume', '20200101-000000-none', '--yes');
-    assertError(unknown, ['no run 20200101-000000-none']);
+    assertError(unknown, ['run 20200101-000000-none not found']);
     assertNextStep(unknown, restRun);
   });
 
