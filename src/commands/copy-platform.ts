@@ -30,7 +30,10 @@ export async function copyPlatform(flags: CopyFlags): Promise<number> {
     affected: [`${copy.source} to ${copy.target}`],
   };
   await confirmChange(output, cluster, change, flags.yes);
-  const leases = { what: 'copy', takeover: flags.takeover, namespaces: copy.namespaces };
+  const leases = {
+    ...{ what: 'copy', takeover: flags.takeover, namespaces: copy.namespaces },
+    next: ['What was begun goes on in the cluster: the same command follows it.'],
+  };
   const report = await changingPlatform(call, leases, async (fenced) =>
     session.step('Copying', async (work) =>
       copy.run(fenced.cluster, { retry: flags.retry }, { ...work, signal: fenced.signal }),

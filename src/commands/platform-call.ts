@@ -64,15 +64,28 @@ export async function platformPorts(
   return { cluster, connectionFor, openRegistries: openRegistries(connectionFor) };
 }
 
-/** Changes the platform's namespaces where nobody else does. */
+/** Changes the platform's namespaces where nobody else does; `next`: how to go on after an error in the middle. */
 export async function changingPlatform<Result>(
-  { session }: PlatformCall,
-  { what, takeover, namespaces }: { what: string; takeover: boolean; namespaces: readonly string[] },
+  { session, output }: PlatformCall,
+  call: {
+    readonly what: string;
+    readonly takeover: boolean;
+    readonly namespaces: readonly string[];
+    readonly next: readonly string[];
+  },
   change: (fenced: Fenced) => Promise<Result>,
 ): Promise<Result> {
+  const { what, takeover, namespaces, next } = call;
   const leases = {
     ...leaseTerms(session, { what, takeover }),
     ...{ namespaces, leaveOut: false, customImages: [] },
   };
-  return withLeases(session.unfenced, leases, session.signal, change);
+  return withLeases(session.unfenced, leases, session.signal, async (fenced) => {
+    try {
+      return await change(fenced);
+    } catch (error) {
+      await output.say(next);
+      throw error;
+    }
+  });
 }

@@ -2,6 +2,7 @@
 import type { MoveFlags } from '../cli/flags/move-flags.ts';
 import type { RegistryFlags } from '../cli/flags/registry-flags.ts';
 import { parseDuration } from '../cli/parse-duration.ts';
+import { shellCommand } from '../cli/shell-command.ts';
 import { UsageError } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
 import type {
@@ -79,7 +80,9 @@ async function carriedOut(
   if (lines.length > 0) {
     await confirmChange(output, session.cluster, { what: title, affected: lines }, flags.yes);
   }
-  const leases = { what, takeover: flags.takeover, namespaces };
+  const back = shellCommand(['rollback', '--platform']);
+  const next = [`The same command goes on from here; if anything was changed, ${back} goes back.`];
+  const leases = { what, takeover: flags.takeover, namespaces, next };
   const report = await changingPlatform(call, leases, async (fenced) =>
     session.step(title, async (work) =>
       prepared.run(fenced.cluster, { timeoutSeconds }, { ...work, signal: fenced.signal }),
