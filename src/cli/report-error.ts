@@ -8,7 +8,7 @@ export function reportError(error: unknown, stream: { readonly write: (text: str
   const known = expectedIn(error);
   if (known !== undefined) {
     stream.write(
-      `error: ${told(known.message)}\n${known.nextStep === undefined ? '' : `${told(known.nextStep)}\n`}`,
+      `error: ${printableMessage(known.message)}\n${known.nextStep === undefined ? '' : `${printableMessage(known.nextStep)}\n`}`,
     );
     return known.exitCode;
   }
@@ -25,7 +25,7 @@ export function reportError(error: unknown, stream: { readonly write: (text: str
   return EXIT.failed;
 }
 
-function told(text: string): string {
+function printableMessage(text: string): string {
   return continued(reaching(text));
 }
 

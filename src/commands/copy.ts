@@ -66,13 +66,13 @@ holds the logins of both registries.`;
     const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);
     const engine = await copyEngine();
-    const { options: wished, timeoutSeconds } = copyCall(flags, engine);
+    const { options: requested, timeoutSeconds } = copyCall(flags, engine);
     const call = await planCall(flags, chosen, session);
     const { ports, request } = call;
     const prepared = await session.step('Planning', async (work) => preparePlan(ports, request, work));
     if (flags['dry-run']) return printCopies(output, prepared.plan);
-    const engineWish = { options: wished, flags };
-    const options = await engineOfCopy(call, prepared.plan, engineWish, { session, output });
+    const engineRequest = { options: requested, flags };
+    const options = await engineOfCopy(call, prepared.plan, engineRequest, { session, output });
     if (flags.output === 'yaml' || flags.output === 'json') {
       const job = await copyRequest(prepared.plan, options, prepared, session.signal);
       const { secrets, job: manifest } = withWork(engine.manifests(job), prepared.plan.copies);

@@ -18,8 +18,8 @@ export async function engineOfCopy(
   { options, flags }: { readonly options: CopyJobOptions; readonly flags: EngineFlags },
   { session, output }: { readonly session: Pick<Session, 'signal'>; readonly output: Pick<Output, 'info'> },
 ): Promise<CopyJobOptions> {
-  const wish = { ...request, options, allowTag: flags['copier-image-unpinned'] };
-  const chosen = await pinCopier(ports, plan, wish, session.signal);
+  const copier = { ...request, options, allowTag: flags['copier-image-unpinned'] };
+  const chosen = await pinCopier(ports, plan, copier, session.signal);
   if (plan.copies.some(({ present }) => !present))
     await output.info([`Copy engine: ${formatImageReference(chosen.image)}`]);
   return chosen;

@@ -50,12 +50,12 @@ owner already names another image. A pod whose owner still names the source is l
     const stateNamespace = flags['copy-namespace'];
     const { request, inventory, warnings } = await session.step('Looking for stuck pods', async (work) => {
       const place = { stateNamespace, given: given.customImages };
-      const told = await readableStoredPaths(cluster, place, work.signal);
-      const { customImages } = told;
+      const stored = await readableStoredPaths(cluster, place, work.signal);
+      const { customImages } = stored;
       const all = { ...given, customImages, isSource: source.isSource, dryRun: flags['dry-run'] };
       const taken = await takeInventory(cluster, all, work);
       const missing = await requireFound(cluster, matches, taken, work);
-      return { request: all, inventory: taken, warnings: [...told.warnings, ...missing] };
+      return { request: all, inventory: taken, warnings: [...stored.warnings, ...missing] };
     });
     await output.warn(warnings);
     const stuck = healablePods(inventory, request.isSource);

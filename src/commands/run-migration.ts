@@ -37,7 +37,7 @@ import { MIGRATION_VIEW, summarizeMigration } from './views/migration-view.ts';
 export async function runMigration(flags: MigrationFlags, call: RunCall): Promise<number> {
   checkHashText(flags.expect);
   const engine = await copyEngine();
-  const { options: wished, timeoutSeconds: copyTimeoutSeconds } = copyCall(flags, engine);
+  const { options: requested, timeoutSeconds: copyTimeoutSeconds } = copyCall(flags, engine);
   const options = { ...switchOptions(flags), copyTimeoutSeconds };
   const output = openOutput(flags);
   const rules = call.resumed?.move.rules;
@@ -50,10 +50,10 @@ export async function runMigration(flags: MigrationFlags, call: RunCall): Promis
   const { request, preparation } = planned;
   const { scope, customImages } = request;
   const { plan } = preparation;
-  const reach = { ...request, stateNamespace: wished.namespace };
+  const reach = { ...request, stateNamespace: requested.namespace };
   await checkPlanPermissions({ session, output }, EVERYTHING, plan, reach);
-  const engineWish = { options: wished, flags };
-  const copyOptions = await engineOfCopy(planned, plan, engineWish, { session, output });
+  const engineRequest = { options: requested, flags };
+  const copyOptions = await engineOfCopy(planned, plan, engineRequest, { session, output });
   const input = {
     ...options,
     request,

@@ -59,7 +59,7 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
     return EXIT.done;
   }
   if (names.length > 0 && recorded.length === 0) {
-    return told(output, { ...NOTHING_DONE, warnings }, nothingToDo(question, undo));
+    return printReport(output, { ...NOTHING_DONE, warnings }, nothingToDo(question, undo));
   }
   const request = rollbackRequest(question, history);
   const extent = await checkPermissions({ session, output }, ['inventory', 'rollback'], async (asking) =>
@@ -87,7 +87,7 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
             return { ...done, warnings: [...warnings, ...done.warnings] };
           }),
         );
-  return told(output, report, nothingToDo(question, undo));
+  return printReport(output, report, nothingToDo(question, undo));
 }
 
 /** Everything that a rollback may touch. */
@@ -113,7 +113,7 @@ function changeOf(
 }
 
 /** Prints the report, or why there was nothing to do. */
-async function told(output: Output, report: RollbackReport, nothing: string): Promise<number> {
+async function printReport(output: Output, report: RollbackReport, nothing: string): Promise<number> {
   await output.print(report, ROLLBACK_VIEW);
   await output.warn(report.warnings);
   const done = [report.workloads, report.secrets, report.warnings];

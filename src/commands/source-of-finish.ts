@@ -22,28 +22,28 @@ export interface SourceQuestion {
 export function sourceOfFinish({ flags, runs, isSeen }: SourceQuestion): SourceOfFinish {
   const { from } = flags;
   if (from !== undefined) return { from, said: [] };
-  const telling = runs.filter(({ move }) => (move.from ?? []).length > 0);
-  const told = [...new Set(telling.flatMap(({ move }) => move.from ?? []))];
-  if (told.length === 0 || told.includes('*')) {
+  const journals = runs.filter(({ move }) => (move.from ?? []).length > 0);
+  const sources = [...new Set(journals.flatMap(({ move }) => move.from ?? []))];
+  if (sources.length === 0 || sources.includes('*')) {
     throw new UsageError('missing --from: no run says which registry was moved away from', {
       nextStep: 'Name it, e.g. --from old.example.',
     });
   }
-  if (!isSeen) throw unseen(told, flags);
-  const ids = telling.map(({ id }) => id).join(', ');
-  const edited = telling.filter((run) => signOffOf(run) !== run.signedOff);
+  if (!isSeen) throw unseen(sources, flags);
+  const ids = journals.map(({ id }) => id).join(', ');
+  const edited = journals.filter((run) => signOffOf(run) !== run.signedOff);
   return {
-    from: told,
+    from: sources,
     said: [
-      `Moved away from ${told.join(', ')}, according to ${telling.length === 1 ? 'the journal of run' : 'the journals of runs'} ${ids}.`,
+      `Moved away from ${sources.join(', ')}, according to ${journals.length === 1 ? 'the journal of run' : 'the journals of runs'} ${ids}.`,
       ...edited.map(({ id }) => `warning: the journal of run ${id} was edited since it started`),
     ],
   };
 }
 
 /** Somebody else may have written the journal, and the logins of every registry it names would be removed. */
-function unseen(told: readonly string[], flags: FlagValues): UsageError {
+function unseen(sources: readonly string[], flags: FlagValues): UsageError {
   return new UsageError('missing --from: it is not taken from a journal without confirmation', {
-    nextStep: `Name the registry that was moved away from. If the journals are right:\n  ${finishCommand(told, flags)}`,
+    nextStep: `Name the registry that was moved away from. If the journals are right:\n  ${finishCommand(sources, flags)}`,
   });
 }

@@ -63,14 +63,14 @@ Listed but not counted: finished pods and Jobs, the history of Deployments, and 
     const { cluster } = session;
     const findings = await session.step('Looking for old references', async (work) => {
       const place = { stateNamespace: flags['copy-namespace'], given: given.customImages };
-      const { customImages, ...told } = await readableStoredPaths(cluster, place, work.signal);
+      const { customImages, ...stored } = await readableStoredPaths(cluster, place, work.signal);
       const profile = await findProfile(cluster, flags.profile, work.signal);
       const request = { ...given, customImages, profile };
       const inventory = await takeInventory(cluster, request, work);
       const missing = await requireFound(cluster, matches, inventory, work);
       const found = await findingsOf(cluster, inventory, request, work);
-      const unseen = [...told.unseen, ...found.unseen];
-      return { ...found, unseen, warnings: [...told.warnings, ...missing, ...found.warnings] };
+      const unseen = [...stored.unseen, ...found.unseen];
+      return { ...found, unseen, warnings: [...stored.warnings, ...missing, ...found.warnings] };
     });
     if (asPods) await output.writeLines(podLines(findings));
     else await output.print(findings, flags.output === 'name' ? COUNTED_VIEW : FINDINGS_VIEW);

@@ -95,7 +95,7 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
     type: 'patch',
     patch: changePatch(object, change),
     images: [
-      ...replacements(unwoundImages).map(told),
+      ...replacements(unwoundImages).map(changedImage),
       ...backInTexts(replacements(unwoundTexts), newestFirst),
     ],
     kept,
@@ -138,7 +138,7 @@ function replacements(unwound: readonly TracedImage[]): Replacement[] {
   return unwound.flatMap(({ field, to }) => (to === field.image ? [] : [{ field, to }]));
 }
 
-function told({ field, to }: Replacement): ChangedImage {
+function changedImage({ field, to }: Replacement): ChangedImage {
   return { slot: field.slot, name: field.name, from: field.image, to };
 }
 

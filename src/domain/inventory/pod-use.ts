@@ -94,7 +94,7 @@ export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
     ...pod,
     containers: pod.containers.map((container) => {
       const { running, untold, config, ...rest } = container;
-      return [running, untold, config].every((told) => told === undefined) ? container : rest;
+      return [running, untold, config].every((value) => value === undefined) ? container : rest;
     }),
   };
 }

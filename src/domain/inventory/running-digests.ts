@@ -107,8 +107,9 @@ export function runningIn<Pod extends PodUse>(
 ): Running {
   const containers = pods.flatMap((pod) => {
     const answer = isNew(pod);
-    const told = answer === true ? { origin: field.image } : answer === false ? {} : { perhaps: field.image };
-    return pod.containers.map((container) => ({ container, pod: pod.uid, ...told }));
+    const extra =
+      answer === true ? { origin: field.image } : answer === false ? {} : { perhaps: field.image };
+    return pod.containers.map((container) => ({ container, pod: pod.uid, ...extra }));
   });
   return count(containers, field);
 }
@@ -136,8 +137,8 @@ function count(containers: readonly PodContainer[], field: ImageField): Running 
     found.set(key, { repository, digest, pods: seen.size, seen });
   }
   const images = [...found.values()].map(({ repository, digest, pods }) => ({ repository, digest, pods }));
-  const told = [...configs].map(([config, pods]) => ({ config, pods: pods.size }));
-  return { images, untold: untold.size, ...(told.length === 0 ? {} : { configs: told }) };
+  const extra = [...configs].map(([config, pods]) => ({ config, pods: pods.size }));
+  return { images, untold: untold.size, ...(extra.length === 0 ? {} : { configs: extra }) };
 }
 
 /** What a container runs for an image field; `undefined`: nothing. */

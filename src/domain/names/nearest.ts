@@ -14,10 +14,10 @@ export interface Candidate {
 
 /** Candidates with a similar spelling, nearest first. Pure. */
 export function nearest(meant: string, candidates: readonly Candidate[]): string[] {
-  const wished = meant.toLowerCase();
+  const wanted = meant.toLowerCase();
   const near = new Map<string, number>();
   for (const { name, spellings = [name] } of candidates) {
-    const distance = Math.min(...spellings.map((one) => distanceTo(wished, one.toLowerCase())));
+    const distance = Math.min(...spellings.map((one) => distanceTo(wanted, one.toLowerCase())));
     if (distance < FAR) near.set(name, Math.min(distance, near.get(name) ?? distance));
   }
   return [...near]
@@ -32,11 +32,11 @@ const MOST_WRONG = 2;
 const FAR = Infinity;
 
 /** Similar: a prefix, or few edits and more matching letters. */
-function distanceTo(wished: string, spelling: string): number {
-  const longer = Math.max(wished.length, spelling.length);
-  if (wished.length > 1 && spelling.startsWith(wished)) return longer - wished.length;
-  if (Math.abs(wished.length - spelling.length) > MOST_WRONG) return FAR;
-  const distance = editDistance(spelling, wished);
+function distanceTo(wanted: string, spelling: string): number {
+  const longer = Math.max(wanted.length, spelling.length);
+  if (wanted.length > 1 && spelling.startsWith(wanted)) return longer - wanted.length;
+  if (Math.abs(wanted.length - spelling.length) > MOST_WRONG) return FAR;
+  const distance = editDistance(spelling, wanted);
   return distance <= MOST_WRONG && distance * 2 < longer ? distance : FAR;
 }
 

@@ -15,14 +15,14 @@ export function progressOf({ id, workloads }: Pick<Run, 'id' | 'workloads'>): st
   const left = workloads.filter(({ outcome }) => NOT_DONE.has(outcome));
   const others = workloads.filter((one) => !done.includes(one) && !left.includes(one));
   const parts = [
-    told('switched', done) ?? 'no workload has completed its switch',
-    ...[told('not done', left) ?? []].flat(),
+    summarize('switched', done) ?? 'no workload has completed its switch',
+    ...[summarize('not done', left) ?? []].flat(),
     ...others.map(({ name, outcome }) => `${name} ${outcome}`).slice(0, SHOWN),
   ];
   return `Run ${id}: ${parts.join('; ')}:`;
 }
 
-function told(what: string, workloads: Run['workloads']): string | undefined {
+function summarize(what: string, workloads: Run['workloads']): string | undefined {
   if (workloads.length === 0) return undefined;
   const names = workloads.map(({ name }) => name);
   return `${countOf(workloads.length, 'workload')} ${what} (${shortList(names, SHOWN)})`;

@@ -45,8 +45,9 @@ export async function copyImages(ports: CopyPorts, input: CopyInput, work: Work)
   const uncopied = copies.flatMap(({ source, target, hidden }): FailedCopy[] => {
     const doubt = unproven.get(target);
     if (doubt === undefined) return [];
-    const told = run?.tally.reasons.get(target);
-    const both = told !== undefined && hidden === true ? `${told}; ${doubt}` : (told ?? doubt);
+    const engineReason = run?.tally.reasons.get(target);
+    const both =
+      engineReason !== undefined && hidden === true ? `${engineReason}; ${doubt}` : (engineReason ?? doubt);
     return [{ source, target, reason: both }];
   });
   const failed = [...uncopied, ...(await missingReferrers(ports.copyRegistries, plan.copies, work.signal))];

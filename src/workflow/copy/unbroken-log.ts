@@ -13,11 +13,11 @@ export async function* unbrokenLog(
   { container, ...pod }: PodName & { readonly container: string },
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  let told = 0;
+  let yielded = 0;
   for (let breaks = 0; ; breaks += 1) {
     try {
-      for await (const line of after(told, cluster.logs(pod, { container, follow: true }, signal))) {
-        told += 1;
+      for await (const line of after(yielded, cluster.logs(pod, { container, follow: true }, signal))) {
+        yielded += 1;
         breaks = 0;
         yield line;
       }

@@ -17,9 +17,9 @@ export async function withPathsOfRuns(
   runs: readonly Run[],
   signal: AbortSignal,
 ): Promise<readonly CustomImages[]> {
-  const told = runs.filter(isOpen).flatMap(({ move }) => move['image-path'] ?? []);
+  const given = runs.filter(isOpen).flatMap(({ move }) => move['image-path'] ?? []);
   const flags = new Set(imagePathFlags(known));
-  for (const images of told.flatMap(readPath)) {
+  for (const images of given.flatMap(readPath)) {
     const resource = await cluster.findResource(images.resourceName, signal);
     // No run accepts a built-in resource: a journal that names one was edited.
     if (resource === undefined || isBuiltIn(resource)) continue;
