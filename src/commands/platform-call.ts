@@ -84,7 +84,7 @@ export async function changingPlatform<Result>(
     try {
       return await change(fenced);
     } catch (error) {
-      await output.say(next);
+      await output.info(next);
       throw error;
     }
   });
