@@ -1,6 +1,7 @@
 /** The custom resources of Deckhouse, as far as the stand-in has them: their schemas keep whatever is written. */
 import { CUSTOM_RESOURCE_DEFINITIONS } from '../objects/api-resources.ts';
 import type { ApiResource } from '../objects/api-resource.ts';
+import type { RegistryV2Settings } from './module-v2/upstream.ts';
 import type { RegistrySettingsOfModule } from './module/registry-params.ts';
 import { estateObject, type EstateObject } from '../demo/estate/estate-object.ts';
 
@@ -29,10 +30,35 @@ export const MODULE_SOURCES = clusterScoped<object>('v1alpha1', 'ModuleSource', 
 interface ModuleConfig {
   readonly spec: {
     readonly version: number;
-    readonly settings?: { readonly releaseChannel?: string; readonly registry?: RegistrySettingsOfModule };
+    readonly enabled?: boolean;
+    readonly settings?: RegistryV2Settings & {
+      readonly releaseChannel?: string;
+      readonly registry?: RegistrySettingsOfModule;
+    };
   };
 }
 
+export interface RegistryConfig {
+  readonly spec: RegistryV2Settings;
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly effectiveUpstream?: object;
+    readonly effectiveUpstreamAuthDigest?: string;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason: string;
+    }[];
+  };
+}
+
+interface RegistryNode {
+  readonly spec: object;
+  readonly status?: { readonly observedGeneration?: number; readonly reconciled?: boolean };
+}
+
+export const REGISTRY_CONFIGS = clusterScoped<RegistryConfig>('v1alpha1', 'RegistryConfig', 'rcfg');
+export const REGISTRY_NODES = clusterScoped<RegistryNode>('v1alpha1', 'RegistryNode', 'rnode');
 export const MODULE_CONFIGS = clusterScoped<ModuleConfig>('v1alpha1', 'ModuleConfig', 'mc');
 export const MODULES = clusterScoped<object>('v1alpha1', 'Module', 'module');
 

@@ -12,6 +12,7 @@ import { deckhouseEstate } from './estate/deckhouse-estate.ts';
 import { injectSidecars } from './istio/inject-sidecars.ts';
 import { keepLooking } from './kube/keep-looking.ts';
 import { KubeFailure } from './kube/kube-failure.ts';
+import { renderRegistryConfig, resolveUpstream } from './module-v2/registry-controller.ts';
 import { orchestrator } from './module/orchestrator.ts';
 import { renderConfig } from './module/render-config.ts';
 import { enableModules } from './module/enable-modules.ts';
@@ -56,7 +57,7 @@ async function removeAll(kube: KubeClient, options: DeckhouseOptions): Promise<v
 const GENERATIONS: Readonly<Record<DeckhouseGeneration, (standIn: StandIn) => readonly Look[]>> = {
   copier: (standIn) => [copierHook(standIn)],
   module: (standIn) => [renderConfig(standIn), orchestrator(standIn), enableModules(standIn)],
-  'module-v2': () => [],
+  'module-v2': (standIn) => [renderRegistryConfig(standIn), resolveUpstream(standIn)],
 };
 
 function looks(standIn: StandIn): readonly Look[] {

@@ -5,6 +5,7 @@ import { answerReferrers } from './referrers-endpoint.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { Route } from './route.ts';
+import { answerTags } from './tags-endpoint.ts';
 import { answerUpload, answerUploads } from './upload-endpoint.ts';
 
 /** Answers a request that was let in, whatever its endpoint. */
@@ -27,5 +28,6 @@ export function answerRequest(store: RegistryStore, request: RegistryRequest, ro
 function answerReading(store: RegistryStore, request: RegistryRequest, route: Route): Answer {
   if (request.method !== 'GET' && request.method !== 'HEAD') return errorAnswer(405, 'UNSUPPORTED');
   if (route.kind === 'base') return jsonAnswer(200, {});
+  if (route.kind === 'tags') return answerTags(store, route);
   return route.kind === 'referrers' ? answerReferrers(store, request, route) : { status: 404 };
 }

@@ -4,6 +4,7 @@ export type Route =
   | UploadsRoute
   | BlobRoute
   | ReferrersRoute
+  | TagsRoute
   | UploadRoute
   | ManifestRoute;
 
@@ -22,6 +23,11 @@ export interface ReferrersRoute {
   readonly kind: 'referrers';
   readonly repository: string;
   readonly digest: string;
+}
+
+export interface TagsRoute {
+  readonly kind: 'tags';
+  readonly repository: string;
 }
 
 export interface UploadRoute {
@@ -49,6 +55,7 @@ const ROUTES: readonly (readonly [RegExp, Made])[] = [
     /^\/v2\/(.+)\/manifests\/([^/]+)$/,
     (repository, reference) => ({ kind: 'manifest', repository, reference }),
   ],
+  [/^\/v2\/(.+)\/tags\/list()$/, (repository) => ({ kind: 'tags', repository })],
   [/^\/v2\/(.+)\/referrers\/([^/]+)$/, (repository, digest) => ({ kind: 'referrers', repository, digest })],
 ];
 

@@ -6,6 +6,7 @@ import { bashibleChecksums, NODE_GROUP_NAMES } from '../bashible/bashible-checks
 import { GATES } from '../istio/gates.ts';
 import { baseOf, checksumOf, initialSettings, type RegistrySettings } from '../registry/registry-settings.ts';
 import { MODULE_DEFINITIONS, moduleEstate } from '../module/module-estate.ts';
+import { MODULE_V2_DEFINITIONS, moduleV2Estate } from '../module-v2/module-v2-estate.ts';
 import { definitionOf, MODULE_SOURCES, NODE_GROUPS } from '../resources.ts';
 import { deckhouseDeployment } from './deckhouse-deployment.ts';
 import { heritage, PLATFORM_NAMESPACES, REGISTRY_SECRET, SYSTEM } from './places.ts';
@@ -25,6 +26,7 @@ export function deckhouseEstate({
   return [
     ...[NODE_GROUPS, MODULE_SOURCES].map(definitionOf),
     ...(generation === 'module' ? MODULE_DEFINITIONS : []),
+    ...(generation === 'module-v2' ? MODULE_V2_DEFINITIONS : []),
     ...PLATFORM_NAMESPACES.map((name) =>
       estateObject(NAMESPACES, { metadata: { name, labels: { heritage: 'deckhouse' } } }),
     ),
@@ -48,6 +50,7 @@ export function deckhouseEstate({
     ),
     bashibleChecksums(checksumOf(settings)),
     ...(generation === 'module' ? moduleEstate() : []),
+    ...(generation === 'module-v2' ? moduleV2Estate() : []),
     ...platformWorkloads(base, images),
     deckhouseDeployment(`${base}:${images.tag}`, settings, { images, generation }),
     ...applications.map(application),
