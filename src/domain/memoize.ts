@@ -31,7 +31,7 @@ export function memoizeSuccess<Question extends readonly unknown[], Answer>(
     try {
       return await answer;
     } catch (error) {
-      answers.delete(key);
+      if (answers.get(key)?.answer === answer) answers.delete(key);
       throw error;
     }
   };

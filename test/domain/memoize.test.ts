@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { memoize, memoizeSuccess } from '../../src/domain/memoize.ts';
 
 describe('remembering', () => {
@@ -44,5 +45,27 @@ describe('remembering', () => {
     let asked = 0;
     const askAnew = memoizeSuccess(String, async () => Promise.resolve((asked += 1)), 0);
     assert.deepEqual([await askAnew(), await askAnew()], [1, 2]);
+  });
+
+  it('keeps a newer answer when an older call fails late', async () => {
+    const calls: PromiseWithResolvers<string>[] = [];
+    const ask = memoizeSuccess(
+      String,
+      async () => {
+        const call = Promise.withResolvers<string>();
+        calls.push(call);
+        return call.promise;
+      },
+      200,
+    );
+    const older = ask();
+    await pause(210);
+    const newer = ask();
+    calls[1]?.resolve('answer');
+    assert.equal(await newer, 'answer');
+    calls[0]?.reject(new Error('late'));
+    await assert.rejects(older, { message: 'late' });
+    void ask();
+    assert.equal(calls.length, 2);
   });
 });
