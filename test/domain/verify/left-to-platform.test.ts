@@ -22,9 +22,10 @@ function notes(objects: readonly KubernetesObject[]): string[] {
 
 describe('notedByPlatform', () => {
   it('says of what Deckhouse renders, and of its pods, that it is not for others to patch', () => {
-    const owner = deployment({ labels: LABELS });
-    const middle = replicaSet({ owner });
-    assert.deepEqual(notes([owner, middle, pod({ owner: middle })]), [
+    const namespace = 'd8-monitoring';
+    const owner = deployment({ namespace, labels: LABELS });
+    const middle = replicaSet({ namespace, owner });
+    assert.deepEqual(notes([owner, middle, pod({ namespace, owner: middle })]), [
       'Deployment: Deckhouse renders it',
       'Pod: Deckhouse renders it',
     ]);
