@@ -3,7 +3,7 @@ const SECRET = /^(REGISTRY_SWITCH_.*PASSWORD|REPO_PASSWORD$)/i;
 
 const taken = new Map<string, string>();
 
-/** Moves passwords out of the environment at program start, so that neither reports nor child processes see them. */
+/** Moves passwords out of the environment before a command runs, so that neither reports nor child processes see them. */
 export function takeSecretVariables(environment: NodeJS.ProcessEnv = process.env): void {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || !SECRET.test(name)) continue;
@@ -12,7 +12,7 @@ export function takeSecretVariables(environment: NodeJS.ProcessEnv = process.env
   }
 }
 
-/** The password that a variable holds, or held at start. */
+/** The password that a variable holds, or held before. */
 export function secretVariable(name: string): string | undefined {
   return taken.get(name) ?? process.env[name];
 }
