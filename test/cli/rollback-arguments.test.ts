@@ -33,7 +33,7 @@ describe('rollbackArguments', () => {
   }
 
   for (const given of ['web', '', `deployment/web ${RUN}`, `web ${RUN}`, 'deployment/web api']) {
-    it(`refuses what: neither a run nor a workload: ${JSON.stringify(given)}`, () => {
+    it(`refuses what names neither a run nor a workload: ${JSON.stringify(given)}`, () => {
       assert.throws(
         () => rollbackArguments(given.split(' ')),
         (error) => error instanceof UsageError && error.message.includes('neither a run nor a workload'),

@@ -120,7 +120,7 @@ describe('strayedSince: what has come since the plan', () => {
     );
   });
 
-  it('asks for no tag that could not be reached when the plan was made', () => {
+  it('does not ask for a tag that could not be read when the plan was made', () => {
     assert.equal(asksTagAgain(pods(), { digest: PROVEN, running: [] }, 'running'), false);
   });
 });

@@ -134,7 +134,7 @@ describe('paths of custom resources', () => {
     );
   });
 
-  it('are told where there is not an object', async () => {
+  it('are a warning where there is no object of the kind', async () => {
     const elsewhere = prometheus({ namespace: 'data' });
     const warnings = await look([WEB, elsewhere], { ...at('{.spec.image}'), ...within('shop') });
     assert.deepEqual(warnings, [

@@ -42,7 +42,7 @@ async function verify(
 }
 
 describe('verifyCluster', () => {
-  it('gives no all-clear where owners of what has ended could not be reached', async () => {
+  it('gives no all-clear where owners of completed pods could not be read', async () => {
     const owner = anObject(SCALED_JOBS, { name: 'scaled' }, { spec: {} });
     const status = { conditions: [{ type: 'Complete', status: 'True' }] };
     const ended = job({ owner, image: 'old.example/a:1', status });
