@@ -18,13 +18,12 @@ import { writtenCopy } from '../domain/plan/written-plan.ts';
 import { copyImages } from '../workflow/copy/copy-images.ts';
 import { copyRequest } from '../workflow/copy/copy-request.ts';
 import { withWork } from '../workflow/copy/copy-work.ts';
-import { withLeases } from '../workflow/fence/with-leases.ts';
 import { preparePlan } from '../workflow/plan/prepare-plan.ts';
 import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-change.ts';
 import { copyPlatform } from './copy-platform.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
-import { leaseTerms } from './lease-terms.ts';
+import { underLeases } from './lease-terms.ts';
 import { manifestText } from './manifest-text.ts';
 import { type Output, openOutput } from './output.ts';
 import { COPY_VIEW } from './views/copy-view.ts';
@@ -88,11 +87,9 @@ holds the logins of both registries.`;
       await confirmChange(output, session.cluster, change, flags.yes);
     }
     const leftover = flags.retry ? 'replace' : 'refuse';
-    const leases = {
-      ...leaseTerms(session, { what: 'copy', takeover: flags.takeover }),
-      ...{ stateNamespace: options.namespace, namespaces: [], leaveOut: false, customImages: [] },
-    };
-    const report = await withLeases(session.unfenced, leases, session.signal, async ({ cluster, signal }) =>
+    const { takeover } = flags;
+    const leases = { what: 'copy', takeover, stateNamespace: options.namespace, leaveOut: false };
+    const report = await underLeases(session, leases, async ({ cluster, signal }) =>
       session.step('Copying', async (work) =>
         copyImages(
           { ...prepared, cluster, engine },

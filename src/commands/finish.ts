@@ -12,7 +12,6 @@ import { countOf } from '../domain/count-of.ts';
 import { EXIT } from '../domain/exit.ts';
 import { type CustomImages, imagePathFlags } from '../domain/inventory/custom-images.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
-import { withLeases } from '../workflow/fence/with-leases.ts';
 import { finishConfirmed } from '../workflow/finish/finish-confirmed.ts';
 import type { FinishedObject } from '../workflow/finish/finished-object.ts';
 import { findFinishable } from '../workflow/finish/finishable.ts';
@@ -22,7 +21,7 @@ import { requireFound } from '../workflow/found/require-found.ts';
 import { listRuns } from '../workflow/journals/list-runs.ts';
 import { outOfScope } from './out-of-scope.ts';
 import { confirmChange } from './confirm-change.ts';
-import { leasesFor, leaseTerms } from './lease-terms.ts';
+import { leasesFor, underLeases } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { losingRollback, finishPreviewLines } from './finish-preview-lines.ts';
 import { sourceOfFinish } from './source-of-finish.ts';
@@ -111,12 +110,9 @@ runs; others may be able to edit these, so --from is required with --yes.`;
       ...[...workloads, ...histories].map(({ ref }) => ref),
       ...logins.map(({ object }) => object),
     ]);
-    const leases = {
-      ...leaseTerms(session, { what: 'finish', takeover: flags.takeover }),
-      stateNamespace,
-      ...{ namespaces, leaveOut: true, customImages },
-    };
-    const report = await withLeases(session.unfenced, leases, signal, async (fenced) => {
+    const { takeover } = flags;
+    const leases = { what: 'finish', takeover, stateNamespace, namespaces, leaveOut: true, customImages };
+    const report = await underLeases(session, leases, async (fenced) => {
       throwIfNoneIsLeft(namespaces, fenced.refused);
       return finishConfirmed(fenced, { question, confirmed, maxInFlight: 4 }, session.step);
     });

@@ -12,7 +12,6 @@ import { countOf } from '../domain/count-of.ts';
 import { EXIT } from '../domain/exit.ts';
 import { healablePods } from '../domain/heal/stuck-pods.ts';
 import { describeRef, qualifiedName } from '../domain/kubernetes/object-ref.ts';
-import { withLeases } from '../workflow/fence/with-leases.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { readableStoredPaths } from '../workflow/journals/stored-paths.ts';
 import { healStuck } from '../workflow/heal/heal-pods.ts';
@@ -20,7 +19,7 @@ import { takeInventory } from '../workflow/inventory/take-inventory.ts';
 import { type Reach, surroundingsOf } from '../workflow/preflight/surroundings-of.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { confirmChange } from './confirm-change.ts';
-import { leaseTerms } from './lease-terms.ts';
+import { underLeases } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { HEAL_VIEW } from './views/heal-view.ts';
 
@@ -71,11 +70,9 @@ owner already names another image. A pod whose owner still names the source is l
         flags.yes,
       );
     }
-    const leases = {
-      ...leaseTerms(session, { what: 'heal', takeover: flags.takeover }),
-      ...{ namespaces: [], leaveOut: true, customImages: request.customImages },
-    };
-    const report = await withLeases(session.unfenced, leases, session.signal, async (fenced) =>
+    const { takeover } = flags;
+    const leases = { what: 'heal', takeover, leaveOut: true, customImages: request.customImages };
+    const report = await underLeases(session, leases, async (fenced) =>
       session.step('Healing', async (work) => healStuck(fenced.cluster, inventory, request, work)),
     );
     await output.print(report, HEAL_VIEW);

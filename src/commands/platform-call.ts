@@ -12,8 +12,8 @@ import { parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { PlatformPorts, PlatformTarget, Profile } from '../domain/plan/profile.ts';
 import type { Cluster } from '../domain/ports/cluster.ts';
 import { findProfile } from '../profiles/find-profile.ts';
-import { type Fenced, withLeases } from '../workflow/fence/with-leases.ts';
-import { leaseTerms } from './lease-terms.ts';
+import type { Fenced } from '../workflow/fence/with-leases.ts';
+import { underLeases } from './lease-terms.ts';
 import { type Output, openOutput } from './output.ts';
 import { platformLines } from './platform-lines.ts';
 
@@ -75,12 +75,8 @@ export async function changingPlatform<Result>(
   },
   change: (fenced: Fenced) => Promise<Result>,
 ): Promise<Result> {
-  const { what, takeover, namespaces, next } = call;
-  const leases = {
-    ...leaseTerms(session, { what, takeover }),
-    ...{ namespaces, leaveOut: false, customImages: [] },
-  };
-  return withLeases(session.unfenced, leases, session.signal, async (fenced) => {
+  const { next, ...leases } = call;
+  return underLeases(session, { ...leases, leaveOut: false }, async (fenced) => {
     try {
       return await change(fenced);
     } catch (error) {

@@ -16,7 +16,6 @@ import type { Cluster } from '../domain/ports/cluster.ts';
 import type { RunStep } from '../domain/ports/progress.ts';
 import { countedFindings } from '../domain/verify/findings.ts';
 import { carryOut } from '../workflow/carry-out.ts';
-import { withLeases } from '../workflow/fence/with-leases.ts';
 import { imageQuestions } from '../workflow/images/image-questions.ts';
 import type { InventoryRequest } from '../domain/inventory/inventory-request.ts';
 import { executeRun, endingOf, type RunNotes } from './execute-run.ts';
@@ -26,7 +25,7 @@ import { checkPlanPermissions } from './check-permissions.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { engineOfCopy } from './engine-of-copy.ts';
 import { migrationExitCode } from './exit-codes.ts';
-import { leaseTerms } from './lease-terms.ts';
+import { underLeases } from './lease-terms.ts';
 import { openOutput } from './output.ts';
 import { plannedRun, type RunCall } from './planned-run.ts';
 import { reportCopyFailures } from './report-copy-failures.ts';
@@ -118,9 +117,6 @@ async function healOnly<Result>(
   { customImages }: InventoryRequest,
   mend: (cluster: Cluster) => Promise<Result>,
 ): Promise<Result> {
-  const call = {
-    ...leaseTerms(session, { what: 'migrate', takeover: flags.takeover }),
-    ...{ namespaces: [], leaveOut: true, customImages },
-  };
-  return withLeases(session.unfenced, call, session.signal, async ({ cluster }) => mend(cluster));
+  const leases = { what: 'migrate', takeover: flags.takeover, leaveOut: true, customImages };
+  return underLeases(session, leases, async ({ cluster }) => mend(cluster));
 }

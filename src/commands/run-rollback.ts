@@ -13,7 +13,6 @@ import { writtenNamespaces } from '../domain/permissions/written-namespaces.ts';
 import { isOpen } from '../domain/run/runs-after-rollback.ts';
 import { isLeaseHeld } from '../workflow/fence/lease-holder.ts';
 import { throwIfNoneIsLeft } from '../workflow/fence/refusals.ts';
-import { withLeases } from '../workflow/fence/with-leases.ts';
 import { requireFound } from '../workflow/found/require-found.ts';
 import { rollbackExtent } from '../workflow/preflight/rollback-extent.ts';
 import { requireNamed } from '../workflow/rollback/require-named.ts';
@@ -28,7 +27,7 @@ import { checkPermissions } from './check-permissions.ts';
 import { outOfScope } from './out-of-scope.ts';
 import { type Change, confirmChange } from './confirm-change.ts';
 import { rollbackExitCode } from './exit-codes.ts';
-import { leaseTerms } from './lease-terms.ts';
+import { underLeases } from './lease-terms.ts';
 import { type Output, openOutput } from './output.ts';
 import { ROLLBACK_VIEW } from './views/rollback-view.ts';
 
@@ -69,18 +68,18 @@ export async function runRollback(flags: RollbackFlags, { run, names }: Rollback
   if (change.affected.length > 0) await confirmChange(output, cluster, change, flags.yes);
   const namespaces = writtenNamespaces(extent);
   const call = {
-    ...leaseTerms(session, { what: 'rollback', takeover: flags.takeover }),
+    ...{ what: 'rollback', takeover: flags.takeover },
     ...{ namespaces, leaveOut: true, customImages: history.customImages },
   };
   // A run that has taken its leases but journaled nothing yet.
   const mayBegin = async () => flags.takeover && isLeaseHeld(cluster, stateNamespace, signal);
   const report =
     recorded.length > 0 || history.runs.some(isOpen) || (await mayBegin())
-      ? await withLeases(session.unfenced, { ...call, stateNamespace }, signal, async (fenced) => {
+      ? await underLeases(session, { ...call, stateNamespace }, async (fenced) => {
           throwIfNoneIsLeft(namespaces, fenced.refused);
           return rollBackAlone(fenced, { question, pace }, step);
         })
-      : await withLeases(session.unfenced, call, signal, async (fenced) =>
+      : await underLeases(session, call, async (fenced) =>
           step('Rolling back', async (work) => {
             const nothing = { ...request, ...pace, isAlone: false };
             const done = await rollBack(fenced.cluster, [], nothing, { ...work, signal: fenced.signal });

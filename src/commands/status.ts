@@ -8,11 +8,10 @@ import { confirmFlags } from '../cli/flags/run-flags.ts';
 import { hasEnded } from '../cli/process-marker.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { countOf } from '../domain/count-of.ts';
-import { withLeases } from '../workflow/fence/with-leases.ts';
 import { prunableRuns, pruneRuns } from '../workflow/run/prune-runs.ts';
 import { type RunList, listConditions } from '../workflow/run/list-conditions.ts';
 import { confirmChange } from './confirm-change.ts';
-import { leaseTerms } from './lease-terms.ts';
+import { underLeases } from './lease-terms.ts';
 import { openOutput, type Output } from './output.ts';
 import { RUNS_VIEW } from './views/runs-view.ts';
 import { EXIT } from '../domain/exit.ts';
@@ -84,11 +83,8 @@ async function prune(
   const journals = countOf(ended.length, 'journal');
   const affected = ended.map(({ id, state }) => `run ${id}, ${state}`);
   await confirmChange(output, cluster, { what: `Remove ${journals}`, affected }, flags.yes);
-  const call = {
-    ...leaseTerms(session, { what: 'status --prune', takeover: false }),
-    ...{ stateNamespace: namespace, namespaces: [], leaveOut: false, customImages: [] },
-  };
-  const forgotten = await withLeases(session.unfenced, call, signal, async (fenced) =>
+  const leases = { what: 'status --prune', takeover: false, stateNamespace: namespace, leaveOut: false };
+  const forgotten = await underLeases(session, leases, async (fenced) =>
     pruneRuns(fenced.cluster, pruning, fenced.signal),
   );
   return output.info([`${countOf(forgotten.length, 'journal')} removed.`]);
