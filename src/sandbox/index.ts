@@ -1,7 +1,7 @@
 /** The door of the sandbox: nothing else of it is imported from outside. What is large is loaded when it is started. */
 import type { Deckhouse, DeckhouseEstateOptions, DeckhouseOptions } from './deckhouse/deckhouse-options.ts';
 import type { EstateObject } from './demo/estate/estate-object.ts';
-import type { DemoOptions } from './demo/run-demo.ts';
+import type { DemoOptions } from './demo/demo-options.ts';
 import type { SandboxCluster, SandboxClusterOptions } from './start-cluster.ts';
 
 export { KUBERNETES_VERSION } from './api/server-version.ts';

@@ -9,7 +9,7 @@ import { productEnvironment } from './demo-environment.ts';
 import { CA_VARIABLE } from './demo-commands.ts';
 import { DemoFailure } from './demo-failure.ts';
 import { PLATFORM, PRIVATE_VENDOR, TARGET } from './registries/demo-registries.ts';
-import type { DemoOptions } from './run-demo.ts';
+import type { DemoOptions } from './demo-options.ts';
 import { openProduct, type Product } from './run-product.ts';
 import { type Argument, commandText, valuesOf } from './show/command-line.ts';
 import { placesText } from './show/estate-text.ts';

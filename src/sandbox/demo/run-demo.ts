@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { parseImageReference } from '../../domain/image/parse-reference.ts';
 import { demoCommands, type DemoCommands } from './demo-commands.ts';
+import type { DemoOptions } from './demo-options.ts';
 import { environmentScript, productEnvironment, quoted } from './demo-environment.ts';
 import { type DemoEstate, demoEstate } from './estate/demo-estate.ts';
 import { isOnPath } from './is-on-path.ts';
@@ -17,21 +18,6 @@ import type { Narrator } from './show/narrator.ts';
 import { planText, type PrintedPlan, waysOutText } from './show/plan-text.ts';
 import { type PrintedImages, registryTable } from './show/registry-table.ts';
 import { DEMO_NODES, type DemoSandbox, type Endings, startDemoSandbox } from './start-demo-sandbox.ts';
-
-export interface DemoOptions {
-  /** What is moved: workloads of a company, or the platform Deckhouse itself. */
-  readonly estate: 'workloads' | 'deckhouse';
-  /** Path of the program that is shown. */
-  readonly program: string;
-  /** The image of the copy engine that it uses. */
-  readonly copierImage: string;
-  /** Whether the move is made. */
-  readonly migrate: boolean;
-  /** Whether the sandbox stays until `signal` ends it. */
-  readonly keep: boolean;
-  readonly narrator: Narrator;
-  readonly signal: AbortSignal;
-}
 
 /** Resolves with the exit code of the migration; leaves nothing behind. Rejects when `signal` is aborted. */
 export async function runDemo(options: DemoOptions): Promise<number> {

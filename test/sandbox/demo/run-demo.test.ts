@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { makePrivateFolder, type PrivateFolder } from '../../../src/sandbox/demo/private-folder.ts';
-import { type DemoOptions, runDemo } from '../../../src/sandbox/demo/run-demo.ts';
+import type { DemoOptions } from '../../../src/sandbox/demo/demo-options.ts';
+import { runDemo } from '../../../src/sandbox/demo/run-demo.ts';
 import { makeNarrator } from '../../../src/sandbox/demo/show/narrator.ts';
 
 const PLAIN = { bold: (text: string) => text, dim: (text: string) => text };
