@@ -29,6 +29,8 @@ export interface DeckhouseCluster extends AsyncDisposable {
   readonly kube: KubeClient;
   /** YAML. */
   readonly kubeconfig: string;
+  /** Ends the stand-in and takes away what it made. */
+  readonly remove: () => Promise<void>;
   readonly source: SandboxRegistry;
   readonly target: SandboxRegistry;
   /** Of everything that Deckhouse runs. */
@@ -67,6 +69,7 @@ export async function startDeckhouseCluster(
   return {
     kube,
     kubeconfig: cluster.kubeconfig,
+    remove: async () => deckhouse.remove(),
     source,
     target,
     tags: [pushed.tag, ...pushed.modules.map(({ tag }) => tag)],
