@@ -43,6 +43,8 @@ export interface PlatformSwitcher {
   ) => Promise<PreparedPlatformSwitch>;
   /** Throws ExpectedError where there is nothing to roll back. */
   readonly prepareRollback: (cluster: Cluster, work: Work) => Promise<PreparedPlatformSwitch>;
+  /** Gives the way back up. Throws ExpectedError where there is none. */
+  readonly prepareFinish: (cluster: Cluster, work: Work) => Promise<PreparedPlatformSwitch>;
 }
 
 export interface PreparedPlatformSwitch {
@@ -69,7 +71,7 @@ export interface PlatformSwitchReport {
   readonly kind: 'PlatformSwitchReport';
   readonly platform: ProfileName;
   /** `failed`: it is not ready, and what was there before could not be restored. */
-  readonly state: 'switched' | 'unchanged' | 'rolled-back' | 'failed';
+  readonly state: 'switched' | 'unchanged' | 'rolled-back' | 'finished' | 'failed';
   /** Why it is not switched, in a sentence. */
   readonly reason: string;
   readonly objects: readonly SwitchedPlatformObject[];

@@ -39,7 +39,8 @@ export function checkTargetRegistry({ image, username, password, scheme, ca }: T
       'Use another user of the target registry.',
     );
   }
-  if (password === '') throw refused('the password is empty', 'Set REPO_PASSWORD or use --password-stdin.');
+  if (password === '')
+    throw refused('the password is empty', 'Give it on standard input with --password-stdin.');
   if (/[\r\n\0]/.test(password)) {
     throw refused(
       'the password contains a line break, which no login of a registry can transport',
@@ -47,10 +48,7 @@ export function checkTargetRegistry({ image, username, password, scheme, ca }: T
     );
   }
   if (scheme === 'http' && ca !== undefined) {
-    throw refused(
-      'a registry that speaks http has no certificate',
-      'Give either the CA or --insecure-registry.',
-    );
+    throw refused('a registry that speaks http has no certificate', 'Leave out the CA.');
   }
 }
 
@@ -100,6 +98,12 @@ export function targetRegistry(
   }
   const { username, password } = credential;
   const { tls, ca } = connection;
+  if (tls === 'insecure') {
+    throw refused(
+      'Deckhouse checks the certificate of its registry: it cannot be told not to',
+      'Name the authority of the certificate with --registry-ca, or use --registry-tls HOST=disabled for http.',
+    );
+  }
   const registry: TargetRegistry = {
     image: { host, repository: path, tag },
     ...{ username, password, scheme: tls === 'disabled' ? 'http' : 'https' },
@@ -110,8 +114,8 @@ export function targetRegistry(
 }
 
 /** The image copier is told of no certificates. Throws UsageError. */
-export function requireCopiable({ connection: { tls, ca } }: PlatformTarget): void {
-  if (tls !== 'insecure' && ca === undefined) return;
+export function requireCopiable({ connection: { ca } }: PlatformTarget): void {
+  if (ca === undefined) return;
   throw refused(
     'the image copier of Deckhouse cannot be told which certificates to trust',
     'Use a registry whose certificate the nodes trust, or --registry-tls HOST=disabled for http.',

@@ -23,20 +23,25 @@ import { isItsNamespace } from '../is-deckhouses.ts';
 import { type Checksums, checksumsIn, nodeStates } from './node-states.ts';
 
 const CHECKSUMS = { namespace: 'd8-cloud-instance-manager', name: 'configuration-checksums' };
+const NAMED = `Secret ${CHECKSUMS.namespace}/${CHECKSUMS.name}`;
 const LOOK_MILLISECONDS = 1000;
 /** The checksums change within this time after a switch, if the nodes have to do anything at all. */
 const CHANGE_MILLISECONDS = 120_000;
 
-/** Of the nodes' configuration, before anything changes. Throws ClusterError. */
-export async function readChecksums(cluster: Cluster, signal: AbortSignal): Promise<Checksums> {
-  return checksumsIn(await cluster.get(SECRETS, CHECKSUMS, signal).catch(ifForbidden(undefined)));
+/** Of the nodes' configuration, before anything changes; `undefined`: it may not be read. Throws ClusterError. */
+export async function readChecksums(cluster: Cluster, signal: AbortSignal): Promise<Checksums | undefined> {
+  try {
+    return checksumsIn(await cluster.get(SECRETS, CHECKSUMS, signal));
+  } catch (error) {
+    return ifForbidden(undefined)(error);
+  }
 }
 
 export interface Following {
   /** Where Deckhouse came from. */
   readonly from: RegistryPrefix;
   /** Before the switch; absent: it was made earlier. */
-  readonly checksums?: Checksums;
+  readonly checksums?: Checksums | undefined;
   readonly timeoutSeconds: number;
 }
 
@@ -50,11 +55,12 @@ export async function followDeckhouse(
   for (;;) {
     const rendering = await behind(cluster, from, signal);
     const nodes = await nodesBehind(cluster, checksums, performance.now() - begun, signal);
-    const left = [...rendering, ...nodes];
-    if (left.length === 0) return [];
-    if (performance.now() - begun > timeoutSeconds * 1000) return left;
+    const left = [...rendering, ...nodes.behind];
+    // Nobody waits for what may not be seen.
+    if (left.length === 0) return nodes.unseen;
+    if (performance.now() - begun > timeoutSeconds * 1000) return [...left, ...nodes.unseen];
     progress.update(
-      `${countOf(rendering.length, 'workload')} of Deckhouse and ${countOf(nodes.length, 'node')} to follow`,
+      `${countOf(rendering.length, 'workload')} of Deckhouse and ${countOf(nodes.behind.length, 'node')} to follow`,
     );
     await pause(LOOK_MILLISECONDS, undefined, { signal });
   }
@@ -85,23 +91,38 @@ export function comesFrom(object: KubernetesObject, base: RegistryPrefix): boole
   });
 }
 
+interface NodesBehind {
+  readonly behind: readonly string[];
+  /** What could not be looked at. */
+  readonly unseen: string[];
+}
+
+const ALL_FOLLOWED: NodesBehind = { behind: [], unseen: [] };
+
+function unseen(what: string): NodesBehind {
+  return { behind: [], unseen: [`the nodes were not looked at: no permission to ${what}`] };
+}
+
 /** As long as the checksums are those of before, nobody knows yet whether the nodes have anything to do. */
 async function nodesBehind(
   cluster: Cluster,
   before: Checksums | undefined,
   elapsed: number,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<NodesBehind> {
   const expected = await readChecksums(cluster, signal);
-  if (expected.size === 0) return [];
+  if (expected === undefined) return unseen(`get ${NAMED}`);
+  if (expected.size === 0) return ALL_FOLLOWED;
   const isChanged =
     before === undefined || [...expected].some(([group, checksum]) => before.get(group) !== checksum);
   if (!isChanged && elapsed < CHANGE_MILLISECONDS)
-    return ['the configuration of the nodes has not changed yet'];
-  const nodes = await listed(cluster, NODES, {}, signal);
-  return nodeStates(nodes, expected).flatMap(({ node, pending }) =>
+    return { behind: ['the configuration of the nodes has not changed yet'], unseen: [] };
+  const nodes = await listed(cluster, NODES, {}, signal).catch(ifForbidden(undefined));
+  if (nodes === undefined) return unseen('list nodes');
+  const behind = nodeStates(nodes, expected).flatMap(({ node, pending }) =>
     pending === undefined ? [] : [`node ${node} ${pending}`],
   );
+  return { behind, unseen: [] };
 }
 
 /** All of a kind; for kinds of which there are few. */

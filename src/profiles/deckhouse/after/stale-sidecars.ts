@@ -1,6 +1,6 @@
 /** Workloads outside of Deckhouse whose pods run a sidecar of istio from the old registry: only new pods get another one. */
 import { controllerChain, workloadsByUid } from '../../../domain/inventory/inventory.ts';
-import { kubectlName } from '../../../domain/kubernetes/object-ref.ts';
+import { describeRef, kubectlName } from '../../../domain/kubernetes/object-ref.ts';
 import type { OwnerReference } from '../../../domain/kubernetes/object.ts';
 import { PODS } from '../../../domain/kubernetes/resource.ts';
 import type { RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
@@ -11,11 +11,14 @@ import { takeInventory } from '../../../workflow/inventory/take-inventory.ts';
 import { isItsNamespace } from '../is-deckhouses.ts';
 import { comesFrom } from './follow-deckhouse.ts';
 
+/** By `kubectl rollout restart`. */
+const RESTARTABLE = new Set(['Deployment', 'DaemonSet', 'StatefulSet']);
+
 const INJECTED = 'sidecar.istio.io/status';
 
 /** As commands for a shell, each once; pods that nobody controls are named in a comment. Throws ClusterError. */
 export async function sidecarRestarts(cluster: Cluster, from: RegistryPrefix, work: Work): Promise<string[]> {
-  const controllers = new Set<OwnerReference>();
+  const controllers = new Map<string, OwnerReference>();
   const bare: string[] = [];
   for await (const pods of cluster.list(PODS, {}, work.signal)) {
     for (const pod of pods) {
@@ -24,15 +27,19 @@ export async function sidecarRestarts(cluster: Cluster, from: RegistryPrefix, wo
         continue;
       const controller = controllerOf(pod);
       if (controller === undefined) bare.push(`# pod ${namespace}/${name}: nobody controls it`);
-      else controllers.add(controller);
+      else controllers.set(controller.uid, controller);
     }
   }
   if (controllers.size === 0) return bare;
   const scope = { namespaces: [], excludeNamespaces: [] };
   const byUid = workloadsByUid((await takeInventory(cluster, { scope, customImages: [] }, work)).workloads);
-  const owners = [...controllers].flatMap((controller) => controllerChain(controller, byUid).at(-1) ?? []);
-  const restarts = owners.map(
-    ({ ref }) => `kubectl rollout restart -n ${ref.namespace ?? ''} ${kubectlName(ref)}`,
+  const owners = [...controllers.values()].flatMap(
+    (controller) => controllerChain(controller, byUid).at(-1) ?? [],
+  );
+  const restarts = owners.map(({ ref }) =>
+    RESTARTABLE.has(ref.resource.kind)
+      ? `kubectl rollout restart -n ${ref.namespace ?? ''} ${kubectlName(ref)}`
+      : `# ${describeRef(ref)}: restart its pods as its controller wants it`,
   );
   return [...new Set(restarts), ...bare];
 }

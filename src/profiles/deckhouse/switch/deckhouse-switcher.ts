@@ -1,11 +1,13 @@
 /** Switches Deckhouse itself to another registry, and back: Secret and Deployment by hand, as its document tells. */
+import { isDeepStrictEqual } from 'node:util';
 import { credentialsFor } from '../../../domain/credentials/credentials-for.ts';
 import { loginsIn } from '../../../domain/credentials/logins-in.ts';
 import { ExpectedError } from '../../../domain/errors.ts';
 import { formatImageReference } from '../../../domain/image/format-reference.ts';
 import { imageFields } from '../../../domain/image-fields/image-field.ts';
+import { pointerSegments } from '../../../domain/kubernetes/json-patch.ts';
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
-import { SECRETS } from '../../../domain/kubernetes/resource.ts';
+import { valueAt } from '../../../domain/kubernetes/pod-spec.ts';
 import {
   formatRegistryPrefix,
   liesIn,
@@ -21,7 +23,6 @@ import type {
 import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
 import type { Registries } from '../../../domain/ports/registry.ts';
-import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
 import { followDeckhouse, type Following, readChecksums } from '../after/follow-deckhouse.ts';
 import { sidecarRestarts } from '../after/stale-sidecars.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
@@ -37,12 +38,12 @@ import {
 import { neededImages } from './needed-images.ts';
 import { proveTarget } from './prove-target.ts';
 import { keysIn } from './registry-keys.ts';
-import { backupSecret, listedKeys } from './switch-backup.ts';
-import { changedObjects, switchReport } from './switch-report.ts';
+import { BACKUP_NAME, backupSecret, listedKeys } from './switch-backup.ts';
+import { baseOfKeys, changedObjects, switchReport } from './switch-report.ts';
 import { waitForDeckhouse } from './wait-for-deckhouse.ts';
-import { goBack, wayBack } from './way-back.ts';
+import { goBack, keepBackup, removeBackup, wayBack } from './way-back.ts';
 
-export const DECKHOUSE_SWITCHER: PlatformSwitcher = { prepare, prepareRollback };
+export const DECKHOUSE_SWITCHER: PlatformSwitcher = { prepare, prepareRollback, prepareFinish };
 
 /** How often an old image that Deckhouse has set once more is replaced. */
 const ROUNDS = 3;
@@ -54,35 +55,73 @@ async function prepare(
 ): Promise<PreparedPlatformSwitch> {
   const { cluster } = ports;
   const objects = await readDeckhouse(cluster, work.signal);
-  const former = await formerBase(cluster, objects, work.signal);
+  const back = await wayBack(cluster, work.signal);
+  const isSettled = isSettledIn(objects);
+  const former = isSettled || back === undefined ? baseOf(objects.secret) : baseOfKeys(back.keys.to);
   const change = changeTo(objects, former, target);
   if (isNothing(change)) {
     return prepared([], async (readable, pace, running) =>
       switchReport('unchanged', change, {
         reason: `Deckhouse comes from ${formatRegistryPrefix(target.place)} already`,
-        ...(liesIn(target.place, { host: former.host, repository: former.path })
+        ...(back === undefined
           ? {}
-          : await followed(readable, { from: former, ...pace }, running)),
+          : await followed(readable, { from: baseOfKeys(back.keys.to), ...pace }, running)),
       }),
     );
   }
   const needed = await neededImages(cluster, { from: former, to: target.place }, work);
   await proveTarget(registriesFor(ports, target, objects.secret), needed, work.signal);
   return prepared(changedObjects(change), async (writable, pace, running) =>
-    switchOver(writable, { change, former }, pace, running),
+    switchOver(writable, { change, former, isSettled }, pace, running),
   );
 }
 
 async function prepareRollback(cluster: Cluster, work: Work): Promise<PreparedPlatformSwitch> {
   const back = await wayBack(cluster, work.signal);
-  if (back === undefined) {
-    throw new ExpectedError('Deckhouse was not switched by this tool: there is nothing to roll back');
-  }
+  if (back === undefined) throw neverSwitched('roll back');
+  requireUnchanged(await readDeckhouse(cluster, work.signal), back);
+  const from = baseOfKeys(back.keys.from);
   return prepared(changedObjects(back), async (writable, pace, running) => {
     const trouble = await goBack(writable, pace, running);
-    const reason = trouble ?? '';
-    return switchReport(trouble === undefined ? 'rolled-back' : 'failed', back, { reason });
+    return trouble === undefined
+      ? switchReport('rolled-back', back, await followed(writable, { from, ...pace }, running))
+      : switchReport('failed', back, { reason: trouble });
   });
+}
+
+/** Gives up the way back: what the old registry's login was is not kept any longer. */
+async function prepareFinish(cluster: Cluster, work: Work): Promise<PreparedPlatformSwitch> {
+  const back = await wayBack(cluster, work.signal);
+  if (back === undefined) throw neverSwitched('finish');
+  const kept = { object: `Secret ${D8_SYSTEM}/${BACKUP_NAME}`, from: 'kept for rollback', to: 'deleted' };
+  return prepared([kept], async (writable, _, running) => {
+    await removeBackup(writable, running.signal);
+    return { ...switchReport('finished', back), objects: [kept] };
+  });
+}
+
+function neverSwitched(what: string): ExpectedError {
+  return new ExpectedError(`Deckhouse was not switched by this tool: there is nothing to ${what}`);
+}
+
+/** Throws ExpectedError where Deckhouse runs another image by now than the switch has set: it was updated since. */
+function requireUnchanged({ deployment }: DeckhouseObjects, { keys, images }: DeckhouseChange): void {
+  for (const { container, pointer, from, to } of images) {
+    const image = valueAt(deployment, pointerSegments(pointer));
+    if (image === from || image === to) continue;
+    const old = formatRegistryPrefix(baseOfKeys(keys.to));
+    throw new ExpectedError(
+      `Deckhouse was changed since the switch: container ${container} runs ${String(image)}, not ${from}`,
+      {
+        nextStep: `The old registry need not have that. Move it there as anywhere else, with proof: switch --platform --to ${old}`,
+      },
+    );
+  }
+}
+
+/** Whether Secret and Deployment agree on a registry: nothing is in the middle of a change. */
+function isSettledIn({ deployment, secret }: DeckhouseObjects): boolean {
+  return deckhouseImages(deployment, baseOf(secret)).some(({ container }) => container === 'deckhouse');
 }
 
 function prepared(
@@ -90,16 +129,6 @@ function prepared(
   run: PreparedPlatformSwitch['run'],
 ): PreparedPlatformSwitch {
   return { changes, namespaces: [D8_SYSTEM], run };
-}
-
-/** Where Deckhouse came from before the first switch, of which another call may have been killed in the middle. */
-async function formerBase(
-  cluster: Cluster,
-  { secret }: DeckhouseObjects,
-  signal: AbortSignal,
-): Promise<RegistryPrefix> {
-  const back = await wayBack(cluster, signal);
-  return baseOf(back === undefined ? secret : { ...secret, data: back.keys.to });
 }
 
 /** What is done already stays as it is. Throws ExpectedError. */
@@ -131,7 +160,7 @@ function changeTo(
 }
 
 function isNothing({ keys, images }: DeckhouseChange): boolean {
-  return images.length === 0 && JSON.stringify(keys.from) === JSON.stringify(keys.to);
+  return images.length === 0 && isDeepStrictEqual(keys.from, keys.to);
 }
 
 /** The target by the login that was given, the source by the one that Deckhouse has. */
@@ -149,10 +178,17 @@ interface Pace {
   readonly timeoutSeconds: number;
 }
 
-/** The way back is written down before anything changes; what was there before the first switch stays in it. */
+interface SwitchOver {
+  readonly change: DeckhouseChange;
+  readonly former: RegistryPrefix;
+  /** Not in the middle of a switch whose way back is written down already. */
+  readonly isSettled: boolean;
+}
+
+/** The way back is written down before anything changes: it leads to what was there before this switch. */
 async function switchOver(
   cluster: Cluster,
-  { change, former }: { readonly change: DeckhouseChange; readonly former: RegistryPrefix },
+  { change, former, isSettled }: SwitchOver,
   pace: Pace,
   work: Work,
 ): Promise<PlatformSwitchReport> {
@@ -163,7 +199,7 @@ async function switchOver(
     images: change.images.map(({ container, from, to }) => ({ container, from, to })),
   });
   await tryChange(cluster, change, work.signal);
-  await createMissing(cluster, { resource: SECRETS, object: backup }, work.signal);
+  await keepBackup(cluster, backup, { isSettled }, work.signal);
   await applyChange(cluster, change, work.signal);
   const trouble =
     (await waitForDeckhouse(cluster, { before: deployment, ...pace }, work)) ??

@@ -9,7 +9,7 @@ import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { type EncodedKeys, KEYS } from './registry-keys.ts';
 
 export const BACKUP_NAME = backupName('deckhouse-registry');
-/** As of everything that is kept of a Secret before it changes. */
+/** By it a backup is known to be one of ours, and of which platform. */
 const PLATFORM_LABEL = 'registry-switch.io/platform';
 const CONTENT = 'before.json';
 

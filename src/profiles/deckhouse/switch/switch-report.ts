@@ -1,5 +1,5 @@
 /** What a switch of Deckhouse changes, for people. */
-import { formatRegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
+import { formatRegistryPrefix, type RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
 import type { PlatformSwitchReport, SwitchedPlatformObject } from '../../../domain/plan/profile.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import type { DeckhouseChange } from './apply-change.ts';
@@ -30,7 +30,10 @@ export function switchReport(
 }
 
 function baseText(keys: EncodedKeys): string {
-  return formatRegistryPrefix(
-    baseOf({ apiVersion: 'v1', kind: 'Secret', metadata: { name: '' }, data: keys }),
-  );
+  return formatRegistryPrefix(baseOfKeys(keys));
+}
+
+/** The repository that the keys tell. Throws ExpectedError. */
+export function baseOfKeys(keys: EncodedKeys): RegistryPrefix {
+  return baseOf({ apiVersion: 'v1', kind: 'Secret', metadata: { name: '' }, data: keys });
 }

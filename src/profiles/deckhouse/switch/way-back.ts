@@ -1,9 +1,12 @@
 /** The way back from a switch, as its backup keeps it, on the objects as they are now. */
 import { ExpectedError } from '../../../domain/errors.ts';
+import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
 import { imageFields } from '../../../domain/image-fields/image-field.ts';
 import { SECRETS } from '../../../domain/kubernetes/resource.ts';
 import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
+import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
+import { surePatch } from '../../../workflow/cluster/sure-patch.ts';
 import { guardedDelete } from '../../../workflow/cluster/guarded-delete.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { applyChange, type DeckhouseChange, tryChange } from './apply-change.ts';
@@ -46,9 +49,30 @@ export async function goBack(
   await applyChange(cluster, back, work.signal);
   const trouble = await waitForDeckhouse(cluster, { before: deployment, timeoutSeconds }, work);
   if (trouble !== undefined) return trouble;
-  const backup = await cluster.get(SECRETS, BACKUP, work.signal);
-  if (backup !== undefined) {
-    await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal: work.signal });
-  }
+  await removeBackup(cluster, work.signal);
   return undefined;
+}
+
+export async function removeBackup(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  const backup = await cluster.get(SECRETS, BACKUP, signal);
+  if (backup !== undefined) await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
+}
+
+/** One that is there is of a switch that is over (`isSettled`), and makes room; else it is the way back still. */
+export async function keepBackup(
+  cluster: Cluster,
+  backup: KubernetesObject,
+  { isSettled }: { readonly isSettled: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await createMissing(cluster, { resource: SECRETS, object: backup }, signal)) || !isSettled) return;
+  await surePatch(
+    cluster,
+    { resource: SECRETS, ...BACKUP },
+    (there) => {
+      readBackup(there);
+      return [{ op: 'add', path: '/data', value: backup.data }];
+    },
+    signal,
+  );
 }

@@ -77,13 +77,17 @@ function estate(): InMemoryCluster {
   return new InMemoryCluster([REGISTRY, DECKHOUSE, RENDERED, POD]);
 }
 
-async function switched(cluster: InMemoryCluster, shelf: Shelf = AT_TARGET): Promise<PlatformSwitchReport> {
+async function switched(
+  cluster: InMemoryCluster,
+  shelf: Shelf = AT_TARGET,
+  target = TARGET,
+): Promise<PlatformSwitchReport> {
   const ports = {
     cluster,
     connectionFor: () => ({ tls: 'enabled' as const }),
     openRegistries: () => fakeRegistries(shelf),
   };
-  const prepared = await DECKHOUSE_SWITCHER.prepare(ports, TARGET, recordedWork());
+  const prepared = await DECKHOUSE_SWITCHER.prepare(ports, target, recordedWork());
   return prepared.run(cluster, { timeoutSeconds: 0 }, recordedWork());
 }
 
@@ -242,4 +246,60 @@ describe('switching Deckhouse by hand', () => {
     const cluster = new InMemoryCluster([REGISTRY, pinned, POD]);
     assert.match(await refusal(switched(cluster)), /not a tag/);
   });
+
+  it('moves on from there, and goes back to where it was last', async () => {
+    const cluster = estate();
+    await switched(cluster);
+    const between = keysOf(cluster);
+    const third = { ...TARGET, place: { host: 'third.example', path: 'dkp' } };
+    const shelf = Object.fromEntries(
+      Object.entries(AT_TARGET).map(([name, digest]) => [name.replace(NEW, 'third.example/dkp'), digest]),
+    );
+    const report = await switched(cluster, { ...AT_TARGET, ...shelf }, third);
+    assert.equal(report.state, 'switched', report.reason);
+    assert.deepEqual(imagesOf(cluster), ['third.example/dkp:v1', `third.example/dkp@${PROXY}`]);
+    await rolledBack(cluster);
+    assert.deepEqual(imagesOf(cluster), NEW_IMAGES);
+    assert.deepEqual(keysOf(cluster), between);
+  });
+
+  it('does not roll back a Deckhouse that was updated since, and says how to move it', async () => {
+    const cluster = estate();
+    await switched(cluster);
+    const path = '/spec/template/spec/containers/0/image';
+    cluster.edit(DECKHOUSE, [{ op: 'replace', path, value: `${NEW}:v2` }]);
+    const { length } = cluster.writes;
+    assert.match(
+      await refusal(rolledBack(cluster)),
+      /runs \S+:v2, not .*\n.*switch --platform --to old\.example:5000\/dkp$/,
+    );
+    assert.equal(cluster.writes.length, length);
+  });
+
+  it('keeps no login of the old registry once the way back is given up', async () => {
+    const cluster = estate();
+    await switched(cluster);
+    const prepared = await DECKHOUSE_SWITCHER.prepareFinish(cluster, recordedWork());
+    assert.equal((await prepared.run(cluster, { timeoutSeconds: 0 }, recordedWork())).state, 'finished');
+    assert.match(await refusal(rolledBack(cluster)), /there is nothing to roll back/);
+  });
+
+  it('does not promise Deckhouse a certificate that it would not trust', async () => {
+    const target = { ...TARGET, connection: { tls: 'insecure' as const } };
+    assert.match(await refusal(switched(estate(), AT_TARGET, target)), /checks the certificate/);
+  });
+
+  for (const [what, damage] of [
+    ['is damaged', { 'before.json': 'eyJ4IjoxfQ==' }],
+    ['is empty', {}],
+  ] as const) {
+    it(`stops at a backup that ${what}`, async () => {
+      const cluster = estate();
+      await switched(cluster);
+      const name = { namespace: 'd8-system', name: 'deckhouse-registry-before-registry-switch' };
+      const backup = secret(name, {});
+      cluster.edit(backup, [{ op: 'add', path: '/data', value: damage }]);
+      assert.match(await refusal(rolledBack(cluster)), /cannot be read: the way back is not known/);
+    });
+  }
 });
