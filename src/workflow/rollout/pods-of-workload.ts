@@ -11,7 +11,7 @@ import {
   workloadKindOf,
 } from '../../domain/workload-kinds/workload-kind-of.ts';
 import type { Cluster } from '../../domain/ports/cluster.ts';
-import { referringWorkloads } from './referring-workloads.ts';
+import { mayBeTheirs, referringWorkloads } from './referring-workloads.ts';
 import { isObserved } from '../../domain/workload-kinds/status-rules.ts';
 
 /** The API object, and what it runs. */
@@ -55,7 +55,7 @@ export async function newPodsOf(
 ): Promise<WorkloadPod[]> {
   const pods = await podsOfWorkload(cluster, workload, signal);
   const isNew = await newPodTest(cluster, { workload, pods }, signal);
-  const referring = pods.length === 0 ? [] : await referringWorkloads(cluster, workload, signal);
+  const referring = pods.some(mayBeTheirs) ? await referringWorkloads(cluster, workload, signal) : [];
   const templates = referring.map(({ object }) => templateMarks(object));
   return pods.filter(
     (pod) =>

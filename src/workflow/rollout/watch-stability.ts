@@ -7,9 +7,8 @@ import type { Cluster } from '../../domain/ports/cluster.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Interference } from '../../domain/rollout/interference.ts';
 import { rolloutStatus } from '../../domain/rollout/rollout-status.ts';
-import type { RolloutStatus } from '../../domain/workload-kinds/status-rules.ts';
 import { podsOfWorkload } from './pods-of-workload.ts';
-import { referringWorkloads, withReferring } from './referring-workloads.ts';
+import { type ReferringWorkload, referringWorkloads, withReferring } from './referring-workloads.ts';
 
 export interface WatchedWorkload {
   readonly ref: ObjectRef;
@@ -33,11 +32,11 @@ export async function watchStability(
   const troubles = new Map<ObjectRef, Instability>();
   if (seconds === 0 || workloads.length === 0) return troubles;
   const before = new Map<WatchedWorkload, Snapshot | undefined>();
-  for (const one of workloads) before.set(one, await look(cluster, one, signal));
+  for (const one of workloads) before.set(one, await look(cluster, one, { signal }));
   progress.update(`ready; watching for ${seconds}s`);
   await pause(seconds * 1000, undefined, { signal });
   for (const [one, first] of before) {
-    const trouble = compare(first, await look(cluster, one, signal));
+    const trouble = compare(first, await look(cluster, one, { referring: first?.referring, signal }));
     if (trouble !== undefined) troubles.set(one.ref, trouble);
   }
   return troubles;
@@ -48,15 +47,22 @@ interface Snapshot {
   /** Why it is not ready. */
   readonly missing?: string;
   readonly replicas: unknown;
+  readonly referring: readonly ReferringWorkload[];
   /** By `pod name: container name`. */
   readonly restarts: ReadonlyMap<string, number>;
+}
+
+interface Looking {
+  /** As seen before. */
+  readonly referring?: Snapshot['referring'] | undefined;
+  readonly signal: AbortSignal;
 }
 
 /** `undefined`: it was deleted. */
 async function look(
   cluster: Cluster,
   { ref, interferes }: WatchedWorkload,
-  signal: AbortSignal,
+  { referring: known, signal }: Looking,
 ): Promise<Snapshot | undefined> {
   const object = await cluster.get(ref.resource, ref, signal);
   if (object === undefined) return undefined;
@@ -66,23 +72,21 @@ async function look(
       containers.map(({ name, restarts: count = 0 }) => [`pod ${pod}: container ${name}`, count] as const),
     ),
   );
-  const { state, message } = await statusWithReferring(cluster, object, signal);
+  const referring = known ?? (await referringWorkloads(cluster, object, signal));
+  const own = rolloutStatus(object);
+  const { state, message } = await withReferring(
+    cluster,
+    { owner: object, status: own, before: referring },
+    signal,
+  );
   const found = interferes(object);
   return {
     restarts,
+    referring,
     replicas: valueAt(object, ['spec', 'replicas']),
     ...(state === 'done' ? {} : { missing: message }),
     ...(found === undefined ? {} : { interference: found }),
   };
-}
-
-async function statusWithReferring(
-  cluster: Cluster,
-  owner: KubernetesObject,
-  signal: AbortSignal,
-): Promise<RolloutStatus> {
-  const before = await referringWorkloads(cluster, owner, signal);
-  return withReferring(cluster, { owner, status: rolloutStatus(owner), before }, signal);
 }
 
 /** Ignores unready pods of a concurrent scale-up. */

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../src/domain/kubernetes/object.ts'
 import { newPodsOf } from '../../../src/workflow/rollout/pods-of-workload.ts';
 import { changeLog } from '../../support/builders/change-log.ts';
 import { pod, type RunningPodShape } from '../../support/builders/pod.ts';
+import { resourceOf } from '../../support/builders/resources.ts';
 import { rollout } from '../../support/builders/workloads-of-others.ts';
 import { daemonSet, deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
@@ -80,4 +81,14 @@ describe('newPodsOf: pods that were made from the template as it is now', () => 
       );
     });
   }
+
+  it('lists no Rollouts where no pod is of one', async () => {
+    const cluster = new InMemoryCluster([web, canary, first, second, made('new', second)]);
+    cluster.refuse('list', resourceOf(canary), 'forbidden');
+    const found = await newPodsOf(cluster, web, new AbortController().signal);
+    assert.deepEqual(
+      found.map((one) => one.name),
+      ['new'],
+    );
+  });
 });

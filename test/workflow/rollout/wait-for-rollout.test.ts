@@ -11,7 +11,7 @@ import {
 import { pod } from '../../support/builders/pod.ts';
 import { resourceOf } from '../../support/builders/resources.ts';
 import { rollout } from '../../support/builders/workloads-of-others.ts';
-import { deployment, replicaSet } from '../../support/builders/workloads.ts';
+import { deployment, replicaSet, statefulSet } from '../../support/builders/workloads.ts';
 import { InMemoryCluster } from '../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../support/recorded-work.ts';
 import { READY } from './controllers.ts';
@@ -162,6 +162,14 @@ describe('waitForRollout', () => {
       });
       const { message } = await wait(new InMemoryCluster([web, degraded]), web);
       assert.equal(message, 'not ready after 0s: Rollout shop/canary: aborted');
+    });
+
+    it('lists no Rollouts for a kind that they cannot refer to', async () => {
+      const set = statefulSet({ replicas: 0, status: { observedGeneration: 1 } });
+      const canary = referring({});
+      const cluster = new InMemoryCluster([set, canary]);
+      cluster.refuse('list', resourceOf(canary), 'forbidden');
+      assert.equal((await wait(cluster, set, { before: set })).state, 'done');
     });
 
     it('waits for no Rollout of another one', async () => {

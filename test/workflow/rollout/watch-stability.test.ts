@@ -19,12 +19,19 @@ function podWith(restartCount: number, name = 'p-0'): KubernetesObject {
   return { ...made, status: { containerStatuses: [{ name: 'app', ready: true, restartCount }] } };
 }
 
+function canary(status: object): KubernetesObject {
+  const workloadRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+  return rollout({ name: 'canary', status, spec: { workloadRef } });
+}
+
+const degraded = canary({ phase: 'Degraded', message: 'aborted' });
+
 /** What is wrong with `web` after something has happened to the cluster in the meantime. */
 async function after(
   meanwhile: (cluster: InMemoryCluster) => void,
   found?: Interference,
 ): Promise<Instability | undefined> {
-  const cluster = new InMemoryCluster([web, podWith(1)]);
+  const cluster = new InMemoryCluster([web, podWith(1), canary({ phase: 'Healthy' })]);
   const work = recordedWork();
   const ref = refOf(resourceOf(web), web);
   const progress = {
@@ -41,10 +48,6 @@ async function after(
 }
 
 describe('settle', () => {
-  const degraded = rollout({
-    ...{ name: 'canary', status: { phase: 'Degraded', message: 'aborted' } },
-    spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
-  });
   const scaled = deployment({ replicas: 3, status: { ...READY, availableReplicas: 1 } });
   const cases: readonly [string, (cluster: InMemoryCluster) => unknown, string | undefined][] = [
     ['nothing has happened', () => undefined, undefined],
@@ -73,6 +76,13 @@ describe('settle', () => {
       assert.deepEqual(found, expected === undefined ? undefined : { state: 'failed', message: expected });
     });
   }
+
+  it('lists the Rollouts only once', async () => {
+    const forbid = (cluster: InMemoryCluster): void => {
+      cluster.refuse('list', resourceOf(degraded), 'forbidden');
+    };
+    assert.equal(await after(forbid), undefined);
+  });
 
   it('tells before all who has interfered', async () => {
     const found = { state: 'reverted', message: 'they did' } as const;
