@@ -85,7 +85,7 @@ describe('a canary whose image has lost a layer at the target', () => {
     const evidence = (result?.evidence ?? []).join('\n');
     assert.match(
       evidence,
-      /^pod pilot-\S+: container app waits: (ErrImagePull|ImagePullBackOff): .*not found/m,
+      /^pod pilot-\S+: container app is waiting: (ErrImagePull|ImagePullBackOff): .*not found/m,
     );
     assert.match(evidence, /^pod pilot-\S+: Failed.*: Failed to pull image .*not found/m);
     assertSays(outcome, 'stderr', `Deployment ${shop}/pilot did not become healthy:`);
