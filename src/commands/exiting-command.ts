@@ -6,6 +6,8 @@ import { takeSecretVariables } from '../cli/secret-variables.ts';
 
 /** `run` returns the exit code; errors become a line on stderr and an exit code, never an exception. */
 export abstract class ExitingCommand extends Command {
+  static override flags: Command.Class['flags'] = {};
+
   abstract override run(): Promise<number>;
 
   protected override async init(): Promise<void> {
