@@ -1,6 +1,7 @@
 /** The flags of `resume`: everything that is not taken from the journal. */
 import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
+import { MOVE_FLAGS, type RunMove } from '../../domain/run/run-move.ts';
 import { connectionFlags } from './connection-flags.ts';
 import { copyFlags } from './copy-flags.ts';
 import { moveFlags, sourceFlags } from './move-flags.ts';
@@ -38,10 +39,18 @@ export const resumeFlags = {
   ...copyFlags,
   ...registryFlags,
   ...consentFlags,
-  open: moveFlags.open,
-  profile: moveFlags.profile,
+  ...notStored(moveFlags),
   ...outputFlags,
   ...connectionFlags,
 };
+
+/** Those of a group that a journal does not hold. */
+function notStored<Group extends object>(group: Group): Omit<Group, keyof RunMove> {
+  const stored: ReadonlySet<string> = new Set(MOVE_FLAGS);
+  return Object.fromEntries(Object.entries(group).filter(([flag]) => !stored.has(flag))) as Omit<
+    Group,
+    keyof RunMove
+  >;
+}
 
 export type ResumeFlags = InferredFlags<typeof resumeFlags>;
