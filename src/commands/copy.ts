@@ -86,14 +86,14 @@ holds the logins of both registries.`;
       const change = { what: `Copy ${countOf(missing.length, 'image')} with a Job`, affected };
       await confirmChange(output, session.cluster, change, flags.yes);
     }
-    const leftover = flags.retry ? 'replace' : 'refuse';
+    const earlierCopy = flags.retry ? 'replace' : 'refuse';
     const { takeover } = flags;
     const leases = { what: 'copy', takeover, stateNamespace: options.namespace, leaveOut: false };
     const report = await underLeases(session, leases, async ({ cluster, signal }) =>
       session.step('Copying', async (work) =>
         copyImages(
           { ...prepared, cluster, engine },
-          { plan: prepared.plan, options, leftover, timeoutSeconds },
+          { plan: prepared.plan, options, earlierCopy, timeoutSeconds },
           { ...work, signal },
         ),
       ),

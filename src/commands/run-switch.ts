@@ -31,7 +31,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   if (planned === undefined) return EXIT.done;
   const { request, preparation } = planned;
   const { scope, customImages } = request;
-  const { plan, handBack, copyRegistries, lookupRegistries, pullLogins, pullDoubt } = preparation;
+  const { plan, ownersToRestore, copyRegistries, lookupRegistries, pullLogins, pullDoubt } = preparation;
   const reach = { ...request, stateNamespace: options.stateNamespace };
   await checkPlanPermissions(
     { session, output },
@@ -47,7 +47,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
   };
   const leftAlone = stillPulling(plan);
   // A resumed run is completed even when nothing is left to do.
-  if (plan.changes.length + handBack.length === 0 && call.resumed === undefined) {
+  if (plan.changes.length + ownersToRestore.length === 0 && call.resumed === undefined) {
     await output.print(
       { apiVersion: 'registry-switch/v1', kind: 'SwitchReport', workloads: [] },
       SWITCH_VIEW,
@@ -74,7 +74,7 @@ export async function runSwitch(flags: SwitchFlags, call: RunCall): Promise<numb
         async (work) =>
           switchWorkloads(
             { ...context, run: notes.run, cluster: notes.cluster },
-            { ...options, ...request, pullLogins, pullDoubt, ...notes, plan, handBack, unproven },
+            { ...options, ...request, pullLogins, pullDoubt, ...notes, plan, ownersToRestore, unproven },
             work,
           ),
         ({ workloads }) =>

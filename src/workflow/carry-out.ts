@@ -57,7 +57,7 @@ export async function carryOut(
 ): Promise<MigrationReport> {
   const { preparation, request, isSource } = input;
   const { scope, customImages } = request;
-  const { plan, handBack, pullLogins, pullDoubt } = preparation;
+  const { plan, ownersToRestore, pullLogins, pullDoubt } = preparation;
   const copy = await step(
     'Copying the images',
     async (work) =>
@@ -66,7 +66,7 @@ export async function carryOut(
         {
           plan,
           options: input.copyOptions,
-          leftover: 'replace',
+          earlierCopy: 'replace',
           timeoutSeconds: input.copyTimeoutSeconds,
         },
         work,
@@ -84,7 +84,7 @@ export async function carryOut(
           ...input,
           ...request,
           plan,
-          handBack,
+          ownersToRestore,
           unproven,
           stateNamespace: input.copyOptions.namespace,
           pullLogins,

@@ -58,25 +58,25 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
   const records = log.changes.filter((record) => !areFinished(runsOf(record), isFinished));
   const newestFirst = recordsToUndo(records, question);
   if (newestFirst.length === 0) return nothingToUndo(records, question);
-  const unwoundImages = unwindAll(question, newestFirst);
-  const stuck = unwritable(unwoundImages);
+  const tracedImages = traceAllBack(question, newestFirst);
+  const stuck = unwritable(tracedImages);
   if (stuck !== undefined) {
     const reason = `${stuck.field.image} cannot be rolled back to ${stuck.to}: its fields were changed since`;
     return { type: 'refuse', reason };
   }
-  const unwoundTexts = recordedTexts(object, newestFirst).map((field) => traceBack(field, newestFirst));
-  const unwound = [...unwoundImages, ...unwoundTexts];
-  const replaced = replacements(unwound);
+  const tracedTexts = recordedTexts(object, newestFirst).map((field) => traceBack(field, newestFirst));
+  const traced = [...tracedImages, ...tracedTexts];
+  const replaced = replacements(traced);
   const older = records.slice(0, -newestFirst.length);
   const { staying, sentences, pullSecrets } = whatStays({
     ...{ object, newestFirst, older },
     // Its pods do not pull images mentioned in texts.
-    unwound: [...unwoundImages, ...unwoundTexts.filter(({ isDoubted }) => isDoubted)],
+    traced: [...tracedImages, ...tracedTexts.filter(({ isDoubted }) => isDoubted)],
   });
   const kept = [
-    ...unwound.flatMap((one) => one.kept ?? []),
+    ...traced.flatMap((one) => one.kept ?? []),
     ...vanished(
-      unwound.map(({ field }) => field),
+      traced.map(({ field }) => field),
       newestFirst,
     ),
     ...sentences,
@@ -95,8 +95,8 @@ export function decideRollback(question: RollbackQuestion): RollbackDecision {
     type: 'patch',
     patch: changePatch(object, change),
     images: [
-      ...replacements(unwoundImages).map(changedImage),
-      ...backInTexts(replacements(unwoundTexts), newestFirst),
+      ...replacements(tracedImages).map(changedImage),
+      ...backInTexts(replacements(tracedTexts), newestFirst),
     ],
     kept,
     stays: staying.length > 0,
@@ -127,15 +127,15 @@ function nothingToUndo(records: readonly ChangeRecord[], { run }: RollbackQuesti
   return { type: 'refuse', reason };
 }
 
-function unwindAll(
+function traceAllBack(
   { fields, remembered = new Set() }: RollbackQuestion,
   newestFirst: readonly ChangeRecord[],
 ): TracedImage[] {
   return fields.map((field) => traceBack(field, newestFirst, !remembered.has(field.name)));
 }
 
-function replacements(unwound: readonly TracedImage[]): Replacement[] {
-  return unwound.flatMap(({ field, to }) => (to === field.image ? [] : [{ field, to }]));
+function replacements(traced: readonly TracedImage[]): Replacement[] {
+  return traced.flatMap(({ field, to }) => (to === field.image ? [] : [{ field, to }]));
 }
 
 function changedImage({ field, to }: Replacement): ChangedImage {

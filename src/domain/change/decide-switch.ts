@@ -40,12 +40,12 @@ export function decideSwitch(question: SwitchQuestion): SwitchDecision {
   const movable = fields.filter(
     ({ slot, image, setBy }) => slot !== 'ephemeralContainer' && setBy === undefined && isSource(image),
   );
-  const { texts, unproven: untold } = rewritingOf(question, movable.length > 0);
-  if (movable.length + texts.length + untold.length === 0) return { type: 'nothing' };
+  const { texts, unproven: inTexts } = rewritingOf(question, movable.length > 0);
+  if (movable.length + texts.length + inTexts.length === 0) return { type: 'nothing' };
   if (object.metadata.deletionTimestamp !== undefined) {
     return { type: 'refuse', reason: 'it is being deleted' };
   }
-  const [unproven] = [...movable.map(({ image }) => image).filter((image) => !proven.has(image)), ...untold];
+  const [unproven] = [...movable.map(({ image }) => image).filter((image) => !proven.has(image)), ...inTexts];
   if (unproven !== undefined) {
     return { type: 'refuse', reason: `${unproven} is not proven to be at the target: plan again` };
   }

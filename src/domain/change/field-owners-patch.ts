@@ -141,7 +141,7 @@ function ownerOperations(object: KubernetesObject, { handBack, nobodys = [] }: C
   const given = [...due.map(({ fields }) => fields), ...freed].reduce(union, NONE);
   if (isEmpty(given)) return [];
   const left = entries.flatMap((entry) => (isOurEntry(entry) ? without(entry, given) : [entry]));
-  const value = due.reduce<readonly ManagedFieldsEntry[]>(giveBack, left);
+  const value = due.reduce<readonly ManagedFieldsEntry[]>(withOwnerRestored, left);
   return [{ op: 'replace', path: '/metadata/managedFields', value }];
 }
 
@@ -151,7 +151,7 @@ function without(entry: ManagedFieldsEntry, given: FieldSet): ManagedFieldsEntry
 }
 
 /** Restores an entry that had lost all of its fields. */
-function giveBack(
+function withOwnerRestored(
   entries: readonly ManagedFieldsEntry[],
   { owner, fields }: { readonly owner: FormerOwner; readonly fields: FieldSet },
 ): readonly ManagedFieldsEntry[] {

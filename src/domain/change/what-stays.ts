@@ -7,7 +7,7 @@ import { describeField, type TracedImage } from './trace-back.ts';
 
 export interface StayQuestion {
   readonly object: KubernetesObject;
-  readonly unwound: readonly TracedImage[];
+  readonly traced: readonly TracedImage[];
   /** The records to undo. */
   readonly newestFirst: readonly ChangeRecord[];
   /** The records to keep. */
@@ -24,12 +24,12 @@ export interface Stays {
 }
 
 /** Pure. */
-export function whatStays({ object, unwound, newestFirst, older }: StayQuestion): Stays {
-  const staying = newestFirst.filter((record) => unwound.some((one) => needs(one, record))).toReversed();
+export function whatStays({ object, traced, newestFirst, older }: StayQuestion): Stays {
+  const staying = newestFirst.filter((record) => traced.some((one) => needs(one, record))).toReversed();
   const needed = new Set([...older, ...staying].flatMap(({ pullSecrets }) => pullSecrets ?? []));
   const added = newestFirst.flatMap(({ pullSecrets }) => pullSecrets ?? []);
   const held = new Set(staying.flatMap(({ pullSecrets }) => pullSecrets ?? []));
-  const there = unwound.filter(
+  const there = traced.filter(
     (one) => one.kept === undefined && staying.some((record) => needs(one, record)),
   );
   const named = namedPullSecrets(object, held);

@@ -22,9 +22,9 @@ export interface Inventory {
   /** Whether ConfigMaps that workloads use could not be read. */
   readonly configMapsUnseen?: true;
   /** Mentions in ConfigMaps that no workload references but a controller may read; absent: none, or not searched. */
-  readonly strayConfigMaps?: readonly ConfigMapMention[];
+  readonly unreferencedConfigMaps?: readonly ConfigMapMention[];
   /** Whether they could not be listed. */
-  readonly strayConfigMapsUnseen?: true;
+  readonly unreferencedConfigMapsUnseen?: true;
   /** Whether it is unknown if owners of completed pods will start more. */
   readonly ownersUnseen?: true;
   /** What could not be read, in sentences. */

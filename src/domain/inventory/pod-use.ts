@@ -21,7 +21,7 @@ export interface ContainerUse {
    * Started, but no manifest digest is reported: docker-like runtimes report the image config, and image volumes
    * report none.
    */
-  readonly untold?: true;
+  readonly noDigest?: true;
   /** The digest of the image config, if no manifest digest is reported. */
   readonly config?: Digest;
   /** Why the container waits, e.g. `ImagePullBackOff`. */
@@ -82,7 +82,7 @@ export function podUse(pod: KubernetesObject): PodUse {
       slot,
       name,
       image,
-      ...(slot === 'volume' && hasStarted ? { untold: true } : containerState(statusOf(pod, slot, name))),
+      ...(slot === 'volume' && hasStarted ? { noDigest: true } : containerState(statusOf(pod, slot, name))),
     })),
   };
 }
@@ -93,8 +93,8 @@ export function reportedBy(nodes: ReadonlySet<string>, pod: PodUse): PodUse {
   return {
     ...pod,
     containers: pod.containers.map((container) => {
-      const { running, untold, config, ...rest } = container;
-      return [running, untold, config].every((value) => value === undefined) ? container : rest;
+      const { running, noDigest, config, ...rest } = container;
+      return [running, noDigest, config].every((value) => value === undefined) ? container : rest;
     }),
   };
 }
@@ -114,7 +114,7 @@ function isStarted({ state }: ContainerStatus): boolean {
 
 function containerState(
   status: ContainerStatus | undefined,
-): Pick<ContainerUse, 'running' | 'untold' | 'config' | 'waiting' | 'restarts'> {
+): Pick<ContainerUse, 'running' | 'noDigest' | 'config' | 'waiting' | 'restarts'> {
   if (status === undefined) return {};
   const waiting = status.state?.waiting?.reason;
   const { restartCount = 0 } = status;
@@ -125,12 +125,12 @@ function containerState(
   };
 }
 
-function runningImage(status: ContainerStatus): Pick<ContainerUse, 'running' | 'untold' | 'config'> {
+function runningImage(status: ContainerStatus): Pick<ContainerUse, 'running' | 'noDigest' | 'config'> {
   if (!isStarted(status)) return {};
   const id = (status.imageID ?? '').replace(/^[a-z-]+:\/\//, '');
   const running = parseImageId(id);
   if (running !== undefined) return { running };
-  return isDigest(id) ? { untold: true, config: id } : { untold: true };
+  return isDigest(id) ? { noDigest: true, config: id } : { noDigest: true };
 }
 
 /** Parses `host/repository@sha256:...`, without docker's scheme `docker-pullable://`. */

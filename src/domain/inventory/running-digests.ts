@@ -19,7 +19,7 @@ export interface RunningImage {
 export interface Running {
   readonly images: readonly RunningImage[];
   /** Number of pods that run it with an unknown digest. */
-  readonly untold: number;
+  readonly unknown: number;
   /** Those of them that report the image config: they run the image with that config. Absent: none. */
   readonly configs?: readonly RunningConfig[];
 }
@@ -120,16 +120,16 @@ function isNamed(container: ContainerUse, { slot, name }: Pick<ImageField, 'slot
 
 function count(containers: readonly PodContainer[], field: ImageField): Running {
   const found = new Map<string, RunningImage & { readonly seen: Set<string> }>();
-  const untold = new Set<string>();
+  const unknown = new Set<string>();
   const configs = new Map<Digest, Set<string>>();
   for (const one of containers) {
     const answer = runFor(one, field);
-    if (answer === 'untold') {
-      untold.add(one.pod);
+    if (answer === 'unknown') {
+      unknown.add(one.pod);
       const { config } = one.container;
       if (config !== undefined) configs.set(config, new Set(configs.get(config)).add(one.pod));
     }
-    if (answer === undefined || answer === 'untold') continue;
+    if (answer === undefined || answer === 'unknown') continue;
     const { repository, digest } = answer;
     const key = `${repository}@${digest}`;
     const seen = found.get(key)?.seen ?? new Set<string>();
@@ -138,18 +138,18 @@ function count(containers: readonly PodContainer[], field: ImageField): Running 
   }
   const images = [...found.values()].map(({ repository, digest, pods }) => ({ repository, digest, pods }));
   const extra = [...configs].map(([config, pods]) => ({ config, pods: pods.size }));
-  return { images, untold: untold.size, ...(extra.length === 0 ? {} : { configs: extra }) };
+  return { images, unknown: unknown.size, ...(extra.length === 0 ? {} : { configs: extra }) };
 }
 
 /** What a container runs for an image field; `undefined`: nothing. */
 function runFor(
   { container, origin, perhaps }: PodContainer,
   field: ImageField,
-): ContainerUse['running'] | 'untold' {
-  const { running, untold = false } = container;
-  if ((running === undefined && !untold) || (field.slot !== 'field' && !isNamed(container, field))) {
+): ContainerUse['running'] | 'unknown' {
+  const { running, noDigest = false } = container;
+  if ((running === undefined && !noDigest) || (field.slot !== 'field' && !isNamed(container, field))) {
     return undefined;
   }
-  if ([container.image, origin].includes(field.image)) return running ?? 'untold';
-  return perhaps === field.image ? 'untold' : undefined;
+  if ([container.image, origin].includes(field.image)) return running ?? 'unknown';
+  return perhaps === field.image ? 'unknown' : undefined;
 }

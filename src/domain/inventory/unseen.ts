@@ -8,8 +8,8 @@ import { decides, type Inventory, workloadsByUid } from './inventory.ts';
 const MOST_NAMES = 3;
 
 export function unseenIn(inventory: Inventory): string[] {
-  const { configMapsUnseen, strayConfigMapsUnseen, ownersUnseen } = inventory;
-  const others = strayConfigMapsUnseen === true ? ['ConfigMaps that no workload references'] : [];
+  const { configMapsUnseen, unreferencedConfigMapsUnseen, ownersUnseen } = inventory;
+  const others = unreferencedConfigMapsUnseen === true ? ['ConfigMaps that no workload references'] : [];
   return [
     ...(configMapsUnseen === true ? ['ConfigMaps'] : others),
     ...(ownersUnseen === true ? ['some owners of completed pods'] : []),
@@ -23,13 +23,13 @@ export function hiddenThings(inventory: Inventory): string[] {
   const hiding = inventory.workloads.filter(
     (one) => one.hidesEnvironment === true && decides(one, byUid),
   ).length;
-  const stray = new Set((inventory.strayConfigMaps ?? []).map(({ object }) => qualifiedName(object)));
+  const names = new Set((inventory.unreferencedConfigMaps ?? []).map(({ object }) => qualifiedName(object)));
   return [
     ...(hiding === 0 ? [] : [`environment from Secrets (${countOf(hiding, 'workload')})`]),
-    ...(stray.size === 0
+    ...(names.size === 0
       ? []
       : [
-          `controllers that may read ConfigMaps which no workload references (${shortList([...stray], MOST_NAMES)})`,
+          `controllers that may read ConfigMaps which no workload references (${shortList([...names], MOST_NAMES)})`,
         ]),
   ];
 }

@@ -74,7 +74,7 @@ export interface Workload {
   /** Images that a move has set and that are unchanged since; absent: none. */
   readonly moved?: readonly MovedImage[];
   /** A change was interrupted: field ownership is still to be restored. */
-  readonly handBackDue?: true;
+  readonly ownersDue?: true;
   /** It uses the template of another object in its namespace. */
   readonly templateOf?: TemplateOwner;
   /** Its owner uses a template that was not listed: its own images count. */
@@ -131,7 +131,7 @@ export function customWorkload(
 function recordsIn(
   object: KubernetesObject,
   images: readonly ImageField[],
-): Pick<Workload, 'recorded' | 'recordedRuns' | 'recordedFrom' | 'moved' | 'handBackDue'> {
+): Pick<Workload, 'recorded' | 'recordedRuns' | 'recordedFrom' | 'moved' | 'ownersDue'> {
   if (object.metadata.annotations?.[RECORD_ANNOTATION] === undefined) return { recorded: false };
   const log = readChangeLog(object);
   if ('problem' in log) return { recorded: true };
@@ -143,7 +143,7 @@ function recordsIn(
     recordedRuns,
     ...(recordedFrom.length === 0 ? {} : { recordedFrom }),
     ...(moved.length === 0 ? {} : { moved }),
-    ...(isOwnerRestoreDue(log) ? { handBackDue: true } : {}),
+    ...(isOwnerRestoreDue(log) ? { ownersDue: true } : {}),
   };
 }
 

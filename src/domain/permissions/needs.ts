@@ -15,7 +15,7 @@ export const READ_ONLY: readonly Activity[] = ['inventory', 'plan', 'verify'];
 /** A complete move including rollback, since a move that cannot be undone should not be started. */
 export const EVERYTHING: readonly Activity[] = [...READ_ONLY, 'copy', 'switch', 'heal', 'rollback'];
 
-const UNTOLD = 'custom resources are searched only if --image-path names them';
+const ONLY_IF_NAMED = 'custom resources are searched only if --image-path names them';
 
 const READ_NEEDS: readonly Need[] = [
   {
@@ -85,7 +85,7 @@ const READ_NEEDS: readonly Need[] = [
     resources: [CONFIG_MAPS],
     place: 'memory',
     why: 'read stored custom resource paths',
-    without: UNTOLD,
+    without: ONLY_IF_NAMED,
   },
   {
     activities: ['verify', 'heal'],
@@ -93,7 +93,7 @@ const READ_NEEDS: readonly Need[] = [
     resources: [CONFIG_MAPS],
     place: 'journals',
     why: 'find custom resource paths in journals',
-    without: UNTOLD,
+    without: ONLY_IF_NAMED,
   },
 ];
 

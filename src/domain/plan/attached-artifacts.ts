@@ -39,7 +39,7 @@ export function subjectsOf({ copy, parts }: ImageWithManifests): Digest[] {
 
 /** Distinct artifacts that may exist for the images of a plan, to look up by name. */
 export function possibleArtifacts(images: readonly ImageWithManifests[]): AttachedArtifact[] {
-  const companions = images.flatMap((image) =>
+  const artifacts = images.flatMap((image) =>
     subjectsOf(image).flatMap((digest) =>
       SUFFIXES.map((suffix) => {
         const tag = `${digest.replace(':', '-')}.${suffix}`;
@@ -48,7 +48,7 @@ export function possibleArtifacts(images: readonly ImageWithManifests[]): Attach
       }),
     ),
   );
-  return [...new Map(companions.map((one) => [namesOf(one), one])).values()];
+  return [...new Map(artifacts.map((one) => [namesOf(one), one])).values()];
 }
 
 function namesOf({ source, target }: AttachedArtifact): string {
@@ -71,17 +71,17 @@ export interface AskedReferrers {
 
 export interface AskedBeside {
   readonly images: readonly ImageWithManifests[];
-  readonly companions: readonly LookedUpArtifact[];
+  readonly artifacts: readonly LookedUpArtifact[];
   readonly referrers: readonly AskedReferrers[];
 }
 
 /** Adds attached artifacts to the plan, and warnings about those that are not copied. */
 export function withArtifacts(
   plan: Plan,
-  { images, companions, referrers }: AskedBeside,
+  { images, artifacts, referrers }: AskedBeside,
   overwrite: boolean,
 ): Plan {
-  const judged = companions.map((one) => ({ ...one, behind: whyBehind(one, overwrite) }));
+  const judged = artifacts.map((one) => ({ ...one, behind: whyBehind(one, overwrite) }));
   const along = judged.flatMap((one) => (one.behind === undefined ? copyOf(one) : []));
   const lacks = new ReferenceMap(
     referrers.flatMap(({ copy, answer }) =>

@@ -37,7 +37,7 @@ export interface PlanInput extends OutcomeInput {
  * collide or nodes cannot use a login.
  */
 export function buildPlan(input: PlanInput): Plan {
-  const resolved = resolveCollisions(resolveDemands(input), input.mapping);
+  const resolved = resolveCollisions(resolveImages(input), input.mapping);
   const byImage = new ReferenceMap(resolved.map((one) => [one.required.source, one]));
   const changing = input.moves.moves.filter((move) => isToChange(move, input));
   const outcomes = changing.map((move) => outcomeOf(move, byImage, input));
@@ -94,7 +94,7 @@ function goingRound([{ workload, managedBy, images }, reason]: readonly [Planned
 }
 
 /** Tags first: pinned images can take another tag. */
-function resolveDemands(input: PlanInput): ResolvedImage[] {
+function resolveImages(input: PlanInput): ResolvedImage[] {
   const pinnedLast = input.needed.toSorted(
     (a, b) => Number(a.source.digest !== undefined) - Number(b.source.digest !== undefined),
   );

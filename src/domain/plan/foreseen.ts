@@ -44,9 +44,9 @@ export function unknownDigests(
 ): string[] {
   const changed = new Set(changes.map(({ workload }) => workload));
   return resolved.flatMap(({ required, copy }) => {
-    const unseen = required.users.filter(({ move, untold }) => untold > 0 && changed.has(move.workload.ref));
+    const unseen = required.users.filter((user) => user.unknown > 0 && changed.has(user.move.workload.ref));
     if (copy === undefined || required.source.digest !== undefined || unseen.length === 0) return [];
-    const pods = unseen.reduce((sum, { untold }) => sum + untold, 0);
+    const pods = unseen.reduce((sum, { unknown }) => sum + unknown, 0);
     const names = someNames(unseen.map(({ move }) => ({ workload: move.workload.ref })));
     return [`${required.image}: ${unknownDigest(pods)} (${names}), ${copy.digest} is copied`];
   });

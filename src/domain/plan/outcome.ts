@@ -80,7 +80,7 @@ function obstacleOf(
 ): Obstacle | undefined {
   return (
     move.obstacle ??
-    strayOf(move, byImage, input) ??
+    driftObstacle(move, byImage, input) ??
     (input.rewriteMentions ? rewriteObstacle(move) : undefined) ??
     unprovable(move, resolvedOf(moving, byImage))
   );
@@ -122,7 +122,7 @@ function unprovable(move: WorkloadMove, resolved: readonly ResolvedImage[]): Res
 }
 
 /** Refuses a workload that mostly runs another digest than the one copied for its tag. */
-function strayOf(
+function driftObstacle(
   move: WorkloadMove,
   byImage: ResolvedImages,
   { drift: policy, facts }: Pick<OutcomeInput, 'drift' | 'facts'>,
@@ -130,22 +130,22 @@ function strayOf(
   for (const { required, drift, copy } of resolvedOf(move.images, byImage)) {
     if (copy === undefined) continue;
     const own = required.users.filter((user) => user.move === move);
-    const idle = idleStray(move, required, copy.digest, { drift: policy, facts });
+    const idle = idleDrift(move, required, copy.digest, { drift: policy, facts });
     if (idle !== undefined) return { code: 'drift', reason: idle };
     if (drift === undefined) continue;
     const running = wholes(podsByDigest(own.flatMap((user) => user.running)), drift.tag, facts);
-    const stray = driftedDigest({ running, ...tagIn(drift) }, copy.digest, policy);
-    if (stray === undefined) continue;
+    const drifted = driftedDigest({ running, ...tagIn(drift) }, copy.digest, policy);
+    if (drifted === undefined) continue;
     return {
       code: 'drift',
-      reason: `its pods run ${stray} of ${required.image}, but ${copy.digest} is copied: restart it, or choose --drift tag`,
+      reason: `its pods run ${drifted} of ${required.image}, but ${copy.digest} is copied: restart it, or choose --drift tag`,
     };
   }
   return undefined;
 }
 
 /** Why a workload without pods would start another image than before. */
-function idleStray(
+function idleDrift(
   move: WorkloadMove,
   required: RequiredImage,
   decided: Digest,
@@ -168,10 +168,10 @@ function idleStray(
   ]);
   if (!idleWouldDrift(tag === undefined ? {} : { tag }, decided, neighbours)) return undefined;
   const said = tag === undefined ? 'the digest of its tag is unknown' : `its tag points to ${tag}`;
-  const untold = own.reduce((sum, user) => sum + user.untold, 0);
+  const pods = own.reduce((sum, user) => sum + user.unknown, 0);
   const runs =
-    untold === 0 ? `none of its pods runs ${required.image}` : `${required.image}: ${unknownDigest(untold)}`;
-  const wayOut = `${untold === 0 ? 'start it, or ' : ''}choose --drift tag`;
+    pods === 0 ? `none of its pods runs ${required.image}` : `${required.image}: ${unknownDigest(pods)}`;
+  const wayOut = `${pods === 0 ? 'start it, or ' : ''}choose --drift tag`;
   return `${runs} and ${said}, but ${decided} is copied: ${wayOut}`;
 }
 

@@ -25,7 +25,7 @@ export interface ImageConsumer {
   readonly image: ImageMove;
   readonly running: readonly RunningImage[];
   /** Number of its pods with an unknown digest. */
-  readonly untold: number;
+  readonly unknown: number;
   /** Those of them that report an image config. */
   readonly configs: readonly RunningConfig[];
   /** Digests of its running and completed pods. */
@@ -72,8 +72,15 @@ export function requiredImages(moves: readonly WorkloadMove[], inventory: Invent
         former: former.get(source) ?? [],
       };
       const { workload } = move;
-      const { images, untold, configs = [] } = running(workload, image.field);
-      required.users.push({ move, image, running: images, untold, configs, ran: ran(workload, image.field) });
+      const { images, unknown, configs = [] } = running(workload, image.field);
+      required.users.push({
+        move,
+        image,
+        running: images,
+        unknown,
+        configs,
+        ran: ran(workload, image.field),
+      });
       needed.set(source, required);
     }
   }
@@ -120,7 +127,7 @@ export function withConfigs(
     return {
       ...user,
       running: [...user.running, ...known.map(({ pods }) => ({ repository, digest: image, pods }))],
-      untold: user.untold - known.reduce((sum, { pods }) => sum + pods, 0),
+      unknown: user.unknown - known.reduce((sum, { pods }) => sum + pods, 0),
       configs: user.configs.filter((one) => !known.includes(one)),
       ran: [...user.ran, image],
     };

@@ -11,7 +11,7 @@ import type { WorkloadMove } from './moves.ts';
 import type { Obstacle } from './obstacles.ts';
 import type { Drift, LeftAloneCode, PlannedCopy } from './plan.ts';
 import { foundDigest, type Lookup, type RegistryFacts } from './registry-facts.ts';
-import { closedObstacle, isOpen, type SourceAccess } from './source-access.ts';
+import { deniedObstacle, isOpen, type SourceAccess } from './source-access.ts';
 import { digestFor } from './which-digest.ts';
 
 export interface ResolveContext {
@@ -59,9 +59,9 @@ function heldMoves(
 ): ReadonlyMap<WorkloadMove, Obstacle> {
   const denied = deniedMoves(required, digest, context);
   if (context.drift !== 'refuse' || required.source.digest !== undefined) return denied;
-  const unseen = required.users.filter(({ untold }) => untold > 0);
-  const held = unseen.map(({ move, untold }): [WorkloadMove, Obstacle] => {
-    const reason = `${required.image}: ${unknownDigest(untold)}, which --drift refuse does not allow`;
+  const unseen = required.users.filter(({ unknown }) => unknown > 0);
+  const held = unseen.map(({ move, unknown }): [WorkloadMove, Obstacle] => {
+    const reason = `${required.image}: ${unknownDigest(unknown)}, which --drift refuse does not allow`;
     return [move, { code: 'drift', reason }];
   });
   return new Map([...held, ...denied]);
@@ -83,7 +83,7 @@ function deniedMoves(
   return new Map(
     denied.map(([move, users]) => {
       const answer = users.flatMap((user) => access.answers.get(user) ?? []).at(0) ?? lookup;
-      return [move, closedObstacle(required, move, answer, access)];
+      return [move, deniedObstacle(required, move, answer, access)];
     }),
   );
 }

@@ -41,7 +41,7 @@ export function isOpen(
 }
 
 /** Why a workload may not get an image, and what to do. */
-export function closedObstacle(
+export function deniedObstacle(
   { source }: RequiredImage,
   { workload }: WorkloadMove,
   answer: Lookup | undefined,

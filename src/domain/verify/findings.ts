@@ -72,7 +72,7 @@ export function findReferences(
     ...pods,
     ...mentions,
     ...inConfigMaps(inventory.inConfigMaps, { counted: true }),
-    ...inConfigMaps(inventory.strayConfigMaps, { counted: false, note: UNREFERENCED }),
+    ...inConfigMaps(inventory.unreferencedConfigMaps, { counted: false, note: UNREFERENCED }),
   ];
 }
 

@@ -19,7 +19,7 @@ export class ObjectStore {
   /** Changes up to this one are forgotten. */
   #forgotten = 0;
   #version = 0;
-  readonly #untold: ObjectEvent[] = [];
+  readonly #undelivered: ObjectEvent[] = [];
   #isTelling = false;
 
   constructor({ history = 10_000 }: ObjectStoreOptions = {}) {
@@ -105,7 +105,7 @@ export class ObjectStore {
       this.#events = this.#events.slice(-this.#history);
       this.#forgotten = this.#version - this.#events.length;
     }
-    this.#untold.push(event);
+    this.#undelivered.push(event);
     if (!this.#isTelling) this.#tellAll();
   }
 
@@ -113,7 +113,7 @@ export class ObjectStore {
   #tellAll(): void {
     this.#isTelling = true;
     try {
-      for (let event = this.#untold.shift(); event !== undefined; event = this.#untold.shift()) {
+      for (let event = this.#undelivered.shift(); event !== undefined; event = this.#undelivered.shift()) {
         for (const listener of this.#listeners) listener(event);
       }
     } finally {

@@ -16,7 +16,7 @@ export async function restoreFieldOwners(
   object: KubernetesObject,
 ): Promise<string | undefined> {
   try {
-    return await giveBack(cluster, ref, object);
+    return await restoreOnce(cluster, ref, object);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     return error.message;
@@ -37,7 +37,7 @@ export async function completeOwnerRestore(
   return restoreFieldOwners(cluster, ref, object);
 }
 
-async function giveBack(
+async function restoreOnce(
   cluster: Cluster,
   ref: ObjectRef,
   object: KubernetesObject,

@@ -17,7 +17,7 @@ import { type CopyPorts, startCopyJob } from './start-copy-job.ts';
 export interface CopyInput {
   readonly plan: Plan;
   readonly options: CopyJobOptions;
-  readonly leftover: EarlierCopyPolicy;
+  readonly earlierCopy: EarlierCopyPolicy;
   /** How long the copy may be without a running pod; 0: no limit. */
   readonly timeoutSeconds: number;
 }

@@ -12,7 +12,7 @@ import { unbrokenLog } from './unbroken-log.ts';
 const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';
 const TAIL_LINES = 10;
 /** A pod in one of these states never starts by itself. */
-const HOPELESS = new Set(['ImagePullBackOff', 'InvalidImageName', 'CreateContainerConfigError']);
+const TERMINAL = new Set(['ImagePullBackOff', 'InvalidImageName', 'CreateContainerConfigError']);
 
 export interface FollowedJob {
   readonly engine: CopyEngine;
@@ -29,7 +29,7 @@ interface Follow {
 }
 
 export interface StuckCopyPod {
-  readonly hopeless: true;
+  readonly isTerminal: true;
   readonly succeeded: false;
   readonly reason: string;
 }
@@ -54,7 +54,7 @@ export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: 
     const waiting = waitingReason(pod);
     if (waiting === undefined) return;
     follow.onEvent({ type: 'pod-waiting', reason: waiting.text });
-    if (waiting.hopeless) report({ hopeless: true, succeeded: false, reason: waiting.text });
+    if (waiting.isTerminal) report({ isTerminal: true, succeeded: false, reason: waiting.text });
   };
   const watching = (async () => {
     for await (const { object: pod, type } of cluster.watch(PODS, query, follow.signal)) {
@@ -70,7 +70,7 @@ export function followCopyPods(cluster: Cluster, followed: FollowedJob, follow: 
     }
   })();
   watching.catch((error: unknown) => {
-    if (!follow.signal.aborted) report({ hopeless: true, succeeded: false, reason: String(error) });
+    if (!follow.signal.aborted) report({ isTerminal: true, succeeded: false, reason: String(error) });
   });
   return {
     trouble,
@@ -141,12 +141,12 @@ function phaseOf(pod: KubernetesObject, container: string): PodPhase {
   return state?.running === undefined ? 'waiting' : 'running';
 }
 
-function waitingReason(pod: KubernetesObject): { text: string; hopeless: boolean } | undefined {
+function waitingReason(pod: KubernetesObject): { text: string; isTerminal: boolean } | undefined {
   const name = pod.metadata.name;
   const waiting = statuses(pod).find(({ state }) => state?.waiting !== undefined)?.state?.waiting;
   if (waiting?.reason !== undefined && waiting.reason !== 'ContainerCreating') {
     const text = `pod ${name}: ${waiting.reason}${waiting.message === undefined ? '' : `: ${waiting.message}`}`;
-    return { text, hopeless: HOPELESS.has(waiting.reason) };
+    return { text, isTerminal: TERMINAL.has(waiting.reason) };
   }
   const conditions = (valueAt(pod, ['status', 'conditions']) ?? []) as readonly {
     type: string;
@@ -156,5 +156,5 @@ function waitingReason(pod: KubernetesObject): { text: string; hopeless: boolean
   const scheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
   return scheduled === undefined
     ? undefined
-    : { text: `pod ${name} is not scheduled: ${scheduled.message ?? ''}`, hopeless: false };
+    : { text: `pod ${name} is not scheduled: ${scheduled.message ?? ''}`, isTerminal: false };
 }

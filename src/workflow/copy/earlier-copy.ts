@@ -12,19 +12,19 @@ export type CopySimilarity = 'same work' | 'same images' | 'other images';
 /** Throws ExpectedError when the user has to decide. */
 export function treatEarlierCopy(
   job: KubernetesObject,
-  likeness: CopySimilarity,
-  leftover: EarlierCopyPolicy,
+  similarity: CopySimilarity,
+  policy: EarlierCopyPolicy,
 ): 'take up' | 'replace' {
   const { type } = copyJobState(job);
   if (type === 'complete' || type === 'deleting' || type === 'suspended') return 'replace';
   if (type === 'failed') {
-    if (leftover === 'replace') return 'replace';
+    if (policy === 'replace') return 'replace';
     throw failedError(job);
   }
   // A waiting Job has done no work yet, and may be blocked by what has been fixed since.
-  if (type === 'waiting' && likeness !== 'other images' && leftover === 'replace') return 'replace';
-  if (likeness === 'same work') return 'take up';
-  throw runningError(job, likeness);
+  if (type === 'waiting' && similarity !== 'other images' && policy === 'replace') return 'replace';
+  if (similarity === 'same work') return 'take up';
+  throw runningError(job, similarity);
 }
 
 function failedError({ metadata: { namespace = '', name } }: KubernetesObject): ExpectedError {
@@ -35,10 +35,10 @@ function failedError({ metadata: { namespace = '', name } }: KubernetesObject): 
 
 function runningError(
   { metadata: { namespace = '', name } }: KubernetesObject,
-  likeness: CopySimilarity,
+  similarity: CopySimilarity,
 ): ExpectedError {
   const difference =
-    likeness === 'same images' ? 'it copies the same images with other options' : 'it copies other images';
+    similarity === 'same images' ? 'it copies the same images with other options' : 'it copies other images';
   const wait = `kubectl wait -n ${namespace} job/${name} --for=condition=Complete --timeout=-1s`;
   return new ExpectedError(`a copy is already running: Job ${namespace}/${name}; ${difference}`, {
     nextStep: `Wait for it with \`${wait}\`, or stop it with \`kubectl delete job -n ${namespace} ${name}\`; then run this again.`,

@@ -63,7 +63,7 @@ export async function followCopyJob(
       throw stalled({ namespace, name }, timeoutSeconds, held.back ? HELD_BACK : warning);
     }
     // The other pods may run for hours.
-    if ('hopeless' in ended) following.abort();
+    if ('isTerminal' in ended) following.abort();
     const logTail = await pods.finish();
     const { succeeded, reason } = ended;
     return { succeeded, ...(reason === undefined ? {} : { reason }), logTail };

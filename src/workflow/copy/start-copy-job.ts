@@ -27,7 +27,7 @@ export interface StartedCopy {
 interface CopyStart {
   readonly plan: Plan;
   readonly request: CopyJobRequest;
-  readonly leftover: EarlierCopyPolicy;
+  readonly earlierCopy: EarlierCopyPolicy;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function startCopyJob(
   const earlier = await cluster.get(JOBS, { namespace, name }, signal);
   if (earlier !== undefined) {
     const begun = await adoptableCopy(ports, earlier, start, signal);
-    const treatment = treatEarlierCopy(earlier, likenessOf(earlier, begun), start.leftover);
+    const treatment = treatEarlierCopy(earlier, similarityOf(earlier, begun), start.earlierCopy);
     if (treatment === 'take up' && begun !== undefined) {
       await renewSecrets(cluster, earlier, begun.manifests, signal);
       return { job: earlier, request: begun.request, isTakenUp: true };
@@ -94,7 +94,7 @@ async function adoptableCopy(
   return { request, manifests: withWork(ports.engine.manifests(request), copies) };
 }
 
-function likenessOf(job: KubernetesObject, begun: AdoptableCopy | undefined): CopySimilarity {
+function similarityOf(job: KubernetesObject, begun: AdoptableCopy | undefined): CopySimilarity {
   if (begun === undefined) return 'other images';
   return sameWork(job, begun.manifests.job) ? 'same work' : 'same images';
 }

@@ -13,11 +13,11 @@ export async function missingPaths(search: MatchSearch): Promise<MissingMatch[]>
   const { cluster, matches, work } = search;
   const resolved = await resolveCustomImages(cluster, matches.customImages, work.signal);
   const missing: MissingMatch[] = [];
-  for (const images of resolved) missing.push(...(await unfoundIn(images, search)));
+  for (const images of resolved) missing.push(...(await missingIn(images, search)));
   return missing;
 }
 
-async function unfoundIn(
+async function missingIn(
   { resource, resourceName, paths }: ResolvedCustomImages,
   { cluster, matches, work }: MatchSearch,
 ): Promise<MissingMatch[]> {

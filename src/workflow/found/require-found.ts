@@ -18,7 +18,7 @@ export async function requireFound(
 ): Promise<string[]> {
   const search = { cluster, matches, inventory, work };
   const missing: MissingMatch[] = [];
-  for (const look of [missingNamespaces, unselected, missingPaths, missingSources]) {
+  for (const look of [missingNamespaces, missingLabels, missingPaths, missingSources]) {
     const found = await look(search);
     const wrong = matches.mayBeMissing ? undefined : found.find(({ isWarning }) => isWarning !== true);
     if (wrong !== undefined) {
@@ -31,7 +31,7 @@ export async function requireFound(
 
 const ON_PURPOSE = 'To only warn about it: --ignore-not-found.';
 
-function unselected({ matches, inventory: { workloads, pods } }: MatchSearch): MissingMatch[] {
+function missingLabels({ matches, inventory: { workloads, pods } }: MatchSearch): MissingMatch[] {
   const { labelSelector = '' } = matches.scope;
   if (labelSelector === '' || workloads.length + pods.length > 0) return [];
   return [

@@ -28,4 +28,4 @@ export async function runningUnder(
   return (field) => (workload === undefined ? NOTHING : running(workload, field));
 }
 
-const NOTHING: Running = { images: [], untold: 0 };
+const NOTHING: Running = { images: [], unknown: 0 };

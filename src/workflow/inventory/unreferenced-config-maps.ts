@@ -27,21 +27,21 @@ export async function withUnreferencedConfigMaps(
       configMaps.map((name) => `${namespace}/${name}`),
     ),
   );
-  const stray: ConfigMapMention[] = [];
+  const mentions: ConfigMapMention[] = [];
   try {
     for await (const object of objectsInScope(cluster, { resource: CONFIG_MAPS, scope }, signal)) {
       const { namespace = '', name } = object.metadata;
       if (named.has(`${namespace}/${name}`) || isOurs(object)) continue;
       const ref = refOf(CONFIG_MAPS, object);
       for (const mention of configMapMentions(object, find)) {
-        stray.push({ ...mention, object: ref, usedBy: NOBODY });
+        mentions.push({ ...mention, object: ref, usedBy: NOBODY });
       }
     }
   } catch (error) {
     if (!forbidden(error)) throw error;
-    return { ...inventory, strayConfigMapsUnseen: true };
+    return { ...inventory, unreferencedConfigMapsUnseen: true };
   }
-  return stray.length === 0 ? inventory : { ...inventory, strayConfigMaps: stray };
+  return mentions.length === 0 ? inventory : { ...inventory, unreferencedConfigMaps: mentions };
 }
 
 function isOurs({ metadata: { labels = {} } }: KubernetesObject): boolean {

@@ -17,7 +17,7 @@ export interface IndexQuestion {
 }
 
 /** Manifests by the digest of the index. No request when what runs is the current tag; failed requests are ignored. */
-export async function askParts(
+export async function askIndex(
   registries: Registries,
   question: IndexQuestion,
   signal: AbortSignal,

@@ -9,7 +9,7 @@ import type { Lookup, Lookups, RegistryFacts, UnknownLookup } from '../../domain
 import type { Work } from '../../domain/ports/progress.ts';
 import type { Registries } from '../../domain/ports/registry.ts';
 import { ifNoAnswer } from '../images/if-no-answer.ts';
-import { askParts } from './ask-index.ts';
+import { askIndex } from './ask-index.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function askRegistries(
   };
   const target = await askAll(targets, async (image) => ask(image).catch(hidden), signal);
   const source = await askAll(sources, async (image) => ask(image).catch(unknown), signal);
-  const parts = await askParts(registries, { needed, mapping, source }, signal);
+  const parts = await askIndex(registries, { needed, mapping, source }, signal);
   return { target, source, ...(parts.size === 0 ? {} : { parts }) };
 }
 

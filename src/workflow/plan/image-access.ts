@@ -76,14 +76,14 @@ export async function copyAccess(
   usersOf: (
     required: RequiredImage,
   ) => { readonly digest: Digest; readonly users: readonly ImageConsumer[] } | undefined,
-  companions: ReadonlyMap<string, readonly Digest[]>,
+  artifacts: ReadonlyMap<string, readonly Digest[]>,
 ): Promise<AccessFor> {
   return accessOf(input, (required) => {
     const wanted = usersOf(required);
     if (wanted === undefined) return [];
     const users = wanted.users.map(({ move }) => move.workload);
     const repository = repositoryName(required.source);
-    const beside = companions.get(`${repository}@${wanted.digest}`) ?? [];
+    const beside = artifacts.get(`${repository}@${wanted.digest}`) ?? [];
     return [wanted.digest, ...beside].map((digest) => [`${repository}@${digest}`, users] as const);
   });
 }

@@ -20,7 +20,7 @@ import type { Logins } from '../../domain/ports/logins.ts';
 import type { Work } from '../../domain/ports/progress.ts';
 import type { AccessFor, Registries } from '../../domain/ports/registry.ts';
 import { memoize } from '../../domain/memoize.ts';
-import { askCompanions } from './ask-companions.ts';
+import { askAttachedArtifacts } from './ask-attached-artifacts.ts';
 import { askRegistries } from './ask-registries.ts';
 import { askSource } from './ask-source.ts';
 import { copyAccess, imageAccess, pushLogins, type PushLogins } from './image-access.ts';
@@ -39,7 +39,7 @@ import { requireExtensible } from '../pull-secrets/require-extensible.ts';
 export interface Preparation {
   readonly plan: Plan;
   /** Workloads of an interrupted change: field ownership is still to be restored. */
-  readonly handBack: readonly ObjectRef[];
+  readonly ownersToRestore: readonly ObjectRef[];
   /** Read source images with the logins of the workloads that get them. */
   readonly copyRegistries: Registries;
   /** Look up digests with the logins of all workloads that name an image; never for copying or granting access. */
@@ -113,17 +113,17 @@ export async function preparePlan(ports: PlanPorts, request: PlanRequest, work: 
       granting: grantingSecrets(registrySecret, extensible, pods),
     },
   });
-  const companions = await askCompanions(lookupRegistries, { copies: built.copies, facts }, work);
-  const plan = withArtifacts(built, companions, request.overwrite);
+  const artifacts = await askAttachedArtifacts(lookupRegistries, { copies: built.copies, facts }, work);
+  const plan = withArtifacts(built, artifacts, request.overwrite);
   const accessFor = await copyAccess(
     input,
     (required) => usersOf(required, { ...request, facts, access }),
     artifactDigests(plan),
   );
-  const handBack = inventory.workloads.filter((one) => one.handBackDue === true && !inheritsRecords(one));
+  const due = inventory.workloads.filter((one) => one.ownersDue === true && !inheritsRecords(one));
   return {
     plan,
-    handBack: handBack.map(({ ref }) => ref),
+    ownersToRestore: due.map(({ ref }) => ref),
     copyRegistries: openRegistries(accessFor),
     lookupRegistries,
     accessFor,

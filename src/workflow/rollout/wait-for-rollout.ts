@@ -52,7 +52,7 @@ export async function waitForRollout(
 ): Promise<RolloutEnd> {
   const { ref, timeoutSeconds } = wait;
   const deadline = performance.now() + timeoutSeconds * 1000;
-  const hopeless = terminalFailure(cluster, signal);
+  const checkFailure = terminalFailure(cluster, signal);
   const replace = outdatedPodReplacement(cluster, wait, signal);
   const before = await referringWorkloads(cluster, wait.before, signal);
   for (let poll = 1; ; poll += 1) {
@@ -64,7 +64,7 @@ export async function waitForRollout(
     if (status.state === 'done') return { state: 'done', message: status.message };
     if (status.state === 'failed') return failed(cluster, object, { text: status.message, signal });
     progress.update(status.message);
-    const end = poll % POLLS_PER_LOOK === 0 ? await hopeless(object, status) : undefined;
+    const end = poll % POLLS_PER_LOOK === 0 ? await checkFailure(object, status) : undefined;
     if (end !== undefined) return end;
     if (performance.now() > deadline) {
       const text = `not ready after ${timeoutSeconds}s: ${status.message}`;

@@ -50,12 +50,12 @@ export async function recheck(
     const { images, configs = [], ...rest } = running(field);
     // By image config alone only the proven image can be recognized.
     const known = await sameConfigs(context, image, configs, work.signal);
-    const untold = rest.untold - known.reduce((sum, { pods }) => sum + pods, 0);
+    const unknown = rest.unknown - known.reduce((sum, { pods }) => sum + pods, 0);
     const found = await placed(context, image, [...images, ...known], work.signal);
     unplaced.set(`${field.slot}/${field.name}`, found.unplaced);
     const doubt =
-      untoldDoubt(context, image, untold) ??
-      (await strayDoubt(context, image, found.placed, work.signal)) ??
+      unknownDoubt(context, image, unknown) ??
+      (await driftDoubt(context, image, found.placed, work.signal)) ??
       (await context.questions.targetDoubt(image, work.signal));
     if (doubt !== undefined) return { doubt, unplaced };
   }
@@ -81,13 +81,13 @@ async function runningImages(
 }
 
 /** With --drift refuse the running digest must be known, unless the image is pinned. */
-function untoldDoubt({ drift }: Context, { from, source }: ProvenImage, untold: number): string | undefined {
-  if (drift !== 'refuse' || untold === 0 || source.digest !== undefined) return undefined;
-  return `${from}: ${unknownDigest(untold)}, which --drift refuse does not allow`;
+function unknownDoubt({ drift }: Context, { from, source }: ProvenImage, pods: number): string | undefined {
+  if (drift !== 'refuse' || pods === 0 || source.digest !== undefined) return undefined;
+  return `${from}: ${unknownDigest(pods)}, which --drift refuse does not allow`;
 }
 
 /** A pinned image cannot drift. */
-async function strayDoubt(
+async function driftDoubt(
   { drift, questions }: Context,
   image: ProvenImage,
   running: ReadonlyMap<Digest, number>,
@@ -96,10 +96,10 @@ async function strayDoubt(
   const { source } = image;
   if (source.digest !== undefined) return undefined;
   const tag = asksTagAgain(running, image, drift) ? await questions.sourceDigest(source, signal) : undefined;
-  const stray = driftedSince({ running, ...(tag === undefined ? {} : { tag }) }, image, drift);
-  if (stray === undefined) return undefined;
-  const who = stray === tag ? 'its tag points to' : 'its pods run';
-  return `${image.from}: ${who} ${stray} now, but ${image.digest} was proven: run the command again`;
+  const drifted = driftedSince({ running, ...(tag === undefined ? {} : { tag }) }, image, drift);
+  if (drifted === undefined) return undefined;
+  const who = drifted === tag ? 'its tag points to' : 'its pods run';
+  return `${image.from}: ${who} ${drifted} now, but ${image.digest} was proven: run the command again`;
 }
 
 async function sameConfigs(

@@ -45,7 +45,7 @@ export interface SwitchInput {
   /** Namespace name to the reason why nothing may be written there: another run holds its lease. */
   readonly refused?: ReadonlyMap<string, Error>;
   /** Workloads of an interrupted change. */
-  readonly handBack: readonly ObjectRef[];
+  readonly ownersToRestore: readonly ObjectRef[];
   /** What the run switched before it was resumed: reported, and rolled back with the rest. */
   readonly before?: readonly SwitchedWorkload[];
   /** Called with the outcome of every workload. */

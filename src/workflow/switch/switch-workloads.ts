@@ -56,7 +56,7 @@ export async function switchWorkloads(
     customImages: input.customImages,
     ...(input.rewriteMentions === true && input.findMentions ? { findMentions: input.findMentions } : {}),
   };
-  await completeChanges(context.cluster, input.handBack, work.signal);
+  await completeChanges(context.cluster, input.ownersToRestore, work.signal);
   await preparePulls(context.cluster, provable, { ...input, run: given.run }, work.signal);
   // Including workloads left alone, for a later `verify`.
   if (provable.length > 0 && input.customImages.length > 0) {

@@ -74,7 +74,7 @@ export async function startApiProxy(api: KubeApi, options: ApiProxyOptions = {})
       ...(body.length === 0 ? {} : { body }),
     });
     if (write !== undefined) note(write, answer);
-    giveBack(answer, passing);
+    passOn(answer, passing);
   };
   const server = await serveOnLoopback(serve);
   return {
@@ -112,7 +112,7 @@ function closing(response: http.ServerResponse): AbortSignal {
   return end.signal;
 }
 
-function giveBack(answer: http.IncomingMessage, { response, fault }: Passing): void {
+function passOn(answer: http.IncomingMessage, { response, fault }: Passing): void {
   if (fault?.kind === 'lost answer') {
     fault.onAnswer?.();
     response.destroy();

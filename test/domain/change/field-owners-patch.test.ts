@@ -50,7 +50,7 @@ function handedBack(object: KubernetesObject): unknown {
   return valueAt(applyPatch(object, patch), ['metadata', 'managedFields']);
 }
 
-describe('handBackPatch', () => {
+describe('fieldOwnersPatch', () => {
   const base = deployment({ containers: { app: 'a.example/x' }, resourceVersion: '7' });
   const helm = entry('helm', 'Apply', containerFields({ '.': {}, 'f:image': {}, 'f:name': {} }));
   const ours = (fields: object) => entry(FIELD_MANAGER, 'Update', fields);

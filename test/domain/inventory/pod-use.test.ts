@@ -19,7 +19,7 @@ describe('podUse', () => {
     it(`reads the image id of ${name}`, () => {
       const [container] = podUse(pod({ imageIds: { app: imageId } })).containers;
       assert.deepEqual(container?.running, expected);
-      assert.equal(container?.untold, expected === undefined ? true : undefined);
+      assert.equal(container?.noDigest, expected === undefined ? true : undefined);
       assert.equal(
         container?.config,
         imageId.endsWith(DIGEST) && expected === undefined ? DIGEST : undefined,
@@ -56,7 +56,7 @@ describe('podUse', () => {
       { slot: 'container', name: 'app', image: 'old.example/app:1', running },
       { slot: 'container', name: 'log', image: 'old.example/log:1', waiting: 'ImagePullBackOff' },
       { slot: 'ephemeralContainer', name: 'debug', image: 'old.example/debug:1', running },
-      { slot: 'volume', name: 'data', image: 'old.example/data:1', untold: true },
+      { slot: 'volume', name: 'data', image: 'old.example/data:1', noDigest: true },
     ]);
   });
 

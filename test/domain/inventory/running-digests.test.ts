@@ -154,12 +154,12 @@ describe('runningDigests', () => {
   ];
   for (const [name, objects, expected] of cases) {
     it(name, () => {
-      assert.deepEqual(running(objects), { images: expected, untold: 0 });
+      assert.deepEqual(running(objects), { images: expected, unknown: 0 });
     });
   }
 
   const old = '2025-12-31T00:00:00Z';
-  const untold: readonly [string, readonly KubernetesObject[], number][] = [
+  const unknown: readonly [string, readonly KubernetesObject[], number][] = [
     [
       'runtimes that report the digest of a configuration',
       [web, set, run('x', A, { imageIds: { app: A } }), run('y', A, { imageIds: { app: `docker://${A}` } })],
@@ -186,9 +186,9 @@ describe('runningDigests', () => {
       1,
     ],
   ];
-  for (const [name, objects, pods] of untold) {
-    it(`is untold for ${name}`, () => {
-      const { images, untold: unknown } = running(objects);
+  for (const [name, objects, pods] of unknown) {
+    it(`is unknown for ${name}`, () => {
+      const { images, unknown } = running(objects);
       assert.deepEqual({ images, unknown }, { images: [], unknown: pods });
     });
   }
@@ -208,6 +208,6 @@ describe('runningDigests', () => {
       imageIds: { one: `${repository}@${A}`, two: `${repository}@${A}` },
     });
     const images = [{ repository, digest: A, pods: 1 }];
-    assert.deepEqual(running([owner, made, two]), { images, untold: 0 });
+    assert.deepEqual(running([owner, made, two]), { images, unknown: 0 });
   });
 });

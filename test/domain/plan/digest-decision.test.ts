@@ -17,7 +17,7 @@ function pods(...digests: readonly Digest[]): Map<Digest, number> {
   return new Map([...Map.groupBy(digests, (one) => one)].map(([digest, all]) => [digest, all.length]));
 }
 
-describe('strayDigest: a workload among others that name the same image', () => {
+describe('driftedDigest: a workload among others that name the same image', () => {
   const cases: readonly [string, readonly Digest[], DriftPolicy, Digest | undefined][] = [
     ['runs what was decided', [PROVEN, PROVEN], 'running', undefined],
     ['runs nothing', [], 'running', undefined],
@@ -27,13 +27,13 @@ describe('strayDigest: a workload among others that name the same image', () => 
     ['is to run what the tag says', [OTHER], 'tag', undefined],
   ];
   for (const [name, running, policy, expected] of cases) {
-    it(`${expected === undefined ? 'goes along' : 'strays'}: it ${name}`, () => {
+    it(`${expected === undefined ? 'goes along' : 'drifts'}: it ${name}`, () => {
       assert.equal(driftedDigest({ running: pods(...running) }, PROVEN, policy), expected);
     });
   }
 });
 
-describe('strayedSince: what has come since the plan', () => {
+describe('driftedSince: what has come since the plan', () => {
   const plain: DecidedDigest = { digest: PROVEN, running: [PROVEN], tag: PROVEN };
   const drifted: DecidedDigest = { digest: PROVEN, running: [PROVEN, OTHER], tag: OTHER };
   const idle: DecidedDigest = { digest: PROVEN, running: [], tag: PROVEN };

@@ -70,7 +70,7 @@ export interface Course {
   readonly cluster?: InMemoryCluster;
   /** What the controllers do once the Job is followed. */
   readonly course?: (cluster: InMemoryCluster) => void;
-  readonly leftover?: CopyInput['leftover'];
+  readonly earlierCopy?: CopyInput['earlierCopy'];
   readonly requests?: CopyJobRequest[];
   readonly work?: RecordedWork;
   /** Of the engine. */
@@ -107,7 +107,7 @@ export async function runCopy(
     },
     {
       ...{ plan: planWith([], { copies: given.copies ?? copies }), options },
-      ...{ leftover: given.leftover ?? 'refuse', timeoutSeconds: given.timeoutSeconds ?? 0 },
+      ...{ earlierCopy: given.earlierCopy ?? 'refuse', timeoutSeconds: given.timeoutSeconds ?? 0 },
     },
     given.work ?? recordedWork(),
   );

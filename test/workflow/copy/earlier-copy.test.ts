@@ -41,11 +41,11 @@ describe('copyImages: what is left of an earlier copy', () => {
     ['Complete', complete, 'replace'],
     ['Complete', complete, 'refuse'],
   ] as const;
-  for (const [state, status, leftover] of replaced) {
-    it(`replaces a Job that is ${state}, and its Secret, when told to ${leftover}`, async () => {
+  for (const [state, status, earlierCopy] of replaced) {
+    it(`replaces a Job that is ${state}, and its Secret, when told to ${earlierCopy}`, async () => {
       const { cluster, report } = await runCopy({
         present: [earlier(status), secret({ namespace: HOME, name: 'copy' }, { list: 'old' })],
-        leftover,
+        earlierCopy,
         course: succeed,
       });
       assert.deepEqual(report.copied, ['new.example/a:1']);

@@ -73,7 +73,7 @@ describe('copyImages: a Job that is still at work', () => {
   const refused: readonly [string, Course, string][] = [
     ['it copies other images', { copies: others }, 'it copies other images'],
     ['it copies in another way', { image: 'other' }, 'it copies the same images with other options'],
-    ['it copies other images, even to go on', { copies: others, leftover: 'replace' }, 'it copies other'],
+    ['it copies other images, even to go on', { copies: others, earlierCopy: 'replace' }, 'it copies other'],
   ];
   for (const [name, course, difference] of refused) {
     it(`is left alone where ${name}`, async () => {
@@ -86,7 +86,7 @@ describe('copyImages: a Job that is still at work', () => {
   it('is replaced to go on where no pod of it runs, also in another way', async () => {
     for (const image of ['fake', 'other']) {
       const cluster = await leftBehind({ ready: 0 });
-      const { report } = await runCopy({ cluster, leftover: 'replace', image, course: succeed });
+      const { report } = await runCopy({ cluster, earlierCopy: 'replace', image, course: succeed });
       assert.deepEqual(report.copied, ['new.example/a:1']);
       assert.equal(cluster.writes[0], `delete jobs.batch ${HOME}/copy`);
     }
@@ -101,7 +101,7 @@ describe('copyImages: a Job that is still at work', () => {
   it('is left alone where no pod of it runs, but it copies other images', async () => {
     const cluster = await leftBehind({});
     await assert.rejects(
-      runCopy({ cluster, copies: others, leftover: 'replace' }),
+      runCopy({ cluster, copies: others, earlierCopy: 'replace' }),
       refusal('it copies other'),
     );
   });

@@ -31,7 +31,7 @@ const copyOptions = {
 async function prepare(): Promise<Preparation> {
   const plan = planWith([plannedChange(deployment())]);
   const accessFor = () => ({ connection: { tls: 'enabled' as const }, credentials: [] });
-  const logins = { handBack: [], pushLogins: () => [], pullLogins: [] };
+  const logins = { ownersToRestore: [], pushLogins: () => [], pullLogins: [] };
   const pullDoubt = async () => Promise.resolve(undefined);
   const registries = fakeRegistries({});
   return Promise.resolve({

@@ -50,7 +50,7 @@ export async function runSwitch(
     settleSeconds: 0,
     onFailure: 'halt' as const,
     stateNamespace: 'registry-switch',
-    handBack: [],
+    ownersToRestore: [],
     customImages: [],
     scope: { namespaces: [], excludeNamespaces: [] },
     drift: 'running' as const,

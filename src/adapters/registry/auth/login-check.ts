@@ -6,11 +6,11 @@ import { loginKey, type Login } from './login.ts';
 import { createSingleFlight } from '../../http/single-flight.ts';
 
 /**
- * What a registry says of a login by itself. `untold`: it lets everybody in, whatever the login. `no-registry`: something
+ * What a registry says of a login by itself. `unchecked`: it lets everybody in, whatever the login. `no-registry`: something
  * else answers, with this status.
  */
 export type LoginVerdict =
-  | { readonly kind: 'accepted' | 'untold' }
+  | { readonly kind: 'accepted' | 'unchecked' }
   | ({ readonly kind: 'rejected' } & Omit<RefusedQuestion, 'kind'>)
   | { readonly kind: 'no-registry'; readonly status: number; readonly isWebPage: boolean };
 
@@ -60,9 +60,9 @@ export function verdictOf(outcome: Outcome, letsAllIn: boolean): LoginVerdict {
   // Proxies and portals answer whatever is asked with their own page; some registries say `true` and call it HTML.
   const isWebPage = body.subarray(0, 512).toString('latin1').trimStart().startsWith('<');
   // registry.k8s.io sends also this question to a registry that wants a login for it.
-  if (from !== undefined && status === 401) return { kind: 'untold' };
+  if (from !== undefined && status === 401) return { kind: 'unchecked' };
   if (status !== 200 || isWebPage) return { kind: 'no-registry', status, isWebPage };
-  return { kind: letsAllIn ? 'untold' : 'accepted' };
+  return { kind: letsAllIn ? 'unchecked' : 'accepted' };
 }
 
 /** Some token services give nothing to who names no repository; a 401 is about the login. */

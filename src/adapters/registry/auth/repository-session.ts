@@ -68,7 +68,7 @@ async function isHidden(
   if (verdict.kind === 'accepted') return true;
   // Its token service gave a token for this very repository.
   if (mayNeedScope(verdict)) return by === 'registry';
-  return verdict.kind === 'untold' && status === 403;
+  return verdict.kind === 'unchecked' && status === 403;
 }
 
 /** Without authentication one request is enough, unless this repository requires it. */

@@ -20,7 +20,7 @@ import { hidden, lookUp, unknown } from './ask-registries.ts';
 import { REQUESTS_AT_ONCE } from '../cluster/requests-at-once.ts';
 
 /** Skips images whose source could not be read. */
-export async function askCompanions(
+export async function askAttachedArtifacts(
   registries: Registries,
   {
     copies,
@@ -36,23 +36,21 @@ export async function askCompanions(
     async (copy) => ({ copy, parts: await askImageParts(registries, copy, knownOf(copy), signal) }),
     atOnce,
   );
-  const companions = await pMap(
+  const artifacts = await pMap(
     possibleArtifacts(images),
-    async (companion): Promise<LookedUpArtifact> => {
-      const known = knownOf(companion.copy);
+    async (artifact): Promise<LookedUpArtifact> => {
+      const known = knownOf(artifact.copy);
       const atSource =
-        known?.state === 'unknown'
-          ? known
-          : await lookUp(registries, companion.source, signal).catch(unknown);
-      if (atSource.state !== 'found') return { ...companion, atSource };
-      const atTarget = await lookUp(registries, companion.target, signal).catch(hidden).catch(unknown);
-      return { ...companion, atSource, atTarget };
+        known?.state === 'unknown' ? known : await lookUp(registries, artifact.source, signal).catch(unknown);
+      if (atSource.state !== 'found') return { ...artifact, atSource };
+      const atTarget = await lookUp(registries, artifact.target, signal).catch(hidden).catch(unknown);
+      return { ...artifact, atSource, atTarget };
     },
     atOnce,
   );
   const held = images.filter(({ copy }) => copy.present && knownOf(copy)?.state !== 'unknown');
   const referrers = await pMap(held, async (image) => askReferrers(registries, image, signal), atOnce);
-  return { images, companions, referrers };
+  return { images, artifacts, referrers };
 }
 
 /** An index is the same in every registry: the target is asked before the source. */

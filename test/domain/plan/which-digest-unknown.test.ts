@@ -5,18 +5,18 @@ import { fates, planOf } from './plan-of.ts';
 import { at, OTHER, RUNNING, running, SOURCE, TAG, TARGET } from './shop-web.ts';
 
 describe('buildPlan: what runs that nobody can tell', () => {
-  const untold = running({ name: 'docker' }, [TAG, `docker://${OTHER}`]);
+  const unknown = running({ name: 'docker' }, [TAG, `docker://${OTHER}`]);
   const other = running({ name: 'web', namespace: 'bank' }, [at(TAG)]);
   const says = `${SOURCE}: the digest that 2 pods run is unknown`;
 
   it('is moved to what the tag says, and the plan says so', () => {
-    const plan = planOf([...untold, ...other], { source: { [SOURCE]: TAG } });
+    const plan = planOf([...unknown, ...other], { source: { [SOURCE]: TAG } });
     assert.deepEqual(fates(plan), { docker: TARGET, web: TARGET });
     assert.equal(plan.warnings[0], `${says} (StatefulSet shop/docker), ${TAG} is copied`);
   });
 
   it('is left alone for a user who refuses drift, and holds nobody else up', () => {
-    const plan = planOf([...untold, ...other], { drift: 'refuse', source: { [SOURCE]: TAG } });
+    const plan = planOf([...unknown, ...other], { drift: 'refuse', source: { [SOURCE]: TAG } });
     assert.deepEqual(fates(plan), { docker: 'drift', web: TARGET });
     assert.equal(plan.leftAlone[0]?.reason, `${says}, which --drift refuse does not allow`);
     assert.deepEqual(
@@ -26,12 +26,12 @@ describe('buildPlan: what runs that nobody can tell', () => {
   });
 
   it('is not even copied where nobody else needs it', () => {
-    const plan = planOf(untold, { drift: 'refuse', source: { [SOURCE]: TAG } });
+    const plan = planOf(unknown, { drift: 'refuse', source: { [SOURCE]: TAG } });
     assert.deepEqual([plan.copies, plan.warnings], [[], []]);
   });
 
   it('is told where nobody can tell either what its tag points to', () => {
-    const plan = planOf([...untold, ...other], { source: { [SOURCE]: 'it is down' } });
+    const plan = planOf([...unknown, ...other], { source: { [SOURCE]: 'it is down' } });
     assert.deepEqual(fates(plan), { docker: 'drift', web: TARGET });
     assert.match(plan.leftAlone[0]?.reason ?? '', /unknown and the digest of its tag is unknown/);
   });
