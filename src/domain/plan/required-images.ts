@@ -73,14 +73,8 @@ export function requiredImages(moves: readonly WorkloadMove[], inventory: Invent
       };
       const { workload } = move;
       const { images, unknown, configs = [] } = running(workload, image.field);
-      required.users.push({
-        move,
-        image,
-        running: images,
-        unknown,
-        configs,
-        ran: ran(workload, image.field),
-      });
+      const known = { running: images, unknown, configs, ran: ran(workload, image.field) };
+      required.users.push({ move, image, ...known });
       needed.set(source, required);
     }
   }
