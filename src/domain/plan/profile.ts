@@ -42,7 +42,7 @@ export interface PlatformSwitcher {
     work: Work,
   ) => Promise<PreparedPlatformSwitch>;
   /** Throws ExpectedError where there is nothing to roll back. */
-  readonly prepareRollback: (cluster: Cluster, work: Work) => Promise<PreparedPlatformSwitch>;
+  readonly prepareRollback: (ports: PlatformPorts, work: Work) => Promise<PreparedPlatformSwitch>;
   /** Gives the way back up. Throws ExpectedError where there is none. */
   readonly prepareFinish: (cluster: Cluster, work: Work) => Promise<PreparedPlatformSwitch>;
 }
@@ -52,6 +52,8 @@ export interface PreparedPlatformSwitch {
   readonly changes: readonly SwitchedPlatformObject[];
   /** Where is written. */
   readonly namespaces: readonly string[];
+  /** Of a way back that stands in the cluster, where others may write it: what somebody has to sign off. */
+  readonly signOff?: string;
   readonly run: (
     cluster: Cluster,
     pace: { readonly timeoutSeconds: number },
@@ -79,6 +81,8 @@ export interface PlatformSwitchReport {
   readonly pending: readonly string[];
   /** Commands for a shell: workloads whose pods keep an image of the platform from the old registry until they restart. */
   readonly restarts: readonly string[];
+  /** What a rollback is signed off by. */
+  readonly signOff?: string;
 }
 
 export interface PlatformCopier {

@@ -11,6 +11,7 @@ import { DEPLOYMENTS, SECRETS } from '../../../domain/kubernetes/resource.ts';
 import { liesIn, type RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
 import type { Cluster } from '../../../domain/ports/cluster.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
+import type { EncodedKeys } from './registry-keys.ts';
 
 export const DEPLOYMENT: ObjectRef = { resource: DEPLOYMENTS, namespace: D8_SYSTEM, name: 'deckhouse' };
 export const REGISTRY_SECRET: ObjectRef = {
@@ -44,10 +45,17 @@ export function baseOf(secret: KubernetesObject): RegistryPrefix {
   throw new ExpectedError(`Secret ${D8_SYSTEM}/deckhouse-registry tells no address of a registry`);
 }
 
+/** The repository that keys tell. Throws ExpectedError. */
+export function baseOfKeys(keys: EncodedKeys): RegistryPrefix {
+  return baseOf({ apiVersion: 'v1', kind: 'Secret', metadata: { name: '' }, data: keys });
+}
+
 /** An image of the Deployment, at a place in it. */
 export interface DeckhouseImage {
   readonly container: string;
   readonly pointer: string;
+  /** As it stands there. */
+  readonly written: string;
   readonly image: ImageReference;
 }
 
@@ -62,12 +70,18 @@ export function deckhouseImages(deployment: KubernetesObject, base: RegistryPref
         { nextStep: 'Set the image of its container deckhouse to a tag: with a digest it stops rendering.' },
       );
     }
-    return [{ container: name, pointer, image: read.reference }];
+    return [{ container: name, pointer, written: image, image: read.reference }];
   });
 }
 
 /** The same image below another base. */
 export function rebased(image: ImageReference, from: RegistryPrefix, to: RegistryPrefix): ImageReference {
-  const rest = image.repository.slice(from.path.length);
-  return { ...image, host: to.host, repository: `${to.path}${rest}` };
+  const below = [image.repository.slice(from.path.length).replace(/^\/+/, '')].filter((rest) => rest !== '');
+  return { ...image, host: to.host, repository: [to.path, ...below].join('/') };
+}
+
+/** Whether one lies in the other: what is old and what is new could not be told apart. */
+export function overlap(one: RegistryPrefix, other: RegistryPrefix): boolean {
+  const asImage = ({ host, path }: RegistryPrefix) => ({ host, repository: path });
+  return liesIn(one, asImage(other)) || liesIn(other, asImage(one));
 }

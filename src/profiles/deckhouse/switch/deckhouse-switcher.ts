@@ -1,13 +1,7 @@
 /** Switches Deckhouse itself to another registry, and back: Secret and Deployment by hand, as its document tells. */
-import { isDeepStrictEqual } from 'node:util';
 import { credentialsFor } from '../../../domain/credentials/credentials-for.ts';
 import { loginsIn } from '../../../domain/credentials/logins-in.ts';
-import { ExpectedError } from '../../../domain/errors.ts';
-import { formatImageReference } from '../../../domain/image/format-reference.ts';
-import { imageFields } from '../../../domain/image-fields/image-field.ts';
-import { pointerSegments } from '../../../domain/kubernetes/json-patch.ts';
-import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
-import { valueAt } from '../../../domain/kubernetes/pod-spec.ts';
+import { ExpectedError, UsageError } from '../../../domain/errors.ts';
 import {
   formatRegistryPrefix,
   liesIn,
@@ -27,26 +21,24 @@ import { followDeckhouse, type Following, readChecksums } from '../after/follow-
 import { sidecarRestarts } from '../after/stale-sidecars.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { encodedKeys, registryKeys, targetRegistry } from '../target-registry.ts';
-import { applyChange, type DeckhouseChange, tryChange } from './apply-change.ts';
+import { type DeckhouseChange, isDone, tryChange } from './apply-change.ts';
+import { carryOut, type Pace } from './carry-out.ts';
 import {
   baseOf,
   deckhouseImages,
   type DeckhouseObjects,
+  overlap,
   readDeckhouse,
-  rebased,
 } from './deckhouse-objects.ts';
 import { neededImages } from './needed-images.ts';
 import { proveTarget } from './prove-target.ts';
-import { keysIn } from './registry-keys.ts';
-import { BACKUP_NAME, backupSecret, listedKeys } from './switch-backup.ts';
-import { baseOfKeys, changedObjects, switchReport } from './switch-report.ts';
-import { waitForDeckhouse } from './wait-for-deckhouse.ts';
-import { goBack, keepBackup, removeBackup, wayBack } from './way-back.ts';
+import { type EncodedKeys, keysIn } from './registry-keys.ts';
+import { requireRights } from './require-rights.ts';
+import { BACKUP_NAME } from './switch-backup.ts';
+import { changedObjects, switchReport } from './switch-report.ts';
+import { keepWayBack, readWayBack, removeWayBack, type WayBack } from './way-back.ts';
 
 export const DECKHOUSE_SWITCHER: PlatformSwitcher = { prepare, prepareRollback, prepareFinish };
-
-/** How often an old image that Deckhouse has set once more is replaced. */
-const ROUNDS = 3;
 
 async function prepare(
   ports: PlatformPorts,
@@ -55,73 +47,130 @@ async function prepare(
 ): Promise<PreparedPlatformSwitch> {
   const { cluster } = ports;
   const objects = await readDeckhouse(cluster, work.signal);
-  const back = await wayBack(cluster, work.signal);
-  const isSettled = isSettledIn(objects);
-  const former = isSettled || back === undefined ? baseOf(objects.secret) : baseOfKeys(back.keys.to);
-  const change = changeTo(objects, former, target);
-  if (isNothing(change)) {
+  const kept = await readWayBack(cluster, work.signal);
+  const isSettled = mainTag(objects, baseOf(objects.secret)) !== undefined;
+  const unsettled = isSettled ? undefined : kept;
+  const from = unsettled?.base ?? baseOf(objects.secret);
+  const change = changeTo(objects, from, target);
+  if (formatRegistryPrefix(from) === formatRegistryPrefix(target.place) && isDone(objects, change)) {
     return prepared([], async (readable, pace, running) =>
-      switchReport('unchanged', change, {
-        reason: `Deckhouse comes from ${formatRegistryPrefix(target.place)} already`,
-        ...(back === undefined
-          ? {}
-          : await followed(readable, { from: baseOfKeys(back.keys.to), ...pace }, running)),
-      }),
+      unchanged(readable, { target, kept, pace }, running),
     );
   }
-  const needed = await neededImages(cluster, { from: former, to: target.place }, work);
-  await proveTarget(registriesFor(ports, target, objects.secret), needed, work.signal);
-  return prepared(changedObjects(change), async (writable, pace, running) =>
-    switchOver(writable, { change, former, isSettled }, pace, running),
-  );
+  if (overlap(from, target.place) && formatRegistryPrefix(from) !== formatRegistryPrefix(target.place)) {
+    throw new UsageError(
+      `${formatRegistryPrefix(target.place)} and ${formatRegistryPrefix(from)}, where Deckhouse comes from, lie in one another`,
+      { nextStep: 'Choose a repository beside the old one.' },
+    );
+  }
+  const registries = registriesFor(ports, target, unsettled?.keys ?? keysIn(objects.secret));
+  const prove = async () =>
+    proveTarget(
+      registries,
+      await neededImages(cluster, change, unsettled?.digests ?? new Map(), work),
+      work.signal,
+    );
+  const way = {
+    base: from,
+    to: target.place,
+    keys: unsettled?.keys ?? keysIn(objects.secret),
+    digests: await prove(),
+  };
+  await requireRights(cluster, work.signal);
+  const changes = changedObjects(objects, change);
+  return prepared(changes, async (writable, pace, running) => {
+    const checksums = await readChecksums(writable, running.signal);
+    await tryChange(writable, change, running.signal);
+    // The question may have stood for hours.
+    await prove();
+    await keepWayBack(writable, way, { isSettled }, running.signal);
+    const trouble = await carryOut(writable, change, pace, running);
+    if (trouble !== undefined) return givenUp(writable, { way, trouble, changes }, pace, running);
+    const signOff = (await readWayBack(writable, running.signal))?.signOff;
+    const following = await followed(writable, { from, checksums, ...pace }, running);
+    return switchReport('switched', changes, { ...following, ...(signOff === undefined ? {} : { signOff }) });
+  });
 }
 
-async function prepareRollback(cluster: Cluster, work: Work): Promise<PreparedPlatformSwitch> {
-  const back = await wayBack(cluster, work.signal);
-  if (back === undefined) throw neverSwitched('roll back');
-  requireUnchanged(await readDeckhouse(cluster, work.signal), back);
-  const from = baseOfKeys(back.keys.from);
-  return prepared(changedObjects(back), async (writable, pace, running) => {
-    const trouble = await goBack(writable, pace, running);
-    return trouble === undefined
-      ? switchReport('rolled-back', back, await followed(writable, { from, ...pace }, running))
-      : switchReport('failed', back, { reason: trouble });
-  });
+async function unchanged(
+  cluster: Cluster,
+  { target, kept, pace }: { target: PlatformTarget; kept: WayBack | undefined; pace: Pace },
+  work: Work,
+): Promise<PlatformSwitchReport> {
+  const reason = `Deckhouse comes from ${formatRegistryPrefix(target.place)} already`;
+  const following = kept === undefined ? {} : await followed(cluster, { from: kept.base, ...pace }, work);
+  return switchReport('unchanged', [], { reason, ...following });
+}
+
+/** By what is known here, not by what stands in the cluster. */
+async function givenUp(
+  cluster: Cluster,
+  { way, trouble, changes }: { way: WayBack; trouble: string; changes: PreparedPlatformSwitch['changes'] },
+  pace: Pace,
+  work: Work,
+): Promise<PlatformSwitchReport> {
+  try {
+    const back = await wayAsChange(cluster, way, work);
+    await tryChange(cluster, back, work.signal);
+    const worse = await carryOut(cluster, back, pace, work);
+    if (worse !== undefined)
+      return switchReport('failed', changes, { reason: `${trouble}; and back: ${worse}` });
+    await removeWayBack(cluster, work.signal);
+    return switchReport('rolled-back', changes, { reason: trouble });
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || work.signal.aborted) throw error;
+    const reason = `${trouble}; and back: ${error.message}. ${WAY_OUT}`;
+    return switchReport('failed', changes, { reason });
+  }
+}
+
+const WAY_OUT =
+  'Where a webhook in the pod of Deckhouse refuses because that pod is down: delete its entry from ValidatingWebhookConfiguration deckhouse-webhook as system:sudouser (Deckhouse renders it again), then run rollback --platform';
+
+async function prepareRollback(ports: PlatformPorts, work: Work): Promise<PreparedPlatformSwitch> {
+  const { cluster } = ports;
+  const way = await readWayBack(cluster, work.signal);
+  if (way === undefined) throw neverSwitched('roll back');
+  const objects = await readDeckhouse(cluster, work.signal);
+  const back = await wayAsChange(cluster, way, work);
+  const isKnown = [way.to, way.base].some(
+    (base) => formatRegistryPrefix(base) === formatRegistryPrefix(baseOf(objects.secret)),
+  );
+  if (!isKnown) {
+    throw new ExpectedError(
+      `Secret ${D8_SYSTEM}/deckhouse-registry names ${formatRegistryPrefix(baseOf(objects.secret))} by now, not ${formatRegistryPrefix(way.to)}`,
+      {
+        nextStep: `Somebody moved it on: switch --platform --to ${formatRegistryPrefix(way.base)} moves it there with proof.`,
+      },
+    );
+  }
+  const registries = registriesFor(ports, undefined, way.keys);
+  const needed = await neededImages(cluster, { from: way.to, to: way.base }, way.digests, work);
+  await proveTarget(registries, needed, work.signal);
+  await requireRights(cluster, work.signal);
+  const changes = changedObjects(objects, back);
+  const run: PreparedPlatformSwitch['run'] = async (writable, pace, running) => {
+    await tryChange(writable, back, running.signal);
+    const trouble = await carryOut(writable, back, pace, running);
+    if (trouble !== undefined) return switchReport('failed', changes, { reason: trouble });
+    await removeWayBack(writable, running.signal);
+    return switchReport('rolled-back', changes, await followed(writable, { from: way.to, ...pace }, running));
+  };
+  return { ...prepared(changes, run), signOff: way.signOff };
 }
 
 /** Gives up the way back: what the old registry's login was is not kept any longer. */
 async function prepareFinish(cluster: Cluster, work: Work): Promise<PreparedPlatformSwitch> {
-  const back = await wayBack(cluster, work.signal);
-  if (back === undefined) throw neverSwitched('finish');
+  if ((await readWayBack(cluster, work.signal)) === undefined) throw neverSwitched('finish');
   const kept = { object: `Secret ${D8_SYSTEM}/${BACKUP_NAME}`, from: 'kept for rollback', to: 'deleted' };
   return prepared([kept], async (writable, _, running) => {
-    await removeBackup(writable, running.signal);
-    return { ...switchReport('finished', back), objects: [kept] };
+    await removeWayBack(writable, running.signal);
+    return switchReport('finished', [kept]);
   });
 }
 
 function neverSwitched(what: string): ExpectedError {
   return new ExpectedError(`Deckhouse was not switched by this tool: there is nothing to ${what}`);
-}
-
-/** Throws ExpectedError where Deckhouse runs another image by now than the switch has set: it was updated since. */
-function requireUnchanged({ deployment }: DeckhouseObjects, { keys, images }: DeckhouseChange): void {
-  for (const { container, pointer, from, to } of images) {
-    const image = valueAt(deployment, pointerSegments(pointer));
-    if (image === from || image === to) continue;
-    const old = formatRegistryPrefix(baseOfKeys(keys.to));
-    throw new ExpectedError(
-      `Deckhouse was changed since the switch: container ${container} runs ${String(image)}, not ${from}`,
-      {
-        nextStep: `The old registry need not have that. Move it there as anywhere else, with proof: switch --platform --to ${old}`,
-      },
-    );
-  }
-}
-
-/** Whether Secret and Deployment agree on a registry: nothing is in the middle of a change. */
-function isSettledIn({ deployment, secret }: DeckhouseObjects): boolean {
-  return deckhouseImages(deployment, baseOf(secret)).some(({ container }) => container === 'deckhouse');
 }
 
 function prepared(
@@ -131,87 +180,52 @@ function prepared(
   return { changes, namespaces: [D8_SYSTEM], run };
 }
 
+/** The tag of Deckhouse itself, where it runs from below a base. */
+function mainTag({ deployment }: DeckhouseObjects, base: RegistryPrefix): string | undefined {
+  return deckhouseImages(deployment, base).find(({ container }) => container === 'deckhouse')?.image.tag;
+}
+
 /** What is done already stays as it is. Throws ExpectedError. */
-function changeTo(
-  { deployment, secret }: DeckhouseObjects,
-  base: RegistryPrefix,
-  target: PlatformTarget,
-): DeckhouseChange {
-  const { place } = target;
-  const old = deckhouseImages(deployment, base).filter(({ image }) => !liesIn(place, image));
-  const main = [...old, ...deckhouseImages(deployment, place)].find(
-    ({ container }) => container === 'deckhouse',
-  );
-  if (main?.image.tag === undefined) {
+function changeTo(objects: DeckhouseObjects, from: RegistryPrefix, target: PlatformTarget): DeckhouseChange {
+  const tag = mainTag(objects, from) ?? mainTag(objects, target.place);
+  if (tag === undefined) {
     throw new ExpectedError(
-      `Deployment ${D8_SYSTEM}/deckhouse runs no image below ${formatRegistryPrefix(base)}, as its Secret says`,
-      { nextStep: 'Look at both: Deckhouse may be about to change them.' },
+      `Deployment ${D8_SYSTEM}/deckhouse runs no image below ${formatRegistryPrefix(from)}, as its Secret says`,
+      {
+        nextStep:
+          'Look at both: Deckhouse may be about to change them. A switch that was begun is taken back by rollback --platform.',
+      },
     );
   }
-  return {
-    keys: { from: keysIn(secret), to: encodedKeys(registryKeys(targetRegistry(target, main.image.tag))) },
-    images: old.map(({ container, pointer, image }) => ({
-      container,
-      pointer,
-      from: formatImageReference(image),
-      to: formatImageReference(rebased(image, base, place)),
-    })),
-  };
+  const to = encodedKeys(registryKeys(targetRegistry(target, tag)));
+  return { from, to: target.place, keys: { from: keysIn(objects.secret), to } };
 }
 
-function isNothing({ keys, images }: DeckhouseChange): boolean {
-  return images.length === 0 && isDeepStrictEqual(keys.from, keys.to);
+/** What runs now goes back below the former base, whatever its tags are by now. */
+async function wayAsChange(
+  cluster: Cluster,
+  { keys, base, to }: WayBack,
+  work: Work,
+): Promise<DeckhouseChange> {
+  const { secret } = await readDeckhouse(cluster, work.signal);
+  return { from: to, to: base, keys: { from: keysIn(secret), to: keys } };
 }
 
-/** The target by the login that was given, the source by the one that Deckhouse has. */
-function registriesFor(ports: PlatformPorts, target: PlatformTarget, secret: KubernetesObject): Registries {
-  const given = target.credential === undefined ? [] : [target.credential];
+/** The target by the login that was given, everything else by the one that Deckhouse has there. */
+function registriesFor(
+  ports: PlatformPorts,
+  target: PlatformTarget | undefined,
+  keys: EncodedKeys,
+): Registries {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: '' }, data: keys };
+  const given = target?.credential === undefined ? [] : [target.credential];
   return ports.openRegistries((image) => ({
     connection: ports.connectionFor(image.host),
-    credentials: liesIn(target.place, image)
-      ? given
-      : credentialsFor(image, loginsIn(secret, `${D8_SYSTEM}/deckhouse-registry`)),
+    credentials:
+      target !== undefined && liesIn(target.place, image)
+        ? given
+        : credentialsFor(image, loginsIn(secret, `${D8_SYSTEM}/deckhouse-registry`)),
   }));
-}
-
-interface Pace {
-  readonly timeoutSeconds: number;
-}
-
-interface SwitchOver {
-  readonly change: DeckhouseChange;
-  readonly former: RegistryPrefix;
-  /** Not in the middle of a switch whose way back is written down already. */
-  readonly isSettled: boolean;
-}
-
-/** The way back is written down before anything changes: it leads to what was there before this switch. */
-async function switchOver(
-  cluster: Cluster,
-  { change, former, isSettled }: SwitchOver,
-  pace: Pace,
-  work: Work,
-): Promise<PlatformSwitchReport> {
-  const checksums = await readChecksums(cluster, work.signal);
-  const { deployment } = await readDeckhouse(cluster, work.signal);
-  const backup = backupSecret({
-    keys: listedKeys(change.keys.from),
-    images: change.images.map(({ container, from, to }) => ({ container, from, to })),
-  });
-  await tryChange(cluster, change, work.signal);
-  await keepBackup(cluster, backup, { isSettled }, work.signal);
-  await applyChange(cluster, change, work.signal);
-  const trouble =
-    (await waitForDeckhouse(cluster, { before: deployment, ...pace }, work)) ??
-    (await keepImages(cluster, change, pace, work));
-  if (trouble === undefined) {
-    const following = { from: former, checksums, ...pace };
-    return switchReport('switched', change, await followed(cluster, following, work));
-  }
-  const worse = await goBack(cluster, pace, work);
-  return worse === undefined
-    ? switchReport('rolled-back', change, { reason: trouble })
-    : switchReport('failed', change, { reason: `${trouble}; and back: ${worse}` });
 }
 
 async function followed(
@@ -221,22 +235,4 @@ async function followed(
 ): Promise<Pick<PlatformSwitchReport, 'pending' | 'restarts'>> {
   const pending = await followDeckhouse(cluster, following, work);
   return { pending, restarts: await sidecarRestarts(cluster, following.from, work) };
-}
-
-/** A Deckhouse that started before the change may render its old image once more. */
-async function keepImages(
-  cluster: Cluster,
-  change: DeckhouseChange,
-  pace: Pace,
-  work: Work,
-): Promise<string | undefined> {
-  const old = new Set(change.images.map(({ from }) => from));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const { deployment } = await readDeckhouse(cluster, work.signal);
-    if (!imageFields(deployment).some(({ image }) => old.has(image))) return undefined;
-    await applyChange(cluster, change, work.signal);
-    const trouble = await waitForDeckhouse(cluster, { before: deployment, ...pace }, work);
-    if (trouble !== undefined) return trouble;
-  }
-  return 'Deckhouse sets its old image again and again';
 }

@@ -1,39 +1,34 @@
 /** What a switch of Deckhouse changes, for people. */
-import { formatRegistryPrefix, type RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
+import { formatRegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
 import type { PlatformSwitchReport, SwitchedPlatformObject } from '../../../domain/plan/profile.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
-import type { DeckhouseChange } from './apply-change.ts';
-import { baseOf } from './deckhouse-objects.ts';
-import type { EncodedKeys } from './registry-keys.ts';
+import { type DeckhouseChange, imageChanges } from './apply-change.ts';
+import type { DeckhouseObjects } from './deckhouse-objects.ts';
 
-/** Logins are not told. */
-export function changedObjects({ keys, images }: DeckhouseChange): SwitchedPlatformObject[] {
+/** On the objects as they are; logins are not told. */
+export function changedObjects(
+  { deployment }: Pick<DeckhouseObjects, 'deployment'>,
+  change: DeckhouseChange,
+): SwitchedPlatformObject[] {
+  const [from, to] = [formatRegistryPrefix(change.from), formatRegistryPrefix(change.to)];
   return [
-    { object: `Secret ${D8_SYSTEM}/deckhouse-registry`, from: baseText(keys.from), to: baseText(keys.to) },
-    ...images.map(({ container, from, to }) => ({
-      object: `Deployment ${D8_SYSTEM}/deckhouse container ${container}`,
-      from,
-      to,
+    { object: `Secret ${D8_SYSTEM}/deckhouse-registry`, from, to },
+    ...imageChanges(deployment, change).map((image) => ({
+      object: `Deployment ${D8_SYSTEM}/deckhouse container ${image.container}`,
+      from: image.from,
+      to: image.to,
     })),
   ];
 }
 
 export function switchReport(
   state: PlatformSwitchReport['state'],
-  change: DeckhouseChange,
-  { reason = '', pending = [], restarts = [] }: Partial<PlatformSwitchReport> = {},
+  objects: readonly SwitchedPlatformObject[],
+  { reason = '', pending = [], restarts = [], signOff }: Partial<PlatformSwitchReport> = {},
 ): PlatformSwitchReport {
   return {
     ...{ apiVersion: 'registry-switch/v1', kind: 'PlatformSwitchReport', platform: 'deckhouse' },
-    ...{ state, reason, objects: changedObjects(change), pending, restarts },
+    ...{ state, reason, objects, pending, restarts },
+    ...(signOff === undefined ? {} : { signOff }),
   };
-}
-
-function baseText(keys: EncodedKeys): string {
-  return formatRegistryPrefix(baseOfKeys(keys));
-}
-
-/** The repository that the keys tell. Throws ExpectedError. */
-export function baseOfKeys(keys: EncodedKeys): RegistryPrefix {
-  return baseOf({ apiVersion: 'v1', kind: 'Secret', metadata: { name: '' }, data: keys });
 }

@@ -1,78 +1,75 @@
-/** The way back from a switch, as its backup keeps it, on the objects as they are now. */
-import { ExpectedError } from '../../../domain/errors.ts';
+/** The way back from a switch: kept in a Secret before anything changes, gone when it was taken or given up. */
+import type { Digest } from '../../../domain/image/reference.ts';
 import type { KubernetesObject } from '../../../domain/kubernetes/object.ts';
-import { imageFields } from '../../../domain/image-fields/image-field.ts';
 import { SECRETS } from '../../../domain/kubernetes/resource.ts';
+import type { RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
 import type { Cluster } from '../../../domain/ports/cluster.ts';
-import type { Work } from '../../../domain/ports/progress.ts';
 import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
-import { surePatch } from '../../../workflow/cluster/sure-patch.ts';
 import { guardedDelete } from '../../../workflow/cluster/guarded-delete.ts';
+import { surePatch } from '../../../workflow/cluster/sure-patch.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
-import { applyChange, type DeckhouseChange, tryChange } from './apply-change.ts';
-import { readDeckhouse } from './deckhouse-objects.ts';
-import { keysIn } from './registry-keys.ts';
-import { BACKUP_NAME, keysOf, readBackup } from './switch-backup.ts';
-import { waitForDeckhouse } from './wait-for-deckhouse.ts';
+import type { EncodedKeys } from './registry-keys.ts';
+import { BACKUP_NAME, backupSecret, keysOf, listedKeys, readBackup, signOffOf } from './switch-backup.ts';
+import { baseOfKeys } from './deckhouse-objects.ts';
 
 const BACKUP = { namespace: D8_SYSTEM, name: BACKUP_NAME };
 
+export interface WayBack {
+  /** Of the Secret, as they were. */
+  readonly keys: EncodedKeys;
+  /** Where Deckhouse came from. */
+  readonly base: RegistryPrefix;
+  /** Where it was switched to. */
+  readonly to: RegistryPrefix;
+  /** Of images by tag, as they ran. */
+  readonly digests: ReadonlyMap<string, Digest>;
+}
+
 /** `undefined`: Deckhouse was not switched by this tool. Throws ClusterError, ExpectedError. */
-export async function wayBack(cluster: Cluster, signal: AbortSignal): Promise<DeckhouseChange | undefined> {
-  const backup = await cluster.get(SECRETS, BACKUP, signal);
-  if (backup === undefined) return undefined;
-  const { deployment, secret } = await readDeckhouse(cluster, signal);
-  const former = readBackup(backup);
-  const places = new Map(imageFields(deployment).map(({ name, pointer }) => [name, pointer]));
-  return {
-    keys: { from: keysIn(secret), to: keysOf(former) },
-    images: former.images.flatMap(({ container, from, to }) => {
-      const pointer = places.get(container);
-      return pointer === undefined ? [] : [{ container, pointer, from: to, to: from }];
-    }),
-  };
+export async function readWayBack(
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<(WayBack & { readonly signOff: string }) | undefined> {
+  const secret = await cluster.get(SECRETS, BACKUP, signal);
+  if (secret === undefined) return undefined;
+  const backup = readBackup(secret);
+  const keys = keysOf(backup);
+  const digests = new Map(backup.digests.map(({ image, digest }) => [image, digest as Digest]));
+  return { keys, base: baseOfKeys(keys), to: backup.to, digests, signOff: signOffOf(backup) };
 }
 
 /**
- * The backup goes when Deckhouse is ready again; until then the rollback can be repeated. `undefined`: done; else what is
- * wrong, in a sentence.
+ * What is kept is what was there before a switch began; going on with one (`isSettled`: false) changes only where it
+ * leads. Throws ClusterError, ExpectedError.
  */
-export async function goBack(
+export async function keepWayBack(
   cluster: Cluster,
-  { timeoutSeconds }: { readonly timeoutSeconds: number },
-  work: Work,
-): Promise<string | undefined> {
-  const back = await wayBack(cluster, work.signal);
-  if (back === undefined) throw new ExpectedError('the backup of the switch is gone: there is no way back');
-  const { deployment } = await readDeckhouse(cluster, work.signal);
-  await tryChange(cluster, back, work.signal);
-  await applyChange(cluster, back, work.signal);
-  const trouble = await waitForDeckhouse(cluster, { before: deployment, timeoutSeconds }, work);
-  if (trouble !== undefined) return trouble;
-  await removeBackup(cluster, work.signal);
-  return undefined;
-}
-
-export async function removeBackup(cluster: Cluster, signal: AbortSignal): Promise<void> {
-  const backup = await cluster.get(SECRETS, BACKUP, signal);
-  if (backup !== undefined) await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
-}
-
-/** One that is there is of a switch that is over (`isSettled`), and makes room; else it is the way back still. */
-export async function keepBackup(
-  cluster: Cluster,
-  backup: KubernetesObject,
+  way: WayBack,
   { isSettled }: { readonly isSettled: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  if ((await createMissing(cluster, { resource: SECRETS, object: backup }, signal)) || !isSettled) return;
+  const wanted = secretOf(way);
+  if (await createMissing(cluster, { resource: SECRETS, object: wanted }, signal)) return;
   await surePatch(
     cluster,
     { resource: SECRETS, ...BACKUP },
     (there) => {
-      readBackup(there);
-      return [{ op: 'add', path: '/data', value: backup.data }];
+      const { data } = isSettled ? wanted : backupSecret({ ...readBackup(there), to: way.to });
+      return [{ op: 'add', path: '/data', value: data }];
     },
     signal,
   );
+}
+
+function secretOf({ keys, to, digests }: WayBack): KubernetesObject {
+  return backupSecret({
+    keys: listedKeys(keys),
+    to,
+    digests: [...digests].map(([image, digest]) => ({ image, digest })),
+  });
+}
+
+export async function removeWayBack(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  const backup = await cluster.get(SECRETS, BACKUP, signal);
+  if (backup !== undefined) await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
 }
