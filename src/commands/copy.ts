@@ -7,6 +7,7 @@ import { moveFlags } from '../cli/flags/move-flags.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { platformFlags } from '../cli/flags/platform-flags.ts';
 import { registryFlags } from '../cli/flags/registry-flags.ts';
+import { requirePlatformArguments } from '../cli/platform-arguments.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
 import { planCall, readMapping } from '../cli/plan-request.ts';
@@ -59,8 +60,11 @@ holds the logins of both registries.`;
   };
 
   override async run(): Promise<number> {
-    const { flags } = await this.parse(Copy);
-    if (flags.platform) return copyPlatform(flags);
+    const { flags, raw } = await this.parse(Copy);
+    if (flags.platform) {
+      requirePlatformArguments('copy', { raw });
+      return copyPlatform(flags);
+    }
     const output = openOutput(flags);
     const chosen = await readMapping(flags);
     const session = await openSession(flags, output.progress);

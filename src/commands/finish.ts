@@ -2,6 +2,9 @@ import * as Flags from '@oclif/core/flags';
 import { ExitingCommand } from './exiting-command.ts';
 import { connectionFlags } from '../cli/flags/connection-flags.ts';
 import { stateNamespaceFlags } from '../cli/flags/state-namespace-flags.ts';
+import { platformFlags } from '../cli/flags/platform-flags.ts';
+import { requirePlatformArguments } from '../cli/platform-arguments.ts';
+import { finishPlatform } from './switch-platform.ts';
 import { outputFlags } from '../cli/flags/output-flags.ts';
 import { confirmFlags, leaseFlags } from '../cli/flags/run-flags.ts';
 import { scopeFlags } from '../cli/flags/scope-flags.ts';
@@ -61,6 +64,7 @@ runs; others may be able to edit these, so --from is required with --yes.`;
       helpGroup: 'RUN',
       description: 'Leave the logins for the source in pull Secrets.',
     }),
+    ...platformFlags,
     ...confirmFlags,
     ...leaseFlags,
     ...stateNamespaceFlags,
@@ -73,7 +77,11 @@ runs; others may be able to edit these, so --from is required with --yes.`;
   };
 
   override async run(): Promise<number> {
-    const { flags } = await this.parse(Finish);
+    const { flags, raw } = await this.parse(Finish);
+    if (flags.platform) {
+      requirePlatformArguments('finish', { raw });
+      return finishPlatform(flags);
+    }
     const output = openOutput(flags);
     const session = await openSession(flags, output.progress);
     const { cluster, signal } = session;

@@ -5,6 +5,7 @@ import type { OutputFlags } from '../cli/flags/output-flags.ts';
 import type { RegistryFlags } from '../cli/flags/registry-flags.ts';
 import { registryConnections } from '../cli/registry-connections.ts';
 import { openSession, type Session } from '../cli/session.ts';
+import { pullLogins } from '../cli/pull-logins.ts';
 import { targetLogins } from '../cli/target-login.ts';
 import { UsageError } from '../domain/errors.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
@@ -36,14 +37,17 @@ export async function openPlatform(flags: PlatformFlags): Promise<PlatformCall> 
   return { output, session, profile };
 }
 
-/** A target of the flags: one repository, and the login that was given for it. Throws UsageError. */
+/**
+ * A target of the flags: one repository, and the login of the copy; `pods`: that of pods, if one was given. Throws
+ * UsageError.
+ */
 export async function platformTarget(
   flags: Pick<MoveFlags, 'to'> & RegistryFlags,
   { cluster, signal }: Session,
-): Promise<PlatformTarget> {
+): Promise<PlatformTarget & { readonly pods: PlatformTarget['credential'] }> {
   const { to } = flags;
-  if (to === undefined) {
-    throw new UsageError('missing --to: the repository of the platform at the target', {
+  if (to === undefined || parseRegistryPrefix(to, 'target').path === '') {
+    throw new UsageError('missing --to HOST/PATH: the repository of the platform at the target', {
       nextStep: 'Use --to HOST/PATH.',
     });
   }
@@ -51,7 +55,11 @@ export async function platformTarget(
   const mapping = buildMapping({ from: ['*'], to, strategy: 'keep', rules: [] });
   const [login] = await targetLogins(flags, { cluster, mapping, signal });
   const connectionFor = await registryConnections(flags);
-  return { place, connection: connectionFor(place.host), credential: login?.credential };
+  const [pods] = await pullLogins(flags, { cluster, mapping, signal });
+  return {
+    ...{ place, connection: connectionFor(place.host) },
+    ...{ credential: login?.credential, pods: pods?.credential },
+  };
 }
 
 /** What a switch of the platform asks. */

@@ -2,7 +2,8 @@ import * as Args from '@oclif/core/args';
 import { ExitingCommand } from './exiting-command.ts';
 import { rollbackFlags } from '../cli/flags/rollback-flags.ts';
 import { rollbackArguments } from '../cli/rollback-arguments.ts';
-import { platformFlags } from '../cli/flags/platform-flags.ts';
+import { requireForPlatform, requirePlatformArguments } from '../cli/platform-arguments.ts';
+import { platformFlags, platformRollbackFlags } from '../cli/flags/platform-flags.ts';
 import { runRollback } from './run-rollback.ts';
 import { rollBackPlatform } from './switch-platform.ts';
 
@@ -25,11 +26,15 @@ What was changed by others since is left unchanged and reported.`;
     }),
   };
   static override strict = false;
-  static override flags = { ...rollbackFlags, ...platformFlags };
+  static override flags = { ...rollbackFlags, ...platformFlags, ...platformRollbackFlags };
 
   override async run(): Promise<number> {
-    const { flags, argv } = await this.parse(Rollback);
-    if (flags.platform) return rollBackPlatform(flags);
+    const { flags, argv, raw } = await this.parse(Rollback);
+    if (flags.platform) {
+      requirePlatformArguments('rollback', { raw });
+      return rollBackPlatform(flags);
+    }
+    requireForPlatform(flags);
     return runRollback(flags, rollbackArguments(argv.map(String)));
   }
 }

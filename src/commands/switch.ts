@@ -1,5 +1,6 @@
 import { ExitingCommand } from './exiting-command.ts';
 import { switchFlags } from '../cli/flags/migration-flags.ts';
+import { requirePlatformArguments } from '../cli/platform-arguments.ts';
 import { platformFlags } from '../cli/flags/platform-flags.ts';
 import { runSwitch } from './run-switch.ts';
 import { switchPlatform } from './switch-platform.ts';
@@ -15,8 +16,11 @@ Only workloads whose images are all proven to be at the target are touched (see 
   static override flags = { ...switchFlags, ...platformFlags };
 
   override async run(): Promise<number> {
-    const { flags } = await this.parse(Switch);
-    if (flags.platform) return switchPlatform(flags);
+    const { flags, raw } = await this.parse(Switch);
+    if (flags.platform) {
+      requirePlatformArguments('switch', { raw });
+      return switchPlatform(flags);
+    }
     return runSwitch(flags, { command: 'switch' });
   }
 }

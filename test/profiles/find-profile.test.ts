@@ -15,6 +15,12 @@ const DECKHOUSE = deployment({
   annotations: { 'core.deckhouse.io/version': 'v1.71.3' },
 });
 const REGISTRY = d8Secret('deckhouse-registry', { address: 'registry.deckhouse.io' });
+/** Of the cluster: what no tenant makes. */
+const GROUP: KubernetesObject = {
+  apiVersion: 'deckhouse.io/v1',
+  kind: 'NodeGroup',
+  metadata: { name: 'master', uid: 'group' },
+};
 const SWITCH = d8Secret('registry-v2-switch', {});
 
 function d8Secret(name: string, texts: Readonly<Record<string, string>>): KubernetesObject {
@@ -68,12 +74,17 @@ describe('findProfile', () => {
   ];
   for (const [what, objects, expected] of cases) {
     it(`tells ${what}, and by what`, async () => {
-      assert.equal(await found(new InMemoryCluster(objects)), expected);
+      assert.equal(await found(new InMemoryCluster([GROUP, ...objects])), expected);
     });
   }
 
-  it('takes the word of the user, and looks at nothing then', async () => {
+  it('does not believe two objects that anybody with a namespace can make', async () => {
     const cluster = new InMemoryCluster([DECKHOUSE, REGISTRY]);
+    assert.match(await found(cluster), /^generic: the API has none of moduleconfigs\.deckhouse\.io/);
+  });
+
+  it('takes the word of the user, and looks at nothing then', async () => {
+    const cluster = new InMemoryCluster([GROUP, DECKHOUSE, REGISTRY]);
     cluster.refuse('list', DEPLOYMENTS, 'unreachable');
     assert.equal(await found(cluster, 'generic'), 'generic: --profile generic');
   });
@@ -87,7 +98,7 @@ describe('findProfile', () => {
   });
 
   it('says what it may not see', async () => {
-    const cluster = new InMemoryCluster([DECKHOUSE, REGISTRY]);
+    const cluster = new InMemoryCluster([GROUP, DECKHOUSE, REGISTRY]);
     cluster.refuse('get', SECRETS, 'forbidden');
     assert.match(await found(cluster), /generation unknown.*Secrets in d8-system may not be read$/);
     cluster.refuse('list', DEPLOYMENTS, 'forbidden');

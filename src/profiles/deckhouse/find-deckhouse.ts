@@ -26,7 +26,16 @@ export async function findDeckhouse(cluster: Cluster, signal: AbortSignal): Prom
     ['deckhouse-registry', 'registry-v2-switch', 'registry-state'].map(secret),
   );
   if (registry === undefined) return { missing: `there is no Secret ${D8_SYSTEM}/deckhouse-registry` };
+  // Whoever may create namespaces may make the two by name, but nothing that belongs to the cluster.
+  if (!(await hasKind(cluster, signal))) return { missing: `the API has none of ${KINDS.join(', ')}` };
   return deckhouseProfile({ ...generationOf({ registry, next, state }), ...version });
+}
+
+const KINDS = ['moduleconfigs.deckhouse.io', 'nodegroups.deckhouse.io', 'deckhousereleases.deckhouse.io'];
+
+async function hasKind(cluster: Cluster, signal: AbortSignal): Promise<boolean> {
+  for (const kind of KINDS) if ((await cluster.findResource(kind, signal)) !== undefined) return true;
+  return false;
 }
 
 type Read = KubernetesObject | 'forbidden' | undefined;

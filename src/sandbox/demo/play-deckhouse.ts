@@ -55,7 +55,14 @@ export async function playDeckhouse(
   const copied = await run(show, ['copy', '--platform', ...target, '--yes']);
   if (copied !== 0) return copied;
   await narrator.heading('Deckhouse is switched; its modules and the nodes follow');
-  const switched = await run(show, ['switch', '--platform', ...target, ...trust, '--yes']);
+  const switched = await run(show, [
+    'switch',
+    '--platform',
+    ...target,
+    ...trust,
+    '--share-push-login',
+    '--yes',
+  ]);
   if (switched !== 0) return switched;
   const { namespace, name } = APPLICATION;
   await narrator.command(`kubectl rollout restart -n ${namespace} deployment.apps/${name}`);

@@ -29,6 +29,8 @@ export interface DeckhouseCluster extends AsyncDisposable {
   readonly kube: KubeClient;
   /** YAML. */
   readonly kubeconfig: string;
+  /** PEM: whom the first registry's certificate is of. */
+  readonly authority: string;
   /** Ends the stand-in and takes away what it made. */
   readonly remove: () => Promise<void>;
   readonly source: SandboxRegistry;
@@ -69,6 +71,7 @@ export async function startDeckhouseCluster(
   return {
     kube,
     kubeconfig: cluster.kubeconfig,
+    authority: authority.certificate,
     remove: async () => deckhouse.remove(),
     source,
     target,

@@ -22,6 +22,15 @@ export const MACHINES: Resource = {
   namespaced: false,
 };
 
+/** Of Deckhouse: it belongs to no namespace. */
+export const NODE_GROUPS: Resource = {
+  group: 'deckhouse.io',
+  version: 'v1',
+  plural: 'nodegroups',
+  kind: 'NodeGroup',
+  namespaced: false,
+};
+
 /** Owners of pods that come only from time to time. */
 export const [SCALED_JOBS, WORKFLOWS, CRON_WORKFLOWS] = [
   { group: 'keda.sh', version: 'v1alpha1', plural: 'scaledjobs', kind: 'ScaledJob', namespaced: true },
@@ -37,6 +46,7 @@ const KNOWN: readonly Resource[] = [
   ...WORKLOAD_KINDS.map(({ resource }) => resource),
   PROMETHEUSES,
   MACHINES,
+  NODE_GROUPS,
   SCALED_JOBS,
   WORKFLOWS,
   CRON_WORKFLOWS,

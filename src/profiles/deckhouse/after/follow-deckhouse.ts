@@ -16,7 +16,7 @@ import {
 import { liesIn, type RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
 import type { Cluster, ListQuery } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
-import { ifForbidden } from '../../../workflow/cluster/forbidden.ts';
+import { forbidden, ifForbidden } from '../../../workflow/cluster/forbidden.ts';
 import { podTrouble } from '../../../workflow/rollout/pod-trouble.ts';
 import { rolloutStatus } from '../../../domain/rollout/rollout-status.ts';
 import { isItsNamespace } from '../is-deckhouses.ts';
@@ -33,7 +33,8 @@ export async function readChecksums(cluster: Cluster, signal: AbortSignal): Prom
   try {
     return checksumsIn(await cluster.get(SECRETS, CHECKSUMS, signal));
   } catch (error) {
-    return ifForbidden(undefined)(error);
+    if (!forbidden(error)) throw error;
+    return undefined;
   }
 }
 

@@ -18,7 +18,7 @@ const INJECTED = 'sidecar.istio.io/status';
 
 /** As commands for a shell, each once; pods that nobody controls are named in a comment. Throws ClusterError. */
 export async function sidecarRestarts(cluster: Cluster, from: RegistryPrefix, work: Work): Promise<string[]> {
-  const controllers = new Map<string, OwnerReference>();
+  const controllers = new Map<string, { readonly namespace: string; readonly controller: OwnerReference }>();
   const bare: string[] = [];
   for await (const pods of cluster.list(PODS, {}, work.signal)) {
     for (const pod of pods) {
@@ -27,14 +27,17 @@ export async function sidecarRestarts(cluster: Cluster, from: RegistryPrefix, wo
         continue;
       const controller = controllerOf(pod);
       if (controller === undefined) bare.push(`# pod ${namespace}/${name}: nobody controls it`);
-      else controllers.set(controller.uid, controller);
+      else controllers.set(`${namespace} ${controller.uid}`, { namespace, controller });
     }
   }
   if (controllers.size === 0) return bare;
   const scope = { namespaces: [], excludeNamespaces: [] };
   const byUid = workloadsByUid((await takeInventory(cluster, { scope, customImages: [] }, work)).workloads);
-  const owners = [...controllers.values()].flatMap(
-    (controller) => controllerChain(controller, byUid).at(-1) ?? [],
+  // An owner reference is the word of whoever made the pod: it leads nowhere else.
+  const owners = [...controllers.values()].flatMap(({ namespace, controller }) =>
+    controllerChain(controller, byUid)
+      .filter(({ ref }) => ref.namespace === namespace)
+      .slice(-1),
   );
   const restarts = owners.map(({ ref }) =>
     RESTARTABLE.has(ref.resource.kind)

@@ -39,13 +39,18 @@ export function beginCopy(
       nextStep: `Read \`kubectl -n ${D8_SYSTEM} logs job/copy-images\`, then repeat it with --retry.`,
     });
   }
-  if (isDeepStrictEqual(destinationOf(secret), destinationOf(wanted))) return { type: 'follow' };
+  if (hasSameDestination(secret, wanted)) return { type: 'follow' };
   throw new ExpectedError(`another copy is under way, to ${image}, or with another login`, {
     nextStep: `Wait for its end. To give it up: kubectl -n ${D8_SYSTEM} delete secret ${COPIER_SECRET} (which ends its Job too).`,
   });
 }
 
-/** The Job as a whole: nothing of it will be tried again. */
+/** Whether both copy to the same place with the same login. */
+export function hasSameDestination(one: KubernetesObject, other: KubernetesObject): boolean {
+  return isDeepStrictEqual(destinationOf(one), destinationOf(other));
+}
+
+/** A pod of the Job has failed: the copier's Job tries nothing again. */
 export function hasFailed(job: KubernetesObject | undefined): boolean {
   return Number(valueAt(job, ['status', 'failed']) ?? 0) > 0;
 }

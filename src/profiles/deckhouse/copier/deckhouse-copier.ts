@@ -16,7 +16,7 @@ import type { Work } from '../../../domain/ports/progress.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { guardedDelete } from '../../../workflow/cluster/guarded-delete.ts';
 import { guardedPatch } from '../../../workflow/cluster/guarded-patch.ts';
-import { beginCopy, type CopierObjects, hasFailed } from './begin-copy.ts';
+import { beginCopy, type CopierObjects, hasFailed, hasSameDestination } from './begin-copy.ts';
 import { COPIER_SECRET, copierSecret, D8_SYSTEM } from './copier-secret.ts';
 import { COPY_JOB, type CopierEnd, followCopier } from './follow-copier.ts';
 import { requireCopiable, targetRegistry, type TargetRegistry } from '../target-registry.ts';
@@ -66,8 +66,7 @@ async function copy(
 ): Promise<CopierEnd> {
   const wanted = copierSecret(registry);
   const { objects, beginning } = await settledBeginning(cluster, wanted, retry, work);
-  const created =
-    beginning.type === 'create' ? await cluster.create(SECRETS, wanted, { signal: work.signal }) : undefined;
+  if (beginning.type === 'create') await cluster.create(SECRETS, wanted, { signal: work.signal });
   if (beginning.type === 'repeat') {
     const ref = { resource: SECRETS, namespace: D8_SYSTEM, name: COPIER_SECRET };
     const { decision } = await guardedPatch(
@@ -82,14 +81,23 @@ async function copy(
   const formerJob = hasFailed(objects.job) ? objects.job?.metadata.uid : undefined;
   const end = await followCopier(
     cluster,
-    { formerJob, silenceMilliseconds: SILENCE_MILLISECONDS, secret: registry.password },
+    { formerJob, silenceMilliseconds: SILENCE_MILLISECONDS, secrets: formsOf(registry) },
     work,
   );
-  // Nobody has reacted to it: nothing is lost with it, and the login does not stay.
-  if (end.type === 'silent' && created !== undefined) {
-    await guardedDelete(cluster, { resource: SECRETS, seen: created, signal: work.signal });
+  // Nobody has reacted to it, whichever call made it: nothing is lost with it, and the login does not stay.
+  if (end.type === 'silent') {
+    const { secret } = await copierObjects(cluster, work.signal);
+    if (secret !== undefined && hasSameDestination(secret, wanted)) {
+      await guardedDelete(cluster, { resource: SECRETS, seen: secret, signal: work.signal });
+    }
   }
   return end;
+}
+
+/** How a password may stand in a log. */
+function formsOf({ username, password }: TargetRegistry): string[] {
+  const auth = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+  return [password, JSON.stringify(password).slice(1, -1), encodeURIComponent(password), auth];
 }
 
 /** Waits until the Job of an earlier Secret is gone. Throws ExpectedError. */

@@ -21,7 +21,7 @@ const HOPELESS = new Set(['InvalidImageName', 'ImagePullBackOff', 'CreateContain
 const GRACE_MILLISECONDS = 3000;
 
 export type CopierEnd =
-  | { readonly type: 'copied'; readonly images: string | undefined }
+  | { readonly type: 'copied' }
   /** Nothing reacts to the Secret: this release has no image copier. */
   | { readonly type: 'silent' }
   /** Why, in a sentence. */
@@ -33,7 +33,7 @@ export interface FollowOptions {
   /** For how long nothing may react to the Secret. */
   readonly silenceMilliseconds: number;
   /** Never shown, whatever the copier writes. */
-  readonly secret: string;
+  readonly secrets: readonly string[];
 }
 
 /** What was seen so far. */
@@ -45,8 +45,6 @@ interface Seen {
   hasSucceeded: boolean;
   /** Why the copy failed. */
   failure: string | undefined;
-  /** The list of the images, as the copier has written it. */
-  images: string | undefined;
   readonly tail: string[];
   /** Readers of logs. */
   readonly logs: Promise<void>[];
@@ -55,14 +53,14 @@ interface Seen {
 /** Ends with the signal; the copy goes on in the cluster then. Throws ClusterError. */
 export async function followCopier(
   cluster: Cluster,
-  { formerJob, silenceMilliseconds, secret }: FollowOptions,
+  { formerJob, silenceMilliseconds, secrets }: FollowOptions,
   { signal, progress }: Work,
 ): Promise<CopierEnd> {
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);
   const seen: Seen = {
     ...{ hasSecret: true, isAnswered: false, hasJob: false, hasSucceeded: false },
-    ...{ failure: undefined, images: undefined, tail: [], logs: [] },
+    ...{ failure: undefined, tail: [], logs: [] },
   };
   const { promise: ended, resolve, reject } = Promise.withResolvers<CopierEnd>();
   const judge = (): void => {
@@ -72,7 +70,7 @@ export async function followCopier(
   const loops = [
     watchSecret(cluster, seen, both, judge),
     watchJob(cluster, { seen, formerJob }, both, judge),
-    watchPods(cluster, seen, { signal: both, progress, judge, secret }),
+    watchPods(cluster, seen, { signal: both, progress, judge, secrets }),
     pause(silenceMilliseconds, undefined, { signal: both }).then(() => {
       if (!seen.isAnswered) resolve({ type: 'silent' });
     }),
@@ -97,10 +95,10 @@ export async function followCopier(
 }
 
 /** Secret, pod and Job go one after the other; a Job that is gone while the Secret stays is about to be made anew. */
-function endOf({ hasSecret, hasJob, hasSucceeded, failure, images }: Seen): CopierEnd | undefined {
+function endOf({ hasSecret, hasJob, hasSucceeded, failure }: Seen): CopierEnd | undefined {
   if (failure !== undefined) return { type: 'failed', reason: failure, logTail: [] };
   if (hasSecret || hasJob || !hasSucceeded) return undefined;
-  return { type: 'copied', images };
+  return { type: 'copied' };
 }
 
 async function watchSecret(
@@ -111,8 +109,7 @@ async function watchSecret(
 ): Promise<void> {
   for await (const { isThere, object } of statesOf(cluster, SECRETS, COPIER_SECRET, signal)) {
     seen.hasSecret = isThere;
-    seen.images = secretText(object, 'd8-images.json') ?? seen.images;
-    seen.isAnswered ||= seen.images !== undefined;
+    seen.isAnswered ||= secretText(object, 'd8-images.json') !== undefined;
     judge();
     if (isThere) continue;
     // The success of the Job may be told a little later than what follows it.
@@ -166,7 +163,7 @@ async function* statesOf(
 
 interface Reading extends Work {
   readonly judge: () => void;
-  readonly secret: string;
+  readonly secrets: readonly string[];
 }
 
 async function watchPods(cluster: Cluster, seen: Seen, work: Reading): Promise<void> {
@@ -202,16 +199,16 @@ async function readLog(
   cluster: Cluster,
   name: string,
   seen: Seen,
-  { signal, progress, judge, secret }: Reading,
+  { signal, progress, judge, secrets }: Reading,
 ): Promise<void> {
   try {
     const pod = { namespace: D8_SYSTEM, name, container: CONTAINER };
     for await (const text of unbrokenLog(cluster, pod, signal)) {
-      const line = text.replaceAll(secret, '***');
+      const line = secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
       progress.update(line);
       seen.tail.push(line);
       if (seen.tail.length > TAIL_LINES) seen.tail.shift();
-      if (line.includes(FINISHED)) seen.hasSucceeded = true;
+      if (line.trim() === FINISHED) seen.hasSucceeded = true;
       judge();
     }
   } catch (error) {

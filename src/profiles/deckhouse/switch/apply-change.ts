@@ -36,12 +36,14 @@ export interface ImageChange {
 
 /** Images of the Deployment that still come from the old base. */
 export function imageChanges(deployment: KubernetesObject, { from, to }: DeckhouseChange): ImageChange[] {
-  return deckhouseImages(deployment, from).map(({ container, pointer, written, image }) => ({
-    container,
-    pointer,
-    from: written,
-    to: formatImageReference(rebased(image, from, to)),
-  }));
+  return deckhouseImages(deployment, from)
+    .map(({ container, pointer, written, image }) => ({
+      container,
+      pointer,
+      from: written,
+      to: formatImageReference(rebased(image, from, to)),
+    }))
+    .filter((image) => image.from !== image.to);
 }
 
 /** Policies and webhooks answer before anything is changed. Throws ClusterError, ExpectedError. */

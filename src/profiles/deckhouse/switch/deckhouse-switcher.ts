@@ -2,6 +2,9 @@
 import { credentialsFor } from '../../../domain/credentials/credentials-for.ts';
 import { loginsIn } from '../../../domain/credentials/logins-in.ts';
 import { ExpectedError, UsageError } from '../../../domain/errors.ts';
+import { formatImageReference } from '../../../domain/image/format-reference.ts';
+import { parseImageReference } from '../../../domain/image/parse-reference.ts';
+import type { Digest } from '../../../domain/image/reference.ts';
 import {
   formatRegistryPrefix,
   liesIn,
@@ -29,6 +32,7 @@ import {
   type DeckhouseObjects,
   overlap,
   readDeckhouse,
+  rebased,
 } from './deckhouse-objects.ts';
 import { neededImages } from './needed-images.ts';
 import { proveTarget } from './prove-target.ts';
@@ -57,13 +61,9 @@ async function prepare(
       unchanged(readable, { target, kept, pace }, running),
     );
   }
-  if (overlap(from, target.place) && formatRegistryPrefix(from) !== formatRegistryPrefix(target.place)) {
-    throw new UsageError(
-      `${formatRegistryPrefix(target.place)} and ${formatRegistryPrefix(from)}, where Deckhouse comes from, lie in one another`,
-      { nextStep: 'Choose a repository beside the old one.' },
-    );
-  }
-  const registries = registriesFor(ports, target, unsettled?.keys ?? keysIn(objects.secret));
+  requireApart(from, target.place);
+  const keys = unsettled?.keys ?? keysIn(objects.secret);
+  const registries = registriesFor(ports, target, keys);
   const prove = async () =>
     proveTarget(
       registries,
@@ -73,7 +73,7 @@ async function prepare(
   const way = {
     base: from,
     to: target.place,
-    keys: unsettled?.keys ?? keysIn(objects.secret),
+    keys,
     digests: await prove(),
   };
   await requireRights(cluster, work.signal);
@@ -89,6 +89,15 @@ async function prepare(
     const signOff = (await readWayBack(writable, running.signal))?.signOff;
     const following = await followed(writable, { from, checksums, ...pace }, running);
     return switchReport('switched', changes, { ...following, ...(signOff === undefined ? {} : { signOff }) });
+  });
+}
+
+/** Another login for the same repository is no move. Throws UsageError. */
+function requireApart(from: RegistryPrefix, to: RegistryPrefix): void {
+  const [old, target] = [formatRegistryPrefix(from), formatRegistryPrefix(to)];
+  if (old === target || !overlap(from, to)) return;
+  throw new UsageError(`${target} and ${old}, where Deckhouse comes from, lie in one another`, {
+    nextStep: 'Choose a repository beside the old one.',
   });
 }
 
@@ -145,7 +154,7 @@ async function prepareRollback(ports: PlatformPorts, work: Work): Promise<Prepar
     );
   }
   const registries = registriesFor(ports, undefined, way.keys);
-  const needed = await neededImages(cluster, { from: way.to, to: way.base }, way.digests, work);
+  const needed = await neededImages(cluster, { from: way.to, to: way.base }, digestsAtTarget(way), work);
   await proveTarget(registries, needed, work.signal);
   await requireRights(cluster, work.signal);
   const changes = changedObjects(objects, back);
@@ -157,6 +166,16 @@ async function prepareRollback(ports: PlatformPorts, work: Work): Promise<Prepar
     return switchReport('rolled-back', changes, await followed(writable, { from: way.to, ...pace }, running));
   };
   return { ...prepared(changes, run), signOff: way.signOff };
+}
+
+/** What was proven of the images by tag, by the names that they have now. */
+function digestsAtTarget({ digests, base, to }: WayBack): ReadonlyMap<string, Digest> {
+  return new Map(
+    [...digests].map(([name, digest]) => [
+      formatImageReference(rebased(parseImageReference(name), base, to)),
+      digest,
+    ]),
+  );
 }
 
 /** Gives up the way back: what the old registry's login was is not kept any longer. */

@@ -30,6 +30,8 @@ export interface Stage extends AsyncDisposable {
   /** Adds the login and how the target is reached. */
   readonly toTarget: (...args: readonly string[]) => Promise<Outcome>;
   readonly run: (...args: readonly string[]) => Promise<Outcome>;
+  /** File of the authority of the old registry. */
+  readonly authority: string;
 }
 
 export async function openStage(faults: DeckhouseFaults = {}): Promise<Stage> {
@@ -37,12 +39,14 @@ export async function openStage(faults: DeckhouseFaults = {}): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deckhouse-'));
   const kubeconfig = path.join(folder, 'config');
   await writeFile(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
+  const authority = path.join(folder, 'ca.pem');
+  await writeFile(authority, cluster.authority);
   const { host } = cluster.target;
   const to = `${host}/moved/d8`;
   const run = async (...args: readonly string[]): Promise<Outcome> => runProduct(kubeconfig, args);
   const login = ['--username', TARGET_LOGIN.username, '--registry-tls', `${host}=disabled`];
   return {
-    ...{ cluster, to, run },
+    ...{ cluster, to, run, authority },
     from: `${cluster.source.host}/${REPOSITORY}`,
     toTarget: async (...args) => run(...args, '--to', to, ...login),
     [Symbol.asyncDispose]: async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { registryData, TARGET_LOGIN } from '../../../sandbox/deckhouse/deckhouse-cluster.ts';
 import { openStage, type Stage } from './product.ts';
 
+const SWITCH = ['switch', '--platform', '--share-push-login', '--yes'];
+
 async function keysOf({ cluster }: Stage): Promise<unknown> {
   const { '.dockerconfigjson': config, address, path, scheme, ca } = await registryData(cluster);
   return { config, address, path, scheme, ca };
@@ -15,11 +17,12 @@ describe('Deckhouse moves with its image copier (sandbox only)', function () {
     const { from, run, toTarget } = stage;
     const before = await keysOf(stage);
 
-    const early = await toTarget('switch', '--platform', '--yes');
-    assert.match(
-      early.stderr,
-      /error: 6 of 6 images are not proven to be at the target, nothing was changed/,
-    );
+    const pushing = await toTarget('switch', '--platform', '--yes');
+    assert.match(pushing.stderr, /whoever may read its pull Secrets could push.*\n.*--share-push-login/);
+    assert.equal(pushing.exitCode, 2);
+
+    const early = await toTarget(...SWITCH);
+    assert.match(early.stderr, /error: 6 of 6 images are not proven to be there, nothing was changed/);
     assert.equal(early.exitCode, 1);
     assert.deepEqual(await keysOf(stage), before);
 
@@ -27,7 +30,7 @@ describe('Deckhouse moves with its image copier (sandbox only)', function () {
     assert.equal(copy.exitCode, 0, copy.stderr);
     assert.match(copy.stdout, /moved\/d8:v1\.40\.0 +copied/);
 
-    const done = await toTarget('switch', '--platform', '--yes');
+    const done = await toTarget(...SWITCH);
     assert.equal(done.exitCode, 0, done.stderr);
     assert.match(
       done.stderr,
@@ -37,11 +40,19 @@ describe('Deckhouse moves with its image copier (sandbox only)', function () {
     const left = await run('verify', '--from', from, '-o', 'name');
     assert.match(left.stdout, /^pod\/web-\S+\n$/, left.stdout);
 
-    const again = await toTarget('switch', '--platform', '--yes');
+    const again = await toTarget(...SWITCH);
     assert.equal(again.exitCode, 0);
     assert.match(again.stderr, /Deckhouse comes from \S+\/moved\/d8 already\./);
 
-    const back = await run('rollback', '--platform', '--yes');
+    const [, command = ''] = /^To go back: kubectl registry-switch (rollback .*)$/m.exec(done.stderr) ?? [];
+    const hash = command.split(' ').at(command.split(' ').indexOf('--expect') + 1) ?? '';
+    const unsigned = await run('rollback', '--platform', '--yes', '--registry-ca', stage.authority);
+    assert.match(unsigned.stderr, /needs the hash that the switch printed/);
+    assert.equal(unsigned.exitCode, 2);
+    const whole = await run('rollback', '--platform', 'deployment/web', '--yes');
+    assert.match(whole.stderr, /argument "deployment\/web" is not for rollback --platform/);
+    const trust = ['--registry-ca', stage.authority];
+    const back = await run('rollback', '--platform', '--yes', '--expect', hash, ...trust);
     assert.equal(back.exitCode, 0, back.stderr);
     assert.deepEqual(await keysOf(stage), before);
 
@@ -67,9 +78,9 @@ describe('Deckhouse moves with its image copier (sandbox only)', function () {
     await using stage = await openStage({ stuckNodes: ['node-2'] });
     const { toTarget } = stage;
     await toTarget('copy', '--platform', '--yes');
-    const done = await toTarget('switch', '--platform', '--yes', '--timeout', '5s');
+    const done = await toTarget(...SWITCH, '--timeout', '5s');
     assert.equal(done.exitCode, 4, done.stderr);
-    assert.match(done.stderr, /Not followed yet .*:\n {2}node node-2 \S+/);
+    assert.match(done.stderr, /Has not followed yet .*:\n {2}node node-2 \S+/);
   });
 
   it('plan leaves everything of Deckhouse to it and copies none of its images', async () => {

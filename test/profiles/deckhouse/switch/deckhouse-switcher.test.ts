@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { ClusterError, ExpectedError } from '../../../../src/domain/errors.ts';
 import type { KubernetesObject } from '../../../../src/domain/kubernetes/object.ts';
 import { valueAt } from '../../../../src/domain/kubernetes/pod-spec.ts';
-import type { PlatformSwitchReport, PlatformTarget } from '../../../../src/domain/plan/profile.ts';
+import type {
+  PlatformPorts,
+  PlatformSwitchReport,
+  PlatformTarget,
+} from '../../../../src/domain/plan/profile.ts';
 import { DECKHOUSE_SWITCHER } from '../../../../src/profiles/deckhouse/switch/deckhouse-switcher.ts';
 import { digestOf, pod } from '../../../support/builders/pod.ts';
 import { secret } from '../../../support/builders/secrets.ts';
-import { deployment } from '../../../support/builders/workloads.ts';
+import { deployment, replicaSet } from '../../../support/builders/workloads.ts';
 import { fakeRegistries, type Shelf } from '../../../support/fake-registries.ts';
 import { InMemoryCluster } from '../../../support/in-memory-cluster.ts';
 import { recordedWork } from '../../../support/recorded-work.ts';
@@ -46,9 +50,11 @@ const RENDERED = deployment({
   labels: { heritage: 'deckhouse', module: 'prometheus' },
   image: `${OLD}@${GRAFANA}`,
 });
+const SET = replicaSet({ namespace: 'd8-system', name: 'deckhouse-1', owner: DECKHOUSE, replicas: 0 });
 const POD = pod({
   namespace: 'd8-system',
   name: 'deckhouse-0',
+  owner: SET,
   labels: { app: 'deckhouse' },
   containers: { deckhouse: `${OLD}:v1` },
   imageIds: { deckhouse: `${OLD}@${RUNS}` },
@@ -57,6 +63,11 @@ const AT_TARGET: Shelf = {
   [`${NEW}:v1`]: RUNS,
   [`${NEW}@${PROXY}`]: PROXY,
   [`${NEW}@${GRAFANA}`]: GRAFANA,
+};
+const AT_SOURCE: Shelf = {
+  [`${OLD}:v1`]: RUNS,
+  [`${OLD}@${PROXY}`]: PROXY,
+  [`${OLD}@${GRAFANA}`]: GRAFANA,
 };
 const TARGET: PlatformTarget = {
   place: { host: 'new.example', path: 'mirror/dkp' },
@@ -74,7 +85,15 @@ const KEYS = [
 ];
 
 function estate(): InMemoryCluster {
-  return new InMemoryCluster([REGISTRY, DECKHOUSE, RENDERED, POD]);
+  return new InMemoryCluster([REGISTRY, DECKHOUSE, RENDERED, SET, POD]);
+}
+
+function portsOf(cluster: InMemoryCluster, shelf: Shelf): PlatformPorts {
+  return {
+    cluster,
+    connectionFor: () => ({ tls: 'enabled' as const }),
+    openRegistries: () => fakeRegistries(shelf),
+  };
 }
 
 async function switched(
@@ -82,17 +101,12 @@ async function switched(
   shelf: Shelf = AT_TARGET,
   target = TARGET,
 ): Promise<PlatformSwitchReport> {
-  const ports = {
-    cluster,
-    connectionFor: () => ({ tls: 'enabled' as const }),
-    openRegistries: () => fakeRegistries(shelf),
-  };
-  const prepared = await DECKHOUSE_SWITCHER.prepare(ports, target, recordedWork());
+  const prepared = await DECKHOUSE_SWITCHER.prepare(portsOf(cluster, shelf), target, recordedWork());
   return prepared.run(cluster, { timeoutSeconds: 0 }, recordedWork());
 }
 
-async function rolledBack(cluster: InMemoryCluster): Promise<PlatformSwitchReport> {
-  const prepared = await DECKHOUSE_SWITCHER.prepareRollback(cluster, recordedWork());
+async function rolledBack(cluster: InMemoryCluster, shelf: Shelf = AT_SOURCE): Promise<PlatformSwitchReport> {
+  const prepared = await DECKHOUSE_SWITCHER.prepareRollback(portsOf(cluster, shelf), recordedWork());
   return prepared.run(cluster, { timeoutSeconds: 0 }, recordedWork());
 }
 
@@ -117,6 +131,16 @@ async function refusal(run: Promise<unknown>): Promise<string> {
     throw error;
   }
   return 'nothing was refused';
+}
+
+/** The status of a Deployment that stays unready as long as it had these images before the patch. */
+function notReadyWith(cluster: InMemoryCluster, images: readonly string[]): InMemoryCluster['statusOf'] {
+  return ({ kind, status }) => {
+    if (kind !== 'Deployment') return status;
+    return JSON.stringify(imagesOf(cluster)) === JSON.stringify(images)
+      ? { ...READY, updatedReplicas: 0 }
+      : READY;
+  };
 }
 
 const OLD_IMAGES = [`${OLD}:v1`, `${OLD}@${PROXY}`];
@@ -217,12 +241,7 @@ describe('switching Deckhouse by hand', () => {
   it('goes back by itself where Deckhouse does not become ready', async () => {
     const cluster = estate();
     const before = keysOf(cluster);
-    cluster.statusOf = ({ kind, status }: KubernetesObject) =>
-      kind === 'Deployment' && JSON.stringify(imagesOf(cluster)) === JSON.stringify(OLD_IMAGES)
-        ? { ...READY, updatedReplicas: 0 }
-        : kind === 'Deployment'
-          ? { ...READY, observedGeneration: 9 }
-          : status;
+    cluster.statusOf = notReadyWith(cluster, OLD_IMAGES);
     const report = await switched(cluster);
     assert.equal(report.state, 'rolled-back');
     assert.match(report.reason, /^not ready after 0s/);
@@ -258,22 +277,89 @@ describe('switching Deckhouse by hand', () => {
     const report = await switched(cluster, { ...AT_TARGET, ...shelf }, third);
     assert.equal(report.state, 'switched', report.reason);
     assert.deepEqual(imagesOf(cluster), ['third.example/dkp:v1', `third.example/dkp@${PROXY}`]);
-    await rolledBack(cluster);
+    await rolledBack(cluster, AT_TARGET);
     assert.deepEqual(imagesOf(cluster), NEW_IMAGES);
     assert.deepEqual(keysOf(cluster), between);
   });
 
-  it('does not roll back a Deckhouse that was updated since, and says how to move it', async () => {
+  it('rolls back what runs by now, where the old registry has it, and nothing where it has not', async () => {
+    const path = '/spec/template/spec/containers/0/image';
+    const update = { op: 'replace', path, value: `${NEW}:v2` } as const;
     const cluster = estate();
     await switched(cluster);
-    const path = '/spec/template/spec/containers/0/image';
-    cluster.edit(DECKHOUSE, [{ op: 'replace', path, value: `${NEW}:v2` }]);
+    cluster.edit(DECKHOUSE, [update]);
     const { length } = cluster.writes;
-    assert.match(
-      await refusal(rolledBack(cluster)),
-      /runs \S+:v2, not .*\n.*switch --platform --to old\.example:5000\/dkp$/,
-    );
+    assert.match(await refusal(rolledBack(cluster)), /old\.example:5000\/dkp:v2 is missing/);
     assert.equal(cluster.writes.length, length);
+    const shelf = { ...AT_SOURCE, [`${OLD}:v2`]: digestOf('v2'), [`${NEW}:v2`]: digestOf('v2') };
+    assert.equal((await rolledBack(cluster, shelf)).state, 'rolled-back');
+    assert.deepEqual(imagesOf(cluster), [`${OLD}:v2`, `${OLD}@${PROXY}`]);
+  });
+
+  it('refuses a target that lies in the old registry, or around it', async () => {
+    for (const [host, path] of [
+      ['old.example:5000', 'dkp/new'],
+      ['old.example:5000', ''],
+    ] as const) {
+      const target = { ...TARGET, place: { host, path } };
+      assert.match(
+        await refusal(switched(estate(), AT_TARGET, target)),
+        /lie in one another|names no repository/,
+      );
+    }
+  });
+
+  it('takes what Deckhouse has written in its own words for what it means', async () => {
+    const cluster = estate();
+    await switched(cluster);
+    const login = { username: 'me', password: 'p"\\$ü', auth: Buffer.from('me:p"\\$ü').toString('base64') };
+    const config = Buffer.from(JSON.stringify({ auths: { 'new.example': login } })).toString('base64');
+    cluster.edit(REGISTRY, [
+      { op: 'add', path: '/data/ca', value: '' },
+      { op: 'replace', path: '/data/.dockerconfigjson', value: config },
+    ]);
+    assert.equal((await switched(cluster)).state, 'unchanged');
+  });
+
+  it('goes back by what it knows, whatever somebody has written into the backup', async () => {
+    const cluster = estate();
+    const before = keysOf(cluster);
+    const name = { namespace: 'd8-system', name: 'deckhouse-registry-before-registry-switch' };
+    const content = {
+      keys: [{ key: 'address', value: 'ZXZpbC5leGFtcGxl' }],
+      to: { host: 'x', path: 'y' },
+      digests: [],
+    };
+    const labels = { 'registry-switch.io/platform': 'deckhouse' };
+    cluster.put(secret({ ...name, labels }, { 'before.json': JSON.stringify(content) }));
+    cluster.statusOf = notReadyWith(cluster, OLD_IMAGES);
+    const report = await switched(cluster);
+    assert.equal(report.state, 'rolled-back', report.reason);
+    assert.deepEqual(keysOf(cluster), before);
+    assert.deepEqual(imagesOf(cluster), OLD_IMAGES);
+  });
+
+  it('looks whether the old images stay after a rollback too', async () => {
+    const cluster = estate();
+    await switched(cluster);
+    let renders = 0;
+    cluster.admit = (object) => {
+      const text = JSON.stringify(object);
+      if (object.kind !== 'Deployment' || !text.includes(OLD) || (renders += 1) > 1) return object;
+      return JSON.parse(text.replaceAll(OLD, NEW)) as KubernetesObject;
+    };
+    assert.equal((await rolledBack(cluster)).state, 'rolled-back');
+    assert.deepEqual(imagesOf(cluster), OLD_IMAGES);
+  });
+
+  it('names the permissions that are missing before anything changes', async () => {
+    const cluster = estate();
+    cluster.permits = ({ verb, resource }) => !(verb === 'delete' && resource === 'pods');
+    assert.match(
+      await refusal(switched(cluster)),
+      /nothing was changed: you may not delete pods in d8-system/,
+    );
+    assert.deepEqual(cluster.writes, []);
   });
 
   it('keeps no login of the old registry once the way back is given up', async () => {
