@@ -71,7 +71,8 @@ describe('createOrPatch', () => {
     await assert.rejects(
       createOrPatch(cluster, wanted, setToOne, signal),
       (error) =>
-        error instanceof ExpectedError && error.message.startsWith('ConfigMap shop/memory: it was changed concurrently'),
+        error instanceof ExpectedError &&
+        error.message.startsWith('ConfigMap shop/memory: it was changed concurrently'),
     );
   });
 });
