@@ -37,7 +37,7 @@ describe('preflight', () => {
     const outcome = await move(site, ['preflight', ...jobFlags(site)], { input: 'wrong password' });
     assertExit(outcome, EXIT.failed);
     assertSays(outcome, 'stdout', new RegExp(`^login at ${site.cluster.target.host} .*no `, 'm'));
-    assertSays(outcome, 'stderr', '1 of 1 checks failed');
+    assertSays(outcome, 'stderr', '1 of 2 checks failed');
   });
 
   it('finds a policy that refuses the copy Job', async () => {
