@@ -19,15 +19,24 @@ export type GivenFlags = ReadonlySet<string>;
 export function resumedFlags({ move }: Run, flags: ResumeFlags, given: GivenFlags): MigrationFlags {
   return {
     ...flags,
-    ...move,
+    ...stored(move),
     // The file may have changed: the rules are taken from the journal.
     rules: undefined,
-    'rewrite-mentions': move['rewrite-mentions'] === true,
     'all-namespaces': false,
     // It matched when the run started; what was deleted since must not stop the run.
     'ignore-not-found': true,
     ...pace(move, flags, given),
   };
+}
+
+/** What a journal of an older version lacks is as if it had not been given. */
+function stored(move: RunMove): Omit<Pick<MigrationFlags, keyof RunMove>, 'rules'> {
+  return Object.fromEntries(
+    MOVE_FLAGS.map((flag) => {
+      const { type, default: byDefault } = migrationFlags[flag];
+      return [flag, move[flag] ?? byDefault ?? (type === 'boolean' ? false : undefined)];
+    }),
+  ) as Omit<Pick<MigrationFlags, keyof RunMove>, 'rules'>;
 }
 
 const GROUPS = { ...rolloutFlags, ...waveFlags, ...copyFlags };

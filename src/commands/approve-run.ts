@@ -90,7 +90,7 @@ function describeMove({ command, move }: Run): string[] {
     ...(excluded.length === 0 ? [] : [`not:   ${excluded.join(', ')}`]),
     ...(selector === undefined ? [] : [`with:  ${selector}`]),
     ...paths.map((path) => `path:  ${path}`),
-    `how:   ${command}, ${[`strategy ${move.strategy}`, `drift ${move.drift}`, `pin ${move.pin}`, `on failure ${move['on-failure']}`, ...switches(move)].join(', ')}`,
+    `how:   ${command}, ${[`strategy ${move.strategy}`, `drift ${move.drift}`, `pin ${move.pin}`, `on failure ${move['on-failure']}`, ...others(move)].join(', ')}`,
     wavesOf(move),
   ];
 }
@@ -99,16 +99,28 @@ function wavesOf({ canary, ...move }: Run['move']): string {
   return `waves: ${canary ? 'a canary' : 'no canary'}, at most ${move['wave-size']}, ${move['max-in-flight']} at a time, ready for ${move.settle}`;
 }
 
-function switches({
-  overwrite,
-  'include-managed': managed,
-  'rewrite-mentions': rewrites = false,
-}: Pick<Run['move'], 'overwrite' | 'include-managed' | 'rewrite-mentions'>): string[] {
-  return [
-    ...(overwrite ? ['overwrite'] : []),
-    ...(managed ? ['include managed'] : []),
-    ...(rewrites ? ['rewrite mentions'] : []),
-  ];
+/** What has a line or words of its own. */
+const DESCRIBED: ReadonlySet<string> = new Set<keyof Run['move']>([
+  ...([
+    'from',
+    'to',
+    'push-to',
+    'rules',
+    'namespace',
+    'exclude-namespace',
+    'selector',
+    'image-path',
+  ] as const),
+  ...(['strategy', 'drift', 'pin', 'on-failure', 'canary', 'wave-size', 'max-in-flight', 'settle'] as const),
+]);
+
+/** Everything else that the journal says: nothing in it is carried out unseen. */
+function others(move: Run['move']): string[] {
+  return Object.entries(move).flatMap(([flag, value]) => {
+    if (DESCRIBED.has(flag) || value === undefined || value === false) return [];
+    const name = flag.replaceAll('-', ' ');
+    return [value === true ? name : `${name} ${[value].flat().join(', ')}`];
+  });
 }
 
 function elsewhere(run: Run, server: string): string[] {
