@@ -119,8 +119,14 @@ function others(move: Run['move']): string[] {
   return Object.entries(move).flatMap(([flag, value]) => {
     if (DESCRIBED.has(flag) || value === undefined || value === false) return [];
     const name = flag.replaceAll('-', ' ');
-    return [value === true ? name : `${name} ${[value].flat().join(', ')}`];
+    return [value === true ? name : `${name} ${textOf(value)}`];
   });
+}
+
+function textOf(value: string | number | readonly unknown[]): string {
+  return typeof value === 'object'
+    ? value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')
+    : String(value);
 }
 
 function elsewhere(run: Run, server: string): string[] {
