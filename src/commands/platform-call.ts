@@ -7,7 +7,7 @@ import { registryConnections } from '../cli/registry-connections.ts';
 import { openSession, type Session } from '../cli/session.ts';
 import { pullLogins } from '../cli/pull-logins.ts';
 import { targetLogins } from '../cli/target-login.ts';
-import { UsageError } from '../domain/errors.ts';
+import { InterruptedError, UsageError } from '../domain/errors.ts';
 import { buildMapping } from '../domain/mapping/build-mapping.ts';
 import { parseRegistryPrefix } from '../domain/mapping/registry-prefix.ts';
 import type { PlatformPorts, PlatformTarget, Profile } from '../domain/plan/profile.ts';
@@ -88,6 +88,9 @@ export async function changingPlatform<Result>(
     try {
       return await change(fenced);
     } catch (error) {
+      // What it says by itself is about runs.
+      if (error instanceof InterruptedError)
+        throw new InterruptedError(error.message, { nextStep: next.join('\n'), cause: error });
       await output.info(next);
       throw error;
     }
