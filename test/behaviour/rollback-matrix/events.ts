@@ -109,7 +109,7 @@ export const EVENTS: readonly Event[] = [
       containers: [`app=${app.atTarget}`, `side=${side.atTarget}`],
       pullSecrets: BOTH,
     }),
-    told: /registry-switch-target +kept +.*names it/,
+    told: /registry-switch-target +kept +.*it is used by/,
     stays: 'secret',
   },
   {
