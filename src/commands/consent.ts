@@ -5,7 +5,8 @@ import { whoCanPush } from '../domain/plan/push-login.ts';
 import { LASTING_LOGINS } from '../domain/plan/written-logins.ts';
 import type { Output } from './output.ts';
 
-const WAYS_OUT =
+/** In place of sharing the login of the copy. */
+export const WAYS_OUT =
   'Give pods their own login that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret NAMESPACE/NAME), or consent with --share-push-login.';
 
 interface ConsentFlags {

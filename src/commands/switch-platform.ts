@@ -5,7 +5,7 @@ import { parseDuration } from '../cli/parse-duration.ts';
 import { shellCommand } from '../cli/shell-command.ts';
 import { namesHash } from '../domain/canonical-hash.ts';
 import { pullLoginProblem } from '../domain/credentials/pull-login-problem.ts';
-import { UsageError } from '../domain/errors.ts';
+import { DeclinedError, UsageError } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
 import type {
   PlatformSwitcher,
@@ -13,7 +13,9 @@ import type {
   PlatformTarget,
   PreparedPlatformSwitch,
 } from '../domain/plan/profile.ts';
+import { LASTING_LOGINS } from '../domain/plan/written-logins.ts';
 import { confirmChange } from './confirm-change.ts';
+import { WAYS_OUT } from './consent.ts';
 import {
   changingPlatform,
   openPlatform,
@@ -100,13 +102,12 @@ async function sharedLogin(
 ): Promise<PlatformTarget['credential']> {
   if (credential === undefined || flags['share-push-login']) return credential;
   const consequence = `the login of the copy would be the login of the platform: whoever may read its pull Secrets could push to ${place.host}`;
-  const nextStep =
-    'Give one that may only pull (--pull-username with --pull-password-file or REGISTRY_SWITCH_PULL_PASSWORD, or --pull-secret), or consent with --share-push-login.';
-  if (!output.canAsk || flags.yes) throw new UsageError(`nothing was changed: ${consequence}`, { nextStep });
+  if (!output.canAsk || flags.yes)
+    throw new UsageError(`nothing was changed: ${consequence}`, { nextStep: WAYS_OUT });
   const message = `${consequence}. Share it?`;
   if (await output.prompter.confirm({ message, flag: '--share-push-login', default: false }))
     return credential;
-  throw new UsageError('nothing was changed', { nextStep });
+  throw new DeclinedError('nothing was changed', { nextStep: WAYS_OUT });
 }
 
 function requireLasting(credential: PlatformTarget['credential'], flags: ConsentFlags): void {
@@ -115,7 +116,7 @@ function requireLasting(credential: PlatformTarget['credential'], flags: Consent
   throw new UsageError(`nothing was changed: the login for the platform ${problem.reason}`, {
     nextStep:
       problem.kind === 'expires'
-        ? 'Use a login that lasts, or accept it with --allow-expiring-login.'
+        ? `${LASTING_LOGINS}; or accept it with --allow-expiring-login.`
         : 'Use a user name and a password.',
   });
 }

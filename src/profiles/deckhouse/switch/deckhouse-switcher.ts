@@ -1,15 +1,7 @@
-/** Switches Deckhouse itself to another registry, and back: Secret and Deployment by hand, as its document tells. */
-import { credentialsFor } from '../../../domain/credentials/credentials-for.ts';
-import { loginsIn } from '../../../domain/credentials/logins-in.ts';
+/** Switches Deckhouse itself to another registry: Secret and Deployment by hand, as its document tells. */
 import { ExpectedError, UsageError } from '../../../domain/errors.ts';
-import { formatImageReference } from '../../../domain/image/format-reference.ts';
-import { parseImageReference } from '../../../domain/image/parse-reference.ts';
 import type { Digest } from '../../../domain/image/reference.ts';
-import {
-  formatRegistryPrefix,
-  liesIn,
-  type RegistryPrefix,
-} from '../../../domain/mapping/registry-prefix.ts';
+import { formatRegistryPrefix, type RegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
 import type {
   PlatformPorts,
   PlatformSwitcher,
@@ -19,9 +11,8 @@ import type {
 } from '../../../domain/plan/profile.ts';
 import type { Cluster } from '../../../domain/ports/cluster.ts';
 import type { Work } from '../../../domain/ports/progress.ts';
-import type { Registries } from '../../../domain/ports/registry.ts';
-import { followDeckhouse, type Following, readChecksums } from '../after/follow-deckhouse.ts';
-import { sidecarRestarts } from '../after/stale-sidecars.ts';
+import { followed } from '../after/followed.ts';
+import { readChecksums } from '../after/follow-deckhouse.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { encodedKeys, registryKeys, targetRegistry } from '../target-registry.ts';
 import { type DeckhouseChange, isDone, tryChange } from './apply-change.ts';
@@ -32,15 +23,15 @@ import {
   type DeckhouseObjects,
   overlap,
   readDeckhouse,
-  rebased,
 } from './deckhouse-objects.ts';
 import { neededImages } from './needed-images.ts';
+import { prepareFinish, prepareRollback } from './prepare-rollback.ts';
 import { proveTarget } from './prove-target.ts';
-import { type EncodedKeys, keysIn } from './registry-keys.ts';
+import { registriesFor } from './registries-for.ts';
+import { keysIn } from './registry-keys.ts';
 import { requireRights } from './require-rights.ts';
-import { BACKUP_NAME } from './switch-backup.ts';
-import { changedObjects, switchReport } from './switch-report.ts';
-import { keepWayBack, readWayBack, removeWayBack, type WayBack } from './way-back.ts';
+import { changedObjects, preparedSwitch, switchReport } from './switch-report.ts';
+import { changeBack, keepWayBack, readWayBack, removeWayBack, type WayBack } from './way-back.ts';
 
 export const DECKHOUSE_SWITCHER: PlatformSwitcher = { prepare, prepareRollback, prepareFinish };
 
@@ -57,32 +48,24 @@ async function prepare(
   const from = unsettled?.base ?? baseOf(objects.secret);
   const change = changeTo(objects, from, target);
   if (formatRegistryPrefix(from) === formatRegistryPrefix(target.place) && isDone(objects, change)) {
-    return prepared([], async (readable, pace, running) =>
+    return preparedSwitch([], async (readable, pace, running) =>
       unchanged(readable, { target, kept, pace }, running),
     );
   }
   requireApart(from, target.place);
   const keys = unsettled?.keys ?? keysIn(objects.secret);
   const registries = registriesFor(ports, target, keys);
-  const prove = async () =>
-    proveTarget(
-      registries,
-      await neededImages(cluster, change, unsettled?.digests ?? new Map(), work),
-      work.signal,
-    );
-  const way = {
-    base: from,
-    to: target.place,
-    keys,
-    digests: await prove(),
-  };
+  const known = unsettled?.digests ?? new Map<string, Digest>();
+  const prove = async (asking: Work) =>
+    proveTarget(registries, await neededImages(cluster, change, known, asking), asking.signal);
+  const way = { base: from, to: target.place, keys, digests: ofTags(await prove(work)) };
   await requireRights(cluster, work.signal);
   const changes = changedObjects(objects, change);
-  return prepared(changes, async (writable, pace, running) => {
+  return preparedSwitch(changes, async (writable, pace, running) => {
     const checksums = await readChecksums(writable, running.signal);
     await tryChange(writable, change, running.signal);
     // The question may have stood for hours.
-    await prove();
+    await prove(running);
     await keepWayBack(writable, way, { isSettled }, running.signal);
     const trouble = await carryOut(writable, change, pace, running);
     if (trouble !== undefined) return givenUp(writable, { way, trouble, changes }, pace, running);
@@ -90,6 +73,11 @@ async function prepare(
     const following = await followed(writable, { from, checksums, ...pace }, running);
     return switchReport('switched', changes, { ...following, ...(signOff === undefined ? {} : { signOff }) });
   });
+}
+
+/** An image that is named by its digest tells it itself. */
+function ofTags(digests: ReadonlyMap<string, Digest>): ReadonlyMap<string, Digest> {
+  return new Map([...digests].filter(([name]) => !name.includes('@')));
 }
 
 /** Another login for the same repository is no move. Throws UsageError. */
@@ -119,7 +107,7 @@ async function givenUp(
   work: Work,
 ): Promise<PlatformSwitchReport> {
   try {
-    const back = await wayAsChange(cluster, way, work);
+    const back = await changeBack(cluster, way, work.signal);
     await tryChange(cluster, back, work.signal);
     const worse = await carryOut(cluster, back, pace, work);
     if (worse !== undefined)
@@ -135,69 +123,6 @@ async function givenUp(
 
 const WAY_OUT =
   'Where a webhook in the pod of Deckhouse refuses because that pod is down: delete its entry from ValidatingWebhookConfiguration deckhouse-webhook as system:sudouser (Deckhouse renders it again), then run rollback --platform';
-
-async function prepareRollback(ports: PlatformPorts, work: Work): Promise<PreparedPlatformSwitch> {
-  const { cluster } = ports;
-  const way = await readWayBack(cluster, work.signal);
-  if (way === undefined) throw neverSwitched('roll back');
-  const objects = await readDeckhouse(cluster, work.signal);
-  const back = await wayAsChange(cluster, way, work);
-  const isKnown = [way.to, way.base].some(
-    (base) => formatRegistryPrefix(base) === formatRegistryPrefix(baseOf(objects.secret)),
-  );
-  if (!isKnown) {
-    throw new ExpectedError(
-      `Secret ${D8_SYSTEM}/deckhouse-registry names ${formatRegistryPrefix(baseOf(objects.secret))} by now, not ${formatRegistryPrefix(way.to)}`,
-      {
-        nextStep: `Somebody moved it on: switch --platform --to ${formatRegistryPrefix(way.base)} moves it there with proof.`,
-      },
-    );
-  }
-  const registries = registriesFor(ports, undefined, way.keys);
-  const needed = await neededImages(cluster, { from: way.to, to: way.base }, digestsAtTarget(way), work);
-  await proveTarget(registries, needed, work.signal);
-  await requireRights(cluster, work.signal);
-  const changes = changedObjects(objects, back);
-  const run: PreparedPlatformSwitch['run'] = async (writable, pace, running) => {
-    await tryChange(writable, back, running.signal);
-    const trouble = await carryOut(writable, back, pace, running);
-    if (trouble !== undefined) return switchReport('failed', changes, { reason: trouble });
-    await removeWayBack(writable, running.signal);
-    return switchReport('rolled-back', changes, await followed(writable, { from: way.to, ...pace }, running));
-  };
-  return { ...prepared(changes, run), signOff: way.signOff };
-}
-
-/** What was proven of the images by tag, by the names that they have now. */
-function digestsAtTarget({ digests, base, to }: WayBack): ReadonlyMap<string, Digest> {
-  return new Map(
-    [...digests].map(([name, digest]) => [
-      formatImageReference(rebased(parseImageReference(name), base, to)),
-      digest,
-    ]),
-  );
-}
-
-/** Gives up the way back: what the old registry's login was is not kept any longer. */
-async function prepareFinish(cluster: Cluster, work: Work): Promise<PreparedPlatformSwitch> {
-  if ((await readWayBack(cluster, work.signal)) === undefined) throw neverSwitched('finish');
-  const kept = { object: `Secret ${D8_SYSTEM}/${BACKUP_NAME}`, from: 'kept for rollback', to: 'deleted' };
-  return prepared([kept], async (writable, _, running) => {
-    await removeWayBack(writable, running.signal);
-    return switchReport('finished', [kept]);
-  });
-}
-
-function neverSwitched(what: string): ExpectedError {
-  return new ExpectedError(`Deckhouse was not switched by this tool: there is nothing to ${what}`);
-}
-
-function prepared(
-  changes: PreparedPlatformSwitch['changes'],
-  run: PreparedPlatformSwitch['run'],
-): PreparedPlatformSwitch {
-  return { changes, namespaces: [D8_SYSTEM], run };
-}
 
 /** The tag of Deckhouse itself, where it runs from below a base. */
 function mainTag({ deployment }: DeckhouseObjects, base: RegistryPrefix): string | undefined {
@@ -218,40 +143,4 @@ function changeTo(objects: DeckhouseObjects, from: RegistryPrefix, target: Platf
   }
   const to = encodedKeys(registryKeys(targetRegistry(target, tag)));
   return { from, to: target.place, keys: { from: keysIn(objects.secret), to } };
-}
-
-/** What runs now goes back below the former base, whatever its tags are by now. */
-async function wayAsChange(
-  cluster: Cluster,
-  { keys, base, to }: WayBack,
-  work: Work,
-): Promise<DeckhouseChange> {
-  const { secret } = await readDeckhouse(cluster, work.signal);
-  return { from: to, to: base, keys: { from: keysIn(secret), to: keys } };
-}
-
-/** The target by the login that was given, everything else by the one that Deckhouse has there. */
-function registriesFor(
-  ports: PlatformPorts,
-  target: PlatformTarget | undefined,
-  keys: EncodedKeys,
-): Registries {
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: '' }, data: keys };
-  const given = target?.credential === undefined ? [] : [target.credential];
-  return ports.openRegistries((image) => ({
-    connection: ports.connectionFor(image.host),
-    credentials:
-      target !== undefined && liesIn(target.place, image)
-        ? given
-        : credentialsFor(image, loginsIn(secret, `${D8_SYSTEM}/deckhouse-registry`)),
-  }));
-}
-
-async function followed(
-  cluster: Cluster,
-  following: Following,
-  work: Work,
-): Promise<Pick<PlatformSwitchReport, 'pending' | 'restarts'>> {
-  const pending = await followDeckhouse(cluster, following, work);
-  return { pending, restarts: await sidecarRestarts(cluster, following.from, work) };
 }

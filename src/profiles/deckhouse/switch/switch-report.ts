@@ -1,6 +1,10 @@
 /** What a switch of Deckhouse changes, for people. */
 import { formatRegistryPrefix } from '../../../domain/mapping/registry-prefix.ts';
-import type { PlatformSwitchReport, SwitchedPlatformObject } from '../../../domain/plan/profile.ts';
+import type {
+  PlatformSwitchReport,
+  PreparedPlatformSwitch,
+  SwitchedPlatformObject,
+} from '../../../domain/plan/profile.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
 import { type DeckhouseChange, imageChanges } from './apply-change.ts';
 import type { DeckhouseObjects } from './deckhouse-objects.ts';
@@ -31,4 +35,12 @@ export function switchReport(
     ...{ state, reason, objects, pending, restarts },
     ...(signOff === undefined ? {} : { signOff }),
   };
+}
+
+/** With the namespace that is written to. */
+export function preparedSwitch(
+  changes: PreparedPlatformSwitch['changes'],
+  run: PreparedPlatformSwitch['run'],
+): PreparedPlatformSwitch {
+  return { changes, namespaces: [D8_SYSTEM], run };
 }

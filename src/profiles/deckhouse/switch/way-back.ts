@@ -8,9 +8,10 @@ import { createMissing } from '../../../workflow/cluster/create-or-patch.ts';
 import { guardedDelete } from '../../../workflow/cluster/guarded-delete.ts';
 import { surePatch } from '../../../workflow/cluster/sure-patch.ts';
 import { D8_SYSTEM } from '../copier/copier-secret.ts';
-import type { EncodedKeys } from './registry-keys.ts';
+import type { DeckhouseChange } from './apply-change.ts';
+import { type EncodedKeys, keysIn } from './registry-keys.ts';
 import { BACKUP_NAME, backupSecret, keysOf, listedKeys, readBackup, signOffOf } from './switch-backup.ts';
-import { baseOfKeys } from './deckhouse-objects.ts';
+import { baseOfKeys, readDeckhouse } from './deckhouse-objects.ts';
 
 const BACKUP = { namespace: D8_SYSTEM, name: BACKUP_NAME };
 
@@ -72,4 +73,14 @@ function secretOf({ keys, to, digests }: WayBack): KubernetesObject {
 export async function removeWayBack(cluster: Cluster, signal: AbortSignal): Promise<void> {
   const backup = await cluster.get(SECRETS, BACKUP, signal);
   if (backup !== undefined) await guardedDelete(cluster, { resource: SECRETS, seen: backup, signal });
+}
+
+/** What runs now goes back below the former base, whatever its tags are by now. Throws ClusterError, ExpectedError. */
+export async function changeBack(
+  cluster: Cluster,
+  { keys, base, to }: WayBack,
+  signal: AbortSignal,
+): Promise<DeckhouseChange> {
+  const { secret } = await readDeckhouse(cluster, signal);
+  return { from: to, to: base, keys: { from: keysIn(secret), to: keys } };
 }
